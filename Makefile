@@ -1,0 +1,34 @@
+# Three commands: make roster, make test, make install. Everything is kept in .venv; nothing else is touched.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+WEEK ?= 2023-11-06
+
+.PHONY: install roster test docs lock clean
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+roster: install
+	$(BIN)/scheduler generate inputs/dasan --week $(WEEK)
+
+test: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+docs: install
+	$(BIN)/python -m scheduler.docs docs
+
+# Rewrites the pinned versions; the file names versions only, never where they come from.
+lock: install
+	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info
