@@ -1,0 +1,26 @@
+"""The rules: one rule, one file, one number. This list is the table of contents."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.coverage_surplus import CoverageSurplus
+from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+
+AnyRule = Annotated[
+    OneShiftADay  # R01
+    | MinimumRest  # R03
+    | MealBreak  # R12
+    | CoverageShortfall  # R20
+    | CoverageSurplus,  # R21
+    Field(discriminator="rule"),
+]
+"""Any rule, told apart by its field ``rule``."""
+
+__all__ = ["AnyRule", "Rule", "Violation"]

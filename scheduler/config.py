@@ -1,0 +1,213 @@
+"""Settings of a workspace (``workspace.yaml``): frozen, every field with its unit, unknown keys refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator, model_validator
+
+from scheduler.constraints import AnyRule
+from scheduler.domain.base import ALL_WEEK, ClockMinute, Frozen, WeekdaySet
+from scheduler.domain.people import Contract
+from scheduler.domain.problem import QueueAccess, RemoteRotation
+from scheduler.domain.shifts import Shift
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Centre(Frozen):
+    """Who the rosters are for."""
+
+    name_ko: str
+    name_en: str
+    timezone: str = Field(description="IANA name, such as Asia/Seoul")
+    country: str = Field(default="KR", description="country whose public holidays count (ISO 3166-1)")
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"'{value}' is not a time zone; write it as Asia/Seoul")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class Team(Frozen):
+    """A team as ``staff.csv`` names it."""
+
+    name: str
+    name_ko: str
+    name_en: str
+
+
+class HourSpan(Frozen):
+    """A span of hours on some weekdays."""
+
+    weekdays: WeekdaySet = ALL_WEEK
+    from_minute: ClockMinute = Field(default=0, alias="from")
+    to_minute: ClockMinute = Field(default=24 * 60, alias="to")
+    public_holidays: bool | None = Field(
+        default=None, description="true: on public holidays only; false: not on public holidays; null: on any day"
+    )
+
+
+class Targets(Frozen):
+    """What a queue promises; the target that asks for most agents binds, and its name is kept. Null: not set."""
+
+    service_level: Share | None = Field(default=None, description="share answered within answer_within_seconds")
+    answer_within_seconds: float = Field(default=20.0, ge=0)
+    asa_seconds: float | None = Field(default=None, gt=0, description="average wait")
+    answer_rate: Share | None = Field(default=None, description="answered of entered")
+    max_occupancy: Share | None = Field(default=None, description="busy share of the time on the queue")
+    minimum_agents: int = Field(default=0, ge=0, description="heads while the queue is open")
+
+
+class Shrinkage(Frozen):
+    """Shares of scheduled time that are lost to the queue, by cause; they multiply, as each takes of what is left."""
+
+    training: Share = 0.0
+    mentoring: Share = 0.0
+    breaks_off_phone: Share = 0.0
+    unplanned_absence: Share = 0.0
+
+    @property
+    def total(self) -> float:
+        """Share lost altogether."""
+        kept = 1.0
+        for share in (self.training, self.mentoring, self.breaks_off_phone, self.unplanned_absence):
+            kept *= 1.0 - share
+        return 1.0 - kept
+
+
+class HourWeights(Frozen):
+    """Whole multipliers of the price of a missing agent, by class of hour."""
+
+    prime: int = Field(default=1, ge=1)
+    vulnerable: int = Field(default=1, ge=1)
+    other: int = Field(default=1, ge=1)
+
+
+class Queue(Frozen):
+    """A queue of calls, or of work that may wait."""
+
+    name: str
+    name_ko: str
+    name_en: str
+    kind: Literal["calls", "deferrable"] = "calls"
+    aht_seconds: float = Field(gt=0, description="handling time where the inflow file has none")
+    open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), description="when anybody serves it")
+    targets: Targets = Targets()
+    targets_by_hour: dict[Literal["prime", "vulnerable", "other"], Targets] = Field(
+        default_factory=dict, description="targets that replace the queue's in a class of hours"
+    )
+    deadline_minutes: int | None = Field(default=None, gt=0, description="deferrable work: done by then, in open time")
+    patience_seconds: float | None = Field(default=None, gt=0, description="when a waiting caller leaves or is cut off")
+    patience: Literal["exponential", "deterministic"] = "exponential"
+    waiting_places: int | None = Field(default=None, ge=0, description="callers who can wait; null: any number")
+    attempts_per_entered: float = Field(
+        default=1.0, ge=1, description="calls attempted for each that enters the queue: base of the total answer rate"
+    )
+    hour_weights: HourWeights = HourWeights()
+
+    @model_validator(mode="after")
+    def _deadline_given(self) -> Self:
+        if self.kind == "deferrable" and self.deadline_minutes is None:
+            raise ValueError(f"queue {self.name} is deferrable and needs deadline_minutes")
+        return self
+
+
+class HourClasses(Frozen):
+    """Which hours are prime and which vulnerable; the first list that matches counts, the rest are other."""
+
+    vulnerable: tuple[HourSpan, ...] = ()
+    prime: tuple[HourSpan, ...] = ()
+
+
+class Tier(Frozen):
+    """From which share of the requirement on a missing agent costs `multiplier` times as much."""
+
+    from_share: Share
+    multiplier: int = Field(ge=1)
+
+
+class Forecasting(Frozen):
+    """How the planned weeks' inflow is expected from the history."""
+
+    method: Literal["recent_mean"] = "recent_mean"
+    weeks: int = Field(default=8, ge=1, description="weeks of history that count")
+
+
+class Solving(Frozen):
+    """When the search stops, and with what it starts."""
+
+    time_limit_seconds: float = Field(default=60.0, gt=0)
+    relative_gap: float = Field(default=0.001, ge=0)
+    workers: int = Field(default=8, ge=1)
+    seed: int = Field(default=1, ge=0)
+
+
+class Settings(Frozen):
+    """Everything in ``workspace.yaml``."""
+
+    centre: Centre
+    language: Literal["ko", "en"] = "ko"
+    interval_minutes: int = Field(default=30, description="length of a coverage interval; divides an hour or is one")
+    teams: tuple[Team, ...]
+    shifts: tuple[Shift, ...]
+    contracts: tuple[Contract, ...]
+    queues: tuple[Queue, ...]
+    hour_classes: HourClasses = HourClasses()
+    shrinkage: Shrinkage = Shrinkage()
+    shortfall_tiers: tuple[Tier, ...] = (Tier(from_share=0.0, multiplier=1),)
+    surplus_free_share: Share = 0.0
+    queue_access: tuple[QueueAccess, ...] = ()
+    remote: RemoteRotation | None = None
+    extra_public_holidays: dict[date, str] = Field(
+        default_factory=dict, description="days off that the calendar of the country does not know"
+    )
+    forecast: Forecasting = Forecasting()
+    solve: Solving = Solving()
+    rules: tuple[AnyRule, ...]
+
+    @field_validator("interval_minutes")
+    @classmethod
+    def _divides_an_hour(cls, value: int) -> int:
+        if value < 5 or 60 % value:
+            raise ValueError(f"{value} minutes do not divide an hour; use 15, 20, 30 or 60")
+        return value
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        faults = []
+        named: tuple[tuple[str, list[str]], ...] = (
+            ("team", [team.name for team in self.teams]),
+            ("shift", [shift.code for shift in self.shifts]),
+            ("contract", [contract.name for contract in self.contracts]),
+            ("queue", [queue.name for queue in self.queues]),
+            ("rule", [rule.rule for rule in self.rules]),
+        )
+        for what, names in named:
+            faults += [f"{what} '{name}' stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+        teams, queues = {team.name for team in self.teams}, {queue.name for queue in self.queues}
+        for access in self.queue_access:
+            if access.team not in teams:
+                faults.append(f"queue_access names team '{access.team}', which is not among the teams")
+            if access.queue not in queues:
+                faults.append(f"queue_access names queue '{access.queue}', which is not among the queues")
+        for shift in self.shifts:
+            times = (shift.start_minute, shift.end_minute, shift.meal_minutes, shift.meal_earliest_minute or 0)
+            if any(minute % self.interval_minutes for minute in times):
+                faults.append(f"shift {shift.code} does not lie on the grid of {self.interval_minutes} minutes")
+        shares = [tier.from_share for tier in self.shortfall_tiers]
+        multipliers = [tier.multiplier for tier in self.shortfall_tiers]
+        if shares[:1] != [0.0] or shares != sorted(set(shares)) or multipliers != sorted(multipliers):
+            faults.append("shortfall_tiers must begin at share 0.0 and grow in share and multiplier")
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self

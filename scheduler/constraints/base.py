@@ -1,0 +1,128 @@
+"""What a rule is.
+
+A rule's pydantic record is the rule itself: parsed from ``workspace.yaml``, it applies itself to a model and
+checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft at that many points a unit.
+`apply` and `check` never share a helper: the check is the second opinion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of a rule in a finished roster.
+
+    Attributes
+    ----------
+    rule
+        Number of the rule, such as ``R03``.
+    amount
+        How far the roster misses, in `unit`; never 0.
+    unit
+        What the amount counts.
+    message
+        A sentence that HR can read, naming person, day, and what was found against what is allowed.
+    employee, date
+        Whom and which day it concerns; None where it concerns nobody or no day alone.
+    points
+        What the breach costs; None where the rule is hard.
+    """
+
+    rule: str
+    amount: int
+    unit: str
+    message: str
+    employee: str | None = None
+    date: date | None = None
+    points: int | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the breach has no price."""
+        return self.points is None
+
+
+class Rule(Frozen):
+    """Base of every rule: a subclass adds ``rule: Literal["its_name"]``, its parameters, and the methods."""
+
+    number: ClassVar[str]
+    title_ko: ClassVar[str]
+    title_en: ClassVar[str]
+
+    rule: str
+    weight: int | None = Field(default=None, ge=0, description="points per unit; null: the rule is hard")
+    source: str = Field(default="", description="the law, agreement or policy behind the rule")
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the rule alone rules out this person on this shift starting on this day.
+
+        While the rule is hard, such choices get no variable at all, which keeps the model sparse.
+        Rules about combinations of choices leave this at False.
+        """
+        return False
+
+    def apply(self, build: Build) -> None:
+        """Add the rule to the model."""
+        raise NotImplementedError
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Find every breach in a finished roster, from its datetimes alone."""
+        raise NotImplementedError
+
+    def violation(
+        self,
+        message: str,
+        *,
+        amount: int = 1,
+        unit: str = "breach",
+        employee: str | None = None,
+        date: date | None = None,
+        points: int | None = None,
+    ) -> Violation:
+        """A violation of this rule; a soft rule's `points` default to its weight times `amount`."""
+        if points is None and self.weight is not None:
+            points = self.weight * amount
+        return Violation(
+            rule=self.number,
+            amount=amount,
+            unit=unit,
+            message=message,
+            employee=employee,
+            date=date,
+            points=points,
+        )
+
+
+class ChoiceRule(Rule):
+    """A rule that only says which single choices are out: subclasses write `forbids` and `check`."""
+
+    def apply(self, build: Build) -> None:
+        """Charge each forbidden choice while the rule is soft; hard ones have no variable."""
+        if self.weight is None:
+            return  # forbids() kept the variables from being made
+        for person in build.problem.employees:
+            for day in range(build.problem.horizon.days):
+                for code, choice in build.works.on_day(person.employee_id, day).items():
+                    if self.forbids(build.problem, person, day, build.problem.shifts[code]):
+                        build.ledger.charge(
+                            self.number,
+                            self.weight,
+                            choice,
+                            employee=person.employee_id,
+                            date=build.problem.horizon.date_of(day),
+                        )

@@ -1,0 +1,90 @@
+"""R20 - too few agents for the requirement."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.coverage import measure
+from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class CoverageShortfall(Rule):
+    """R20: every queue has its required agents in every interval.
+
+    Soft unit: a thousandth of a reference agent missing for one interval, times the hour's weight, times the
+    multiplier of the tier (the deeper the shortfall, the steeper). What no roster can cover is a constant.
+    """
+
+    number: ClassVar[str] = "R20"
+    title_ko: ClassVar[str] = "필요 인원 부족"
+    title_en: ClassVar[str] = "Coverage shortfall"
+
+    rule: Literal["coverage_shortfall"] = "coverage_shortfall"
+
+    def apply(self, build: Build) -> None:
+        """Cover the requirement with effective capacity and priced tiers of shortfall."""
+        demand = build.problem.demand
+        for queue, needs in demand.queues.items():
+            for interval in np.flatnonzero(needs.required_permille):
+                effective = build.service.effective(queue, int(interval))
+                required = int(needs.required_permille[interval])
+                if self.weight is None:
+                    build.model.add(effective >= required)
+                else:
+                    self._charge(build, needs, int(interval), required, demand.shortfall_tiers)
+
+    def _charge(
+        self, build: Build, needs: QueueDemand, interval: int, required: int, tiers: tuple[ShortfallTier, ...]
+    ) -> None:
+        assert self.weight is not None
+        unavoidable = max(0, required - build.service.most_effective(needs.queue, interval))
+        on = build.problem.horizon.interval_start(interval).date()
+        covered = build.service.effective(needs.queue, interval)
+        starts = [int(tier.from_share * required) for tier in tiers]
+        for tier, start, end in zip(tiers, starts, [*starts[1:], required], strict=True):
+            price = self.weight * int(needs.shortfall_weight[interval]) * tier.multiplier
+            constant = max(0, min(end, unavoidable) - start)
+            build.ledger.charge(self.number, price, constant, date=on)
+            if constant:
+                covered += constant
+            if end - start - constant > 0:
+                missing = build.model.new_int_var(
+                    0, end - start - constant, f"missing[{needs.queue},{interval},{start}]"
+                )
+                covered += missing
+                build.ledger.charge(self.number, price, missing, date=on)
+        build.model.add(covered >= required)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare what the roster brings to each queue with what it needs, interval by interval."""
+        found: list[Violation] = []
+        tiers = problem.demand.shortfall_tiers
+        for queue, effective in measure(problem, roster).effective_permille.items():
+            needs = problem.demand.queues[queue]
+            short = np.maximum(needs.required_permille - effective, 0)
+            for interval in np.flatnonzero(short):
+                missing, required = int(short[interval]), int(needs.required_permille[interval])
+                bounds = [int(tier.from_share * required) for tier in tiers] + [required]
+                units = sum(
+                    tier.multiplier * (min(missing, bounds[n + 1]) - bounds[n])
+                    for n, tier in enumerate(tiers)
+                    if missing > bounds[n]
+                ) * int(needs.shortfall_weight[interval])
+                start = problem.horizon.interval_start(int(interval))
+                found.append(
+                    self.violation(
+                        f"{queue} is {missing / PERMILLE:.1f} agents short of {required / PERMILLE:.1f} "
+                        f"from {start:%Y-%m-%d %H:%M}",
+                        amount=missing,
+                        unit="thousandths of an agent in an interval",
+                        date=start.date(),
+                        points=None if self.weight is None else self.weight * units,
+                    )
+                )
+        return found

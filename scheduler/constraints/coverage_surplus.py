@@ -1,0 +1,64 @@
+"""R21 - more agents than the requirement."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.coverage import measure
+from scheduler.domain.demand import PERMILLE
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class CoverageSurplus(Rule):
+    """R21: no queue has many more agents than it needs, beyond the share that the workspace leaves free.
+
+    Soft unit: a thousandth of a reference agent too many for one interval.
+    """
+
+    number: ClassVar[str] = "R21"
+    title_ko: ClassVar[str] = "필요 인원 초과"
+    title_en: ClassVar[str] = "Coverage surplus"
+
+    rule: Literal["coverage_surplus"] = "coverage_surplus"
+
+    def apply(self, build: Build) -> None:
+        """Hold effective capacity at the requirement and its free share."""
+        demand = build.problem.demand
+        for queue, needs in demand.queues.items():
+            for interval in np.flatnonzero(needs.is_open):
+                required = int(needs.required_permille[interval])
+                limit = required + int(demand.surplus_free_share * required)
+                build.at_most(
+                    self.number,
+                    self.weight,
+                    build.service.effective(queue, int(interval)),
+                    limit,
+                    build.service.most_effective(queue, int(interval)) - limit,
+                    date=build.problem.horizon.interval_start(int(interval)).date(),
+                )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare what the roster brings to each queue with what it needs, interval by interval."""
+        found: list[Violation] = []
+        for queue, effective in measure(problem, roster).effective_permille.items():
+            required = problem.demand.queues[queue].required_permille
+            free = (problem.demand.surplus_free_share * required).astype(np.int64)
+            surplus = np.where(problem.demand.queues[queue].is_open, effective - required - free, 0)
+            for interval in np.flatnonzero(surplus > 0):
+                start = problem.horizon.interval_start(int(interval))
+                found.append(
+                    self.violation(
+                        f"{queue} has {surplus[interval] / PERMILLE:.1f} agents more than the "
+                        f"{(required + free)[interval] / PERMILLE:.1f} that are of use "
+                        f"from {start:%Y-%m-%d %H:%M}",
+                        amount=int(surplus[interval]),
+                        unit="thousandths of an agent in an interval",
+                        date=start.date(),
+                    )
+                )
+        return found

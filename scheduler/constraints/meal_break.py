@@ -1,0 +1,69 @@
+"""R12 - a meal break inside the shift's window."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class MealBreak(Rule):
+    """R12: whoever works a shift with a meal break takes it once, whole, and inside the shift's window.
+
+    In the model only counts of people on their break exist; always hard there, since who eats when is handed out
+    after the solve. Soft unit of the check: each break that is missing, misplaced or of the wrong length.
+    """
+
+    number: ClassVar[str] = "R12"
+    title_ko: ClassVar[str] = "식사 휴게시간"
+    title_en: ClassVar[str] = "Meal break in its window"
+
+    rule: Literal["meal_break"] = "meal_break"
+    weight: None = None
+
+    def apply(self, build: Build) -> None:
+        """Let as many people begin a meal break as start the shift."""
+        for day, code, group, heads, _ in build.heads.items():
+            starting = build.meals.starting(day, code, group)
+            if starting:
+                build.model.add(cp_model.LinearExpr.sum(list(starting.values())) == heads)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare each assignment's break with its shift's window."""
+        found: list[Violation] = []
+        for row in roster.assignments:
+            shift = problem.shifts.get(row.shift)
+            if shift is None:
+                continue
+            midnight = datetime.combine(row.date, time())
+            fault = ""
+            if row.break_start is None or row.break_end is None:
+                if shift.meal_minutes:
+                    fault = "has no meal break"
+            elif not shift.meal_minutes:
+                fault = "has a meal break that the shift does not provide for"
+            elif row.break_end - row.break_start != timedelta(minutes=shift.meal_minutes):
+                fault = f"has a meal break of another length than {shift.meal_minutes} min"
+            elif not (
+                shift.meal_earliest_minute is not None
+                and shift.meal_latest_minute is not None
+                and midnight + timedelta(minutes=shift.meal_earliest_minute) <= row.break_start
+                and row.break_end <= midnight + timedelta(minutes=shift.meal_latest_minute)
+            ):
+                fault = f"eats at {row.break_start:%H:%M}, outside the window of the shift"
+            if fault:
+                found.append(
+                    self.violation(
+                        f"{row.employee_id} {fault} ({row.shift} on {row.date})",
+                        unit="breaks",
+                        employee=row.employee_id,
+                        date=row.date,
+                    )
+                )
+        return found

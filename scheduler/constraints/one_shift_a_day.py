@@ -1,0 +1,54 @@
+"""R01 - nobody starts two shifts on one day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class OneShiftADay(Rule):
+    """R01: at most one shift starts for a person on a day. Soft unit: each shift beyond the first."""
+
+    number: ClassVar[str] = "R01"
+    title_ko: ClassVar[str] = "하루 한 근무"
+    title_en: ClassVar[str] = "One shift a day"
+
+    rule: Literal["one_shift_a_day"] = "one_shift_a_day"
+
+    def apply(self, build: Build) -> None:
+        """Hold the sum of a day's choices at 1."""
+        for person in build.problem.employees:
+            for day in range(build.problem.horizon.days):
+                choices = build.works.on_day(person.employee_id, day)
+                if self.weight is None and len(choices) > 1:
+                    build.model.add_at_most_one(choices.values())
+                elif len(choices) > 1:
+                    build.at_most(
+                        self.number,
+                        self.weight,
+                        build.works.count_on_day(person.employee_id, day),
+                        1,
+                        len(choices) - 1,
+                        employee=person.employee_id,
+                        date=build.problem.horizon.date_of(day),
+                    )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's assignments by date."""
+        starts = Counter((assignment.employee_id, assignment.date) for assignment in roster.assignments)
+        return [
+            self.violation(
+                f"{employee} has {count} shifts on {on}; one is allowed",
+                amount=count - 1,
+                unit="shifts",
+                employee=employee,
+                date=on,
+            )
+            for (employee, on), count in starts.items()
+            if count > 1
+        ]

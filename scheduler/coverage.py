@@ -1,0 +1,153 @@
+"""What a finished roster brings to each queue, measured from its datetimes alone.
+
+Where people can serve several queues, each interval's capacity is divided so that the priced shortfall is least.
+What queues can get together is bounded only by the people who serve any of them (a polymatroid), so giving each
+next unit to where it is worth most, as long as the bounds allow, is exact: no solver is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coverage:
+    """Per queue, arrays of shape (n_intervals,).
+
+    Attributes
+    ----------
+    effective_permille
+        Capacity that serves the queue, in thousandths of a reference agent.
+    heads
+        People present, not on their break, and able to serve the queue in the interval. A person who can serve
+        two open queues is counted with the home queue.
+    on_site
+        People with queues who are in the office, those on their break included.
+    """
+
+    effective_permille: Mapping[str, NDArray[np.int64]]
+    heads: Mapping[str, NDArray[np.int64]]
+    on_site: NDArray[np.int64]
+
+
+def measure(problem: Problem, roster: Roster) -> Coverage:
+    """Measure a roster's coverage, work carried in from the days before included.
+
+    Parameters
+    ----------
+    problem
+        The facts; assignments of people or shifts that it does not know are left out.
+    roster
+        Finished assignments with their breaks.
+    """
+    horizon = problem.horizon
+    demand = problem.demand.queues
+    heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in demand}
+    on_site = np.zeros(horizon.n_intervals, dtype=np.int64)
+    capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
+    for row in (*problem.previous.assignments, *roster.assignments):
+        person = problem.employee.get(row.employee_id)
+        if person is None or row.end <= horizon.start or row.start >= horizon.end:
+            continue
+        queues = problem.queues_on(person, row.date)
+        if not queues:
+            continue
+        present = _span(problem, row.start, row.end)
+        on_phone = np.zeros(horizon.n_intervals, dtype=np.int64)
+        on_phone[present] = 1
+        on_site[present] += row.work_mode == "office"
+        if row.break_start is not None and row.break_end is not None:
+            on_phone[_span(problem, row.break_start, row.break_end)] = 0
+        capacity.setdefault(queues, np.zeros(horizon.n_intervals, dtype=np.int64))
+        capacity[queues] += on_phone * problem.capacity_permille(row.work_mode)
+        for queue in queues:
+            if queue in demand:
+                counted = on_phone * demand[queue].is_open
+                heads[queue] += counted
+                on_phone = on_phone - counted
+    return Coverage(_divide(problem, capacity), heads, on_site)
+
+
+def _span(problem: Problem, start: datetime, end: datetime) -> slice:
+    """Intervals that lie wholly between two times."""
+    horizon = problem.horizon
+    minutes = horizon.interval_minutes
+    first = -(-(start - horizon.start).total_seconds() // (60 * minutes))
+    last = (end - horizon.start).total_seconds() // (60 * minutes)
+    return slice(max(0, int(first)), max(0, int(last)))
+
+
+def _divide(problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    """Divide each interval's capacity between the open queues."""
+    demand = problem.demand.queues
+    effective = {queue: np.zeros(problem.horizon.n_intervals, dtype=np.int64) for queue in demand}
+    shared: dict[int, dict[tuple[str, ...], int]] = {}
+    for queues, amounts in capacity.items():
+        for interval in np.flatnonzero(amounts).tolist():
+            open_queues = tuple(queue for queue in queues if queue in demand and demand[queue].is_open[interval])
+            if len(open_queues) == 1:
+                effective[open_queues[0]][interval] += amounts[interval]
+            elif open_queues:
+                groups = shared.setdefault(interval, {})
+                groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])
+    for interval, groups in shared.items():
+        own = {queue: int(effective[queue][interval]) for queues in groups for queue in queues}
+        for queue, amount in _divide_one(problem, interval, groups, own).items():
+            effective[queue][interval] += amount
+    return effective
+
+
+def _divide_one(
+    problem: Problem, interval: int, groups: Mapping[tuple[str, ...], int], own: Mapping[str, int]
+) -> dict[str, int]:
+    """Share out the capacity of people with several queues in one interval.
+
+    Parameters
+    ----------
+    groups
+        Capacity of the people who can serve exactly these queues.
+    own
+        What each of these queues already has from people who serve nothing else.
+    """
+    queues = sorted(own)
+    bit = {queue: 1 << n for n, queue in enumerate(queues)}
+    masks = np.arange(1 << len(queues))
+    # room[S]: what the queues of S can still get together = capacity of everybody who serves any of them.
+    room = np.zeros(len(masks), dtype=np.int64)
+    for members, amount in groups.items():
+        room += np.where(masks & sum(bit[queue] for queue in members), amount, 0)
+    given = dict.fromkeys(queues, 0)
+    steps = [
+        (-worth, start, queue, width)
+        for queue in queues
+        for worth, start, width in _worth_of_more(problem, interval, queue, own[queue], int(room[-1]))
+    ]
+    for _, _, queue, width in sorted(steps):
+        contains = (masks & bit[queue]).astype(bool)
+        more = min(width, int(room[contains].min()))
+        given[queue] += more
+        room[contains] -= more
+    return given
+
+
+def _worth_of_more(problem: Problem, interval: int, queue: str, own: int, most: int) -> list[tuple[int, int, int]]:
+    """What more capacity is worth to a queue that already has `own`: (worth, start, width), worth falling."""
+    demand = problem.demand
+    needs = demand.queues[queue]
+    required = int(needs.required_permille[interval])
+    bounds = [int(tier.from_share * required) for tier in demand.shortfall_tiers] + [required]
+    pieces = [
+        (tier.multiplier * int(needs.shortfall_weight[interval]), required - end, required - start)
+        for tier, start, end in zip(demand.shortfall_tiers, bounds, bounds[1:], strict=False)
+    ]
+    free = required + int(demand.surplus_free_share * required)
+    pieces += [(0, required, free), (-1, free, own + most)]
+    return [(worth, max(start, own), end - max(start, own)) for worth, start, end in pieces if end > max(start, own)]

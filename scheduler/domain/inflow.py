@@ -1,0 +1,42 @@
+"""The history of arrivals, hour by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueueInflow:
+    """Hourly history of one queue; arrays have shape (n_days, 24), nan where the file has no row.
+
+    Attributes
+    ----------
+    calls
+        Arrivals that entered the queue.
+    aht_seconds
+        Average handling time, nan where the file gives none.
+    attempts
+        Calls attempted, those that never entered the queue included; nan where the file gives none.
+    """
+
+    calls: NDArray[np.float64]
+    aht_seconds: NDArray[np.float64]
+    attempts: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inflow:
+    """Hourly history of every queue over consecutive days from `first_day`."""
+
+    first_day: date
+    queues: Mapping[str, QueueInflow]
+
+    @property
+    def n_days(self) -> int:
+        """Days of history."""
+        return next((len(queue.calls) for queue in self.queues.values()), 0)

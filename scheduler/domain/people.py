@@ -1,0 +1,98 @@
+"""People, their contracts, and what is known of their days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from scheduler.domain.base import ALL_WEEK, Frozen, WeekdaySet
+
+
+class Contract(Frozen):
+    """What a week of work is for the people who hold it."""
+
+    name: str
+    name_ko: str
+    name_en: str
+    days_per_week: int = Field(ge=0, le=7)
+    paid_minutes_per_week: int = Field(ge=0, description="without overtime")
+    weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which work is possible")
+    required_weekdays: WeekdaySet = Field(default=frozenset(), description="weekdays that are worked every week")
+    weekend_days_per_week: int = Field(
+        default=0,
+        ge=0,
+        le=2,
+        description="least Saturdays and Sundays worked a week (days off in lieu follow)",
+    )
+    works_public_holidays: bool = Field(default=True, description="may be rostered on a public holiday")
+    public_holidays_paid_off: bool = Field(
+        default=True, description="a public holiday shortens the week by a day (LSA Art. 55(2))"
+    )
+    absence_counts_as_work: bool = Field(
+        default=True, description="a day of paid absence counts as a worked contract day (LSA Art. 60)"
+    )
+
+    @model_validator(mode="after")
+    def _days_fit(self) -> Self:
+        if self.days_per_week > len(self.weekdays):
+            raise ValueError(f"contract {self.name}: {self.days_per_week} days do not fit its weekdays")
+        if not self.required_weekdays <= self.weekdays:
+            raise ValueError(f"contract {self.name}: required_weekdays are not all among its weekdays")
+        if len(self.required_weekdays) > self.days_per_week:
+            raise ValueError(f"contract {self.name}: more required_weekdays than days_per_week")
+        return self
+
+
+class Employee(Frozen):
+    """One person. `queues` is in order: the first is the home queue."""
+
+    employee_id: str = Field(min_length=1)
+    name: str
+    team: str
+    contract: str
+    shifts: tuple[str, ...] = Field(description="shift codes the person may work")
+    queues: tuple[str, ...] = Field(default=(), description="queues the person can serve; none for office staff")
+    remote_group: int | None = Field(default=None, ge=1, description="rotation group; none: always in the office")
+    may_work_nights: bool = Field(default=False, description="consents to night work (LSA Art. 70)")
+    may_work_holidays: bool = Field(default=True, description="consents to public holidays (LSA Art. 70)")
+    overtime_volunteer: bool = False
+
+
+class Absence(Frozen):
+    """Days on which a person cannot work, both ends included."""
+
+    employee_id: str
+    first_day: date
+    last_day: date
+    kind: str
+
+    def days(self) -> list[date]:
+        """Every date of the absence."""
+        return [self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1)]
+
+
+class Request(Frozen):
+    """A wish: work `shift` on `date` (``OFF``: be off); a negative weight asks for the opposite."""
+
+    employee_id: str
+    date: date
+    shift: str
+    weight: int = Field(description="points that an unmet wish costs; negative: points for having the shift")
+
+
+class Lock(Frozen):
+    """A decision that the roster must keep: `shift` on `date`, or ``OFF``."""
+
+    employee_id: str
+    date: date
+    shift: str
+
+
+class History(Frozen):
+    """Counts of the weeks before, for fairness across weeks."""
+
+    employee_id: str
+    nights: int = Field(default=0, ge=0)
+    weekend_days: int = Field(default=0, ge=0)

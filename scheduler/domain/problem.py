@@ -1,0 +1,148 @@
+"""Everything that a roster is made from, in one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen, WeekdaySet
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
+from scheduler.domain.roster import Roster, WorkMode
+from scheduler.domain.shifts import Shift
+
+
+class RemoteRotation(Frozen):
+    """Groups that take turns on site: one group in the office, the others at home."""
+
+    groups: int = Field(ge=1, description="rotation groups, numbered from 1")
+    anchor: date = Field(description="first day on which group 1 is on site")
+    months_on_site: int = Field(ge=1, description="months that a group stays on site")
+    office_calls_per_day: float = Field(gt=0, description="calls per person and day in the office")
+    remote_calls_per_day: float = Field(gt=0, description="calls per person and day at home")
+
+    def on_site_group(self, on: date) -> int:
+        """The group on site on a date; it changes at the turn of a month."""
+        months = (on.year - self.anchor.year) * 12 + on.month - self.anchor.month
+        if on.day < self.anchor.day:
+            months -= 1
+        return months // self.months_on_site % self.groups + 1
+
+    @property
+    def remote_permille(self) -> int:
+        """What a person at home handles, in thousandths of a person in the office."""
+        return round(PERMILLE * self.remote_calls_per_day / self.office_calls_per_day)
+
+
+class QueueAccess(Frozen):
+    """On which weekdays a team may serve a queue that is not its own."""
+
+    team: str
+    queue: str
+    weekdays: WeekdaySet
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """The facts of one planning run. Rules and weights are not part of it.
+
+    Attributes
+    ----------
+    horizon
+        The planned days.
+    shifts, contracts
+        By code and by name.
+    employees
+        In the order of the staff file.
+    demand
+        Required agents per interval and queue.
+    queue_access
+        Weekday limits on secondary queues; a team and queue without an entry are unlimited.
+    remote
+        The rotation, or None: everybody in the office.
+    previous
+        Assignments before the horizon (rest, consecutive days and work that reaches into it).
+    published
+        A roster for these days that people already know, or None.
+    public_holidays
+        Dates, with their names.
+    """
+
+    horizon: Horizon
+    shifts: Mapping[str, Shift]
+    contracts: Mapping[str, Contract]
+    employees: tuple[Employee, ...]
+    demand: Demand
+    absences: tuple[Absence, ...] = ()
+    requests: tuple[Request, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    history: tuple[History, ...] = ()
+    queue_access: tuple[QueueAccess, ...] = ()
+    remote: RemoteRotation | None = None
+    previous: Roster = field(default_factory=Roster)
+    published: Roster | None = None
+    public_holidays: Mapping[date, str] | None = None
+
+    def replace(self, **changes: Any) -> Problem:
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+    @cached_property
+    def employee(self) -> Mapping[str, Employee]:
+        """People by id."""
+        return {person.employee_id: person for person in self.employees}
+
+    @cached_property
+    def history_of(self) -> Mapping[str, History]:
+        """History by id, for everybody; zeros where none is known."""
+        known = {record.employee_id: record for record in self.history}
+        return {
+            person.employee_id: known.get(person.employee_id, History(employee_id=person.employee_id))
+            for person in self.employees
+        }
+
+    @cached_property
+    def absent_dates(self) -> Mapping[str, Mapping[date, str]]:
+        """For each person the dates of absence with their kind."""
+        dates: dict[str, dict[date, str]] = {person.employee_id: {} for person in self.employees}
+        for absence in self.absences:
+            for day in absence.days():
+                dates.setdefault(absence.employee_id, {})[day] = absence.kind
+        return dates
+
+    @cached_property
+    def _access(self) -> Mapping[tuple[str, str], frozenset[int]]:
+        return {(access.team, access.queue): access.weekdays for access in self.queue_access}
+
+    def contract_of(self, person: Employee) -> Contract:
+        """The person's contract."""
+        return self.contracts[person.contract]
+
+    def is_public_holiday(self, on: date) -> bool:
+        """Whether the date is a public holiday."""
+        return bool(self.public_holidays) and on in (self.public_holidays or {})
+
+    def work_mode(self, person: Employee, on: date) -> WorkMode:
+        """Where the person works on a date."""
+        if self.remote is None or person.remote_group is None:
+            return "office"
+        return "office" if self.remote.on_site_group(on) == person.remote_group else "remote"
+
+    def queues_on(self, person: Employee, on: date) -> tuple[str, ...]:
+        """Queues the person may serve on a date, the home queue first."""
+        weekday = on.weekday()
+        return tuple(
+            queue
+            for queue in person.queues
+            if (person.team, queue) not in self._access or weekday in self._access[person.team, queue]
+        )
+
+    def capacity_permille(self, mode: WorkMode) -> int:
+        """What one head handles, in thousandths of a reference agent."""
+        return self.remote.remote_permille if self.remote is not None and mode == "remote" else PERMILLE

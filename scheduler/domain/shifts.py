@@ -1,0 +1,91 @@
+"""Shifts: when work starts and ends, and where the meal break may lie."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, WeekdaySet
+
+OFF = "OFF"
+"""What a request or a lock names when it asks for a day without a shift."""
+
+# LSA Art. 56(3): work between 22:00 and 06:00 is night work.
+NIGHT_WORK_STARTS_MINUTE = 22 * 60
+NIGHT_WORK_ENDS_MINUTE = 6 * 60
+
+
+class Shift(Frozen):
+    """One kind of shift.
+
+    A shift belongs to the day on which it starts; `end_minute` past 1440 lies on the day after.
+    """
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
+    name_ko: str
+    name_en: str
+    start_minute: ClockMinute = Field(alias="start", ge=0, lt=MINUTES_PER_DAY)
+    end_minute: ClockMinute = Field(alias="end", gt=0, le=2 * MINUTES_PER_DAY)
+    meal_minutes: int = Field(default=0, ge=0, description="unpaid meal break inside the shift")
+    meal_earliest_minute: ClockMinute | None = Field(default=None, alias="meal_earliest")
+    meal_latest_minute: ClockMinute | None = Field(
+        default=None, alias="meal_latest", description="the meal break has ended by then"
+    )
+    overtime_minutes: int = Field(default=0, ge=0, description="paid minutes beyond the contract's day")
+    weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which the shift may start")
+    colour: str = Field(default="#DDDDDD", pattern=r"^#[0-9A-Fa-f]{6}$")
+
+    @model_validator(mode="after")
+    def _spans_fit(self) -> Self:
+        if self.code == OFF:
+            raise ValueError(f"'{OFF}' means a day off and cannot be a shift's code")
+        if self.end_minute <= self.start_minute:
+            raise ValueError(
+                f"shift {self.code} ends before it starts; write an end on the next day as 25:00 for 01:00"
+            )
+        if self.meal_minutes:
+            if self.meal_earliest_minute is None or self.meal_latest_minute is None:
+                raise ValueError(f"shift {self.code} has a meal break but no meal_earliest and meal_latest")
+            if not (
+                self.start_minute <= self.meal_earliest_minute
+                and self.meal_earliest_minute + self.meal_minutes <= self.meal_latest_minute
+                and self.meal_latest_minute <= self.end_minute
+            ):
+                raise ValueError(
+                    f"shift {self.code}: its meal break does not fit between meal_earliest and meal_latest"
+                )
+        if self.overtime_minutes >= self.paid_minutes:
+            raise ValueError(f"shift {self.code} would be overtime only")
+        return self
+
+    @property
+    def paid_minutes(self) -> int:
+        """Paid minutes: the span less the meal break, overtime included."""
+        return self.end_minute - self.start_minute - self.meal_minutes
+
+    @property
+    def regular_minutes(self) -> int:
+        """Paid minutes without overtime: what counts towards the contract."""
+        return self.paid_minutes - self.overtime_minutes
+
+    @property
+    def night_minutes(self) -> int:
+        """Minutes of the span between 22:00 and 06:00 (LSA Art. 56(3))."""
+        return sum(
+            max(0, min(self.end_minute, end) - max(self.start_minute, start))
+            for start, end in (
+                (0, NIGHT_WORK_ENDS_MINUTE),
+                (NIGHT_WORK_STARTS_MINUTE, MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE),
+                (MINUTES_PER_DAY + NIGHT_WORK_STARTS_MINUTE, 2 * MINUTES_PER_DAY),
+            )
+        )
+
+    def meal_starts(self, interval_minutes: int) -> tuple[int, ...]:
+        """Minutes from midnight of the start day at which the meal break may begin, on the interval grid."""
+        if not self.meal_minutes:
+            return ()
+        assert self.meal_earliest_minute is not None
+        assert self.meal_latest_minute is not None
+        first = -(-self.meal_earliest_minute // interval_minutes) * interval_minutes
+        return tuple(range(first, self.meal_latest_minute - self.meal_minutes + 1, interval_minutes))

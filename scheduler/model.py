@@ -1,0 +1,38 @@
+"""Assembles the model: variables and ledger are made, each rule applies itself. Nothing else happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheduler.constraints.base import Rule
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import Shift
+from scheduler.variables import Build
+
+
+def build(problem: Problem, rules: Sequence[Rule]) -> Build:
+    """Build the CP-SAT model of a problem under these rules.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    rules
+        The rules in force; hard ones leave out the choices that they forbid.
+
+    Returns
+    -------
+    Build
+        The model with its objective set, the ledger, and the variables to read a roster from.
+    """
+    hard = [rule for rule in rules if rule.weight is None]
+
+    def is_allowed(person: Employee, day: int, shift: Shift) -> bool:
+        return not any(rule.forbids(problem, person, day, shift) for rule in hard)
+
+    assembled = Build(problem, is_allowed)
+    for rule in rules:
+        rule.apply(assembled)
+    assembled.model.minimize(assembled.ledger.objective())
+    return assembled

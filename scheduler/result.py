@@ -1,0 +1,62 @@
+"""What a run of the solver ends with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.domain.roster import Roster
+
+
+class Status(StrEnum):
+    """How a run ended; a time limit is never called infeasible."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NO_SOLUTION = "no_solution"
+
+
+@dataclass(frozen=True)
+class SolveResult:
+    """A roster with what is known of its cost.
+
+    Attributes
+    ----------
+    status
+        How the run ended.
+    roster
+        The best roster, or None.
+    objective
+        Points of the roster that a roster can influence, by the solver's ledger; None without a roster.
+    best_bound
+        No roster costs fewer of these points; None when unknown.
+    bound_source
+        Who proved the bound, such as ``linear relaxation (HiGHS)`` or ``CP-SAT``.
+    unavoidable_cost
+        Points that every roster pays; neither in `objective` nor in `best_bound`.
+    cost_by_rule
+        The ledger, by number of the rule, unavoidable points included.
+    build_seconds, solve_seconds
+        Time taken.
+    is_deterministic
+        Whether the limits counted deterministic work instead of seconds.
+    """
+
+    status: Status
+    roster: Roster | None
+    objective: int | None
+    best_bound: float | None
+    bound_source: str
+    unavoidable_cost: int
+    cost_by_rule: dict[str, int]
+    build_seconds: float
+    solve_seconds: float
+    is_deterministic: bool = False
+
+    @property
+    def relative_gap(self) -> float | None:
+        """(objective - bound) / objective: 0 when proven optimal; None without a roster or a bound."""
+        if self.objective is None or self.best_bound is None:
+            return None
+        return max(0.0, self.objective - self.best_bound) / max(abs(self.objective), 1)
