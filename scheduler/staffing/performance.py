@@ -1,0 +1,269 @@
+"""How a queue with a given staff performs in the steady state."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from scheduler.staffing import limited_queue, unlimited_queue
+from scheduler.staffing.inputs import Patience, as_patience, as_places, as_quantity, together
+from scheduler.staffing.queue_part import QueuePart
+from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
+
+
+@dataclass(frozen=True)
+class QueuePerformance:
+    """Steady state of a queue; every field has the broadcast shape of the inputs.
+
+    Every offered call has exactly one fate: it is *blocked* (no waiting place was free), or it *enters*
+    and is *answered* or *abandons* (hangs up, or is cut off). Shares are of all offered calls unless said
+    otherwise, so answered = ``1 - abandon_probability - block_probability``.
+
+    Attributes
+    ----------
+    service_level : share of all offered calls that are answered within the answer time; blocked and
+        abandoned calls count as not answered in time
+    asa_served_seconds : mean wait of the answered calls, the ones answered at once included
+    wait_all_seconds : mean time in the queue of the calls that enter, until answered or abandoned;
+        blocked calls, which never wait, are left out
+    wait_probability : share of all offered calls that enter and have to wait
+    abandon_probability : share of all offered calls that enter and leave unanswered
+    block_probability : share of all offered calls that find no waiting place
+    occupancy : share of their time that the agents spend on calls
+    queue_length : mean number of calls waiting
+    """
+
+    service_level: FloatArray
+    asa_served_seconds: FloatArray
+    wait_all_seconds: FloatArray
+    wait_probability: FloatArray
+    abandon_probability: FloatArray
+    block_probability: FloatArray
+    occupancy: FloatArray
+    queue_length: FloatArray
+
+    @property
+    def answered_of_offered(self) -> FloatArray:
+        """Share of all offered calls that are not lost, ``1 - abandon_probability - block_probability``."""
+        return np.clip(1.0 - self.abandon_probability - self.block_probability, 0.0, 1.0)
+
+    @property
+    def answered_of_entered(self) -> FloatArray:
+        """Share of the calls that enter which are not lost; 0 where no call can enter."""
+        entered = 1.0 - self.block_probability
+        share = np.divide(self.answered_of_offered, entered, out=np.zeros_like(entered), where=entered > 0)
+        return np.minimum(share, 1.0)
+
+
+def queue_performance(
+    calls_per_second: npt.ArrayLike,
+    aht_seconds: npt.ArrayLike,
+    agents: npt.ArrayLike,
+    *,
+    patience_seconds: npt.ArrayLike | None = None,
+    patience: Patience = "exponential",
+    waiting_places: npt.ArrayLike | None = None,
+    answer_within_seconds: npt.ArrayLike = 20.0,
+) -> QueuePerformance:
+    """Steady state of a queue with Poisson arrivals and exponential handling times.
+
+    ====================  ===================  =======================================================
+    patience              waiting places       model
+    ====================  ===================  =======================================================
+    none                  no limit             Erlang C (M/M/c)
+    any                   0                    Erlang B (M/M/c/c)
+    none                  K                    M/M/c/c+K
+    exponential           no limit, or K       Erlang A (M/M/c+M), M/M/c/c+K+M
+    deterministic         no limit, or K       M/M/c+D, M/M/c/c+K+D (the centre: K = 30, 180 s)
+    ====================  ===================  =======================================================
+
+    All are exact. Each formula is Erlang's loss function, for the states with a free agent, joined to a
+    queue that is served at rate ``agents / aht_seconds``. Both are analytic in the number of agents, so
+    **fractional agents** are evaluated by this continuous extension (not by interpolation between whole
+    numbers); whole numbers give the exact values, and all measures stay monotone between them.
+
+    Limits: no calls give a service level of 1 and no waits. No agents give a service level of 0, all
+    entering calls wait out their patience, and, as nobody is answered, `asa_served_seconds` is by
+    convention the patience too (infinite when there is none; 0 without waiting places). A queue without
+    patience and limit whose load reaches its agents has no steady state: service level 0, infinite
+    waits, occupancy 1.
+
+    Parameters
+    ----------
+    calls_per_second : offered calls
+    aht_seconds : mean handling time
+    agents : agents at work; fractions are allowed
+    patience_seconds : mean patience (exponential), or the exact time after which a waiting call is cut
+        off (deterministic); None or infinity when nobody leaves
+    patience : law of the patience, of all calls
+    waiting_places : whole number of calls that can wait; None or infinity for no limit
+    answer_within_seconds : answer time of the service level
+
+    Returns
+    -------
+    The measures, each of the shape to which all inputs broadcast.
+
+    Raises
+    ------
+    ValueError
+        If an input is negative or nan, infinite (other than patience and places), or no number; if
+        places are not whole or finite and above 100,000; if the law of patience is unknown; if shapes
+        do not fit together.
+
+    References
+    ----------
+    Loss function: `scheduler.staffing.special.log_inverse_erlang_b`. Queues: the functions of
+    `scheduler.staffing.unlimited_queue` and `scheduler.staffing.limited_queue`. Shares of time are
+    shares of calls because arrivals are Poisson: R. W. Wolff, "Poisson arrivals see time averages",
+    Operations Research 30 (1982) 223-231.
+    """
+    inputs = together(
+        calls_per_second=as_quantity("calls_per_second", calls_per_second),
+        aht_seconds=as_quantity("aht_seconds", aht_seconds),
+        agents=as_quantity("agents", agents),
+        patience_seconds=as_patience(patience_seconds, patience),
+        waiting_places=as_places(waiting_places),
+        answer_within_seconds=as_quantity("answer_within_seconds", answer_within_seconds),
+    )
+    shape = inputs[0].shape
+    flat = steady_state(*(array.ravel() for array in inputs), patience=patience)
+    return QueuePerformance(**{field.name: getattr(flat, field.name).reshape(shape) for field in fields(flat)})
+
+
+def steady_state(
+    calls_per_second: FloatArray,
+    aht_seconds: FloatArray,
+    agents: FloatArray,
+    patience_seconds: FloatArray,
+    waiting_places: FloatArray,
+    answer_within_seconds: FloatArray,
+    *,
+    patience: Patience,
+) -> QueuePerformance:
+    """`queue_performance` of inputs that are already checked and of one shape ``(n,)``."""
+    # Limits such as log(0) = -inf and 1/0 = inf are meant and carried through; underflow is exact enough.
+    with np.errstate(all="ignore"):
+        # Without handling time a call is never more than an instant with an agent, if there is one.
+        busy = (calls_per_second > 0) & ((aht_seconds > 0) | (agents == 0))
+        if busy.all():
+            return _loaded(
+                calls_per_second,
+                aht_seconds,
+                agents,
+                patience_seconds,
+                waiting_places,
+                answer_within_seconds,
+                patience,
+            )
+        zeros = np.zeros_like(calls_per_second)
+        result = QueuePerformance(np.ones_like(zeros), *(zeros.copy() for _ in range(7)))
+        if busy.any():
+            loaded = _loaded(
+                calls_per_second[busy],
+                aht_seconds[busy],
+                agents[busy],
+                patience_seconds[busy],
+                waiting_places[busy],
+                answer_within_seconds[busy],
+                patience,
+            )
+            for field in fields(result):
+                getattr(result, field.name)[busy] = getattr(loaded, field.name)
+        return result
+
+
+def _loaded(
+    arrival_rate: FloatArray,
+    aht: FloatArray,
+    agents: FloatArray,
+    tau: FloatArray,
+    places: FloatArray,
+    answer_within: FloatArray,
+    patience: Patience,
+) -> QueuePerformance:
+    staffed = agents > 0
+    service_rate = np.divide(agents, aht, out=np.zeros_like(aht), where=staffed)
+    queue = _queue_part(arrival_rate, service_rate, tau, places, answer_within, patience)
+
+    log_inverse_b = log_inverse_erlang_b(agents, np.where(staffed, arrival_rate * aht, 1.0))
+    # Weight of the states with a free agent, relative to "all agents busy, nobody waiting": 1/B - 1.
+    log_free = np.where(log_inverse_b > 40.0, log_inverse_b, np.log(np.expm1(log_inverse_b)))
+    log_free = np.where(staffed, log_free, -np.inf)
+    all_busy = expit(queue.log_weight - log_free)
+    some_free = expit(log_free - queue.log_weight)
+
+    # Answered from the queue: at the full service rate whenever somebody waits.
+    answered_late = service_rate / arrival_rate * -np.expm1(-queue.log_weight)
+    answered = some_free + all_busy * answered_late
+    entered = np.clip(1.0 - all_busy * queue.blocked, 0.0, 1.0)
+    queue_length = all_busy * queue.queue_length
+    # An answered share of 0 by underflow is as good as no agents.
+    serving = staffed & (answered > 0)
+    nobody_answered = np.where(places > 0, tau, 0.0)
+    waits = all_busy * queue.served_wait_seconds
+    occupancy = np.where(staffed, answered * arrival_rate / service_rate, 1.0)
+    return QueuePerformance(
+        service_level=np.clip(some_free + all_busy * queue.answered_within, 0.0, 1.0),
+        asa_served_seconds=np.where(serving, waits / answered, nobody_answered),
+        wait_all_seconds=np.where(places > 0, queue_length / (arrival_rate * entered), 0.0),
+        wait_probability=all_busy * (1.0 - queue.blocked),
+        abandon_probability=np.clip(all_busy * queue.abandoned, 0.0, 1.0),
+        block_probability=all_busy * queue.blocked,
+        occupancy=np.clip(occupancy, 0.0, 1.0),
+        queue_length=queue_length,
+    )
+
+
+def _queue_part(
+    arrival_rate: FloatArray,
+    service_rate: FloatArray,
+    tau: FloatArray,
+    places: FloatArray,
+    answer_within: FloatArray,
+    patience: Patience,
+) -> QueuePart:
+    """Send every row to its model."""
+    limited = np.isfinite(places)
+    endless = np.isinf(tau)
+    by_chance = ~endless & (tau > 0) & (patience == "exponential")
+    if not limited.any() and endless.all():
+        return unlimited_queue.patient(arrival_rate, service_rate, answer_within)
+
+    columns = np.empty((6, len(tau)))
+    no_place = places == 0
+    columns[:, no_place] = np.array([0.0, 1.0, 0.0, 0.0, 0.0, 0.0])[:, None]
+    # Nobody serves and nobody leaves: the places fill once and for all.
+    stuck = limited & ~no_place & endless & (service_rate == 0)
+    columns[:, stuck] = np.array([np.inf, 1.0, 0.0, 0.0, 0.0, 0.0])[:, None]
+    columns[5, stuck] = places[stuck]
+
+    def put(rows: np.typing.NDArray[np.bool_], part: QueuePart) -> None:
+        columns[:, rows] = (
+            part.log_weight,
+            part.blocked,
+            part.abandoned,
+            part.answered_within,
+            part.served_wait_seconds,
+            part.queue_length,
+        )
+
+    rows = ~limited & endless
+    if rows.any():
+        put(rows, unlimited_queue.patient(arrival_rate[rows], service_rate[rows], answer_within[rows]))
+    for rows, unlimited_model in (
+        (~limited & by_chance, unlimited_queue.exponential_patience),
+        (~limited & ~endless & ~by_chance, unlimited_queue.fixed_patience),
+    ):
+        if rows.any():
+            put(rows, unlimited_model(arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows]))
+    for rows, limited_model in (
+        (limited & ~no_place & by_chance, limited_queue.exponential_patience),
+        (limited & ~no_place & ~stuck & ~by_chance, limited_queue.fixed_patience),
+    ):
+        if rows.any():
+            part = limited_queue.by_places(
+                limited_model, arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows], places[rows]
+            )
+            put(rows, part)
+    return QueuePart(*columns)

@@ -1,0 +1,205 @@
+"""The smallest whole number of agents with which a queue meets its targets."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.staffing.inputs import Patience, as_numbers, as_patience, as_places, as_quantity, together
+from scheduler.staffing.performance import QueuePerformance, steady_state
+from scheduler.staffing.special import FloatArray
+
+AnswerRateBase = Literal["offered", "entered"]
+BoolArray = npt.NDArray[np.bool_]
+
+# In the order in which a tie is decided: the promise made to callers before the comfort of agents.
+_TARGETS = ("service_level", "asa", "answer_rate", "occupancy")
+
+
+@dataclass(frozen=True)
+class RequiredAgents:
+    """Smallest staff and the reason for it; both arrays have the broadcast shape of the inputs.
+
+    Attributes
+    ----------
+    agents : whole number of agents
+    binding_target : the target that one agent fewer would miss: "service_level", "asa", "answer_rate" or
+        "occupancy" (the first of these if several would be missed); "minimum" where only the minimum
+        asks for that many; "none" where nobody is needed
+    """
+
+    agents: npt.NDArray[np.int64]
+    binding_target: npt.NDArray[np.str_]
+
+
+def required_agents(
+    calls_per_second: npt.ArrayLike,
+    aht_seconds: npt.ArrayLike,
+    *,
+    service_level: npt.ArrayLike | None = None,
+    answer_within_seconds: npt.ArrayLike = 20.0,
+    asa_seconds: npt.ArrayLike | None = None,
+    answer_rate: npt.ArrayLike | None = None,
+    answer_rate_base: AnswerRateBase = "offered",
+    max_occupancy: npt.ArrayLike | None = None,
+    minimum_agents: npt.ArrayLike = 0,
+    patience_seconds: npt.ArrayLike | None = None,
+    patience: Patience = "exponential",
+    waiting_places: npt.ArrayLike | None = None,
+) -> RequiredAgents:
+    """Smallest whole number of agents that meets all targets.
+
+    The queue is that of `queue_performance`. Every measure improves with each further agent, so the
+    search brackets the answer around the load and halves the bracket, for all intervals at once. Where
+    callers neither leave nor are blocked it starts at ``floor(load) + 1``, the smallest stable staff, and
+    elsewhere at the minimum.
+
+    A target is a number, an array, or None; nan in an array means no target for that element. Without
+    calls, or without any target, the minimum is the answer.
+
+    Parameters
+    ----------
+    calls_per_second : offered calls
+    aht_seconds : mean handling time
+    service_level : least share of all offered calls to answer within `answer_within_seconds`, in [0, 1)
+    answer_within_seconds : answer time of the service level
+    asa_seconds : longest mean wait of the answered calls, positive
+    answer_rate : least share of calls to answer, in [0, 1)
+    answer_rate_base : the share is of all "offered" calls, or of the "entered" ones (blocked calls left out)
+    max_occupancy : largest share of time on calls, in (0, 1]
+    minimum_agents : least number of agents, with or without calls; rounded up
+    patience_seconds, patience, waiting_places : as for `queue_performance`
+
+    Returns
+    -------
+    Agents and binding target.
+
+    Raises
+    ------
+    ValueError
+        As `queue_performance`; if a target lies outside its range, since no staff could meet it.
+
+    References
+    ----------
+    See `queue_performance`.
+    """
+    if answer_rate_base not in get_args(AnswerRateBase):
+        raise ValueError(f"answer_rate_base must be 'offered' or 'entered', got {answer_rate_base!r}")
+    arrays = together(
+        calls_per_second=as_quantity("calls_per_second", calls_per_second),
+        aht_seconds=as_quantity("aht_seconds", aht_seconds),
+        patience_seconds=as_patience(patience_seconds, patience),
+        waiting_places=as_places(waiting_places),
+        answer_within_seconds=as_quantity("answer_within_seconds", answer_within_seconds),
+        minimum_agents=as_quantity("minimum_agents", minimum_agents),
+        service_level=_as_target("service_level", service_level, "in [0, 1)"),
+        asa_seconds=_as_target("asa_seconds", asa_seconds, "positive"),
+        answer_rate=_as_target("answer_rate", answer_rate, "in [0, 1)"),
+        max_occupancy=_as_target("max_occupancy", max_occupancy, "in (0, 1]"),
+    )
+    shape = arrays[0].shape
+    flat = [array.ravel() for array in arrays]
+    minimum = np.ceil(flat.pop(5))
+    targets = np.stack(flat[5:])
+    staff, binding = _search(_Question(flat[:5], targets, minimum, patience, answer_rate_base))
+    return RequiredAgents(agents=staff.astype(np.int64).reshape(shape), binding_target=binding.reshape(shape))
+
+
+def _as_target(name: str, values: npt.ArrayLike | None, allowed: str) -> FloatArray:
+    if values is None:
+        return np.asarray(np.nan)
+    array = as_numbers(name, values)
+    good = {
+        "in [0, 1)": (array >= 0) & (array < 1),
+        "in (0, 1]": (array > 0) & (array <= 1),
+        "positive": (array > 0) & np.isfinite(array),
+    }[allowed] | np.isnan(array)
+    if not good.all():
+        raise ValueError(f"{name} must be {allowed} (nan for no target), got {array[~good].flat[0]}")
+    return array
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Queues by row: `queue` holds calls, handling time, patience, places, answer time."""
+
+    queue: list[FloatArray]
+    targets: FloatArray
+    minimum: FloatArray
+    patience: Patience
+    answer_rate_base: AnswerRateBase
+
+    def missed(self, rows: npt.NDArray[np.intp], agents: FloatArray) -> BoolArray:
+        """Which targets `agents` miss, shape (4, len(rows)); a target of nan is never missed."""
+        calls, aht, *rest = (array[rows] for array in self.queue)
+        result = steady_state(calls, aht, agents, *rest, patience=self.patience)
+        level, asa, rate, occupancy = self.targets[:, rows]
+        return np.stack(
+            [
+                result.service_level < level,
+                # Where nobody is answered there is no speed of answer to be proud of.
+                (result.asa_served_seconds > asa) | ((agents == 0) & ~np.isnan(asa)),
+                self._answered(result) < rate,
+                result.occupancy > occupancy,
+            ]
+        )
+
+    def _answered(self, result: QueuePerformance) -> FloatArray:
+        if self.answer_rate_base == "entered":
+            return result.answered_of_entered
+        return result.answered_of_offered
+
+
+def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
+    calls, aht, tau, places, _ = question.queue
+    load = calls * aht
+    least = question.minimum.copy()
+    sought = (calls > 0) & ~np.isnan(question.targets).all(axis=0)
+    lossless = sought & np.isinf(tau) & np.isinf(places)
+    least[lossless] = np.maximum(least[lossless], np.floor(load[lossless]) + 1.0)
+
+    # Invariant: `low` misses a target (or is below what may be asked), `high` meets all of them.
+    low = least - 1.0
+    high = np.where(sought, np.inf, least)
+    occupancy = question.targets[3]
+    guess = np.fmax(np.ceil(load + np.sqrt(load)), np.ceil(load / occupancy))
+    trial = np.maximum(least, guess)
+    stride = np.ones_like(load)
+    missed_by_low = ~np.isnan(question.targets)
+    open_rows = np.flatnonzero(sought)
+    while open_rows.size:
+        tried = trial[open_rows]
+        missed = question.missed(open_rows, tried)
+        met = ~missed.any(axis=0)
+        high[open_rows[met]] = tried[met]
+        low[open_rows[~met]] = tried[~met]
+        missed_by_low[:, open_rows[~met]] = missed[:, ~met]
+        open_rows = open_rows[high[open_rows] - low[open_rows] > 1.0]
+        below, above, step = low[open_rows], high[open_rows], stride[open_rows]
+        halved = np.floor(0.5 * (below + np.where(np.isinf(above), below, above)))
+        untested = below < least[open_rows]
+        trial[open_rows] = np.where(
+            np.isinf(above), below + step, np.where(untested, np.maximum(above - step, least[open_rows]), halved)
+        )
+        stride[open_rows] *= 2.0
+    return high, _binding(question, high, missed_by_low, untested=low < least)
+
+
+def _binding(
+    question: _Question, staff: FloatArray, missed_by_fewer: BoolArray, untested: BoolArray
+) -> npt.NDArray[np.str_]:
+    """Name what one agent fewer would miss."""
+    names = np.full(staff.shape, "none", dtype="<U13")
+    names[staff > 0] = "minimum"
+    targeted = staff > question.minimum
+    # Only where the search stopped at the smallest stable staff was one fewer never tried. If that misses
+    # no measure either (a service level of 0 is met by anything), all given targets ask for stability.
+    rows = np.flatnonzero(targeted & untested)
+    if rows.size:
+        missed = question.missed(rows, staff[rows] - 1.0)
+        some = missed.any(axis=0)
+        missed_by_fewer[:, rows[some]] = missed[:, some]
+    first = missed_by_fewer[:, targeted].argmax(axis=0)
+    names[targeted] = np.array(_TARGETS)[first]
+    return names
