@@ -96,10 +96,11 @@ def _erlang_cdf(n: FloatArray, mean: FloatArray) -> FloatArray:
     """P(n, mean) for n = 0, 1, ..., K: from the last one down, so that only positive terms are added."""
     infinite = np.isinf(mean)
     finite_mean = np.where(infinite, 1.0, mean)
-    terms = np.exp(xlogy(n, finite_mean) - finite_mean - gammaln(n + 1.0))
+    terms: FloatArray = np.exp(xlogy(n, finite_mean) - finite_mean - gammaln(n + 1.0))
     terms[:, -1:] = gammainc(n[-1], finite_mean)
-    from_last: FloatArray = np.cumsum(terms[:, ::-1], axis=1)
-    return np.where(infinite, 1.0, from_last[:, ::-1])
+    at_least: FloatArray = np.cumsum(terms[:, ::-1], axis=1)[:, ::-1].copy()
+    at_least[infinite[:, 0]] = 1.0
+    return at_least
 
 
 def _log_state_weight(n: FloatArray, lam: FloatArray, mu: FloatArray, age: FloatArray) -> FloatArray:
@@ -110,7 +111,8 @@ def _log_state_weight(n: FloatArray, lam: FloatArray, mu: FloatArray, age: Float
     n_wide, mean_wide = np.broadcast_arrays(n, np.maximum(np.where(unlimited, 0.0, mean), np.finfo(float).tiny))
     log_sum = queue_weight(n_wide.ravel(), mean_wide.ravel())[0].reshape(n_wide.shape)
     finite = xlogy(n, lam * held) - gammaln(n + 1.0) - mean_wide + log_sum
-    return np.where(unlimited, n * (np.log(lam) - np.log(mu)), finite)
+    log_weight: FloatArray = np.where(unlimited, n * (np.log(lam) - np.log(mu)), finite)
+    return log_weight
 
 
 def exponential_patience(

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtr
 
 from scheduler.staffing.inputs import Patience, as_numbers, as_patience, as_places, as_quantity, together
 from scheduler.staffing.performance import QueuePerformance, steady_state
@@ -15,6 +16,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 # In the order in which a tie is decided: the promise made to callers before the comfort of agents.
 _TARGETS = ("service_level", "asa", "answer_rate", "occupancy")
+_GUESS_STEPS = 3
+_ROOT_TWO_PI = float(np.sqrt(2.0 * np.pi))
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,7 @@ def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
     # Invariant: `low` misses a target (or is below what may be asked), `high` meets all of them.
     low = least - 1.0
     high = np.where(sought, np.inf, least)
-    occupancy = question.targets[3]
-    guess = np.fmax(np.ceil(load + np.sqrt(load)), np.ceil(load / occupancy))
-    trial = np.maximum(least, guess)
+    trial = np.maximum(least, _first_guess(question, load))
     stride = np.ones_like(load)
     missed_by_low = ~np.isnan(question.targets)
     open_rows = np.flatnonzero(sought)
@@ -184,6 +185,34 @@ def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
         )
         stride[open_rows] *= 2.0
     return high, _binding(question, high, missed_by_low, untested=low < least)
+
+
+def _first_guess(question: _Question, load: FloatArray) -> FloatArray:
+    """Square-root staffing: near the answer, never trusted.
+
+    The chance of waiting with ``load + beta * sqrt(load)`` agents tends to ``1 / (1 + beta h(beta))``,
+    ``h`` being the normal distribution function over its density; Newton's method on the logarithm.
+
+    References
+    ----------
+    S. Halfin and W. Whitt, "Heavy-traffic limits for queues with many exponential servers", Operations
+    Research 29 (1981) 567-588.
+    """
+    level, _, _, occupancy = question.targets
+    _, aht, _, _, answer_within = question.queue
+    with np.errstate(all="ignore"):  # rows without a load or a target come out as nan here
+        root = np.sqrt(load)
+        log_allowed = np.log1p(-level)
+        decline = answer_within * root / aht
+        beta = np.full_like(load, 0.7)
+        for _ in range(_GUESS_STEPS):
+            h = _ROOT_TWO_PI * np.exp(0.5 * beta * beta) * ndtr(beta)
+            odds = 1.0 + beta * h
+            slope = (h + beta * odds) / odds + decline
+            beta = np.clip(beta - (np.log(odds) + beta * decline + log_allowed) / slope, 0.0, 8.0)
+        staff = np.ceil(load + np.where(np.isnan(beta), 0.5, beta) * root)
+        guess: FloatArray = np.fmax(staff, np.ceil(load / occupancy))
+        return guess
 
 
 def _binding(
