@@ -6,16 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
+from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
+from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 
 AnyRule = Annotated[
     OneShiftADay  # R01
     | MinimumRest  # R03
+    | Absences  # R08
+    | EligibleShifts  # R09
+    | NightConsent  # R10
     | MealBreak  # R12
     | CoverageShortfall  # R20
     | CoverageSurplus,  # R21

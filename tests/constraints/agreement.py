@@ -136,13 +136,15 @@ def assignment(problem: Problem, employee: str, on: date, code: str, **changes: 
 
 
 Choices = dict[tuple[str, int], str]
-"""Shift code by (employee, day); days off are left out."""
+"""Shift code by (employee, day); days off are left out. ``D+V`` means both shifts on one day, for rule R01."""
 
 
 def roster_of(problem: Problem, choices: Mapping[tuple[str, int], str]) -> Roster:
     """The roster of these choices."""
     return Roster.of(
-        assignment(problem, employee, problem.horizon.date_of(day), code) for (employee, day), code in choices.items()
+        assignment(problem, employee, problem.horizon.date_of(day), code)
+        for (employee, day), codes in choices.items()
+        for code in codes.split("+")
     )
 
 
@@ -153,12 +155,14 @@ def every_roster(problem: Problem) -> Iterator[Choices]:
         yield {place: code for place, code in zip(places, codes, strict=True) if code is not None}
 
 
-def model_cost(problem: Problem, rule: Rule, choices: Iterable[Choices]) -> Iterator[int | None]:
-    """What the model of this rule alone charges each roster; None where it is infeasible."""
-    assembled = build(problem, [rule])
+def model_cost(
+    problem: Problem, rule: Rule, choices: Iterable[Choices], beside: Sequence[Rule] = ()
+) -> Iterator[int | None]:
+    """What the model of this rule (and those beside it) charges each roster; None where it is infeasible."""
+    assembled = build(problem, [rule, *beside])
     known = {(employee, day, code) for employee, day, code, _ in assembled.works}
     for roster in choices:
-        chosen = {(employee, day, code) for (employee, day), code in roster.items()}
+        chosen = {(employee, day, code) for (employee, day), codes in roster.items() for code in codes.split("+")}
         if not chosen <= known:
             yield None
             continue
@@ -174,15 +178,22 @@ def model_cost(problem: Problem, rule: Rule, choices: Iterable[Choices]) -> Iter
         )
 
 
-def assert_agreement(problem: Problem, rule: Rule, choices: Iterable[Choices] | None = None) -> None:
+def assert_agreement(
+    problem: Problem,
+    rule: Rule,
+    choices: Iterable[Choices] | None = None,
+    *,
+    beside: Sequence[Rule] = (),
+) -> None:
     """Fix each roster in a model with only this rule and compare with the check of the finished roster.
 
     Hard: infeasible exactly where the check finds something. Soft: the ledger equals the points of the check. Both
-    outcomes must occur, or the test would prove nothing.
+    outcomes must occur, or the test would prove nothing. Rules `beside` it join the model without being compared:
+    hard ones that every roster tried keeps, and that the rule counts on, such as R12 where meal breaks matter.
     """
     rosters = list(every_roster(problem) if choices is None else choices)
     outcomes = set()
-    for roster, cost in zip(rosters, model_cost(problem, rule, rosters), strict=True):
+    for roster, cost in zip(rosters, model_cost(problem, rule, rosters, beside), strict=True):
         found = rule.check(problem, roster_of(problem, roster))
         assert all(violation.rule == rule.number for violation in found)
         assert all(violation.amount > 0 for violation in found)

@@ -1,0 +1,70 @@
+"""R09 - only shifts that the person, the shift and the contract allow on that day."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+
+
+class EligibleShifts(ChoiceRule):
+    """R09: people work the shifts of their record, on weekdays that both shift and contract allow.
+
+    On public holidays only who has a contract with `works_public_holidays` and consents (`may_work_holidays`,
+    LSA Art. 70). Soft unit: each shift that is not allowed, for however many reasons.
+    """
+
+    number: ClassVar[str] = "R09"
+    title_ko: ClassVar[str] = "근무 가능한 근무조와 요일"
+    title_en: ClassVar[str] = "Eligible shifts and weekdays"
+
+    rule: Literal["eligible_shifts"] = "eligible_shifts"
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether person, shift or contract rules the choice out."""
+        if shift.code not in person.shifts:
+            return True
+        contract = problem.contract_of(person)
+        on = problem.horizon.date_of(day)
+        weekday = on.weekday()
+        if weekday not in shift.weekdays or weekday not in contract.weekdays:
+            return True
+        return problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Give every reason against each assignment; rows of unknown people are the business of R18."""
+        found: list[Violation] = []
+        holidays = problem.public_holidays or {}
+        for row in roster.assignments:
+            person = problem.employee.get(row.employee_id)
+            if person is None:
+                continue
+            contract = problem.contracts[person.contract]
+            shift = problem.shifts.get(row.shift)
+            weekday = WEEKDAYS[row.date.weekday()]
+            reasons = []
+            if row.shift not in person.shifts:
+                reasons.append(f"may only work {', '.join(person.shifts) or 'no shift'}")
+            if shift is not None and weekday not in {WEEKDAYS[number] for number in shift.weekdays}:
+                reasons.append(f"the shift does not start on {weekday}")
+            if weekday not in {WEEKDAYS[number] for number in contract.weekdays}:
+                reasons.append(f"contract {contract.name} has no work on {weekday}")
+            if row.date in holidays and not contract.works_public_holidays:
+                reasons.append(f"contract {contract.name} has no work on public holidays ({holidays[row.date]})")
+            if row.date in holidays and not person.may_work_holidays:
+                reasons.append(f"does not consent to public holidays ({holidays[row.date]})")
+            if reasons:
+                found.append(
+                    self.violation(
+                        f"{row.employee_id} works {row.shift} on {row.date}, but {'; '.join(reasons)}",
+                        unit="shifts",
+                        employee=row.employee_id,
+                        date=row.date,
+                    )
+                )
+        return found

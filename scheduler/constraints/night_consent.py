@@ -1,0 +1,60 @@
+"""R10 - night work only for those who consent."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import Shift
+
+
+class NightConsent(ChoiceRule):
+    """R10: a shift with minutes between 22:00 and 06:00 goes only to people with `may_work_nights`.
+
+    LSA Art. 70; why somebody does not consent is not stored. Soft unit: each shift with night work.
+    """
+
+    number: ClassVar[str] = "R10"
+    title_ko: ClassVar[str] = "야간근로 동의"
+    title_en: ClassVar[str] = "Consent to night work"
+
+    rule: Literal["night_consent"] = "night_consent"
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift has night work and the person does not consent to it."""
+        return not person.may_work_nights and shift.night_minutes > 0
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Measure the night work of everybody who does not consent; rows of unknown people are R18's business."""
+        consents = {person.employee_id: person.may_work_nights for person in problem.employees}
+        found: list[Violation] = []
+        for row in roster.assignments:
+            if consents.get(row.employee_id, True):
+                continue
+            night_minutes = self._night_minutes(row)
+            if night_minutes:
+                found.append(
+                    self.violation(
+                        f"{row.employee_id} works {row.shift} on {row.date} with {night_minutes} min between 22:00 "
+                        "and 06:00, without consent to night work",
+                        unit="shifts",
+                        employee=row.employee_id,
+                        date=row.date,
+                    )
+                )
+        return found
+
+    @staticmethod
+    def _night_minutes(row: Assignment) -> int:
+        """Minutes of the row between 22:00 of one day and 06:00 of the next."""
+        minutes = 0
+        evening = datetime.combine(row.start.date(), time(22)) - timedelta(days=1)
+        while evening < row.end:
+            overlap = min(row.end, evening + timedelta(hours=8)) - max(row.start, evening)
+            minutes += max(0, round(overlap.total_seconds() / 60))
+            evening += timedelta(days=1)
+        return minutes
