@@ -11,6 +11,8 @@ from scheduler.staffing.inputs import Patience, as_patience, as_places, as_quant
 from scheduler.staffing.queue_part import QueuePart
 from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
 
+_SMALLEST, _LARGEST = 1e-40, 1e40
+
 
 @dataclass(frozen=True)
 class QueuePerformance:
@@ -142,6 +144,9 @@ def steady_state(
     patience: Patience,
 ) -> QueuePerformance:
     """`queue_performance` of inputs that are already checked and of one shape ``(n,)``."""
+    calls_per_second, aht_seconds, agents = map(_in_range, (calls_per_second, aht_seconds, agents))
+    patience_seconds = np.where(np.isinf(patience_seconds), np.inf, _in_range(patience_seconds))
+    answer_within_seconds = _in_range(answer_within_seconds)
     # Limits such as log(0) = -inf and 1/0 = inf are meant and carried through; underflow is exact enough.
     with np.errstate(all="ignore"):
         # Without handling time a call is never more than an instant with an agent, if there is one.
@@ -171,6 +176,11 @@ def steady_state(
             for field in fields(result):
                 getattr(result, field.name)[busy] = getattr(loaded, field.name)
         return result
+
+
+def _in_range(values: FloatArray) -> FloatArray:
+    """Take absurd magnitudes to a bound, so that no product of finite inputs overflows or turns to nan."""
+    return np.where(values < _SMALLEST, 0.0, np.minimum(values, _LARGEST))
 
 
 def _loaded(

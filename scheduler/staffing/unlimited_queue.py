@@ -96,7 +96,7 @@ def exponential_patience(
         log_weight=log_weight,
         blocked=np.zeros_like(y),
         abandoned=queue_length / y,
-        answered_within=np.maximum(x / (x + 1.0) * (whole - rest), 0.0),
+        answered_within=np.where(x > 0, np.maximum(x / (x + 1.0) * (whole - rest), 0.0), 0.0),
         served_wait_seconds=patience_seconds * _mean_served_wait(x, y, log_weight),
         queue_length=queue_length,
     )
@@ -121,7 +121,8 @@ def _mean_served_wait(x: FloatArray, y: FloatArray, log_weight: FloatArray) -> F
     u = (left + half)[:, None] + half[:, None] * _NODES
     exponent = -y[:, None] * np.expm1(-u) - slope[:, None] * u - log_weight[:, None]
     integral: FloatArray = x * half * ((u * np.exp(exponent)) @ _WEIGHTS)
-    return integral
+    # Beyond some 1e13 erlangs the exponent has no digits left; the fluid limit has all calls wait alike.
+    return np.where(np.isfinite(integral), integral, x / np.maximum(x, y) * mode)
 
 
 def fixed_patience(

@@ -51,7 +51,6 @@ def performance(row: dict[str, str]) -> QueuePerformance:
 
 def as_the_source_defines(row: dict[str, str], result: QueuePerformance, measure: str) -> float:
     """Translate our measures to those of the source; see the notes in the list."""
-    calls = float(row["lambda_per_s"])
     busy_agents = float(result.occupancy) * float(row["agents"])
     if measure == "service_level" and "constant clearing rate" in row["note"]:
         return constant_clearing_service_level(row)
