@@ -89,7 +89,7 @@ def queue_performance(
     entering calls wait out their patience, and, as nobody is answered, `asa_served_seconds` is by
     convention the patience too (infinite when there is none; 0 without waiting places). A queue without
     patience and limit whose load reaches its agents has no steady state: service level 0, infinite
-    waits, occupancy 1.
+    waits, occupancy 1. Magnitudes outside 1e-40 to 1e40 are taken as 0 and as 1e40.
 
     Parameters
     ----------

@@ -17,6 +17,7 @@ BoolArray = npt.NDArray[np.bool_]
 # In the order in which a tie is decided: the promise made to callers before the comfort of agents.
 _TARGETS = ("service_level", "asa", "answer_rate", "occupancy")
 _GUESS_STEPS = 3
+_LARGEST_STAFF = 1e12
 _ROOT_TWO_PI = float(np.sqrt(2.0 * np.pi))
 
 
@@ -81,7 +82,8 @@ def required_agents(
     Raises
     ------
     ValueError
-        As `queue_performance`; if a target lies outside its range, since no staff could meet it.
+        As `queue_performance`; if a target lies outside its range, since no staff could meet it; if the
+        load or the minimum is above 1e12 agents, too many to tell one more from one fewer.
 
     References
     ----------
@@ -105,6 +107,13 @@ def required_agents(
     flat = [array.ravel() for array in arrays]
     minimum = np.ceil(flat.pop(5))
     targets = np.stack(flat[5:])
+    with np.errstate(over="ignore"):  # an infinite product is refused like any other that is too large
+        most = np.fmax(np.fmax(flat[0] * flat[1], flat[0] * flat[1] / targets[3]), minimum)
+    if (most > _LARGEST_STAFF).any():
+        raise ValueError(
+            f"calls_per_second x aht_seconds (over max_occupancy) and minimum_agents must stay below"
+            f" {_LARGEST_STAFF:.0e} agents, got {most.max():.3g}"
+        )
     staff, binding = _search(_Question(flat[:5], targets, minimum, patience, answer_rate_base))
     return RequiredAgents(agents=staff.astype(np.int64).reshape(shape), binding_target=binding.reshape(shape))
 

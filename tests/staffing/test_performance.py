@@ -260,6 +260,30 @@ def test_stable_over_all_magnitudes(name: str, load: float, relative_staff: floa
         np.testing.assert_allclose(result.occupancy * relative_staff, result.answered_of_offered, rtol=1e-6, atol=1e-9)
 
 
+finite = st.floats(min_value=0.0, allow_nan=False, allow_infinity=False)
+
+
+@given(finite, finite, finite, st.one_of(st.none(), finite), laws, place_numbers, finite)
+@deterministic
+def test_no_finite_input_fails(
+    calls: float, aht: float, agents: float, patience_seconds: float | None, law: Any, places: int | None, answer: float
+) -> None:
+    """From the smallest to the largest float: numbers come back, never nan, never an exception."""
+    result = queue_performance(
+        calls,
+        aht,
+        agents,
+        patience_seconds=patience_seconds,
+        patience=law,
+        waiting_places=places,
+        answer_within_seconds=answer,
+    )
+    for measure in MEASURES:
+        assert getattr(result, measure) >= 0, measure
+    for measure in SHARES:
+        assert getattr(result, measure) <= 1, measure
+
+
 def test_ten_thousand_erlangs_agree_with_the_recursion() -> None:
     """The loss function at 10,000 erlangs equals its textbook recursion to 12 digits."""
     load, blocked = 10_000.0, 1.0

@@ -160,6 +160,20 @@ def test_ten_thousand_erlangs_need_the_square_root_rule() -> None:
     assert 10_001 <= result.agents <= 10_100
 
 
+@pytest.mark.parametrize("load", [1e5, 1e9, 1e12])
+def test_vast_loads_are_staffed(load: float) -> None:
+    """Near the load for a service level, and load over occupancy for an occupancy cap."""
+    assert load < required_agents(load, 1.0, service_level=0.8).agents <= load + np.sqrt(load)
+    np.testing.assert_allclose(required_agents(load / 2, 1.0, max_occupancy=0.5).agents, load, rtol=1e-6)
+
+
+@pytest.mark.parametrize("calls", [1.1e12, 1e300])
+def test_a_load_beyond_counting_is_refused(calls: float) -> None:
+    """Where one agent more or fewer is below the rounding error, the search says so and does not hang."""
+    with pytest.raises(ValueError, match="must stay below"):
+        required_agents(calls, calls, service_level=0.8)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
