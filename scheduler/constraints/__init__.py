@@ -10,11 +10,15 @@ from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
+from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
+from scheduler.constraints.locks import Locks
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.remote_rotation import RemoteRotationKept
+from scheduler.constraints.shift_times import ShiftTimes
 
 AnyRule = Annotated[
     OneShiftADay  # R01
@@ -22,7 +26,11 @@ AnyRule = Annotated[
     | Absences  # R08
     | EligibleShifts  # R09
     | NightConsent  # R10
+    | EligibleQueues  # R11
     | MealBreak  # R12
+    | RemoteRotationKept  # R14
+    | Locks  # R15
+    | ShiftTimes  # R18
     | CoverageShortfall  # R20
     | CoverageSurplus,  # R21
     Field(discriminator="rule"),

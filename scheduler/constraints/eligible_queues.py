@@ -1,0 +1,57 @@
+"""R11 - the queue of a row is one that the person serves on that day."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class EligibleQueues(Rule):
+    """R11: the queue of an assignment is one that the person may serve on its day, and empty only when there is none.
+
+    The model derives queues from people and days, so it has nothing to decide and the rule is always hard.
+    Soft unit of the check: each row with a queue that is not the person's.
+    """
+
+    number: ClassVar[str] = "R11"
+    title_ko: ClassVar[str] = "담당 가능한 상담 분야"
+    title_en: ClassVar[str] = "Eligible queues"
+
+    rule: Literal["eligible_queues"] = "eligible_queues"
+    weight: None = None
+
+    def apply(self, build: Build) -> None:
+        """Add nothing: in the model people only ever serve their own queues of the day."""
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare each row's queue with the person's; rows of unknown people are the business of R18."""
+        weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
+        found: list[Violation] = []
+        for row in roster.assignments:
+            person = problem.employee.get(row.employee_id)
+            if person is None:
+                continue
+            weekday = row.date.weekday()
+            served = [
+                queue
+                for queue in person.queues
+                if (person.team, queue) not in weekdays_of or weekday in weekdays_of[person.team, queue]
+            ]
+            if row.queue == "" and not served:
+                continue
+            if row.queue not in served:
+                found.append(
+                    self.violation(
+                        f"{row.employee_id} has queue '{row.queue}' on {row.date} ({WEEKDAYS[weekday]}), but serves "
+                        f"{', '.join(served) or 'no queue'} on that day",
+                        unit="rows",
+                        employee=row.employee_id,
+                        date=row.date,
+                    )
+                )
+        return found

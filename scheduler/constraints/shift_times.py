@@ -1,0 +1,66 @@
+"""R18 - a row says what its shift and date say."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.variables import Build
+
+
+class ShiftTimes(Rule):
+    """R18: person and shift of an assignment exist, its date is planned, its times and paid minutes are the shift's.
+
+    In the model they are so by construction; a roster edited by hand may differ, so the rule is always hard.
+    Soft unit of the check: each row with a fault.
+    """
+
+    number: ClassVar[str] = "R18"
+    title_ko: ClassVar[str] = "근무조 시간 일치"
+    title_en: ClassVar[str] = "Rows agree with their shifts"
+
+    rule: Literal["shift_times"] = "shift_times"
+    weight: None = None
+
+    def apply(self, build: Build) -> None:
+        """Add nothing: the model only knows shifts of the workspace on planned days."""
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare each row with the shift that it names."""
+        return [
+            self.violation(
+                f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(faults)}",
+                unit="rows",
+                employee=row.employee_id,
+                date=row.date,
+            )
+            for row in roster.assignments
+            if (faults := self._faults(problem, row))
+        ]
+
+    @staticmethod
+    def _faults(problem: Problem, row: Assignment) -> list[str]:
+        """What is wrong with a row."""
+        faults = []
+        horizon = problem.horizon
+        if row.employee_id not in problem.employee:
+            faults.append("nobody on the staff has this number")
+        if not horizon.start <= datetime.combine(row.date, time()) < horizon.end:
+            faults.append(f"the date is not planned ({horizon.start:%Y-%m-%d} and {horizon.days} days are)")
+        shift = problem.shifts.get(row.shift)
+        if shift is None:
+            faults.append(f"there is no such shift; there are {', '.join(problem.shifts)}")
+            return faults
+        midnight = datetime.combine(row.date, time())
+        start = midnight + timedelta(minutes=shift.start_minute)
+        end = midnight + timedelta(minutes=shift.end_minute)
+        if row.start != start:
+            faults.append(f"starts {row.start:%Y-%m-%d %H:%M} instead of {start:%Y-%m-%d %H:%M}")
+        if row.end != end:
+            faults.append(f"ends {row.end:%Y-%m-%d %H:%M} instead of {end:%Y-%m-%d %H:%M}")
+        if row.paid_minutes != shift.paid_minutes:
+            faults.append(f"pays {row.paid_minutes} min instead of {shift.paid_minutes}")
+        return faults
