@@ -1,0 +1,199 @@
+"""``inflow.csv``: arrivals by date, hour and queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.config import Queue, Settings
+from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.inflow import Inflow, QueueInflow
+from scheduler.readers.cells import not_negative, parse_date, parse_hour, parse_number
+from scheduler.readers.faults import Faults
+from scheduler.readers.names import Known
+from scheduler.readers.table import Column, Table, records
+
+FILE = "inflow.csv"
+HOURS = 24
+
+Figures = tuple[date, int, float, float, float]
+"""Day, hour, calls, handling time, attempts."""
+
+Holidays = Callable[[date, date], Mapping[date, str]]
+"""Public holidays between two dates."""
+
+
+def inflow_columns(known: Known) -> Mapping[str, Column]:
+    """The columns; an empty handling time or number of attempts is unknown."""
+    number = not_negative(parse_number)
+    return {
+        "date": Column(parse_date),
+        "hour": Column(parse_hour),
+        "queue": Column(known.queue),
+        "calls": Column(number),
+        "aht_seconds": Column(number, empty=np.nan, optional=True),
+        "attempts": Column(number, empty=np.nan, optional=True),
+    }
+
+
+def read_inflow(
+    table: Table, known: Known, settings: Settings | None, holidays: Holidays, faults: Faults
+) -> Inflow | None:
+    """The history of arrivals; None, and faults, where it cannot be used.
+
+    Parameters
+    ----------
+    table
+        The rows, in any order.
+    known
+        The queues that exist.
+    settings
+        Say when each queue is open: hours without a row are a gap only then. None: gaps are not looked for.
+    holidays
+        Gives the public holidays of the history.
+    faults
+        Takes what is wrong.
+    """
+    row_of: dict[tuple[str, date, int], int] = {}
+    good: dict[str, list[Figures]] = {}
+    unplaced = 0
+    for record in records(table, inflow_columns(known), faults):
+        values = record.values
+        if not ("date" in values and "hour" in values and "queue" in values):
+            unplaced += 1
+            continue
+        place = values["queue"], values["date"], values["hour"]
+        first_row = row_of.setdefault(place, record.row)
+        if first_row != record.row:
+            faults.add(
+                table.file,
+                record.row,
+                "hour",
+                f"queue '{place[0]}' has hour {place[2]} of '{place[1]}' twice, first in row {first_row}",
+                "delete one row, or add the two up",
+            )
+        elif record.is_good and _figures_agree(table, record.row, values, faults):
+            figures = values["calls"], values["aht_seconds"] or np.nan, values["attempts"]
+            good.setdefault(place[0], []).append((place[1], place[2], *figures))
+    if not row_of:
+        return None
+    first_day = min(on for _, on, _ in row_of)
+    n_days = (max(on for _, on, _ in row_of) - first_day).days + 1
+    if settings is not None:
+        _find_gaps(table, row_of, first_day, n_days, unplaced, settings, holidays, faults)
+    return _assemble(good, first_day, n_days)
+
+
+def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: Faults) -> bool:
+    calls, aht_seconds, attempts = values["calls"], values["aht_seconds"], values["attempts"]
+    # Without calls, systems write a handling time of 0.
+    if aht_seconds == 0 and calls > 0:
+        faults.add(table.file, row, "aht_seconds", "handling time is 0 though calls came", "leave it empty if unknown")
+        return False
+    if attempts < calls:
+        faults.add(
+            table.file,
+            row,
+            "attempts",
+            f"{attempts:g} attempts are fewer than the {calls:g} calls that entered",
+            "attempts include the calls that entered; leave it empty if unknown",
+        )
+        return False
+    return True
+
+
+def _assemble(good: Mapping[str, Sequence[Figures]], first_day: date, n_days: int) -> Inflow:
+    queues = {}
+    for queue, figures in good.items():
+        days, hours, *columns = zip(*figures, strict=True)
+        day_numbers = [(on - first_day).days for on in days]
+        arrays = []
+        for column in columns:
+            array = np.full((n_days, HOURS), np.nan)
+            array[day_numbers, hours] = column
+            arrays.append(array)
+        queues[queue] = QueueInflow(*arrays)
+    return Inflow(first_day, queues)
+
+
+def _find_gaps(
+    table: Table,
+    row_of: Mapping[tuple[str, date, int], int],
+    first_day: date,
+    n_days: int,
+    unplaced: int,
+    settings: Settings,
+    holidays: Holidays,
+    faults: Faults,
+) -> None:
+    """Report hours without a row in which a queue is open, from its first row to the end of the file."""
+    last = max((on, hour) for _, on, hour in row_of)
+    end = (last[0] - first_day).days * HOURS + last[1] + 1
+    on_holidays = holidays(first_day - timedelta(days=1), last[0])
+    rows = {queue.name: np.zeros(n_days * HOURS, dtype=np.int64) for queue in settings.queues}
+    for (name, on, hour), number in row_of.items():
+        rows[name][(on - first_day).days * HOURS + hour] = number
+    gaps: list[tuple[str, int, list[int]]] = []
+    for queue in settings.queues:
+        row = rows[queue.name]
+        if not row.any():
+            if not unplaced:
+                faults.add(
+                    table.file, 0, "queue", f"has no row for queue '{queue.name}'", "add its arrivals or drop the queue"
+                )
+            continue
+        is_open = open_hours(queue, first_day, n_days, on_holidays).ravel()
+        expected = np.flatnonzero(is_open[:end])
+        expected = expected[expected >= np.flatnonzero(row)[0]]
+        # Closed hours between two missing ones do not part a gap.
+        is_missing = np.concatenate(([False], row[expected] == 0, [False]))
+        edges = np.flatnonzero(np.diff(is_missing.astype(np.int8)))
+        for begin, stop in edges.reshape(-1, 2):
+            hours = [int(h) for h in expected[begin:stop] if _exists(first_day, int(h), settings.centre.zone)]
+            if hours:
+                gaps.append((queue.name, int(row[np.flatnonzero(row[: hours[0]])[-1]]), hours))
+    # Rows whose place could not be read leave holes of their own; these would be reported twice.
+    if sum(len(hours) for _, _, hours in gaps) <= unplaced:
+        return
+    for name, after_row, hours in gaps:
+        first, final = (datetime.combine(first_day, time()) + timedelta(hours=h) for h in (hours[0], hours[-1]))
+        faults.add(
+            table.file,
+            after_row,
+            "hour",
+            f"after this row, queue '{name}' has a gap of {len(hours)} open hours "
+            f"from '{first:%Y-%m-%d} hour {first.hour}' to '{final:%Y-%m-%d} hour {final.hour}'",
+            "add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours",
+        )
+
+
+def _exists(first_day: date, hour: int, zone: ZoneInfo) -> bool:
+    """Whether the clock shows this hour at all: in spring, summer time skips one."""
+    local = (datetime.combine(first_day, time()) + timedelta(hours=hour)).replace(tzinfo=zone)
+    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+def open_hours(queue: Queue, first_day: date, n_days: int, holidays: Mapping[date, str]) -> NDArray[np.bool_]:
+    """In which hours of each day the queue is open, if only for a part of the hour; shape (n_days, 24).
+
+    Parameters
+    ----------
+    queue
+        Its spans may run past midnight; weekday and holiday are asked of the day on which they begin.
+    first_day, n_days
+        The days.
+    holidays
+        Public holidays of these days and of the day before.
+    """
+    is_open = np.zeros((n_days + 2) * HOURS, dtype=np.bool_)  # from the day before to the day after
+    for day in range(n_days + 1):
+        on = first_day + timedelta(days=day - 1)
+        for span in queue.open:
+            if on.weekday() in span.weekdays and span.public_holidays in (None, on in holidays):
+                midnight = day * MINUTES_PER_DAY
+                is_open[(midnight + span.from_minute) // 60 : -(-(midnight + span.to_minute) // 60)] = True
+    return is_open[HOURS : (n_days + 1) * HOURS].reshape(n_days, HOURS)

@@ -1,0 +1,122 @@
+"""What is known of people's days: ``absences.csv``, ``requests.csv``, ``locks.csv`` and ``history.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from scheduler.domain.people import Absence, History, Lock, Request
+from scheduler.readers.cells import not_negative, parse_date, parse_text, parse_whole
+from scheduler.readers.faults import Faults
+from scheduler.readers.names import Known
+from scheduler.readers.table import Column, Record, Table, records
+
+
+def absence_columns(known: Known) -> Mapping[str, Column]:
+    """The columns of ``absences.csv``."""
+    return {
+        "employee_id": Column(known.employee),
+        "from": Column(parse_date),
+        "to": Column(parse_date),
+        "kind": Column(parse_text),
+    }
+
+
+def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
+    """The absences; two that share a day of one person are a fault, which names both rows."""
+    rows_of: dict[str, list[tuple[Absence, int]]] = {}
+    absences = []
+    for record in records(table, absence_columns(known), faults):
+        if not record.is_good:
+            continue
+        first, last = record.values["from"], record.values["to"]
+        if first > last:
+            faults.add(table.file, record.row, "from", f"'{first}' is after to, '{last}'", "exchange the two dates")
+            continue
+        absence = Absence(
+            employee_id=record.values["employee_id"], first_day=first, last_day=last, kind=record.values["kind"]
+        )
+        absences.append(absence)
+        rows_of.setdefault(absence.employee_id, []).append((absence, record.row))
+    for employee, found in rows_of.items():
+        in_order = sorted(found, key=lambda item: (item[0].first_day, item[1]))
+        longest = in_order[0]
+        for current in in_order[1:]:
+            if current[0].first_day <= longest[0].last_day:
+                shared_last = min(longest[0].last_day, current[0].last_day)
+                earlier, later = sorted((longest[1], current[1]))
+                faults.add(
+                    table.file,
+                    later,
+                    "from",
+                    f"this absence of employee '{employee}' overlaps the one in row {earlier} "
+                    f"from '{current[0].first_day}' to '{shared_last}'",
+                    "shorten or delete one of the two",
+                )
+            longest = max(longest, current, key=lambda item: item[0].last_day)
+    return absences
+
+
+def request_columns(known: Known) -> Mapping[str, Column]:
+    """The columns of ``requests.csv``."""
+    return {
+        "employee_id": Column(known.employee),
+        "date": Column(parse_date),
+        "shift": Column(known.shift_or_off),
+        "weight": Column(parse_whole),
+    }
+
+
+def read_requests(table: Table, known: Known, faults: Faults) -> list[Request]:
+    """The requests; the same one twice is a fault."""
+    good = [record for record in records(table, request_columns(known), faults) if record.is_good]
+    _refuse_repeats(table, good, ("employee_id", "date", "shift"), "request", faults)
+    return [Request(**record.values) for record in good]
+
+
+def lock_columns(known: Known) -> Mapping[str, Column]:
+    """The columns of ``locks.csv``."""
+    return {
+        "employee_id": Column(known.employee),
+        "date": Column(parse_date),
+        "shift": Column(known.shift_or_off),
+    }
+
+
+def read_locks(table: Table, known: Known, faults: Faults) -> list[Lock]:
+    """The locks; the same one twice is a fault, two that contradict each other are for the diagnosis to explain."""
+    good = [record for record in records(table, lock_columns(known), faults) if record.is_good]
+    _refuse_repeats(table, good, ("employee_id", "date", "shift"), "lock", faults)
+    return [Lock(**record.values) for record in good]
+
+
+def history_columns(known: Known) -> Mapping[str, Column]:
+    """The columns of ``history.csv``."""
+    return {
+        "employee_id": Column(known.employee),
+        "nights": Column(not_negative(parse_whole), empty=0, optional=True),
+        "weekend_days": Column(not_negative(parse_whole), empty=0, optional=True),
+    }
+
+
+def read_history(table: Table, known: Known, faults: Faults) -> list[History]:
+    """The counts; a person has one row."""
+    good = [record for record in records(table, history_columns(known), faults) if record.is_good]
+    _refuse_repeats(table, good, ("employee_id",), "history", faults)
+    return [History(**record.values) for record in good]
+
+
+def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], what: str, faults: Faults) -> None:
+    def key(record: Record) -> tuple[str, ...]:
+        return tuple(str(record.values[name]) for name in keys)
+
+    for first, second in pairwise(sorted(good, key=lambda record: (*key(record), f"{record.row:09}"))):
+        if key(first) == key(second):
+            place = ", ".join(f"'{value}'" for value in key(second))
+            faults.add(
+                table.file,
+                second.row,
+                keys[0],
+                f"the {what} of employee {place} stands twice, first in row {first.row}",
+                "delete one row",
+            )

@@ -1,0 +1,73 @@
+"""``staff.csv``: one row a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from scheduler.domain.people import Employee
+from scheduler.readers.cells import CellError, parse_id, parse_text, parse_whole, parse_yes_no
+from scheduler.readers.faults import Faults
+from scheduler.readers.names import Known
+from scheduler.readers.table import Column, Table, records
+
+FILE = "staff.csv"
+
+
+def staff_columns(known: Known) -> Mapping[str, Column]:
+    """The columns; those that may be missing take the value that most people have."""
+    return {
+        "employee_id": Column(parse_id),
+        "name": Column(parse_text, empty="", optional=True),
+        "team": Column(known.team),
+        "contract": Column(known.contract),
+        "shifts": Column(known.shift.listed),
+        "queues": Column(known.queue.listed, empty=(), optional=True),
+        "remote_group": Column(_group_of(known.groups), empty=None, optional=True),
+        "may_work_nights": Column(parse_yes_no, empty=False, optional=True),
+        "may_work_holidays": Column(parse_yes_no, empty=True, optional=True),
+        "overtime_volunteer": Column(parse_yes_no, empty=False, optional=True),
+    }
+
+
+def _group_of(groups: int | None) -> Callable[[str], int]:
+    def parse_group(text: str) -> int:
+        group = parse_whole(text)
+        if group < 1 or (groups is not None and group > groups):
+            remedy = f"groups go from 1 to {groups}" if groups is not None else "groups are numbered from 1"
+            raise CellError(f"remote group {group} does not exist", remedy)
+        return group
+
+    return parse_group
+
+
+def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employee], set[str]]:
+    """The people in the order of the file, and the ids of all rows, those at fault included.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    known
+        Teams, contracts, shifts and queues that exist.
+    faults
+        Takes what is wrong.
+    """
+    employees: list[Employee] = []
+    row_of: dict[str, int] = {}
+    for record in records(table, staff_columns(known), faults):
+        employee_id = record.values.get("employee_id")
+        if employee_id is not None and employee_id in row_of:
+            faults.add(
+                table.file,
+                record.row,
+                "employee_id",
+                f"employee '{employee_id}' stands twice, first in row {row_of[employee_id]}",
+                "give everybody an id of their own, or delete one row",
+            )
+            continue
+        if employee_id is not None:
+            row_of[employee_id] = record.row
+        if record.is_good:
+            record.values["name"] = record.values["name"] or employee_id
+            employees.append(Employee(**record.values))
+    return employees, set(row_of)

@@ -1,0 +1,215 @@
+"""The generic layer below every table file: bytes to text, text to rows of named cells, cells to values.
+
+A csv file is one source of a `Table`; anything else that yields rows with their numbers and named cells, such as the
+sheet of a workbook, can be another.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scheduler.readers.cells import CellError, refuse_spreadsheet_residue
+from scheduler.readers.faults import Faults, did_you_mean
+
+SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
+DELIMITERS = ",\t;"
+NO_DEFAULT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of named cells.
+
+    Attributes
+    ----------
+    file
+        Name to report faults with.
+    columns
+        Names of the columns that the table has.
+    rows
+        Each row's number as a spreadsheet shows it, the header being 1, and its cells, trimmed, by column.
+    """
+
+    file: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How to read a column.
+
+    Attributes
+    ----------
+    parse
+        Turns a cell that is not empty into its value, or raises `CellError`.
+    empty
+        Value of an empty cell; without it, an empty cell is a fault.
+    optional
+        Whether the column may be missing altogether; `empty` is then its value.
+    """
+
+    parse: Callable[[str], Any]
+    empty: Any = NO_DEFAULT
+    optional: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """A row's values; those that could not be read are left out, and the row is not good."""
+
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    is_good: bool = True
+
+
+def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
+    """The content of a file; None, and a fault, where there is none."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
+        return None
+    except OSError as error:
+        faults.add(file, 0, "", f"cannot be opened ({error.strerror})", "close it elsewhere and check who may read it")
+        return None
+    if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
+        faults.add(file, 0, "", "is empty", "put at least a header line there")
+        return None
+    return content
+
+
+def decode(content: bytes, file: str, faults: Faults) -> str | None:
+    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault."""
+    if content.startswith(b"PK\x03\x04"):
+        faults.add(file, 0, "", "is a workbook or an archive, not a text file", SAVE_AS_UTF8)
+        return None
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
+        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", SAVE_AS_UTF8)
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        first = error
+    try:
+        return content.decode("cp949")
+    except UnicodeDecodeError:
+        row = content.count(b"\n", 0, first.start) + 1
+        faults.add(file, row, "", f"is neither UTF-8 nor CP949 text (byte 0x{content[first.start]:02X})", SAVE_AS_UTF8)
+        return None
+
+
+def read_csv(
+    content: bytes, file: str, columns: Mapping[str, Column], faults: Faults, *, needs_rows: bool = False
+) -> Table | None:
+    """A table from the bytes of a csv file.
+
+    Parameters
+    ----------
+    content
+        The file; comma, tab or semicolon between the cells, whichever the header has most of.
+    file
+        Name to report faults with.
+    columns
+        The columns that may stand there.
+    needs_rows
+        Whether a header alone is a fault.
+
+    Returns
+    -------
+    Table or None
+        None where the file as a whole cannot be used; rows that cannot be used are left out. Faults say why.
+    """
+    text = decode(content, file, faults)
+    if text is None:
+        return None
+    header_line = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(DELIMITERS, key=header_line.count)
+    lines = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1)
+    number = 0
+    has_rows = False
+    names: list[str] | None = None
+    rows: list[tuple[int, Mapping[str, str]]] = []
+    try:
+        for number, cells in lines:
+            if not any(cell.strip() for cell in cells):
+                continue  # spreadsheets leave rows of empty cells at the end
+            if names is None:
+                names = _header([cell.strip() for cell in cells], number, file, columns, faults)
+                if names is None:
+                    return None
+                continue
+            has_rows = True
+            while len(cells) > len(names) and not cells[-1].strip():
+                cells.pop()
+            if len(cells) == len(names):
+                rows.append((number, dict(zip(names, map(str.strip, cells), strict=True))))
+            else:
+                how = "many" if len(cells) > len(names) else "few"
+                faults.add(
+                    file,
+                    number,
+                    "",
+                    f"has too {how} cells: {len(cells)}, the header {len(names)}",
+                    "put a cell that contains the delimiter in double quotes"
+                    if how == "many"
+                    else "leave empty cells empty, but keep their delimiters",
+                )
+    except csv.Error as error:
+        faults.add(file, number + 1, "", f"cannot be split into cells ({error})", "look for a double quote left open")
+        return None
+    if names is None:
+        return None
+    if needs_rows and not has_rows:
+        faults.add(file, 0, "", "has a header but no rows", "add the rows")
+    return Table(file, tuple(names), rows)
+
+
+def _header(cells: list[str], row: int, file: str, columns: Mapping[str, Column], faults: Faults) -> list[str] | None:
+    """Names of the columns; None where a required one is missing, since then every row would be at fault."""
+    while cells and not cells[-1]:
+        cells.pop()
+    names = [cell.casefold() for cell in cells]
+    missing = [name for name, column in columns.items() if name not in names and not column.optional]
+    for n, name in enumerate(names):
+        if name in names[:n]:
+            faults.add(file, row, name, f"column '{name}' stands twice", "keep one of them")
+        elif name not in columns:
+            # A misspelt column is one fault, not an unknown and a missing one.
+            remedy = did_you_mean(name, [c for c in columns if c not in names] or list(columns))
+            meant = remedy.partition("'")[2].partition("'")[0]
+            if meant in missing:
+                missing.remove(meant)
+            faults.add(file, row, cells[n], f"column '{cells[n]}' is unknown", remedy)
+    for name in missing:
+        faults.add(file, row, name, f"column '{name}' is missing", f"the columns are {', '.join(columns)}")
+    return names if all(name in names or column.optional for name, column in columns.items()) else None
+
+
+def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iterator[Record]:
+    """The values of each row, a fault for each cell that cannot be read."""
+    present = [(name, column.parse, column.empty) for name, column in columns.items() if name in table.columns]
+    absent = {name: column.empty for name, column in columns.items() if name not in table.columns}
+    for number, cells in table.rows:
+        record = Record(number, absent.copy())
+        for name, parse, empty in present:
+            text = cells[name]
+            try:
+                if text:
+                    if text[0] in "=#":
+                        refuse_spreadsheet_residue(text)
+                    record.values[name] = parse(text)
+                elif empty is NO_DEFAULT:
+                    raise CellError("is empty", "fill it in")
+                else:
+                    record.values[name] = empty
+            except CellError as error:
+                faults.add(table.file, number, name, error.message, error.remedy)
+                record.is_good = False
+        yield record
