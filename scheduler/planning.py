@@ -1,0 +1,94 @@
+"""From a workspace and a week to the problem: the one place where the inputs are cut to the planned days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import Demand
+from scheduler.domain.problem import Problem
+from scheduler.errors import InputError
+from scheduler.readers.public_holidays import public_holidays
+from scheduler.readers.workspace import Workspace
+from scheduler.staffing.requirements import plan_demand
+
+MONDAY = 0
+DAYS_PER_WEEK = 7
+
+
+def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: Demand | None = None) -> Problem:
+    """The facts of planning these days.
+
+    Parameters
+    ----------
+    workspace
+        The inputs of the centre.
+    first_day
+        The first planned day, a Monday: contracts and law count by calendar week.
+    days
+        How many days are planned.
+    demand
+        Required agents; None: forecast from the workspace's inflow.
+
+    Returns
+    -------
+    Problem
+        With the previous roster up to the day before, the absences of all calendar weeks that the horizon touches,
+        requests and locks of the planned days, and the public holidays from the first day of inflow on.
+
+    Raises
+    ------
+    InputError
+        The first day is not a Monday, or the demand cannot be planned.
+    """
+    if first_day.weekday() != MONDAY:
+        raise _not_a_monday(str(first_day), first_day)
+    settings = workspace.settings
+    horizon = Horizon(first_day, days, settings.interval_minutes)
+    last_day = horizon.date_of(days - 1)
+    last_sunday = last_day + timedelta(days=DAYS_PER_WEEK - 1 - last_day.weekday())
+    a_month = timedelta(days=31)  # staffing looks at the days around: work that waits, shifts past midnight
+    holidays = public_holidays(settings, min(workspace.inflow.first_day, first_day) - a_month, last_sunday + a_month)
+    return Problem(
+        horizon=horizon,
+        shifts={shift.code: shift for shift in settings.shifts},
+        contracts={contract.name: contract for contract in settings.contracts},
+        employees=workspace.employees,
+        demand=demand or plan_demand(settings, workspace.inflow, horizon, holidays),
+        absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
+        requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
+        locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),
+        history=workspace.history,
+        queue_access=settings.queue_access,
+        remote=settings.remote,
+        previous=workspace.previous.between(date.min, first_day - timedelta(days=1)),
+        public_holidays=holidays,
+    )
+
+
+def parse_week(text: str) -> date:
+    """The Monday that ``2023-11-06`` or ``2023-W45`` names.
+
+    Raises
+    ------
+    InputError
+        It names none; the remedy names the Monday of that week.
+    """
+    week = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), flags=re.IGNORECASE)
+    try:
+        if week:
+            return date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError.of(
+            "--week", f"'{text}' is not a week", "write its Monday as 2023-11-06, or the week as 2023-W45"
+        ) from None
+    if day.weekday() != MONDAY:
+        raise _not_a_monday(text, day)
+    return day
+
+
+def _not_a_monday(text: str, day: date) -> InputError:
+    monday = day - timedelta(days=day.weekday())
+    return InputError.of("--week", f"'{text}' is a {day:%A}, not a Monday", f"the Monday of its week is {monday}")
