@@ -13,16 +13,22 @@ from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.locks import Locks
+from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.shift_times import ShiftTimes
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
 
 AnyRule = Annotated[
     OneShiftADay  # R01
     | MinimumRest  # R03
+    | MaximumConsecutiveDays  # R04
+    | WeeklyDayOff  # R05
+    | OvertimeCap  # R07
     | Absences  # R08
     | EligibleShifts  # R09
     | NightConsent  # R10

@@ -1,0 +1,73 @@
+"""R04 - not too many days of work in a row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class MaximumConsecutiveDays(Rule):
+    """R04: nobody starts shifts on more than `max_days` days in a row, those before the horizon included.
+
+    Soft unit: each window of `max_days` + 1 days that is all worked and ends in the horizon; eight days in a row
+    with at most six are two windows. Counts on R01.
+    """
+
+    number: ClassVar[str] = "R04"
+    title_ko: ClassVar[str] = "최대 연속 근무일"
+    title_en: ClassVar[str] = "Maximum consecutive days"
+
+    rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
+    max_days: int = Field(default=6, ge=1, description="days with a shift in a row")
+
+    def apply(self, build: Build) -> None:
+        """Leave a day off in every window of `max_days` + 1 days."""
+        horizon = build.problem.horizon
+        for person in build.problem.employees:
+            worked_before = {
+                horizon.day_of(row.date)
+                for row in build.problem.previous.of_employee(person.employee_id)
+                if row.date < horizon.first_day
+            }
+            for last in range(horizon.days):
+                window = range(last - self.max_days, last + 1)
+                # A day off before the horizon already keeps the rule for the windows that hold it.
+                if any(day < 0 and day not in worked_before for day in window):
+                    continue
+                planned = range(max(window.start, 0), window.stop)
+                build.at_most(
+                    self.number,
+                    self.weight,
+                    build.works.count_on_days(person.employee_id, planned),
+                    len(planned) - 1,
+                    1,
+                    employee=person.employee_id,
+                    date=horizon.date_of(last),
+                )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count how many days in a row each day of work ends."""
+        first = problem.horizon.first_day
+        found: list[Violation] = []
+        for employee, rows in roster.by_employee.items():
+            before = {row.date for row in problem.previous.of_employee(employee) if row.date < first}
+            in_a_row: dict[date, int] = {}
+            for on in sorted(before | {row.date for row in rows}):
+                in_a_row[on] = in_a_row.get(on - timedelta(days=1), 0) + 1
+                if in_a_row[on] > self.max_days and on >= first:
+                    found.append(
+                        self.violation(
+                            f"{employee} works {in_a_row[on]} days in a row up to {on}; at most {self.max_days}",
+                            unit="windows of days",
+                            employee=employee,
+                            date=on,
+                        )
+                    )
+        return found

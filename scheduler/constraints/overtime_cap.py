@@ -1,0 +1,141 @@
+"""R07 - not too much work in a day and a week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import Shift
+from scheduler.variables import Build
+
+
+class OvertimeCap(Rule):
+    """R07: overtime, and work without it, stay within their limits in each calendar week, Monday to Sunday.
+
+    LSA Art. 53: at most 12 h of overtime a week; Art. 50: at most 40 h besides. A shift belongs wholly to the week of
+    the day on which it starts. Days of the week before the horizon count as the roster before says; what they spent
+    beyond a limit is not held against the days planned here. Soft unit: each minute beyond a limit. Counts on R01.
+    """
+
+    number: ClassVar[str] = "R07"
+    title_ko: ClassVar[str] = "연장근로 한도"
+    title_en: ClassVar[str] = "Overtime cap"
+
+    rule: Literal["overtime_cap"] = "overtime_cap"
+    max_overtime_minutes_per_week: int = Field(default=12 * 60, ge=0, description="LSA Art. 53")
+    max_regular_minutes_per_week: int = Field(default=40 * 60, ge=0, description="LSA Art. 50")
+    max_paid_minutes_per_day: int | None = Field(
+        default=None, ge=0, description="overtime included, breaks excluded; null: no limit by the day"
+    )
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift alone is longer than a day of work may be."""
+        return self.max_paid_minutes_per_day is not None and shift.paid_minutes > self.max_paid_minutes_per_day
+
+    def apply(self, build: Build) -> None:
+        """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""
+        shifts = build.problem.shifts
+        overtime = {code: shift.overtime_minutes for code, shift in shifts.items()}
+        regular = {code: shift.regular_minutes for code, shift in shifts.items()}
+        for person in build.problem.employees:
+            for week in build.problem.horizon.weeks():
+                self._cap(build, person.employee_id, week, overtime, self.max_overtime_minutes_per_week)
+                self._cap(build, person.employee_id, week, regular, self.max_regular_minutes_per_week)
+            if self.weight is not None and self.max_paid_minutes_per_day is not None:
+                self._charge_long_days(build, person.employee_id, self.weight, self.max_paid_minutes_per_day)
+
+    def _cap(self, build: Build, employee: str, week: range, minutes: dict[str, int], limit: int) -> None:
+        """Hold the sum of `minutes` over the person's shifts of the week at or below `limit`."""
+        horizon = build.problem.horizon
+        monday = week.start - horizon.weekday(week.start)
+        if monday < 0:
+            spent = sum(
+                minutes[row.shift]
+                for row in build.problem.previous.of_employee(employee)
+                if monday <= horizon.day_of(row.date) < 0 and row.shift in minutes
+            )
+            limit = max(0, limit - spent)
+        most = sum(max((minutes[code] for code in build.works.on_day(employee, day)), default=0) for day in week)
+        if most > limit:
+            build.at_most(
+                self.number,
+                self.weight,
+                build.works.weighted(employee, week, minutes.__getitem__),
+                limit,
+                most - limit,
+                employee=employee,
+                date=horizon.date_of(week.start),
+            )
+
+    def _charge_long_days(self, build: Build, employee: str, weight: int, limit: int) -> None:
+        for day in range(build.problem.horizon.days):
+            for code, choice in build.works.on_day(employee, day).items():
+                beyond = build.problem.shifts[code].paid_minutes - limit
+                if beyond > 0:
+                    on = build.problem.horizon.date_of(day)
+                    build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Add up the paid minutes of each person's rows by day and by week.
+
+        Overtime are a row's paid minutes beyond the regular ones of its shift; of an unknown shift none.
+        """
+        first = problem.horizon.first_day
+        found: list[Violation] = []
+        for employee, rows in roster.by_employee.items():
+            weeks: defaultdict[date, list[Assignment]] = defaultdict(list)
+            for row in rows:
+                weeks[row.date - timedelta(days=row.date.weekday())].append(row)
+                if self.max_paid_minutes_per_day is not None and row.paid_minutes > self.max_paid_minutes_per_day:
+                    found.append(
+                        self.violation(
+                            f"{employee} works {row.paid_minutes} paid min on {row.date} ({row.shift}); at most "
+                            f"{self.max_paid_minutes_per_day}",
+                            amount=row.paid_minutes - self.max_paid_minutes_per_day,
+                            unit="minutes",
+                            employee=employee,
+                            date=row.date,
+                        )
+                    )
+            for monday, planned in weeks.items():
+                before = [
+                    row
+                    for row in problem.previous.of_employee(employee)
+                    if monday <= row.date < min(first, monday + timedelta(days=7))
+                ]
+                overtime, overtime_before = self._overtime(problem, planned), self._overtime(problem, before)
+                regular = sum(row.paid_minutes for row in planned) - overtime
+                regular_before = sum(row.paid_minutes for row in before) - overtime_before
+                for kind, minutes, earlier, limit in (
+                    ("overtime", overtime, overtime_before, self.max_overtime_minutes_per_week),
+                    ("regular", regular, regular_before, self.max_regular_minutes_per_week),
+                ):
+                    beyond = min(minutes, minutes + earlier - limit)
+                    if beyond > 0:
+                        found.append(
+                            self.violation(
+                                f"{employee} works {minutes + earlier} {kind} min in the week of {monday}; at most "
+                                f"{limit}",
+                                amount=beyond,
+                                unit="minutes",
+                                employee=employee,
+                                date=max(monday, first),
+                            )
+                        )
+        return found
+
+    @staticmethod
+    def _overtime(problem: Problem, rows: list[Assignment]) -> int:
+        """Paid minutes beyond the regular ones of each row's shift."""
+        return sum(
+            max(0, row.paid_minutes - problem.shifts[row.shift].regular_minutes)
+            for row in rows
+            if row.shift in problem.shifts
+        )

@@ -1,0 +1,109 @@
+"""R07."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.constraints.overtime_cap import OvertimeCap
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+from tests.constraints.agreement import DAY, MONDAY, Choices, assert_agreement, assignment, roster_of, tiny_problem
+
+LONG = Shift(
+    code="L",
+    name_ko="주간 연장",
+    name_en="day with overtime",
+    start="09:00",
+    end="20:00",
+    meal_minutes=60,
+    meal_earliest="11:00",
+    meal_latest="14:00",
+    overtime_minutes=120,
+)
+SHIFTS = (DAY, LONG)
+WEDNESDAY = date(2023, 11, 8)
+
+
+def week(codes: str) -> Choices:
+    """One letter a day: ``LLD.DL`` has a free Thursday."""
+    return {("E001", day): code for day, code in enumerate(codes) if code != "."}
+
+
+def after(problem: Problem, codes: str) -> Problem:
+    """The problem with these shifts on the days just before the horizon."""
+    first = problem.horizon.first_day - timedelta(days=len(codes))
+    rows = [assignment(problem, "E001", first + timedelta(days=n), code) for n, code in enumerate(codes)]
+    return problem.replace(previous=Roster.of(rows))
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"max_overtime_minutes_per_week": 240},
+        {"max_regular_minutes_per_week": 960},
+        {"max_paid_minutes_per_day": 599},
+        {"max_overtime_minutes_per_week": 119, "max_regular_minutes_per_week": 959, "max_paid_minutes_per_day": 480},
+    ],
+    ids=["overtime", "regular", "day", "all"],
+)
+def test_model_and_check_agree_on_every_roster(limits: dict[str, int], weight: int | None) -> None:
+    assert_agreement(tiny_problem(days=4, shifts=SHIFTS), OvertimeCap(weight=weight, **limits))
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize("before", ["D", "LL", "LLLLL"])
+def test_model_and_check_agree_on_a_week_that_began_before_the_horizon(before: str, weight: int | None) -> None:
+    problem = after(tiny_problem(days=3, shifts=SHIFTS, first_day=WEDNESDAY), before)
+    rule = OvertimeCap(max_overtime_minutes_per_week=240, max_regular_minutes_per_week=1440, weight=weight)
+    assert_agreement(problem, rule)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+def test_each_calendar_week_is_judged_alone(weight: int | None) -> None:
+    problem = tiny_problem(days=4, shifts=SHIFTS, first_day=date(2023, 11, 11))
+    assert_agreement(problem, OvertimeCap(max_overtime_minutes_per_week=120, weight=weight))
+
+
+def test_twelve_hours_of_overtime_are_allowed() -> None:
+    problem = tiny_problem(days=7, shifts=SHIFTS)
+    rule = OvertimeCap(max_regular_minutes_per_week=7 * 480)
+    assert rule.check(problem, roster_of(problem, week("LLLLLLD"))) == []
+
+
+def test_a_minute_more_is_too_much() -> None:
+    problem = tiny_problem(days=7, shifts=SHIFTS)
+    rule = OvertimeCap(max_overtime_minutes_per_week=719, max_regular_minutes_per_week=7 * 480)
+    (found,) = rule.check(problem, roster_of(problem, week("LLLLLLD")))
+    assert found.message == "E001 works 720 overtime min in the week of 2023-11-06; at most 719"
+    assert (found.amount, found.date) == (1, MONDAY)
+
+
+def test_forty_regular_hours_are_allowed_beside_the_overtime() -> None:
+    problem = tiny_problem(days=7, shifts=SHIFTS)
+    assert OvertimeCap().check(problem, roster_of(problem, week("LLLLL"))) == []
+
+
+def test_a_sixth_day_is_beyond_forty_hours() -> None:
+    problem = tiny_problem(days=7, shifts=SHIFTS)
+    (found,) = OvertimeCap().check(problem, roster_of(problem, week("DDDDDD")))
+    assert found.message == "E001 works 2880 regular min in the week of 2023-11-06; at most 2400"
+    assert found.amount == 480
+
+
+@pytest.mark.parametrize(("limit", "violations"), [(600, 0), (599, 1)])
+def test_the_limit_by_the_day_counts_overtime_and_leaves_the_break_out(limit: int, violations: int) -> None:
+    problem = tiny_problem(shifts=SHIFTS)
+    found = OvertimeCap(max_paid_minutes_per_day=limit).check(problem, roster_of(problem, week("L")))
+    assert len(found) == violations
+    assert [v.message for v in found] == ["E001 works 600 paid min on 2023-11-06 (L); at most 599"][:violations]
+
+
+def test_minutes_paid_beyond_the_shift_are_overtime() -> None:
+    problem = tiny_problem(shifts=SHIFTS)
+    row = assignment(problem, "E001", MONDAY, "D", paid_minutes=480 + 721)
+    (found,) = OvertimeCap().check(problem, Roster.of([row]))
+    assert found.message == "E001 works 721 overtime min in the week of 2023-11-06; at most 720"
