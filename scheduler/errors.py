@@ -3,6 +3,7 @@
 ::
 
     SchedulerError            exit code 1 unless a class below says otherwise
+    ├── OutputError           2  a file or folder that the user named cannot be written
     ├── InputError            3  faults in the inputs, all of them, each with place and remedy
     ├── InfeasibleError       4  the hard rules cannot hold together; says for whom and when
     └── NoRosterError         5  the time limit came before the first roster
@@ -19,6 +20,12 @@ class SchedulerError(Exception):
     """Base of all errors of this package."""
 
     exit_code = 1
+
+
+class OutputError(SchedulerError):
+    """A file or folder that the user named cannot be written."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True, order=True)

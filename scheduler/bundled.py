@@ -1,0 +1,47 @@
+"""The workspace that comes with the package."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+from scheduler.errors import OutputError, SchedulerError
+
+_IN_CHECKOUT = Path(__file__).parent.parent / "inputs" / "dasan"
+# Where pyproject.toml (data-files) has a wheel put it, below the environment's own folder.
+_IN_WHEEL = "share/scheduler/dasan/workspace.yaml"
+
+
+def bundled_workspace() -> Path:
+    """The folder of the bundled workspace, in a source checkout or installed from a wheel.
+
+    Raises
+    ------
+    SchedulerError
+        Neither is there.
+    """
+    if (_IN_CHECKOUT / "workspace.yaml").exists():
+        return _IN_CHECKOUT
+    for file in metadata.files("scheduler") or ():
+        if file.as_posix().endswith(_IN_WHEEL):
+            return Path(str(file.locate())).resolve().parent
+    raise SchedulerError("the bundled workspace is missing from this installation; install the package again")
+
+
+def copy_bundled_workspace(target: Path) -> None:
+    """Make a new workspace from the bundled one.
+
+    Raises
+    ------
+    OutputError
+        `target` is a file, or a folder that is not empty.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise OutputError(f"{target} is there already; name a new folder")
+    shutil.copytree(
+        bundled_workspace(),
+        target,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*"),
+    )

@@ -1,0 +1,307 @@
+"""The commands: each parses its options, calls one function, and maps errors to exit codes.
+
+Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible, 5 no roster within the time limit,
+6 verification found violations.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from scheduler import console, run
+from scheduler.bundled import bundled_workspace, copy_bundled_workspace
+from scheduler.errors import InfeasibleError, InputError, SchedulerError
+from scheduler.planning import parse_week
+from scheduler.progress import ProgressLine
+
+EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
+
+Command = Callable[..., None]
+
+
+class Week(click.ParamType[date]):
+    """The Monday of a week: an ISO date, or ``2023-W45``."""
+
+    name = "week"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Turn text into the Monday."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_week(value)
+        except InputError as error:
+            (fault,) = error.faults
+            self.fail(f"{fault.message}; {fault.remedy}", param, ctx)
+
+
+class Commands(click.Group):
+    """Maps every error to its exit code, and shows a traceback of none."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SchedulerError as error:
+            if error.exit_code == EXIT_BUG:
+                _say_bug(error, show=ctx.params.get("debug", False))
+            else:
+                _say(error)
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            click.echo(f"{error.filename or ''} {error.strerror or error}".strip(), err=True)
+            ctx.exit(EXIT_USAGE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: whatever arrives here is a bug of ours
+            _say_bug(error, show=ctx.params.get("debug", False))
+            ctx.exit(EXIT_BUG)
+
+
+def _say(error: SchedulerError) -> None:
+    """One line per fault or reason, on standard error."""
+    if isinstance(error, InputError):
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+    elif isinstance(error, InfeasibleError):
+        for reason in error.reasons:
+            click.echo(reason, err=True)
+    else:
+        click.echo(str(error), err=True)
+
+
+def _say_bug(error: Exception, *, show: bool) -> None:
+    """Own up, and say where the traceback is."""
+    text = "".join(traceback.format_exception(error))
+    if show:
+        click.echo(text, err=True)
+    else:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="scheduler-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(text)
+        click.echo(
+            f"{error}\nThis is a bug in the scheduler, not in your inputs. Please open an issue and attach {file.name}",
+            err=True,
+        )
+
+
+def _options(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order in which the help lists them."""
+    return lambda command: reduce(lambda inner, decorate: decorate(inner), reversed(decorators), command)
+
+
+_workspace_argument = click.argument(
+    "workspace", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="WORKSPACE"
+)
+_week_options = _options(
+    click.option("--week", type=Week(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."),
+    click.option("--weeks", type=click.IntRange(1), default=1, show_default=True, help="How many weeks to plan."),
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="scheduler")
+@click.option("--debug", is_flag=True, help="Show the traceback of a bug instead of saving it to a file.")
+def main(debug: bool) -> None:
+    """Weekly rosters for a contact centre.
+
+    \b
+    Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible,
+    5 no roster within the time limit, 6 verification found violations.
+    """
+
+
+@main.command()
+@_workspace_argument
+@_week_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the run; an earlier run in it is kept as its name with .bak.  [default: outputs/<week>]",
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest search, in seconds."
+)
+@click.option("--gap", type=click.FloatRange(0), metavar="SHARE", help="Gap that is good enough, such as 0.01 for 1%.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the search.")
+@click.option("--workers", type=click.IntRange(1), help="Search threads.")
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Roster of the days before, in place of the workspace's previous_roster.csv.",
+)
+def generate(
+    workspace: Path,
+    week: date,
+    weeks: int,
+    output: Path | None,
+    time_limit: float | None,
+    gap: float | None,
+    seed: int | None,
+    workers: int | None,
+    previous: Path | None,
+) -> None:
+    """Make the roster of WORKSPACE for a week, and write it with its figures.
+
+    Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
+    far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
+    """
+    output = output or _default_output(week, weeks)
+    given = {"time_limit_seconds": time_limit, "relative_gap": gap, "seed": seed, "workers": workers}
+    line = ProgressLine(sys.stderr)
+    with _stop_on_interrupt() as stop:
+        try:
+            finished = run.generate(
+                workspace,
+                week,
+                weeks,
+                output,
+                options={name: value for name, value in given.items() if value is not None},
+                previous=previous,
+                stop=stop,
+                report=line,
+            )
+        finally:
+            line.close()
+    _print(console.generated(finished, output))
+
+
+def _default_output(week: date, weeks: int) -> Path:
+    name = f"{week:%G-W%V}"
+    return Path("outputs") / (name if weeks == 1 else f"{name}-{weeks}-weeks")
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[threading.Event]:
+    """Within the block the first Ctrl-C sets the event; the second one ends the program."""
+    stop = threading.Event()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        click.echo("\nstopping; the best roster so far is kept (Ctrl-C again to leave at once)", err=True)
+
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@main.command()
+@_workspace_argument
+@click.argument("roster", type=click.Path(exists=True, path_type=Path), metavar="ROSTER")
+@click.option("--week", type=Week(), help="Monday of the first checked week.  [default: that of the earliest date]")
+@click.pass_context
+def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None) -> None:
+    """Check ROSTER, a roster.csv or the folder of a run, against every rule of WORKSPACE from scratch.
+
+    Prints each breach of a hard rule with person, rule, day and a sentence, then the cost by rule. Exit code 6
+    when there is a breach.
+    """
+    checked = run.verify(workspace, roster, week)
+    _print(console.audited(checked))
+    if checked.audit is not None and checked.audit.hard:
+        ctx.exit(EXIT_VIOLATIONS)
+
+
+@main.command()
+@_workspace_argument
+def validate(workspace: Path) -> None:
+    """Check every input of WORKSPACE, and print all faults at once."""
+    _print(run.validate(workspace))
+
+
+@main.command()
+@_workspace_argument
+@_week_options
+@click.option("--queue", "queues", multiple=True, help="Only this queue; may be given several times.")
+def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...]) -> None:
+    """Print how many agents each queue of WORKSPACE needs in each interval, and which target asks for them."""
+    _, problem = run.plan(workspace, week, weeks)
+    unknown = sorted(set(queues) - set(problem.demand.queues))
+    if unknown:
+        raise click.BadParameter(
+            f"'{unknown[0]}' is none of {', '.join(problem.demand.queues)}", param_hint="'--queue'"
+        )
+    _print(console.demand_table(problem.demand, queues or None))
+
+
+@main.command()
+@click.argument("run_path", type=click.Path(exists=True, path_type=Path), metavar="RUN")
+@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), required=True, help="The form to write.")
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Workspace that the run was made from.  [default: the current folder if it is one, else the bundled one]",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write.  [default: roster.xlsx or roster.csv beside the run's files]",
+)
+def export(run_path: Path, form: str, workspace: Path | None, output: Path | None) -> None:
+    """Write the roster of RUN, the folder of a run or a roster's file, in another form.
+
+    A roster.csv that was edited by hand gives a workbook with the edits in it.
+    """
+    click.echo(run.export(workspace or _nearest_workspace(), run_path, form, output))
+
+
+@main.command()
+@_workspace_argument
+@_week_options
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="File to write: .mps for any mixed-integer solver, .pb for CP-SAT.",
+)
+def model(workspace: Path, week: date, weeks: int, output: Path) -> None:
+    """Write the model of WORKSPACE for a week, so that anyone can run another solver on it."""
+    run.export_model(workspace, week, weeks, output)
+    click.echo(output)
+
+
+@main.command()
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Workspace whose rules to list.  [default: the current folder if it is one, else the bundled one]",
+)
+def rules(workspace: Path | None) -> None:
+    """List the rules in force, with their weights, parameters and sources."""
+    settings = run.settings_of(workspace or _nearest_workspace())
+    _print(console.rules_table(sorted(settings.rules, key=lambda rule: rule.number), settings.language))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a new workspace in DIR from the bundled one."""
+    copy_bundled_workspace(folder)
+    click.echo(folder)
+
+
+def _nearest_workspace() -> Path:
+    return Path() if Path("workspace.yaml").exists() else bundled_workspace()
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,156 @@
+"""What the terminal shows, as lines of text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from scheduler.constraints.base import Rule
+from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.demand import Demand
+from scheduler.figures import CoverageRow, Run
+from scheduler.labels import Language, label, name_of, weekday_label
+
+
+def headline(run: Run) -> list[tuple[str, str]]:
+    """What HR wants first, as (label, figure): status, service, the worst intervals, requests, overtime, rules."""
+    language = run.settings.language
+    horizon = run.problem.horizon
+    last = horizon.date_of(horizon.days - 1)
+    gap = run.result.relative_gap
+    status = label(f"status_{run.result.status.value}", language)
+    service = run.service
+    asa = "-" if service.asa_seconds is None else f"{service.asa_seconds:.1f} {label('seconds', language)}"
+    met, wished = run.requests
+    hours = label("hours_unit", language)
+    broken = 0 if run.audit is None else len(run.audit.hard)
+    checked = sum(rule.weight is None for rule in run.rules)
+    lines = [
+        (label("week_of", language), f"{horizon.first_day} ~ {last}"),
+        (
+            label("status", language),
+            status if gap is None else f"{status} ({label('gap_to_bound', language)} {gap:.2%})",
+        ),
+        (label("service_level", language), _percent(service.service_level)),
+        (label("asa_seconds", language), asa),
+        (label("answer_rate_entered", language), _percent(service.answer_rate_entered)),
+        (label("answer_rate_total", language), _percent(service.answer_rate_total)),
+    ]
+    for n, row in enumerate(run.worst_intervals()):
+        lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
+    return [
+        *lines,
+        (label("requests", language), label("of", language, part=met, whole=wished)),
+        (label("overtime_hours", language), f"{run.overtime_hours:,.1f} {hours}"),
+        (
+            label("hard_rules", language),
+            label("broken", language, count=broken) if broken else label("all_kept", language, count=checked),
+        ),
+    ]
+
+
+def interval_text(run: Run, row: CoverageRow) -> str:
+    """One interval: when, which queue, how short, and how its callers fare."""
+    language = run.settings.language
+    queue = next((name_of(queue, language) for queue in run.settings.queues if queue.name == row.queue), row.queue)
+    text = label(
+        "short_by" if row.shortfall >= 0.05 else "nothing_short",
+        language,
+        short=f"{row.shortfall:.1f}",
+        required=f"{row.required:.1f}",
+    )
+    if row.service_level == row.service_level:  # not nan: the queue's callers wait
+        text += f", {label('service_level', language)} {_percent(row.service_level)}"
+    return f"{row.start:%m-%d} {weekday_label(row.start.weekday(), language)} {row.start:%H:%M} {queue}: {text}"
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def generated(run: Run, output: Path) -> list[str]:
+    """The end of ``scheduler generate``."""
+    language = run.settings.language
+    return aligned([*headline(run), (label("files", language), str(output))])
+
+
+def audited(run: Run) -> list[str]:
+    """The end of ``scheduler verify``: each breach of a hard rule, then the cost by rule."""
+    assert run.audit is not None
+    language = run.settings.language
+    titles = {rule.number: title(rule, language) for rule in run.rules}
+    lines = [
+        f"{violation.employee or '-'}  {violation.rule} {titles[violation.rule]}  {violation.date or '-'}  "
+        f"{violation.message}"
+        for violation in sorted(run.audit.hard, key=lambda found: (found.employee or "", str(found.date), found.rule))
+    ]
+    checked = sum(rule.weight is None for rule in run.rules)
+    broken = Counter(violation.rule for violation in run.audit.hard)
+    if broken:
+        lines.append(f"{label('hard_rules', language)}: {label('broken', language, count=sum(broken.values()))}")
+    else:
+        lines.append(f"{label('hard_rules', language)}: {label('all_kept', language, count=checked)}")
+    costs = [(f"{number} {titles[number]}", f"{points:,}") for number, points in run.audit.cost_by_rule.items()]
+    return [
+        *lines,
+        f"{label('cost_by_rule', language)}:",
+        *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
+    ]
+
+
+def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
+    """The rules in force: number, title, weight or hard, parameters, source."""
+    lines = []
+    for rule in rules:
+        weight = (
+            label("hard", language)
+            if rule.weight is None
+            else label("points_per_unit", language, points=f"{rule.weight:,}")
+        )
+        lines.append(f"{rule.number} {title(rule, language)} [{rule.rule}]: {weight}")
+        for name, field in type(rule).model_fields.items():
+            if name not in ("rule", "weight", "source"):
+                lines.append(f"      {field.alias or name}: {_value(getattr(rule, name))}")
+        if rule.source:
+            lines.append(f"      {label('source', language)}: {rule.source}")
+    return lines
+
+
+def demand_table(demand: Demand, queues: Iterable[str] | None = None) -> list[str]:
+    """Tab-separated rows of each open interval: start, queue, calls, erlangs, required agents, binding target."""
+    lines = ["start\tqueue\tcalls\terlangs\trequired\tbinding_target"]
+    for name, needs in demand.queues.items():
+        if queues is None or name in queues:
+            lines += [
+                f"{demand.horizon.interval_start(n).isoformat(timespec='minutes')}\t{name}\t{needs.calls[n]:.1f}\t"
+                f"{needs.erlangs[n]:.2f}\t{needs.required[n]:.2f}\t{needs.binding_target[n]}"
+                for n in range(demand.horizon.n_intervals)
+                if needs.is_open[n]
+            ]
+    return lines
+
+
+def title(rule: Rule, language: Language) -> str:
+    """The rule's title."""
+    return rule.title_ko if language == "ko" else rule.title_en
+
+
+def _value(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(WEEKDAYS[day] for day in sorted(value) if isinstance(day, int)) or "-"
+    if isinstance(value, tuple | list):
+        return ", ".join(str(part) for part in value) or "-"
+    return "-" if value is None else str(value)
+
+
+def aligned(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Pairs in two columns; a Korean letter is two columns wide on a terminal."""
+    pairs = list(pairs)
+    width = max((_columns(left) for left, _ in pairs), default=0)
+    return [f"{left}{' ' * (width - _columns(left))}  {right}".rstrip() for left, right in pairs]
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,0 +1,55 @@
+"""Shows how the search goes: one line rewritten in place on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from scheduler.solve.progress import Progress
+
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+class ProgressLine:
+    """Receives each step of a search and writes it to `stream`.
+
+    Parameters
+    ----------
+    stream
+        Where to write. On a terminal the line is rewritten; elsewhere a line comes at most every five seconds, and
+        always when the stage changes.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._width = 0
+        self._last: Progress | None = None
+
+    def __call__(self, step: Progress) -> None:
+        """Show a step."""
+        if self._is_terminal:
+            text = describe(step)
+            self._stream.write("\r" + text.ljust(self._width))
+            self._width = len(text)
+        elif (
+            self._last is None
+            or step.stage != self._last.stage
+            or step.elapsed_seconds - self._last.elapsed_seconds >= _SECONDS_BETWEEN_LINES
+        ):
+            self._stream.write(describe(step) + "\n")
+            self._last = step
+        self._stream.flush()
+
+    def close(self) -> None:
+        """End the line that was being rewritten."""
+        if self._is_terminal and self._width:
+            self._stream.write("\n")
+            self._stream.flush()
+
+
+def describe(step: Progress) -> str:
+    """One line: elapsed time, stage, cost, bound and gap, a dash for what is not known yet."""
+    cost = "-" if step.cost is None else f"{step.cost:,}"
+    bound = "-" if step.best_bound is None else f"{step.best_bound:,.0f}"
+    gap = "-" if step.relative_gap is None else f"{step.relative_gap:.2%}"
+    return f"{step.elapsed_seconds:7.1f} s  {step.stage:<8}  cost {cost}  bound {bound}  gap {gap}"

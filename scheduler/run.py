@@ -1,0 +1,264 @@
+"""One run from end to end: read, plan, solve, check the written file, write. Commands call these functions."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from scheduler.config import Settings
+from scheduler.domain.problem import Problem
+from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
+from scheduler.figures import Run
+from scheduler.model import build
+from scheduler.planning import plan_problem
+from scheduler.readers.roster import read_roster
+from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.result import SolveResult, Status
+from scheduler.solve import Report, solve
+from scheduler.solve.twin import linear_twin, to_mps
+from scheduler.verify import audit
+from scheduler.writers.coverage_csv import write_coverage
+from scheduler.writers.folder import (
+    COVERAGE_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    WORKBOOK_FILE,
+    refuse_foreign_folder,
+    run_folder,
+    whole_file,
+)
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.summary_json import write_summary
+from scheduler.writers.workbook import write_workbook
+
+
+def generate(
+    folder: Path,
+    first_day: date,
+    weeks: int,
+    output: Path,
+    *,
+    options: Mapping[str, float] | None = None,
+    previous: Path | None = None,
+    stop: threading.Event | None = None,
+    report: Report | None = None,
+) -> Run:
+    """Make the roster of some weeks and write the run's folder.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    first_day
+        A Monday.
+    weeks
+        How many weeks are planned.
+    output
+        The run's folder; appears whole or not at all.
+    options
+        Fields of `Solving` that replace the workspace's.
+    previous
+        A roster of the days before, in place of the workspace's.
+    stop
+        Set it to end the search early; the best roster so far is kept.
+    report
+        Told of each step of the search.
+
+    Raises
+    ------
+    InputError
+        The workspace has faults.
+    InfeasibleError
+        The hard rules cannot hold together; the folder then holds the summary alone.
+    NoRosterError
+        The search ended before its first roster; the folder then holds the summary alone.
+    OutputError
+        The folder cannot be written.
+    SchedulerError
+        The roster breaks a hard rule: a bug; nothing is written.
+    """
+    began = time.monotonic()
+    refuse_foreign_folder(output)
+    workspace = read_workspace(folder)
+    if previous is not None:
+        workspace = replace(workspace, previous=read_roster(previous, workspace.settings, workspace.employees))
+    solving = workspace.settings.solve.model_copy(update=dict(options or {}))
+    problem = plan_problem(workspace, first_day, 7 * weeks)
+    rules = workspace.settings.rules
+    result = solve(problem, rules, options=solving, stop=stop, report=report)
+    run = Run(
+        settings=workspace.settings,
+        problem=problem,
+        rules=rules,
+        result=result,
+        roster=None,
+        audit=None,
+        seed=solving.seed,
+        total_seconds=0.0,
+        inputs_sha256=workspace.inputs_sha256,
+    )
+    with run_folder(output) as temporary:
+        if result.roster is not None:
+            run = _write_and_check(run, temporary)
+            write_coverage(temporary / COVERAGE_FILE, run.coverage)
+            write_workbook(temporary / WORKBOOK_FILE, run)
+        run = replace(run, total_seconds=time.monotonic() - began)
+        write_summary(temporary / SUMMARY_FILE, run)
+    if result.status is Status.INFEASIBLE:
+        raise InfeasibleError(["the hard rules cannot hold together"])
+    if result.status is Status.NO_SOLUTION:
+        raise NoRosterError(
+            f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "
+            "give it longer with --time-limit"
+        )
+    return run
+
+
+def _write_and_check(run: Run, folder: Path) -> Run:
+    """Write ``roster.csv``, read it back, and check every rule on what was read."""
+    assert run.result.roster is not None
+    path = folder / ROSTER_FILE
+    write_roster(path, run.result.roster)
+    run = check(run, path)
+    assert run.audit is not None
+    if run.audit.hard:
+        raise SchedulerError(
+            "the roster that was found breaks hard rules, so it was not written:\n"
+            + "\n".join(f"{violation.rule} {violation.message}" for violation in run.audit.hard)
+        )
+    return run
+
+
+def check(run: Run, path: Path) -> Run:
+    """The run with the roster of a file in place of its own, and with its audit."""
+    roster = read_roster(path, run.settings, run.problem.employees)
+    return replace(run, roster=roster, audit=audit(run.problem, run.rules, roster))
+
+
+def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Run:
+    """Check a roster file against every rule, from scratch.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    roster_path
+        The roster's file, or the folder of a run.
+    first_day
+        The Monday on which the checked days begin; None: the week of the roster's earliest date.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster's file has faults.
+    """
+    began = time.monotonic()
+    if roster_path.is_dir():
+        roster_path = roster_path / ROSTER_FILE
+    workspace = read_workspace(folder)
+    roster = read_roster(roster_path, workspace.settings, workspace.employees)
+    if not roster.assignments:
+        raise InputError.of(roster_path, "the roster has no rows", "name a roster with at least one worked day")
+    earliest = min(row.date for row in roster.assignments)
+    latest = max(row.date for row in roster.assignments)
+    first_day = first_day or earliest - timedelta(days=earliest.weekday())
+    weeks = max(1, -(-((latest - first_day).days + 1) // 7))
+    problem = plan_problem(workspace, first_day, 7 * weeks)
+    rules = workspace.settings.rules
+    return Run(
+        settings=workspace.settings,
+        problem=problem,
+        rules=rules,
+        result=SolveResult(Status.FEASIBLE, roster, None, None, "", 0, {}, 0.0, 0.0),
+        roster=roster,
+        audit=audit(problem, rules, roster),
+        seed=workspace.settings.solve.seed,
+        total_seconds=time.monotonic() - began,
+        inputs_sha256=workspace.inputs_sha256,
+    )
+
+
+def export(folder: Path, run_path: Path, form: str, output: Path | None) -> Path:
+    """Write the roster of a run in another form.
+
+    Parameters
+    ----------
+    folder
+        The workspace that the run was made from.
+    run_path
+        The folder of the run, or a roster's file.
+    form
+        ``csv`` or ``xlsx``.
+    output
+        The file to write; None: ``roster.csv`` or ``roster.xlsx`` beside the run's other files.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+    """
+    run = verify(folder, run_path)
+    assert run.roster is not None
+    beside = run_path if run_path.is_dir() else run_path.parent
+    target = output or beside / (WORKBOOK_FILE if form == "xlsx" else ROSTER_FILE)
+    with whole_file(target) as temporary:
+        if form == "xlsx":
+            write_workbook(temporary, run)
+        else:
+            write_roster(temporary, run.roster)
+    return target
+
+
+def plan(folder: Path, first_day: date, weeks: int) -> tuple[Workspace, Problem]:
+    """Read a workspace and plan its weeks; nothing is solved."""
+    workspace = read_workspace(folder)
+    return workspace, plan_problem(workspace, first_day, 7 * weeks)
+
+
+def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> None:
+    """Write the model of some weeks, as MPS or as a CP-SAT protocol buffer by the ending of the file's name.
+
+    Raises
+    ------
+    OutputError
+        The file's name ends in neither ``.mps`` nor ``.pb``, or it cannot be written.
+    """
+    if output.suffix not in (".mps", ".pb"):
+        raise OutputError(f"{output}: name a file that ends in .mps or .pb")
+    workspace, problem = plan(folder, first_day, weeks)
+    model = build(problem, workspace.settings.rules).model
+    with whole_file(output) as temporary:
+        if output.suffix == ".mps":
+            temporary.write_text(to_mps(linear_twin(model)), encoding="utf-8")
+        elif not model.export_to_file(str(temporary)):
+            raise OutputError(f"{output} cannot be written")
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of a workspace."""
+    return read_workspace(folder).settings
+
+
+def validate(folder: Path) -> list[str]:
+    """Read everything that a workspace holds and say what was found.
+
+    Raises
+    ------
+    InputError
+        All faults of all files.
+    """
+    workspace = read_workspace(folder)
+    counts = {
+        "staff.csv": f"{len(workspace.employees)} people",
+        "inflow.csv": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
+        f"from {workspace.inflow.first_day}",
+        "absences.csv": f"{len(workspace.absences)} absences",
+        "requests.csv": f"{len(workspace.requests)} requests",
+        "previous_roster.csv": f"{len(workspace.previous.assignments)} assignments",
+        "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
+    }
+    return [f"{file}: {found}" for file, found in counts.items()]

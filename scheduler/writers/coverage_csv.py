@@ -1,0 +1,35 @@
+"""``coverage.csv``: what each queue needs and gets, one row per interval and queue."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+from scheduler.figures import CoverageRow
+
+
+def write_coverage(path: Path, rows: Iterable[CoverageRow]) -> None:
+    """Write the rows as UTF-8; a figure that does not exist (a queue that is closed, or may wait) is empty.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    rows
+        One per interval and queue; the columns are the fields of the record, in order.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(CoverageRow._fields)
+        for row in rows:
+            start = row.start.isoformat(timespec="minutes")
+            writer.writerow((start, *(_text(value) for value in row[1:])))
+
+
+def _text(value: object) -> str:
+    """Numbers to six significant digits; fewer bytes, and equal runs give equal files."""
+    if isinstance(value, float):
+        return f"{value:.6g}" if math.isfinite(value) else ""
+    return str(value)
