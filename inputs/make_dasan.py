@@ -52,8 +52,8 @@ CALLS_BY_WEEKDAY = (1.16, 1.05, 1.02, 1.00, 1.01, 0.48, 0.40)
 MESSAGES_BY_WEEKDAY = (1.12, 1.05, 1.02, 1.00, 1.00, 0.75, 0.65)
 # Assumed: arrivals by hour from 00 to 23, in thousandths of the day. Report: 09-12 and 13-18 have most.
 CALLS_BY_HOUR = (
-    (6, 5, 4, 3, 3, 4, 5, 7, 36, 95, 99, 86, 60, 86, 96, 96, 91, 76, 40, 27, 20, 16, 11, 9),  # workdays
-    (14, 11, 8, 6, 5, 6, 8, 10, 32, 62, 68, 66, 60, 64, 67, 67, 65, 62, 51, 45, 37, 32, 24, 18),  # weekends, holidays
+    (6, 5, 4, 3, 3, 4, 5, 7, 36, 95, 99, 86, 60, 86, 96, 96, 91, 76, 41, 29, 23, 19, 13, 10),  # workdays
+    (14, 11, 8, 6, 5, 6, 8, 10, 32, 62, 68, 66, 60, 64, 67, 67, 65, 62, 51, 46, 40, 35, 26, 19),  # weekends, holidays
 )
 MESSAGES_BY_HOUR = (
     (0, 0, 0, 0, 0, 0, 0, 0, 90, 96, 97, 92, 74, 88, 90, 88, 84, 79, 66, 56, 0, 0, 0, 0),
@@ -401,7 +401,8 @@ def make_history(staff: Sequence[Employee], rng: np.random.Generator) -> Iterato
     for person in staff:
         nights, weekend_days = 0, 0
         if person.team == "night":
-            nights = int(rng.binomial(5 * HISTORY_WEEKS, 0.92))
+            # Only the night part counts as a night: everybody in the team works evenings.
+            nights = int(rng.binomial(5 * HISTORY_WEEKS, 0.38)) if "N" in person.shifts else 0
             weekend_days = int(rng.binomial(2 * HISTORY_WEEKS, 0.92 * 5 / 7))
         elif person.contract == "weekend_essential":
             weekend_days = HISTORY_WEEKS + int(rng.binomial(HISTORY_WEEKS, 0.1))
