@@ -19,6 +19,9 @@ T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """A year outside is a slip of the keyboard, and would make a history of centuries."""
 
+LARGEST_NUMBER = 1e12
+"""No count of calls, minutes or points comes near."""
+
 _DATE = re.compile(r"(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:[ T]0{1,2}:00(?::00)?)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATETIME = re.compile(r"(\d{4}.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -165,7 +168,10 @@ def parse_number(text: str) -> float:
     """
     if not _NUMBER.fullmatch(text):
         raise CellError(f"'{text}' is not a number", "write it as 1234 or 1234.5")
-    return float(text.replace(",", ""))
+    number = float(text.replace(",", ""))
+    if abs(number) > LARGEST_NUMBER:
+        raise CellError(f"'{text}' is too large", "correct the number")
+    return number
 
 
 def parse_whole(text: str) -> int:

@@ -73,7 +73,7 @@ def read_inflow(
                 table.file,
                 record.row,
                 "hour",
-                f"queue '{place[0]}' has hour {place[2]} of '{place[1]}' twice, first in row {first_row}",
+                f"queue '{place[0]}' has hour {place[2]} of {place[1]} twice, first in row {first_row}",
                 "delete one row, or add the two up",
             )
         elif record.is_good and _figures_agree(table, record.row, values, faults):
@@ -165,8 +165,8 @@ def _find_gaps(
             table.file,
             after_row,
             "hour",
-            f"after this row, queue '{name}' has a gap of {len(hours)} open hours "
-            f"from '{first:%Y-%m-%d} hour {first.hour}' to '{final:%Y-%m-%d} hour {final.hour}'",
+            f"after this row, queue '{name}' has a gap of {len(hours)} open hour{'s' if len(hours) > 1 else ''}, "
+            f"from {first:%Y-%m-%d} hour {first.hour} to {final:%Y-%m-%d} hour {final.hour}",
             "add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours",
         )
 

@@ -31,7 +31,13 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
             continue
         first, last = record.values["from"], record.values["to"]
         if first > last:
-            faults.add(table.file, record.row, "from", f"'{first}' is after to, '{last}'", "exchange the two dates")
+            faults.add(
+                table.file,
+                record.row,
+                "from",
+                f"the absence begins on {first}, after its end on {last}",
+                "exchange the two dates",
+            )
             continue
         absence = Absence(
             employee_id=record.values["employee_id"], first_day=first, last_day=last, kind=record.values["kind"]
@@ -50,7 +56,7 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
                     later,
                     "from",
                     f"this absence of employee '{employee}' overlaps the one in row {earlier} "
-                    f"from '{current[0].first_day}' to '{shared_last}'",
+                    f"on {current[0].first_day}" + (f" to {shared_last}" if shared_last > current[0].first_day else ""),
                     "shorten or delete one of the two",
                 )
             longest = max(longest, current, key=lambda item: item[0].last_day)
@@ -112,11 +118,11 @@ def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], wha
 
     for first, second in pairwise(sorted(good, key=lambda record: (*key(record), f"{record.row:09}"))):
         if key(first) == key(second):
-            place = ", ".join(f"'{value}'" for value in key(second))
+            place = ", ".join(key(second))
             faults.add(
                 table.file,
                 second.row,
                 keys[0],
-                f"the {what} of employee {place} stands twice, first in row {first.row}",
+                f"the {what} of {place} stands twice, first in row {first.row}",
                 "delete one row",
             )

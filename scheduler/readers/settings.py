@@ -22,10 +22,11 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice", key.start_mark)
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
+                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice here", key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -66,15 +67,11 @@ def read_settings(content: bytes, faults: Faults) -> tuple[Settings | None, obje
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         is_ours = isinstance(error, yaml.constructor.ConstructorError)
-        faults.add(
-            FILE,
-            mark.line + 1 if mark else 0,
-            "",
-            (error.problem or "cannot be read") if is_ours else f"cannot be read as YAML: {error.problem}",
-            "correct this line"
-            if is_ours
-            else "look at the indentation, colons and quotes of this line and the one above",
-        )
+        problem = error.problem or "cannot be read"
+        if not is_ours:
+            problem = f"cannot be read: {next((words for part, words in _SYNTAX.items() if part in problem), problem)}"
+        remedy = "correct this line" if is_ours else "look at indentation, colons and quotes here and in the line above"
+        faults.add(FILE, mark.line + 1 if mark else 0, "", problem, remedy)
         return None, None
     except yaml.reader.ReaderError as error:
         row = text.count("\n", 0, error.position) + 1
@@ -95,6 +92,11 @@ def _translate(fault: ErrorDetails, root: yaml.Node | None, raw: object, faults:
     """Say in plain words what the validation found, at its line and path."""
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
+    if kind == "value_error" and not location:
+        # What concerns several settings at once comes in one message.
+        for message in str(fault["ctx"]["error"]).split("; "):
+            faults.add(FILE, 0, "", message, "make the names and numbers agree")
+        return
     if kind == "union_tag_invalid":
         location = (*location, "rule")
     message, remedy = _words(fault)
@@ -188,9 +190,9 @@ def _words(fault: ErrorDetails) -> tuple[str, str]:
     if kind in _WORDS:
         message, remedy = _WORDS[kind]
         return message.format(value=value, **context), remedy.format(value=value, **context)
-    for ending, expected in _EXPECTED.items():
-        if kind.startswith(ending):
-            return f"{value} is not {expected}", f"write {expected}"
+    for beginning, (expected, remedy) in _EXPECTED.items():
+        if kind.startswith(beginning):
+            return f"{value} is not {expected}", remedy
     return f"{value} cannot be used here ({fault['msg']})", "see the documentation of the settings"
 
 
@@ -225,18 +227,26 @@ _WORDS = {
 }
 """Message and remedy by the validation's name of the fault."""
 
+_LIST = "a list", "write [a, b], or each entry on a line of its own behind '- '"
+_GROUP = "a group of settings", "write each setting on a line of its own, indented, as 'name: value'"
 _EXPECTED = {
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "string": "text; put it in quotes",
-    "date": "a date such as 2023-11-06",
-    "tuple": "a list, each entry on its own line behind '- '",
-    "list": "a list, each entry on its own line behind '- '",
-    "frozen_set": "a list, such as [mon, tue]",
-    "set": "a list, such as [mon, tue]",
-    "dict": "a group of settings, one on each line",
-    "model": "a group of settings, one on each line",
-    "mapping": "a group of settings, one on each line",
+    "int": ("a whole number", "write digits only"),
+    "float": ("a number", "write it as 12 or 12.5"),
+    "bool": ("true or false", "write true or false"),
+    "string": ("text", "put it in quotes"),
+    "date": ("a date", "write it as 2023-11-06"),
+    "tuple": _LIST,
+    "list": _LIST,
+    "frozen_set": _LIST,
+    "set": _LIST,
+    "dict": _GROUP,
+    "model": _GROUP,
+    "mapping": _GROUP,
 }
-"""What was expected, by the beginning of the validation's name of the fault."""
+"""What was expected, and how to write it, by the beginning of the validation's name of the fault."""
+
+_SYNTAX = {
+    "mapping values are not allowed": "there is a second ': ' in one line, or a line is indented too far",
+    "'\\t'": "a line is indented with a tab; use spaces",
+}
+"""Plain words for what is most often wrong with YAML."""

@@ -70,4 +70,5 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
         if record.is_good:
             record.values["name"] = record.values["name"] or employee_id
             employees.append(Employee(**record.values))
-    return employees, set(row_of)
+    ids = {cells.get("employee_id", "") for _, cells in table.broken_rows}
+    return employees, ids.union(row_of)

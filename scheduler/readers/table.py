@@ -34,11 +34,14 @@ class Table:
         Names of the columns that the table has.
     rows
         Each row's number as a spreadsheet shows it, the header being 1, and its cells, trimmed, by column.
+    broken_rows
+        Rows with too many or too few cells, as far as they can be told apart; already reported.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[int, Mapping[str, str]]]
+    broken_rows: Sequence[tuple[int, Mapping[str, str]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def read_csv(
     has_rows = False
     names: list[str] | None = None
     rows: list[tuple[int, Mapping[str, str]]] = []
+    broken: list[tuple[int, Mapping[str, str]]] = []
     try:
         for number, cells in lines:
             if not any(cell.strip() for cell in cells):
@@ -151,12 +155,13 @@ def read_csv(
             if len(cells) == len(names):
                 rows.append((number, dict(zip(names, map(str.strip, cells), strict=True))))
             else:
+                broken.append((number, dict(zip(names, map(str.strip, cells), strict=False))))
                 how = "many" if len(cells) > len(names) else "few"
                 faults.add(
                     file,
                     number,
                     "",
-                    f"has too {how} cells: {len(cells)}, the header {len(names)}",
+                    f"has too {how} cells: {len(cells)} where the header has {len(names)}",
                     "put a cell that contains the delimiter in double quotes"
                     if how == "many"
                     else "leave empty cells empty, but keep their delimiters",
@@ -168,7 +173,7 @@ def read_csv(
         return None
     if needs_rows and not has_rows:
         faults.add(file, 0, "", "has a header but no rows", "add the rows")
-    return Table(file, tuple(names), rows)
+    return Table(file, tuple(names), rows, broken)
 
 
 def _header(cells: list[str], row: int, file: str, columns: Mapping[str, Column], faults: Faults) -> list[str] | None:

@@ -85,7 +85,8 @@ def read_workspace(folder: Path) -> Workspace:
 
     staff_table = _table(content, staff.FILE, staff.staff_columns(known), faults, needs_rows=True)
     employees, ids = staff.read_staff(staff_table, known, faults) if staff_table else ([], None)
-    known = replace(known, employee=Names("employee", ids))
+    # With nobody to compare with, every row of the other files would be at fault.
+    known = replace(known, employee=Names("employee", ids or None))
 
     inflow_table = _table(content, inflow.FILE, inflow.inflow_columns(known), faults, needs_rows=True)
     history_of_calls = (
@@ -135,7 +136,7 @@ def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
                 content[file] = found
     present = {path.name for path in folder.iterdir()}
     for name in sorted(present - {*NEEDED_FILES, *OPTIONAL_FILES}):
-        meant = get_close_matches(name, _absent(OPTIONAL_FILES, present), n=1, cutoff=0.85)
+        meant = get_close_matches(name, _absent((*NEEDED_FILES, *OPTIONAL_FILES), present), n=1, cutoff=0.85)
         if meant:
             faults.add(name, 0, "", "is not a file that is read", f"did you mean '{meant[0]}'?")
     return content
