@@ -20,6 +20,7 @@ from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.remote_rotation import RemoteRotationKept
+from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 
@@ -38,7 +39,8 @@ AnyRule = Annotated[
     | Locks  # R15
     | ShiftTimes  # R18
     | CoverageShortfall  # R20
-    | CoverageSurplus,  # R21
+    | CoverageSurplus  # R21
+    | Requests,  # R22
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

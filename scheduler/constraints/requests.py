@@ -1,0 +1,83 @@
+"""R22 - wishes for shifts and days off."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import OFF
+from scheduler.variables import Build
+
+
+class Requests(Rule):
+    """R22: people get the shifts and the days off that they ask for.
+
+    A request with a positive weight is unmet when the person does not have that shift (``OFF``: works); one with a
+    negative weight is unmet when the person has it (``OFF``: is off). Requests for dates outside the horizon are
+    ignored. Soft unit: a point of the weight of an unmet request. Hard: every request is met, whatever its weight.
+    """
+
+    number: ClassVar[str] = "R22"
+    title_ko: ClassVar[str] = "희망 근무와 희망 휴무"
+    title_en: ClassVar[str] = "Requests for shifts and days off"
+
+    rule: Literal["requests"] = "requests"
+
+    def apply(self, build: Build) -> None:
+        """Charge the choices themselves, without any further variable."""
+        problem = build.problem
+        for request in problem.requests:
+            day = problem.horizon.day_of(request.date)
+            if (
+                not request.weight
+                or request.employee_id not in problem.employee
+                or day not in range(problem.horizon.days)
+            ):
+                continue
+            choices = build.works.on_day(request.employee_id, day)
+            about = [var for code, var in choices.items() if request.shift in (OFF, code)]
+            chosen = cp_model.LinearExpr.sum(about)
+            # To want a day off is to want none of the day's choices.
+            wants_one = (request.weight > 0) != (request.shift == OFF)
+            if self.weight is None:
+                build.model.add(chosen == int(wants_one))
+            else:
+                build.ledger.charge(
+                    self.number,
+                    self.weight * abs(request.weight),
+                    # Without a choice the request is met, or unmet, in every roster.
+                    (1 - chosen if wants_one else chosen) if about else int(wants_one),
+                    employee=request.employee_id,
+                    date=request.date,
+                )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare each request with what the person works on that date."""
+        found: list[Violation] = []
+        codes: dict[tuple[str, date], list[str]] = {}
+        for row in roster.assignments:
+            codes.setdefault((row.employee_id, row.date), []).append(row.shift)
+        for request in problem.requests:
+            if request.employee_id not in problem.employee or not (
+                problem.horizon.start.date() <= request.date < problem.horizon.end.date()
+            ):
+                continue
+            worked = codes.get((request.employee_id, request.date), [])
+            has_it = request.shift in worked if request.shift != OFF else not worked
+            if request.weight and has_it != (request.weight > 0):
+                found.append(
+                    self.violation(
+                        f"{request.employee_id} asked {'for' if request.weight > 0 else 'not to have'} "
+                        f"{request.shift} on {request.date} and {f'works {worked[0]}' if worked else 'is off'}",
+                        amount=abs(request.weight),
+                        unit="points of the request's weight",
+                        employee=request.employee_id,
+                        date=request.date,
+                    )
+                )
+        return found
