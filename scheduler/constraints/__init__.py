@@ -12,6 +12,7 @@ from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
+from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
@@ -40,7 +41,8 @@ AnyRule = Annotated[
     | ShiftTimes  # R18
     | CoverageShortfall  # R20
     | CoverageSurplus  # R21
-    | Requests,  # R22
+    | Requests  # R22
+    | FairNights,  # R23
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

@@ -1,0 +1,143 @@
+"""R23 - nights are shared fairly over the weeks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from math import ceil
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class FairNights(Rule):
+    """R23: nobody works more nights, the weeks before included, than a fair share of all nights.
+
+    `shifts` are the codes that count as nights. They are shared by the people who may work one of them: it is among
+    their shifts, and they consent to night work if it lies between 22:00 and 06:00. The fair share, the same for all
+    of them and rounded up, is ::
+
+        (nights worked in the weeks before + nights that the horizon needs) / people who share them
+
+    where the horizon needs as many nights as the agent hours required by these people's queues, while one of these
+    shifts runs, divided by the mean paid hours of such a shift. It depends on the facts alone, never on the roster.
+    Nights before the horizon use the share up; they are not charged themselves. Soft unit: steps: the first night
+    above the share counts 1, the second 2, and so on. Hard: nobody works a night above the share.
+    """
+
+    number: ClassVar[str] = "R23"
+    title_ko: ClassVar[str] = "야간 근무 공평 배분"
+    title_en: ClassVar[str] = "Fair share of nights"
+
+    rule: Literal["fair_nights"] = "fair_nights"
+    shifts: tuple[str, ...] = Field(min_length=1, description="shift codes that count as nights")
+
+    def apply(self, build: Build) -> None:
+        """Fill, for each person, the free rest of the share, then steps of one night, each dearer than the last."""
+        problem = build.problem
+        sharing = [person for person in problem.employees if self._shares(problem, person)]
+        if not sharing:
+            return
+        share = self._share(problem, sharing)
+        for person in sharing:
+            employee = person.employee_id
+            free = max(0, share - problem.history_of[employee].nights)
+            nights = [
+                [var for code, var in build.works.on_day(employee, day).items() if code in self.shifts]
+                for day in range(problem.horizon.days)
+            ]
+            count = cp_model.LinearExpr.sum([var for choices in nights for var in choices])
+            most_above = sum(bool(choices) for choices in nights) - free
+            if most_above <= 0:
+                continue
+            if self.weight is None:
+                build.model.add(count <= free)
+                continue
+            steps = [build.model.new_bool_var(f"night[{employee},{free + n + 1}]") for n in range(most_above)]
+            build.model.add(count - cp_model.LinearExpr.sum(steps) <= free)
+            for n, step in enumerate(steps):
+                build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
+
+    def _shares(self, problem: Problem, person: Employee) -> bool:
+        return any(
+            code in person.shifts and (person.may_work_nights or not problem.shifts[code].night_minutes)
+            for code in self.shifts
+            if code in problem.shifts
+        )
+
+    def _share(self, problem: Problem, sharing: list[Employee]) -> int:
+        """The fair share, in whole numbers throughout: thousandths of an agent, and minutes."""
+        counted = [shift for code, shift in problem.shifts.items() if code in self.shifts]
+        queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
+        running = sorted(
+            {
+                interval
+                for day in range(problem.horizon.days)
+                for shift in counted
+                if problem.horizon.weekday(day) in shift.weekdays
+                for interval in problem.horizon.intervals_between(day, shift.start_minute, shift.end_minute)
+            }
+        )
+        required = sum(int(problem.demand.queues[queue].required_permille[running].sum()) for queue in queues)
+        # Nights needed = required / 1000 * interval_minutes / (paid / len(counted)), over one denominator.
+        needed = required * problem.horizon.interval_minutes * len(counted)
+        per_night = 1000 * sum(shift.paid_minutes for shift in counted)
+        before = sum(problem.history_of[person.employee_id].nights for person in sharing)
+        return -(-(before * per_night + needed) // (len(sharing) * per_night))
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's nights and set them beside the share that hours and clock times give."""
+        shifts = [problem.shifts[code] for code in dict.fromkeys(self.shifts) if code in problem.shifts]
+        sharing = {
+            person.employee_id: person
+            for person in problem.employees
+            for shift in shifts
+            if shift.code in person.shifts and (person.may_work_nights or shift.night_minutes == 0)
+        }
+        if not sharing:
+            return []
+        spans = [
+            (midnight + timedelta(minutes=shift.start_minute), midnight + timedelta(minutes=shift.end_minute))
+            for midnight in (datetime.combine(on, time()) for on in problem.horizon.dates())
+            for shift in shifts
+            if midnight.weekday() in shift.weekdays
+        ]
+        served = {queue for person in sharing.values() for queue in person.queues}
+        agent_minutes = Fraction(0)
+        for interval in range(problem.horizon.n_intervals):
+            at = problem.horizon.interval_start(interval)
+            if any(start <= at < end for start, end in spans):
+                for queue, needs in problem.demand.queues.items():
+                    if queue in served:
+                        agent_minutes += Fraction(int(needs.required_permille[interval]), 1000) * (
+                            problem.horizon.interval_minutes
+                        )
+        mean_paid_minutes = Fraction(sum(shift.paid_minutes for shift in shifts), len(shifts))
+        before = {employee: problem.history_of[employee].nights for employee in sharing}
+        share = ceil((sum(before.values()) + agent_minutes / mean_paid_minutes) / len(sharing))
+        found: list[Violation] = []
+        nights = Counter(row.employee_id for row in roster.assignments if row.shift in self.shifts)
+        for employee, count in nights.items():
+            if employee not in sharing:
+                continue
+            above = min(count, before[employee] + count - share)
+            if above > 0:
+                found.append(
+                    self.violation(
+                        f"{employee} works {count} nights after {before[employee]} in the weeks before; "
+                        f"a fair share is {share}",
+                        amount=above,
+                        unit="nights above the fair share",
+                        employee=employee,
+                        points=None if self.weight is None else self.weight * sum(range(1, above + 1)),
+                    )
+                )
+        return found
