@@ -13,6 +13,7 @@ from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
+from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
@@ -42,7 +43,8 @@ AnyRule = Annotated[
     | CoverageShortfall  # R20
     | CoverageSurplus  # R21
     | Requests  # R22
-    | FairNights,  # R23
+    | FairNights  # R23
+    | FairWeekends,  # R24
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

@@ -1,0 +1,167 @@
+"""R24 - weekend days are shared fairly over the weeks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import WEEKEND
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class FairWeekends(Rule):
+    """R24: nobody works more weekend days, the weeks before included, than a fair share of them.
+
+    Weekend days are Saturdays and Sundays, with `public_holidays` also public holidays; a shift belongs to the day on
+    which it starts. They are shared by the people whose contract and shifts allow a Saturday or a Sunday; those whose
+    contract asks for weekend days anyway are left out. The fair share, the same for all and rounded up, is ::
+
+        (weekend days worked in the weeks before + weekend days that the horizon needs) / people who share them
+
+    where the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
+    mean paid hours of their weekend shifts, less the weekend days that contracts promise. It depends on the facts
+    alone, never on the roster. Days before the horizon use the share up; they are not charged themselves. Soft unit:
+    steps: the first day above the share counts 1, the second 2, and so on. Hard: nobody works a day above the share.
+    """
+
+    number: ClassVar[str] = "R24"
+    title_ko: ClassVar[str] = "주말 근무 공평 배분"
+    title_en: ClassVar[str] = "Fair share of weekend days"
+
+    rule: Literal["fair_weekends"] = "fair_weekends"
+    public_holidays: bool = Field(default=False, description="public holidays count like weekend days")
+
+    def apply(self, build: Build) -> None:
+        """Fill, for each person, the free rest of the share, then steps of one day, each dearer than the last."""
+        problem = build.problem
+        horizon = problem.horizon
+        days = [
+            day
+            for day in range(horizon.days)
+            if horizon.is_weekend(day) or (self.public_holidays and problem.is_public_holiday(horizon.date_of(day)))
+        ]
+        sharing = [person for person in problem.employees if self._shares(problem, person)]
+        if not sharing or not days:
+            return
+        share = self._share(problem, sharing, days)
+        for person in sharing:
+            employee = person.employee_id
+            free = max(0, share - problem.history_of[employee].weekend_days)
+            possible = [day for day in days if build.works.on_day(employee, day)]
+            if len(possible) <= free:
+                continue
+            count = build.works.count_on_days(employee, possible)
+            if self.weight is None:
+                build.model.add(count <= free)
+                continue
+            steps = [
+                build.model.new_bool_var(f"weekend_day[{employee},{free + n + 1}]") for n in range(len(possible) - free)
+            ]
+            build.model.add(count - cp_model.LinearExpr.sum(steps) <= free)
+            for n, step in enumerate(steps):
+                build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
+
+    def _shares(self, problem: Problem, person: Employee) -> bool:
+        contract = problem.contract_of(person)
+        possible = WEEKEND & contract.weekdays
+        return not contract.weekend_days_per_week and any(
+            possible & problem.shifts[code].weekdays for code in person.shifts if code in problem.shifts
+        )
+
+    def _share(self, problem: Problem, sharing: list[Employee], days: list[int]) -> int:
+        """The fair share, in whole numbers throughout: thousandths of an agent, and minutes."""
+        horizon = problem.horizon
+        queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
+        codes = {code for person in sharing for code in person.shifts if code in problem.shifts}
+        paid = [problem.shifts[code].paid_minutes for code in codes if problem.shifts[code].weekdays & WEEKEND]
+        required = sum(
+            int(problem.demand.queues[queue].required_permille.reshape(horizon.days, -1)[days].sum())
+            for queue in queues
+        )
+        promised = sum(
+            min(problem.contract_of(person).weekend_days_per_week, sum(map(horizon.is_weekend, week)))
+            for person in problem.employees
+            if queues.intersection(person.queues)
+            for week in horizon.weeks()
+        )
+        # Days needed = required / 1000 * interval_minutes / (sum(paid) / len(paid)), over one denominator.
+        per_day = 1000 * sum(paid)
+        needed = max(0, required * horizon.interval_minutes * len(paid) - promised * per_day)
+        before = sum(problem.history_of[person.employee_id].weekend_days for person in sharing)
+        return -(-(before * per_day + needed) // (len(sharing) * per_day))
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's weekend days and set them beside the share that hours and dates give."""
+        counted = {on for on in problem.horizon.dates() if self._counts(problem, on)}
+        sharing: dict[str, Employee] = {}
+        paid_by_code: dict[str, int] = {}
+        for person in problem.employees:
+            contract = problem.contract_of(person)
+            known = [problem.shifts[code] for code in person.shifts if code in problem.shifts]
+            for shift in known:
+                for weekday in (5, 6):
+                    if (
+                        weekday in shift.weekdays
+                        and weekday in contract.weekdays
+                        and contract.weekend_days_per_week == 0
+                    ):
+                        sharing[person.employee_id] = person
+            if person.employee_id in sharing:
+                paid_by_code |= {
+                    shift.code: shift.paid_minutes for shift in known if 5 in shift.weekdays or 6 in shift.weekdays
+                }
+        if not sharing or not counted:
+            return []
+        served = {queue for person in sharing.values() for queue in person.queues}
+        agent_minutes = Fraction(0)
+        for interval in range(problem.horizon.n_intervals):
+            if problem.horizon.interval_start(interval).date() in counted:
+                for queue, needs in problem.demand.queues.items():
+                    if queue in served:
+                        agent_minutes += Fraction(int(needs.required_permille[interval]), 1000) * (
+                            problem.horizon.interval_minutes
+                        )
+        mean_paid_minutes = Fraction(sum(paid_by_code.values()), len(paid_by_code))
+        weekend_days_of_week = Counter(on.isocalendar()[:2] for on in problem.horizon.dates() if on.isoweekday() > 5)
+        promised = sum(
+            min(problem.contract_of(person).weekend_days_per_week, there_are)
+            for person in problem.employees
+            if any(queue in served and queue in problem.demand.queues for queue in person.queues)
+            for there_are in weekend_days_of_week.values()
+        )
+        needed = max(Fraction(0), agent_minutes / mean_paid_minutes - promised)
+        before = {employee: problem.history_of[employee].weekend_days for employee in sharing}
+        share = ceil((sum(before.values()) + needed) / len(sharing))
+        found: list[Violation] = []
+        worked = Counter(row.employee_id for row in roster.assignments if row.date in counted)
+        for employee, count in worked.items():
+            if employee not in sharing:
+                continue
+            above = min(count, before[employee] + count - share)
+            if above > 0:
+                found.append(
+                    self.violation(
+                        f"{employee} works {count} weekend days after {before[employee]} in the weeks before; "
+                        f"a fair share is {share}",
+                        amount=above,
+                        unit="weekend days above the fair share",
+                        employee=employee,
+                        points=None if self.weight is None else self.weight * sum(range(1, above + 1)),
+                    )
+                )
+        return found
+
+    def _counts(self, problem: Problem, on: date) -> bool:
+        return on.isoweekday() > 5 or (
+            self.public_holidays and problem.public_holidays is not None and on in problem.public_holidays
+        )

@@ -1,0 +1,124 @@
+"""R24."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.people import Contract, Employee, History
+from scheduler.domain.problem import Problem
+from tests.constraints.agreement import (
+    DAY,
+    FULL_TIME,
+    NIGHT,
+    assert_agreement,
+    flat_demand,
+    model_cost,
+    person,
+    roster_of,
+    tiny_problem,
+)
+
+FRIDAY = date(2023, 11, 10)
+WEEKDAYS_ONLY = Contract(
+    name="office",
+    name_ko="사무",
+    name_en="office",
+    days_per_week=5,
+    paid_minutes_per_week=2400,
+    weekdays=["mon", "tue", "wed", "thu", "fri"],
+)
+WEEKEND_DUTY = Contract(
+    name="weekend",
+    name_ko="주말",
+    name_en="weekend",
+    days_per_week=5,
+    paid_minutes_per_week=2400,
+    weekend_days_per_week=1,
+)
+
+
+def problem_with(
+    *people: Employee, before: tuple[int, ...] = (), agents: float = 0.0, days: int = 4, **changes: object
+) -> Problem:
+    employees = people or (person(1), person(2))
+    return tiny_problem(
+        days,
+        employees=employees,
+        shifts=(DAY,),
+        contracts=(FULL_TIME, WEEKDAYS_ONLY, WEEKEND_DUTY),
+        first_day=FRIDAY,
+        demand=flat_demand(Horizon(FRIDAY, days), {"general": agents}),
+        history=tuple(
+            History(employee_id=who.employee_id, weekend_days=count)
+            for who, count in zip(employees, before, strict=False)
+        ),
+        **changes,
+    )
+
+
+@pytest.mark.parametrize("weight", [None, 7])
+@pytest.mark.parametrize("before", [(0, 0), (1, 2), (3, 0)])
+def test_model_and_check_agree_on_every_roster(weight: int | None, before: tuple[int, int]) -> None:
+    assert_agreement(problem_with(before=before, agents=0.1), FairWeekends(weight=weight))
+
+
+@pytest.mark.parametrize("weight", [None, 7])
+def test_model_and_check_agree_on_public_holidays(weight: int | None) -> None:
+    problem = problem_with(person(1), before=(1,), public_holidays={date(2023, 11, 13): "test"})
+    assert_agreement(problem, FairWeekends(weight=weight, public_holidays=True))
+
+
+def test_days_up_to_the_share_are_free_and_each_further_one_costs_a_step_more() -> None:
+    problem = problem_with(person(1), days=10, before=(1,), agents=0.0)
+    saturdays_and_sundays = (1, 2, 8, 9)
+    rosters = [{("E001", day): "D" for day in saturdays_and_sundays[:count]} for count in range(5)]
+    assert list(model_cost(problem, FairWeekends(weight=10), rosters)) == [0, 10, 30, 60, 100]
+
+
+def test_the_share_is_what_was_worked_and_what_is_needed_rounded_up() -> None:
+    # 2 days of 24 h x 0.2 agents / 8 h paid = 1.2 days: with 1 day before, 2.2 / 2 is 2 rounded up.
+    problem = problem_with(before=(0, 1), agents=0.2)
+    both = {("E002", 1): "D", ("E002", 2): "D"}
+    (found,) = FairWeekends(weight=10).check(problem, roster_of(problem, both))
+    assert found.message == "E002 works 2 weekend days after 1 in the weeks before; a fair share is 2"
+    assert (found.amount, found.points) == (1, 10)
+
+
+def test_a_need_of_just_one_day_gives_the_smaller_share() -> None:
+    # 2 days of 24 h x 0.166 agents / 8 h paid = 0.996 days: 1.996 / 2 is 1 rounded up.
+    problem = problem_with(before=(0, 1), agents=0.166)
+    (found,) = FairWeekends(weight=10).check(problem, roster_of(problem, {("E002", 1): "D"}))
+    assert found.message.endswith("a fair share is 1")
+
+
+def test_people_on_weekdays_only_and_on_weekend_duty_are_left_out() -> None:
+    problem = problem_with(person(1), person(2, contract="office"), person(3, contract="weekend"), before=(1, 0, 0))
+    rule = FairWeekends(weight=10)
+    for employee in ("E002", "E003"):
+        assert rule.check(problem, roster_of(problem, {(employee, 1): "D", (employee, 2): "D"})) == []
+    (found,) = rule.check(problem, roster_of(problem, {("E001", 1): "D"}))
+    assert found.message.endswith("a fair share is 1")
+
+
+def test_days_that_contracts_promise_are_not_shared() -> None:
+    # 1.2 days are needed, and one of them is promised: 0.2 remain for one person.
+    problem = problem_with(person(1), person(3, contract="weekend"), agents=0.2)
+    both = {("E001", 1): "D", ("E001", 2): "D"}
+    (found,) = FairWeekends(weight=10).check(problem, roster_of(problem, both))
+    assert found.message.endswith("a fair share is 1")
+    assert list(model_cost(problem, FairWeekends(weight=10), [both])) == [10]
+
+
+def test_a_shift_that_does_not_run_at_weekends_shares_nothing() -> None:
+    weekday_night = NIGHT.model_copy(update={"weekdays": frozenset(range(5))})
+    problem = problem_with(person(1, shifts=("N",))).replace(shifts={"N": weekday_night})
+    assert FairWeekends().check(problem, roster_of(problem, {("E001", 1): "N"})) == []
+
+
+def test_a_friday_does_not_count() -> None:
+    problem = problem_with(person(1))
+    assert FairWeekends().check(problem, roster_of(problem, {("E001", 0): "D"})) == []
