@@ -24,6 +24,7 @@ from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_times import ShiftTimes
+from scheduler.constraints.stable_starts import StableStarts
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 
 AnyRule = Annotated[
@@ -44,7 +45,8 @@ AnyRule = Annotated[
     | CoverageSurplus  # R21
     | Requests  # R22
     | FairNights  # R23
-    | FairWeekends,  # R24
+    | FairWeekends  # R24
+    | StableStarts,  # R25
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

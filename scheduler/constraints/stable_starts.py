@@ -1,0 +1,99 @@
+"""R25 - starts do not jump within a week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class StableStarts(Rule):
+    """R25: within a calendar week, Monday to Sunday, a person starts work at one time of day.
+
+    In a week that began before the horizon, the starts of its earlier days are given: they are not charged, and
+    starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard: none.
+    """
+
+    number: ClassVar[str] = "R25"
+    title_ko: ClassVar[str] = "주간 출근시각 유지"
+    title_en: ClassVar[str] = "Stable starts within a week"
+
+    rule: Literal["stable_starts"] = "stable_starts"
+
+    def apply(self, build: Build) -> None:
+        """Give each possible start of a person's week a variable that any day's start at that time holds up."""
+        problem = build.problem
+        for week in problem.horizon.weeks():
+            monday = problem.horizon.week_of(week[0])[0]
+            for person in problem.employees:
+                given = {
+                    row.start.hour * 60 + row.start.minute
+                    for row in problem.previous.of_employee(person.employee_id)
+                    if monday <= problem.horizon.day_of(row.date) < 0
+                }
+                self._hold_week(build, person.employee_id, week, given)
+
+    def _hold_week(self, build: Build, employee: str, week: range, given: set[int]) -> None:
+        starting: dict[int, dict[int, list[cp_model.IntVar]]] = {}
+        for day in week:
+            for code, choice in build.works.on_day(employee, day).items():
+                minute = build.problem.shifts[code].start_minute % MINUTES_PER_DAY
+                if minute not in given:
+                    starting.setdefault(minute, {}).setdefault(day, []).append(choice)
+        free = 0 if given else 1
+        if len(starting) <= free:
+            return
+        used = []
+        for minute, by_day in starting.items():
+            start_used = build.model.new_bool_var(f"start_used[{employee},{week[0]},{minute}]")
+            used.append(start_used)
+            for choices in by_day.values():
+                build.model.add(cp_model.LinearExpr.sum(choices) <= start_used)
+        starts = cp_model.LinearExpr.sum(used)
+        if self.weight is None:
+            build.model.add(starts <= free)
+            return
+        if free:
+            # A person who does not work has one start as well, which makes the charge linear.
+            build.model.add(starts >= 1)
+        build.ledger.charge(
+            self.number,
+            self.weight,
+            starts - free,
+            employee=employee,
+            date=build.problem.horizon.date_of(week[0]),
+        )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Collect the times of day at which each person starts, by calendar week."""
+        found: list[Violation] = []
+        weeks: dict[tuple[str, date], set[str]] = {}
+        for row in roster.assignments:
+            monday = row.date - timedelta(days=row.date.weekday())
+            weeks.setdefault((row.employee_id, monday), set()).add(f"{row.start:%H:%M}")
+        for (employee, monday), starts in weeks.items():
+            before = {
+                f"{row.start:%H:%M}"
+                for row in problem.previous.of_employee(employee)
+                if monday <= row.date and row.start < problem.horizon.start
+            }
+            beyond = len(starts | before) - max(1, len(before))
+            if beyond:
+                found.append(
+                    self.violation(
+                        f"{employee} starts at {', '.join(sorted(starts | before))} in the week of {monday}; "
+                        "one start a week is meant",
+                        amount=beyond,
+                        unit="start times beyond the first",
+                        employee=employee,
+                        date=max(monday, problem.horizon.start.date()),
+                    )
+                )
+        return found
