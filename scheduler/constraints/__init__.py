@@ -19,6 +19,7 @@ from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDay
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.remote_rotation import RemoteRotationKept
@@ -46,7 +47,8 @@ AnyRule = Annotated[
     | Requests  # R22
     | FairNights  # R23
     | FairWeekends  # R24
-    | StableStarts,  # R25
+    | StableStarts  # R25
+    | NoIsolatedDays,  # R26
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

@@ -1,0 +1,82 @@
+"""R26 - no single days of work, and no single days off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class NoIsolatedDays(Rule):
+    """R26: nobody works a single day between two days off, nor, with `days_off_too`, is off between two worked days.
+
+    A day counts as worked when a shift starts on it; any other day, of absence too, counts as off. Days before the
+    horizon are known from the first day of the previous roster on, and a single day just before the horizon counts
+    as well: only now is it decided. Nothing is assumed of days that are not known, before or after. Soft unit: each
+    single day.
+    """
+
+    number: ClassVar[str] = "R26"
+    title_ko: ClassVar[str] = "외톨이 근무일·휴무일 방지"
+    title_en: ClassVar[str] = "No isolated days"
+
+    rule: Literal["no_isolated_days"] = "no_isolated_days"
+    days_off_too: bool = Field(default=True, description="single days off count like single worked days")
+
+    def apply(self, build: Build) -> None:
+        """Let a middle day differ from both its neighbours only at a charge."""
+        problem = build.problem
+        horizon = problem.horizon
+        known_from = min((horizon.day_of(row.date) for row in problem.previous.assignments), default=0)
+        first = max(min(known_from, 0), -2)
+        for person in problem.employees:
+            employee = person.employee_id
+            before = {horizon.day_of(row.date) for row in problem.previous.of_employee(employee)}
+            # Days before the horizon are constants: 0 or 1 without a variable.
+            works = {
+                day: build.works.count_on_day(employee, day)
+                if day >= 0
+                else cp_model.LinearExpr.sum([int(day in before)])
+                for day in range(first, horizon.days)
+            }
+            for day in range(first + 1, horizon.days - 1):
+                on = horizon.date_of(day)
+                around = works[day - 1] + works[day + 1]
+                if build.works.on_day(employee, day) or day in before:
+                    build.at_most(self.number, self.weight, works[day] - around, 0, 1, employee=employee, date=on)
+                if self.days_off_too:
+                    build.at_most(self.number, self.weight, around - works[day], 1, 1, employee=employee, date=on)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Look at each known day with the day before and the day after."""
+        found: list[Violation] = []
+        one_day = timedelta(days=1)
+        first = min([problem.horizon.first_day, *(row.date for row in problem.previous.assignments)])
+        last = problem.horizon.end.date() - one_day
+        for person in problem.employees:
+            employee = person.employee_id
+            worked = {row.date for row in (*problem.previous.of_employee(employee), *roster.of_employee(employee))}
+            on = max(first, problem.horizon.first_day - 2 * one_day) + one_day
+            while on < last:
+                is_worked = on in worked
+                if (is_worked or self.days_off_too) and (
+                    (on - one_day in worked) != is_worked and (on + one_day in worked) != is_worked
+                ):
+                    found.append(
+                        self.violation(
+                            f"{employee} {'works' if is_worked else 'is off'} on {on} alone, between two "
+                            f"{'days off' if is_worked else 'worked days'}",
+                            unit="single days",
+                            employee=employee,
+                            date=on,
+                        )
+                    )
+                on += one_day
+        return found
