@@ -22,6 +22,7 @@ from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
+from scheduler.constraints.overtime_use import OvertimeUse
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_times import ShiftTimes
@@ -48,7 +49,8 @@ AnyRule = Annotated[
     | FairNights  # R23
     | FairWeekends  # R24
     | StableStarts  # R25
-    | NoIsolatedDays,  # R26
+    | NoIsolatedDays  # R26
+    | OvertimeUse,  # R27
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

@@ -1,0 +1,90 @@
+"""R27 - overtime has its price."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+from scheduler.variables import Build
+
+MINUTES_PER_HOUR = 60
+
+
+class OvertimeUse(Rule):
+    """R27: overtime is worked only where it is worth its price, by volunteers first.
+
+    Soft unit: an hour of overtime; people who volunteer pay `volunteer_percent` of the weight. A part of a point
+    counts as a whole one for each shift. Hard: nobody works overtime.
+    """
+
+    number: ClassVar[str] = "R27"
+    title_ko: ClassVar[str] = "연장근로 최소화"
+    title_en: ClassVar[str] = "Overtime use"
+
+    rule: Literal["overtime_use"] = "overtime_use"
+    volunteer_percent: int = Field(default=50, ge=0, le=100, description="share of the weight for volunteers, %")
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift has overtime."""
+        return shift.overtime_minutes > 0
+
+    def apply(self, build: Build) -> None:
+        """Charge each choice of a shift with overtime, without any further variable."""
+        if self.weight is None:
+            return  # forbids() kept the variables from being made
+        prices: dict[str, dict[bool, int]] = {}
+        for code, shift in build.problem.shifts.items():
+            if shift.overtime_minutes:
+                full = self.weight * shift.overtime_minutes
+                prices[code] = {
+                    False: -(-full // MINUTES_PER_HOUR),
+                    True: -(-full * self.volunteer_percent // (100 * MINUTES_PER_HOUR)),
+                }
+        for person in build.problem.employees:
+            for day in range(build.problem.horizon.days):
+                choices = build.works.on_day(person.employee_id, day)
+                for code, price in prices.items():
+                    if code in choices:
+                        build.ledger.charge(
+                            self.number,
+                            price[person.overtime_volunteer],
+                            choices[code],
+                            employee=person.employee_id,
+                            date=build.problem.horizon.date_of(day),
+                        )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Measure how much longer each assignment is, its break apart, than the shift's regular time."""
+        found: list[Violation] = []
+        for row in roster.assignments:
+            shift, person = problem.shifts.get(row.shift), problem.employee.get(row.employee_id)
+            if shift is None or person is None:
+                continue
+            worked = row.end - row.start
+            if row.break_start is not None and row.break_end is not None:
+                worked -= row.break_end - row.break_start
+            overtime_minutes = round(worked.total_seconds() / 60) - (shift.paid_minutes - shift.overtime_minutes)
+            if overtime_minutes <= 0:
+                continue
+            points = None
+            if self.weight is not None:
+                hundredths = self.weight * (self.volunteer_percent if person.overtime_volunteer else 100)
+                points = (hundredths * overtime_minutes + 5999) // 6000
+            found.append(
+                self.violation(
+                    f"{row.employee_id} works {overtime_minutes / 60:g} h of overtime on {row.date} "
+                    f"({row.shift}, {'volunteer' if person.overtime_volunteer else 'not a volunteer'})",
+                    amount=overtime_minutes,
+                    unit="minutes of overtime",
+                    employee=row.employee_id,
+                    date=row.date,
+                    points=points,
+                )
+            )
+        return found
