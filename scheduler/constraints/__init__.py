@@ -14,6 +14,7 @@ from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
@@ -50,7 +51,8 @@ AnyRule = Annotated[
     | FairWeekends  # R24
     | StableStarts  # R25
     | NoIsolatedDays  # R26
-    | OvertimeUse,  # R27
+    | OvertimeUse  # R27
+    | LeastChange,  # R28
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

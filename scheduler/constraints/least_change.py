@@ -1,0 +1,84 @@
+"""R28 - a published roster changes as little as possible."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.penalties import Linear
+from scheduler.variables import Build
+
+
+class LeastChange(Rule):
+    """R28: people keep the shifts and the days off that were published.
+
+    The published roster speaks of the days from its first to its last assignment: whoever has no shift on one of them
+    was published as off. Without a published roster the rule asks for nothing. Soft unit: each person and day whose
+    shift differs. Hard: nothing changes.
+    """
+
+    number: ClassVar[str] = "R28"
+    title_ko: ClassVar[str] = "공표된 근무표 변경 최소화"
+    title_en: ClassVar[str] = "Least change of a published roster"
+
+    rule: Literal["least_change"] = "least_change"
+
+    def apply(self, build: Build) -> None:
+        """Charge leaving the published choice, or working at all where a day off was published."""
+        problem = build.problem
+        if problem.published is None or not problem.published.assignments:
+            return
+        horizon = problem.horizon
+        published = {(row.employee_id, horizon.day_of(row.date)): row.shift for row in problem.published.assignments}
+        days = [day for _, day in published]
+        for person in problem.employees:
+            employee = person.employee_id
+            for day in range(max(0, min(days)), min(horizon.days, max(days) + 1)):
+                on = horizon.date_of(day)
+                code = published.get((employee, day))
+                choice = None if code is None else build.works.choice(employee, day, code)
+                changed: Linear | int
+                if code is None:
+                    changed = build.works.count_on_day(employee, day)
+                else:
+                    # A published shift that the person cannot choose any more changes in every roster.
+                    changed = 1 if choice is None else 1 - choice
+                if self.weight is None:
+                    build.model.add(cp_model.LinearExpr.sum([changed]) == 0)
+                else:
+                    build.ledger.charge(self.number, self.weight, changed, employee=employee, date=on)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Compare the roster with the published one, date by date."""
+        if problem.published is None:
+            return []
+        dates = {row.date for row in problem.published.assignments}
+        if not dates:
+            return []
+
+        def shifts_by_place(of: Roster) -> dict[tuple[str, date], str]:
+            return {
+                (row.employee_id, row.date): row.shift
+                for row in of.assignments
+                if row.employee_id in problem.employee
+                and min(dates) <= row.date <= max(dates)
+                and problem.horizon.start.date() <= row.date < problem.horizon.end.date()
+            }
+
+        was, becomes = shifts_by_place(problem.published), shifts_by_place(roster)
+        return [
+            self.violation(
+                f"{employee} {f'works {now}' if (now := becomes.get((employee, on))) else 'is off'} on {on}; "
+                f"published was {was.get((employee, on)) or 'a day off'}",
+                unit="changed days",
+                employee=employee,
+                date=on,
+            )
+            for employee, on in sorted(was.keys() | becomes.keys())
+            if was.get((employee, on)) != becomes.get((employee, on))
+        ]
