@@ -68,8 +68,8 @@ HOUR_SIGMA = 0.05
 ABSENT_SHARE = 0.08  # assumed: contract days lost to absences that are known when the roster is made
 LONG_ABSENCES = (("day", 4), ("night", 2))  # assumed: people on parental leave over all planned weeks
 SICK_SHARE = 0.14  # assumed: of absent days besides the long ones
-TRAINING_SHARE = 0.18  # assumed
-LEAVE_BY_WEEKDAY = (2.2, 1.0, 1.0, 1.0, 2.2, 0.6, 0.6)  # assumed; report: leave clusters on Mondays and Fridays
+TRAINING_SHARE = 0.12  # assumed
+LEAVE_BY_WEEKDAY = (2.8, 1.0, 1.0, 1.0, 2.8, 0.6, 0.6)  # assumed; report: leave clusters on Mondays and Fridays
 TRAINING_BY_WEEKDAY = (0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)  # assumed: not on the days that are weak already
 # Assumed: at most this share of a team and home queue is away on a day, but never less than one person.
 ABSENT_AT_MOST_SHARE = 0.15
