@@ -231,15 +231,16 @@ def validate(workspace: Path) -> None:
 @_workspace_argument
 @_week_options
 @click.option("--queue", "queues", multiple=True, help="Only this queue; may be given several times.")
-def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...]) -> None:
+@click.option("--explain", is_flag=True, help="A sentence for each interval instead of a table.")
+def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], explain: bool) -> None:
     """Print how many agents each queue of WORKSPACE needs in each interval, and which target asks for them."""
-    _, problem = run.plan(workspace, week, weeks)
-    unknown = sorted(set(queues) - set(problem.demand.queues))
+    settings, rows = run.demand(workspace, week, weeks)
+    known = [queue.name for queue in settings.queues]
+    unknown = sorted(set(queues) - set(known))
     if unknown:
-        raise click.BadParameter(
-            f"'{unknown[0]}' is none of {', '.join(problem.demand.queues)}", param_hint="'--queue'"
-        )
-    _print(console.demand_table(problem.demand, queues or None))
+        raise click.BadParameter(f"'{unknown[0]}' is none of {', '.join(known)}", param_hint="'--queue'")
+    rows = [row for row in rows if row.queue in (queues or known)]
+    _print(console.demand_explained(rows, settings.language) if explain else console.demand_table(rows))
 
 
 @main.command()

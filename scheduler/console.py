@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,9 @@ from pathlib import Path
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
-from scheduler.domain.demand import Demand
 from scheduler.figures import CoverageRow, Run
 from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.staffing.explanation import DemandRow
 
 
 def headline(run: Run) -> list[tuple[str, str]]:
@@ -21,8 +22,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
     last = horizon.date_of(horizon.days - 1)
     gap = run.result.relative_gap
     status = label(f"status_{run.result.status.value}", language)
-    service = run.service
-    asa = "-" if service.asa_seconds is None else f"{service.asa_seconds:.1f} {label('seconds', language)}"
+    totals = run.totals
     met, wished = run.requests
     hours = label("hours_unit", language)
     broken = 0 if run.audit is None else len(run.audit.hard)
@@ -33,10 +33,13 @@ def headline(run: Run) -> list[tuple[str, str]]:
             label("status", language),
             status if gap is None else f"{status} ({label('gap_to_bound', language)} {gap:.2%})",
         ),
-        (label("service_level", language), _percent(service.service_level)),
-        (label("asa_seconds", language), asa),
-        (label("answer_rate_entered", language), _percent(service.answer_rate_entered)),
-        (label("answer_rate_total", language), _percent(service.answer_rate_total)),
+        (label("service_level", language), _percent(totals.service_level)),
+        (
+            label("asa_seconds", language),
+            f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-",
+        ),
+        (label("answer_rate_entered", language), _percent(totals.answer_rate_entered)),
+        (label("answer_rate_total", language), _percent(totals.answer_rate_total)),
     ]
     for n, row in enumerate(run.worst_intervals()):
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
@@ -61,13 +64,13 @@ def interval_text(run: Run, row: CoverageRow) -> str:
         short=f"{row.shortfall:.1f}",
         required=f"{row.required:.1f}",
     )
-    if row.service_level == row.service_level:  # not nan: the queue's callers wait
+    if not math.isnan(row.service_level):
         text += f", {label('service_level', language)} {_percent(row.service_level)}"
     return f"{row.start:%m-%d} {weekday_label(row.start.weekday(), language)} {row.start:%H:%M} {queue}: {text}"
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
+def _percent(share: float) -> str:
+    return "-" if math.isnan(share) else f"{share:.1%}"
 
 
 def generated(run: Run, output: Path) -> list[str]:
@@ -118,18 +121,22 @@ def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
     return lines
 
 
-def demand_table(demand: Demand, queues: Iterable[str] | None = None) -> list[str]:
+def demand_table(rows: Iterable[DemandRow]) -> list[str]:
     """Tab-separated rows of each open interval: start, queue, calls, erlangs, required agents, binding target."""
-    lines = ["start\tqueue\tcalls\terlangs\trequired\tbinding_target"]
-    for name, needs in demand.queues.items():
-        if queues is None or name in queues:
-            lines += [
-                f"{demand.horizon.interval_start(n).isoformat(timespec='minutes')}\t{name}\t{needs.calls[n]:.1f}\t"
-                f"{needs.erlangs[n]:.2f}\t{needs.required[n]:.2f}\t{needs.binding_target[n]}"
-                for n in range(demand.horizon.n_intervals)
-                if needs.is_open[n]
-            ]
-    return lines
+    return [
+        "start\tqueue\tcalls\terlangs\trequired\tbinding_target",
+        *(
+            f"{row.start.isoformat(timespec='minutes')}\t{row.queue}\t{row.calls:.1f}\t{row.erlangs:.2f}\t"
+            f"{row.required:.2f}\t{row.binding_target}"
+            for row in rows
+            if row.hour_class != "closed"
+        ),
+    ]
+
+
+def demand_explained(rows: Iterable[DemandRow], language: Language) -> list[str]:
+    """A sentence for each open interval."""
+    return [f"{row.start.date()} {row.queue} {row.explanation(language)}" for row in rows if row.hour_class != "closed"]
 
 
 def title(rule: Rule, language: Language) -> str:

@@ -28,16 +28,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "place": ("근무지", "Place"),
     "office": ("사무실", "Office"),
     "remote": ("재택", "Home"),
-    "mixed": ("재택→전환", "Changes"),
+    "mixed": ("중간 전환", "Changes"),
     "days_worked": ("근무일", "Days"),
     "hours": ("시간", "Hours"),
     "overtime": ("연장", "Overtime"),
     "nights": ("야간", "Nights"),
     "weekend_days": ("주말", "Weekend"),
     "absent": ("부재", "Absent"),
-    "day_off": ("휴무", "Off"),
+    "annual_leave": ("연차", "Leave"),
+    "sick_leave": ("병가", "Sick"),
+    "parental_leave": ("육아휴직", "Parental"),
+    "training": ("교육", "Training"),
     "at_home": ("재택근무", "working at home"),
-    "legend": ("범례", "Legend"),
     "people_on_shift": ("근무 인원", "People on the shift"),
     "time": ("시각", "Time"),
     "required": ("필요 인원", "Required"),
@@ -47,7 +49,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "단위: 사무실 근무 상담사 1명 환산. 과부족은 배치에서 필요를 뺀 값이며, 음수가 부족입니다.",
         "Unit: agents in the office. Over or short is scheduled less required; negative means short.",
     ),
-    "closed": ("운영 시간 외", "closed"),
     # figures
     "week_of": ("기간", "Period"),
     "status": ("상태", "Status"),
@@ -56,14 +57,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "status_infeasible": ("필수 규칙을 함께 지킬 수 없음", "infeasible"),
     "status_no_solution": ("제한 시간 안에 근무표 없음", "no roster within the time limit"),
     "gap_to_bound": ("최적값과의 차이 한도", "gap"),
-    "staff": ("인원", "Staff"),
     "service_level": ("서비스 수준", "Service level"),
     "asa_seconds": ("평균 대기", "Average wait"),
     "seconds": ("초", "s"),
     "answer_rate_entered": ("응답률(대기열 진입 기준)", "Answer rate, of entered calls"),
     "answer_rate_total": ("응답률(총 인입 기준)", "Answer rate, of all attempts"),
-    "shortfall_agent_hours": ("부족 인시", "Missing agent-hours"),
-    "surplus_agent_hours": ("초과 인시", "Surplus agent-hours"),
     "worst_intervals": ("가장 부족한 시간대", "Worst intervals"),
     "short_by": ("{short}명 부족(필요 {required}명)", "{short} agents short of {required}"),
     "nothing_short": ("부족 없음(필요 {required}명)", "nothing short of {required}"),
@@ -83,7 +81,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hard": ("필수", "hard"),
     "source": ("근거", "Source"),
     "weight": ("가중치", "Weight"),
-    "workspace": ("작업 폴더", "Workspace"),
 }
 
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -93,6 +90,11 @@ def label(key: str, language: Language, **values: object) -> str:
     """The words for `key`; `values` fill its ``{places}``."""
     korean, english = _WORDS[key]
     return (korean if language == "ko" else english).format(**values)
+
+
+def absence_label(kind: str, language: Language) -> str:
+    """The words for a kind of absence; a kind of the centre's own as it stands in its file."""
+    return label(kind, language) if kind in _WORDS else kind
 
 
 def weekday_label(weekday: int, language: Language) -> str:

@@ -10,16 +10,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.config import Settings
-from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
+from scheduler.staffing.explanation import DemandRow, explain_demand
 from scheduler.verify import audit
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
@@ -213,10 +213,11 @@ def export(folder: Path, run_path: Path, form: str, output: Path | None) -> Path
     return target
 
 
-def plan(folder: Path, first_day: date, weeks: int) -> tuple[Workspace, Problem]:
-    """Read a workspace and plan its weeks; nothing is solved."""
+def demand(folder: Path, first_day: date, weeks: int) -> tuple[Settings, list[DemandRow]]:
+    """What each queue of a workspace needs in each interval, and why."""
     workspace = read_workspace(folder)
-    return workspace, plan_problem(workspace, first_day, 7 * weeks)
+    problem = plan_problem(workspace, first_day, 7 * weeks)
+    return workspace.settings, explain_demand(workspace.settings, problem.demand)
 
 
 def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> None:
@@ -229,7 +230,8 @@ def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> Non
     """
     if output.suffix not in (".mps", ".pb"):
         raise OutputError(f"{output}: name a file that ends in .mps or .pb")
-    workspace, problem = plan(folder, first_day, weeks)
+    workspace = read_workspace(folder)
+    problem = plan_problem(workspace, first_day, 7 * weeks)
     model = build(problem, workspace.settings.rules).model
     with whole_file(output) as temporary:
         if output.suffix == ".mps":

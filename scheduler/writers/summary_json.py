@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import platform
 from importlib import metadata
 from pathlib import Path
@@ -35,12 +36,12 @@ def summary(run: Run) -> dict[str, object]:
         "first_day": run.problem.horizon.first_day.isoformat(),
         "days": run.problem.horizon.days,
         "hard_violations": None if run.audit is None else len(run.audit.hard),
-        "shortfall_agent_hours": round(run.shortfall_agent_hours, 3) if has_roster else None,
-        "surplus_agent_hours": round(run.surplus_agent_hours, 3) if has_roster else None,
-        "service_level": run.service.service_level,
-        "asa_seconds": run.service.asa_seconds,
-        "answer_rate_entered": run.service.answer_rate_entered,
-        "answer_rate_total": run.service.answer_rate_total,
+        "shortfall_agent_hours": _number(run.totals.shortfall_agent_hours),
+        "surplus_agent_hours": _number(run.totals.surplus_agent_hours),
+        "service_level": _number(run.totals.service_level),
+        "asa_seconds": _number(run.totals.asa_seconds),
+        "answer_rate_entered": _number(run.totals.answer_rate_entered),
+        "answer_rate_total": _number(run.totals.answer_rate_total),
         "overtime_hours": round(run.overtime_hours, 3) if has_roster else None,
         "requests_met": requests_met if has_roster else None,
         "requests_total": requests_total if has_roster else None,
@@ -51,6 +52,11 @@ def summary(run: Run) -> dict[str, object]:
     }
 
 
+def _number(value: float) -> float | None:
+    """Six decimals; None for what is unknown or without end, which JSON cannot write."""
+    return round(value, 6) if math.isfinite(value) else None
+
+
 def write_summary(path: Path, run: Run) -> None:
     """Write the figures as indented JSON in UTF-8."""
-    path.write_text(json.dumps(summary(run), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(summary(run), ensure_ascii=False, allow_nan=False, indent=2) + "\n", encoding="utf-8")

@@ -18,9 +18,11 @@ from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.figures import CoverageRow, Run
-from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.labels import Language, absence_label, label, name_of, weekday_label
 
 _A3_PAPER = 8
+_ROWS_PER_PAGE = 60  # of the coverage of a week, fitted to the width of A3
+_DAYS_IN_WIDE_COLUMNS = 14
 _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own
 # The cell keeps the bare shift code, so that it can be sorted, counted and read back; the mark is only shown.
 _HOME_MARK = '@"⌂"'
@@ -133,7 +135,6 @@ class _RosterSheet(_Sheet):
     name = "roster"
     _LEFT = ("employee_id", "name", "team", "place")
     _RIGHT = ("days_worked", "hours", "overtime", "nights", "weekend_days")
-    _LEGEND_PER_ROW = 5
 
     def write(self) -> None:
         """Write the sheet from top to bottom: with constant memory a row cannot be returned to."""
@@ -144,7 +145,9 @@ class _RosterSheet(_Sheet):
         self.sheet.set_column(1, 1, 12)
         self.sheet.set_column(2, 2, 14)
         self.sheet.set_column(3, 3, 9)
-        self.sheet.set_column(first_day_column, first_day_column + len(dates) - 1, 10 if len(dates) <= 14 else 6.5)
+        self.sheet.set_column(
+            first_day_column, first_day_column + len(dates) - 1, 10 if len(dates) <= _DAYS_IN_WIDE_COLUMNS else 6.5
+        )
         self.sheet.set_column(first_day_column + len(dates), first_day_column + len(dates) + len(self._RIGHT) - 1, 8)
         self.text(0, 0, self.heading(), self.style.title)
         header = self._write_legend(2) + 1
@@ -165,14 +168,14 @@ class _RosterSheet(_Sheet):
 
     def _write_legend(self, row: int) -> int:
         """Shift codes in their colours with name and times; returns the row after."""
-        column = 0
+        # The code in one column, its meaning running over the empty ones to its right.
+        step = len(self._LEFT) if self.run.problem.horizon.days <= _DAYS_IN_WIDE_COLUMNS else 2 * len(self._LEFT)
+        columns = [0, len(self._LEFT), len(self._LEFT) + step]
         for n, shift in enumerate(self.settings.shifts):
-            if n and n % self._LEGEND_PER_ROW == 0:
-                row, column = row + 1, 0
-            # The code in a narrow column, its meaning running over the empty ones to the right.
-            self.text(row, column, shift.code, self._shift_style(shift, at_home=False))
-            self.text(row, column + 1, f"{name_of(shift, self.language)} {_span(shift)}")
-            column += 3 if column else 4
+            line, column = row + n // len(columns), columns[n % len(columns)]
+            self.text(line, column, shift.code, self._shift_style(shift, at_home=False))
+            self.text(line, column + 1, f"{name_of(shift, self.language)} {_span(shift)}")
+        row += (len(self.settings.shifts) - 1) // len(columns)
         row += 1
         self.text(row, 0, "⌂", self.style(align="center", border=1))
         self.text(row, 1, self.say("at_home"))
@@ -218,7 +221,7 @@ class _RosterSheet(_Sheet):
                 self.text(
                     row,
                     column,
-                    absent[on],
+                    absence_label(absent[on], self.language),
                     self.style(align="center", border=1, bg_color=_ABSENT_FILL, font_color="#595959", shrink=True),
                 )
             else:
@@ -269,9 +272,14 @@ class _CoverageSheet(_Sheet):
             self.sheet.set_column(block * (days + 1), block * (days + 1), 2)
         self.text(0, 0, self.heading(), self.style.title)
         self.text(1, 0, self.say("coverage_note"))
-        row = 3
+        row, page, breaks = 3, 0, []
         for queue in self._queues():
-            row = self._write_queue(row, queue) + 1
+            after = self._write_queue(row, queue) + 1
+            if after - page > _ROWS_PER_PAGE and page < row and row > 3:
+                breaks.append(row)
+                page = row
+            row = after
+        self.sheet.set_h_pagebreaks(breaks)
         self.sheet.freeze_panes(2, 1)
 
     def _queues(self) -> list[Queue]:
