@@ -8,6 +8,8 @@ from pydantic import Field
 
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.eligible_queues import EligibleQueues
@@ -28,13 +30,16 @@ from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.constraints.stable_starts import StableStarts
+from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 
 AnyRule = Annotated[
     OneShiftADay  # R01
+    | ContractDays  # R02
     | MinimumRest  # R03
     | MaximumConsecutiveDays  # R04
     | WeeklyDayOff  # R05
+    | ContractMinutes  # R06
     | OvertimeCap  # R07
     | Absences  # R08
     | EligibleShifts  # R09
@@ -43,6 +48,7 @@ AnyRule = Annotated[
     | MealBreak  # R12
     | RemoteRotationKept  # R14
     | Locks  # R15
+    | WeekendDuty  # R16
     | ShiftTimes  # R18
     | CoverageShortfall  # R20
     | CoverageSurplus  # R21

@@ -46,22 +46,17 @@ class OvertimeCap(Rule):
         regular = {code: shift.regular_minutes for code, shift in shifts.items()}
         for person in build.problem.employees:
             for week in build.problem.horizon.weeks():
-                self._cap(build, person.employee_id, week, overtime, self.max_overtime_minutes_per_week)
-                self._cap(build, person.employee_id, week, regular, self.max_regular_minutes_per_week)
+                overtime_before, regular_before = self._spent_before(build.problem, person.employee_id, week, regular)
+                overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_before)
+                regular_left = max(0, self.max_regular_minutes_per_week - regular_before)
+                self._cap(build, person.employee_id, week, overtime, overtime_left)
+                self._cap(build, person.employee_id, week, regular, regular_left)
             if self.weight is not None and self.max_paid_minutes_per_day is not None:
                 self._charge_long_days(build, person.employee_id, self.weight, self.max_paid_minutes_per_day)
 
     def _cap(self, build: Build, employee: str, week: range, minutes: dict[str, int], limit: int) -> None:
         """Hold the sum of `minutes` over the person's shifts of the week at or below `limit`."""
         horizon = build.problem.horizon
-        monday = week.start - horizon.weekday(week.start)
-        if monday < 0:
-            spent = sum(
-                minutes[row.shift]
-                for row in build.problem.previous.of_employee(employee)
-                if monday <= horizon.day_of(row.date) < 0 and row.shift in minutes
-            )
-            limit = max(0, limit - spent)
         most = sum(max((minutes[code] for code in build.works.on_day(employee, day)), default=0) for day in week)
         if most > limit:
             build.at_most(
@@ -73,6 +68,17 @@ class OvertimeCap(Rule):
                 employee=employee,
                 date=horizon.date_of(week.start),
             )
+
+    @staticmethod
+    def _spent_before(problem: Problem, employee: str, week: range, regular: dict[str, int]) -> tuple[int, int]:
+        """Overtime and regular minutes of the days of the week that lie before the horizon."""
+        horizon = problem.horizon
+        monday = week.start - horizon.weekday(week.start)
+        if monday >= 0:
+            return 0, 0
+        rows = [row for row in problem.previous.of_employee(employee) if monday <= horizon.day_of(row.date) < 0]
+        regular_minutes = sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in rows)
+        return sum(row.paid_minutes for row in rows) - regular_minutes, regular_minutes
 
     def _charge_long_days(self, build: Build, employee: str, weight: int, limit: int) -> None:
         for day in range(build.problem.horizon.days):

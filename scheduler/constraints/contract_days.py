@@ -1,0 +1,112 @@
+"""R02 - as many days a week as the contract says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.people import Contract, Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class ContractDays(Rule):
+    """R02: in each calendar week, Monday to Sunday, people work exactly the days of their contract less its credits.
+
+    Credits, at most `days_per_week` together: each day of absence on a weekday of the contract, where
+    `absence_counts_as_work`; each public holiday on a weekday of the contract that is not a day of absence, where
+    `public_holidays_paid_off`. An absence that gives no credit has to be made good on other days of the week.
+    `required_weekdays` are worked unless they are a day of absence or a public holiday.
+
+    Days before the horizon count as the roster before says, if anybody has a row on them. A week with other days
+    outside the horizon is only judged by what is too much. More days than the contract's before the horizon cannot be
+    undone: then no further day may be worked. Soft unit: each day missing or too many, and each required weekday
+    missed. Counts on R01.
+    """
+
+    number: ClassVar[str] = "R02"
+    title_ko: ClassVar[str] = "계약 근무일수"
+    title_en: ClassVar[str] = "Contract days a week"
+
+    rule: Literal["contract_days"] = "contract_days"
+
+    def apply(self, build: Build) -> None:
+        """Fix the number of shifts in each week, and hold each required weekday at one."""
+        horizon = build.problem.horizon
+        for person, contract, week in owed_weeks(build.problem):
+            owed = max(0, contract.days_per_week - week.credited_days - len(week.worked_before))
+            worked = build.works.count_on_days(person.employee_id, week.days)
+            on = horizon.date_of(week.days.start)
+            if self.weight is None and week.is_known_whole:
+                build.model.add(worked == owed)
+            else:
+                most = len(week.days) - owed
+                if most > 0:
+                    build.at_most(self.number, self.weight, worked, owed, most, employee=person.employee_id, date=on)
+                if week.is_known_whole:
+                    build.at_least(self.number, self.weight, worked, owed, employee=person.employee_id, date=on)
+            if contract.required_weekdays:
+                self._require(build, person, contract, week.days)
+
+    def _require(self, build: Build, person: Employee, contract: Contract, days: range) -> None:
+        """Hold the required weekdays among these days at one shift, unless absent or a public holiday."""
+        problem = build.problem
+        absent = problem.absent_dates[person.employee_id]
+        for day in days:
+            on = problem.horizon.date_of(day)
+            if on.weekday() in contract.required_weekdays and on not in absent and not problem.is_public_holiday(on):
+                worked = build.works.count_on_day(person.employee_id, day)
+                build.at_least(self.number, self.weight, worked, 1, employee=person.employee_id, date=on)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's rows by week and compare with the contract, saying what changed the number of days."""
+        found: list[Violation] = []
+        for person, contract, week in worked_weeks(problem, roster):
+            owed = max(0, contract.days_per_week - len(week.credited) - len(week.before))
+            worked = len(week.planned)
+            if worked > owed or (worked < owed and week.is_known_whole):
+                bound = "" if week.is_known_whole else "at most "
+                because = f" ({contract.days_per_week} a week; {week.explanation})" if week.explanation else ""
+                found.append(
+                    self.violation(
+                        f"{person.employee_id} works {worked} days in the week of {week.monday}; contract "
+                        f"{contract.name} asks for {bound}{owed}{because}",
+                        amount=abs(worked - owed),
+                        unit="days",
+                        employee=person.employee_id,
+                        date=week.first_planned,
+                    )
+                )
+        return found + self._missed_weekdays(problem, roster)
+
+    def _missed_weekdays(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Required weekdays without a row."""
+        found: list[Violation] = []
+        holidays = problem.public_holidays or {}
+        starts = Counter((row.employee_id, row.date) for row in roster.assignments)
+        absent = {(absence.employee_id, on) for absence in problem.absences for on in absence.days()}
+        for person in problem.employees:
+            contract = problem.contracts[person.contract]
+            for on in problem.horizon.dates() if contract.required_weekdays else ():
+                place = person.employee_id, on
+                if (
+                    on.weekday() in contract.required_weekdays
+                    and not starts[place]
+                    and place not in absent
+                    and on not in holidays
+                ):
+                    found.append(
+                        self.violation(
+                            f"{person.employee_id} is off on {on}; contract {contract.name} requires every "
+                            f"{WEEKDAYS[on.weekday()]} to be worked",
+                            unit="days",
+                            employee=person.employee_id,
+                            date=on,
+                        )
+                    )
+        return found

@@ -1,0 +1,100 @@
+"""R06 - as many paid minutes a week as the contract says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.variables import Build
+
+
+class ContractMinutes(Rule):
+    """R06: regular paid minutes, overtime left out, equal the contract's in each calendar week, less its credits.
+
+    A day that R02 credits is worth the contract's average day, `paid_minutes_per_week` / `days_per_week`; what is
+    owed is rounded down to a whole minute. Where the shifts of a contract differ in length no set of them need equal
+    an average, so a week with credits may miss it by `credit_tolerance_minutes`; a week without is exact.
+
+    Days before the horizon count as in R02, and a week that is not known whole is only judged by what is too much.
+    Soft unit: each minute missing or too many. Counts on R01.
+    """
+
+    number: ClassVar[str] = "R06"
+    title_ko: ClassVar[str] = "계약 근로시간"
+    title_en: ClassVar[str] = "Contract minutes a week"
+
+    rule: Literal["contract_minutes"] = "contract_minutes"
+    credit_tolerance_minutes: int = Field(
+        default=30, ge=0, description="how far a week with absence or holiday credits may miss its average"
+    )
+
+    def apply(self, build: Build) -> None:
+        """Fix the regular minutes of each week."""
+        problem = build.problem
+        regular = {code: shift.regular_minutes for code, shift in problem.shifts.items()}
+        for person, contract, week in owed_weeks(problem):
+            due = contract.paid_minutes_per_week
+            if contract.days_per_week:
+                due = due * (contract.days_per_week - week.credited_days) // contract.days_per_week
+            tolerance = self.credit_tolerance_minutes if week.credited_days else 0
+            due -= sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in week.worked_before)
+            least, limit = max(0, due - tolerance), max(0, due + tolerance)
+            minutes = build.works.weighted(person.employee_id, week.days, regular.__getitem__)
+            on = problem.horizon.date_of(week.days.start)
+            if self.weight is None and week.is_known_whole and least == limit:
+                build.model.add(minutes == limit)
+                continue
+            most = sum(
+                max((regular[code] for code in build.works.on_day(person.employee_id, day)), default=0)
+                for day in week.days
+            )
+            if most > limit:
+                excess = most - limit
+                build.at_most(self.number, self.weight, minutes, limit, excess, employee=person.employee_id, date=on)
+            if week.is_known_whole:
+                build.at_least(self.number, self.weight, minutes, least, employee=person.employee_id, date=on)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Add up the paid minutes of each person's rows by week, beyond a shift's regular ones left out."""
+        found: list[Violation] = []
+        for person, contract, week in worked_weeks(problem, roster):
+            average_day = Fraction(contract.paid_minutes_per_week, max(1, contract.days_per_week))
+            due = floor(contract.paid_minutes_per_week - len(week.credited) * average_day)
+            due -= self._regular_minutes(problem, week.before)
+            tolerance = self.credit_tolerance_minutes if week.credited else 0
+            worked = self._regular_minutes(problem, week.planned)
+            too_many = worked - max(0, due + tolerance)
+            missing = max(0, due - tolerance) - worked if week.is_known_whole else 0
+            if too_many > 0 or missing > 0:
+                bound = "" if week.is_known_whole else "at most "
+                within = f", give or take {tolerance}" if tolerance else ""
+                because = f" ({contract.paid_minutes_per_week} a week; {week.explanation})" if week.explanation else ""
+                found.append(
+                    self.violation(
+                        f"{person.employee_id} has {worked} regular paid min in the week of {week.monday}; contract "
+                        f"{contract.name} asks for {bound}{max(0, due)}{within}{because}",
+                        amount=max(too_many, missing),
+                        unit="minutes",
+                        employee=person.employee_id,
+                        date=week.first_planned,
+                    )
+                )
+        return found
+
+    @staticmethod
+    def _regular_minutes(problem: Problem, rows: tuple[Assignment, ...]) -> int:
+        """Paid minutes of the rows without overtime: what lies beyond the regular minutes of a row's shift."""
+        minutes = 0
+        for row in rows:
+            shift = problem.shifts.get(row.shift)
+            overtime = 0 if shift is None else max(0, row.paid_minutes - shift.regular_minutes)
+            minutes += row.paid_minutes - overtime
+        return minutes

@@ -1,0 +1,77 @@
+"""What each person owes in each calendar week, for `apply` only: the checks count for themselves (`worked_weeks`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.people import Contract, Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class OwedWeek:
+    """One calendar week of one person; days are numbers of the horizon.
+
+    Attributes
+    ----------
+    days
+        The planned days of the week.
+    is_known_whole
+        Whether each of the seven days is planned, or lies before the horizon on a day of the previous roster.
+        Otherwise the week is only judged by what is too much.
+    credited_days
+        Days of absence and public holidays that count as worked, at most the contract's days.
+    worked_before
+        The person's assignments of the week that lie before the horizon.
+    available_weekend_days
+        Saturdays and Sundays of the week on which the person can work: not absent, on a weekday of the contract, and
+        no public holiday unless contract and person work on those.
+    """
+
+    days: range
+    is_known_whole: bool
+    credited_days: int
+    worked_before: tuple[Assignment, ...]
+    available_weekend_days: tuple[int, ...]
+
+
+def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]]:
+    """Every calendar week that the horizon touches, for every person."""
+    horizon = problem.horizon
+    known_before = {horizon.day_of(row.date) for row in problem.previous.assignments}
+    for planned in horizon.weeks():
+        week = horizon.week_of(planned.start)
+        dates = [horizon.date_of(day) for day in week]
+        is_known_whole = all(0 <= day < horizon.days or (day < 0 and day in known_before) for day in week)
+        holidays = frozenset(n for n, on in enumerate(dates) if problem.is_public_holiday(on))
+        for person in problem.employees:
+            contract = problem.contract_of(person)
+            absent_dates = problem.absent_dates[person.employee_id]
+            absent = frozenset(n for n, on in enumerate(dates) if on in absent_dates) if absent_dates else frozenset()
+            credited = 0
+            if contract.absence_counts_as_work:
+                credited += len(absent & contract.weekdays)
+            if contract.public_holidays_paid_off:
+                credited += len((holidays - absent) & contract.weekdays)
+            barred = absent
+            if not (contract.works_public_holidays and person.may_work_holidays):
+                barred = absent | holidays
+            yield (
+                person,
+                contract,
+                OwedWeek(
+                    days=planned,
+                    is_known_whole=is_known_whole,
+                    credited_days=min(credited, contract.days_per_week),
+                    worked_before=tuple(
+                        row
+                        for row in problem.previous.of_employee(person.employee_id)
+                        if week[0] <= horizon.day_of(row.date) < 0
+                    )
+                    if week[0] < 0
+                    else (),
+                    available_weekend_days=tuple(week[n] for n in (5, 6) if n in contract.weekdays and n not in barred),
+                ),
+            )

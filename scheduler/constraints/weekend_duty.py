@@ -1,0 +1,79 @@
+"""R16 - contracts with weekend duty work at weekends."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.domain.base import WEEKEND
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class WeekendDuty(Rule):
+    """R16: at least the contract's `weekend_days_per_week` Saturdays and Sundays are worked in each calendar week.
+
+    The least is never more than the weekend days of the week on which the person can work (not absent, on a weekday
+    of the contract, and no public holiday unless contract and person work on those), nor more than the contract days
+    that R02 leaves after its credits. Days before the horizon count as in R02; a week that is not known whole is not
+    judged. Soft unit: each weekend day missing. Counts on R01.
+    """
+
+    number: ClassVar[str] = "R16"
+    title_ko: ClassVar[str] = "주말 필수근무"
+    title_en: ClassVar[str] = "Weekend duty"
+
+    rule: Literal["weekend_duty"] = "weekend_duty"
+
+    def apply(self, build: Build) -> None:
+        """Hold the shifts on Saturdays and Sundays at the least."""
+        horizon = build.problem.horizon
+        for person, contract, week in owed_weeks(build.problem):
+            if not contract.weekend_days_per_week or not week.is_known_whole:
+                continue
+            least = min(
+                contract.weekend_days_per_week - sum(row.date.weekday() in WEEKEND for row in week.worked_before),
+                sum(day in week.days for day in week.available_weekend_days),
+                contract.days_per_week - week.credited_days - len(week.worked_before),
+            )
+            if least > 0:
+                weekend = [day for day in week.days if horizon.is_weekend(day)]
+                build.at_least(
+                    self.number,
+                    self.weight,
+                    build.works.count_on_days(person.employee_id, weekend),
+                    least,
+                    employee=person.employee_id,
+                    date=horizon.date_of(week.days.start),
+                )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's rows on Saturdays and Sundays."""
+        found: list[Violation] = []
+        for person, contract, week in worked_weeks(problem, roster):
+            if not contract.weekend_days_per_week or not week.is_known_whole:
+                continue
+            worked = sum(row.date.isoweekday() >= 6 for row in week.planned)
+            worked_before = sum(row.date.isoweekday() >= 6 for row in week.before)
+            planned_days = {on for on in problem.horizon.dates() if 0 <= (on - week.monday).days < 7}
+            barred = {on for on, _ in week.weekend_free_of_work}
+            possible = sum(on.isoweekday() >= 6 and on not in barred for on in planned_days)
+            days_left = contract.days_per_week - len(week.credited) - len(week.before)
+            least = min(contract.weekend_days_per_week - worked_before, possible, days_left)
+            if worked < least:
+                reasons = ", ".join(f"{on} {reason}" for on, reason in week.weekend_free_of_work)
+                because = f" (cannot work on {reasons})" if reasons else ""
+                found.append(
+                    self.violation(
+                        f"{person.employee_id} works {worked} weekend days in the week of {week.monday}; contract "
+                        f"{contract.name} asks for {least}{because}",
+                        amount=least - worked,
+                        unit="weekend days",
+                        employee=person.employee_id,
+                        date=week.first_planned,
+                    )
+                )
+        return found

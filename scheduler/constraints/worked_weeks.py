@@ -1,0 +1,118 @@
+"""What each person did in each calendar week, for `check` only: the model counts for itself (`owed_weeks`)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler.domain.people import Contract, Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedWeek:
+    """One calendar week of one person.
+
+    Attributes
+    ----------
+    monday
+        The first day of the week.
+    first_planned
+        The first day of the week that is planned.
+    is_known_whole
+        Whether each day is planned, or lies before the horizon and the roster before has rows on it.
+    planned, before
+        The assignments on planned days, and those of the week before the horizon.
+    credited
+        Dates that count as worked, each with its reason; those beyond the contract's days are left out.
+    uncredited
+        Dates of absence on weekdays of the contract that do not count as worked.
+    weekend_free_of_work
+        Saturdays and Sundays on which the person cannot work, each with the reason.
+    """
+
+    monday: date
+    first_planned: date
+    is_known_whole: bool
+    planned: tuple[Assignment, ...]
+    before: tuple[Assignment, ...]
+    credited: tuple[tuple[date, str], ...]
+    uncredited: tuple[date, ...]
+    weekend_free_of_work: tuple[tuple[date, str], ...]
+
+    @property
+    def explanation(self) -> str:
+        """Why the week asks for another number of days than the contract; empty where it does not."""
+        parts = []
+        if self.credited:
+            parts.append("counted as worked: " + ", ".join(f"{on} {reason}" for on, reason in self.credited))
+        if self.uncredited:
+            parts.append("absent, but not counted as worked: " + ", ".join(map(str, self.uncredited)))
+        if self.before:
+            parts.append(f"worked before {self.first_planned}: {len(self.before)} days")
+        return "; ".join(parts)
+
+
+def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, Contract, WorkedWeek]]:
+    """Every calendar week that the horizon touches, for every person, with or without a row."""
+    first, after = problem.horizon.start.date(), problem.horizon.end.date()
+    known = {row.date for row in problem.previous.assignments if row.date < first}
+    known |= {first + n * DAY for n in range((after - first).days)}
+    holidays = problem.public_holidays or {}
+    absences: defaultdict[str, dict[date, str]] = defaultdict(dict)
+    for absence in problem.absences:
+        on = absence.first_day
+        while on <= absence.last_day:
+            absences[absence.employee_id][on] = absence.kind
+            on += DAY
+    mondays = []
+    monday = first - first.weekday() * DAY
+    while monday < after:
+        mondays.append(monday)
+        monday += WEEK
+    for person in problem.employees:
+        contract = problem.contracts[person.contract]
+        absent = absences[person.employee_id]
+        rows = roster.of_employee(person.employee_id)
+        earlier = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
+        for monday in mondays:
+            credited: list[tuple[date, str]] = []
+            uncredited: list[date] = []
+            free_of_work: list[tuple[date, str]] = []
+            for on in (monday + n * DAY for n in range(7)):
+                in_contract = on.weekday() in contract.weekdays
+                if on in absent and in_contract and contract.absence_counts_as_work:
+                    credited.append((on, f"({absent[on]})"))
+                elif on in absent and in_contract:
+                    uncredited.append(on)
+                elif on in holidays and on not in absent and in_contract and contract.public_holidays_paid_off:
+                    credited.append((on, f"(public holiday, {holidays[on]})"))
+                if on.weekday() >= 5:
+                    if on in absent:
+                        free_of_work.append((on, f"({absent[on]})"))
+                    elif on in holidays and not (contract.works_public_holidays and person.may_work_holidays):
+                        free_of_work.append((on, f"(public holiday, {holidays[on]})"))
+                    elif not in_contract:
+                        free_of_work.append((on, "(not in the contract)"))
+            yield (
+                person,
+                contract,
+                WorkedWeek(
+                    monday=monday,
+                    first_planned=max(monday, first),
+                    is_known_whole=all(monday + n * DAY in known for n in range(7)),
+                    planned=tuple(
+                        row for row in rows if monday <= row.date < monday + WEEK and first <= row.date < after
+                    ),
+                    before=tuple(row for row in earlier if monday <= row.date),
+                    credited=tuple(credited[: contract.days_per_week]),
+                    uncredited=tuple(uncredited),
+                    weekend_free_of_work=tuple(free_of_work),
+                ),
+            )
