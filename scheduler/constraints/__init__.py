@@ -28,6 +28,7 @@ from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
+from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.constraints.stable_starts import StableStarts
 from scheduler.constraints.weekend_duty import WeekendDuty
@@ -58,7 +59,8 @@ AnyRule = Annotated[
     | StableStarts  # R25
     | NoIsolatedDays  # R26
     | OvertimeUse  # R27
-    | LeastChange,  # R28
+    | LeastChange  # R28
+    | ShiftLimits,  # R30
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

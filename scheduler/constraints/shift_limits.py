@@ -1,0 +1,81 @@
+"""R30 - most shifts of a kind in the horizon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, ClassVar, Literal
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+from scheduler.variables import Build
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class ShiftLimits(Rule):
+    """R30: nobody works a shift more often in the horizon than its limit.
+
+    `most` gives the limits by shift code, `most_by_employee` replaces single ones of them for a person; a shift
+    without a limit is free. Soft unit: each shift beyond the limit.
+
+    References
+    ----------
+    T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014), "MaxShifts".
+    """
+
+    number: ClassVar[str] = "R30"
+    title_ko: ClassVar[str] = "근무 종류별 최대 횟수"
+    title_en: ClassVar[str] = "Most shifts of a kind"
+
+    rule: Literal["shift_limits"] = "shift_limits"
+    most: dict[str, Count] = Field(default_factory=dict, description="shifts in the horizon, by shift code")
+    most_by_employee: dict[str, dict[str, Count]] = Field(
+        default_factory=dict, description="a person's own limits by shift code, by employee_id"
+    )
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the person may never work this shift."""
+        own = self.most_by_employee.get(person.employee_id, {})
+        return own.get(shift.code, self.most.get(shift.code)) == 0
+
+    def apply(self, build: Build) -> None:
+        """Hold the sum of a person's choices of a shift at its limit."""
+        for person in build.problem.employees:
+            employee = person.employee_id
+            for code, limit in {**self.most, **self.most_by_employee.get(employee, {})}.items():
+                choices = [
+                    choice
+                    for day in range(build.problem.horizon.days)
+                    if (choice := build.works.choice(employee, day, code)) is not None
+                ]
+                if len(choices) > limit:
+                    build.at_most(
+                        self.number,
+                        self.weight,
+                        cp_model.LinearExpr.sum(choices),
+                        limit,
+                        len(choices) - limit,
+                        employee=employee,
+                    )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's shifts by code."""
+        found: list[Violation] = []
+        for (employee, code), count in Counter((row.employee_id, row.shift) for row in roster.assignments).items():
+            limit = self.most_by_employee.get(employee, {}).get(code, self.most.get(code))
+            if limit is not None and count > limit:
+                found.append(
+                    self.violation(
+                        f"{employee} works {code} {count} times; at most {limit} in the horizon",
+                        amount=count - limit,
+                        unit="shifts",
+                        employee=employee,
+                    )
+                )
+        return found
