@@ -16,6 +16,7 @@ from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
@@ -60,7 +61,8 @@ AnyRule = Annotated[
     | NoIsolatedDays  # R26
     | OvertimeUse  # R27
     | LeastChange  # R28
-    | ShiftLimits,  # R30
+    | ShiftLimits  # R30
+    | HorizonMinutes,  # R31
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

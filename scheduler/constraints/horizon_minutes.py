@@ -1,0 +1,90 @@
+"""R31 - least and most paid time in the horizon."""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import Annotated, ClassVar, Literal
+
+from ortools.sat.python import cp_model
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+Minutes = Annotated[int, Field(ge=0)]
+
+
+class HorizonMinutes(Rule):
+    """R31: everybody's paid minutes in the horizon lie between a least and a most.
+
+    `least_minutes` and `most_minutes` hold for all, null setting no bound; the maps by employee_id replace them for a
+    person. Soft unit: each paid minute below the least or above the most.
+
+    References
+    ----------
+    T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014), "MinTotalMinutes"
+    and "MaxTotalMinutes".
+    """
+
+    number: ClassVar[str] = "R31"
+    title_ko: ClassVar[str] = "계획 기간 근로시간 범위"
+    title_en: ClassVar[str] = "Paid time in the horizon"
+
+    rule: Literal["horizon_minutes"] = "horizon_minutes"
+    least_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
+    most_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
+    least_minutes_by_employee: dict[str, Minutes] = Field(default_factory=dict)
+    most_minutes_by_employee: dict[str, Minutes] = Field(default_factory=dict)
+
+    def apply(self, build: Build) -> None:
+        """Bound the sum of paid minutes over a person's choices."""
+        shifts = build.problem.shifts
+        days = range(build.problem.horizon.days)
+        for person in build.problem.employees:
+            employee = person.employee_id
+            least = self.least_minutes_by_employee.get(employee, self.least_minutes)
+            most = self.most_minutes_by_employee.get(employee, self.most_minutes)
+            choices = [item for day in days for item in build.works.on_day(employee, day).items()]
+            minutes = [shifts[code].paid_minutes for code, _ in choices]
+            # Counted in the largest unit that divides every shift, bounds round inwards and the relaxation tightens.
+            unit = 1 if self.weight is not None else gcd(*minutes) or 1
+            paid = cp_model.LinearExpr.weighted_sum(
+                [choice for _, choice in choices], [amount // unit for amount in minutes]
+            )
+            most_possible = sum(
+                max((shifts[code].paid_minutes for code in build.works.on_day(employee, day)), default=0)
+                for day in days
+            )
+            if least is not None:
+                build.at_least(self.number, self.weight, paid, -(-least // unit), employee=employee)
+            if most is not None and most_possible > most:
+                build.at_most(self.number, self.weight, paid, most // unit, most_possible - most, employee=employee)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Add up each person's time between start and end, breaks left out."""
+        found: list[Violation] = []
+        for person in problem.employees:
+            employee = person.employee_id
+            minutes = 0
+            for row in roster.of_employee(employee):
+                minutes += round((row.end - row.start).total_seconds() / 60)
+                if row.break_start is not None and row.break_end is not None:
+                    minutes -= round((row.break_end - row.break_start).total_seconds() / 60)
+            least = self.least_minutes_by_employee.get(employee, self.least_minutes)
+            most = self.most_minutes_by_employee.get(employee, self.most_minutes)
+            for outside, allowed in (
+                (0 if least is None else least - minutes, f"at least {least}"),
+                (0 if most is None else minutes - most, f"at most {most}"),
+            ):
+                if outside > 0:
+                    found.append(
+                        self.violation(
+                            f"{employee} has {minutes} paid minutes in the horizon; {allowed}",
+                            amount=outside,
+                            unit="paid minutes",
+                            employee=employee,
+                        )
+                    )
+        return found
