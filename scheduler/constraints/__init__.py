@@ -8,6 +8,7 @@ from pydantic import Field
 
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
@@ -62,7 +63,8 @@ AnyRule = Annotated[
     | OvertimeUse  # R27
     | LeastChange  # R28
     | ShiftLimits  # R30
-    | HorizonMinutes,  # R31
+    | HorizonMinutes  # R31
+    | ConsecutiveShifts,  # R32
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""
