@@ -8,6 +8,7 @@ from pydantic import Field
 
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.contract_minutes import ContractMinutes
@@ -64,7 +65,8 @@ AnyRule = Annotated[
     | LeastChange  # R28
     | ShiftLimits  # R30
     | HorizonMinutes  # R31
-    | ConsecutiveShifts,  # R32
+    | ConsecutiveShifts  # R32
+    | ConsecutiveDaysOff,  # R33
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

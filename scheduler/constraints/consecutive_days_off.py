@@ -1,0 +1,79 @@
+"""R33 - fewest days off in a row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+Days = Annotated[int, Field(ge=1)]
+
+
+class ConsecutiveDaysOff(Rule):
+    """R33: days off come at least `fewest` in a row.
+
+    A block of days off that touches either end of the horizon may be shorter, since it may go on outside. `fewest`
+    holds for all; `fewest_by_employee` replaces it for a person. Soft unit: each block that is too short.
+
+    References
+    ----------
+    T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014),
+    "MinConsecutiveDaysOff".
+    """
+
+    number: ClassVar[str] = "R33"
+    title_ko: ClassVar[str] = "연속 휴무일 하한"
+    title_en: ClassVar[str] = "Days off in a row"
+
+    rule: Literal["consecutive_days_off"] = "consecutive_days_off"
+    fewest: Days = Field(default=1, description="days in a row")
+    fewest_by_employee: dict[str, Days] = Field(default_factory=dict)
+
+    def apply(self, build: Build) -> None:
+        """Let each start of a block of days off last: no work soon after work and a day off."""
+        horizon = build.problem.horizon
+        for person in build.problem.employees:
+            employee = person.employee_id
+            fewest = self.fewest_by_employee.get(employee, self.fewest)
+            if fewest == 1:
+                continue
+            works = [build.works.count_on_day(employee, day) for day in range(horizon.days)]
+            for day in range(1, horizon.days - 1):
+                stops = works[day - 1] - works[day]
+                later = works[day + 1 : day + fewest]
+                if self.weight is None:
+                    for back in later:
+                        build.model.add(stops + back <= 1)
+                else:
+                    too_short = build.model.new_bool_var(f"days_off_too_short[{employee},{day}]")
+                    for back in later:
+                        build.model.add(stops + back - too_short <= 1)
+                    build.ledger.charge(
+                        self.number, self.weight, too_short, employee=employee, date=horizon.date_of(day)
+                    )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Measure the days between each person's consecutive worked dates."""
+        found: list[Violation] = []
+        for employee, rows in roster.by_employee.items():
+            fewest = self.fewest_by_employee.get(employee, self.fewest)
+            for before, after in pairwise(sorted({row.date for row in rows})):
+                days_off = (after - before).days - 1
+                if 0 < days_off < fewest:
+                    found.append(
+                        self.violation(
+                            f"{employee} has only {days_off} days off in a row from {before + timedelta(days=1)}; "
+                            f"at least {fewest}",
+                            unit="blocks",
+                            employee=employee,
+                            date=before + timedelta(days=1),
+                        )
+                    )
+        return found
