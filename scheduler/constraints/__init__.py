@@ -24,6 +24,7 @@ from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.most_weekends import MostWeekends
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
@@ -66,7 +67,8 @@ AnyRule = Annotated[
     | ShiftLimits  # R30
     | HorizonMinutes  # R31
     | ConsecutiveShifts  # R32
-    | ConsecutiveDaysOff,  # R33
+    | ConsecutiveDaysOff  # R33
+    | MostWeekends,  # R34
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""
