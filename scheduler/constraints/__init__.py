@@ -18,6 +18,7 @@ from scheduler.constraints.eligible_queues import EligibleQueues
 from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
@@ -68,7 +69,8 @@ AnyRule = Annotated[
     | HorizonMinutes  # R31
     | ConsecutiveShifts  # R32
     | ConsecutiveDaysOff  # R33
-    | MostWeekends,  # R34
+    | MostWeekends  # R34
+    | ForbiddenSuccessions,  # R35
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

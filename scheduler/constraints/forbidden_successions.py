@@ -1,0 +1,113 @@
+"""R35 - shifts that may not follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from typing import ClassVar, Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+from scheduler.variables import Build
+
+
+class ForbiddenSuccessions(Rule):
+    """R35: on the day after a shift, the shifts that `successions` names for it are out; all others are allowed.
+
+    The last day before the horizon counts too, where the previous roster knows it. Soft unit: each pair of days with
+    a forbidden succession.
+
+    References
+    ----------
+    T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014), "Shifts which cannot
+    follow this shift".
+    """
+
+    number: ClassVar[str] = "R35"
+    title_ko: ClassVar[str] = "금지된 근무 순서"
+    title_en: ClassVar[str] = "Forbidden successions"
+
+    rule: Literal["forbidden_successions"] = "forbidden_successions"
+    successions: dict[str, tuple[str, ...]]
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift may not follow what was worked on the last day before the horizon."""
+        return day == 0 and any(
+            shift.code in self.successions.get(row.shift, ())
+            for row in problem.previous.of_employee(person.employee_id)[-2:]
+            if problem.horizon.day_of(row.date) == -1
+        )
+
+    def apply(self, build: Build) -> None:
+        """Let at most one of each set of choices stand of which every earlier one forbids every later one."""
+        problem = build.problem
+        for person in problem.employees:
+            employee = person.employee_id
+            for day in range(1, problem.horizon.days):
+                if self.weight is None:
+                    for clashing in self._clashing(build, employee, day):
+                        build.model.add_at_most_one(clashing)
+                else:
+                    self._charge(build, employee, day)
+            if self.weight is not None:
+                for code, choice in build.works.on_day(employee, 0).items():
+                    if self.forbids(problem, person, 0, problem.shifts[code]):
+                        build.ledger.charge(
+                            self.number, self.weight, choice, employee=employee, date=problem.horizon.first_day
+                        )
+
+    def _charge(self, build: Build, employee: str, day: int) -> None:
+        clashing = list(self._clashing(build, employee, day))
+        if not clashing:
+            return
+        # One variable for the two days: several of the sets can hold the same pair.
+        broken = build.model.new_bool_var(f"succession_broken[{employee},{day}]")
+        for choices in clashing:
+            build.model.add(cp_model.LinearExpr.sum(choices) - broken <= 1)
+        build.ledger.charge(
+            self.number, self.weight or 0, broken, employee=employee, date=build.problem.horizon.date_of(day)
+        )
+
+    def _clashing(self, build: Build, employee: str, day: int) -> Iterator[list[cp_model.IntVar]]:
+        """For each list of forbidden followers, its choices on `day` and those of the day before that forbid them all.
+
+        Nobody has two shifts on a day, so that at most one of such a set can stand: far tighter than pairs.
+        """
+        today, yesterday = build.works.on_day(employee, day), build.works.on_day(employee, day - 1)
+        followers = {
+            code: frozenset(today.keys() & set(self.successions[code]))
+            for code in yesterday
+            if code in self.successions
+        }
+        for out in dict.fromkeys(followers.values()):
+            if out:
+                yield [
+                    *(yesterday[code] for code, also_out in followers.items() if also_out >= out),
+                    *(choice for code, choice in today.items() if code in out),
+                ]
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Look at each two assignments on consecutive dates, the one before the horizon included."""
+        found: list[Violation] = []
+        for employee, rows in roster.by_employee.items():
+            before = [row for row in problem.previous.of_employee(employee) if row.date < rows[0].date]
+            for earlier, later in pairwise((*before[-1:], *rows)):
+                if later.date - earlier.date == timedelta(days=1) and later.shift in self.successions.get(
+                    earlier.shift, ()
+                ):
+                    found.append(
+                        self.violation(
+                            f"{employee} works {later.shift} on {later.date}, which may not follow "
+                            f"{earlier.shift} on {earlier.date}",
+                            unit="successions",
+                            employee=employee,
+                            date=later.date,
+                        )
+                    )
+        return found
