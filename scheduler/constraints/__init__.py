@@ -33,6 +33,7 @@ from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
+from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.constraints.stable_starts import StableStarts
@@ -70,7 +71,8 @@ AnyRule = Annotated[
     | ConsecutiveShifts  # R32
     | ConsecutiveDaysOff  # R33
     | MostWeekends  # R34
-    | ForbiddenSuccessions,  # R35
+    | ForbiddenSuccessions  # R35
+    | ShiftCover,  # R36
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

@@ -1,0 +1,110 @@
+"""R36 - so many people on a shift."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import ClassVar, Literal, Self
+
+from ortools.sat.python import cp_model
+from pydantic import Field, model_validator
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import Frozen
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class Cover(Frozen):
+    """How many people start a shift on a day, and what each too few or too many weighs."""
+
+    day: int | None = Field(default=None, ge=0, description="day of the horizon, the first being 0")
+    on: date | None = Field(default=None, alias="date", description="instead of `day`")
+    shift: str
+    heads: int = Field(ge=0, description="people who start the shift")
+    weight_under: int = Field(default=1, ge=0, description="points for each person too few; 0: free")
+    weight_over: int = Field(default=1, ge=0, description="points for each person too many; 0: free")
+
+    @model_validator(mode="after")
+    def _one_day_is_given(self) -> Self:
+        if (self.day is None) == (self.on is None):
+            raise ValueError(f"a cover of shift {self.shift} needs either day or date")
+        return self
+
+    def date_in(self, horizon: Horizon) -> date:
+        """The date it speaks of."""
+        return self.on if self.on is not None else horizon.date_of(self.day or 0)
+
+
+class ShiftCover(Rule):
+    """R36: each shift of `cover` has its number of people on its day, neither fewer nor more.
+
+    Everybody counts as one, whatever their queues. Entries outside the horizon are ignored. Soft unit: a point of
+    the entry's own weight for each person too few or too many. Hard: exactly that many, except on the side whose
+    weight in the entry is 0.
+
+    References
+    ----------
+    T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014), "COVER".
+    """
+
+    number: ClassVar[str] = "R36"
+    title_ko: ClassVar[str] = "근무별 배치 인원"
+    title_en: ClassVar[str] = "Cover by shift"
+
+    rule: Literal["shift_cover"] = "shift_cover"
+    cover: tuple[Cover, ...]
+
+    def apply(self, build: Build) -> None:
+        """Set each sum of choices beside its number of people, with the lack and the excess between them."""
+        horizon = build.problem.horizon
+        choices: dict[tuple[int, str], list[cp_model.IntVar]] = {
+            (horizon.day_of(entry.date_in(horizon)), entry.shift): [] for entry in self.cover
+        }
+        for _, day, code, choice in build.works:
+            if (day, code) in choices:
+                choices[day, code].append(choice)
+        for entry in self.cover:
+            on = entry.date_in(horizon)
+            day = horizon.day_of(on)
+            if not 0 <= day < horizon.days:
+                continue
+            able = choices[day, entry.shift]
+            heads = cp_model.LinearExpr.sum(able)
+            if self.weight is None:
+                if entry.weight_under:
+                    build.model.add(heads >= entry.heads)
+                if entry.weight_over:
+                    build.model.add(heads <= entry.heads)
+                continue
+            reachable = min(entry.heads, len(able))
+            # People whom nobody can be are missing in every roster.
+            build.ledger.charge(self.number, self.weight * entry.weight_under, entry.heads - reachable, date=on)
+            build.at_least(self.number, self.weight * entry.weight_under, heads, reachable, date=on)
+            build.at_most(
+                self.number, self.weight * entry.weight_over, heads, entry.heads, len(able) - entry.heads, date=on
+            )
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count the people who start each shift on its date."""
+        found: list[Violation] = []
+        started = Counter((row.date, row.shift) for row in roster.assignments)
+        for entry in self.cover:
+            on = entry.on or problem.horizon.first_day + timedelta(days=entry.day or 0)
+            if not problem.horizon.start.date() <= on < problem.horizon.end.date():
+                continue
+            heads = started[on, entry.shift]
+            price = entry.weight_under if heads < entry.heads else entry.weight_over
+            if heads != entry.heads and price:
+                found.append(
+                    self.violation(
+                        f"{entry.shift} has {heads} people on {on}; {entry.heads} are needed",
+                        amount=abs(heads - entry.heads),
+                        unit="people",
+                        date=on,
+                        points=None if self.weight is None else self.weight * price * abs(heads - entry.heads),
+                    )
+                )
+        return found
