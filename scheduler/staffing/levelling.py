@@ -26,8 +26,8 @@ def level_work(
 
     Returns
     -------
-    Work done in each interval, shape (n,), 0 where closed. It ends when everything due within the n intervals is
-    done; what is due later is left.
+    Work done in each interval, shape (n,), 0 where closed. It begins with nothing waiting, and all that has come by
+    the end of the last open interval is then done, early or not: in the long run no more may be left than comes in.
 
     Raises
     ------
@@ -44,6 +44,7 @@ def level_work(
         due = np.zeros(len(open_at))
         # What has arrived before an open interval begins is due at the end of the last interval of its deadline.
         due[deadline_intervals - 1 :] = arrived[open_at[: max(len(open_at) - deadline_intervals + 1, 0)]]
+        due[-1] = available[-1]
         work[open_at] = np.diff(taut_string(available, due), prepend=0.0)
     return np.maximum(work, 0.0)
 

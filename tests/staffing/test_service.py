@@ -1,0 +1,189 @@
+"""How callers fare with a roster's coverage."""
+
+import numpy as np
+import pytest
+
+from scheduler.config import Settings
+from scheduler.coverage import Coverage
+from scheduler.domain.demand import Demand
+from scheduler.staffing.erlang import queue_performance
+from scheduler.staffing.requirements import plan_demand
+from scheduler.staffing.service import ServiceReport, measure_service
+from tests.staffing.centre import ENGLISH, GENERAL, TEXT, WEEK, constant_inflow, settings
+
+LIMITS = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 30, "attempts_per_entered": 1.25}
+LIMITED = GENERAL | LIMITS
+NOON = 24
+
+
+def plan(workspace: Settings, **calls_per_hour: float) -> Demand:
+    return plan_demand(workspace, constant_inflow(**calls_per_hour), WEEK, {})  # type: ignore[arg-type]  # int is days
+
+
+def report(workspace: Settings, demand: Demand, share: float = 1.0) -> ServiceReport:
+    """Service where each queue gets this share of its requirement."""
+    effective = {
+        name: np.ceil(needs.required_permille * share).astype(np.int64) for name, needs in demand.queues.items()
+    }
+    heads = {name: -(-permille // 1000) for name, permille in effective.items()}
+    return measure_service(workspace, demand, Coverage(effective, heads, np.zeros(WEEK.n_intervals, dtype=np.int64)))
+
+
+def general_with(permille: int, **changes: object) -> ServiceReport:
+    workspace = settings(LIMITED | changes, shrinkage={"training": 0.1})
+    demand = plan(workspace, general=300)
+    effective = np.full(WEEK.n_intervals, permille, dtype=np.int64)
+    return measure_service(workspace, demand, Coverage({"general": effective}, {"general": effective}, effective))
+
+
+def test_the_agents_that_shrinkage_leaves_serve_the_queue_as_it_really_runs() -> None:
+    served = general_with(24_500).queues["general"]
+    expected = queue_performance(
+        300 / 3600, 240, 24.5 * 0.9, patience_seconds=180, patience="deterministic", waiting_places=30
+    )
+    assert served.service_level[NOON] == pytest.approx(expected.service_level)
+    assert served.asa_seconds[NOON] == pytest.approx(expected.asa_served_seconds)
+    assert served.occupancy[NOON] == pytest.approx(expected.occupancy)
+
+
+def test_callers_without_a_place_have_entered_and_are_not_answered() -> None:
+    served = general_with(10_000, waiting_places=5).queues["general"]
+    fates = queue_performance(300 / 3600, 240, 9.0, patience_seconds=180, patience="deterministic", waiting_places=5)
+    assert fates.block_probability > 0.1
+    assert served.answer_rate_entered[NOON] == pytest.approx(1 - fates.block_probability - fates.abandon_probability)
+
+
+def test_the_total_rate_counts_attempts_that_never_entered() -> None:
+    totals = general_with(30_000).totals()
+    assert totals.attempts == pytest.approx(300 * 24 * 7 * 1.25)
+    assert totals.answer_rate_total == pytest.approx(totals.answer_rate_entered / 1.25)
+
+
+def test_an_overloaded_queue_without_patience_answers_no_more_than_its_agents_can() -> None:
+    served = general_with(10_000, patience_seconds=None, waiting_places=None).queues["general"]
+    assert served.answer_rate_entered[NOON] == pytest.approx(9 / 20)
+    assert served.asa_seconds[NOON] == np.inf
+
+
+def test_nobody_on_duty_answers_nobody() -> None:
+    totals = general_with(0).totals()
+    assert totals.answered == 0
+    assert totals.service_level == 0
+    assert totals.answer_rate_entered == 0
+    assert np.isnan(totals.asa_seconds)
+
+
+def test_a_met_requirement_meets_the_targets() -> None:
+    workspace = settings(LIMITED, ENGLISH, TEXT, shrinkage={"training": 0.1})
+    service = report(workspace, plan(workspace, general=300, english=12, text=60))
+    assert service.totals(["general"]).service_level >= 0.8
+    assert service.totals(["english"]).service_level >= 0.8
+    assert service.totals(["text"]).service_level == 1
+    assert service.totals().shortfall_agent_hours == 0
+
+
+def test_answer_time_follows_the_hour_class() -> None:
+    slow = {"targets_by_hour": {"other": {"service_level": 0.8, "answer_within_seconds": 60}}}
+    assert (
+        general_with(23_000, **slow).queues["general"].service_level[NOON]
+        > general_with(23_000).queues["general"].service_level[NOON]
+    )
+
+
+def test_closed_intervals_have_no_measures_and_no_surplus() -> None:
+    workspace = settings(ENGLISH)
+    demand = plan(workspace, english=12)
+    effective = np.full(WEEK.n_intervals, 5000, dtype=np.int64)
+    service = measure_service(workspace, demand, Coverage({"english": effective}, {"english": effective}, effective))
+    served = service.queues["english"]
+    closed = ~demand.queues["english"].is_open
+    for measure in (served.service_level, served.asa_seconds, served.occupancy, served.answer_rate_entered):
+        assert np.isnan(measure[closed]).all()
+        assert not np.isnan(measure[~closed]).any()
+    assert (served.surplus[closed] == 0).all()
+    assert service.totals().surplus_agent_hours == pytest.approx(served.surplus[~closed].sum() / 2)
+
+
+def test_shortfall_and_surplus_do_not_offset_each_other() -> None:
+    workspace = settings(GENERAL)
+    demand = plan(workspace, general=300)
+    effective = demand.queues["general"].required_permille.copy()
+    effective[0] -= 1500
+    effective[1] += 500
+    service = measure_service(workspace, demand, Coverage({"general": effective}, {"general": effective}, effective))
+    assert service.totals().shortfall_agent_hours == pytest.approx(0.75)
+    assert service.totals().surplus_agent_hours == pytest.approx(0.25)
+
+
+def test_each_call_counts_alike_in_the_totals() -> None:
+    workspace = settings(LIMITED, ENGLISH | LIMITS)
+    service = report(workspace, plan(workspace, general=300, english=12), 0.9)
+    parts = service.by_queue()
+    whole = service.totals()
+    assert whole.calls == pytest.approx(sum(part.calls for part in parts.values()))
+    assert whole.service_level == pytest.approx(
+        sum(part.calls * part.service_level for part in parts.values()) / whole.calls
+    )
+    assert whole.asa_seconds == pytest.approx(
+        sum(part.answered * part.asa_seconds for part in parts.values()) / whole.answered
+    )
+
+
+@pytest.mark.parametrize("part", ["by_day", "by_hour_of_day", "by_hour_class", "by_queue"])
+def test_the_parts_add_up_to_the_whole(part: str) -> None:
+    workspace = settings(LIMITED, ENGLISH, hour_classes={"prime": [{"from": "09:00", "to": "12:00"}], "vulnerable": []})
+    service = report(workspace, plan(workspace, general=300, english=12), 0.9)
+    parts = getattr(service, part)()
+    parts = list(parts.values()) if isinstance(parts, dict) else parts
+    whole = service.totals()
+    assert sum(p.answered for p in parts) == pytest.approx(whole.answered)
+    assert sum(p.shortfall_agent_hours for p in parts) == pytest.approx(whole.shortfall_agent_hours)
+
+
+def test_the_headline_is_of_the_phone_queues_but_hours_are_of_all() -> None:
+    workspace = settings(LIMITED, TEXT)
+    service = report(workspace, plan(workspace, general=300, text=60), 0.8)
+    assert service.totals().calls == service.totals(["general"]).calls
+    assert service.totals().shortfall_agent_hours == pytest.approx(
+        service.totals(["general"]).shortfall_agent_hours + service.totals(["text"]).shortfall_agent_hours
+    )
+
+
+def test_an_unknown_queue_is_refused() -> None:
+    with pytest.raises(KeyError):
+        general_with(1000).totals(["nowhere"])
+
+
+def text_with(permille: int) -> ServiceReport:
+    """60 texts an hour round the clock, served 08-20, due within 2 h; 6 agents keep the pace on average."""
+    workspace = settings(TEXT)
+    demand = plan(workspace, text=60)
+    effective = np.full(WEEK.n_intervals, permille, dtype=np.int64)
+    return measure_service(workspace, demand, Coverage({"text": effective}, {"text": effective}, effective))
+
+
+def test_text_that_comes_at_night_waits_for_the_morning() -> None:
+    served = text_with(100_000).queues["text"]
+    # With plenty of agents all is done at once by day, and within minutes of the opening what came by night.
+    assert served.asa_seconds[NOON] == pytest.approx(0, abs=1)
+    assert served.asa_seconds[2 * 20] == pytest.approx((12 - 0.25) * 3600, rel=0.02)
+    assert np.nansum(served.service_level) == 336
+
+
+def test_too_few_agents_for_text_are_late_with_what_came_by_night() -> None:
+    # 3 agents' work comes in each hour. What came by midnight, 4 hours after closing, takes 6 agents 2 hours.
+    served = text_with(6_000).queues["text"]
+    assert served.service_level[47] == 1
+    assert served.service_level[48] == 0
+    assert text_with(30_000).totals().service_level == 1
+
+
+def test_text_with_nobody_on_it_is_late() -> None:
+    served = text_with(0).queues["text"]
+    assert np.nanmax(served.service_level[48:-48]) == 0
+    assert np.isnan(served.occupancy).all()
+
+
+def test_occupancy_of_text_is_work_over_capacity() -> None:
+    served = text_with(12_000).queues["text"]
+    assert np.nansum(served.occupancy * 12 * 0.5) == pytest.approx(60 * 24 * 7 * 180 / 3600)
