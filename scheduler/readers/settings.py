@@ -176,7 +176,10 @@ def _annotation(model: type[BaseModel], field: str) -> object:
 
 def _words(fault: ErrorDetails) -> tuple[str, str]:
     """Message and remedy for a kind of fault."""
-    value, context = _shown(fault["input"]), fault.get("ctx", {})
+    value = _shown(fault["input"])
+    context = {
+        name: f"{limit:g}" if isinstance(limit, float) else limit for name, limit in fault.get("ctx", {}).items()
+    }
     kind = fault["type"]
     if kind == "value_error":
         # Raised by this program: its sentences are written for people already.

@@ -1,0 +1,184 @@
+"""What one cell may hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from scheduler.readers.cells import (
+    CellError,
+    Names,
+    not_negative,
+    parse_date,
+    parse_datetime,
+    parse_hour,
+    parse_id,
+    parse_number,
+    parse_whole,
+    parse_yes_no,
+    refuse_spreadsheet_residue,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-11-06",
+        "2023/11/06",
+        "2023.11.06",
+        "2023. 11. 6.",
+        "2023-11-6",
+        "2023년 11월 6일",
+        "20231106",
+        "2023-11-06 00:00:00",
+        "2023-11-06 0:00",
+    ],
+)
+def test_a_date_may_be_written_as_spreadsheets_write_it(text: str) -> None:
+    assert parse_date(text) == date(2023, 11, 6)
+
+
+@pytest.mark.parametrize("text", ["11/6/2023", "06.11.23", "2023-11", "2023-11-06 09:00", "tomorrow", "2023-11-06x"])
+def test_a_date_that_reads_in_several_ways_is_refused(text: str) -> None:
+    with pytest.raises(CellError, match="is not a date"):
+        parse_date(text)
+
+
+def test_the_29th_of_february_exists_in_leap_years_only() -> None:
+    assert parse_date("2024-02-29") == date(2024, 2, 29)
+    with pytest.raises(CellError, match="there is no such day"):
+        parse_date("2023-02-29")
+
+
+def test_a_year_is_refused_outside_1990_to_2100() -> None:
+    assert parse_date("1990-01-01").year == 1990
+    assert parse_date("2100-12-31").year == 2100
+    for text in ("1989-12-31", "2101-01-01", "0203-11-06"):
+        with pytest.raises(CellError, match="lies outside the years 1990 to 2100"):
+            parse_date(text)
+
+
+def test_a_day_number_is_refused_with_the_day_it_stands_for() -> None:
+    with pytest.raises(CellError) as caught:
+        parse_date("45236")
+    assert "2023-11-06" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-11-05T18:00", "2023-11-05T18:00:00", "2023-11-05 18:00", "2023/11/05 18:00", "2023. 11. 5. 18:00"]
+)
+def test_a_time_may_stand_behind_any_form_of_date(text: str) -> None:
+    assert parse_datetime(text) == datetime(2023, 11, 5, 18, 0)
+
+
+def test_a_time_at_one_minute_to_midnight_exists_and_24_00_does_not() -> None:
+    assert parse_datetime("2023-11-05T23:59") == datetime(2023, 11, 5, 23, 59)
+    with pytest.raises(CellError, match="is not a time of day"):
+        parse_datetime("2023-11-05T24:00")
+
+
+@pytest.mark.parametrize("text", ["2023-11-05", "18:00", "2023-11-05T18:00+09:00", "2023-11-05T18", "2023-11-05T18:60"])
+def test_a_time_without_date_or_with_a_zone_is_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        parse_datetime(text)
+
+
+@pytest.mark.parametrize("text", ["9", "09", "09:00", "9:00", "9:00:00", "9.0"])
+def test_an_hour_may_be_a_number_or_a_clock_time(text: str) -> None:
+    assert parse_hour(text) == 9
+
+
+def test_hours_go_from_0_to_23() -> None:
+    assert parse_hour("0") == 0
+    assert parse_hour("23") == 23
+    with pytest.raises(CellError) as caught:
+        parse_hour("24")
+    assert caught.value.remedy == "hours go from 0 to 23; 24 is hour 0 of the next day"
+    for text in ("25", "-1", "nine", "9.5"):
+        with pytest.raises(CellError):
+            parse_hour(text)
+
+
+def test_an_hour_begins_on_the_hour() -> None:
+    with pytest.raises(CellError, match="does not begin on the hour"):
+        parse_hour("09:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1234", 1234), ("1,234", 1234), ("1,234,567.5", 1234567.5), ("-3", -3), ("0", 0), ("5.", 5)]
+)
+def test_a_number_may_have_thousands_separators(text: str, number: float) -> None:
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["1,23", "12,34,567", "1e3", "nan", "inf", "x", "1 234", "--1", "", "9" * 400])
+def test_what_is_no_plain_number_is_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        parse_number(text)
+
+
+def test_a_whole_number_has_no_decimals() -> None:
+    assert parse_whole("3.0") == 3
+    with pytest.raises(CellError, match="not a whole number"):
+        parse_whole("3.5")
+
+
+def test_zero_is_not_negative() -> None:
+    assert not_negative(parse_number)("0") == 0
+    with pytest.raises(CellError, match="negative"):
+        not_negative(parse_number)("-0.5")
+
+
+@pytest.mark.parametrize("text", ["yes", "YES", "True", "1", "예"])
+def test_yes_in_any_form(text: str) -> None:
+    assert parse_yes_no(text)
+
+
+@pytest.mark.parametrize("text", ["no", "No", "FALSE", "0", "아니오", "아니요"])
+def test_no_in_any_form(text: str) -> None:
+    assert not parse_yes_no(text)
+
+
+def test_maybe_is_neither_yes_nor_no() -> None:
+    with pytest.raises(CellError, match="neither yes nor no"):
+        parse_yes_no("maybe")
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#value!", "########", "=A1+1"])
+def test_residue_of_a_spreadsheet_is_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        refuse_spreadsheet_residue(text)
+
+
+def test_a_name_may_begin_with_a_hash() -> None:
+    refuse_spreadsheet_residue("#12 desk")
+
+
+def test_an_id_that_was_rounded_is_refused() -> None:
+    assert parse_id("0041") == "0041"
+    with pytest.raises(CellError, match="rounded number"):
+        parse_id("1.23E+11")
+
+
+def test_an_id_that_lost_its_leading_zeros_is_recognised() -> None:
+    with pytest.raises(CellError) as caught:
+        Names("employee", ["0041", "4100"])("41")
+    assert caught.value.remedy == "did you mean '0041'?"
+
+
+def test_any_name_passes_where_the_known_ones_could_not_be_read() -> None:
+    assert Names("queue", None)("anything") == "anything"
+
+
+def test_a_list_keeps_its_order() -> None:
+    assert Names("queue", ["general", "english"]).listed("english | general") == ("english", "general")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("D|D", "stands twice"), ("D||V", "empty place"), ("D|", "empty place"), ("D;V", "shift 'D;V' is unknown")],
+)
+def test_a_list_with_a_slip_is_refused(text: str, message: str) -> None:
+    with pytest.raises(CellError, match=message):
+        Names("shift", ["D", "V"]).listed(text)

@@ -1,0 +1,141 @@
+"""What the user reads of wrong absences, requests, locks and histories."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.people import Absence, History, Lock, Request
+from scheduler.readers.workspace import read_workspace
+from tests.workspaces import faults_in, write_workspace
+
+
+def absences(folder: Path, *rows: str) -> list[str]:
+    return faults_in(folder, absences="\n".join(["employee_id,from,to,kind", *rows]))
+
+
+def requests(folder: Path, *rows: str) -> list[str]:
+    return faults_in(folder, requests="\n".join(["employee_id,date,shift,weight", *rows]))
+
+
+def locks(folder: Path, *rows: str) -> list[str]:
+    return faults_in(folder, locks="\n".join(["employee_id,date,shift", *rows]))
+
+
+def history(folder: Path, *rows: str) -> list[str]:
+    return faults_in(folder, history="\n".join(["employee_id,nights,weekend_days", *rows]))
+
+
+def test_everything_known_of_days_is_read(tmp_path: Path) -> None:
+    workspace = read_workspace(
+        write_workspace(
+            tmp_path,
+            locks="employee_id,date,shift\nE003,2023-11-07,D\nE003,2023-11-08,OFF\n",
+            history="employee_id,nights,weekend_days\nE007,3,\n",
+        )
+    )
+    assert workspace.absences[1] == Absence(
+        employee_id="E002", first_day=date(2023, 11, 9), last_day=date(2023, 11, 10), kind="training"
+    )
+    assert workspace.requests[2] == Request(employee_id="E007", date=date(2023, 11, 7), shift="N", weight=-3)
+    assert [lock.shift for lock in workspace.locks] == ["D", "OFF"]
+    assert workspace.locks[0] == Lock(employee_id="E003", date=date(2023, 11, 7), shift="D")
+    assert workspace.history == (History(employee_id="E007", nights=3, weekend_days=0),)
+
+
+def test_an_absence_may_last_one_day_but_not_end_before_it_begins(tmp_path: Path) -> None:
+    assert absences(tmp_path / "a", "E001,2023-11-06,2023-11-06,leave") == []
+    assert absences(tmp_path / "b", "E001,2023-11-06,2023-11-05,leave") == [
+        "absences.csv:2:from the absence begins on 2023-11-06, after its end on 2023-11-05; exchange the two dates"
+    ]
+
+
+def test_overlapping_absences_name_both_rows(tmp_path: Path) -> None:
+    found = absences(
+        tmp_path,
+        "E001,2023-11-08,2023-11-10,leave",
+        "E002,2023-11-08,2023-11-09,leave",
+        "E001,2023-11-06,2023-11-08,sick",
+    )
+    assert found == [
+        "absences.csv:4:from this absence of employee 'E001' overlaps the one in row 2 on 2023-11-08; "
+        "shorten or delete one of the two"
+    ]
+
+
+def test_absences_on_consecutive_days_do_not_overlap(tmp_path: Path) -> None:
+    assert absences(tmp_path, "E001,2023-11-08,2023-11-10,leave", "E001,2023-11-06,2023-11-07,sick") == []
+
+
+def test_every_absence_inside_a_long_one_is_found(tmp_path: Path) -> None:
+    found = absences(
+        tmp_path,
+        "E001,2023-11-01,2023-11-20,leave",
+        "E001,2023-11-02,2023-11-03,sick",
+        "E001,2023-11-09,2023-11-09,sick",
+    )
+    assert [fault.split(" ")[0] for fault in found] == ["absences.csv:3:from", "absences.csv:4:from"]
+    assert all("in row 2" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("E099,2023-11-06,2023-11-06,x", "absences.csv:2:employee_id employee 'E099' is unknown; did you mean 'E009'?"),
+        ("E001,6.11.2023,2023-11-06,x", "absences.csv:2:from '6.11.2023' is not a date; write year, month and day as"),
+        ("E001,2023-11-06,,x", "absences.csv:2:to is empty; fill it in"),
+        ("E001,2023-11-06,2023-11-06,", "absences.csv:2:kind is empty; fill it in"),
+    ],
+)
+def test_a_wrong_absence(tmp_path: Path, row: str, expected: str) -> None:
+    (fault,) = absences(tmp_path, row)
+    assert fault.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("E0099,2023-11-08,D,5", "requests.csv:2:employee_id employee 'E0099' is unknown; did you mean 'E009'?"),
+        ("E003,2023-11-08,Q,5", "requests.csv:2:shift shift 'Q' is unknown; use one of D, N, OFF, V"),
+        ("E003,2023-11-08,off,5", "requests.csv:2:shift shift 'off' is unknown; did you mean 'OFF'?"),
+        ("E003,2023-11-08,D,1.5", "requests.csv:2:weight '1.5' is not a whole number; write it without decimals"),
+        ("E003,2023-11-08,D,", "requests.csv:2:weight is empty; fill it in"),
+        ("E003,2023-11-31,D,1", "requests.csv:2:date '2023-11-31' is not a date: there is no such day; write it as"),
+    ],
+)
+def test_a_wrong_request(tmp_path: Path, row: str, expected: str) -> None:
+    (fault,) = requests(tmp_path, row)
+    assert fault.startswith(expected)
+
+
+def test_requests_may_concern_any_date_and_ask_for_a_day_off(tmp_path: Path) -> None:
+    assert requests(tmp_path, "E003,2024-05-01,OFF,5", "E003,2023-01-01,D,-5") == []
+
+
+def test_one_day_may_have_requests_for_different_shifts_but_not_the_same_twice(tmp_path: Path) -> None:
+    assert requests(tmp_path / "a", "E003,2023-11-08,D,5", "E003,2023-11-08,V,3") == []
+    assert requests(tmp_path / "b", "E003,2023-11-08,D,5", "E003,2023-11-08,D,3") == [
+        "requests.csv:3:employee_id the request of E003, 2023-11-08, D stands twice, first in row 2; delete one row"
+    ]
+
+
+def test_a_wrong_lock(tmp_path: Path) -> None:
+    assert locks(tmp_path, "X,2023-11-08,D", "E003,2023-11-08,Q") == [
+        "locks.csv:2:employee_id employee 'X' is unknown; "
+        "use one of E001, E002, E003, E004, E005, E006, E007, E008, E009, E010, E011, E012",
+        "locks.csv:3:shift shift 'Q' is unknown; use one of D, N, OFF, V",
+    ]
+
+
+def test_locks_that_contradict_each_other_are_left_to_the_diagnosis(tmp_path: Path) -> None:
+    assert locks(tmp_path / "a", "E003,2023-11-08,D", "E003,2023-11-08,OFF") == []
+    assert len(locks(tmp_path / "b", "E003,2023-11-08,D", "E003,2023-11-08,D")) == 1
+
+
+def test_a_wrong_history(tmp_path: Path) -> None:
+    assert history(tmp_path, "E001,-1,0", "E002,1,1", "E002,2,2") == [
+        "history.csv:2:nights '-1' is negative; write 0 or more",
+        "history.csv:4:employee_id the history of E002 stands twice, first in row 3; delete one row",
+    ]

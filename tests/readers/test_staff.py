@@ -1,0 +1,111 @@
+"""What the user reads of a wrong ``staff.csv``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.readers.workspace import read_workspace
+from tests.workspaces import STAFF, faults_in, write_workspace
+
+
+def faults_after(folder: Path, old: str, new: str) -> list[str]:
+    assert old in STAFF
+    # Nobody else refers to the staff, so that only its own faults are seen.
+    return faults_in(folder, staff=STAFF.replace(old, new, 1), absences=None, requests=None, previous_roster=None)
+
+
+def test_people_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
+    employees = read_workspace(write_workspace(tmp_path)).employees
+    assert [person.employee_id for person in employees] == [f"E{n:03d}" for n in range(1, 13)]
+    third = employees[2]
+    assert (third.shifts, third.queues, third.remote_group) == (("D", "V"), ("general",), 2)
+    assert (third.may_work_nights, third.may_work_holidays, third.overtime_volunteer) == (True, True, False)
+    assert employees[4].remote_group is None
+    assert employees[10].queues == ("english", "general")
+
+
+def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
+    staff = "employee_id,team,contract,shifts\nE001,day,full_time,D\n"
+    folder = write_workspace(tmp_path, staff=staff, absences=None, requests=None, previous_roster=None)
+    (person,) = read_workspace(folder).employees
+    assert (person.name, person.queues, person.remote_group) == ("E001", (), None)
+    assert (person.may_work_nights, person.may_work_holidays, person.overtime_volunteer) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Agent 1,day", "Agent 1,dya", "staff.csv:2:team team 'dya' is unknown; did you mean 'day'?"),
+        ("full_time", "fulltime", "staff.csv:2:contract contract 'fulltime' is unknown; did you mean 'full_time'?"),
+        ("D|V", "D|W", "staff.csv:4:shifts shift 'W' is unknown; use one of D, N, V"),
+        ("D|V", '"D,V"', "staff.csv:4:shifts shift 'D,V' is unknown; put | between several names, as in A|B"),
+        ("D|V", "D|D", "staff.csv:4:shifts shift 'D' stands twice; name it once"),
+        ("D|V", "", "staff.csv:4:shifts is empty; fill it in"),
+        ("english|", "englsh|", "staff.csv:12:queues queue 'englsh' is unknown; did you mean 'english'?"),
+        ("english|", "general|", "staff.csv:12:queues queue 'general' stands twice; name it once"),
+        (
+            "general,1,no",
+            "general,3,no",
+            "staff.csv:2:remote_group remote group 3 does not exist; groups go from 1 to 2",
+        ),
+        (
+            "general,1,no",
+            "general,0,no",
+            "staff.csv:2:remote_group remote group 0 does not exist; groups go from 1 to 2",
+        ),
+        ("1,no,yes", "1,maybe,yes", "staff.csv:2:may_work_nights 'maybe' is neither yes nor no; write yes or no"),
+        (
+            "E002",
+            "E001",
+            "staff.csv:3:employee_id employee 'E001' stands twice, first in row 2; "
+            "give everybody an id of their own, or delete one row",
+        ),
+        ("E002", "", "staff.csv:3:employee_id is empty; fill it in"),
+        (
+            "E002",
+            "#N/A",
+            "staff.csv:3:employee_id '#N/A' is an error value of the spreadsheet; put the value itself there",
+        ),
+        ("E002", "=A2", "staff.csv:3:employee_id '=A2' is a formula; put the value itself there (paste as values)"),
+        ("contract,", "contrct,", "staff.csv:1:contrct column 'contrct' is unknown; did you mean 'contract'?"),
+        (
+            "E002,Agent 2,",
+            "E002,",
+            "staff.csv:3 has too few cells: 9 where the header has 10; "
+            "leave empty cells empty, but keep their delimiters",
+        ),
+    ],
+)
+def test_each_fault_names_place_value_and_remedy(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert faults_after(tmp_path, old, new) == [expected]
+
+
+def test_the_last_remote_group_exists(tmp_path: Path) -> None:
+    assert faults_after(tmp_path, "general,1,no", "general,2,no") == []
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    lines = [",".join(line.split(",")[:3] + line.split(",")[4:]) for line in STAFF.splitlines()]
+    (fault,) = faults_in(tmp_path, staff="\n".join(lines))
+    assert fault.startswith(
+        "staff.csv:1:contract column 'contract' is missing; the columns are employee_id, name, team"
+    )
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, staff=b"") == ["staff.csv is empty; put at least a header line there"]
+
+
+def test_a_header_alone_is_one_fault_and_not_one_for_each_mention_of_a_person(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, staff=STAFF.splitlines()[0]) == ["staff.csv has a header but no rows; add the rows"]
+
+
+def test_people_in_a_broken_row_are_known_elsewhere(tmp_path: Path) -> None:
+    assert len(faults_in(tmp_path, staff=STAFF.replace("E001,Agent 1,", "E001,"))) == 1
+
+
+def test_korean_names_survive_a_cp949_file(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path, staff=STAFF.replace("Agent 1,", "상담원 1,").encode("cp949"))
+    assert read_workspace(folder).employees[0].name == "상담원 1"

@@ -1,0 +1,123 @@
+"""From the bytes of a file to rows of cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.readers.cells import parse_number, parse_text
+from scheduler.readers.faults import Faults
+from scheduler.readers.table import Column, Table, read_csv, records
+
+COLUMNS = {"name": Column(parse_text), "calls": Column(parse_number), "note": Column(parse_text, "", optional=True)}
+
+
+def read(content: str | bytes, **options: bool) -> tuple[Table | None, list[str]]:
+    faults = Faults()
+    table = read_csv(content.encode() if isinstance(content, str) else content, "t.csv", COLUMNS, faults, **options)
+    return table, [str(fault) for fault in faults.all()]
+
+
+def rows(content: str | bytes) -> list[tuple[int, dict[str, str]]]:
+    table, faults = read(content)
+    assert faults == []
+    assert table is not None
+    return [(number, dict(cells)) for number, cells in table.rows]
+
+
+KOREAN = "name,calls\n상담원,3\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_korean_is_read_in_every_encoding_that_spreadsheets_write(encoding: str) -> None:
+    assert rows(KOREAN.encode(encoding)) == [(2, {"name": "상담원", "calls": "3"})]
+
+
+def test_bytes_in_no_known_encoding_are_refused_with_their_row() -> None:
+    assert read(b"name,calls\na,1\n\xff\xff,2\n")[1] == [
+        "t.csv:3 is neither UTF-8 nor CP949 text (byte 0xFF); save it from the spreadsheet as 'CSV UTF-8'"
+    ]
+
+
+def test_utf_16_is_refused() -> None:
+    assert "neither UTF-8 nor CP949" in read(KOREAN.encode("utf-16"))[1][0]
+
+
+def test_a_workbook_under_a_csv_name_is_refused() -> None:
+    assert "is a workbook or an archive" in read(b"PK\x03\x04rest")[1][0]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_the_one_of_the_header(delimiter: str) -> None:
+    assert rows(f"name{delimiter}calls\na{delimiter}1\n") == [(2, {"name": "a", "calls": "1"})]
+
+
+def test_columns_may_stand_in_any_order_and_case_with_spaces_around() -> None:
+    assert rows(" Calls , name\n 1 , a \n") == [(2, {"calls": "1", "name": "a"})]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(newline: str) -> None:
+    text = newline.join(["name,calls", '"two', 'lines",1', "", ",", "b,2", ""])
+    assert [number for number, _ in rows(text)] == [2, 5]
+
+
+def test_empty_cells_at_the_end_of_a_row_are_no_fault() -> None:
+    assert rows("name,calls,,\na,1,,\nb,2\n")[1] == (3, {"name": "b", "calls": "2"})
+
+
+def test_a_row_with_too_few_cells_is_a_fault_and_the_others_are_read() -> None:
+    table, faults = read("name,calls\na\nb,2\n")
+    assert faults == [
+        "t.csv:2 has too few cells: 1 where the header has 2; leave empty cells empty, but keep their delimiters"
+    ]
+    assert table is not None
+    assert [number for number, _ in table.rows] == [3]
+
+
+def test_a_row_with_too_many_cells_is_a_fault() -> None:
+    assert read("name,calls\na,1,234\n")[1] == [
+        "t.csv:2 has too many cells: 3 where the header has 2; put a cell that contains the delimiter in double quotes"
+    ]
+
+
+def test_a_missing_column_is_a_fault() -> None:
+    table, faults = read("name\na\n")
+    assert table is None
+    assert faults == ["t.csv:1:calls column 'calls' is missing; the columns are name, calls, note"]
+
+
+def test_a_misspelt_column_is_one_fault_with_the_right_name() -> None:
+    assert read("name,cals\na,1\n")[1] == ["t.csv:1:cals column 'cals' is unknown; did you mean 'calls'?"]
+
+
+def test_an_unknown_column_that_is_not_needed_is_a_fault_and_the_rows_are_still_read() -> None:
+    table, faults = read("name,calls,remark\na,1,x\n")
+    assert faults == ["t.csv:1:remark column 'remark' is unknown; use one of note"]
+    assert table is not None
+
+
+def test_a_column_that_stands_twice_is_a_fault() -> None:
+    assert read("name,calls,calls\na,1,2\n")[1] == ["t.csv:1:calls column 'calls' stands twice; keep one of them"]
+
+
+def test_a_quote_left_open_is_a_fault_at_its_row() -> None:
+    assert read('name,calls\na,1\n"b,2\nc,3\n')[1] == [
+        "t.csv:3 cannot be split into cells (unexpected end of data); look for a double quote left open"
+    ]
+
+
+def test_a_header_alone_is_a_fault_only_where_rows_are_needed() -> None:
+    assert read("name,calls\n")[1] == []
+    assert read("name,calls\n", needs_rows=True)[1] == ["t.csv has a header but no rows; add the rows"]
+
+
+def test_a_record_keeps_what_could_be_read() -> None:
+    faults = Faults()
+    table = Table("t.csv", ("name", "calls"), [(2, {"name": "a", "calls": "x"}), (3, {"name": "", "calls": "1"})])
+    first, second = records(table, COLUMNS, faults)
+    assert (first.values, first.is_good) == ({"name": "a", "note": ""}, False)
+    assert (second.values, second.is_good) == ({"calls": 1.0, "note": ""}, False)
+    assert [str(fault) for fault in faults.all()] == [
+        "t.csv:2:calls 'x' is not a number; write it as 1234 or 1234.5",
+        "t.csv:3:name is empty; fill it in",
+    ]

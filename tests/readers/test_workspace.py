@@ -1,0 +1,132 @@
+"""A workspace as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.errors import InputError
+from scheduler.readers.workspace import read_workspace
+from tests.workspaces import (
+    ABSENCES,
+    PREVIOUS_ROSTER,
+    SETTINGS,
+    STAFF,
+    faults_in,
+    faults_of,
+    inflow_rows,
+    write_workspace,
+)
+
+
+def test_the_small_workspace_is_valid(tmp_path: Path) -> None:
+    workspace = read_workspace(write_workspace(tmp_path))
+    assert len(workspace.employees) == 12
+    assert set(workspace.inflow.queues) == {"general", "english", "text"}
+    assert len(workspace.previous.assignments) == 2
+
+
+def test_the_bundled_workspace_is_valid() -> None:
+    workspace = read_workspace(Path(__file__).parents[2] / "inputs" / "dasan")
+    assert len(workspace.employees) == 416
+
+
+def test_optional_files_may_be_missing(tmp_path: Path) -> None:
+    workspace = read_workspace(write_workspace(tmp_path, absences=None, requests=None, previous_roster=None))
+    assert (workspace.absences, workspace.requests, workspace.locks, workspace.history) == ((), (), (), ())
+    assert workspace.previous.assignments == ()
+
+
+def test_optional_files_may_be_a_header_alone(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, absences=ABSENCES.splitlines()[0], previous_roster=PREVIOUS_ROSTER.splitlines()[0]) == []
+
+
+def test_an_optional_file_without_a_header_is_a_fault(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, absences=b"") == ["absences.csv is empty; put at least a header line there"]
+
+
+@pytest.mark.parametrize("name", ["workspace", "staff", "inflow"])
+def test_a_needed_file_that_is_missing(tmp_path: Path, name: str) -> None:
+    (fault,) = faults_in(tmp_path, **{name: None})
+    assert fault.startswith(f"{name}.{'yaml' if name == 'workspace' else 'csv'} is missing")
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    (fault,) = faults_of(lambda: read_workspace(tmp_path / "none"))
+    assert fault.endswith("none the workspace folder is not there; 'scheduler init DIR' makes a workspace")
+    (tmp_path / "file").touch()
+    (fault,) = faults_of(lambda: read_workspace(tmp_path / "file"))
+    assert "is a file, not a folder" in fault
+
+
+def test_a_file_under_a_misspelt_name_is_not_ignored(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, absences=None, abscences=ABSENCES) == [
+        "abscences.csv is not a file that is read; did you mean 'absences.csv'?"
+    ]
+
+
+def test_other_files_may_lie_about(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, notes="anything", absences_2022=ABSENCES) == []
+
+
+def test_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_workspace(
+            write_workspace(
+                tmp_path,
+                workspace=SETTINGS.replace("language:", "langage:"),
+                staff=STAFF.replace("Agent 1,day", "Agent 1,dya"),
+                inflow="\n".join(inflow_rows()).replace(",4,240", ",-4,240", 1),
+                absences=ABSENCES.replace("E002", "E0022"),
+                requests="employee_id,date,shift,weight\nE001,2023-11-06,Q,1\n",
+                previous_roster=PREVIOUS_ROSTER.replace("general", "genral"),
+                locks="employee_id,date\n",
+                history="employee_id,nights\nE001,x\n",
+            )
+        )
+    assert [fault.file for fault in caught.value.faults] == [
+        "absences.csv",
+        "history.csv",
+        "inflow.csv",
+        "locks.csv",
+        "previous_roster.csv",
+        "previous_roster.csv",
+        "requests.csv",
+        "staff.csv",
+        "workspace.yaml",
+    ]
+    assert all(fault.remedy for fault in caught.value.faults)
+
+
+def test_names_are_not_checked_against_settings_that_cannot_be_read(tmp_path: Path) -> None:
+    (fault,) = faults_in(tmp_path, workspace="teams: [")
+    assert fault.startswith("workspace.yaml:1 cannot be read")
+
+
+def test_an_unknown_country_is_a_fault(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, workspace=SETTINGS.replace("country: KR", "country: XX")) == [
+        "workspace.yaml:centre.country no public holidays are known for country 'XX'; "
+        "write its two letters, such as KR (ISO 3166-1)"
+    ]
+
+
+def test_the_checksum_depends_on_the_content_of_the_files_alone(tmp_path: Path) -> None:
+    first = read_workspace(write_workspace(tmp_path / "a"))
+    again = read_workspace(write_workspace(tmp_path / "b", notes="not an input"))
+    other = read_workspace(write_workspace(tmp_path / "c", absences=ABSENCES.replace("training", "leave")))
+    assert first.inputs_sha256 == again.inputs_sha256
+    assert first.inputs_sha256 != other.inputs_sha256
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
+def test_every_file_may_be_saved_by_a_korean_spreadsheet(tmp_path: Path, encoding: str) -> None:
+    absences = ABSENCES.replace("annual_leave", "연차")
+    folder = write_workspace(
+        tmp_path,
+        workspace=SETTINGS.encode(encoding),
+        staff=STAFF.replace("\n", "\r\n").encode(encoding),
+        inflow="\r\n".join(inflow_rows()).encode(encoding),
+        absences=absences.encode(encoding),
+    )
+    assert read_workspace(folder).absences[0].kind == "연차"
