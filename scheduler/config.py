@@ -15,6 +15,8 @@ from scheduler.domain.problem import QueueAccess, RemoteRotation
 from scheduler.domain.shifts import Shift
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Reachable = Annotated[float, Field(ge=0, lt=1)]
+"""A share of calls that some staff can reach: all of them, no staff can promise."""
 
 
 class Centre(Frozen):
@@ -60,11 +62,11 @@ class HourSpan(Frozen):
 class Targets(Frozen):
     """What a queue promises; the target that asks for most agents binds, and its name is kept. Null: not set."""
 
-    service_level: Share | None = Field(default=None, description="share answered within answer_within_seconds")
+    service_level: Reachable | None = Field(default=None, description="share answered within answer_within_seconds")
     answer_within_seconds: float = Field(default=20.0, ge=0)
-    asa_seconds: float | None = Field(default=None, gt=0, description="average wait")
-    answer_rate: Share | None = Field(default=None, description="answered of entered")
-    max_occupancy: Share | None = Field(default=None, description="busy share of the time on the queue")
+    asa_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="average wait")
+    answer_rate: Reachable | None = Field(default=None, description="answered of entered")
+    max_occupancy: Share | None = Field(default=None, gt=0, description="busy share of the time on the queue")
     minimum_agents: int = Field(default=0, ge=0, description="heads while the queue is open")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import QueueDemand
@@ -177,3 +178,11 @@ def test_a_queue_without_history_is_an_input_error_that_names_it() -> None:
 def test_shrinkage_that_leaves_nobody_is_an_input_error() -> None:
     with pytest.raises(InputError, match="leaves nobody"):
         plan_demand(settings(GENERAL, shrinkage={"training": 1.0}), constant_inflow(general=300), WEEK, {})
+
+
+@pytest.mark.parametrize(
+    "targets", [{"service_level": 1.0}, {"answer_rate": 1.0}, {"max_occupancy": 0.0}, {"asa_seconds": float("inf")}]
+)
+def test_targets_that_no_staff_can_meet_are_refused_with_the_settings(targets: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        settings(GENERAL | {"targets": targets})

@@ -170,6 +170,25 @@ def test_text_that_comes_at_night_waits_for_the_morning() -> None:
     assert np.nansum(served.service_level) == 336
 
 
+def in_time_with(share: float, deadline_minutes: int) -> float:
+    """Share of texts in time, with arrivals by chance and this share of the required agents."""
+    workspace = settings(TEXT | {"deadline_minutes": deadline_minutes})
+    profile = np.random.default_rng(deadline_minutes).uniform(0, 100, 24)
+    return (
+        report(workspace, plan_demand(workspace, constant_inflow(text=profile), WEEK, {}), share).totals().service_level
+    )
+
+
+@pytest.mark.parametrize("minutes", [30, 60, 120, 480, 1440])
+def test_the_levelled_workload_is_enough_to_keep_every_deadline(minutes: int) -> None:
+    assert in_time_with(1.0, minutes) == pytest.approx(1.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("minutes", [30, 60, 120, 480])
+def test_a_little_less_than_the_levelled_workload_is_not(minutes: int) -> None:
+    assert in_time_with(0.97, minutes) < 1.0
+
+
 def test_too_few_agents_for_text_are_late_with_what_came_by_night() -> None:
     # 3 agents' work comes in each hour. What came by midnight, 4 hours after closing, takes 6 agents 2 hours.
     served = text_with(6_000).queues["text"]
