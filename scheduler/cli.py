@@ -142,7 +142,8 @@ def main(debug: bool) -> None:
 @click.option(
     "--previous",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Roster of the days before, in place of the workspace's previous_roster.csv.",
+    help="Roster that people know already: its days before the week take the place of previous_roster.csv, and "
+    "rule R28 keeps changes to its days within the week few.",
 )
 def generate(
     workspace: Path,

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.config import Settings
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.model import build
@@ -62,7 +64,8 @@ def generate(
     options
         Fields of `Solving` that replace the workspace's.
     previous
-        A roster of the days before, in place of the workspace's.
+        A roster that people know already: its days before the first one take the place of the workspace's previous
+        roster, and the planned days among its rows are what the rule of least change holds against.
     stop
         Set it to end the search early; the best roster so far is kept.
     report
@@ -84,10 +87,10 @@ def generate(
     began = time.monotonic()
     refuse_foreign_folder(output)
     workspace = read_workspace(folder)
-    if previous is not None:
-        workspace = replace(workspace, previous=read_roster(previous, workspace.settings, workspace.employees))
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
+    if previous is not None:
+        problem = _with_known_roster(problem, read_roster(previous, workspace.settings, workspace.employees))
     rules = workspace.settings.rules
     result = solve(problem, rules, options=solving, stop=stop, report=report)
     run = Run(
@@ -116,6 +119,17 @@ def generate(
             "give it longer with --time-limit"
         )
     return run
+
+
+def _with_known_roster(problem: Problem, known: Roster) -> Problem:
+    """The problem with what a known roster says of the days before and of the planned ones."""
+    first, last = problem.horizon.first_day, problem.horizon.date_of(problem.horizon.days - 1)
+    before = known.between(date.min, first - timedelta(days=1))
+    published = known.between(first, last)
+    return problem.replace(
+        previous=before if before.assignments else problem.previous,
+        published=published if published.assignments else problem.published,
+    )
 
 
 def _write_and_check(run: Run, folder: Path) -> Run:

@@ -29,7 +29,9 @@ class MinimumRest(Rule):
     title_en: ClassVar[str] = "Minimum rest between shifts"
 
     rule: Literal["minimum_rest"] = "minimum_rest"
-    min_rest_minutes: int = Field(default=660, ge=0, lt=MINUTES_PER_DAY)
+    min_rest_minutes: int = Field(
+        default=660, ge=0, lt=MINUTES_PER_DAY, description="least minutes from an end to the next start"
+    )
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift starts too soon after one that was worked before the horizon."""

@@ -1,0 +1,60 @@
+"""A finished run of the small workspace, made without a solver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduler.figures import Run
+from scheduler.planning import plan_problem
+from scheduler.readers.workspace import read_workspace
+from scheduler.result import SolveResult, Status
+from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY, roster_of
+from tests.workspaces import write_workspace
+
+WORKED = {
+    **{("E003", day): "D" for day in (0, 1)},
+    ("E003", 2): "V",
+    **{("E005", day): "D" for day in range(5)},
+    ("E004", 4): "D",
+    ("E007", 1): "N",
+    ("E009", 5): "N",
+    ("E011", 0): "D",
+}
+"""Shift by person and day: E003's request is met, E004's day off and E007's wish against a night are not."""
+
+
+def small_run(folder: Path, status: Status = Status.FEASIBLE, **contents: str | bytes | None) -> Run:
+    """The run in which people work `WORKED`, or nobody has a roster when the status says so.
+
+    Parameters
+    ----------
+    folder
+        Where to write the workspace, with these contents in place of the usual ones.
+    """
+    workspace = read_workspace(write_workspace(folder, **contents))
+    problem = plan_problem(workspace, MONDAY, 7)
+    rules = workspace.settings.rules
+    has_roster = status in (Status.OPTIMAL, Status.FEASIBLE)
+    roster = roster_of(problem, WORKED) if has_roster else None
+    return Run(
+        settings=workspace.settings,
+        problem=problem,
+        rules=rules,
+        result=SolveResult(
+            status=status,
+            roster=roster,
+            objective=200 if has_roster else None,
+            best_bound=150.0 if has_roster else None,
+            bound_source="CP-SAT",
+            unavoidable_cost=10,
+            cost_by_rule={},
+            build_seconds=0.5,
+            solve_seconds=1.5,
+        ),
+        roster=roster,
+        audit=None if roster is None else audit(problem, rules, roster),
+        seed=7,
+        total_seconds=2.5,
+        inputs_sha256=workspace.inputs_sha256,
+    )
