@@ -214,22 +214,24 @@ class Service:
             if person is None or assignment.end <= horizon.start or assignment.start >= horizon.start:
                 continue
             queues = problem.queues_on(person, assignment.date)
+            if not queues:
+                continue
             for interval in range(horizon.n_intervals):
                 start = horizon.interval_start(interval)
                 if start >= assignment.end:
                     break
+                # Whoever is on the meal break keeps the seat.
+                if assignment.work_mode == "office":
+                    self._on_site_carried[interval] = self._on_site_carried.get(interval, 0) + 1
                 if (
                     assignment.break_start
                     and assignment.break_end
                     and (assignment.break_start <= start < assignment.break_end)
                 ):
                     continue
-                if queues:
-                    carried[interval, queues] = carried.get((interval, queues), 0) + problem.capacity_permille(
-                        assignment.work_mode
-                    )
-                    if assignment.work_mode == "office":
-                        self._on_site_carried[interval] = self._on_site_carried.get(interval, 0) + 1
+                carried[interval, queues] = carried.get((interval, queues), 0) + problem.capacity_permille(
+                    assignment.work_mode
+                )
 
     def effective(self, queue: str, interval: int) -> Linear:
         """Capacity that serves the queue in the interval, in thousandths of a reference agent."""
@@ -245,6 +247,10 @@ class Service:
     def on_site(self, interval: int) -> Linear:
         """People on site in the interval, those on their meal break included."""
         return cp_model.LinearExpr.sum(self._on_site.get(interval, [])) + self._on_site_carried.get(interval, 0)
+
+    def on_site_carried(self, interval: int) -> int:
+        """How many of `on_site` came before the horizon, so that no decision can move them."""
+        return self._on_site_carried.get(interval, 0)
 
 
 class Build:

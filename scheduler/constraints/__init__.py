@@ -24,10 +24,12 @@ from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.most_weekends import MostWeekends
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
+from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
@@ -53,9 +55,11 @@ AnyRule = Annotated[
     | NightConsent  # R10
     | EligibleQueues  # R11
     | MealBreak  # R12
+    | OnSiteSeats  # R13
     | RemoteRotationKept  # R14
     | Locks  # R15
     | WeekendDuty  # R16
+    | MinimumHeads  # R17
     | ShiftTimes  # R18
     | CoverageShortfall  # R20
     | CoverageSurplus  # R21

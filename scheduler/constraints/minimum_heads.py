@@ -1,0 +1,170 @@
+"""R17 - a least number of people at hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from pydantic import Field, model_validator
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, WeekdaySet
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.variables import Build
+
+
+class HeadSpan(Frozen):
+    """Hours in which so many people must be at hand for a queue; a span belongs to the day on which it starts."""
+
+    queue: str
+    heads: int = Field(ge=1, description="people at hand who can serve the queue")
+    weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which the span starts")
+    from_minute: ClockMinute = Field(default=0, alias="from", ge=0, lt=MINUTES_PER_DAY)
+    to_minute: ClockMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0, le=2 * MINUTES_PER_DAY)
+
+    @model_validator(mode="after")
+    def _length_fits(self) -> Self:
+        if self.to_minute <= self.from_minute:
+            raise ValueError(f"the span for {self.queue} ends before it starts; write 06:00 of the next day as 30:00")
+        if self.to_minute - self.from_minute > MINUTES_PER_DAY:
+            raise ValueError(f"the span for {self.queue} is longer than a day and would meet itself")
+        return self
+
+
+class MinimumHeads(Rule):
+    """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
+
+    At hand is who works and is not on the meal break, in the office or at home; who can serve several queues counts
+    for each. Shifts that began before the horizon count. Meal breaks are R12's, on which this rule counts. Soft unit:
+    each head missing for one interval of one span.
+    """
+
+    number: ClassVar[str] = "R17"
+    title_ko: ClassVar[str] = "최소 근무 인원"
+    title_en: ClassVar[str] = "Minimum heads"
+
+    rule: Literal["minimum_heads"] = "minimum_heads"
+    spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")
+
+    def apply(self, build: Build) -> None:
+        """Hold heads less meal breaks at the least in each interval of each span."""
+        horizon = build.problem.horizon
+        terms = self._terms(build)
+        carried = self._carried(build.problem)
+        for span in self.spans:
+            for day in range(-1, horizon.days):  # a span of the evening before can reach into the first day
+                if horizon.weekday(day) not in span.weekdays:
+                    continue
+                first, after = (-(-minute // horizon.interval_minutes) for minute in (span.from_minute, span.to_minute))
+                for interval in horizon.intervals_between(
+                    day, first * horizon.interval_minutes, after * horizon.interval_minutes
+                ):
+                    variables, factors = terms.get((span.queue, interval), ([], []))
+                    build.at_least(
+                        self.number,
+                        self.weight,
+                        cp_model.LinearExpr.weighted_sum(variables, factors),
+                        max(0, span.heads - carried.get((span.queue, interval), 0)),
+                        date=horizon.interval_start(interval).date(),
+                    )
+
+    def _terms(self, build: Build) -> dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]]:
+        """Head counts (+1) and meal counts (-1) by queue and interval, for the queues of the spans."""
+        horizon = build.problem.horizon
+        queues = {span.queue for span in self.spans}
+        terms: dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]] = {}
+        for day, code, group, heads, _ in build.heads.items():
+            shift = build.problem.shifts[code]
+            spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
+            for minute, eating in build.meals.starting(day, code, group).items():
+                spans.append((eating, -1, horizon.intervals_between(day, minute, minute + shift.meal_minutes)))
+            for queue in queues.intersection(group.queues):
+                for count, factor, intervals in spans:
+                    for interval in intervals:
+                        variables, factors = terms.setdefault((queue, interval), ([], []))
+                        variables.append(count)
+                        factors.append(factor)
+        return terms
+
+    @staticmethod
+    def _carried(problem: Problem) -> dict[tuple[str, int], int]:
+        """People at hand whose shift began before the horizon, by queue and interval."""
+        horizon = problem.horizon
+        carried: defaultdict[tuple[str, int], int] = defaultdict(int)
+        for row in problem.previous.assignments:
+            person = problem.employee.get(row.employee_id)
+            if person is None or not row.start < horizon.start < row.end:
+                continue
+            for interval in range(horizon.n_intervals):
+                start = horizon.interval_start(interval)
+                end = start + timedelta(minutes=horizon.interval_minutes)
+                if end > row.end:
+                    break
+                if row.break_start is None or row.break_end is None or end <= row.break_start or row.break_end <= start:
+                    for queue in problem.queues_on(person, row.date):
+                        carried[queue, interval] += 1
+        return carried
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count the people at hand in each interval from the datetimes of work and breaks."""
+        horizon = problem.horizon
+        at_hand = self._at_hand(problem, roster)
+        nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
+        found: list[Violation] = []
+        for span in self.spans:
+            counts = at_hand.get(span.queue, nobody)
+            for interval in np.flatnonzero(counts < span.heads):
+                start = horizon.interval_start(int(interval))
+                if not self._holds(span, start):
+                    continue
+                found.append(
+                    self.violation(
+                        f"{span.queue} has {counts[interval]} people at hand from {start:%Y-%m-%d %H:%M}; at least "
+                        f"{span.heads}",
+                        amount=span.heads - int(counts[interval]),
+                        unit="heads in an interval",
+                        date=start.date(),
+                    )
+                )
+        return found
+
+    @staticmethod
+    def _holds(span: HeadSpan, start: datetime) -> bool:
+        """Whether a time lies in the span of its own day or in that of the day before."""
+        midnights = (datetime.combine(start.date(), time()) - timedelta(days=n) for n in (0, 1))
+        return any(
+            midnight.weekday() in span.weekdays
+            and midnight + timedelta(minutes=span.from_minute) <= start < midnight + timedelta(minutes=span.to_minute)
+            for midnight in midnights
+        )
+
+    @staticmethod
+    def _at_hand(problem: Problem, roster: Roster) -> dict[str, NDArray[np.int64]]:
+        """People at work for the whole of an interval and not on a break in any part of it, by queue."""
+        horizon = problem.horizon
+        minutes = timedelta(minutes=horizon.interval_minutes)
+        weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
+        counts: dict[str, NDArray[np.int64]] = {}
+        before = (row for row in problem.previous.assignments if row.start < horizon.start)
+        for row in (*before, *roster.assignments):
+            person = problem.employee.get(row.employee_id)
+            if person is None:
+                continue
+            present = np.zeros(horizon.n_intervals, dtype=np.int64)
+            first, after = -((horizon.start - row.start) // minutes), (row.end - horizon.start) // minutes
+            present[max(0, first) : max(0, after)] = 1
+            if row.break_start is not None and row.break_end is not None:
+                first, after = (
+                    (row.break_start - horizon.start) // minutes,
+                    -((horizon.start - row.break_end) // minutes),
+                )
+                present[max(0, first) : max(0, after)] = 0
+            for queue in person.queues:
+                if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK):
+                    counts[queue] = counts.get(queue, np.zeros(horizon.n_intervals, dtype=np.int64)) + present
+        return counts
