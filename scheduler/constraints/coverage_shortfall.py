@@ -79,7 +79,7 @@ class CoverageShortfall(Rule):
                 start = problem.horizon.interval_start(int(interval))
                 found.append(
                     self.violation(
-                        f"{queue} is {missing / PERMILLE:.1f} agents short of {required / PERMILLE:.1f} "
+                        f"{queue} is {missing / PERMILLE:g} agents short of {required / PERMILLE:g} "
                         f"from {start:%Y-%m-%d %H:%M}",
                         amount=missing,
                         unit="thousandths of an agent in an interval",

@@ -53,8 +53,8 @@ class CoverageSurplus(Rule):
                 start = problem.horizon.interval_start(int(interval))
                 found.append(
                     self.violation(
-                        f"{queue} has {surplus[interval] / PERMILLE:.1f} agents more than the "
-                        f"{(required + free)[interval] / PERMILLE:.1f} that are of use "
+                        f"{queue} has {surplus[interval] / PERMILLE:g} agents more than the "
+                        f"{(required + free)[interval] / PERMILLE:g} that are of use "
                         f"from {start:%Y-%m-%d %H:%M}",
                         amount=int(surplus[interval]),
                         unit="thousandths of an agent in an interval",
