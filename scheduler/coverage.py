@@ -65,7 +65,7 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
         on_phone[present] = 1
         on_site[present] += row.work_mode == "office"
         if row.break_start is not None and row.break_end is not None:
-            on_phone[_span(problem, row.break_start, row.break_end)] = 0
+            on_phone[_touched(problem, row.break_start, row.break_end)] = 0
         capacity.setdefault(queues, np.zeros(horizon.n_intervals, dtype=np.int64))
         capacity[queues] += on_phone * problem.capacity_permille(row.work_mode)
         for queue in queues:
@@ -82,6 +82,15 @@ def _span(problem: Problem, start: datetime, end: datetime) -> slice:
     minutes = horizon.interval_minutes
     first = -(-(start - horizon.start).total_seconds() // (60 * minutes))
     last = (end - horizon.start).total_seconds() // (60 * minutes)
+    return slice(max(0, int(first)), max(0, int(last)))
+
+
+def _touched(problem: Problem, start: datetime, end: datetime) -> slice:
+    """Intervals of which any part lies between two times."""
+    horizon = problem.horizon
+    minutes = horizon.interval_minutes
+    first = (start - horizon.start).total_seconds() // (60 * minutes)
+    last = -(-(end - horizon.start).total_seconds() // (60 * minutes))
     return slice(max(0, int(first)), max(0, int(last)))
 
 

@@ -223,10 +223,13 @@ class Service:
                 # Whoever is on the meal break keeps the seat.
                 if assignment.work_mode == "office":
                     self._on_site_carried[interval] = self._on_site_carried.get(interval, 0) + 1
-                if (
+                # Times off the grid, from another system: only intervals that are worked whole count.
+                end = horizon.interval_start(interval + 1)
+                if end > assignment.end or (
                     assignment.break_start
                     and assignment.break_end
-                    and (assignment.break_start <= start < assignment.break_end)
+                    and assignment.break_start < end
+                    and assignment.break_end > start
                 ):
                     continue
                 carried[interval, queues] = carried.get((interval, queues), 0) + problem.capacity_permille(
