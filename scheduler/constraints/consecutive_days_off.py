@@ -34,7 +34,9 @@ class ConsecutiveDaysOff(Rule):
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
     fewest: Days = Field(default=1, description="days in a row")
-    fewest_by_employee: dict[str, Days] = Field(default_factory=dict)
+    fewest_by_employee: dict[str, Days] = Field(
+        default_factory=dict, description="days by employee_id, instead of `fewest`"
+    )
 
     def apply(self, build: Build) -> None:
         """Let each start of a block of days off last: no work soon after work and a day off."""

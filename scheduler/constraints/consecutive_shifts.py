@@ -36,8 +36,12 @@ class ConsecutiveShifts(Rule):
     rule: Literal["consecutive_shifts"] = "consecutive_shifts"
     most: Days | None = Field(default=None, description="days in a row")
     fewest: Days | None = Field(default=None, description="days in a row")
-    most_by_employee: dict[str, Days] = Field(default_factory=dict)
-    fewest_by_employee: dict[str, Days] = Field(default_factory=dict)
+    most_by_employee: dict[str, Days] = Field(
+        default_factory=dict, description="days by employee_id, instead of `most`"
+    )
+    fewest_by_employee: dict[str, Days] = Field(
+        default_factory=dict, description="days by employee_id, instead of `fewest`"
+    )
 
     def apply(self, build: Build) -> None:
         """Leave a day off in every window too long, and let each start of a block last."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
+from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.people import Employee
@@ -34,7 +35,7 @@ class ForbiddenSuccessions(Rule):
     title_en: ClassVar[str] = "Forbidden successions"
 
     rule: Literal["forbidden_successions"] = "forbidden_successions"
-    successions: dict[str, tuple[str, ...]]
+    successions: dict[str, tuple[str, ...]] = Field(description="for a shift, those that may not start the day after")
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift may not follow what was worked on the last day before the horizon."""

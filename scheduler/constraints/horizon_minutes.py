@@ -35,8 +35,12 @@ class HorizonMinutes(Rule):
     rule: Literal["horizon_minutes"] = "horizon_minutes"
     least_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
     most_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
-    least_minutes_by_employee: dict[str, Minutes] = Field(default_factory=dict)
-    most_minutes_by_employee: dict[str, Minutes] = Field(default_factory=dict)
+    least_minutes_by_employee: dict[str, Minutes] = Field(
+        default_factory=dict, description="paid minutes by employee_id, instead of `least_minutes`"
+    )
+    most_minutes_by_employee: dict[str, Minutes] = Field(
+        default_factory=dict, description="paid minutes by employee_id, instead of `most_minutes`"
+    )
 
     def apply(self, build: Build) -> None:
         """Bound the sum of paid minutes over a person's choices."""

@@ -33,7 +33,9 @@ class MostWeekends(Rule):
 
     rule: Literal["most_weekends"] = "most_weekends"
     most: Count | None = Field(default=None, description="weekends in the horizon")
-    most_by_employee: dict[str, Count] = Field(default_factory=dict)
+    most_by_employee: dict[str, Count] = Field(
+        default_factory=dict, description="weekends by employee_id, instead of `most`"
+    )
 
     def apply(self, build: Build) -> None:
         """Let a variable stand for each weekend, held up by either of its days."""

@@ -55,7 +55,7 @@ class ShiftCover(Rule):
     title_en: ClassVar[str] = "Cover by shift"
 
     rule: Literal["shift_cover"] = "shift_cover"
-    cover: tuple[Cover, ...]
+    cover: tuple[Cover, ...] = Field(description="people by shift and day")
 
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""

@@ -1,0 +1,98 @@
+"""What holds of every rule: its file, its number, its names, and the test that model and check agree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from scheduler.constraints import AnyRule, Rule
+
+RULES: tuple[type[Rule], ...] = get_args(get_args(AnyRule)[0])
+HERE = Path(__file__).parent
+SOURCE = HERE.parents[1] / "scheduler" / "constraints"
+
+every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
+
+
+def name_of(rule: type[Rule]) -> str:
+    """What the rule is called in a workspace."""
+    (name,) = get_args(rule.model_fields["rule"].annotation)
+    return str(name)
+
+
+def calls_of(module: ast.Module) -> set[str]:
+    """Names of the functions that a module calls."""
+    return {node.func.id for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+
+def reason_against_agreement(module: ast.Module) -> str:
+    """The text of the module's ``NO_AGREEMENT``, or an empty one."""
+    for node in module.body:
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["NO_AGREEMENT"]:
+            return str(ast.literal_eval(node.value))
+    return ""
+
+
+@every_rule
+def test_model_and_check_are_tested_to_agree_or_the_test_says_why_not(rule: type[Rule]) -> None:
+    module = ast.parse((HERE / f"test_{name_of(rule)}.py").read_text(encoding="utf-8"))
+    assert ("assert_agreement" in calls_of(module)) != bool(reason_against_agreement(module))
+
+
+@every_rule
+def test_a_rule_stands_in_the_file_of_its_name_and_begins_with_its_number(rule: type[Rule]) -> None:
+    assert rule.__module__ == f"scheduler.constraints.{name_of(rule)}"
+    assert re.match(rf"{rule.number} - \S", sys.modules[rule.__module__].__doc__ or "")
+    assert (rule.__doc__ or "").startswith(f"{rule.number}: ")
+
+
+@every_rule
+def test_a_rule_says_what_its_soft_unit_is(rule: type[Rule]) -> None:
+    assert "Soft unit" in (rule.__doc__ or "")
+
+
+@every_rule
+def test_a_rule_has_titles_in_both_languages_and_a_source(rule: type[Rule]) -> None:
+    assert re.search("[가-힣]", rule.title_ko)
+    assert re.fullmatch("[A-Z][ -~]+", rule.title_en)
+    assert rule.model_fields["source"].annotation is str
+
+
+@every_rule
+def test_a_rule_describes_each_of_its_settings(rule: type[Rule]) -> None:
+    fields = {name: field for name, field in rule.model_fields.items() if name not in ("rule", "weight")}
+    assert [name for name, field in fields.items() if not field.description] == []
+
+
+def test_numbers_names_and_titles_are_unique_and_the_table_of_contents_is_in_order() -> None:
+    for labels in (
+        [rule.number for rule in RULES],
+        [name_of(rule) for rule in RULES],
+        [rule.title_ko for rule in RULES],
+        [rule.title_en for rule in RULES],
+    ):
+        assert len(set(labels)) == len(RULES)
+    assert [rule.number for rule in RULES] == sorted(rule.number for rule in RULES)
+
+
+def test_every_rule_of_the_folder_is_in_the_table_of_contents() -> None:
+    numbered = {path.stem for path in SOURCE.glob("*.py") if re.match(r'"""R\d\d - ', path.read_text(encoding="utf-8"))}
+    assert numbered == {name_of(rule) for rule in RULES}
+
+
+def test_checks_and_models_count_weeks_apart() -> None:
+    # What one side of a rule counts must not come from the other: the check is the second opinion.
+    owed, worked = (ast.parse((SOURCE / f"{name}.py").read_text()) for name in ("owed_weeks", "worked_weeks"))
+    assert "worked_weeks" not in {node.module for node in ast.walk(owed) if isinstance(node, ast.ImportFrom)}
+    assert "owed_weeks" not in {node.module for node in ast.walk(worked) if isinstance(node, ast.ImportFrom)}
+    for path in SOURCE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name in ("apply", "check"):
+                assert ("worked_weeks" if node.name == "apply" else "owed_weeks") not in calls_of(
+                    ast.Module(body=[node], type_ignores=[])
+                )
