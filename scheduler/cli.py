@@ -61,8 +61,11 @@ class Commands(click.Group):
             else:
                 _say(error)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise  # the reader of our output has left, as in `scheduler demand ... | head`: click ends quietly
         except OSError as error:
-            click.echo(f"{error.filename or ''} {error.strerror or error}".strip(), err=True)
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}", err=True)
             ctx.exit(EXIT_USAGE)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

@@ -1,0 +1,42 @@
+"""The generated pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler import docs
+from scheduler.constraints import Rule
+
+PAGES = Path(__file__).parent.parent / "docs"
+
+
+@pytest.mark.parametrize(("name", "made"), [("rules.md", docs.rules_page), ("cli.md", docs.cli_page)])
+def test_the_committed_page_is_current(name: str, made: object) -> None:
+    assert callable(made)
+    assert (PAGES / name).read_text(encoding="utf-8") == made(), "run make docs"
+
+
+@pytest.mark.parametrize("kind", docs.all_rules())
+def test_every_rule_has_a_section(kind: type[Rule]) -> None:
+    page = docs.rules_page()
+    assert f"## {kind.number} {kind.title_en} ({kind.title_ko})" in page
+    assert (kind.__doc__ or "").startswith(f"{kind.number}: ")
+
+
+@pytest.mark.parametrize("kind", docs.all_rules())
+def test_every_setting_of_a_rule_is_described(kind: type[Rule]) -> None:
+    for name, field in kind.model_fields.items():
+        if name not in ("rule", "weight", "source"):
+            assert field.description, f"{kind.__name__}.{name}"
+
+
+def test_no_two_rules_share_a_number() -> None:
+    numbers = [kind.number for kind in docs.all_rules()]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_the_pages_are_written_to_the_folder(tmp_path: Path) -> None:
+    docs.main(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "rules.md"]

@@ -1,0 +1,45 @@
+"""The figures of a run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.people import Request
+from scheduler.result import Status
+from tests.constraints.agreement import MONDAY
+from tests.runs import small_run
+
+
+def test_requests_are_met_when_the_shift_is_there_or_shunned(tmp_path: Path) -> None:
+    # E003 has the evening that was asked for; E004 works on the day off, E007 the night that was not wanted.
+    assert small_run(tmp_path).requests == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("shift", "weight", "met"),
+    [("D", 5, 1), ("V", 5, 0), ("OFF", 5, 0), ("D", -5, 0), ("V", -5, 1), ("OFF", -5, 1)],
+)
+def test_a_request_of_somebody_who_works_the_day(tmp_path: Path, shift: str, weight: int, met: int) -> None:
+    run = small_run(tmp_path)
+    wish = Request(employee_id="E005", date=MONDAY, shift=shift, weight=weight)
+    assert replace(run, problem=run.problem.replace(requests=(wish,))).requests == (met, 1)
+
+
+def test_the_worst_intervals_miss_most_agents(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    worst = run.worst_intervals()
+    assert len(worst) == 3
+    assert min(row.shortfall for row in worst) >= max(row.shortfall for row in run.coverage if row not in worst) - 1e-3
+
+
+def test_without_a_roster_there_are_no_figures(tmp_path: Path) -> None:
+    run = small_run(tmp_path, Status.INFEASIBLE)
+    assert run.coverage == ()
+    assert run.requests == (0, 0)
+    assert run.overtime_hours == 0
+    assert run.worst_intervals() == ()
+    assert math.isnan(run.totals.service_level)
