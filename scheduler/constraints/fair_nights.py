@@ -19,13 +19,14 @@ from scheduler.variables import Build
 
 
 class FairNights(Rule):
-    """R23: nobody works more nights, the weeks before included, than a fair share of all nights.
+    """R23: nobody works more nights, the weeks before included, than a fair share of the team's.
 
     `shifts` are the codes that count as nights. They are shared by the people who may work one of them: it is among
-    their shifts, and they consent to night work if it lies between 22:00 and 06:00. The fair share, the same for all
-    of them and rounded up, is ::
+    their shifts, and they consent to night work if it lies between 22:00 and 06:00. A team's fair share, the same for
+    all its people and rounded up, is ::
 
-        (nights worked in the weeks before + nights that the horizon needs) / people who share them
+        nights worked in the weeks before, the mean of the team's people who share them
+        + nights that the horizon needs / people of all teams who share them
 
     where the horizon needs as many nights as the agent hours required by these people's queues, while one of these
     shifts runs, divided by the mean paid hours of such a shift. It depends on the facts alone, never on the roster.
@@ -43,13 +44,13 @@ class FairNights(Rule):
     def apply(self, build: Build) -> None:
         """Fill, for each person, the free rest of the share, then steps of one night, each dearer than the last."""
         problem = build.problem
-        sharing = [person for person in problem.employees if self._shares(problem, person)]
+        sharing = [person for person in problem.employees if self._may_work_one(problem, person)]
         if not sharing:
             return
-        share = self._share(problem, sharing)
+        shares = self._shares_by_team(problem, sharing)
         for person in sharing:
             employee = person.employee_id
-            free = max(0, share - problem.history_of[employee].nights)
+            free = max(0, shares[person.team] - problem.history_of[employee].nights)
             nights = [
                 [var for code, var in build.works.on_day(employee, day).items() if code in self.shifts]
                 for day in range(problem.horizon.days)
@@ -66,15 +67,15 @@ class FairNights(Rule):
             for n, step in enumerate(steps):
                 build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
 
-    def _shares(self, problem: Problem, person: Employee) -> bool:
+    def _may_work_one(self, problem: Problem, person: Employee) -> bool:
         return any(
             code in person.shifts and (person.may_work_nights or not problem.shifts[code].night_minutes)
             for code in self.shifts
             if code in problem.shifts
         )
 
-    def _share(self, problem: Problem, sharing: list[Employee]) -> int:
-        """The fair share, in whole numbers throughout: thousandths of an agent, and minutes."""
+    def _shares_by_team(self, problem: Problem, sharing: list[Employee]) -> dict[str, int]:
+        """The fair share of each team, in whole numbers throughout: thousandths of an agent, and minutes."""
         counted = [shift for code, shift in problem.shifts.items() if code in self.shifts]
         queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
         running = sorted(
@@ -89,9 +90,15 @@ class FairNights(Rule):
         required = sum(int(problem.demand.queues[queue].required_permille[running].sum()) for queue in queues)
         # Nights needed = required / 1000 * interval_minutes / (paid / len(counted)), over one denominator.
         needed = required * problem.horizon.interval_minutes * len(counted)
-        per_night = 1000 * sum(shift.paid_minutes for shift in counted)
-        before = sum(problem.history_of[person.employee_id].nights for person in sharing)
-        return -(-(before * per_night + needed) // (len(sharing) * per_night))
+        per_person = 1000 * sum(shift.paid_minutes for shift in counted) * len(sharing)
+        people = Counter(person.team for person in sharing)
+        before: Counter[str] = Counter()
+        for person in sharing:
+            before[person.team] += problem.history_of[person.employee_id].nights
+        return {
+            team: -(-(before[team] * per_person + needed * size) // (size * per_person))
+            for team, size in people.items()
+        }
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's nights and set them beside the share that hours and clock times give."""
@@ -122,18 +129,22 @@ class FairNights(Rule):
                         )
         mean_paid_minutes = Fraction(sum(shift.paid_minutes for shift in shifts), len(shifts))
         before = {employee: problem.history_of[employee].nights for employee in sharing}
-        share = ceil((sum(before.values()) + agent_minutes / mean_paid_minutes) / len(sharing))
+        share: dict[str, int] = {}
+        for team in {person.team for person in sharing.values()}:
+            of_team = [before[employee] for employee, person in sharing.items() if person.team == team]
+            share[team] = ceil(Fraction(sum(of_team), len(of_team)) + agent_minutes / mean_paid_minutes / len(sharing))
         found: list[Violation] = []
         nights = Counter(row.employee_id for row in roster.assignments if row.shift in self.shifts)
         for employee, count in nights.items():
             if employee not in sharing:
                 continue
-            above = min(count, before[employee] + count - share)
+            fair = share[sharing[employee].team]
+            above = min(count, before[employee] + count - fair)
             if above > 0:
                 found.append(
                     self.violation(
                         f"{employee} works {count} nights after {before[employee]} in the weeks before; "
-                        f"a fair share is {share}",
+                        f"a fair share is {fair}",
                         amount=above,
                         unit="nights above the fair share",
                         employee=employee,

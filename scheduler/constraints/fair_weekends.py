@@ -20,13 +20,15 @@ from scheduler.variables import Build
 
 
 class FairWeekends(Rule):
-    """R24: nobody works more weekend days, the weeks before included, than a fair share of them.
+    """R24: nobody works more weekend days, the weeks before included, than a fair share of the team's.
 
     Weekend days are Saturdays and Sundays, with `public_holidays` also public holidays; a shift belongs to the day on
     which it starts. They are shared by the people whose contract and shifts allow a Saturday or a Sunday; those whose
-    contract asks for weekend days anyway are left out. The fair share, the same for all and rounded up, is ::
+    contract asks for weekend days anyway are left out. A team's fair share, the same for all its people and rounded
+    up, is ::
 
-        (weekend days worked in the weeks before + weekend days that the horizon needs) / people who share them
+        weekend days worked in the weeks before, the mean of the team's people who share them
+        + weekend days that the horizon needs / people of all teams who share them
 
     where the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
     mean paid hours of their weekend shifts, less the weekend days that contracts promise. It depends on the facts
@@ -50,13 +52,13 @@ class FairWeekends(Rule):
             for day in range(horizon.days)
             if horizon.is_weekend(day) or (self.public_holidays and problem.is_public_holiday(horizon.date_of(day)))
         ]
-        sharing = [person for person in problem.employees if self._shares(problem, person)]
+        sharing = [person for person in problem.employees if self._may_work_one(problem, person)]
         if not sharing or not days:
             return
-        share = self._share(problem, sharing, days)
+        shares = self._shares_by_team(problem, sharing, days)
         for person in sharing:
             employee = person.employee_id
-            free = max(0, share - problem.history_of[employee].weekend_days)
+            free = max(0, shares[person.team] - problem.history_of[employee].weekend_days)
             possible = [day for day in days if build.works.on_day(employee, day)]
             if len(possible) <= free:
                 continue
@@ -71,15 +73,15 @@ class FairWeekends(Rule):
             for n, step in enumerate(steps):
                 build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
 
-    def _shares(self, problem: Problem, person: Employee) -> bool:
+    def _may_work_one(self, problem: Problem, person: Employee) -> bool:
         contract = problem.contract_of(person)
         possible = WEEKEND & contract.weekdays
         return not contract.weekend_days_per_week and any(
             possible & problem.shifts[code].weekdays for code in person.shifts if code in problem.shifts
         )
 
-    def _share(self, problem: Problem, sharing: list[Employee], days: list[int]) -> int:
-        """The fair share, in whole numbers throughout: thousandths of an agent, and minutes."""
+    def _shares_by_team(self, problem: Problem, sharing: list[Employee], days: list[int]) -> dict[str, int]:
+        """The fair share of each team, in whole numbers throughout: thousandths of an agent, and minutes."""
         horizon = problem.horizon
         queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
         codes = {code for person in sharing for code in person.shifts if code in problem.shifts}
@@ -97,8 +99,15 @@ class FairWeekends(Rule):
         # Days needed = required / 1000 * interval_minutes / (sum(paid) / len(paid)), over one denominator.
         per_day = 1000 * sum(paid)
         needed = max(0, required * horizon.interval_minutes * len(paid) - promised * per_day)
-        before = sum(problem.history_of[person.employee_id].weekend_days for person in sharing)
-        return -(-(before * per_day + needed) // (len(sharing) * per_day))
+        per_person = per_day * len(sharing)
+        people = Counter(person.team for person in sharing)
+        before: Counter[str] = Counter()
+        for person in sharing:
+            before[person.team] += problem.history_of[person.employee_id].weekend_days
+        return {
+            team: -(-(before[team] * per_person + needed * size) // (size * per_person))
+            for team, size in people.items()
+        }
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's weekend days and set them beside the share that hours and dates give."""
@@ -141,18 +150,22 @@ class FairWeekends(Rule):
         )
         needed = max(Fraction(0), agent_minutes / mean_paid_minutes - promised)
         before = {employee: problem.history_of[employee].weekend_days for employee in sharing}
-        share = ceil((sum(before.values()) + needed) / len(sharing))
+        share: dict[str, int] = {}
+        for team in {person.team for person in sharing.values()}:
+            of_team = [before[employee] for employee, person in sharing.items() if person.team == team]
+            share[team] = ceil(Fraction(sum(of_team), len(of_team)) + needed / len(sharing))
         found: list[Violation] = []
         worked = Counter(row.employee_id for row in roster.assignments if row.date in counted)
         for employee, count in worked.items():
             if employee not in sharing:
                 continue
-            above = min(count, before[employee] + count - share)
+            fair = share[sharing[employee].team]
+            above = min(count, before[employee] + count - fair)
             if above > 0:
                 found.append(
                     self.violation(
                         f"{employee} works {count} weekend days after {before[employee]} in the weeks before; "
-                        f"a fair share is {share}",
+                        f"a fair share is {fair}",
                         amount=above,
                         unit="weekend days above the fair share",
                         employee=employee,

@@ -46,13 +46,23 @@ class NoIsolatedDays(Rule):
                 else cp_model.LinearExpr.sum([int(day in before)])
                 for day in range(first, horizon.days)
             }
+            can_work = {day for day in works if day in before or build.works.on_day(employee, day)}
             for day in range(first + 1, horizon.days - 1):
-                on = horizon.date_of(day)
+                alone = []
                 around = works[day - 1] + works[day + 1]
-                if build.works.on_day(employee, day) or day in before:
-                    build.at_most(self.number, self.weight, works[day] - around, 0, 1, employee=employee, date=on)
-                if self.days_off_too:
-                    build.at_most(self.number, self.weight, around - works[day], 1, 1, employee=employee, date=on)
+                if day in can_work:
+                    alone.append(works[day] - around)
+                if self.days_off_too and {day - 1, day + 1} <= can_work:
+                    alone.append(around - works[day] - 1)
+                if self.weight is not None and alone:
+                    # A day cannot be alone in both ways at once: one variable serves for both.
+                    is_alone = build.model.new_bool_var(f"is_alone[{employee},{day}]")
+                    alone = [amount - is_alone for amount in alone]
+                    build.ledger.charge(
+                        self.number, self.weight, is_alone, employee=employee, date=horizon.date_of(day)
+                    )
+                for amount in alone:
+                    build.model.add(amount <= 0)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look at each known day with the day before and the day after."""

@@ -112,3 +112,23 @@ def test_nobody_who_may_work_nights_means_nothing_to_share() -> None:
     night = {("E001", 0): "N"}
     assert rule.check(problem, roster_of(problem, night)) == []
     assert list(model_cost(problem, rule, [night])) == [0]
+
+
+@pytest.mark.parametrize("weight", [None, 7])
+@pytest.mark.parametrize("employee", ["E001", "E003"])
+def test_model_and_check_agree_on_teams_that_worked_unequally(weight: int | None, employee: str) -> None:
+    people = (person(1, team="night"), person(2, team="night"), person(3, team="day"))
+    problem = problem_with((9, 11, 0), agents=0.3, people=people)
+    assert_agreement(problem, FairNights(shifts=("N",), weight=weight), rosters_of(problem, employee))
+
+
+def test_the_share_of_one_team_does_not_depend_on_the_nights_of_another() -> None:
+    # 0.97 nights are needed, a third for each of the three people.
+    people = (person(1, team="night"), person(2, team="night"), person(3, team="day"))
+    problem = problem_with((9, 11, 0), agents=0.3, people=people)
+    nights = {(employee, day): "N" for employee in ("E001", "E002", "E003") for day in (0, 1)}
+    found = FairNights(shifts=("N",)).check(problem, roster_of(problem, nights))
+    assert [violation.message for violation in found] == [
+        "E002 works 2 nights after 11 in the weeks before; a fair share is 11",
+        "E003 works 2 nights after 0 in the weeks before; a fair share is 1",
+    ]

@@ -122,3 +122,21 @@ def test_a_shift_that_does_not_run_at_weekends_shares_nothing() -> None:
 def test_a_friday_does_not_count() -> None:
     problem = problem_with(person(1))
     assert FairWeekends().check(problem, roster_of(problem, {("E001", 0): "D"})) == []
+
+
+@pytest.mark.parametrize("weight", [None, 7])
+def test_model_and_check_agree_on_teams_that_worked_unequally(weight: int | None) -> None:
+    problem = problem_with(person(1, team="night"), person(2, team="day"), before=(9, 0), agents=0.1)
+    assert_agreement(problem, FairWeekends(weight=weight))
+
+
+def test_the_share_of_one_team_does_not_depend_on_the_weekends_of_another() -> None:
+    # 0.6 days are needed, 0.2 for each of the three people.
+    people = (person(1, team="night"), person(2, team="night"), person(3, team="day"))
+    problem = problem_with(*people, before=(9, 11, 0), agents=0.1)
+    both_days = {(employee, day): "D" for employee in ("E001", "E002", "E003") for day in (1, 2)}
+    found = FairWeekends().check(problem, roster_of(problem, both_days))
+    assert [violation.message for violation in found] == [
+        "E002 works 2 weekend days after 11 in the weeks before; a fair share is 11",
+        "E003 works 2 weekend days after 0 in the weeks before; a fair share is 1",
+    ]
