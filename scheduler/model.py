@@ -26,7 +26,8 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     Build
         The model with its objective set, the ledger, and the variables to read a roster from.
     """
-    hard = [rule for rule in rules if rule.weight is None]
+    # Asked for every person, day and shift: rules that never forbid a single choice are left out.
+    hard = [rule for rule in rules if rule.weight is None and type(rule).forbids is not Rule.forbids]
 
     def is_allowed(person: Employee, day: int, shift: Shift) -> bool:
         return not any(rule.forbids(problem, person, day, shift) for rule in hard)
