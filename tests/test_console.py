@@ -1,0 +1,46 @@
+"""Lines of the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scheduler.console import aligned, audited, headline
+from scheduler.result import Status
+from scheduler.verify import audit
+from tests.constraints.agreement import assignment
+from tests.runs import small_run
+
+
+def test_a_korean_letter_takes_two_columns() -> None:
+    assert aligned([("기간", "a"), ("week", "b"), ("", "c")]) == ["기간  a", "week  b", "      c"]
+
+
+def test_the_headline_names_three_worst_intervals(tmp_path: Path) -> None:
+    lines = headline(small_run(tmp_path))
+    start = [left for left, _ in lines].index("Worst intervals")
+    worst = [right for _, right in lines[start : start + 3]]
+    assert all("agents short of" in text for text in worst)
+    assert [left for left, _ in lines[start + 1 : start + 3]] == ["", ""]
+
+
+def test_an_unknown_gap_is_left_out(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    without_bound = replace(run, result=replace(run.result, best_bound=None))
+    assert ("Status", "feasible") in headline(without_bound)
+
+
+def test_a_proven_optimum_is_called_optimal(tmp_path: Path) -> None:
+    assert ("Status", "optimal (gap 25.00%)") in headline(small_run(tmp_path, Status.OPTIMAL))
+
+
+def test_breaches_come_before_costs_and_are_counted(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    assert run.roster is not None
+    twice = assignment(run.problem, "E005", run.problem.horizon.first_day, "V")
+    roster = type(run.roster).of([*run.roster.assignments, twice])
+    lines = audited(replace(run, roster=roster, audit=audit(run.problem, run.rules, roster)))
+    assert lines[0].startswith("E005  R01 One shift a day  2023-11-06  E005 has 2 shifts")
+    costs = lines.index("Cost by rule (points):")
+    assert lines[costs - 1].startswith("Hard rules: ")
+    assert lines[costs - 1].endswith(" breaches")
