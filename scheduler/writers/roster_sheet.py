@@ -1,0 +1,41 @@
+"""The structure of ``roster.xlsx`` that the writer makes and a reader finds again; nothing else is fixed.
+
+The grid
+    One sheet, named in Korean or English (`GRID_SHEETS`). Above its header row stand a title and the legend, so a
+    reader looks for the header: the first row whose cell in column A is one of `ID_HEADERS`, within the first
+    `HEADER_WITHIN_ROWS` rows. The header's day cells are real dates (midnight, shown as ``11/6(월)``); the day columns
+    are exactly those whose header is a date. Below the header each person has one row, with the id, as text, in
+    column A; the first row with an empty column A ends the people. A day's cell holds the bare shift code, two codes
+    joined by `CODE_JOINER` where somebody works twice, a word for the kind of absence, or nothing on a day off.
+    Colours, marks and comments of a cell mean nothing.
+
+The data
+    The sheet `DATA_SHEET` holds exactly the rows of ``roster.csv`` under its header in row 1, every cell as text as
+    it stands in the csv file, `paid_minutes` as a number. It is the state at writing: times, breaks and queues of a
+    cell that nobody edited come from here, and a day on which grid and data differ has been edited in the grid.
+"""
+
+from __future__ import annotations
+
+from scheduler.labels import label
+
+GRID_SHEETS = (label("roster", "ko"), label("roster", "en"))
+"""Names that the sheet of people and days can have."""
+
+ID_HEADERS = (label("employee_id", "ko"), label("employee_id", "en"))
+"""What stands in column A of the header row."""
+
+ID_COLUMN = 0
+"""Column of the employee's id, counted from 0: column A."""
+
+HEADER_WITHIN_ROWS = 40
+"""The header stands within this many rows from the top; the legend above it is shorter."""
+
+CODE_JOINER = "+"
+"""Joins the codes of somebody who works two shifts that start on one day."""
+
+DATA_SHEET = "data"
+"""Name of the sheet with the rows of ``roster.csv``, in every language."""
+
+DATA_HEADER_ROW = 0
+"""Row of its header, counted from 0."""
