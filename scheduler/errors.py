@@ -44,6 +44,9 @@ class Fault:
         What is wrong, with the value found.
     remedy
         What to do about it.
+    cell
+        For a sheet of a workbook, the cell or row as the spreadsheet names it, such as ``F41`` or ``41:41``; `file`
+        then ends with the name of the sheet.
     """
 
     file: str
@@ -51,9 +54,13 @@ class Fault:
     column: str
     message: str
     remedy: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
+        if self.cell:
+            place = f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
+        else:
+            place = ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
         return f"{place} {self.message}" + (f"; {self.remedy}" if self.remedy else "")
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
 from scheduler.domain.demand import Demand
+from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
@@ -140,22 +141,28 @@ class Run:
         return sum(shifts[row.shift].overtime_minutes for row in self.roster.assignments) / 60
 
     @cached_property
-    def requests(self) -> tuple[int, int]:
-        """How many wishes of the planned days are met, and how many there are."""
+    def wishes(self) -> tuple[tuple[Request, bool], ...]:
+        """The wishes of the planned days, and whether each is met; empty without a roster."""
         if self.roster is None:
-            return 0, 0
+            return ()
         worked = {(row.employee_id, row.date, row.shift) for row in self.roster.assignments}
         days = {(row.employee_id, row.date) for row in self.roster.assignments}
         horizon = self.problem.horizon
-        wishes = [wish for wish in self.problem.requests if 0 <= horizon.day_of(wish.date) < horizon.days]
-        met = 0
-        for wish in wishes:
+
+        def is_met(wish: Request) -> bool:
             if wish.shift == OFF:
                 has = (wish.employee_id, wish.date) not in days
             else:
                 has = (wish.employee_id, wish.date, wish.shift) in worked
-            met += has if wish.weight >= 0 else not has
-        return met, len(wishes)
+            return has if wish.weight >= 0 else not has
+
+        planned = (wish for wish in self.problem.requests if 0 <= horizon.day_of(wish.date) < horizon.days)
+        return tuple((wish, is_met(wish)) for wish in planned)
+
+    @property
+    def requests(self) -> tuple[int, int]:
+        """How many wishes of the planned days are met, and how many there are."""
+        return sum(is_met for _, is_met in self.wishes), len(self.wishes)
 
     def worst_intervals(self, count: int = 3) -> tuple[CoverageRow, ...]:
         """The intervals with the most missing agents; among equals, the lowest service level."""

@@ -1,4 +1,4 @@
-"""What people read, in Korean and English: the one place for words of the terminal and the workbook."""
+"""What people read, in Korean and English: the one place for words of terminal, workbook and report."""
 
 from __future__ import annotations
 
@@ -81,6 +81,139 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hard": ("필수", "hard"),
     "source": ("근거", "Source"),
     "weight": ("가중치", "Weight"),
+    # the workbook's further sheets and the report
+    "coverage_charts": ("충원 그래프", "Charts"),
+    "rules": ("규칙", "Rules"),
+    "fairness": ("공평성", "Fairness"),
+    "by_shift": ("근무조별 명단", "By shift"),
+    "edit_here": (
+        "수정은 이 시트의 근무 칸에서 합니다. 다른 시트는 작성 당시의 사본입니다.",
+        "Edit the shift cells of this sheet; the other sheets are copies made at writing.",
+    ),
+    "edit_there": (
+        "작성 당시의 사본입니다. 수정은 '{sheet}' 시트에서 합니다.",
+        "A copy made at writing; edit the sheet '{sheet}'.",
+    ),
+    "requests_met": ("희망 반영", "Requests"),
+    "people": ("{count}명", "{count} people"),
+    "person_count": ("인원", "People"),
+    "in_office": ("사무실 {count}", "office {count}"),
+    "from_home": ("재택 {count}", "home {count}"),
+    "off_duty": ("휴무", "Off"),
+    "day": ("일자", "Day"),
+    "date": ("날짜", "Date"),
+    "agent_hours": ("인시(환산)", "Agent hours"),
+    "scheduled": ("배치 인원", "Scheduled"),
+    "shortfall": ("부족", "Short"),
+    "surplus": ("여유", "Over"),
+    "required_hours": ("필요 인시", "Required, agent h"),
+    "scheduled_hours": ("배치 인시", "Scheduled, agent h"),
+    "short_hours": ("부족 인시", "Short, agent h"),
+    "over_hours": ("여유 인시", "Over, agent h"),
+    "all_queues": ("전체 업무", "All queues"),
+    "queue": ("업무", "Queue"),
+    "soft_rules": ("조정 규칙의 비용", "What the soft rules cost"),
+    "hard_rules_checked": ("필수 규칙", "Hard rules"),
+    "kept": ("지킴", "kept"),
+    "share": ("비중", "Share"),
+    "people_behind": ("해당 인원", "People"),
+    "who_behind": ("규칙별 해당자", "Who is behind each rule's cost"),
+    "not_personal": ("시간대별 비용: 충원 현황 참조", "by interval: see coverage"),
+    "amount": ("정도", "Amount"),
+    "unit": ("단위", "Unit"),
+    "detail": ("내용", "Detail"),
+    "before": ("이전 누계", "Before"),
+    "now": ("이번", "Now"),
+    "together": ("누계", "Together"),
+    "nights_now": ("야간 이번", "Nights now"),
+    "nights_before": ("야간 이전", "Nights before"),
+    "nights_together": ("야간 누계", "Nights together"),
+    "weekend_now": ("주말 이번", "Weekend now"),
+    "weekend_before": ("주말 이전", "Weekend before"),
+    "weekend_together": ("주말 누계", "Weekend together"),
+    "spread_note": (
+        "횟수별 인원. 야간은 야간 근무가 가능한 사람, 주말은 주말 근무가 가능한 사람만 셉니다.",
+        "People by count. Nights: of those who may work nights; weekends: of those whose contract has weekends.",
+    ),
+    "times": ("{count}회", "{count}"),
+    "average": ("평균", "Mean"),
+    "run_information": ("실행 정보", "This run"),
+    "objective": ("목적값(점)", "Objective (points)"),
+    "best_bound": ("하한(점)", "Bound (points)"),
+    "bound_source": ("하한의 근거", "Who proved the bound"),
+    "unavoidable_cost": ("불가피한 비용(점)", "Cost of every roster (points)"),
+    "build_seconds": ("모형 생성", "Building the model"),
+    "solve_seconds": ("탐색", "Search"),
+    "total_seconds": ("전체", "In all"),
+    "seed": ("난수 시드", "Seed"),
+    "inputs_sha256": ("입력 파일 체크섬(SHA-256)", "Checksum of the inputs (SHA-256)"),
+    "versions": ("버전", "Versions"),
+    "shifts": ("근무조", "Shifts"),
+    "paid_hours": ("유급 시간", "Paid h"),
+    "overtime_of": ("연장 시간", "Overtime h"),
+    "counts_as_night": ("야간 여부", "Night"),
+    "legend": ("범례", "Legend"),
+    # the report
+    "report": ("근무표 보고서", "Roster report"),
+    "report_coverage": ("시간대별 충원", "Coverage by interval"),
+    "report_coverage_note": (
+        "회색 선은 필요 인원, 파란 면은 배치 인원(사무실 상담사 환산), 붉은 면은 부족입니다.",
+        "Line: agents required. Blue: scheduled, in agents in the office. Red: short.",
+    ),
+    "report_service": ("시간별 응대 품질", "Service by hour"),
+    "report_service_note": (
+        "기간 전체를 시각별로 합산한 예상값입니다. 응답률은 대기열 진입 기준과 총 인입 기준을 함께 보입니다.",
+        "Expected, all days of the period together by hour of day. Both answer rates: of entered calls and of all "
+        "attempts.",
+    ),
+    "report_fairness": ("공평성", "Fairness"),
+    "report_cost": ("비용 구성", "What the roster costs"),
+    "report_cost_note": (
+        "점수는 규칙의 가중치로 매긴 비용이며, 낮을수록 좋습니다.",
+        "Points are the price that each rule's weight puts on a miss; fewer are better.",
+    ),
+    "report_gave_up": ("누가 무엇을 양보했나", "Who gave up what"),
+    "report_people": ("구성원별 근무", "People"),
+    "report_heat": ("과부족 표", "Over and short, table"),
+    "report_hours_table": ("시각별 수치", "Figures by hour"),
+    "search": ("이름, 사번, 팀, 근무 검색", "Search name, ID, team, shift"),
+    "shown": ("{count}명 표시", "{count} people shown"),
+    "zoom": ("확대", "Zoom"),
+    "hour": ("시각", "Hour"),
+    "calls": ("인입", "Calls"),
+    "rate_entered": ("응답률(진입)", "Answered of entered"),
+    "rate_total": ("응답률(총 인입)", "Answered of all attempts"),
+    "wait_seconds": ("평균 대기(초)", "Average wait (s)"),
+    "deferrable": ("지연 처리 가능 업무", "work that may wait"),
+    "nobody": ("해당자 없음", "Nobody"),
+    "no_cost": ("비용 없음", "No cost"),
+    "more_people": ("외 {count}명", "and {count} more"),
+}
+
+_UNITS_KO = {
+    "blocks": "구간",
+    "breaks": "휴게",
+    "changed days": "변경일",
+    "days": "일",
+    "heads in an interval": "명(시간대)",
+    "locks": "고정",
+    "minutes": "분",
+    "minutes of overtime": "연장 분",
+    "nights above the fair share": "기준 초과 야간",
+    "pairs of shifts": "근무 쌍",
+    "paid minutes": "유급 분",
+    "people": "명",
+    "points of the request's weight": "희망 가중치",
+    "rows": "행",
+    "shifts": "근무",
+    "single days": "외톨이 날",
+    "start times beyond the first": "바뀐 출근 시각",
+    "successions": "연속 근무",
+    "thousandths of an agent in an interval": "1/1000명(시간대)",
+    "weekend days": "주말 근무일",
+    "weekend days above the fair share": "기준 초과 주말",
+    "weekends": "주말",
+    "windows of days": "연속 구간",
 }
 
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -95,6 +228,11 @@ def label(key: str, language: Language, **values: object) -> str:
 def absence_label(kind: str, language: Language) -> str:
     """The words for a kind of absence; a kind of the centre's own as it stands in its file."""
     return label(kind, language) if kind in _WORDS else kind
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """The words for what a violation counts; a unit without a translation as it is."""
+    return _UNITS_KO.get(unit, unit) if language == "ko" else unit
 
 
 def weekday_label(weekday: int, language: Language) -> str:

@@ -269,12 +269,12 @@ def validate(folder: Path) -> list[str]:
     """
     workspace = read_workspace(folder)
     counts = {
-        "staff.csv": f"{len(workspace.employees)} people",
-        "inflow.csv": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
+        "staff": f"{len(workspace.employees)} people",
+        "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
         f"from {workspace.inflow.first_day}",
-        "absences.csv": f"{len(workspace.absences)} absences",
-        "requests.csv": f"{len(workspace.requests)} requests",
-        "previous_roster.csv": f"{len(workspace.previous.assignments)} assignments",
+        "absences": f"{len(workspace.absences)} absences",
+        "requests": f"{len(workspace.requests)} requests",
+        "previous_roster": f"{len(workspace.previous.assignments)} assignments",
         "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
     }
-    return [f"{file}: {found}" for file, found in counts.items()]
+    return [f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()]

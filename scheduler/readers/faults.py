@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scheduler.errors import Fault, InputError
@@ -12,24 +13,63 @@ SAME_KIND_LIMIT = 20
 """Faults of one kind in one column that are listed one by one; a wrong export can have 40,000."""
 
 
-class Faults:
-    """Faults of all files, in the making."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How the cells of a sheet are called.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    letters
+        The spreadsheet's letters of each column by name.
+    hidden_rows
+        Rows that a filter or a person has hidden.
+    """
+
+    letters: Mapping[str, str]
+    hidden_rows: Collection[int] = ()
+
+
+class Faults:
+    """Faults of all files, in the making.
+
+    Parameters
+    ----------
+    same_kind_limit
+        How many faults of a kind in one column are listed one by one.
+    """
+
+    def __init__(self, same_kind_limit: int = SAME_KIND_LIMIT) -> None:
+        self._limit = same_kind_limit
+        self._sheets: dict[str, Sheet] = {}
         self._listed: list[Fault] = []
         self._kinds: dict[tuple[str, str, str], int] = {}
         self._more: dict[tuple[str, str, str], tuple[int, int]] = {}
 
+    def call_cells(self, file: str, sheet: Sheet) -> None:
+        """Report faults of `file`, a sheet, by the names of its cells."""
+        self._sheets[file] = sheet
+
+    def _fault(self, file: str, row: int, column: str, message: str, remedy: str) -> Fault:
+        sheet = self._sheets.get(file)
+        if sheet is None or not row:
+            return Fault(file, row, column, message, remedy)
+        letter = sheet.letters.get(column)
+        if row in sheet.hidden_rows:
+            remedy += ("; " if remedy else "") + "the row is hidden: clear the filter, or unhide it"
+        return Fault(
+            file, row, column if letter else "", message, remedy, f"{letter}{row}" if letter else f"{row}:{row}"
+        )
+
     def add(self, file: str, row: int, column: str, message: str, remedy: str = "") -> None:
         """Note a fault; `row` is 0 where it concerns the whole file.
 
-        Beyond `SAME_KIND_LIMIT` faults of a column that differ only in their values, the rest become one
-        fault that counts them.
+        Of the faults of a column that differ only in their values, those beyond the limit become one fault that
+        counts them.
         """
         kind = file, column, re.sub(r"'[^']*'|\d+", "", message)
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
-        if self._kinds[kind] <= SAME_KIND_LIMIT:
-            self._listed.append(Fault(file, row, column, message, remedy))
+        if self._kinds[kind] <= self._limit:
+            self._listed.append(self._fault(file, row, column, message, remedy))
         else:
             first = min(row, self._more.get(kind, (row, row))[0])
             self._more[kind] = first, max(row, self._more.get(kind, (row, row))[1])
@@ -40,11 +80,11 @@ class Faults:
     def all(self) -> list[Fault]:
         """Every fault, those beyond the limit counted in one."""
         more = [
-            Fault(
+            self._fault(
                 file,
                 first,
                 column,
-                f"{self._kinds[file, column, text] - SAME_KIND_LIMIT:,} more faults of this kind, to row {last}",
+                f"{self._kinds[file, column, text] - self._limit:,} more faults of this kind, to row {last}",
                 "a whole column may be wrong",
             )
             for (file, column, text), (first, last) in self._more.items()

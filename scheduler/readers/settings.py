@@ -1,8 +1,13 @@
-"""``workspace.yaml``: faults in words that need no knowledge of the program, each with its line and path."""
+"""``workspace.yaml``: faults in words that need no knowledge of the program, each with its line and path.
+
+The sheet ``settings`` of the workspace's workbook changes single settings, those that people change weekly.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import yaml
@@ -10,10 +15,114 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scheduler.config import Settings
+from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.table import decode
+from scheduler.readers.table import Column, Table, decode, records
 
 FILE = "workspace.yaml"
+
+COLUMNS = {
+    "setting": Column(parse_text),
+    "value": Column(parse_text, empty=None),
+    "note": Column(parse_text, empty=None, optional=True),
+}
+"""Columns of the sheet ``settings``; a setting without a value stays as ``workspace.yaml`` has it."""
+
+_NAME_KEYS = ("name", "code", "rule")
+"""What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
+
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting that a sheet changes.
+
+    Attributes
+    ----------
+    place, row
+        Where it stands.
+    path
+        Names down to the setting, such as ``queues``, ``general``, ``aht_seconds``.
+    """
+
+    place: str
+    row: int
+    path: tuple[str, ...]
+    value: str
+
+
+def read_changes(table: Table, faults: Faults) -> list[Change]:
+    """The settings that have a value in the sheet; one that stands twice is a fault."""
+    changes: dict[tuple[str, ...], Change] = {}
+    for record in records(table, COLUMNS, faults):
+        if not record.is_good or record.values["value"] is None:
+            continue
+        name, value = record.values["setting"], record.values["value"]
+        path = tuple(part.strip() for part in name.split("."))
+        if path in changes:
+            message = f"setting '{name}' stands twice, first in row {changes[path].row}"
+            faults.add(table.file, record.row, "setting", message, "delete one row")
+            continue
+        value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else value
+        changes[path] = Change(table.file, record.row, path, value)
+    return list(changes.values())
+
+
+def _apply_changes(
+    raw: dict[Any, Any], changes: Sequence[Change], faults: Faults
+) -> dict[tuple[int | str, ...], Change]:
+    """Put the changes into the plain values; gives the location of each."""
+    placed: dict[tuple[int | str, ...], Change] = {}
+    for change in changes:
+        here: Any = raw
+        location: list[int | str] = []
+        for n, part in enumerate(change.path):
+            if isinstance(here, list):
+                entries = {_entry_name(entry): number for number, entry in enumerate(here)}
+                if part not in entries:
+                    faults.add(
+                        change.place,
+                        change.row,
+                        "setting",
+                        f"'{'.'.join(change.path[: n + 1])}' is none of the settings",
+                        did_you_mean(part, [name for name in entries if name]),
+                    )
+                    break
+                location.append(entries[part])
+                here = here[entries[part]]
+            elif isinstance(here, dict):
+                location.append(part)
+                is_last = n + 1 == len(change.path)
+                if is_last and not isinstance(here.get(part), dict | list):
+                    here[part] = change.value
+                    placed[tuple(location)] = change
+                elif is_last:
+                    faults.add(
+                        change.place,
+                        change.row,
+                        "setting",
+                        f"'{'.'.join(change.path)}' is a group of settings",
+                        "name one",
+                    )
+                else:
+                    if here.get(part) is None:
+                        here[part] = {}
+                    here = here[part]
+            else:
+                faults.add(
+                    change.place,
+                    change.row,
+                    "setting",
+                    f"'{'.'.join(change.path)}' is none of the settings",
+                    "delete it",
+                )
+                break
+    return placed
+
+
+def _entry_name(entry: object) -> str:
+    return next((str(entry[key]) for key in _NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
 
 
 class _Loader(yaml.SafeLoader):
@@ -42,7 +151,7 @@ def _construct_date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 
-def read_settings(content: bytes, faults: Faults) -> tuple[Settings | None, object]:
+def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()) -> tuple[Settings | None, object]:
     """The settings, and the plain values as they stand in the file.
 
     Parameters
@@ -51,6 +160,8 @@ def read_settings(content: bytes, faults: Faults) -> tuple[Settings | None, obje
         The file.
     faults
         Takes what is wrong.
+    changes
+        Settings that count instead of those in the file.
 
     Returns
     -------
@@ -80,16 +191,23 @@ def read_settings(content: bytes, faults: Faults) -> tuple[Settings | None, obje
     if not isinstance(raw, dict):
         faults.add(FILE, 0, "", "holds no settings", "write lines such as 'interval_minutes: 30'")
         return None, None
+    placed = _apply_changes(raw, changes, faults)
     try:
         return Settings.model_validate(raw), raw
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            _translate(fault, root, raw, faults)
+            _translate(fault, root, raw, placed, faults)
         return None, raw
 
 
-def _translate(fault: ErrorDetails, root: yaml.Node | None, raw: object, faults: Faults) -> None:
-    """Say in plain words what the validation found, at its line and path."""
+def _translate(
+    fault: ErrorDetails,
+    root: yaml.Node | None,
+    raw: object,
+    placed: Mapping[tuple[int | str, ...], Change],
+    faults: Faults,
+) -> None:
+    """Say in plain words what the validation found, at its line and path, or in the cell that changed it."""
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
     if kind == "value_error" and not location:
@@ -102,7 +220,12 @@ def _translate(fault: ErrorDetails, root: yaml.Node | None, raw: object, faults:
     message, remedy = _words(fault)
     if kind == "extra_forbidden":
         remedy = did_you_mean(str(location[-1]), _fields_at(fault["loc"])) or "delete it"
-    faults.add(FILE, _line(root, location), _path(location), message, remedy)
+    change = placed.get(location)
+    if change is not None:
+        column = "setting" if kind == "extra_forbidden" else "value"
+        faults.add(change.place, change.row, column, message, remedy)
+    else:
+        faults.add(FILE, _line(root, location), _path(location), message, remedy)
 
 
 def _plain_location(location: Sequence[int | str], raw: object) -> tuple[int | str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from scheduler.readers.cells import CellError, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.spreadsheet_text import as_meant
 
 SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
 DELIMITERS = ",\t;"
@@ -209,7 +210,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                 if text:
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    record.values[name] = parse(text)
+                    record.values[name] = parse(as_meant(text))
                 elif empty is NO_DEFAULT:
                     raise CellError("is empty", "fill it in")
                 else:

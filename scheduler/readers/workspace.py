@@ -17,15 +17,21 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.readers import inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
-from scheduler.readers.faults import Faults
+from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean
+from scheduler.readers.headers import INPUT_SHEETS, sheet_named
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.table import Column, Table, read_bytes, read_csv
+from scheduler.readers.workbook import Book
 
 T = TypeVar("T")
 
-NEEDED_FILES = (settings.FILE, staff.FILE, inflow.FILE)
-OPTIONAL_FILES = ("absences.csv", "requests.csv", "previous_roster.csv", "locks.csv", "history.csv")
+WORKBOOK_FILE = "workspace.xlsx"
+"""The workbook whose sheets may take the place of the csv files."""
+
+NEEDED_INPUTS = ("staff", "inflow")
+OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history")
+FILES = (settings.FILE, WORKBOOK_FILE, *(f"{name}.csv" for name in (*NEEDED_INPUTS, *OPTIONAL_INPUTS)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +52,8 @@ class Workspace:
         Counts of the weeks before.
     inputs_sha256
         Hash over the names and bytes of all files that were read.
+    sources
+        Where each input was read, such as ``staff.csv`` or ``workspace.xlsx staff``, by its name.
     """
 
     folder: Path
@@ -58,16 +66,20 @@ class Workspace:
     locks: tuple[Lock, ...]
     history: tuple[History, ...]
     inputs_sha256: str
+    sources: Mapping[str, str]
 
 
-def read_workspace(folder: Path) -> Workspace:
+def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
     """Read and check a workspace.
 
     Parameters
     ----------
     folder
-        Holds ``workspace.yaml``, ``staff.csv`` and ``inflow.csv``, and, where there is something to say,
-        ``absences.csv``, ``requests.csv``, ``previous_roster.csv``, ``locks.csv`` and ``history.csv``.
+        Holds ``workspace.yaml``, and as csv files or as sheets of ``workspace.xlsx`` the staff and the inflow, and,
+        where there is something to say, absences, requests, previous roster, locks and history. The sheet
+        ``settings`` changes settings of ``workspace.yaml``.
+    same_kind_limit
+        How many faults of a kind in one column are listed one by one.
 
     Raises
     ------
@@ -77,33 +89,37 @@ def read_workspace(folder: Path) -> Workspace:
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
         raise InputError.of(folder, f"the workspace folder {what}", "'scheduler init DIR' makes a workspace")
-    faults = Faults()
+    faults = Faults(same_kind_limit)
     content = _read_files(folder, faults)
+    inputs = _Inputs(content, faults)
 
-    parsed, raw = settings.read_settings(content[settings.FILE], faults) if settings.FILE in content else (None, None)
+    changes = settings.read_changes(table, faults) if (table := inputs.table("settings", settings.COLUMNS)) else []
+    parsed, raw = (
+        settings.read_settings(content[settings.FILE], faults, changes) if settings.FILE in content else (None, None)
+    )
     known = Known.of_plain(raw) if parsed is None else Known.of_settings(parsed, ())
 
-    staff_table = _table(content, staff.FILE, staff.staff_columns(known), faults, needs_rows=True)
+    staff_table = inputs.table("staff", staff.staff_columns(known), is_needed=True)
     employees, ids = staff.read_staff(staff_table, known, faults) if staff_table else ([], None)
     # With nobody to compare with, every row of the other files would be at fault.
     known = replace(known, employee=Names("employee", ids or None))
 
-    inflow_table = _table(content, inflow.FILE, inflow.inflow_columns(known), faults, needs_rows=True)
+    inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=True)
     history_of_calls = (
         inflow.read_inflow(inflow_table, known, parsed, _holidays(parsed, faults), faults) if inflow_table else None
     )
 
     def optional(
-        file: str, columns: Callable[[Known], Mapping[str, Column]], read: Callable[[Table, Known, Faults], list[T]]
+        name: str, columns: Callable[[Known], Mapping[str, Column]], read: Callable[[Table, Known, Faults], list[T]]
     ) -> tuple[T, ...]:
-        table = _table(content, file, columns(known), faults)
+        table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
-    absences = optional("absences.csv", people.absence_columns, people.read_absences)
-    requests = optional("requests.csv", people.request_columns, people.read_requests)
-    previous = optional("previous_roster.csv", roster.roster_columns, roster.read_assignments)
-    locks = optional("locks.csv", people.lock_columns, people.read_locks)
-    history = optional("history.csv", people.history_columns, people.read_history)
+    absences = optional("absences", people.absence_columns, people.read_absences)
+    requests = optional("requests", people.request_columns, people.read_requests)
+    previous = optional("previous_roster", roster.roster_columns, roster.read_assignments)
+    locks = optional("locks", people.lock_columns, people.read_locks)
+    history = optional("history", people.history_columns, people.read_history)
 
     faults.raise_if_any()
     assert parsed is not None
@@ -119,24 +135,24 @@ def read_workspace(folder: Path) -> Workspace:
         locks=locks,
         history=history,
         inputs_sha256=_hash(content),
+        sources=inputs.sources,
     )
 
 
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     """The bytes of every file that is there; a file under a name that is nearly right is a fault, not ignored."""
     content = {}
-    for file in NEEDED_FILES:
-        found = read_bytes(folder / file, file, faults)
-        if found is not None:
-            content[file] = found
-    for file in OPTIONAL_FILES:
-        if (folder / file).exists():
+    has_workbook = (folder / WORKBOOK_FILE).exists()
+    for file in FILES:
+        is_needed = file == settings.FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
+        if is_needed or (folder / file).exists():
             found = read_bytes(folder / file, file, faults)
             if found is not None:
                 content[file] = found
     present = {path.name for path in folder.iterdir()}
-    for name in sorted(present - {*NEEDED_FILES, *OPTIONAL_FILES}):
-        meant = get_close_matches(name, _absent((*NEEDED_FILES, *OPTIONAL_FILES), present), n=1, cutoff=0.85)
+    for name in sorted(present.difference(FILES)):
+        # While a workbook is open, the spreadsheet keeps a small file beside it whose name begins like this.
+        meant = [] if name.startswith(("~$", ".~lock")) else get_close_matches(name, _absent(FILES, present), 1, 0.85)
         if meant:
             faults.add(name, 0, "", "is not a file that is read", f"did you mean '{meant[0]}'?")
     return content
@@ -146,15 +162,57 @@ def _absent(files: Collection[str], present: Collection[str]) -> list[str]:
     return [file for file in files if file not in present]
 
 
-def _table(
-    content: Mapping[str, bytes],
-    file: str,
-    columns: Mapping[str, Column],
-    faults: Faults,
-    *,
-    needs_rows: bool = False,
-) -> Table | None:
-    return read_csv(content[file], file, columns, faults, needs_rows=needs_rows) if file in content else None
+class _Inputs:
+    """Every table of a workspace, be it a csv file or a sheet of the workbook."""
+
+    def __init__(self, content: Mapping[str, bytes], faults: Faults) -> None:
+        self.sources: dict[str, str] = {}
+        self._content = content
+        self._faults = faults
+        self._book = Book(content[WORKBOOK_FILE], WORKBOOK_FILE, faults) if WORKBOOK_FILE in content else None
+        self._titles: dict[str, str] = {}
+        for title in self._book.titles if self._book else ():
+            name = sheet_named(title)
+            if name in self._titles:
+                other = self._titles[name]
+                faults.add(WORKBOOK_FILE, 0, "", f"the sheets '{other}' and '{title}' are the same input", "keep one")
+            elif name is not None:
+                self._titles[name] = title
+        absent = [name for name in INPUT_SHEETS if name not in self._titles]
+        for title in self._book.titles if self._book else ():
+            if sheet_named(title) is None and get_close_matches(title.casefold(), absent, 1, 0.8):
+                faults.add(
+                    WORKBOOK_FILE,
+                    0,
+                    "",
+                    f"sheet '{title}' is none that is read",
+                    did_you_mean(title.casefold(), absent),
+                )
+
+    def table(self, name: str, columns: Mapping[str, Column], *, is_needed: bool = False) -> Table | None:
+        """The rows of an input; None where there is none, or where it cannot be used."""
+        file = f"{name}.csv"
+        title = self._titles.get(name)
+        if self._book is not None and title is not None and file in self._content:
+            self._faults.add(
+                self._book.place(title), 0, "", f"stands in {file} as well", f"keep one: delete {file} or the sheet"
+            )
+            return None
+        if self._book is not None and title is not None:
+            self.sources[name] = self._book.place(title)
+            return self._book.table(title, columns, needs_rows=is_needed)
+        if file in self._content:
+            self.sources[name] = file
+            return read_csv(self._content[file], file, columns, self._faults, needs_rows=is_needed)
+        if is_needed and self._book is not None and self._book.opens:
+            self._faults.add(
+                WORKBOOK_FILE,
+                0,
+                "",
+                f"has no sheet '{name}', and there is no {file}",
+                "add the sheet; 'scheduler init DIR --format xlsx' shows how it looks",
+            )
+        return None
 
 
 def _holidays(parsed: Settings | None, faults: Faults) -> inflow.Holidays:

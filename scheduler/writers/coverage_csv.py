@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.figures import CoverageRow
+from scheduler.spreadsheet_text import harmless
 
 
 def write_coverage(path: Path, rows: Iterable[CoverageRow]) -> None:
@@ -32,4 +33,4 @@ def _text(value: object) -> str:
     """Numbers to six significant digits; fewer bytes, and equal runs give equal files."""
     if isinstance(value, float):
         return f"{value:.6g}" if math.isfinite(value) else ""
-    return str(value)
+    return harmless(str(value)) if isinstance(value, str) else str(value)

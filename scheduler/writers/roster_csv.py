@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.spreadsheet_text import harmless
 
 COLUMNS = (
     "employee_id",
@@ -23,25 +24,29 @@ COLUMNS = (
 """Names of the columns, in order; tools outside this project read them."""
 
 
-def write_roster(path: Path, roster: Roster) -> None:
-    """Write a roster as UTF-8 without a byte order mark, lines ending in a line feed.
+def write_roster(path: Path, roster: Roster, *, with_bom: bool = False) -> None:
+    """Write a roster as UTF-8, lines ending in a line feed.
 
     Parameters
     ----------
     path
         The file to write.
     roster
-        Written in its order: by person, then by time. Times are local, ``2023-11-06T09:00``.
+        Written in its order: by person, then by time. Times are local, ``2023-11-06T09:00``. Ids and queues that a
+        spreadsheet would calculate have an apostrophe before them, which the readers take off.
+    with_bom
+        Begin with a byte order mark, by which Excel knows UTF-8 when it opens the file.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig" if with_bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_row(assignment) for assignment in roster.assignments)
+        writer.writerows(roster_row(assignment) for assignment in roster.assignments)
 
 
-def _row(assignment: Assignment) -> tuple[str, ...]:
+def roster_row(assignment: Assignment) -> tuple[str, ...]:
+    """The cells of one assignment, in the order of `COLUMNS`."""
     return (
-        assignment.employee_id,
+        harmless(assignment.employee_id),
         assignment.date.isoformat(),
         assignment.shift,
         _local(assignment.start),
@@ -49,7 +54,7 @@ def _row(assignment: Assignment) -> tuple[str, ...]:
         _local(assignment.break_start),
         _local(assignment.break_end),
         assignment.work_mode,
-        assignment.queue,
+        harmless(assignment.queue),
         str(assignment.paid_minutes),
     )
 

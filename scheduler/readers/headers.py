@@ -1,0 +1,103 @@
+"""What columns and sheets are called: the one place for their names in Korean and English, for csv and workbook alike.
+
+The first name is the one that programs use and faults report; any of the others may stand in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+
+from scheduler.labels import Language
+
+_COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    # name: Korean, English, other spellings
+    "employee_id": ("사번", "Employee ID", ("직원번호", "ID")),
+    "name": ("이름", "Name", ("성명",)),
+    "team": ("팀", "Team", ("소속",)),
+    "contract": ("근로계약", "Contract", ("계약",)),
+    "shifts": ("가능 근무", "Shifts", ()),
+    "queues": ("담당 업무", "Queues", ()),
+    "remote_group": ("재택조", "Remote group", ("재택 그룹",)),
+    "may_work_nights": ("야간 가능", "May work nights", ()),
+    "may_work_holidays": ("휴일 가능", "May work holidays", ()),
+    "overtime_volunteer": ("연장 희망", "Overtime volunteer", ()),
+    "date": ("날짜", "Date", ("일자",)),
+    "hour": ("시각", "Hour", ("시", "시간")),
+    "queue": ("업무", "Queue", ("대기열",)),
+    "calls": ("인입", "Calls", ("인입 건수",)),
+    "aht_seconds": ("처리 시간(초)", "Handling time (s)", ()),
+    "attempts": ("총 인입", "Attempts", ()),
+    "from": ("시작일", "From", ()),
+    "to": ("종료일", "To", ()),
+    "kind": ("사유", "Kind", ("구분",)),
+    "shift": ("근무", "Shift", ("근무 코드",)),
+    "weight": ("중요도", "Weight", ("가중치",)),
+    "start": ("시작", "Start", ()),
+    "end": ("종료", "End", ()),
+    "break_start": ("휴게 시작", "Break start", ()),
+    "break_end": ("휴게 종료", "Break end", ()),
+    "work_mode": ("근무지", "Work mode", ()),
+    "paid_minutes": ("유급 시간(분)", "Paid minutes", ()),
+    "nights": ("야간 횟수", "Nights", ()),
+    "weekend_days": ("주말 근무일", "Weekend days", ()),
+    "setting": ("설정", "Setting", ()),
+    "value": ("값", "Value", ()),
+    "note": ("설명", "Note", ()),
+}
+
+_SHEETS: dict[str, tuple[str, ...]] = {
+    "staff": ("직원",),
+    "inflow": ("인입",),
+    "absences": ("부재",),
+    "requests": ("희망", "근무 희망"),
+    "previous_roster": ("이전 근무표",),
+    "locks": ("확정", "확정 근무"),
+    "history": ("누적", "이력"),
+    "settings": ("설정",),
+}
+
+_HANGUL = re.compile("[가-힣]")
+
+
+def _plain(text: str) -> str:
+    """The name without case, spaces and underscores."""
+    return re.sub(r"[\s_]+", "", text.casefold())
+
+
+@lru_cache(maxsize=256)
+def _spellings(name: str) -> frozenset[str]:
+    korean, english, others = _COLUMNS.get(name, ("", "", ()))
+    return frozenset(_plain(spelling) for spelling in (name, korean, english, *others) if spelling)
+
+
+def column_named(header: str, columns: Iterable[str]) -> str:
+    """The column that a header means; the header itself, without case, where it means none of these."""
+    plain = _plain(header)
+    return next((name for name in columns if plain in _spellings(name)), header.casefold())
+
+
+def column_candidates(header: str, columns: Collection[str]) -> Mapping[str, str]:
+    """Names that may have been meant by a header, in its own script, with the column of each."""
+    if _HANGUL.search(header):
+        return {_COLUMNS[name][0]: name for name in columns if name in _COLUMNS}
+    return {name: name for name in columns}
+
+
+def header_of(column: str, language: Language) -> str:
+    """What the column is called in a workbook that people fill in."""
+    korean, english, _ = _COLUMNS[column]
+    return korean if language == "ko" else english
+
+
+def sheet_named(title: str) -> str | None:
+    """The input that a sheet's title means, such as ``staff``; None: the sheet is none of the inputs."""
+    plain = _plain(title)
+    return next(
+        (name for name, others in _SHEETS.items() if plain in {_plain(spelling) for spelling in (name, *others)}), None
+    )
+
+
+INPUT_SHEETS = tuple(_SHEETS)
+"""Names of the sheets that are read."""

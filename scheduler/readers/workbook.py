@@ -1,0 +1,287 @@
+"""Sheets of a workbook as tables: the same rows of named cells that a csv file gives, and the same faults.
+
+What a spreadsheet keeps as a date, a time, a number or a truth value becomes the text that a csv file would have, so
+that each column is read in one way, wherever it stands. A formula counts by the value that was stored with it; rows
+hidden by a filter count as well, since a filter is no deletion.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from xml.etree import ElementTree
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from scheduler.readers.faults import Faults, Sheet
+from scheduler.readers.headers import column_named
+from scheduler.readers.table import Column, Table, read_header
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_TITLE_ROWS = 10
+"""A header may have so many rows above it that hold titles and remarks."""
+
+# What openpyxl raises on files that are damaged in one of many ways; it has no class of its own for them.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ElementTree.ParseError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+)
+_SAVE_AGAIN = "open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)', without a password"
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the values of a sheet do not tell.
+
+    Attributes
+    ----------
+    merged
+        Ranges such as ``A2:B3``.
+    hidden_rows
+        Row numbers.
+    empty_formulas
+        Cells with a formula but without a stored value, as (row, column), both from 1.
+    """
+
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    empty_formulas: set[tuple[int, int]] = field(default_factory=set)
+
+
+class Book:
+    """A workbook that is read sheet by sheet; what is wrong goes to the faults."""
+
+    def __init__(self, content: bytes, file: str, faults: Faults) -> None:
+        self.file = file
+        self._content = content
+        self._faults = faults
+
+    @cached_property
+    def _book(self) -> Any:
+        """The opened workbook; None, and a fault, where it cannot be opened."""
+        if self._content.startswith(_OLD_FORMAT):
+            self._faults.add(self.file, 0, "", "is protected by a password, or an old .xls file", _SAVE_AGAIN)
+            return None
+        try:
+            with _no_warnings():
+                return load_workbook(io.BytesIO(self._content), read_only=True, data_only=True)
+        except _DAMAGED:
+            self._faults.add(self.file, 0, "", "is not a workbook, or is damaged", _SAVE_AGAIN)
+            return None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the file is a workbook at all."""
+        return self._book is not None
+
+    @property
+    def titles(self) -> list[str]:
+        """Titles of the sheets that hold cells, in order."""
+        return [] if self._book is None else [sheet.title for sheet in self._book.worksheets]
+
+    def place(self, title: str) -> str:
+        """The sheet as faults name it: file and title."""
+        return f"{self.file} {title}"
+
+    def rows(self, title: str) -> list[tuple[Any, ...]] | None:
+        """The values of a sheet, its first row first; None, and a fault, where the sheet is damaged."""
+        sheet = self._book[title]
+        # The size that a file states is often wrong; what stands there counts.
+        sheet.reset_dimensions()
+        try:
+            with _no_warnings():
+                return [tuple(row) for row in sheet.iter_rows(min_row=1, min_col=1, values_only=True)]
+        except _DAMAGED:
+            self._faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
+            return None
+
+    def fills(self, title: str) -> Iterator[tuple[int, int, str]]:
+        """Cells with a plain fill, as (row, column, colour), the colour being ``#FFFF00``."""
+        sheet = self._book[title]
+        sheet.reset_dimensions()
+        with _no_warnings():
+            for row in sheet.iter_rows(min_row=1, min_col=1):
+                for cell in row:
+                    # Cells that do not stand in the file have no fill.
+                    fill = getattr(cell, "fill", None)
+                    if fill is not None and fill.fill_type == "solid" and isinstance(fill.fgColor.rgb, str):
+                        yield cell.row, cell.column, f"#{fill.fgColor.rgb[-6:].upper()}"
+
+    def marks(self, title: str) -> _Marks:
+        """Merged ranges, hidden rows, and formulas that were never calculated."""
+        # Nothing public gives these without loading every cell as an object, ten times slower.
+        with self._book[title]._get_source() as source:
+            content = source.read()
+        marks = _Marks()
+        if not re.search(rb"mergeCell |hidden=|<(?:\w+:)?f[ >/]", content):
+            return marks
+        for _, element in ElementTree.iterparse(io.BytesIO(content)):
+            tag = element.tag.rpartition("}")[2]
+            if tag == "mergeCell":
+                marks.merged.append(element.get("ref", ""))
+            elif tag == "c":
+                formula, value = (element.find(element.tag[:-1] + name) for name in "fv")
+                if formula is not None and element.get("t") != "str" and not (value is not None and value.text):
+                    column, row, *_ = range_boundaries(element.get("r", "A1"))
+                    if row is not None and column is not None:
+                        marks.empty_formulas.add((row, column))
+            elif tag == "row":
+                if element.get("hidden") in ("1", "true"):
+                    marks.hidden_rows.add(int(element.get("r", "0")))
+                element.clear()
+        return marks
+
+    def table(self, title: str, columns: Mapping[str, Column], *, needs_rows: bool = False) -> Table | None:
+        """A sheet as a table; None where the sheet as a whole cannot be used. Faults say why.
+
+        Parameters
+        ----------
+        title
+            Of a sheet that is there.
+        columns
+            The columns that may stand there. The header is the first row that names half of those that must.
+        needs_rows
+            Whether a header alone is a fault.
+        """
+        place = self.place(title)
+        values = self.rows(title)
+        if values is None:
+            return None
+        rows = [(n, [cell_text(value) for value in row]) for n, row in enumerate(values, start=1)]
+        rows = [(n, cells) for n, cells in rows if any(cells)]
+        if not rows:
+            self._faults.add(place, 0, "", "is empty", "put the names of the columns in its first row")
+            return None
+        start = _header_position([cells for _, cells in rows[:_TITLE_ROWS]], columns)
+        number, header = rows[start]
+        marks = self.marks(title)
+        filled = [n for n, cell in enumerate(header) if cell]
+        letters = {header[n]: get_column_letter(n + 1) for n in filled}
+        letters |= {column_named(header[n], columns): get_column_letter(n + 1) for n in reversed(filled)}
+        self._faults.call_cells(place, Sheet(letters, marks.hidden_rows))
+        names = read_header([header[n] for n in filled], number, place, columns, self._faults)
+        if names is None:
+            return None
+        if needs_rows and start + 1 == len(rows):
+            self._faults.add(place, 0, "", "has a header but no rows", "add the rows")
+        self._refuse_unnamed(place, rows[start + 1 :], set(filled))
+        unusable = self._refuse_merged(place, marks, number) | self._refuse_empty_formulas(place, marks, number, filled)
+        good: list[tuple[int, Mapping[str, str]]] = []
+        broken: list[tuple[int, Mapping[str, str]]] = []
+        for n, cells in rows[start + 1 :]:
+            named = {name: cells[c] if c < len(cells) else "" for name, c in zip(names, filled, strict=True)}
+            if not any(named.values()):
+                continue
+            (broken if n in unusable else good).append((n, named))
+        return Table(place, tuple(names), good, broken)
+
+    def _refuse_unnamed(self, place: str, rows: Sequence[tuple[int, list[str]]], named: set[int]) -> None:
+        """Cells in a column without a name would be left out in silence."""
+        first: dict[int, int] = {}
+        for n, cells in rows:
+            for column, cell in enumerate(cells):
+                if cell and column not in named:
+                    first.setdefault(column, n)
+        for column, n in first.items():
+            letter = get_column_letter(column + 1)
+            self._faults.add(
+                place, n, "", f"column {letter} has cells but no name", "name the column in the header, or empty it"
+            )
+
+    def _refuse_merged(self, place: str, marks: _Marks, header: int) -> set[int]:
+        """Rows of merged cells; of these only the first cell has a value."""
+        rows: set[int] = set()
+        for area in marks.merged:
+            _, top, _, bottom = range_boundaries(area)
+            if top is not None and bottom is not None and bottom >= header:
+                rows.update(range(top, bottom + 1))
+                self._faults.add(
+                    place, max(top, header), "", f"the cells {area} are merged", "unmerge them and fill in each cell"
+                )
+        return rows
+
+    def _refuse_empty_formulas(self, place: str, marks: _Marks, header: int, filled: Sequence[int]) -> set[int]:
+        """Rows with a formula whose value was never stored: it would look like an empty cell."""
+        rows: set[int] = set()
+        for row, column in sorted(marks.empty_formulas):
+            if row >= header and column - 1 in filled:
+                rows.add(row)
+                self._faults.add(
+                    place,
+                    row,
+                    "",
+                    f"the formula in {get_column_letter(column)}{row} has no stored value",
+                    "open and save the workbook in the spreadsheet, or paste the value itself",
+                )
+        return rows
+
+
+def _header_position(rows: Sequence[Sequence[str]], columns: Mapping[str, Column]) -> int:
+    needed = [name for name, column in columns.items() if not column.optional]
+    for n, cells in enumerate(rows):
+        named = {column_named(cell, columns) for cell in cells if cell}
+        if 2 * len(named.intersection(needed)) >= len(needed):
+            return n
+    return 0
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """openpyxl warns of charts, drop-downs and styles that it does not keep; only cells are read here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def cell_text(value: object) -> str:
+    """A cell's value as a csv file would have it, trimmed.
+
+    Dates are ``2023-11-06 00:00`` with the time they have, times ``09:00``, whole numbers have no decimals.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.strip()
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return _clock_text(value)
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("seconds" if value.second else "minutes")
+        case timedelta():
+            minutes, seconds = divmod(round(value.total_seconds()), 60)
+            return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+        case float():
+            # Fifteen digits are what a spreadsheet keeps; 0.1 + 0.2 is 0.3 there.
+            return f"{Decimal(f'{value:.15g}'):f}"
+        case _:
+            return str(value)
+
+
+def _clock_text(value: datetime) -> str:
+    # A spreadsheet counts days in binary fractions: 09:00 can be a few microseconds off.
+    value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+    return value.isoformat(sep=" ", timespec="seconds" if value.second else "minutes")

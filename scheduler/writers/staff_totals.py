@@ -1,0 +1,119 @@
+"""What a roster means to each person: the figures that workbook and report show beside a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.constraints.base import Violation
+from scheduler.constraints.fair_nights import FairNights
+from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.domain.base import WEEKEND
+from scheduler.domain.people import Employee
+from scheduler.domain.roster import Assignment
+from scheduler.figures import Run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PersonTotals:
+    """One person's share of a roster.
+
+    Attributes
+    ----------
+    person
+        Who.
+    by_date
+        Assignments by the day on which they start.
+    paid_hours, overtime_hours
+        Of the planned days; overtime is part of the paid hours.
+    nights, weekend_days
+        Of the planned days, counted as the rules of fairness count them.
+    nights_before, weekend_days_before
+        Of the weeks before.
+    wishes_met, wishes
+        Of the planned days.
+    violations
+        What the checks found about this person.
+    """
+
+    person: Employee
+    by_date: Mapping[date, tuple[Assignment, ...]]
+    paid_hours: float
+    overtime_hours: float
+    nights: int
+    weekend_days: int
+    nights_before: int
+    weekend_days_before: int
+    wishes_met: int
+    wishes: int
+    violations: tuple[Violation, ...]
+
+    @property
+    def points(self) -> int:
+        """What the soft rules charge for this person."""
+        return sum(violation.points or 0 for violation in self.violations)
+
+
+def night_codes(run: Run) -> frozenset[str]:
+    """Shifts that count as nights: those of the rule of fairness, else all with work between 22:00 and 06:00."""
+    for rule in run.rules:
+        if isinstance(rule, FairNights):
+            return frozenset(rule.shifts)
+    return frozenset(code for code, shift in run.problem.shifts.items() if shift.night_minutes)
+
+
+def weekend_dates(run: Run) -> frozenset[date]:
+    """Days that count as weekend days: public holidays are among them where the rule of fairness says so."""
+    holidays = any(isinstance(rule, FairWeekends) and rule.public_holidays for rule in run.rules)
+    return frozenset(
+        on
+        for on in run.problem.horizon.dates()
+        if on.weekday() in WEEKEND or (holidays and run.problem.is_public_holiday(on))
+    )
+
+
+def staff_totals(run: Run) -> tuple[PersonTotals, ...]:
+    """Everybody's figures, by team as the settings list them, then as the staff file does.
+
+    Parameters
+    ----------
+    run
+        A run with a roster.
+    """
+    assert run.roster is not None
+    assert run.audit is not None
+    problem, shifts = run.problem, run.problem.shifts
+    nights, weekend = night_codes(run), weekend_dates(run)
+    found: dict[str, list[Violation]] = {}
+    for violation in run.audit.violations:
+        if violation.employee is not None:
+            found.setdefault(violation.employee, []).append(violation)
+    wishes: dict[str, list[bool]] = {}
+    for wish, is_met in run.wishes:
+        wishes.setdefault(wish.employee_id, []).append(is_met)
+    order = {team.name: n for n, team in enumerate(run.settings.teams)}
+    totals = []
+    for person in sorted(problem.employees, key=lambda person: order[person.team]):
+        employee = person.employee_id
+        worked = run.roster.of_employee(employee)
+        by_date: dict[date, tuple[Assignment, ...]] = {}
+        for assignment in worked:
+            by_date[assignment.date] = (*by_date.get(assignment.date, ()), assignment)
+        before = problem.history_of[employee]
+        totals.append(
+            PersonTotals(
+                person=person,
+                by_date=by_date,
+                paid_hours=sum(assignment.paid_minutes for assignment in worked) / 60,
+                overtime_hours=sum(shifts[assignment.shift].overtime_minutes for assignment in worked) / 60,
+                nights=sum(assignment.shift in nights for assignment in worked),
+                weekend_days=sum(on in weekend for on in by_date),
+                nights_before=before.nights,
+                weekend_days_before=before.weekend_days,
+                wishes_met=sum(wishes.get(employee, ())),
+                wishes=len(wishes.get(employee, ())),
+                violations=tuple(found.get(employee, ())),
+            )
+        )
+    return tuple(totals)
