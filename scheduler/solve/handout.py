@@ -1,0 +1,73 @@
+"""Turns counts back into people: who of a shift goes to the meal break when, and where everybody works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import Shift
+from scheduler.penalties import Linear
+from scheduler.variables import Build, Group
+
+
+def hand_out(build: Build, value: Callable[[Linear], int]) -> Roster:
+    """Read the roster from a solution of the model.
+
+    Coverage depends only on how many of a group eat when, so any way to hand the meal breaks out is as good; they
+    go round by day, so that nobody is last every time.
+
+    Parameters
+    ----------
+    build
+        The model.
+    value
+        Evaluates an expression in the solution.
+    """
+    problem = build.problem
+    working: dict[tuple[int, str, Group], list[Employee]] = {}
+    for employee, day, code, var in build.works:
+        if value(var):
+            person = problem.employee[employee]
+            on = problem.horizon.date_of(day)
+            group = Group(problem.work_mode(person, on), problem.queues_on(person, on))
+            working.setdefault((day, code, group), []).append(person)
+    assignments = []
+    for (day, code, group), people in working.items():
+        shift = problem.shifts[code]
+        meals = (
+            [minute for minute, count in build.meals.starting(day, code, group).items() for _ in range(value(count))]
+            if group.queues
+            else []
+        )
+        turn = day % len(people)
+        for place, person in enumerate((*people[turn:], *people[:turn])):
+            meal = meals[place] if place < len(meals) else _usual_meal(problem, shift)
+            assignments.append(_assignment(problem, person, day, shift, group, meal))
+    return Roster.of(assignments)
+
+
+def _usual_meal(problem: Problem, shift: Shift) -> int | None:
+    """The start nearest the middle of the window: for people whose meal no queue depends on."""
+    starts = shift.meal_starts(problem.horizon.interval_minutes)
+    return starts[len(starts) // 2] if starts else None
+
+
+def _assignment(
+    problem: Problem, person: Employee, day: int, shift: Shift, group: Group, meal: int | None
+) -> Assignment:
+    midnight = datetime.combine(problem.horizon.date_of(day), time())
+    return Assignment(
+        employee_id=person.employee_id,
+        date=midnight.date(),
+        shift=shift.code,
+        start=midnight + timedelta(minutes=shift.start_minute),
+        end=midnight + timedelta(minutes=shift.end_minute),
+        break_start=None if meal is None else midnight + timedelta(minutes=meal),
+        break_end=None if meal is None else midnight + timedelta(minutes=meal + shift.meal_minutes),
+        work_mode=group.mode,
+        queue=group.queues[0] if group.queues else "",
+        paid_minutes=shift.paid_minutes,
+    )

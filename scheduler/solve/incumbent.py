@@ -1,0 +1,80 @@
+"""The best roster and the best bound so far, and when to stop."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+
+from scheduler.config import Solving
+from scheduler.solve.progress import Progress, Report
+
+
+class Incumbent:
+    """What the search has so far; safe to use from several threads.
+
+    Parameters
+    ----------
+    options
+        Time limit and gap.
+    stop
+        Set by the caller to end the search early.
+    report
+        Told of every improvement.
+    """
+
+    def __init__(self, options: Solving, stop: threading.Event, report: Report) -> None:
+        self._options = options
+        self._stop = stop
+        self._report = report
+        self._began = time.monotonic()
+        self._lock = threading.RLock()
+        self.cost: int | None = None
+        self.values: list[int] | None = None
+        self.bound = -math.inf
+        self.bound_source = ""
+
+    @property
+    def elapsed_seconds(self) -> float:
+        """Since the search began."""
+        return time.monotonic() - self._began
+
+    @property
+    def remaining_seconds(self) -> float:
+        """Until the time limit; 0 when it has passed."""
+        return max(0.0, self._options.time_limit_seconds - self.elapsed_seconds)
+
+    @property
+    def is_close_enough(self) -> bool:
+        """Whether the gap is as small as asked for."""
+        if self.cost is None or math.isinf(self.bound):
+            return False
+        return self.cost - self.bound <= self._options.relative_gap * max(abs(self.cost), 1)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the search has to end."""
+        return self._stop.is_set() or self.is_close_enough or self.remaining_seconds == 0.0
+
+    def offer(self, cost: int, values: list[int], stage: str) -> None:
+        """Keep a roster if it is the best so far."""
+        with self._lock:
+            if self.cost is None or cost < self.cost:
+                self.cost, self.values = cost, values
+                self._tell(stage)
+
+    def raise_bound(self, bound: float, source: str, stage: str) -> None:
+        """Keep a bound if it is the best so far; costs are whole, so it may be rounded up."""
+        if not math.isfinite(bound):
+            return
+        whole = math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
+        with self._lock:
+            if whole > self.bound:
+                # A bound above the best cost is the tolerance of its solver.
+                self.bound = whole if self.cost is None else min(whole, self.cost)
+                self.bound_source = source
+                self._tell(stage)
+
+    def _tell(self, stage: str) -> None:
+        bound = None if math.isinf(self.bound) else self.bound
+        self._report(Progress(self.elapsed_seconds, self.cost, bound, stage))

@@ -1,0 +1,249 @@
+"""Every week that a person may work, with what the rules charge for it.
+
+A person's own rules leave some hundreds to some ten thousand ways to spend a week. They are listed once for all the
+people whose rules are alike; what differs from person to person (requests, say) is linear in the choices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.twin import LinearTwin
+
+MOST_PATTERNS = 400_000
+"""Above this many weeks a person, listing them is no longer the faster way."""
+
+
+class CannotEnumerateError(Exception):
+    """Some person's weeks cannot be listed: too many, or rules of a form that needs a solver."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weeks:
+    """The ways in which one person may spend the horizon.
+
+    Attributes
+    ----------
+    choices
+        For each day the variables of the person's choices.
+    picks
+        Shape (n_weeks, n_days): 0 for a day off, k for the k-th choice of the day.
+    rule_cost
+        Points that depend on the week as a whole, shape (n_weeks,).
+    """
+
+    choices: tuple[NDArray[np.int64], ...]
+    picks: NDArray[np.int8]
+    rule_cost: NDArray[np.float64]
+
+    def value(self, price: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum of the prices of each week's choices and its rule cost.
+
+        Parameters
+        ----------
+        price
+            Of every variable of the twin.
+        """
+        total = self.rule_cost.copy()
+        for day, variables in enumerate(self.choices):
+            total += np.concatenate(([0.0], price[variables]))[self.picks[:, day]]
+        return total
+
+    def variables(self, week: int) -> NDArray[np.int64]:
+        """The choices that week number `week` makes."""
+        return np.array(
+            [
+                variables[pick - 1]
+                for variables, pick in zip(self.choices, self.picks[week].tolist(), strict=True)
+                if pick
+            ],
+            dtype=np.int64,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Rows of one person: choices and help variables apart."""
+
+    on_choices: NDArray[np.float64]
+    on_helps: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+
+
+_Side = tuple[NDArray[np.float64], NDArray[np.float64], float]
+"""What the choices give a row in each week, the factors of the help variables, and the least that is needed."""
+
+
+def enumerate_weeks(twin: LinearTwin, split: Split, n_people: int) -> list[Weeks]:
+    """List the weeks of everybody.
+
+    Returns
+    -------
+    list
+        One entry a person, in the order of the owners' numbers.
+
+    Raises
+    ------
+    CannotEnumerateError
+        Somebody has too many weeks, may start two shifts a day, or has rules whose cost is not settled by the
+        choices alone.
+    """
+    order = np.argsort(split.owner_of_variable, kind="stable")
+    first = np.searchsorted(split.owner_of_variable[order], np.arange(n_people + 1))
+    row_order = np.argsort(split.owner_of_row, kind="stable")
+    first_row = np.searchsorted(split.owner_of_row[row_order], np.arange(n_people + 1))
+    n_days = int(split.choice_of.max(initial=-1)) + 1
+    known_picks: dict[bytes, NDArray[np.int8]] = {}
+    known_costs: dict[bytes, NDArray[np.float64]] = {}
+    people = []
+    for person in range(n_people):
+        mine = order[first[person] : first[person + 1]]
+        rows = row_order[first_row[person] : first_row[person + 1]]
+        people.append(_weeks_of(twin, split, mine, rows, n_days, known_picks, known_costs))
+    return people
+
+
+def _weeks_of(
+    twin: LinearTwin,
+    split: Split,
+    mine: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    n_days: int,
+    known_picks: dict[bytes, NDArray[np.int8]],
+    known_costs: dict[bytes, NDArray[np.float64]],
+) -> Weeks:
+    days = split.choice_of[mine]
+    choices = mine[days >= 0][np.argsort(days[days >= 0], kind="stable")]
+    helps = mine[days < 0]
+    day_of = split.choice_of[choices]
+    sub: csr_matrix = twin.matrix[rows]
+    on_choices = sub[:, choices].toarray()
+    on_helps = sub[:, helps].toarray()
+    has_help = on_helps.any(axis=1)
+    firm = _Rows(
+        on_choices[~has_help], on_helps[~has_help], twin.row_lower[rows][~has_help], twin.row_upper[rows][~has_help]
+    )
+    key = b"|".join(part.tobytes() for part in (day_of, firm.on_choices, firm.lower, firm.upper))
+    if key not in known_picks:
+        known_picks[key] = _picks(day_of, n_days, firm)
+    picks = known_picks[key]
+    priced = _Rows(
+        on_choices[has_help], on_helps[has_help], twin.row_lower[rows][has_help], twin.row_upper[rows][has_help]
+    )
+    cost, lower, upper = twin.cost[helps], twin.lower[helps], twin.upper[helps]
+    parts = (priced.on_choices, priced.on_helps, priced.lower, priced.upper, cost, lower, upper)
+    cost_key = key + b"#" + b"|".join(part.tobytes() for part in parts)
+    if cost_key not in known_costs:
+        known_costs[cost_key] = _rule_cost(day_of, picks, priced, cost, lower, upper)
+    rule_cost = known_costs[cost_key]
+    by_day = tuple(choices[day_of == day] for day in range(n_days))
+    possible = np.isfinite(rule_cost)
+    if possible.all():
+        return Weeks(by_day, picks, rule_cost)
+    return Weeks(by_day, picks[possible], rule_cost[possible])
+
+
+def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows) -> NDArray[np.int8]:
+    """Every combination of choices that the rows allow, grown day by day and cut as soon as a row is lost."""
+    options = [np.flatnonzero(day_of == day) for day in range(n_days)]
+    for columns in options:
+        if len(columns) > 1 and not _excludes_two(rows, columns):
+            raise CannotEnumerateError("two shifts on one day are possible")
+    # What the days from `day` on can still add to each row, at least and at most.
+    least = np.zeros((n_days + 1, len(rows.lower)))
+    most = np.zeros((n_days + 1, len(rows.lower)))
+    for day in reversed(range(n_days)):
+        amounts = rows.on_choices[:, options[day]]
+        least[day] = least[day + 1] + np.minimum(amounts.min(axis=1, initial=0.0), 0.0)
+        most[day] = most[day + 1] + np.maximum(amounts.max(axis=1, initial=0.0), 0.0)
+    picks = np.zeros((1, n_days), dtype=np.int8)
+    activity = np.zeros((1, len(rows.lower)))
+    for day in range(n_days):
+        steps = np.vstack([np.zeros(len(rows.lower)), rows.on_choices[:, options[day]].T])
+        grown = (activity[:, None, :] + steps[None, :, :]).reshape(len(activity) * len(steps), len(rows.lower))
+        alive = np.all(grown + least[day + 1] <= rows.upper + 1e-6, axis=1)
+        alive &= np.all(grown + most[day + 1] >= rows.lower - 1e-6, axis=1)
+        picks = np.repeat(picks, len(steps), axis=0)
+        picks[:, day] = np.tile(np.arange(len(steps), dtype=np.int8), len(activity))
+        picks, activity = picks[alive], grown[alive]
+        if len(picks) > MOST_PATTERNS:
+            raise CannotEnumerateError(f"more than {MOST_PATTERNS} weeks for one person")
+    return picks
+
+
+def _excludes_two(rows: _Rows, columns: NDArray[np.int64]) -> bool:
+    on_day = rows.on_choices[:, columns]
+    others = np.delete(rows.on_choices, columns, axis=1)
+    return bool(np.any((on_day >= 1).all(axis=1) & (others >= 0).all(axis=1) & (rows.upper < 2)))
+
+
+def _rule_cost(
+    day_of: NDArray[np.int64],
+    picks: NDArray[np.int8],
+    rows: _Rows,
+    cost: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The least cost of the help variables for each week; infinite where they cannot be set.
+
+    Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one help variable
+    up leaves no choice, and among the several of a row the cheapest go first, as none of them is pushed twice.
+    """
+    if np.any(cost < 0):
+        raise CannotEnumerateError("a help variable earns points")
+    activity = np.zeros((len(picks), len(rows.lower)))
+    for day in range(picks.shape[1]):
+        columns = np.flatnonzero(day_of == day)
+        activity += np.vstack([np.zeros(len(rows.lower)), rows.on_choices[:, columns].T])[picks[:, day]]
+    sides = [
+        (sign * activity[:, row], sign * rows.on_helps[row], limit)
+        for row in range(len(rows.lower))
+        for sign, limit in ((1.0, rows.lower[row]), (-1.0, -rows.upper[row]))
+        if np.isfinite(limit)
+    ]
+    forced = [side for side in sides if np.count_nonzero(side[1] > 0) == 1]
+    shared = [side for side in sides if np.count_nonzero(side[1] > 0) > 1]
+    _require_simple(sides, shared)
+    values = np.tile(lower, (len(picks), 1))
+    for _ in range(len(cost) + 2):
+        before = values.copy()
+        for on_choices, factors, limit in forced:
+            raised = int(np.argmax(factors))
+            missing = np.maximum(limit - on_choices - values @ factors, 0.0)
+            values[:, raised] += np.ceil(missing / factors[raised] - 1e-9)
+        if np.array_equal(before, values):
+            break
+    else:
+        raise CannotEnumerateError("help variables push each other up without end")
+    for on_choices, factors, limit in shared:
+        missing = np.maximum(limit - on_choices - values @ factors, 0.0)
+        for raised in sorted(np.flatnonzero(factors > 0).tolist(), key=lambda help_: cost[help_]):
+            step = np.minimum(np.ceil(missing - 1e-9), upper[raised] - values[:, raised])
+            values[:, raised] += step
+            missing = np.maximum(missing - step, 0.0)
+    possible = (values <= upper + 1e-6).all(axis=1)
+    for on_choices, factors, limit in sides:
+        possible &= on_choices + values @ factors >= limit - 1e-6
+    result: NDArray[np.float64] = np.where(possible, values @ cost, np.inf)
+    return result
+
+
+def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
+    """Refuse rows for which going by price could be wrong: a choice of helps that also matter elsewhere."""
+    in_shared = sum((np.asarray(factors > 0, dtype=int) for _, factors, _ in shared), start=np.zeros(1, dtype=int))
+    for _, factors, _ in shared:
+        if np.any((factors != 0) & (factors != 1)) or np.any(in_shared[factors > 0] > 1):
+            raise CannotEnumerateError("a row can be met by either of two help variables")
+    for _, factors, _ in sides:
+        if np.any(factors[np.broadcast_to(in_shared, factors.shape) > 0] < 0):
+            raise CannotEnumerateError("raising a help variable for one row costs another row")
+
+
+__all__ = ["MOST_PATTERNS", "NOBODY", "CannotEnumerateError", "Weeks", "enumerate_weeks"]

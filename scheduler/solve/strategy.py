@@ -1,0 +1,192 @@
+"""In which order the solvers work, and what the run ends with."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import FlatIntExpr
+
+from scheduler.config import Solving
+from scheduler.constraints.base import Rule
+from scheduler.domain.problem import Problem
+from scheduler.model import build
+from scheduler.penalties import Linear
+from scheduler.result import SolveResult, Status
+from scheduler.solve.blocks import split
+from scheduler.solve.handout import hand_out
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
+from scheduler.solve.progress import Report
+from scheduler.solve.relaxation import BackgroundBound, relax
+from scheduler.solve.start import choose_weeks, complete
+from scheduler.solve.twin import LinearTwin, linear_twin
+from scheduler.variables import Build
+
+# Below this many variables CP-SAT proves the optimum before the other solvers have got going.
+_SMALL_MODEL_VARIABLES = 3000
+_COMPLETION_SECONDS = 4.0
+# Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
+_NEIGHBOURHOOD_WORKERS = 4
+_POLL_SECONDS = 0.1
+
+
+def solve(
+    problem: Problem,
+    rules: Sequence[Rule],
+    *,
+    options: Solving,
+    stop: threading.Event | None = None,
+    report: Report | None = None,
+) -> SolveResult:
+    """Find the best roster within the limits.
+
+    Parameters
+    ----------
+    problem, rules
+        The facts and the rules in force.
+    options
+        Time limit, gap, workers and seed.
+    stop
+        Set it to end the search early; the best roster so far is kept.
+    report
+        Told of each step, from any thread.
+    """
+    began = time.monotonic()
+    built = build(problem, rules)
+    build_seconds = time.monotonic() - began
+    best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
+    if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
+        is_infeasible = _search(built, best, options)
+    else:
+        is_infeasible = _search_from_relaxation(built, best, options)
+    return _result(built, best, is_infeasible, build_seconds)
+
+
+def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> bool:
+    """Bound and start from the linear twin, then neighbourhood search; True where no roster exists."""
+    twin = linear_twin(built.model)
+    relaxation = relax(twin)
+    if relaxation is None:
+        return True
+    best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
+    background = BackgroundBound(twin, best.remaining_seconds)
+    try:
+        _start(built, twin, relaxation.values, best, options)
+        return _search(built, best, options, background)
+    finally:
+        background.close()
+
+
+def _start(built: Build, twin: LinearTwin, relaxed: NDArray[np.float64], best: Incumbent, options: Solving) -> None:
+    """Offer a first roster, if rounding the relaxation gives one."""
+    owners = split(built, twin)
+    try:
+        weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
+    except CannotEnumerateError:
+        return
+    if any(len(person.picks) == 0 for person in weeks):
+        return  # somebody has no week at all: the search will say so
+    chosen = choose_weeks(twin, weeks, relaxed, go_on=lambda: not best.is_over)
+    if chosen is None:
+        return
+    values = complete(
+        built,
+        owners,
+        weeks,
+        chosen,
+        seconds=min(_COMPLETION_SECONDS, max(1.0, best.remaining_seconds)),
+        workers=_NEIGHBOURHOOD_WORKERS,
+        seed=options.seed,
+    )
+    if values is not None:
+        best.offer(round(float(twin.cost @ np.array(values)) + twin.offset), values, "start")
+
+
+class _Collector(cp_model.CpSolverSolutionCallback):
+    """Offers every roster that CP-SAT finds."""
+
+    def __init__(self, best: Incumbent) -> None:
+        super().__init__()
+        self._best = best
+
+    def on_solution_callback(self) -> None:
+        self._best.offer(round(self.objective_value), list(self.response_proto.solution), "improve")
+
+
+def _search(built: Build, best: Incumbent, options: Solving, background: BackgroundBound | None = None) -> bool:
+    """Run CP-SAT until the search is over; True where it proves that no roster exists."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(0.5, best.remaining_seconds)
+    parameters.random_seed = options.seed
+    parameters.relative_gap_limit = options.relative_gap
+    parameters.catch_sigint_signal = False
+    parameters.num_workers = options.workers
+    if best.values is not None:
+        parameters.use_lns_only = True
+        parameters.num_workers = min(options.workers, _NEIGHBOURHOOD_WORKERS)
+        built.model.proto.solution_hint.vars.clear()
+        built.model.proto.solution_hint.values.clear()
+        for index, value in enumerate(best.values):
+            built.model.add_hint(built.model.get_int_var_from_proto_index(index), value)
+    if best.is_over and best.values is not None:
+        return False
+    ended: list[cp_model.CpSolverStatus] = []
+    thread = threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(_POLL_SECONDS)
+        if background is not None:
+            best.raise_bound(background.best(), "branch and cut (HiGHS)", "improve")
+        if best.is_over:
+            solver.stop_search()
+    if ended and ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        best.raise_bound(solver.best_objective_bound, "CP-SAT", "improve")
+    return bool(ended) and ended[0] == cp_model.INFEASIBLE
+
+
+def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float) -> SolveResult:
+    """What the run ended with."""
+    if best.values is None or best.cost is None:
+        return SolveResult(
+            status=Status.INFEASIBLE if is_infeasible else Status.NO_SOLUTION,
+            roster=None,
+            objective=None,
+            best_bound=None,
+            bound_source="",
+            unavoidable_cost=built.ledger.unavoidable_cost,
+            cost_by_rule={},
+            build_seconds=build_seconds,
+            solve_seconds=best.elapsed_seconds,
+        )
+    value = _reader(best.values)
+    is_proven = best.bound >= best.cost
+    return SolveResult(
+        status=Status.OPTIMAL if is_proven else Status.FEASIBLE,
+        roster=hand_out(built, value),
+        objective=best.cost,
+        best_bound=None if math.isinf(best.bound) else best.bound,
+        bound_source=best.bound_source,
+        unavoidable_cost=built.ledger.unavoidable_cost,
+        cost_by_rule=built.ledger.cost_by_rule(value),
+        build_seconds=build_seconds,
+        solve_seconds=best.elapsed_seconds,
+    )
+
+
+def _reader(values: list[int]) -> Callable[[Linear], int]:
+    """Evaluates expressions in these values of all variables."""
+
+    def value(expression: Linear) -> int:
+        flat = FlatIntExpr(expression)
+        return int(
+            flat.offset + sum(factor * values[var.index] for var, factor in zip(flat.vars, flat.coeffs, strict=True))
+        )
+
+    return value
