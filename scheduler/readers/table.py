@@ -16,6 +16,7 @@ from typing import Any
 
 from scheduler.readers.cells import CellError, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.headers import column_candidates, column_named
 from scheduler.spreadsheet_text import as_meant
 
 SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
@@ -146,7 +147,7 @@ def read_csv(
             if not any(cell.strip() for cell in cells):
                 continue  # spreadsheets leave rows of empty cells at the end
             if names is None:
-                names = _header([cell.strip() for cell in cells], number, file, columns, faults)
+                names = read_header([cell.strip() for cell in cells], number, file, columns, faults)
                 if names is None:
                     return None
                 continue
@@ -177,19 +178,25 @@ def read_csv(
     return Table(file, tuple(names), rows, broken)
 
 
-def _header(cells: list[str], row: int, file: str, columns: Mapping[str, Column], faults: Faults) -> list[str] | None:
-    """Names of the columns; None where a required one is missing, since then every row would be at fault."""
+def read_header(
+    cells: list[str], row: int, file: str, columns: Mapping[str, Column], faults: Faults
+) -> list[str] | None:
+    """Names of the columns, whatever language the header is in.
+
+    None where a required column is missing, since then every row would be at fault.
+    """
     while cells and not cells[-1]:
         cells.pop()
-    names = [cell.casefold() for cell in cells]
+    names = [column_named(cell, columns) for cell in cells]
     missing = [name for name, column in columns.items() if name not in names and not column.optional]
     for n, name in enumerate(names):
         if name in names[:n]:
             faults.add(file, row, name, f"column '{name}' stands twice", "keep one of them")
         elif name not in columns:
             # A misspelt column is one fault, not an unknown and a missing one.
-            remedy = did_you_mean(name, [c for c in columns if c not in names] or list(columns))
-            meant = remedy.partition("'")[2].partition("'")[0]
+            candidates = column_candidates(cells[n], [c for c in columns if c not in names] or list(columns))
+            remedy = did_you_mean(name, candidates)
+            meant = candidates.get(remedy.partition("'")[2].partition("'")[0])
             if meant in missing:
                 missing.remove(meant)
             faults.add(file, row, cells[n], f"column '{cells[n]}' is unknown", remedy)
