@@ -138,11 +138,39 @@ class Tier(Frozen):
     multiplier: int = Field(ge=1)
 
 
-class Forecasting(Frozen):
-    """How the planned weeks' inflow is expected from the history."""
+class _AnyForecast(Frozen):
+    """What every method of forecasting has."""
+
+    quantile: float = Field(
+        default=0.5, gt=0, lt=1, description="quantile of the busyness to staff for; 0.5: the forecast itself"
+    )
+
+
+class RecentMean(_AnyForecast):
+    """The mean of like days (same weekday, or public holiday) of the recent weeks."""
 
     method: Literal["recent_mean"] = "recent_mean"
     weeks: int = Field(default=8, ge=1, description="weeks of history that count")
+
+
+class WeeklyProfile(_AnyForecast):
+    """Level and trend of the weeks, times a robust profile of weekdays and hours; holidays and days after them apart.
+
+    The defaults are what did best in ``python -m benchmarks.forecast``.
+    """
+
+    method: Literal["weekly_profile"] = "weekly_profile"
+    profile_half_life_weeks: float = Field(
+        default=16.0, gt=0, description="weeks by which a day must be older to count half for the profile"
+    )
+    level_half_life_weeks: float = Field(
+        default=8.0, gt=0, description="weeks by which a week must be older to count half for the level"
+    )
+    trend_damping: float = Field(default=0.3, ge=0, lt=1, description="share of the trend that lasts a week; 0: none")
+    shared_shape: Share = Field(default=0.3, description="share of a day's shape taken from all busy weekdays together")
+
+
+Forecasting = Annotated[RecentMean | WeeklyProfile, Field(discriminator="method")]
 
 
 class Solving(Frozen):
@@ -173,7 +201,7 @@ class Settings(Frozen):
     extra_public_holidays: dict[date, str] = Field(
         default_factory=dict, description="days off that the calendar of the country does not know"
     )
-    forecast: Forecasting = Forecasting()
+    forecast: Forecasting = WeeklyProfile()
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...]
 

@@ -55,7 +55,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         shifts={shift.code: shift for shift in settings.shifts},
         contracts={contract.name: contract for contract in settings.contracts},
         employees=workspace.employees,
-        demand=demand or plan_demand(settings, workspace.inflow, horizon, holidays),
+        demand=demand or plan_demand(settings, workspace.inflow, horizon, holidays, workspace.events),
         absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
         requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),

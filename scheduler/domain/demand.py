@@ -17,6 +17,18 @@ PERMILLE = 1000
 HourClass = Literal["prime", "vulnerable", "other", "closed"]
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a reader of the figures should know, in Korean and English."""
+
+    ko: str
+    en: str
+
+    def text(self, language: Literal["ko", "en"]) -> str:
+        """The sentence in one language."""
+        return self.ko if language == "ko" else self.en
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class QueueDemand:
     """The demand of one queue; every array has shape (n_intervals,).
@@ -44,6 +56,10 @@ class QueueDemand:
         ``effective * (1 - shrinkage)`` agents.
     shortfall_weight
         How much a missing agent matters in the interval, whole and at least 1: multiplies its price.
+    attempts
+        Calls attempted, those that never entered included; None: not known.
+    calls_low, calls_high
+        P10 and P90 of the calls that will be counted; None: not forecast.
     """
 
     queue: str
@@ -56,6 +72,9 @@ class QueueDemand:
     hour_class: NDArray[np.str_]
     shrinkage: NDArray[np.float64]
     shortfall_weight: NDArray[np.int64]
+    attempts: NDArray[np.float64] | None = None
+    calls_low: NDArray[np.float64] | None = None
+    calls_high: NDArray[np.float64] | None = None
 
     @property
     def required_permille(self) -> NDArray[np.int64]:
@@ -94,9 +113,12 @@ class Demand:
         In order of depth.
     surplus_free_share
         Share of the requirement by which it may be exceeded at no cost.
+    notices
+        What a reader should know of how the demand was found.
     """
 
     horizon: Horizon
     queues: Mapping[str, QueueDemand]
     shortfall_tiers: tuple[ShortfallTier, ...] = (ShortfallTier(0.0, 1),)
     surplus_free_share: float = 0.0
+    notices: tuple[Notice, ...] = ()

@@ -1,4 +1,4 @@
-"""The history of arrivals, hour by hour."""
+"""The history of arrivals, hour by hour, and the events that were declared."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scheduler.domain.base import Frozen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +29,32 @@ class QueueInflow:
     calls: NDArray[np.float64]
     aht_seconds: NDArray[np.float64]
     attempts: NDArray[np.float64]
+
+
+class Event(Frozen):
+    """Something out of the ordinary that was declared: heavy rain, a new policy.
+
+    Attributes
+    ----------
+    first_day, last_day
+        Both included.
+    from_hour, to_hour
+        Hours of each of these days, the end excluded.
+    queue
+        The queue concerned; None: all.
+    factor
+        Multiplies the arrivals of an ordinary day.
+    name
+        What people call it.
+    """
+
+    first_day: date
+    last_day: date
+    from_hour: int = 0
+    to_hour: int = 24
+    queue: str | None = None
+    factor: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

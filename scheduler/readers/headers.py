@@ -42,6 +42,9 @@ _COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "paid_minutes": ("유급 시간(분)", "Paid minutes", ()),
     "nights": ("야간 횟수", "Nights", ()),
     "weekend_days": ("주말 근무일", "Weekend days", ()),
+    "hour_from": ("시작 시각", "Hour from", ()),
+    "hour_to": ("종료 시각", "Hour to", ()),
+    "factor": ("배수", "Factor", ()),
     "setting": ("설정", "Setting", ()),
     "value": ("값", "Value", ()),
     "note": ("설명", "Note", ()),
@@ -55,6 +58,7 @@ _SHEETS: dict[str, tuple[str, ...]] = {
     "previous_roster": ("이전 근무표",),
     "locks": ("확정", "확정 근무"),
     "history": ("누적", "이력"),
+    "events": ("행사", "이벤트"),
     "settings": ("설정",),
 }
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from scheduler.config import Settings
-from scheduler.domain.inflow import Inflow
+from scheduler.domain.inflow import Event, Inflow
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
-from scheduler.readers import inflow, people, roster, settings, staff
+from scheduler.readers import events, inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean
 from scheduler.readers.headers import INPUT_SHEETS, sheet_named
@@ -26,12 +26,12 @@ from scheduler.readers.workbook import Book
 
 T = TypeVar("T")
 
-WORKBOOK_FILE = "workspace.xlsx"
+INPUTS_WORKBOOK = "workspace.xlsx"
 """The workbook whose sheets may take the place of the csv files."""
 
 NEEDED_INPUTS = ("staff", "inflow")
-OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history")
-FILES = (settings.FILE, WORKBOOK_FILE, *(f"{name}.csv" for name in (*NEEDED_INPUTS, *OPTIONAL_INPUTS)))
+OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history", "events")
+FILES = (settings.FILE, INPUTS_WORKBOOK, *(f"{name}.csv" for name in (*NEEDED_INPUTS, *OPTIONAL_INPUTS)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,8 @@ class Workspace:
         Decisions that the roster must keep.
     history
         Counts of the weeks before.
+    events
+        Declared events that change the inflow.
     inputs_sha256
         Hash over the names and bytes of all files that were read.
     sources
@@ -67,6 +69,7 @@ class Workspace:
     history: tuple[History, ...]
     inputs_sha256: str
     sources: Mapping[str, str]
+    events: tuple[Event, ...] = ()
 
 
 def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
@@ -76,7 +79,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     ----------
     folder
         Holds ``workspace.yaml``, and as csv files or as sheets of ``workspace.xlsx`` the staff and the inflow, and,
-        where there is something to say, absences, requests, previous roster, locks and history. The sheet
+        where there is something to say, absences, requests, previous roster, locks, history and events. The sheet
         ``settings`` changes settings of ``workspace.yaml``.
     same_kind_limit
         How many faults of a kind in one column are listed one by one.
@@ -120,6 +123,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     previous = optional("previous_roster", roster.roster_columns, roster.read_assignments)
     locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)
+    declared = optional("events", events.event_columns, events.read_events)
 
     faults.raise_if_any()
     assert parsed is not None
@@ -136,13 +140,14 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         history=history,
         inputs_sha256=_hash(content),
         sources=inputs.sources,
+        events=declared,
     )
 
 
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     """The bytes of every file that is there; a file under a name that is nearly right is a fault, not ignored."""
     content = {}
-    has_workbook = (folder / WORKBOOK_FILE).exists()
+    has_workbook = (folder / INPUTS_WORKBOOK).exists()
     for file in FILES:
         is_needed = file == settings.FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
         if is_needed or (folder / file).exists():
@@ -169,20 +174,20 @@ class _Inputs:
         self.sources: dict[str, str] = {}
         self._content = content
         self._faults = faults
-        self._book = Book(content[WORKBOOK_FILE], WORKBOOK_FILE, faults) if WORKBOOK_FILE in content else None
+        self._book = Book(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults) if INPUTS_WORKBOOK in content else None
         self._titles: dict[str, str] = {}
         for title in self._book.titles if self._book else ():
             name = sheet_named(title)
             if name in self._titles:
                 other = self._titles[name]
-                faults.add(WORKBOOK_FILE, 0, "", f"the sheets '{other}' and '{title}' are the same input", "keep one")
+                faults.add(INPUTS_WORKBOOK, 0, "", f"the sheets '{other}' and '{title}' are the same input", "keep one")
             elif name is not None:
                 self._titles[name] = title
         absent = [name for name in INPUT_SHEETS if name not in self._titles]
         for title in self._book.titles if self._book else ():
             if sheet_named(title) is None and get_close_matches(title.casefold(), absent, 1, 0.8):
                 faults.add(
-                    WORKBOOK_FILE,
+                    INPUTS_WORKBOOK,
                     0,
                     "",
                     f"sheet '{title}' is none that is read",
@@ -206,7 +211,7 @@ class _Inputs:
             return read_csv(self._content[file], file, columns, self._faults, needs_rows=is_needed)
         if is_needed and self._book is not None and self._book.opens:
             self._faults.add(
-                WORKBOOK_FILE,
+                INPUTS_WORKBOOK,
                 0,
                 "",
                 f"has no sheet '{name}', and there is no {file}",

@@ -1,6 +1,7 @@
 """From inflow to requirement: how many agents each queue needs in each interval, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,18 +9,24 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings, Targets
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
-from scheduler.domain.inflow import Inflow
+from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
+from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
 from scheduler.staffing.erlang import required_agents
-from scheduler.staffing.forecast import expected_aht_seconds, expected_calls, spread_over_intervals
+from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from scheduler.staffing.hours import classify, is_within
 from scheduler.staffing.levelling import level_work
 
 _NAME_TYPE = "<U13"  # long enough for every binding target
 
 
-def plan_demand(settings: Settings, inflow: Inflow, horizon: Horizon, public_holidays: Mapping[date, str]) -> Demand:
+def plan_demand(
+    settings: Settings,
+    inflow: Inflow,
+    horizon: Horizon,
+    public_holidays: Mapping[date, str],
+    events: Sequence[Event] = (),
+) -> Demand:
     """Forecast the horizon's inflow and turn it into required agents.
 
     *Calls* are staffed per interval and class of hour for the highest of the queue's targets. Service level,
@@ -45,6 +52,8 @@ def plan_demand(settings: Settings, inflow: Inflow, horizon: Horizon, public_hol
         The planned days.
     public_holidays
         Holidays of the history as well as of the planned days.
+    events
+        Declared events of past and planned days.
 
     Raises
     ------
@@ -61,18 +70,26 @@ def plan_demand(settings: Settings, inflow: Inflow, horizon: Horizon, public_hol
     if faults:
         raise InputError(faults)
     queues = {}
-    padded_by: dict[int, dict[str, _Arrivals]] = {}
+    notices: tuple[Notice, ...] = ()
     for queue in settings.queues:
         weeks = _weeks_around(queue)
-        if weeks not in padded_by:
-            padded_by[weeks] = _arrivals(settings, inflow, horizon, public_holidays, weeks)
-        queues[queue.name] = _plan_queue(settings, queue, horizon, public_holidays, padded_by[weeks][queue.name], weeks)
+        arrivals = _arrivals(settings, queue, inflow, horizon, public_holidays, events, weeks)
+        queues[queue.name] = _plan_queue(settings, queue, horizon, public_holidays, arrivals, weeks)
+        notices += arrivals.notices
     tiers = tuple(ShortfallTier(tier.from_share, tier.multiplier) for tier in settings.shortfall_tiers)
-    return Demand(horizon, queues, tiers, settings.surplus_free_share)
+    return Demand(horizon, queues, tiers, settings.surplus_free_share, notices)
 
 
-_Arrivals = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""Calls and handling time per interval."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arrivals:
+    """What comes to one queue; arrays per interval, the intervals around the horizon included."""
+
+    calls: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    attempts_per_call: NDArray[np.float64]
+    aht_seconds: NDArray[np.float64]
+    notices: tuple[Notice, ...]
 
 
 def _weeks_around(queue: Queue) -> int:
@@ -89,20 +106,35 @@ def _around(horizon: Horizon, weeks: int) -> Horizon:
 
 
 def _arrivals(
-    settings: Settings, inflow: Inflow, horizon: Horizon, public_holidays: Mapping[date, str], weeks: int
-) -> dict[str, _Arrivals]:
-    """Calls and handling time per queue over the horizon and the weeks around it."""
+    settings: Settings,
+    queue: Queue,
+    inflow: Inflow,
+    horizon: Horizon,
+    public_holidays: Mapping[date, str],
+    events: Sequence[Event],
+    weeks: int,
+) -> _Arrivals:
+    """What comes to the queue over the horizon and the weeks around it."""
+    inflow = replace(inflow, queues={queue.name: inflow.queues[queue.name]})
     days = _around(horizon, weeks)
     minutes = horizon.interval_minutes
-    calls = expected_calls(settings.forecast, inflow, days, public_holidays, history_before=horizon.first_day)
-    aht = expected_aht_seconds(settings.forecast, inflow, days, public_holidays, history_before=horizon.first_day)
-    return {
-        queue.name: (
-            spread_over_intervals(calls[queue.name], minutes),
-            np.repeat(np.where(np.isnan(aht[queue.name]), queue.aht_seconds, aht[queue.name]).ravel(), 60 // minutes),
-        )
-        for queue in settings.queues
-    }
+    first_day = horizon.first_day
+    forecast = forecast_calls(
+        settings.forecast, inflow, days, public_holidays, events=events, history_before=first_day
+    )[queue.name]
+    aht = expected_aht_seconds(inflow, days, public_holidays, history_before=first_day)[queue.name]
+
+    def or_else(hourly: NDArray[np.float64], usual: float) -> NDArray[np.float64]:
+        return np.repeat(np.where(np.isnan(hourly), usual, hourly).ravel(), 60 // minutes)
+
+    return _Arrivals(
+        calls=spread_over_intervals(forecast.planned, minutes),
+        low=spread_over_intervals(forecast.low, minutes),
+        high=spread_over_intervals(forecast.high, minutes),
+        attempts_per_call=or_else(forecast.attempts_per_call, queue.attempts_per_entered),
+        aht_seconds=or_else(aht, queue.aht_seconds),
+        notices=forecast.notices,
+    )
 
 
 def _plan_queue(
@@ -114,7 +146,7 @@ def _plan_queue(
     weeks: int,
 ) -> QueueDemand:
     days = _around(horizon, weeks)
-    calls, aht_seconds = arrivals
+    calls, aht_seconds = arrivals.calls, arrivals.aht_seconds
     is_open = is_within(queue.open, days, public_holidays)
     seconds = horizon.interval_minutes * 60.0
     deferrable = queue.kind == "deferrable"
@@ -153,6 +185,10 @@ def _plan_queue(
         hour_class=hour_class,
         shrinkage=np.full(horizon.n_intervals, shrinkage),
         shortfall_weight=weight,
+        attempts=calls * arrivals.attempts_per_call[inside],
+        # What comes while the lines are closed belongs to somebody else; work that may wait arrives at any time.
+        calls_low=np.where(is_open | deferrable, arrivals.low[inside], 0.0),
+        calls_high=np.where(is_open | deferrable, arrivals.high[inside], 0.0),
     )
 
 

@@ -232,7 +232,7 @@ def _serve_queue(queue: Queue, needs: QueueDemand, horizon: Horizon, coverage: C
         deferrable=needs.deferrable,
         hour_class=needs.hour_class,
         calls=needs.calls,
-        attempts=needs.calls * queue.attempts_per_entered,
+        attempts=needs.calls * queue.attempts_per_entered if needs.attempts is None else needs.attempts,
         answered=answered,
         heads=coverage.heads[queue.name],
         required=required,

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from scheduler.config import Forecasting
+from scheduler.config import RecentMean
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.inflow import Inflow, QueueInflow
 from scheduler.errors import InputError
-from scheduler.staffing.forecast import expected_aht_seconds, expected_calls, spread_over_intervals
+from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from tests.staffing.centre import MONDAY, WEEK
 
-TWO_WEEKS = Forecasting(weeks=2)
+TWO_WEEKS = RecentMean(weeks=2)
 
 
 def history(daily: list[float], aht: list[float] | None = None) -> Inflow:
@@ -24,7 +24,7 @@ def history(daily: list[float], aht: list[float] | None = None) -> Inflow:
 
 
 def daily_forecast(inflow: Inflow, holidays: dict[date, str] | None = None, horizon: Horizon = WEEK) -> list[float]:
-    calls = expected_calls(TWO_WEEKS, inflow, horizon, holidays or {})["general"]
+    calls = forecast_calls(TWO_WEEKS, inflow, horizon, holidays or {})["general"].expected
     assert (calls == calls[:, :1]).all()
     return calls[:, 0].tolist()
 
@@ -75,7 +75,7 @@ def test_a_history_of_one_sunday_still_gives_a_forecast() -> None:
 def test_hours_without_any_row_expect_no_calls() -> None:
     inflow = history([10.0] * 14)
     inflow.queues["general"].calls[:, 3] = np.nan
-    calls = expected_calls(TWO_WEEKS, inflow, WEEK, {})["general"]
+    calls = forecast_calls(TWO_WEEKS, inflow, WEEK, {})["general"].expected
     assert (calls[:, 3] == 0).all()
     assert (calls[:, 4] == 10).all()
 
@@ -93,12 +93,12 @@ def test_a_history_that_begins_with_the_horizon_is_an_input_error() -> None:
 
 def test_handling_time_is_the_mean_over_calls_not_over_days() -> None:
     inflow = history([*[1.0] * 7, *[3.0] * 7], aht=[*[100.0] * 7, *[200.0] * 7])
-    aht = expected_aht_seconds(TWO_WEEKS, inflow, WEEK, {})["general"]
+    aht = expected_aht_seconds(inflow, WEEK, {}, weeks=2)["general"]
     np.testing.assert_allclose(aht, 175.0)
 
 
 def test_handling_time_is_nan_where_the_history_gives_none() -> None:
-    assert np.isnan(expected_aht_seconds(TWO_WEEKS, history([1.0] * 7), WEEK, {})["general"]).all()
+    assert np.isnan(expected_aht_seconds(history([1.0] * 7), WEEK, {})["general"]).all()
 
 
 @pytest.mark.parametrize("minutes", [5, 15, 30, 60])

@@ -1,0 +1,200 @@
+"""From the history of all queues to what to expect of the planned days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.config import Forecasting, RecentMean
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import Notice
+from scheduler.domain.inflow import Event, Inflow
+from scheduler.staffing.forecast.days import Days, sort_days
+from scheduler.staffing.forecast.events import event_factors, without_events
+from scheduler.staffing.forecast.recent_mean import recent_mean
+from scheduler.staffing.forecast.spread import Method, count_quantile, rate_factor, relative_variance
+from scheduler.staffing.forecast.weekly_profile import FEWEST_DAYS, weekly_profile
+
+FloatArray = NDArray[np.float64]
+
+LOW, HIGH = 0.1, 0.9
+"""Quantiles of the band."""
+
+_WEEKS_OF_MEANS = 8  # of handling times and of attempts, which change slowly; and of the fallback
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallsForecast:
+    """What to expect of one queue; arrays have shape (days, 24), per hour.
+
+    Attributes
+    ----------
+    planned
+        Calls to staff for: the forecast at the quantile that the settings ask for.
+    expected
+        The forecast itself; equal to `planned` at the quantile 0.5.
+    low, high
+        P10 and P90 of the calls that will be counted.
+    attempts_per_call
+        Calls attempted for each that entered, from the history; nan where it does not tell.
+    notices
+        What a reader should know of how the forecast was made.
+    """
+
+    planned: FloatArray
+    expected: FloatArray
+    low: FloatArray
+    high: FloatArray
+    attempts_per_call: FloatArray
+    notices: tuple[Notice, ...] = ()
+
+
+def forecast_calls(
+    forecast: Forecasting,
+    inflow: Inflow,
+    horizon: Horizon,
+    public_holidays: Mapping[date, str],
+    *,
+    events: Sequence[Event] = (),
+    history_before: date | None = None,
+) -> dict[str, CallsForecast]:
+    """Arrivals to expect in each hour of the planned days.
+
+    Parameters
+    ----------
+    forecast
+        Method, and the quantile to plan for.
+    inflow
+        The history; hours that are nan are left out, days from the horizon on are not looked at.
+    horizon
+        The planned days.
+    public_holidays
+        Holidays of the history as well as of the planned days.
+    events
+        Declared events of past and planned days: arrivals of the past are divided by their factors before the
+        method sees them, those of the plan multiplied.
+    history_before
+        The first day that is not history; None: the first planned day.
+
+    Returns
+    -------
+    By queue. An hour for which no like day has a row expects 0 calls.
+
+    Raises
+    ------
+    InputError
+        If the history has no day before the horizon.
+    """
+    days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, history_before or horizon.first_day)
+    found = {}
+    for name, queue in inflow.queues.items():
+        calls = without_events(queue.calls[: days.n_known], events, name, inflow.first_day)
+        factors = event_factors(events, name, horizon.first_day, horizon.days)
+        method, notices = _method(forecast, name, calls)
+        expected = method(calls, days) * factors
+        variance = relative_variance(method, calls, days)
+        if variance is None:
+            variance = 0.0
+            notices += (
+                Notice(
+                    ko=f"{name}: 과거 자료가 5주 미만이라 예측 오차를 알 수 없어, 범위는 우연한 변동만 나타냅니다",
+                    en=f"{name}: less than 5 weeks of history, so the band shows the chance of single calls only",
+                ),
+            )
+        found[name] = CallsForecast(
+            planned=expected * rate_factor(variance, forecast.quantile),
+            expected=expected,
+            low=count_quantile(expected, variance, LOW),
+            high=count_quantile(expected, variance, HIGH),
+            attempts_per_call=_attempts_per_call(queue.calls, queue.attempts, days),
+            notices=notices,
+        )
+    return found
+
+
+def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Method, tuple[Notice, ...]]:
+    """The method of the settings, or the mean of like days where the history is too short for it."""
+    if isinstance(forecast, RecentMean):
+        return partial(_like_days, weeks=forecast.weeks), ()
+    known = np.flatnonzero(~np.isnan(calls).all(axis=1))
+    length = int(len(calls) - known[0]) if len(known) else 0
+    if length < FEWEST_DAYS:
+        return partial(_like_days, weeks=_WEEKS_OF_MEANS), (
+            Notice(
+                ko=f"{queue}: 과거 자료가 {length}일뿐이라 비슷한 날의 평균으로 예측합니다",
+                en=f"{queue}: only {length} days of history, so the forecast is the mean of like days",
+            ),
+        )
+    return partial(
+        weekly_profile,
+        profile_half_life_weeks=forecast.profile_half_life_weeks,
+        level_half_life_weeks=forecast.level_half_life_weeks,
+        trend_damping=forecast.trend_damping,
+        shared_shape=forecast.shared_shape,
+    ), ()
+
+
+def _like_days(calls: FloatArray, days: Days, *, weeks: int) -> FloatArray:
+    return np.nan_to_num(recent_mean(calls, days, weeks), nan=0.0)
+
+
+def _attempts_per_call(calls: FloatArray, attempts: FloatArray, days: Days) -> FloatArray:
+    """Mean over the calls of like days for which attempts are known."""
+    ratio = np.divide(attempts, calls, out=np.full_like(calls, np.nan), where=calls > 0)
+    return recent_mean(ratio, days, _WEEKS_OF_MEANS, np.nan_to_num(calls))
+
+
+def expected_aht_seconds(
+    inflow: Inflow,
+    horizon: Horizon,
+    public_holidays: Mapping[date, str],
+    *,
+    weeks: int = _WEEKS_OF_MEANS,
+    history_before: date | None = None,
+) -> dict[str, FloatArray]:
+    """Handling time to expect in each hour of the planned days: the mean over the calls of like days.
+
+    Parameters
+    ----------
+    inflow, horizon, public_holidays, history_before
+        As for `forecast_calls`.
+    weeks
+        How many recent weeks count.
+
+    Returns
+    -------
+    By queue, seconds per call, shape (days, 24); nan where the history gives none.
+
+    Raises
+    ------
+    InputError
+        If the history has no day before the horizon.
+    """
+    days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, history_before or horizon.first_day)
+    return {
+        name: recent_mean(queue.aht_seconds, days, weeks, np.nan_to_num(queue.calls))
+        for name, queue in inflow.queues.items()
+    }
+
+
+def spread_over_intervals(hourly: FloatArray, interval_minutes: int) -> FloatArray:
+    """Divide each hour's total evenly among its intervals.
+
+    Parameters
+    ----------
+    hourly
+        Totals per hour, shape (days, 24).
+    interval_minutes
+        Length of an interval; divides an hour.
+
+    Returns
+    -------
+    Totals per interval, shape (days * 24 * 60 / interval_minutes,); each hour keeps its total.
+    """
+    per_hour = 60 // interval_minutes
+    return np.repeat(hourly.ravel() / per_hour, per_hour)
