@@ -22,7 +22,7 @@ from typing import Any
 import click
 
 from scheduler import console, run
-from scheduler.bundled import bundled_workspace, copy_bundled_workspace
+from scheduler.bundled import bundled_workspace
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine
@@ -226,9 +226,16 @@ def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None)
 
 @main.command()
 @_workspace_argument
-def validate(workspace: Path) -> None:
+@click.option(
+    "--annotate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Where there are faults, write a copy of the workspace's workbook to this file, its faulty cells marked and "
+    "commented.",
+)
+def validate(workspace: Path, annotate: Path | None) -> None:
     """Check every input of WORKSPACE, and print all faults at once."""
-    _print(run.validate(workspace))
+    _print(run.validate(workspace, annotate))
 
 
 @main.command()
@@ -297,9 +304,17 @@ def rules(workspace: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def init(folder: Path) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx"]),
+    default="csv",
+    show_default=True,
+    help="csv: a file for each input; xlsx: one workbook with a sheet for each.",
+)
+def init(folder: Path, form: str) -> None:
     """Make a new workspace in DIR from the bundled one."""
-    copy_bundled_workspace(folder)
+    run.init(folder, form)
     click.echo(folder)
 
 

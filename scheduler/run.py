@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -16,13 +17,15 @@ from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputE
 from scheduler.figures import Run
 from scheduler.model import build
 from scheduler.planning import plan_problem
+from scheduler.readers import settings as settings_file
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import read_workspace
+from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
 from scheduler.verify import audit
+from scheduler.writers.annotated import write_annotated
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
     COVERAGE_FILE,
@@ -36,6 +39,7 @@ from scheduler.writers.folder import (
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
+from scheduler.writers.workspace_book import write_workspace_book
 
 
 def generate(
@@ -259,15 +263,89 @@ def settings_of(folder: Path) -> Settings:
     return read_workspace(folder).settings
 
 
-def validate(folder: Path) -> list[str]:
+_MOST_MARKS = 5000
+"""Faults of a kind that are marked; beyond, a whole column is wrong and marks help nobody."""
+
+
+def _refuse_annotating(folder: Path, target: Path) -> None:
+    source = folder / INPUTS_WORKBOOK
+    if not source.exists():
+        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
+    if target.suffix.lower() != ".xlsx":
+        raise OutputError(f"{target}: name a file that ends in .xlsx")
+    if target.exists() and target.samefile(source):
+        raise OutputError(f"{target} is the workbook itself; name another file")
+
+
+def _annotate(folder: Path, target: Path) -> None:
+    """Mark every fault of the workbook in a copy; a workbook that does not open has no cells to mark."""
+    try:
+        read_workspace(folder, same_kind_limit=_MOST_MARKS)
+    except InputError as error:
+        if not any(fault.file == INPUTS_WORKBOOK and "damaged" in fault.message for fault in error.faults):
+            with whole_file(target) as temporary:
+                write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
+
+
+def init(folder: Path, form: str) -> None:
+    """Make a new workspace from the bundled one.
+
+    Parameters
+    ----------
+    folder
+        A new folder.
+    form
+        ``csv``: a file for each input; ``xlsx``: one workbook with a sheet for each.
+
+    Raises
+    ------
+    OutputError
+        `folder` is a file, or a folder that is not empty.
+    """
+    copy_bundled_workspace(folder)
+    if form != "xlsx":
+        return
+    workspace = read_workspace(folder)
+    with whole_file(folder / INPUTS_WORKBOOK) as temporary:
+        write_workspace_book(temporary, workspace)
+    for source in workspace.sources.values():
+        (folder / source).unlink()
+    path = folder / settings_file.FILE
+    path.write_text(_SETTINGS_NOTE + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+_SETTINGS_NOTE = f"""\
+# Settings that have a value in the sheet 'settings' of {INPUTS_WORKBOOK} count as they stand there, not as here.
+
+"""
+
+
+def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     """Read everything that a workspace holds and say what was found.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    annotate
+        Where to write a copy of the workspace's workbook with its faulty cells marked; nothing is written when there
+        are none.
 
     Raises
     ------
     InputError
         All faults of all files.
+    OutputError
+        The copy cannot be written, or the workspace has no workbook.
     """
-    workspace = read_workspace(folder)
+    if annotate is not None:
+        _refuse_annotating(folder, annotate)
+    try:
+        workspace = read_workspace(folder)
+    except InputError:
+        if annotate is not None:
+            _annotate(folder, annotate)
+        raise
     counts = {
         "staff": f"{len(workspace.employees)} people",
         "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "

@@ -185,7 +185,8 @@ class Book:
         if needs_rows and start + 1 == len(rows):
             self._faults.add(place, 0, "", "has a header but no rows", "add the rows")
         self._refuse_unnamed(place, rows[start + 1 :], set(filled))
-        unusable = self._refuse_merged(place, marks, number) | self._refuse_empty_formulas(place, marks, number, filled)
+        of_column = dict(zip(filled, names, strict=True))
+        unusable = self._refuse_merged(place, marks, number) | self._refuse_empty_formulas(place, marks, of_column)
         good: list[tuple[int, Mapping[str, str]]] = []
         broken: list[tuple[int, Mapping[str, str]]] = []
         for n, cells in rows[start + 1 :]:
@@ -220,17 +221,17 @@ class Book:
                 )
         return rows
 
-    def _refuse_empty_formulas(self, place: str, marks: _Marks, header: int, filled: Sequence[int]) -> set[int]:
+    def _refuse_empty_formulas(self, place: str, marks: _Marks, names: Mapping[int, str]) -> set[int]:
         """Rows with a formula whose value was never stored: it would look like an empty cell."""
         rows: set[int] = set()
         for row, column in sorted(marks.empty_formulas):
-            if row >= header and column - 1 in filled:
+            if column - 1 in names:
                 rows.add(row)
                 self._faults.add(
                     place,
                     row,
-                    "",
-                    f"the formula in {get_column_letter(column)}{row} has no stored value",
+                    names[column - 1],
+                    "the formula has no stored value",
                     "open and save the workbook in the spreadsheet, or paste the value itself",
                 )
         return rows

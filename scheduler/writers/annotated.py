@@ -1,0 +1,89 @@
+"""A copy of a workbook in which every faulty cell is marked and says in a comment what to do."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.errors import Fault
+
+FAULTS_SHEET = "faults"
+MARK_COLOUR = "#FF9999"
+"""Fill of a faulty cell."""
+
+_AUTHOR = "scheduler"
+_HEADER = ("곳 / place", "내용 / what is wrong", "조치 / what to do")
+
+
+def write_annotated(target: Path, source: Path, name: str, faults: Iterable[Fault]) -> None:
+    """Write a copy of a workbook with its faults marked, and a first sheet that lists all faults.
+
+    Parameters
+    ----------
+    target
+        The file to write.
+    source
+        The workbook.
+    name
+        Its name as the faults have it.
+    faults
+        Those of other files are listed only.
+    """
+    with warnings.catch_warnings():
+        # openpyxl warns of parts that it does not keep, such as charts; this copy is for reading faults.
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(source)
+    faults = list(faults)
+    for fault in faults:
+        title = fault.file.removeprefix(f"{name} ")
+        if fault.file != title and fault.cell and title in book.sheetnames:
+            sheet = book[title]
+            assert isinstance(sheet, Worksheet)  # charts have no cells to be at fault
+            _mark(sheet, fault)
+    _list(book, faults)
+    book.save(target)
+
+
+def _mark(sheet: Worksheet, fault: Fault) -> None:
+    """Fill the cell, or the first of its row, and add the fault to its comment."""
+    place = f"A{fault.row}" if ":" in fault.cell else fault.cell
+    cell = sheet[place]
+    if not isinstance(cell, Cell):
+        return  # inside a merged range, which is a fault of its own
+    text = fault.message + (f"; {fault.remedy}" if fault.remedy else "")
+    if cell.comment is not None and text in cell.comment.text:
+        return
+    before = f"{cell.comment.text}\n" if cell.comment is not None else ""
+    cell.comment = Comment(before + text, _AUTHOR, width=320, height=40 + 40 * (1 + before.count("\n")))
+    cell.fill = PatternFill("solid", fgColor=MARK_COLOUR.removeprefix("#"))
+
+
+def _list(book: Workbook, faults: Iterable[Fault]) -> None:
+    """The list of all faults as the first sheet, each place leading to its cell."""
+    if FAULTS_SHEET in book.sheetnames:
+        del book[FAULTS_SHEET]  # of an annotated copy that was annotated again
+    sheet = book.create_sheet(FAULTS_SHEET, 0)
+    book.active = 0
+    for column, (text, width) in enumerate(zip(_HEADER, (34, 70, 70), strict=True), start=1):
+        sheet.cell(1, column, text).font = Font(bold=True)
+        sheet.column_dimensions["ABC"[column - 1]].width = width
+    sheet.freeze_panes = "A2"
+    for row, fault in enumerate(faults, start=2):
+        place = str(fault).partition(f" {fault.message}")[0]
+        for column, text in enumerate((place, fault.message, fault.remedy), start=1):
+            cell = sheet.cell(row, column, text)
+            cell.data_type = "s"  # a message may begin with a value found, such as a formula
+        title = fault.file.partition(" ")[2]
+        if fault.cell and title in book.sheetnames:
+            cell = sheet.cell(row, 1)
+            quoted = title.replace("'", "''")
+            cell.hyperlink = f"#'{quoted}'!{fault.cell}"
+            cell.style = "Hyperlink"
