@@ -40,9 +40,11 @@ def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | 
     The relative variance, 0 or more; None where the history is too short to tell.
     """
     squares, rates = [], []
+    seen = np.flatnonzero(~np.isnan(calls[: days.n_known]).all(axis=1))
+    first = int(seen[0]) if len(seen) else days.n_known
     for weeks_ago in range(1, WEEKS_LOOKED_BACK + 1):
         known = days.n_known - 7 * weeks_ago
-        if known < FEWEST_DAYS:
+        if known - first < FEWEST_DAYS:
             break
         forecast = method(calls[:known], days.as_of(known, 7))
         came = calls[known : known + 7]

@@ -79,7 +79,7 @@ def weekly_profile(
         came = np.where(seen, calls, 0.0).sum(axis=1)
         level = _levels(came, usual * np.where(days.history_follows, after, 1.0), week, kind != HOLIDAY)
         after = _after_holidays(came, usual * level[week], days.history_follows)
-    now, slope = _level_and_slope(level, level_half_life_weeks)
+    now, slope = _level_and_slope(level, np.bincount(week, usual > 0) > 0, level_half_life_weeks)
     weeks_ahead = np.maximum(days.days_ahead, 0) // 7 + 1
     # Sum of the geometric series damping + damping**2 + ...
     reach = trend_damping * (1.0 - trend_damping**weeks_ahead) / (1.0 - trend_damping)
@@ -173,10 +173,12 @@ def _after_holidays(came: FloatArray, usual: FloatArray, follows: NDArray[np.boo
     return float((count * seen + _WITHOUT_EFFECT) / (count + _WITHOUT_EFFECT))
 
 
-def _level_and_slope(level: FloatArray, half_life_weeks: float) -> tuple[float, float]:
-    """Logarithm of the present level, and its growth a week."""
-    age = np.arange(len(level))
-    log_level = np.log(level)
+def _level_and_slope(level: FloatArray, known: NDArray[np.bool_], half_life_weeks: float) -> tuple[float, float]:
+    """Logarithm of the present level, and its growth a week; weeks of which nothing is known do not count."""
+    age = np.flatnonzero(known)
+    if not len(age):
+        return 0.0, 0.0
+    log_level = np.log(level[age])
     recent = 0.5 ** (age / half_life_weeks)
     now = float(np.average(log_level, weights=recent))
     weights = 0.5 ** (age / (2.0 * half_life_weeks))
