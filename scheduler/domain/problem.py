@@ -48,6 +48,21 @@ class QueueAccess(Frozen):
     weekdays: WeekdaySet
 
 
+def work_mode_of(remote: RemoteRotation | None, person: Employee, on: date) -> WorkMode:
+    """Where a person works on a date; without a rotation everybody is in the office."""
+    if remote is None or person.remote_group is None:
+        return "office"
+    return "office" if remote.on_site_group(on) == person.remote_group else "remote"
+
+
+def queues_of(access: Mapping[tuple[str, str], frozenset[int]], person: Employee, on: date) -> tuple[str, ...]:
+    """Queues a person may serve on a date, the home queue first; `access` has the weekdays by team and queue."""
+    weekday = on.weekday()
+    return tuple(
+        queue for queue in person.queues if (person.team, queue) not in access or weekday in access[person.team, queue]
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """The facts of one planning run. Rules and weights are not part of it.
@@ -130,18 +145,11 @@ class Problem:
 
     def work_mode(self, person: Employee, on: date) -> WorkMode:
         """Where the person works on a date."""
-        if self.remote is None or person.remote_group is None:
-            return "office"
-        return "office" if self.remote.on_site_group(on) == person.remote_group else "remote"
+        return work_mode_of(self.remote, person, on)
 
     def queues_on(self, person: Employee, on: date) -> tuple[str, ...]:
         """Queues the person may serve on a date, the home queue first."""
-        weekday = on.weekday()
-        return tuple(
-            queue
-            for queue in person.queues
-            if (person.team, queue) not in self._access or weekday in self._access[person.team, queue]
-        )
+        return queues_of(self._access, person, on)
 
     def capacity_permille(self, mode: WorkMode) -> int:
         """What one head handles, in thousandths of a reference agent."""

@@ -1,20 +1,32 @@
-"""``roster.csv`` and ``previous_roster.csv``: one row per person and worked day.
+"""``roster.csv``, ``previous_roster.csv`` and ``roster.xlsx``: one row per person and worked day.
+
+In a workbook the sheet of people and days is what people edit; where it differs from the sheet of rows, it counts, and
+a changed day has the shift's own times, its usual meal break, and the place and queue of the person on that day.
 
 Whatever can be read is read: whether times fit their shift, or a person may work it, is for the rules to judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from scheduler.config import Settings
-from scheduler.domain.people import Employee
+from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.people import Absence, Employee
+from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode
+from scheduler.domain.shifts import Shift
 from scheduler.readers.cells import CellError, not_negative, parse_date, parse_datetime, parse_whole
 from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.headers import column_named
 from scheduler.readers.names import Known
+from scheduler.readers.roster_grid import Grid, grid_title, read_grid, read_marked
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
+from scheduler.readers.workbook import Book
+from scheduler.writers.roster_sheet import DATA_SHEET
 
 
 def roster_columns(known: Known) -> Mapping[str, Column]:
@@ -53,17 +65,31 @@ def read_assignments(table: Table, known: Known, faults: Faults) -> list[Assignm
     return [Assignment(**record.values) for record in records(table, roster_columns(known), faults) if record.is_good]
 
 
-def read_roster(path: Path, settings: Settings, employees: Sequence[Employee]) -> Roster:
-    """Read a roster file.
+def read_roster(
+    path: Path, settings: Settings, employees: Sequence[Employee], absences: Sequence[Absence] = ()
+) -> Roster:
+    """Read a roster file as it stands now.
+
+    Parameters and errors are those of `read_edited_roster`.
+    """
+    return read_edited_roster(path, settings, employees, absences).roster
+
+
+def read_edited_roster(
+    path: Path, settings: Settings, employees: Sequence[Employee], absences: Sequence[Absence] = ()
+) -> EditedRoster:
+    """Read a roster file, and what people have changed in it.
 
     Parameters
     ----------
     path
-        A csv file with the columns of ``roster.csv``, in any order.
+        A csv file with the columns of ``roster.csv``, in any order, or a ``roster.xlsx``.
     settings
-        Say which shifts and queues exist.
+        Say which shifts and queues exist, and what a changed day is like.
     employees
         The people who may stand there.
+    absences
+        Their kinds may stand in a workbook's cell on a day off.
 
     Raises
     ------
@@ -74,7 +100,152 @@ def read_roster(path: Path, settings: Settings, employees: Sequence[Employee]) -
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
     content = read_bytes(path, str(path), faults)
-    table = read_csv(content, str(path), roster_columns(known), faults) if content is not None else None
-    assignments = read_assignments(table, known, faults) if table is not None else []
+    edited = EditedRoster(Roster(), Roster())
+    if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
+        kinds = {absence.kind for absence in absences}
+        edited = _read_workbook(Book(content, str(path), faults), known, settings, employees, kinds, faults)
+    elif content is not None:
+        table = read_csv(content, str(path), roster_columns(known), faults)
+        roster = Roster.of(read_assignments(table, known, faults) if table is not None else ())
+        edited = EditedRoster(roster, roster, cells=_codes_of(roster))
     faults.raise_if_any()
-    return Roster.of(assignments)
+    return edited
+
+
+_ZIP = b"PK\x03\x04"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+
+def _codes_of(roster: Roster) -> dict[tuple[str, date], tuple[str, ...]]:
+    codes: dict[tuple[str, date], tuple[str, ...]] = {}
+    for row in roster.assignments:
+        codes[row.employee_id, row.date] = (*codes.get((row.employee_id, row.date), ()), row.shift)
+    return codes
+
+
+def _read_workbook(
+    book: Book,
+    known: Known,
+    settings: Settings,
+    employees: Sequence[Employee],
+    kinds_of_absence: Collection[str],
+    faults: Faults,
+) -> EditedRoster:
+    """The roster of a workbook; what is wrong goes to the faults."""
+    columns = roster_columns(known)
+    nothing = EditedRoster(Roster(), Roster())
+    if not book.opens:
+        return nothing
+    data = _data_title(book, columns)
+    if data is None:
+        faults.add(
+            book.file,
+            0,
+            "",
+            f"has no sheet '{DATA_SHEET}', which holds times, breaks and queues of the shifts",
+            "take the workbook as it was written, and make the changes there again",
+        )
+        return nothing
+    table = book.table(data, columns)
+    before = Roster.of(read_assignments(table, known, faults) if table is not None else ())
+    title = grid_title(book)
+    if title is None or title == data:
+        return EditedRoster(before, before, cells=_codes_of(before))
+    ids = [person.employee_id for person in employees]
+    grid = read_grid(book, title, [shift.code for shift in settings.shifts], ids, kinds_of_absence, faults)
+    if grid is None or faults:
+        return nothing
+    written = _codes_of(before)
+    _refuse_losses(book.place(title), grid, written, faults)
+    edits = tuple(
+        Edit(employee, on, written.get((employee, on), ()), codes, grid.name((employee, on)))
+        for (employee, on), codes in sorted(grid.codes.items())
+        if Counter(codes) != Counter(written.get((employee, on), ()))
+    )
+    roster = _edited(before, edits, settings, employees) if edits else before
+    return EditedRoster(before, roster, edits, grid.codes, read_marked(book, grid))
+
+
+def _data_title(book: Book, columns: Mapping[str, Column]) -> str | None:
+    """The sheet with a roster's rows; a csv file that was saved as a workbook has one as well, under its own name."""
+    if DATA_SHEET in book.titles:
+        return DATA_SHEET
+    for title in book.titles:
+        first = next((row for row in book.rows(title) or () if any(value is not None for value in row)), ())
+        if set(columns) <= {column_named(str(value), columns) for value in first if value is not None}:
+            return title
+    return None
+
+
+def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], object], faults: Faults) -> None:
+    """A row or column that somebody has deleted is no edit: shifts would go in silence."""
+    for employee in sorted({employee for employee, _ in written} - set(grid.people)):
+        faults.add(
+            place,
+            0,
+            "employee_id",
+            f"employee '{employee}' has shifts in the sheet '{DATA_SHEET}' but no row here",
+            "put the row back; empty its cells to take the shifts away",
+        )
+    for on in sorted({on for _, on in written} - set(grid.dates)):
+        faults.add(
+            place,
+            0,
+            "date",
+            f"{on} has shifts in the sheet '{DATA_SHEET}' but no column here",
+            "put the column back; empty its cells to take the shifts away",
+        )
+
+
+def _edited(before: Roster, edits: Sequence[Edit], settings: Settings, employees: Sequence[Employee]) -> Roster:
+    """The roster after the edits; shifts that a changed day still has stay as they were."""
+    people = {person.employee_id: person for person in employees}
+    access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
+    shifts = {shift.code: shift for shift in settings.shifts}
+    meals = _usual_meals(before, settings)
+    wanted = {(edit.employee_id, edit.date): Counter(edit.new) for edit in edits}
+    kept = []
+    for row in before.assignments:
+        codes = wanted.get((row.employee_id, row.date))
+        if codes is None or codes[row.shift]:
+            kept.append(row)
+            if codes is not None:
+                codes[row.shift] -= 1
+    for (employee, on), codes in wanted.items():
+        person = people[employee]
+        mode = work_mode_of(settings.remote, person, on)
+        queue = next(iter(queues_of(access, person, on)), "")
+        kept += [_usual(shifts[code], employee, on, meals.get(code), mode, queue) for code in codes.elements()]
+    return Roster.of(kept)
+
+
+def _usual_meals(roster: Roster, settings: Settings) -> dict[str, int]:
+    """When most people of a shift begin their meal break, in minutes from midnight; without any, the earliest."""
+    meals = {
+        shift.code: starts[0] for shift in settings.shifts if (starts := shift.meal_starts(settings.interval_minutes))
+    }
+    counts: dict[str, Counter[int]] = {}
+    for row in roster.assignments:
+        if row.break_start is not None and row.shift in meals:
+            minute = round((row.break_start - datetime.combine(row.date, time())).total_seconds() / 60)
+            counts.setdefault(row.shift, Counter())[minute] += 1
+    for code, found in counts.items():
+        meals[code] = min(found, key=lambda minute: (-found[minute], minute))
+    return meals
+
+
+def _usual(shift: Shift, employee: str, on: date, meal_minute: int | None, mode: WorkMode, queue: str) -> Assignment:
+    midnight = datetime.combine(on, time())
+    meal = None if meal_minute is None else midnight + timedelta(minutes=meal_minute)
+    return Assignment(
+        employee_id=employee,
+        date=on,
+        shift=shift.code,
+        start=midnight + timedelta(minutes=shift.start_minute),
+        end=midnight + timedelta(minutes=shift.end_minute),
+        break_start=meal,
+        break_end=None if meal is None else meal + timedelta(minutes=shift.meal_minutes),
+        work_mode=mode,
+        queue=queue,
+        paid_minutes=shift.paid_minutes,
+    )

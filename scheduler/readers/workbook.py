@@ -22,12 +22,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.headers import column_named
 from scheduler.readers.table import Column, Table, read_header
+from scheduler.writers.roster_sheet import MARK_COLOUR
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _TITLE_ROWS = 10
@@ -50,7 +53,7 @@ _SAVE_AGAIN = "open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
+class Marks:
     """What the values of a sheet do not tell.
 
     Attributes
@@ -115,24 +118,29 @@ class Book:
             self._faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
             return None
 
-    def fills(self, title: str) -> Iterator[tuple[int, int, str]]:
-        """Cells with a plain fill, as (row, column, colour), the colour being ``#FFFF00``."""
+    def marked_cells(self, title: str) -> set[str]:
+        """Names of the cells that people have marked to be kept, in bold or in `MARK_COLOUR`."""
         sheet = self._book[title]
         sheet.reset_dimensions()
+        marked = set()
         with _no_warnings():
             for row in sheet.iter_rows(min_row=1, min_col=1):
                 for cell in row:
-                    # Cells that do not stand in the file have no fill.
-                    fill = getattr(cell, "fill", None)
-                    if fill is not None and fill.fill_type == "solid" and isinstance(fill.fgColor.rgb, str):
-                        yield cell.row, cell.column, f"#{fill.fgColor.rgb[-6:].upper()}"
+                    if not isinstance(cell, ReadOnlyCell):
+                        continue  # nothing stands there, not even a format
+                    fill = cell.fill
+                    # A theme's colour has no rgb of its own.
+                    colour = fill.fgColor.rgb if isinstance(fill, PatternFill) and fill.fill_type == "solid" else None
+                    if cell.font.bold or (isinstance(colour, str) and colour[-6:] == MARK_COLOUR[1:]):
+                        marked.add(cell.coordinate)
+        return marked
 
-    def marks(self, title: str) -> _Marks:
+    def marks(self, title: str) -> Marks:
         """Merged ranges, hidden rows, and formulas that were never calculated."""
         # Nothing public gives these without loading every cell as an object, ten times slower.
         with self._book[title]._get_source() as source:
             content = source.read()
-        marks = _Marks()
+        marks = Marks()
         if not re.search(rb"mergeCell |hidden=|<(?:\w+:)?f[ >/]", content):
             return marks
         for _, element in ElementTree.iterparse(io.BytesIO(content)):
@@ -209,7 +217,7 @@ class Book:
                 place, n, "", f"column {letter} has cells but no name", "name the column in the header, or empty it"
             )
 
-    def _refuse_merged(self, place: str, marks: _Marks, header: int) -> set[int]:
+    def _refuse_merged(self, place: str, marks: Marks, header: int) -> set[int]:
         """Rows of merged cells; of these only the first cell has a value."""
         rows: set[int] = set()
         for area in marks.merged:
@@ -221,7 +229,7 @@ class Book:
                 )
         return rows
 
-    def _refuse_empty_formulas(self, place: str, marks: _Marks, names: Mapping[int, str]) -> set[int]:
+    def _refuse_empty_formulas(self, place: str, marks: Marks, names: Mapping[int, str]) -> set[int]:
         """Rows with a formula whose value was never stored: it would look like an empty cell."""
         rows: set[int] = set()
         for row, column in sorted(marks.empty_formulas):

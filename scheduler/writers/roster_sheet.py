@@ -7,17 +7,23 @@ The grid
     are exactly those whose header is a date. Below the header each person has one row, with the id, as text, in
     column A; the first row with an empty column A ends the people. A day's cell holds the bare shift code, two codes
     joined by `CODE_JOINER` where somebody works twice, a word for the kind of absence, or nothing on a day off.
-    Colours, marks and comments of a cell mean nothing.
+    Colours and comments of a cell mean nothing, but for one: whoever wants ``generate --lock-cells marked`` to keep a
+    cell makes it bold or fills it with `MARK_COLOUR`; the writer does neither to a day's cell.
 
 The data
-    The sheet `DATA_SHEET` holds exactly the rows of ``roster.csv`` under its header in row 1, every cell as text as
-    it stands in the csv file, `paid_minutes` as a number. It is the state at writing: times, breaks and queues of a
-    cell that nobody edited come from here, and a day on which grid and data differ has been edited in the grid.
+    The sheet `DATA_SHEET`, which is hidden, holds exactly the rows of ``roster.csv`` under its header in row 1, every
+    cell as text as it stands in the csv file, `paid_minutes` as a number. It is the state at writing: times, breaks
+    and queues of a cell that nobody edited come from here, and a day on which grid and data differ has been edited in
+    the grid.
 """
 
 from __future__ import annotations
 
-from scheduler.labels import label
+from typing import get_args
+
+from scheduler.labels import Language, label
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 GRID_SHEETS = (label("roster", "ko"), label("roster", "en"))
 """Names that the sheet of people and days can have."""
@@ -39,3 +45,20 @@ DATA_SHEET = "data"
 
 DATA_HEADER_ROW = 0
 """Row of its header, counted from 0."""
+
+MARK_COLOUR = "#FFFF00"
+"""Fill of a day's cell that is to be kept: the plain yellow of every spreadsheet. Bold says the same, where the
+shift's own colour covers the fill."""
+
+DAY_OFF_WORDS = (
+    "OFF",
+    "-",
+    "휴무",
+    "휴",
+    *(
+        label(kind, language)
+        for kind in ("absent", "annual_leave", "sick_leave", "parental_leave", "training")
+        for language in LANGUAGES
+    ),
+)
+"""What may stand in a day's cell besides shifts, in any case: the day is off."""
