@@ -17,13 +17,15 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from scheduler import console, run
 from scheduler.bundled import bundled_workspace
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
+from scheduler.labels import label
+from scheduler.locking import LockCells
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine
 
@@ -148,6 +150,18 @@ def main(debug: bool) -> None:
     help="Roster that people know already: its days before the week take the place of previous_roster.csv, and "
     "rule R28 keeps changes to its days within the week few.",
 )
+@click.option(
+    "--lock",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="ROSTER",
+    help="Roster, as a rule an edited roster.xlsx, of which cells are kept while the rest is planned anew.",
+)
+@click.option(
+    "--lock-cells",
+    type=click.Choice(get_args(LockCells)),
+    help="Which of its cells: those that were edited, all, or those that are marked, in bold or plain yellow "
+    "(#FFFF00).  [default: edited]",
+)
 def generate(
     workspace: Path,
     week: date,
@@ -158,12 +172,16 @@ def generate(
     seed: int | None,
     workers: int | None,
     previous: Path | None,
+    lock: Path | None,
+    lock_cells: LockCells | None,
 ) -> None:
     """Make the roster of WORKSPACE for a week, and write it with its figures.
 
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
     """
+    if lock_cells is not None and lock is None:
+        raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
     output = output or _default_output(week, weeks)
     given = {"time_limit_seconds": time_limit, "relative_gap": gap, "seed": seed, "workers": workers}
     line = ProgressLine(sys.stderr)
@@ -176,6 +194,8 @@ def generate(
                 output,
                 options={name: value for name, value in given.items() if value is not None},
                 previous=previous,
+                lock=lock,
+                lock_cells=lock_cells or "edited",
                 stop=stop,
                 report=line,
             )
@@ -213,14 +233,20 @@ def _stop_on_interrupt() -> Iterator[threading.Event]:
 @click.option("--week", type=Week(), help="Monday of the first checked week.  [default: that of the earliest date]")
 @click.pass_context
 def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None) -> None:
-    """Check ROSTER, a roster.csv or the folder of a run, against every rule of WORKSPACE from scratch.
+    """Check ROSTER, a roster.csv, a roster.xlsx or the folder of a run, against every rule of WORKSPACE from scratch.
 
-    Prints each breach of a hard rule with person, rule, day and a sentence, then the cost by rule. Exit code 6
-    when there is a breach.
+    Of a roster.xlsx it first prints which days were edited since it was written (person, day, old and new shift),
+    which hard rules that breaks, and what it does to coverage and cost. Then each breach of a hard rule with person,
+    rule, day and a sentence, and the cost by rule. Exit code 6 when there is a breach. Nothing is changed or
+    published by it.
     """
-    checked = run.verify(workspace, roster, week)
-    _print(console.audited(checked))
-    if checked.audit is not None and checked.audit.hard:
+    checked = run.verify_edits(workspace, roster, week)
+    if roster.suffix.lower() == ".xlsx":
+        language = checked.after.settings.language
+        _print([*console.compared(checked.before, checked.after, checked.edits), ""])
+        _print([label("audit_of_edited", language)] if checked.edits else [])
+    _print(console.audited(checked.after))
+    if checked.after.audit is not None and checked.after.audit.hard:
         ctx.exit(EXIT_VIOLATIONS)
 
 

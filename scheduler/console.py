@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
-from scheduler.constraints.base import Rule
+from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.edits import Edit
 from scheduler.figures import CoverageRow, Run
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.explanation import DemandRow
@@ -84,11 +86,7 @@ def audited(run: Run) -> list[str]:
     assert run.audit is not None
     language = run.settings.language
     titles = {rule.number: title(rule, language) for rule in run.rules}
-    lines = [
-        f"{violation.employee or '-'}  {violation.rule} {titles[violation.rule]}  {violation.date or '-'}  "
-        f"{violation.message}"
-        for violation in sorted(run.audit.hard, key=lambda found: (found.employee or "", str(found.date), found.rule))
-    ]
+    lines = _breaches(run, run.audit.hard)
     checked = sum(rule.weight is None for rule in run.rules)
     broken = Counter(violation.rule for violation in run.audit.hard)
     if broken:
@@ -100,6 +98,82 @@ def audited(run: Run) -> list[str]:
         *lines,
         f"{label('cost_by_rule', language)}:",
         *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
+    ]
+
+
+def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[str]:
+    """What was edited in a roster, which hard rules that breaks, and what it does to coverage and cost.
+
+    Parameters
+    ----------
+    before, after
+        The roster as it was written, and as it stands now.
+    edits
+        The days that differ.
+    """
+    assert before.audit is not None
+    assert after.audit is not None
+    language = after.settings.language
+    if not edits:
+        return [label("nothing_edited", language)]
+    names = {person.employee_id: person.name for person in after.problem.employees}
+
+    def shifts(codes: Sequence[str]) -> str:
+        return "+".join(codes) or label("day_off", language)
+
+    def day(on: date) -> str:
+        return f"{on} {weekday_label(on.weekday(), language)}"
+
+    lines = [
+        label("edited_cells", language, count=len(edits)),
+        *(
+            f"  {edit.employee_id} {names[edit.employee_id]}  {day(edit.date)}  "
+            f"{shifts(edit.old)} -> {shifts(edit.new)}  ({edit.cell})"
+            for edit in edits
+        ),
+    ]
+    was, now = Counter(before.audit.hard), Counter(after.audit.hard)
+    for key, found in (("newly_broken", now - was), ("no_longer_broken", was - now)):
+        if found or key == "newly_broken":
+            lines.append(label(key, language, count=found.total()))
+            lines += ["  " + line for line in _breaches(after, found.elements())]
+    lines.append(label("effect_of_edits", language))
+    return [*lines, *("  " + line for line in aligned(_effects(before, after)))]
+
+
+def _effects(before: Run, after: Run) -> Iterator[tuple[str, str]]:
+    """Coverage and cost before and after; of the rules those whose cost changes."""
+    assert before.audit is not None
+    assert after.audit is not None
+    language = after.settings.language
+    for key, attribute, form in (
+        ("shortfall_hours", "shortfall_agent_hours", ",.1f"),
+        ("surplus_hours", "surplus_agent_hours", ",.1f"),
+        ("service_level", "service_level", ".1%"),
+        ("asa_seconds", "asa_seconds", ".1f"),
+        ("answer_rate_entered", "answer_rate_entered", ".1%"),
+        ("answer_rate_total", "answer_rate_total", ".1%"),
+    ):
+        old, new = getattr(before.totals, attribute), getattr(after.totals, attribute)
+        yield label(key, language), f"{old:{form}} -> {new:{form}}" if math.isfinite(old) or math.isfinite(new) else "-"
+    titles = {rule.number: title(rule, language) for rule in after.rules}
+    yield f"{label('total_cost', language)} ({label('points', language)})", _change(before.audit.cost, after.audit.cost)
+    for number, points in after.audit.cost_by_rule.items():
+        if points != before.audit.cost_by_rule[number]:
+            yield f"  {number} {titles[number]}", _change(before.audit.cost_by_rule[number], points)
+
+
+def _change(old: int, new: int) -> str:
+    return f"{old:,} -> {new:,} ({new - old:+,})"
+
+
+def _breaches(run: Run, violations: Iterable[Violation]) -> list[str]:
+    """A line for each breach: person, rule, day, sentence."""
+    titles = {rule.number: title(rule, run.settings.language) for rule in run.rules}
+    return [
+        f"{violation.employee or '-'}  {violation.rule} {titles[violation.rule]}  {violation.date or '-'}  "
+        f"{violation.message}"
+        for violation in sorted(violations, key=lambda found: (found.employee or "", str(found.date), found.rule))
     ]
 
 

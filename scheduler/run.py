@@ -5,21 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
+from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
+from scheduler.locking import LockCells, locks_of, with_lock_rule, with_locks
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers import settings as settings_file
-from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
+from scheduler.readers.headers import INPUT_SHEETS
+from scheduler.readers.roster import read_edited_roster, read_roster
+from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
@@ -50,6 +53,8 @@ def generate(
     *,
     options: Mapping[str, float] | None = None,
     previous: Path | None = None,
+    lock: Path | None = None,
+    lock_cells: LockCells = "edited",
     stop: threading.Event | None = None,
     report: Report | None = None,
 ) -> Run:
@@ -70,6 +75,10 @@ def generate(
     previous
         A roster that people know already: its days before the first one take the place of the workspace's previous
         roster, and the planned days among its rows are what the rule of least change holds against.
+    lock
+        A roster whose cells the new one keeps.
+    lock_cells
+        Which of its cells: those that were edited, all, or those that are marked.
     stop
         Set it to end the search early; the best roster so far is kept.
     report
@@ -94,8 +103,11 @@ def generate(
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
     if previous is not None:
-        problem = _with_known_roster(problem, read_roster(previous, workspace.settings, workspace.employees))
+        problem = _with_known_roster(problem, _read(previous, workspace).roster)
     rules = workspace.settings.rules
+    if lock is not None:
+        problem = with_locks(problem, locks_of(_read(lock, workspace), lock_cells, problem.horizon, lock), lock)
+        rules = with_lock_rule(rules)
     result = solve(problem, rules, options=solving, stop=stop, report=report)
     run = Run(
         settings=workspace.settings,
@@ -157,6 +169,13 @@ def check(run: Run, path: Path) -> Run:
     return replace(run, roster=roster, audit=audit(run.problem, run.rules, roster))
 
 
+def _read(path: Path, workspace: Workspace) -> EditedRoster:
+    """A roster's file, or that of a run's folder."""
+    if path.is_dir():
+        path = path / ROSTER_FILE
+    return read_edited_roster(path, workspace.settings, workspace.employees, workspace.absences)
+
+
 def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Run:
     """Check a roster file against every rule, from scratch.
 
@@ -175,17 +194,50 @@ def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Ru
         The workspace or the roster's file has faults.
     """
     began = time.monotonic()
-    if roster_path.is_dir():
-        roster_path = roster_path / ROSTER_FILE
     workspace = read_workspace(folder)
-    roster = read_roster(roster_path, workspace.settings, workspace.employees)
-    if not roster.assignments:
-        raise InputError.of(roster_path, "the roster has no rows", "name a roster with at least one worked day")
-    earliest = min(row.date for row in roster.assignments)
-    latest = max(row.date for row in roster.assignments)
-    first_day = first_day or earliest - timedelta(days=earliest.weekday())
-    weeks = max(1, -(-((latest - first_day).days + 1) // 7))
-    problem = plan_problem(workspace, first_day, 7 * weeks)
+    edited = _read(roster_path, workspace)
+    return _verified(workspace, edited.roster, _problem_of(workspace, edited, roster_path, first_day), began)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A roster that was edited by hand, checked as it was written and as it stands now."""
+
+    before: Run
+    after: Run
+    edits: tuple[Edit, ...]
+
+
+def verify_edits(folder: Path, roster_path: Path, first_day: date | None = None) -> Comparison:
+    """Check a roster file as `verify` does, and say what was edited in it since it was written.
+
+    A csv file does not tell: it has no edits.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster's file has faults.
+    """
+    began = time.monotonic()
+    workspace = read_workspace(folder)
+    edited = _read(roster_path, workspace)
+    problem = _problem_of(workspace, edited, roster_path, first_day)
+    after = _verified(workspace, edited.roster, problem, began)
+    before = _verified(workspace, edited.before, problem, began) if edited.edits else after
+    return Comparison(before, after, edited.edits)
+
+
+def _problem_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: date | None) -> Problem:
+    """The whole weeks of a roster's days, those that were edited away included."""
+    dates = {row.date for roster in (edited.before, edited.roster) for row in roster.assignments}
+    if not dates:
+        raise InputError.of(path, "the roster has no rows", "name a roster with at least one worked day")
+    first_day = first_day or min(dates) - timedelta(days=min(dates).weekday())
+    weeks = max(1, -(-((max(dates) - first_day).days + 1) // 7))
+    return plan_problem(workspace, first_day, 7 * weeks)
+
+
+def _verified(workspace: Workspace, roster: Roster, problem: Problem, began: float) -> Run:
     rules = workspace.settings.rules
     return Run(
         settings=workspace.settings,
@@ -308,7 +360,8 @@ def init(folder: Path, form: str) -> None:
     workspace = read_workspace(folder)
     with whole_file(folder / INPUTS_WORKBOOK) as temporary:
         write_workspace_book(temporary, workspace)
-    for source in workspace.sources.values():
+    for name, source in workspace.sources.items():
+        assert name in INPUT_SHEETS  # an input without a sheet would be lost
         (folder / source).unlink()
     path = folder / settings_file.FILE
     path.write_text(_SETTINGS_NOTE + path.read_text(encoding="utf-8"), encoding="utf-8")

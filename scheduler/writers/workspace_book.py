@@ -127,6 +127,23 @@ class _Writer:
             (_Field("employee_id", 12, people), _Field("date", 12, _A_DATE, _DATE), _Field("shift", 10, shifts)),
             ((row.employee_id, row.date, row.shift) for row in workspace.locks),
         )
+        hour: Rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 24}
+        self._write(
+            "events",
+            (
+                _Field("from", 12, _A_DATE, _DATE),
+                _Field("to", 12, _A_DATE, _DATE),
+                _Field("hour_from", 11, hour),
+                _Field("hour_to", 11, hour),
+                _Field("queue", 14, self._one_of("queues", stop=True)),
+                _Field("factor", 10, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 20}),
+                _Field("name", 30),
+            ),
+            (
+                (row.first_day, row.last_day, row.from_hour, row.to_hour, row.queue, row.factor, row.name)
+                for row in workspace.events
+            ),
+        )
         self._write(
             "settings",
             (_Field("setting", 44), _Field("value", 16), _Field("note", 70)),
@@ -428,6 +445,13 @@ def _guide() -> Sequence[tuple[str, str, str]]:
             "locks",
             "이미 정해진 근무. 근무표가 반드시 지킵니다.",
             "Decisions already made, which the roster keeps.",
+        ),
+        (
+            "events",
+            "인입이 평소와 다를 날: 폭우, 새 제도. 배수 1.5는 평소보다 절반이 더 많다는 뜻입니다. "
+            "시각과 업무를 비우면 하루 전체, 모든 업무입니다.",
+            "Days out of the ordinary, such as heavy rain. Factor 1.5 is half as much again; without hours and queue "
+            "the whole day and all queues are meant.",
         ),
         (
             "settings",

@@ -1,0 +1,123 @@
+"""From the cells of an edited roster to decisions that the next one must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from scheduler.constraints import AnyRule
+from scheduler.constraints.locks import Locks
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.edits import EditedRoster
+from scheduler.domain.people import Lock
+from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import OFF
+from scheduler.errors import Fault, InputError
+
+LockCells = Literal["edited", "all", "marked"]
+"""Which cells become locks: those that were changed, all, or those that are marked."""
+
+
+def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Path) -> tuple[Lock, ...]:
+    """The cells of a roster file as locks.
+
+    Parameters
+    ----------
+    edited
+        The file's content.
+    which
+        Of ``all`` cells those of other days are left out; an edited or marked one there is a fault, since it was
+        meant and cannot be kept.
+    horizon
+        The planned days.
+    path
+        The file, for its faults.
+
+    Raises
+    ------
+    InputError
+        There is no such cell, a cell holds two shifts, or an edited or marked cell lies on a day that is not planned.
+    """
+    places = {
+        "edited": [(edit.employee_id, edit.date) for edit in edited.edits],
+        "marked": sorted(edited.marked),
+        "all": sorted(edited.cells),
+    }[which]
+    planned = set(horizon.dates())
+    outside = [place for place in places if place[1] not in planned]
+    faults = []
+    if which != "all":
+        faults += [
+            _fault(
+                path, f"the {which} cell of {employee} on {on} lies outside the planned days", "plan its week as well"
+            )
+            for employee, on in outside
+        ]
+    places = [place for place in places if place[1] in planned]
+    faults += [
+        _fault(path, f"{employee} has two shifts on {on}; a lock is one shift", "keep one of them")
+        for employee, on in places
+        if len(edited.cells[employee, on]) > 1
+    ]
+    if which == "all" and places:
+        # In a csv file a day without a shift has no row: whoever stands there is off on all other days.
+        people = sorted({employee for employee, _ in places})
+        places = [(employee, on) for employee in people for on in sorted(planned & _days_of(edited))]
+    if not places and not faults:
+        message = "has no cell of the planned days" if which == "all" else f"no cell of the planned days is {which}"
+        faults.append(_fault(path, message, _REMEDY[which]))
+    if faults:
+        raise InputError(faults)
+    return tuple(
+        Lock(employee_id=employee, date=on, shift=next(iter(edited.cells.get((employee, on), ())), OFF))
+        for employee, on in places
+    )
+
+
+_REMEDY = {
+    "edited": "edit cells in the sheet of people and days, or choose --lock-cells all",
+    "marked": "make the cells bold or fill them with plain yellow, or choose --lock-cells edited",
+    "all": "name a roster of the same week",
+}
+
+
+def _days_of(edited: EditedRoster) -> set[date]:
+    """From the first day to the last one."""
+    days = [on for _, on in edited.cells]
+    return {min(days) + timedelta(days=n) for n in range((max(days) - min(days)).days + 1)} if days else set()
+
+
+def _fault(path: Path, message: str, remedy: str) -> Fault:
+    return Fault(str(path), 0, "", message, remedy)
+
+
+def with_locks(problem: Problem, locks: Sequence[Lock], path: Path) -> Problem:
+    """The problem with more locks.
+
+    Raises
+    ------
+    InputError
+        One contradicts a lock of the workspace.
+    """
+    known = {(lock.employee_id, lock.date): lock.shift for lock in problem.locks}
+    faults = [
+        _fault(
+            path,
+            f"{lock.employee_id} has {lock.shift} on {lock.date}, but the workspace locks {known[place]}",
+            "change one of the two",
+        )
+        for lock in locks
+        if (place := (lock.employee_id, lock.date)) in known and known[place] != lock.shift
+    ]
+    if faults:
+        raise InputError(faults)
+    new = tuple(lock for lock in locks if (lock.employee_id, lock.date) not in known)
+    return problem.replace(locks=(*problem.locks, *new))
+
+
+def with_lock_rule(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules with R15 in force; a workspace whose rules leave it out would forget the locks in silence."""
+    has_rule = any(isinstance(rule, Locks) for rule in rules)
+    return tuple(rules) if has_rule else (*rules, Locks(source="--lock"))

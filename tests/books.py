@@ -1,0 +1,79 @@
+"""Workbooks to read, edit and spoil in tests."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
+from scheduler.writers.workspace_book import write_workspace_book
+from tests.workspaces import faults_of, write_workspace
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+needs_libreoffice = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice is not installed: what it does to workbooks is not tested here"
+)
+
+
+def open_book(path: Path) -> Workbook:
+    """A workbook with everything that openpyxl keeps."""
+    with warnings.catch_warnings():
+        # openpyxl says that it drops the data bars and colour rules of newer formats; tests look at cells only.
+        warnings.simplefilter("ignore", UserWarning)
+        return load_workbook(path)
+
+
+def sheet_of(book: Workbook, title: str) -> Worksheet:
+    """One of its sheets."""
+    sheet = book[title]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def change_book(path: Path, change: Callable[[Workbook], object]) -> None:
+    """Change a workbook in place, as somebody would in a spreadsheet."""
+    book = open_book(path)
+    change(book)
+    book.save(path)
+
+
+def saved_by_libreoffice(paths: Iterable[Path], folder: Path) -> list[Path]:
+    """Workbooks as LibreOffice saves them after opening them, under the same names in `folder`."""
+    paths = list(paths)
+    assert SOFFICE is not None
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+        + ["--outdir", str(folder), *map(str, paths)],
+        check=True,
+        capture_output=True,
+    )
+    return [folder / path.name for path in paths]
+
+
+def write_book_workspace(folder: Path, **contents: str | bytes | None) -> Path:
+    """The small workspace with a workbook instead of its csv files.
+
+    Returns
+    -------
+    The workbook; beside it stands ``workspace.yaml``.
+    """
+    workspace = read_workspace(write_workspace(folder, **contents))
+    write_workspace_book(folder / INPUTS_WORKBOOK, workspace)
+    for source in workspace.sources.values():
+        (folder / source).unlink()
+    return folder / INPUTS_WORKBOOK
+
+
+def faults_after(folder: Path, change: Callable[[Workbook], object]) -> list[str]:
+    """What the user reads of the small workspace after this change to its workbook."""
+    change_book(write_book_workspace(folder), change)
+    return faults_of(lambda: read_workspace(folder))
