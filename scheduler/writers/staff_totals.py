@@ -117,3 +117,37 @@ def staff_totals(run: Run) -> tuple[PersonTotals, ...]:
             )
         )
     return tuple(totals)
+
+
+def shares_nights(run: Run, person: Employee) -> bool:
+    """Whether the person can have nights at all: by shift, and by consent where the law asks for it."""
+    shifts = run.problem.shifts
+    return any(
+        person.may_work_nights or not shifts[code].night_minutes
+        for code in night_codes(run).intersection(person.shifts)
+    )
+
+
+def shares_weekends(run: Run, person: Employee) -> bool:
+    """Whether the person's contract has weekend days."""
+    return bool(run.problem.contract_of(person).weekdays & WEEKEND)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Counts from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, count: int) -> bool:
+        return self.first <= count <= self.last
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+def bins(largest: int, most_bins: int = 12) -> tuple[Bin, ...]:
+    """Equal bins from 0 to at least `largest`, no more than `most_bins` of them."""
+    width = -(-(largest + 1) // most_bins)
+    return tuple(Bin(first, first + width - 1) for first in range(0, largest + 1, width))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
+from scheduler.domain.roster import Roster
 from scheduler.figures import Run
+from scheduler.planning import plan_problem
+from scheduler.readers.workspace import read_workspace
+from scheduler.verify import audit
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.roster_sheet import DATA_SHEET, GRID_SHEETS, HEADER_WITHIN_ROWS, ID_HEADERS
 from scheduler.writers.workbook import write_workbook
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
@@ -36,17 +44,31 @@ def row_of(book: Workbook, employee: str) -> list[object]:
 
 @pytest.mark.parametrize(
     ("language", "names"),
-    [("en", ["Roster", "Coverage", "Summary"]), ("ko", ["근무표", "충원 현황", "요약"])],
+    [
+        ("en", ["Roster", "Summary", "Coverage", "Charts", "Rules", "Fairness", "day", "night", "specialised"]),
+        ("ko", ["근무표", "요약", "충원 현황", "충원 그래프", "규칙", "공평성", "주간", "야간", "전문"]),
+    ],
 )
 def test_the_sheets_are_in_the_language_of_the_workspace(tmp_path: Path, language: str, names: list[str]) -> None:
     settings = SETTINGS.replace("language: en", f"language: {language}")
-    assert written(tmp_path, small_run(tmp_path / "workspace", workspace=settings)).sheetnames == names
+    found = written(tmp_path, small_run(tmp_path / "workspace", workspace=settings)).sheetnames
+    weekdays = ("월", "화", "수", "목", "금", "토", "일")
+    if language == "en":
+        weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    days = [f"11-{6 + n:02} {weekday}" for n, weekday in enumerate(weekdays)]
+    assert found == [*names, *days, "data"]
 
 
 def test_a_person_has_a_row_of_shift_codes_and_totals(tmp_path: Path) -> None:
     row = row_of(written(tmp_path, small_run(tmp_path / "workspace")), "E003")
     assert row[4:11] == ["D", "D", "V", None, None, None, None]
-    assert row[11:16] == [3, 22.5, 0, 1, 0]
+    book = load_workbook(tmp_path / "roster.xlsx", data_only=True)
+    assert row_of(book, "E003")[11:17] == [3, 22.5, 0, 1, 0, "1/1"]
+    assert re.fullmatch(r"=SUMPRODUCT\(COUNTIF\(E(\d+):K\1,shift_codes\)\)", str(row[11]))
+
+
+def test_a_person_with_an_unmet_wish_is_told(tmp_path: Path) -> None:
+    assert row_of(written(tmp_path, small_run(tmp_path / "workspace")), "E004")[16] == "0/1"
 
 
 def test_a_day_of_absence_says_why(tmp_path: Path) -> None:
@@ -54,11 +76,14 @@ def test_a_day_of_absence_says_why(tmp_path: Path) -> None:
     assert row[4:11] == [None, None, None, "Training", "Training", None, None]
 
 
-def test_shift_codes_have_the_colour_of_the_shift(tmp_path: Path) -> None:
+def test_shift_codes_have_the_colour_of_the_shift_whoever_writes_them(tmp_path: Path) -> None:
     settings = SETTINGS.replace('end: "18:00",\n', 'end: "18:00", colour: "#ABCDEF",\n', 1)
     book = written(tmp_path, small_run(tmp_path / "workspace", workspace=settings))
-    colours = {cell.fill.fgColor.rgb for cell in cells(book, "Roster") if cell.value == "D"}
-    assert colours == {"FFABCDEF"}
+    rules = [rule for found in book["Roster"].conditional_formatting for rule in found.rules]
+    colours = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in rules if rule.formula}
+    assert colours['"D"'] == "FFABCDEF"
+    legend = [cell.fill.fgColor.rgb for cell in cells(book, "Roster") if cell.value == "D" and cell.row < 6]
+    assert legend == ["FFABCDEF"]
 
 
 def test_a_day_at_home_is_marked_and_still_holds_the_bare_code(tmp_path: Path) -> None:
@@ -71,7 +96,7 @@ def test_a_day_at_home_is_marked_and_still_holds_the_bare_code(tmp_path: Path) -
     assert modes["E004", "2023-11-10"] == ("remote" if "⌂" in friday.number_format else "office")
     (row,) = (cell.row for cell in cells(book, "Roster") if cell.column == 1 and cell.value == "E005")
     assert "⌂" not in book["Roster"].cell(row, 5).number_format
-    assert {cell.value for cell in cells(book, "Roster") if "⌂" in cell.number_format} <= {"D", "V", "N"}
+    assert {cell.value for cell in cells(book, "Roster") if "⌂" in cell.number_format} <= {"D", "V", "N", None}
 
 
 @pytest.mark.parametrize("name", ['=HYPERLINK("http://example.org")', "+1", "@SUM(A1)", "http://example.org", "12"])
@@ -80,12 +105,62 @@ def test_text_from_the_inputs_stays_text(tmp_path: Path, name: str) -> None:
     people = tuple(person.model_copy(update={"name": name}) for person in run.problem.employees)
     written(tmp_path, replace(run, problem=run.problem.replace(employees=people)))
     with zipfile.ZipFile(tmp_path / "roster.xlsx") as archive:
-        roster = archive.read("xl/worksheets/sheet1.xml").decode()
-        assert not [file for file in archive.namelist() if "rels" in file and "sheet1" in file]
-    formulas = re.findall("<f>(.*?)</f>", roster)
+        sheets = [archive.read(file).decode() for file in archive.namelist() if file.startswith("xl/worksheets/sheet")]
+        relations = [archive.read(file).decode() for file in archive.namelist() if file.endswith(".rels")]
+    assert not [text for text in relations if "hyperlink" in text]
+    formulas = [formula for sheet in sheets for formula in re.findall("<f>(.*?)</f>", sheet)]
     assert formulas
-    assert all(formula.startswith("COUNTIF(") for formula in formulas)
-    assert roster.count(f"<t>{html.escape(name, quote=False)}</t>") == len(people)
+    assert all(formula.startswith(("COUNTIF(", "SUMPRODUCT(")) for formula in formulas)
+    shown = f"<t>{html.escape(name, quote=False)}</t>"
+    assert sheets[0].count(shown) == len(people)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "a/b:c?[d]*e", "'quoted'", "x" * 40, "data", "ROSTER"])
+def test_names_of_teams_and_queues_are_never_formulas_or_names_that_excel_refuses(tmp_path: Path, name: str) -> None:
+    run = small_run(tmp_path / "workspace")
+    teams = tuple(team.model_copy(update={"name_en": name}) for team in run.settings.teams)
+    queues = tuple(queue.model_copy(update={"name_en": name}) for queue in run.settings.queues)
+    settings = run.settings.model_copy(update={"teams": teams, "queues": queues})
+    book = written(tmp_path, replace(run, settings=settings))
+    assert len({sheet.casefold() for sheet in book.sheetnames}) == 6 + 3 + 7 + 1
+    assert all(len(sheet) <= 31 and not re.search(r"[\[\]:*?/\\]", sheet) for sheet in book.sheetnames)
+    formulas = [cell.value for sheet in book.sheetnames for cell in cells(book, sheet) if cell.data_type == "f"]
+    assert all(str(formula).startswith(("=COUNTIF(", "=SUMPRODUCT(")) for formula in formulas)
+
+
+def test_the_grid_has_the_structure_that_a_reader_looks_for(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    sheet = written(tmp_path, run)["Roster"]
+    assert sheet.title in GRID_SHEETS
+    column = [cell.value for cell in sheet["A"]]
+    header = next(n for n, value in enumerate(column) if value in ID_HEADERS)
+    assert header < HEADER_WITHIN_ROWS
+    ids = [person.employee_id for person in run.problem.employees]
+    assert column[header + 1 : header + 1 + len(ids)] == ids
+    assert column[header + 1 + len(ids)] is None
+    days = [cell.value.date() for cell in sheet[header + 1] if isinstance(cell.value, datetime)]
+    assert days == list(run.problem.horizon.dates())
+
+
+def test_the_data_sheet_holds_the_rows_of_roster_csv(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    assert run.roster is not None
+    sheet = written(tmp_path, run)[DATA_SHEET]
+    write_roster(tmp_path / "roster.csv", run.roster)
+    with (tmp_path / "roster.csv").open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.reader(file))
+    assert [["" if value is None else str(value) for value in row] for row in sheet.values] == wanted
+    assert sheet.sheet_state == "hidden"
+
+
+def test_two_shifts_on_one_day_stand_in_one_cell(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    assert run.roster is not None
+    twice = [row for row in run.roster.assignments if row.employee_id == "E003" and row.shift == "D"][:1]
+    evening = [replace(row, shift="V", start=row.end, end=row.end + timedelta(hours=7)) for row in twice]
+    book = written(tmp_path, replace(run, roster=Roster.of([*run.roster.assignments, *evening])))
+    assert row_of(book, "E003")[4] == "D+V"
+    assert row_of(book, "E003")[11] == 3
 
 
 def test_headers_stay_in_view_and_pages_fit_the_width_of_a3(tmp_path: Path) -> None:
@@ -118,9 +193,42 @@ def test_over_or_short_is_effective_less_required(tmp_path: Path) -> None:
     assert gap == pytest.approx(effective - required, abs=0.002)
 
 
-def test_the_summary_lists_the_cost_of_each_rule(tmp_path: Path) -> None:
+def test_the_rules_list_the_cost_of_each(tmp_path: Path) -> None:
     run = small_run(tmp_path / "workspace")
-    values = [cell.value for cell in cells(written(tmp_path, run), "Summary")]
+    values = [cell.value for cell in cells(written(tmp_path, run), "Rules")]
     assert run.audit is not None
     assert run.audit.cost_by_rule["R20"] in values
     assert "R03 Minimum rest between shifts" in values
+
+
+def test_a_day_lists_who_works_each_shift_and_who_is_away(tmp_path: Path) -> None:
+    book = written(tmp_path, small_run(tmp_path / "workspace"))
+    first = [str(cell.value) for cell in cells(book, "11-06 Mon") if cell.value]
+    assert any(text.startswith("D day 09:00-18:00") and "3 people" in text for text in first)
+    assert any(text.startswith("E003 Agent 3") for text in first)
+    assert "E001 Agent 1 Leave" in first
+
+
+def test_the_rules_name_the_people_behind_a_cost(tmp_path: Path) -> None:
+    settings = SETTINGS + "  - rule: requests\n    weight: 100\n"
+    book = written(tmp_path, small_run(tmp_path / "workspace", workspace=settings))
+    rows = [row for row in book["Rules"].values if row[1] == "E004"]
+    assert [(row[2], row[5], row[7]) for row in rows] == [("Agent 4", 5, 500)]
+
+
+def test_fairness_counts_the_weeks_before_as_well(tmp_path: Path) -> None:
+    history = "employee_id,nights,weekend_days\nE009,4,3\n"
+    book = written(tmp_path, small_run(tmp_path / "workspace", history=history))
+    (row,) = (row for row in book["Fairness"].values if row[0] == "E009")
+    assert row[3:9] == (4, 1, 5, 3, 1, 4)
+
+
+def test_many_days_are_cut_into_weeks_of_coverage(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    workspace = read_workspace(tmp_path / "workspace")
+    problem = plan_problem(workspace, run.problem.horizon.first_day, 28)
+    assert run.roster is not None
+    book = written(tmp_path, replace(run, problem=problem, audit=audit(problem, run.rules, run.roster)))
+    titles = [cell.value for cell in cells(book, "Coverage") if cell.column == 1]
+    assert titles.count("general") == 4
+    assert book["Coverage"].max_column <= 24

@@ -1,0 +1,62 @@
+"""``roster.xlsx``: the roster, the coverage and the figures, as HR opens, prints and edits them.
+
+One file per kind of sheet; `sheet.py` holds what they share. What a reader finds again stands in
+`scheduler.writers.roster_sheet`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from scheduler.figures import Run
+from scheduler.writers.staff_totals import staff_totals
+from scheduler.writers.workbook.charts import ChartsSheet
+from scheduler.writers.workbook.coverage import CoverageSheet
+from scheduler.writers.workbook.data import write_data
+from scheduler.writers.workbook.day import DaySheet
+from scheduler.writers.workbook.fairness import FairnessSheet
+from scheduler.writers.workbook.grid import RosterSheet, TeamSheet
+from scheduler.writers.workbook.rules import RulesSheet
+from scheduler.writers.workbook.sheet import Book
+from scheduler.writers.workbook.summary import SummarySheet
+
+__all__ = ["write_workbook"]
+
+
+def write_workbook(path: Path, run: Run) -> None:
+    """Write the workbook: everybody, figures, coverage, charts, rules, fairness, each team, each day, and the data.
+
+    Parameters
+    ----------
+    path
+        The file to write; its name ends in ``.xlsx``.
+    run
+        A run with a roster. Labels are in the language of its workspace.
+    """
+    # Names and codes come from files: no text may become a formula, a link or a number.
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as made:
+        totals = staff_totals(run)
+        book = Book(made, run, totals)
+        # With constant memory a sheet is written from top to bottom; the order of the sheets is free.
+        RosterSheet(book, totals).write()
+        SummarySheet(book).write()
+        coverage = CoverageSheet(book)
+        coverage.write()
+        ChartsSheet(book, coverage.blocks).write()
+        RulesSheet(book).write()
+        FairnessSheet(book).write()
+        for team in run.settings.teams:
+            people = [row for row in totals if row.person.team == team.name]
+            if people:
+                TeamSheet(book, people, team).write()
+        for on in run.problem.horizon.dates():
+            DaySheet(book, on).write()
+        write_data(book)

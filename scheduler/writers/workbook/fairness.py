@@ -1,0 +1,94 @@
+"""Nights and weekend days: how they are spread now and over the weeks, by team and by person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheduler.writers.staff_totals import PersonTotals, bins, shares_nights, shares_weekends
+from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet
+
+_MOST_COLUMNS = 12
+_MEASURES: tuple[tuple[str, Callable[[PersonTotals], int], bool], ...] = (
+    ("nights_now", lambda row: row.nights, True),
+    ("nights_together", lambda row: row.nights_before + row.nights, True),
+    ("weekend_now", lambda row: row.weekend_days, False),
+    ("weekend_together", lambda row: row.weekend_days_before + row.weekend_days, False),
+)
+
+
+class FairnessSheet(Sheet):
+    """Four distributions, then everybody."""
+
+    paper = A4_PAPER
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(book, book.run_label("fairness"))
+
+    def write(self) -> None:
+        """Write the distributions, then the table of people."""
+        self.sheet.set_column(0, 0, 22)
+        self.sheet.set_column(1, 1, 14)
+        self.sheet.set_column(2, 2, 18)
+        self.sheet.set_column(3, _MOST_COLUMNS + 1, 8)
+        self.text(0, 0, self.heading(self.name), self.style.title)
+        self.text(1, 0, self.say("spread_note"), self.style.note)
+        row = 3
+        for key, measure, is_night in _MEASURES:
+            can = shares_nights if is_night else shares_weekends
+            sharing = [totals for totals in self.book.totals if can(self.run, totals.person)]
+            row = self._write_spread(row, key, measure, sharing) + 1
+        self._write_people(row)
+
+    def _write_spread(
+        self, row: int, key: str, measure: Callable[[PersonTotals], int], sharing: list[PersonTotals]
+    ) -> int:
+        """People per count and team; returns the row after."""
+        columns = bins(max((measure(totals) for totals in sharing), default=0), _MOST_COLUMNS)
+        self.text(row, 0, self.say(key), self.style.bold)
+        row += 1
+        self.headers(
+            row, (self.say("team"), self.say("average"), *(self.say("times", count=column) for column in columns))
+        )
+        first = row + 1
+        for team in self.settings.teams:
+            values = [measure(totals) for totals in sharing if totals.person.team == team.name]
+            if not values:
+                continue
+            row += 1
+            self.text(row, 0, self.named(team), self.style.cell)
+            self.number(row, 1, sum(values) / len(values), self.style(border=1, num_format="0.00"))
+            for n, column in enumerate(columns, 2):
+                self.number(row, n, sum(value in column for value in values))
+        if row >= first:
+            self.sheet.conditional_format(first, 2, row, 1 + len(columns), {"type": "data_bar", "bar_color": "#9DC3E6"})
+        return row + 1
+
+    def _write_people(self, header: int) -> None:
+        keys = (
+            "employee_id",
+            "name",
+            "team",
+            "nights_before",
+            "nights_now",
+            "nights_together",
+            "weekend_before",
+            "weekend_now",
+            "weekend_together",
+        )
+        self.sheet.set_row_pixels(header, 36)
+        self.headers(header, (self.say(key) for key in keys))
+        for row, totals in enumerate(self.book.totals, header + 1):
+            self.text(row, 0, totals.person.employee_id, self.style.cell)
+            self.text(row, 1, totals.person.name, self.style.cell)
+            self.text(row, 2, self.team_of(totals.person), self.style.cell)
+            nights = (totals.nights_before, totals.nights, totals.nights_before + totals.nights)
+            weekend = (
+                totals.weekend_days_before,
+                totals.weekend_days,
+                totals.weekend_days_before + totals.weekend_days,
+            )
+            for column, value in enumerate((*nights, *weekend), 3):
+                self.number(row, column, value)
+        # Repeated on the pages after the one on which it stands.
+        self.sheet.repeat_rows(header)
+        self.sheet.autofilter(header, 0, header + len(self.book.totals), len(keys) - 1)

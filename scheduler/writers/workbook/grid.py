@@ -1,0 +1,216 @@
+"""People by days: shift codes in colour, each person's totals, and head counts per shift; everybody, or one team."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from scheduler.config import Team
+from scheduler.domain.shifts import Shift
+from scheduler.labels import absence_label
+from scheduler.writers.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
+from scheduler.writers.staff_totals import PersonTotals, weekend_dates
+from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, Book, Sheet, clock_span
+from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
+
+_DAYS_IN_WIDE_COLUMNS = 14
+# The cell keeps the bare shift code, so that it can be sorted, counted and read back; the mark is only shown.
+_HOME_MARK = '@"⌂"'
+_WINDOWS_LOCALE = {"ko": "412", "en": "409"}
+_LEFT = ("employee_id", "name", "team", "place")
+_RIGHT = ("days_worked", "hours", "overtime", "nights", "weekend_days", "requests_met")
+_HEADER_HEIGHT_PIXELS = 26
+
+
+class _GridSheet(Sheet):
+    """A grid of some people; subclasses say whose."""
+
+    def __init__(self, book: Book, people: Sequence[PersonTotals], name: str, *, is_reserved: bool = False) -> None:
+        super().__init__(book, name, is_reserved=is_reserved)
+        self.people = people
+        self.dates = list(self.run.problem.horizon.dates())
+        self.is_wide = len(self.dates) <= _DAYS_IN_WIDE_COLUMNS
+        self.first_day_column = len(_LEFT)
+        self.last_day_column = len(_LEFT) + len(self.dates) - 1
+        weekend = weekend_dates(self.run)
+        self.weekend_flags = "{" + ",".join(str(int(on in weekend)) for on in self.dates) + "}"
+
+    def note(self) -> str:
+        """What the reader of the sheet should know about editing it."""
+        raise NotImplementedError
+
+    def write(self) -> None:
+        """Write the sheet from top to bottom: with constant memory a row cannot be returned to."""
+        self.sheet.set_column(0, 0, 7)
+        self.sheet.set_column(1, 1, 13)
+        self.sheet.set_column(2, 2, 14)
+        self.sheet.set_column(3, 3, 8)
+        self.sheet.set_column(self.first_day_column, self.last_day_column, 9 if self.is_wide else 6.2)
+        self.sheet.set_column(self.last_day_column + 1, self.last_day_column + len(_RIGHT), 7.5)
+        self.text(0, 0, self.heading(self.name), self.style.title)
+        self.text(1, 0, self.note(), self.style.note)
+        header = self._write_legend(2)
+        assert header < HEADER_WITHIN_ROWS
+        self.sheet.set_row_pixels(header, _HEADER_HEIGHT_PIXELS)
+        self.headers(header, (self.say(key) for key in _LEFT))
+        locale = _WINDOWS_LOCALE[self.language]
+        shown_as = rf"[$-{locale}]m/d\(ddd\)" if self.is_wide else rf"[$-{locale}]d\(ddd\)"
+        for column, on in enumerate(self.dates, self.first_day_column):
+            self.sheet.write_datetime(
+                header, column, datetime.combine(on, time()), self.day_header(on, num_format=shown_as)
+            )
+        self.headers(header, (self.say(key) for key in _RIGHT), self.last_day_column + 1)
+        for row, person in enumerate(self.people, header + 1):
+            self._write_person(row, person)
+        last = header + len(self.people)
+        self._colour(header + 1, last)
+        self._write_counts(last + 2, header + 1, last)
+        self.sheet.autofilter(header, 0, last, self.last_day_column + len(_RIGHT))
+        self.sheet.freeze_panes(header + 1, self.first_day_column)
+        self.sheet.repeat_rows(header)
+        self.sheet.repeat_columns(0, 1)
+
+    def _write_legend(self, row: int) -> int:
+        """Shift codes in their colours with name and times; returns the row after."""
+        # The code in one column, its meaning running over the empty ones to its right.
+        width = 4 if self.is_wide else 6
+        columns = [0, *range(len(_LEFT), self.last_day_column + len(_RIGHT) - width + 2, width)]
+        marks: list[tuple[str, str, Any]] = [
+            (shift.code, f"{self.named(shift)} {clock_span(shift)}", self._shift_style(shift))
+            for shift in self.settings.shifts
+        ]
+        if self.run.problem.remote is not None:
+            marks.append(("⌂", self.say("at_home"), self.style(align="center", border=1)))
+        marks.append(("", self.say("absent"), self.style(border=1, bg_color=ABSENT_FILL)))
+        for n, (code, meaning, style) in enumerate(marks):
+            line, column = row + n // len(columns), columns[n % len(columns)]
+            self.text(line, column, code, style)
+            self.text(line, column + 1, meaning)
+        return row + (len(marks) - 1) // len(columns) + 1
+
+    def _shift_style(self, shift: Shift) -> Any:
+        return self.style(align="center", border=1, bg_color=shift.colour)
+
+    def _write_person(self, row: int, totals: PersonTotals) -> None:
+        problem, person = self.run.problem, totals.person
+        cell = self.style.cell
+        self.text(row, ID_COLUMN, person.employee_id, cell)
+        self.text(row, 1, person.name, cell)
+        self.text(row, 2, self.team_of(person), cell)
+        modes = [problem.work_mode(person, on) for on in self.dates]
+        self.text(row, 3, self.say(modes[0] if len(set(modes)) == 1 else "mixed"), cell)
+        absent = problem.absent_dates[person.employee_id]
+        for column, (on, mode) in enumerate(zip(self.dates, modes, strict=True), self.first_day_column):
+            assignments = totals.by_date.get(on, ())
+            is_home = assignments[0].work_mode == "remote" if assignments else mode == "remote"
+            style = self.style(align="center", border=1, shrink=True, num_format=_HOME_MARK if is_home else "@")
+            if assignments:
+                self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
+            elif on in absent:
+                plain = self.style(align="center", border=1, shrink=True, num_format="@")
+                self.text(row, column, absence_label(absent[on], self.language), plain)
+            else:
+                self.sheet.write_blank(row, column, None, style)
+        self._write_totals(row, totals)
+
+    def _write_totals(self, row: int, totals: PersonTotals) -> None:
+        """Days, hours, overtime, nights and weekends as formulas, so that they follow what HR edits."""
+        days = xl_range(row, self.first_day_column, row, self.last_day_column)
+        counted = f"COUNTIF({days},{SHIFT_CODES})"
+        style = self.style(border=1, num_format="0.##;-0.##;")
+        figures = (
+            (f"=SUMPRODUCT({counted})", len(totals.by_date)),
+            (f"=SUMPRODUCT({counted}*{SHIFT_HOURS})", totals.paid_hours),
+            (f"=SUMPRODUCT({counted}*{SHIFT_OVERTIME})", totals.overtime_hours),
+            (f"=SUMPRODUCT({counted}*{SHIFT_NIGHTS})", totals.nights),
+            (
+                f"=SUMPRODUCT(ISNUMBER(MATCH({days},{SHIFT_CODES},0))*{self.weekend_flags})",
+                totals.weekend_days,
+            ),
+        )
+        # Two shifts in one cell, or other times than the shift's own, are beyond the formulas.
+        is_plain = all(
+            len(assignments) == 1
+            and assignments[0].paid_minutes == self.run.problem.shifts[assignments[0].shift].paid_minutes
+            for assignments in totals.by_date.values()
+        )
+        for column, (formula, value) in enumerate(figures, self.last_day_column + 1):
+            if is_plain:
+                self.sheet.write_formula(row, column, formula, style, value)
+            else:
+                self.number(row, column, value, style)
+        met = f"{totals.wishes_met}/{totals.wishes}" if totals.wishes else ""
+        fill = {"bg_color": "#FCE4D6"} if totals.wishes_met < totals.wishes else {}
+        self.text(row, self.last_day_column + len(_RIGHT), met, self.style(border=1, align="center", **fill))
+
+    def _colour(self, first: int, last: int) -> None:
+        """Colour codes by what stands in the cell, so that the colours follow what HR edits."""
+        where = (first, self.first_day_column, last, self.last_day_column)
+        if last < first:
+            return
+        for shift in self.settings.shifts:
+            self.sheet.conditional_format(
+                *where,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{shift.code}"',
+                    "format": self.book.made.add_format({"bg_color": shift.colour}),
+                    "stop_if_true": True,
+                },
+            )
+        absent = self.book.made.add_format({"bg_color": ABSENT_FILL, "font_color": NOTE_COLOUR})
+        self.sheet.conditional_format(*where, {"type": "no_blanks", "format": absent})
+
+    def _write_counts(self, row: int, first: int, last: int) -> None:
+        """People per shift and day, as formulas."""
+        counts = Counter(
+            (assignment.shift, on)
+            for person in self.people
+            for on, assignments in person.by_date.items()
+            for assignment in assignments
+        )
+        used = {code for code, _ in counts}
+        self.text(row, 0, self.say("people_on_shift"), self.style.bold)
+        for n, shift in enumerate((shift for shift in self.settings.shifts if shift.code in used), row + 1):
+            # Not in the column of the ids, so that no reader takes a code for a person.
+            self.text(n, 1, shift.code, self._shift_style(shift))
+            self.text(n, 2, self.named(shift))
+            for column, on in enumerate(self.dates, self.first_day_column):
+                top = xl_rowcol_to_cell(first, column, row_abs=True)
+                bottom = xl_rowcol_to_cell(last, column, row_abs=True)
+                self.sheet.write_formula(
+                    n,
+                    column,
+                    f"=COUNTIF({top}:{bottom},{xl_rowcol_to_cell(n, 1, col_abs=True)})",
+                    self.style(border=1, align="center", num_format="0;-0;"),
+                    counts.get((shift.code, on), 0),
+                )
+
+
+class RosterSheet(_GridSheet):
+    """Everybody; the sheet that HR edits and that is read back."""
+
+    def __init__(self, book: Book, people: Sequence[PersonTotals]) -> None:
+        super().__init__(book, people, book.run_label("roster"), is_reserved=True)
+
+    def note(self) -> str:
+        """Where to edit."""
+        return self.say("edit_here")
+
+
+class TeamSheet(_GridSheet):
+    """One team, for its own notice board."""
+
+    paper = A4_PAPER
+
+    def __init__(self, book: Book, people: Sequence[PersonTotals], team: Team) -> None:
+        super().__init__(book, people, team.name_ko if book.run.settings.language == "ko" else team.name_en)
+
+    def note(self) -> str:
+        """Where to edit."""
+        return self.say("edit_there", sheet=self.say("roster"))

@@ -1,0 +1,177 @@
+"""``report.html``."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from scheduler.figures import Run
+from scheduler.writers.report import svg, write_report
+from tests.runs import small_run
+from tests.workspaces import SETTINGS
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WITH_WISHES = SETTINGS + "  - rule: requests\n    weight: 100\n"
+
+
+class Elements(HTMLParser):
+    """Every start tag with its attributes, and all text outside scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._within: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._within = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._within not in ("script", "style"):
+            self.texts.append(data)
+
+
+def written(path: Path, run: Run) -> Elements:
+    write_report(path, run)
+    parser = Elements()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return parser
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return small_run(tmp_path_factory.mktemp("workspace"), workspace=WITH_WISHES)
+
+
+def test_the_page_holds_everything_itself(tmp_path: Path, run: Run) -> None:
+    page = written(tmp_path / "report.html", run)
+    for tag, attributes in page.tags:
+        assert tag not in ("link", "img", "iframe", "object", "embed"), tag
+        assert "src" not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|@import|url\(", text)
+    assert "default-src 'none'" in text
+
+
+def test_every_link_leads_to_a_part_of_the_page(tmp_path: Path, run: Run) -> None:
+    page = written(tmp_path / "report.html", run)
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    links = {(attributes["href"] or "")[1:] for tag, attributes in page.tags if tag == "a"}
+    assert links <= ids
+    assert {"coverage", "service", "fairness", "cost", "gave-up", "everybody", "run"} == links
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", {"Coverage by interval", "Answered of entered", "Answered of all attempts", "Who gave up what"}),
+        ("ko", {"시간대별 충원", "응답률(진입)", "응답률(총 인입)", "누가 무엇을 양보했나"}),
+    ],
+)
+def test_the_page_is_in_the_language_of_the_workspace(tmp_path: Path, language: str, words: set[str]) -> None:
+    settings = WITH_WISHES.replace("language: en", f"language: {language}")
+    page = written(tmp_path / "report.html", small_run(tmp_path / "workspace", workspace=settings))
+    assert words <= {text.strip() for text in page.texts}
+    assert ("html", {"lang": language}) in page.tags
+
+
+def test_everybody_has_a_row_that_search_finds(tmp_path: Path, run: Run) -> None:
+    page = written(tmp_path / "report.html", run)
+    rows = [attributes["data-search"] or "" for tag, attributes in page.tags if "data-search" in attributes]
+    assert len(rows) == len(run.problem.employees)
+    assert any("e003 agent 3 day" in row and row.endswith("d d v") for row in rows)
+
+
+def test_unmet_wishes_say_what_was_wished_and_what_came(tmp_path: Path, run: Run) -> None:
+    texts = [text.strip() for text in written(tmp_path / "report.html", run).texts]
+    assert "11/10(Fri): wished for Off" in texts
+    assert "has D" in texts
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "&lt;b&gt;"]
+)
+def test_text_from_the_inputs_never_becomes_markup(tmp_path: Path, run: Run, name: str) -> None:
+    before = written(tmp_path / "before.html", run)
+    people = tuple(person.model_copy(update={"name": name}) for person in run.problem.employees)
+    centre = run.settings.centre.model_copy(update={"name_en": name})
+    settings = run.settings.model_copy(
+        update={
+            "centre": centre,
+            **{
+                field: tuple(thing.model_copy(update={"name_en": name}) for thing in getattr(run.settings, field))
+                for field in ("teams", "queues", "shifts")
+            },
+        }
+    )
+    hostile = replace(run, settings=settings, problem=run.problem.replace(employees=people))
+    after = written(tmp_path / "after.html", hostile)
+    assert [tag for tag, _ in after.tags] == [tag for tag, _ in before.tags]
+    assert name in [text.strip() for text in after.texts]
+
+
+def test_a_run_without_costs_or_wishes_says_so(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("  - rule: coverage_shortfall\n    weight: 10\n", "")
+    settings = settings.replace("  - rule: coverage_surplus\n    weight: 1\n", "")
+    page = written(tmp_path / "report.html", small_run(tmp_path / "workspace", workspace=settings, requests=None))
+    assert "No cost" in {text.strip() for text in page.texts}
+
+
+@pytest.mark.parametrize(
+    ("largest", "top"), [(0.0, 1.0), (float("nan"), 1.0), (1.0, 1.0), (9.1, 10.0), (101.0, 150.0), (250.0, 250.0)]
+)
+def test_the_upper_edge_of_a_chart_is_round_and_high_enough(largest: float, top: float) -> None:
+    assert svg.nice_top(largest) == top
+
+
+def test_an_hour_without_a_figure_leaves_a_hole_in_the_curve() -> None:
+    values = [0.5] * 10 + [float("nan")] + [0.5] * 13
+    path = re.search(r'class="curve level" d="([^"]*)"', svg.hour_curves([("level", values)], 1.0, "", percent=True))
+    assert path is not None
+    assert path[1].count("M") == 2
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="NOTICE: no chromium here, so the report is not opened in a browser")
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_browser_shows_the_page_with_and_without_javascript(tmp_path: Path, run: Run, has_script: bool) -> None:
+    assert CHROMIUM is not None
+    write_report(tmp_path / "report.html", run)
+    if not has_script:
+        text = (tmp_path / "report.html").read_text(encoding="utf-8")
+        (tmp_path / "report.html").write_text(text.replace("script-src 'sha256-", "script-src 'sha256-x"), "utf-8")
+    done = subprocess.run(
+        [
+            CHROMIUM,
+            *FLAGS,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--dump-dom",
+            (tmp_path / "report.html").as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    # The script has run, or was refused because its hash is not the policy's.
+    assert ('class="has-script"' in done.stdout) == has_script
+    assert ("12 people shown" in done.stdout) == has_script
+    assert done.stdout.count("<svg") >= 7
+    assert done.stdout.count("<tr data-search") == 12
