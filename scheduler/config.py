@@ -198,6 +198,11 @@ class Settings(Frozen):
     surplus_free_share: Share = 0.0
     queue_access: tuple[QueueAccess, ...] = ()
     remote: RemoteRotation | None = None
+    interval_dependence: Literal["independent", "lagged"] = Field(
+        default="independent",
+        description="service report: each interval of calls on its own, or with the calls and callers that the one "
+        "before hands on",
+    )
     extra_public_holidays: dict[date, str] = Field(
         default_factory=dict, description="days off that the calendar of the country does not know"
     )

@@ -1,11 +1,13 @@
 """How the callers fare with a finished roster: per interval and queue, and added up over any part of it.
 
-Each interval is taken in its steady state, as if its load and staff had lasted: what a short-staffed interval hands
-on to the next is not counted. Work that may wait is followed through the whole horizon instead.
+Each interval is taken in its steady state, as if its load and staff had lasted: by default, what a short-staffed
+interval hands on to the next is not counted; the lagged variant counts it (`scheduler.staffing.carry_over`). Work that
+may wait is followed through the whole horizon instead.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +16,12 @@ from scheduler.config import Queue, Settings
 from scheduler.coverage import Coverage
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand, QueueDemand
+from scheduler.staffing.carry_over import lagged_calls
 from scheduler.staffing.erlang import queue_performance
 
 FloatArray = NDArray[np.float64]
+Dependence = Literal["independent", "lagged"]
+"""Whether intervals are taken on their own, or with what the one before hands on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +38,11 @@ class QueueService:
     hour_class
         prime, vulnerable, other or closed.
     calls
-        Arrivals that entered the queue, those that found no waiting place included.
+        Arrivals that the demand expects to enter the queue.
     attempts
-        Calls attempted, those that never entered included.
+        Calls attempted: `calls`, and those that the history or the settings add to them, since they never entered.
+    entered
+        `calls` less those that find no waiting place with this roster: these are attempts that do not enter.
     answered
         Arrivals that are answered. Deferrable work: that are done by the end of one more horizon as long.
     heads
@@ -61,6 +68,7 @@ class QueueService:
     hour_class: NDArray[np.str_]
     calls: FloatArray
     attempts: FloatArray
+    entered: FloatArray
     answered: FloatArray
     heads: NDArray[np.int64]
     required: FloatArray
@@ -74,7 +82,7 @@ class QueueService:
     @property
     def answer_rate_entered(self) -> FloatArray:
         """Answered of those that entered the queue: the rate that the centre reports."""
-        return _ratio(self.answered, self.calls)
+        return _ratio(self.answered, self.entered)
 
     @property
     def answer_rate_total(self) -> FloatArray:
@@ -88,20 +96,21 @@ class Totals:
 
     Attributes
     ----------
-    calls, attempts, answered
+    calls, attempts, entered, answered
         Sums.
     service_level
         Share of the calls answered in time.
     asa_seconds
         Average wait of the answered calls.
     answer_rate_entered, answer_rate_total
-        Answered of the calls, and of the attempts.
+        Answered of the calls that entered, and of the attempts.
     shortfall_agent_hours, surplus_agent_hours
         Reference agents missing, and beyond the requirement, times hours. One does not offset the other.
     """
 
     calls: float
     attempts: float
+    entered: float
     answered: float
     service_level: float
     asa_seconds: float
@@ -150,6 +159,7 @@ class ServiceReport:
 
         calls = add(lambda queue: queue.calls)
         attempts = add(lambda queue: queue.attempts)
+        entered = add(lambda queue: queue.entered)
         answered = add(lambda queue: queue.answered)
         in_time = add(lambda queue: _product(queue.calls, queue.service_level))
         waited_seconds = add(lambda queue: _product(queue.answered, queue.asa_seconds))
@@ -157,10 +167,11 @@ class ServiceReport:
         return Totals(
             calls=calls,
             attempts=attempts,
+            entered=entered,
             answered=answered,
             service_level=in_time / calls if calls else np.nan,
             asa_seconds=waited_seconds / answered if answered else np.nan,
-            answer_rate_entered=answered / calls if calls else np.nan,
+            answer_rate_entered=answered / entered if entered else np.nan,
             answer_rate_total=answered / attempts if attempts else np.nan,
             shortfall_agent_hours=hours_per_interval * add(lambda queue: queue.shortfall, everything),
             surplus_agent_hours=hours_per_interval * add(lambda queue: queue.surplus, everything),
@@ -188,7 +199,9 @@ class ServiceReport:
         return {name: self.totals(names, classes == name) for name in ("prime", "vulnerable", "other")}
 
 
-def measure_service(settings: Settings, demand: Demand, coverage: Coverage) -> ServiceReport:
+def measure_service(
+    settings: Settings, demand: Demand, coverage: Coverage, *, dependence: Dependence | None = None
+) -> ServiceReport:
     """Put a roster's coverage against the demand.
 
     Parameters
@@ -199,6 +212,8 @@ def measure_service(settings: Settings, demand: Demand, coverage: Coverage) -> S
         What the callers need; its queues are among those of the settings.
     coverage
         What the roster brings.
+    dependence
+        Whether an interval of calls inherits from the one before; None: as the settings say.
 
     Notes
     -----
@@ -211,19 +226,23 @@ def measure_service(settings: Settings, demand: Demand, coverage: Coverage) -> S
     """
     by_name = {queue.name: queue for queue in settings.queues}
     queues = {
-        name: _serve_queue(by_name[name], needs, demand.horizon, coverage) for name, needs in demand.queues.items()
+        name: _serve_queue(by_name[name], needs, demand.horizon, coverage, dependence or settings.interval_dependence)
+        for name, needs in demand.queues.items()
     }
     return ServiceReport(demand.horizon, queues)
 
 
-def _serve_queue(queue: Queue, needs: QueueDemand, horizon: Horizon, coverage: Coverage) -> QueueService:
+def _serve_queue(
+    queue: Queue, needs: QueueDemand, horizon: Horizon, coverage: Coverage, dependence: Dependence
+) -> QueueService:
     effective = coverage.effective_permille[queue.name] / PERMILLE
     required = needs.required_permille / PERMILLE
     agents = effective * (1.0 - needs.shrinkage)
     if needs.deferrable:
         answered, level, wait, occupancy = _serve_work(queue, needs, horizon, np.where(needs.is_open, agents, 0.0))
+        entered = needs.calls
     else:
-        answered, level, wait, occupancy = _serve_calls(queue, needs, horizon, agents)
+        entered, answered, level, wait, occupancy = _serve_calls(queue, needs, horizon, agents, dependence)
     closed = ~needs.is_open
     if not needs.deferrable:
         level, wait = np.where(closed, np.nan, level), np.where(closed, np.nan, wait)
@@ -233,6 +252,7 @@ def _serve_queue(queue: Queue, needs: QueueDemand, horizon: Horizon, coverage: C
         hour_class=needs.hour_class,
         calls=needs.calls,
         attempts=needs.calls * queue.attempts_per_entered if needs.attempts is None else needs.attempts,
+        entered=entered,
         answered=answered,
         heads=coverage.heads[queue.name],
         required=required,
@@ -249,12 +269,26 @@ _Measures = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 """Answered arrivals, service level, average wait in seconds, occupancy."""
 
 
-def _serve_calls(queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray) -> _Measures:
+def _serve_calls(
+    queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray, dependence: Dependence
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Calls that enter, then as `_Measures`."""
     answer_within = np.full(horizon.n_intervals, queue.targets.answer_within_seconds)
     for name, targets in queue.targets_by_hour.items():
         answer_within[needs.hour_class == name] = targets.answer_within_seconds
+    seconds = horizon.interval_minutes * 60.0
+    calls = needs.calls
+    if dependence == "lagged":
+        calls = lagged_calls(
+            calls,
+            needs.aht_seconds,
+            agents,
+            seconds,
+            patience_seconds=queue.patience_seconds,
+            waiting_places=queue.waiting_places,
+        )
     result = queue_performance(
-        needs.calls / (horizon.interval_minutes * 60.0),
+        calls / seconds,
         needs.aht_seconds,
         agents,
         patience_seconds=queue.patience_seconds,
@@ -262,9 +296,11 @@ def _serve_calls(queue: Queue, needs: QueueDemand, horizon: Horizon, agents: Flo
         waiting_places=queue.waiting_places,
         answer_within_seconds=answer_within,
     )
-    handled = np.divide(agents, needs.erlangs, out=np.ones_like(agents), where=needs.erlangs > 0)
+    erlangs = calls * needs.aht_seconds / seconds
+    handled = np.divide(agents, erlangs, out=np.ones_like(agents), where=erlangs > 0)
     answered = needs.calls * np.minimum(result.answered_of_offered, handled)
-    return answered, result.service_level, result.asa_served_seconds, result.occupancy
+    entered = needs.calls * (1.0 - result.block_probability)
+    return entered, answered, result.service_level, result.asa_served_seconds, result.occupancy
 
 
 def _serve_work(queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray) -> _Measures:

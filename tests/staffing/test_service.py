@@ -46,11 +46,57 @@ def test_the_agents_that_shrinkage_leaves_serve_the_queue_as_it_really_runs() ->
     assert served.occupancy[NOON] == pytest.approx(expected.occupancy)
 
 
-def test_callers_without_a_place_have_entered_and_are_not_answered() -> None:
+def test_callers_without_a_place_have_not_entered() -> None:
     served = general_with(10_000, waiting_places=5).queues["general"]
     fates = queue_performance(300 / 3600, 240, 9.0, patience_seconds=180, patience="deterministic", waiting_places=5)
     assert fates.block_probability > 0.1
-    assert served.answer_rate_entered[NOON] == pytest.approx(1 - fates.block_probability - fates.abandon_probability)
+    assert served.answer_rate_entered[NOON] == pytest.approx(fates.answered_of_entered)
+
+
+def test_callers_without_a_place_count_in_the_total_rate() -> None:
+    totals = general_with(10_000, waiting_places=5).totals()
+    assert totals.entered < 0.9 * totals.calls
+    assert totals.attempts == pytest.approx(1.25 * totals.calls)
+    assert totals.answer_rate_total == pytest.approx(totals.answered / (1.25 * totals.calls))
+
+
+def test_attempts_of_the_history_count_before_the_stated_ratio() -> None:
+    workspace = settings(LIMITED)
+    inflow = constant_inflow(general=300)
+    inflow.queues["general"].attempts[:, 12:] = 600
+    demand = plan_demand(workspace, inflow, WEEK, {})
+    attempts = demand.queues["general"].attempts
+    assert attempts is not None
+    assert attempts[0] == pytest.approx(150 * 1.25)
+    assert attempts[NOON] == pytest.approx(300)
+    assert report(workspace, demand).totals().attempts == pytest.approx(7 * 12 * (300 * 1.25 + 600))
+
+
+def test_the_lagged_variant_is_worse_where_a_short_interval_comes_before() -> None:
+    workspace = settings(LIMITED | {"waiting_places": None})
+    demand = plan(workspace, general=300)
+    effective = np.full(WEEK.n_intervals, 24_000, dtype=np.int64)
+    effective[NOON] = 12_000
+    coverage = Coverage({"general": effective}, {"general": effective}, effective)
+    alone, lagged = (
+        measure_service(workspace, demand, coverage, dependence=dependence).queues["general"].service_level
+        for dependence in ("independent", "lagged")
+    )
+    np.testing.assert_allclose(lagged[: NOON + 1], alone[: NOON + 1])
+    assert lagged[NOON + 1] < alone[NOON + 1] - 0.1
+    np.testing.assert_allclose(lagged[NOON + 3 :], alone[NOON + 3 :], atol=1e-6)
+
+
+def test_the_settings_choose_the_variant() -> None:
+    def level(dependence: str) -> float:
+        workspace = settings(LIMITED, interval_dependence=dependence)
+        inflow = constant_inflow(general=np.array([30.0, 500.0] * 12))
+        demand = plan_demand(workspace, inflow, WEEK, {})
+        effective = np.full(WEEK.n_intervals, 40_000, dtype=np.int64)
+        coverage = Coverage({"general": effective}, {"general": effective}, effective)
+        return measure_service(workspace, demand, coverage).totals().service_level
+
+    assert level("independent") != pytest.approx(level("lagged"), abs=1e-3)
 
 
 def test_the_total_rate_counts_attempts_that_never_entered() -> None:

@@ -1,0 +1,330 @@
+"""Which handling time, and which patience, would have given the results that were reported?
+
+The inputs are reports: over a period, how many callers entered the queue, how many were answered, and how long these
+waited on average. With the staff of a week and the shape of a week's arrivals taken as given, a queue model has one
+or two unknowns left: the handling time, and how long callers are willing to wait.
+
+Only callers who *enter* are reported, and a model that turns callers away at a full queue lets fewer enter than try. So
+the arrivals that are offered to the model are not the reported ones: they are raised until as many enter as were
+reported. A staff that cannot take in that many, whoever calls, contradicts the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from scheduler.domain.base import Frozen
+from scheduler.staffing.erlang import Patience, queue_performance
+
+FloatArray = NDArray[np.float64]
+
+SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS = 60.0, 1800.0
+SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS = 30.0, 3600.0
+
+SECONDS_PER_POINT = 5.0
+"""How many seconds of average wait weigh as much as one percentage point of answer rate in a best fit."""
+
+_MOST_OFFERED = 64.0  # times the entered calls
+ROUNDS = 5
+"""How often the search of a best fit is drawn closer."""
+
+_TOLERANCE = 1e-5
+_MOST_STEPS = 60
+_HALVINGS = 17
+
+
+class Period(Frozen):
+    """What was reported of a period.
+
+    Attributes
+    ----------
+    name
+        Such as ``2022``.
+    days
+        Its length.
+    attempts, entered, answered
+        Callers who tried, entered the queue, and were answered, in all.
+    average_wait_seconds
+        Of the answered callers.
+    staff_factor
+        Agents then, as a multiple of the given week's.
+    note
+        Where the figures are from.
+    """
+
+    name: str
+    days: int = Field(ge=1)
+    attempts: float = Field(gt=0)
+    entered: float = Field(gt=0)
+    answered: float = Field(gt=0)
+    average_wait_seconds: float = Field(gt=0, allow_inf_nan=False)
+    staff_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _figures_agree(self) -> Self:
+        if not self.answered < self.entered <= self.attempts:
+            raise ValueError(f"{self.name}: answered must be fewer than entered, and entered no more than attempts")
+        return self
+
+    @property
+    def answer_rate_entered(self) -> float:
+        """Answered of those that entered."""
+        return self.answered / self.entered
+
+    @property
+    def answer_rate_total(self) -> float:
+        """Answered of all attempts."""
+        return self.answered / self.attempts
+
+    @property
+    def implied_patience_seconds(self) -> float:
+        """Mean patience by the report alone, if callers hang up at a constant rate while they wait.
+
+        Lost callers per entered one are then the mean wait by the mean patience, whatever the staff. The wait of
+        the answered is taken for that of all.
+        """
+        return self.average_wait_seconds / (1.0 - self.answer_rate_entered)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What is taken as given; arrays over the intervals of a week, shape (n,).
+
+    Attributes
+    ----------
+    shape
+        Share of the week's arrivals in each interval; adds up to 1.
+    agents
+        Agents on the queue, fractions allowed.
+    interval_seconds
+        Length of an interval.
+    waiting_places
+        Callers who can wait; None: any number.
+    """
+
+    shape: FloatArray
+    agents: FloatArray
+    interval_seconds: float
+    waiting_places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a model says of a period.
+
+    Attributes
+    ----------
+    aht_seconds, patience_seconds, patience
+        Of the model.
+    offered
+        Callers who try, by the model, in all.
+    entered, answered
+        Callers, in all.
+    answer_rate_entered, answer_rate_total
+        Answered of those that enter, and of the attempts that were reported.
+    average_wait_seconds
+        Of the answered callers.
+    enough_enter
+        Whether as many as reported can enter at all; if not, the figures are those of lines that are always full.
+    """
+
+    aht_seconds: float
+    patience_seconds: float
+    patience: Patience
+    offered: float
+    entered: float
+    answered: float
+    answer_rate_entered: float
+    answer_rate_total: float
+    average_wait_seconds: float
+    enough_enter: bool
+
+    def misfit(self, period: Period) -> float:
+        """Distance from a report, in percentage points of answer rate; waits at `SECONDS_PER_POINT`."""
+        rate = 100.0 * (self.answer_rate_entered - period.answer_rate_entered)
+        wait = (self.average_wait_seconds - period.average_wait_seconds) / SECONDS_PER_POINT
+        entered = 100.0 * (self.entered / period.entered - 1.0)
+        return float(np.sqrt(rate**2 + wait**2 + entered**2))
+
+    def meets(self, period: Period) -> bool:
+        """Whether the report is met: the rate within half a point, the wait within a tenth or a second."""
+        off_rate = abs(self.answer_rate_entered - period.answer_rate_entered)
+        off_wait = abs(self.average_wait_seconds - period.average_wait_seconds)
+        most_wait = max(1.0, 0.1 * period.average_wait_seconds)
+        return self.enough_enter and off_rate <= 0.005 + 1e-9 and off_wait <= most_wait + 1e-9
+
+
+def run_period(
+    setting: Setting, period: Period, aht_seconds: float, patience_seconds: float, patience: Patience
+) -> Outcome:
+    """How a period goes by a model, with as many callers offered as let the reported number enter.
+
+    Parameters
+    ----------
+    setting
+        Arrivals' shape, staff and places.
+    period
+        The report.
+    aht_seconds, patience_seconds, patience
+        The model.
+    """
+    a_week = period.entered * 7.0 / period.days
+    agents = setting.agents * period.staff_factor
+
+    def week(offered: float) -> tuple[float, float, float]:
+        """Callers who enter and are answered, and seconds that the latter waited."""
+        calls = setting.shape * offered
+        result = queue_performance(
+            calls / setting.interval_seconds,
+            aht_seconds,
+            agents,
+            patience_seconds=patience_seconds,
+            patience=patience,
+            waiting_places=setting.waiting_places,
+        )
+        answered = calls * result.answered_of_offered
+        waited = np.where(answered > 0, answered * result.asa_served_seconds, 0.0)
+        return float((calls * (1.0 - result.block_probability)).sum()), float(answered.sum()), float(waited.sum())
+
+    offered = _offered(lambda offered: week(offered)[0], a_week)
+    enough = offered is not None
+    offered = a_week * _MOST_OFFERED if offered is None else offered
+    entered, answered, waited = week(offered)
+    weeks = period.days / 7.0
+    return Outcome(
+        aht_seconds=aht_seconds,
+        patience_seconds=patience_seconds,
+        patience=patience,
+        offered=offered * weeks,
+        entered=entered * weeks,
+        answered=answered * weeks,
+        answer_rate_entered=answered / entered if entered else np.nan,
+        answer_rate_total=answered * weeks / period.attempts,
+        average_wait_seconds=waited / answered if answered else np.inf,
+        enough_enter=enough,
+    )
+
+
+def _offered(entered: Callable[[float], float], reported: float) -> float | None:
+    """Offered callers of whom as many enter as were reported; None if however many do not suffice."""
+    low, high = reported, reported * _MOST_OFFERED
+    few, many = entered(low) - reported, entered(high) - reported
+    if many < 0:
+        return None
+    # False position between logarithms, the stale end halved (the Illinois rule): more callers let more enter.
+    for _ in range(_MOST_STEPS):
+        if few > -_TOLERANCE * reported:
+            return low
+        share = few / (few - many)
+        middle = float(low * (high / low) ** share)
+        found = entered(middle) - reported
+        if abs(found) <= _TOLERANCE * reported:
+            return middle
+        if found < 0:
+            low, few, many = middle, found, many / 2.0
+        else:
+            high, many, few = middle, found, few / 2.0
+    return high
+
+
+def fit_aht(
+    setting: Setting,
+    period: Period,
+    patience_seconds: float,
+    patience: Patience,
+    *,
+    to: Callable[[Outcome], float],
+    reported: float,
+) -> Outcome | None:
+    """The handling time for which one figure is as reported; None where none makes it so.
+
+    Parameters
+    ----------
+    setting, period, patience_seconds, patience
+        As for `run_period`.
+    to
+        The figure; it rises or falls steadily with the handling time.
+    reported
+        Its value.
+    """
+    low, high = SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS
+
+    def beyond(aht_seconds: float) -> bool:
+        """Whether the handling time is too long: the figure has passed the report, or too few can enter."""
+        outcome = run_period(setting, period, aht_seconds, patience_seconds, patience)
+        return not outcome.enough_enter or (to(outcome) > reported) == rises
+
+    ends = [to(run_period(setting, period, aht, patience_seconds, patience)) for aht in (low, high)]
+    rises = ends[1] > ends[0]
+    if beyond(low):
+        return None
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if beyond(middle) else (middle, high)
+    outcome = run_period(setting, period, low, patience_seconds, patience)
+    return outcome if abs(to(outcome) - reported) <= 0.01 * abs(reported) else None
+
+
+def best_fit(
+    setting: Setting,
+    periods: Sequence[Period],
+    patience: Patience,
+    *,
+    patience_seconds: float | None,
+) -> list[Outcome]:
+    """One handling time, and one patience unless it is given, for all periods: the least sum of squared misfits.
+
+    A grid of handling times and patiences, each a geometric sequence, is drawn closer around its best point some times
+    over; the misfit has a single valley along each of the two in all that was tried.
+
+    Parameters
+    ----------
+    setting
+        Arrivals' shape, staff and places.
+    periods
+        The reports.
+    patience
+        Law of the patience.
+    patience_seconds
+        Its length; None: to be found.
+
+    Returns
+    -------
+    An outcome per period.
+    """
+    aht_range = SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS
+    patience_range = (
+        (SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS)
+        if patience_seconds is None
+        else (patience_seconds, patience_seconds)
+    )
+    best: list[Outcome] = []
+    least = np.inf
+    for _ in range(ROUNDS):
+        ahts = np.geomspace(*aht_range, 9)
+        patiences = np.geomspace(*patience_range, 6 if patience_seconds is None else 1)
+        for aht in ahts:
+            for length in patiences:
+                outcomes = [run_period(setting, period, float(aht), float(length), patience) for period in periods]
+                misfit = sum(o.misfit(period) ** 2 for o, period in zip(outcomes, periods, strict=True))
+                if misfit < least:
+                    least, best = misfit, outcomes
+        aht_range = _closer(aht_range, best[0].aht_seconds, SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS)
+        if patience_seconds is None:
+            patience_range = _closer(
+                patience_range, best[0].patience_seconds, SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS
+            )
+    return best
+
+
+def _closer(span: tuple[float, float], centre: float, least: float, most: float) -> tuple[float, float]:
+    """A span of a third of the width, in logarithms, around a point."""
+    reach = (span[1] / span[0]) ** (1.0 / 6.0)
+    return max(centre / reach, least), min(centre * reach, most)

@@ -1,0 +1,82 @@
+"""``scheduler calibrate``: from the files of a workspace to what is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler import cli
+from scheduler.staffing import calibration
+from tests.workspaces import PREVIOUS_ROSTER, write_workspace
+
+REPORT = """\
+queue: general
+periods:
+  - {name: "2022", days: 7, attempts: 2000, entered: 1200, answered: 800, average_wait_seconds: 90}
+  - {name: "2023", days: 7, attempts: 1400, entered: 1200, answered: 1100, average_wait_seconds: 15, staff_factor: 1.1}
+"""
+ROSTER = PREVIOUS_ROSTER + "\n".join(
+    f"E00{n},2023-10-{day},D,2023-10-{day}T09:00,2023-10-{day}T18:00,2023-10-{day}T12:00,2023-10-{day}T13:00,"
+    "office,general,480"
+    for n in range(1, 7)
+    for day in (30, 31)
+)
+
+
+@pytest.fixture(autouse=True)
+def _coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A narrow search: what is tested here is what is printed."""
+    monkeypatch.setattr(calibration, "SHORTEST_AHT_SECONDS", 200.0)
+    monkeypatch.setattr(calibration, "LONGEST_AHT_SECONDS", 400.0)
+    monkeypatch.setattr(calibration, "ROUNDS", 1)
+
+
+def calibrate(folder: Path, *arguments: object, report: str | None = REPORT) -> Result:
+    write_workspace(folder, previous_roster=ROSTER)
+    if report is not None:
+        (folder / "calibration.yaml").write_text(report, encoding="utf-8")
+    return CliRunner().invoke(cli.main, ["calibrate", str(folder), *map(str, arguments)])
+
+
+def test_reported_years_stand_beside_the_fits_with_both_answer_rates(tmp_path: Path) -> None:
+    result = calibrate(tmp_path)
+    assert result.exit_code == 0, result.output
+    reported = [line.split() for line in result.output.splitlines() if line.startswith("reported")]
+    assert reported == [
+        ["reported", "-", "2022", "-", "-", "66.7%", "40.0%", "90", "1.67", "-"],
+        ["reported", "-", "2023", "-", "-", "91.7%", "78.6%", "15", "1.17", "-"],
+    ]
+    assert result.output.count("hang up") == 4
+
+
+def test_it_says_that_no_one_model_meets_both(tmp_path: Path) -> None:
+    output = calibrate(tmp_path).output
+    assert "None of the models meets" in output or "no single handling time" in output
+
+
+def test_another_roster_may_give_the_staff(tmp_path: Path) -> None:
+    roster = tmp_path / "known.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    assert "first week of " + str(roster) in calibrate(tmp_path / "w", "--roster", roster).output
+
+
+@pytest.mark.parametrize(
+    ("report", "fault"),
+    [
+        (None, "calibration.yaml is missing"),
+        (
+            REPORT.replace("general", "text"),
+            "calibration.yaml 'text' is no queue of calls; use one of general, english",
+        ),
+        (REPORT.replace("entered: 1200", "entered: 700", 1), "answered must be fewer than entered"),
+        (REPORT.replace("days: 7", "day: 7", 1), "calibration.yaml:periods.0.day"),
+        (REPORT.replace("{name", "{{name", 1), "calibration.yaml"),
+        ("queue: general\nperiods: []\n", "calibration.yaml:periods"),
+    ],
+)
+def test_a_wrong_report_is_a_fault(tmp_path: Path, report: str | None, fault: str) -> None:
+    result = calibrate(tmp_path, report=report)
+    assert result.exit_code == 3
+    assert fault in result.output
