@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
+from scheduler.diagnose import explain
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -32,6 +33,7 @@ from scheduler.writers.annotated import write_annotated
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
     COVERAGE_FILE,
+    REPORT_FILE,
     ROSTER_FILE,
     SUMMARY_FILE,
     WORKBOOK_FILE,
@@ -39,6 +41,7 @@ from scheduler.writers.folder import (
     run_folder,
     whole_file,
 )
+from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
@@ -125,10 +128,15 @@ def generate(
             run = _write_and_check(run, temporary)
             write_coverage(temporary / COVERAGE_FILE, run.coverage)
             write_workbook(temporary / WORKBOOK_FILE, run)
+            write_report(temporary / REPORT_FILE, run)
         run = replace(run, total_seconds=time.monotonic() - began)
         write_summary(temporary / SUMMARY_FILE, run)
     if result.status is Status.INFEASIBLE:
-        raise InfeasibleError(["the hard rules cannot hold together"])
+        # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
+        reasons = explain(problem, rules, language=workspace.settings.language, workers=solving.workers)
+        if not reasons:
+            raise SchedulerError("the search calls the hard rules infeasible, yet they can hold together")
+        raise InfeasibleError(reasons)
     if result.status is Status.NO_SOLUTION:
         raise NoRosterError(
             f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "
@@ -250,37 +258,6 @@ def _verified(workspace: Workspace, roster: Roster, problem: Problem, began: flo
         total_seconds=time.monotonic() - began,
         inputs_sha256=workspace.inputs_sha256,
     )
-
-
-def export(folder: Path, run_path: Path, form: str, output: Path | None) -> Path:
-    """Write the roster of a run in another form.
-
-    Parameters
-    ----------
-    folder
-        The workspace that the run was made from.
-    run_path
-        The folder of the run, or a roster's file.
-    form
-        ``csv`` or ``xlsx``.
-    output
-        The file to write; None: ``roster.csv`` or ``roster.xlsx`` beside the run's other files.
-
-    Returns
-    -------
-    Path
-        The file that was written.
-    """
-    run = verify(folder, run_path)
-    assert run.roster is not None
-    beside = run_path if run_path.is_dir() else run_path.parent
-    target = output or beside / (WORKBOOK_FILE if form == "xlsx" else ROSTER_FILE)
-    with whole_file(target) as temporary:
-        if form == "xlsx":
-            write_workbook(temporary, run)
-        else:
-            write_roster(temporary, run.roster)
-    return target
 
 
 def demand(folder: Path, first_day: date, weeks: int) -> tuple[Settings, list[DemandRow]]:

@@ -122,12 +122,34 @@ def test_generate_without_a_roster_writes_the_summary_alone(
 ) -> None:
     result_without = small_run(tmp_path / "made", status).result
     monkeypatch.setattr(run, "solve", lambda *_, **__: result_without)
+    monkeypatch.setattr(run, "explain", lambda *_, **__: ["E001, 2023-11-06: two locks contradict each other."])
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == exit_code
     assert result.stderr.strip()
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["summary.json"]
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert summary["status"] == status.value
+
+
+def test_generate_says_whom_and_what_an_impossible_roster_fails_for(tmp_path: Path) -> None:
+    rules = SETTINGS.replace("  - rule: one_shift_a_day\n", "  - rule: one_shift_a_day\n  - rule: locks\n")
+    locks = "employee_id,date,shift\nE007,2023-11-07,V\nE007,2023-11-08,N\n"
+    impossible = write_workspace(tmp_path / "impossible", workspace=rules, locks=locks)
+    result = scheduler("generate", impossible, "--week", "2023-W45", "--output", tmp_path / "out")
+    assert result.exit_code == InfeasibleError.exit_code, result.output
+    (reason,) = result.stderr.strip().splitlines()[-1:]
+    assert reason.startswith("E007, 2023-11-08: Minimum rest between shifts (R03) cannot be kept")
+    assert "locked: V on 2023-11-07, N on 2023-11-08 (R15)" in reason
+
+
+def test_a_search_that_calls_a_possible_roster_impossible_is_a_bug(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result_without = small_run(tmp_path / "made", Status.INFEASIBLE).result
+    monkeypatch.setattr(run, "solve", lambda *_, **__: result_without)
+    result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
+    assert result.exit_code == cli.EXIT_BUG
+    assert "they can hold together" in result.stderr
 
 
 def test_a_roster_that_breaks_a_hard_rule_never_leaves(

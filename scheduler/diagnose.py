@@ -1,0 +1,300 @@
+"""Why no roster exists, and the smallest change that helps.
+
+A hard rule that is given a weight becomes soft, so a model with elastic rules always has a solution, and what it still
+pays says what has to give. People depend on one another only through the few rules that count heads; so first each
+person alone, which takes milliseconds, and only if everybody alone can be rostered the rules that count heads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule
+from scheduler.domain.problem import Problem
+from scheduler.labels import Language
+from scheduler.model import build
+from scheduler.penalties import Charge
+from scheduler.reasons import Conflict, more_people, of_many, personal_conflict, unknown
+from scheduler.solve.handout import hand_out
+from scheduler.variables import Build
+
+COUPLING = frozenset({"R12", "R13", "R17", "R20", "R21", "R23", "R24", "R36"})
+"""Rules that count heads or compare people; all others look at one person at a time."""
+
+NEVER_ELASTIC = frozenset({"R01", "R11", "R12", "R14", "R18"})
+"""One shift a day is what the other rules count on; the rest decide nothing in the model, or nothing alone."""
+
+BLAME_POINTS: Mapping[str, int] = {
+    "R06": 1,
+    "R07": 3,
+    "R02": 1_000,
+    "R16": 1_500,
+    "R04": 3_000,
+    "R05": 3_000,
+    "R03": 4_000,
+    "R15": 10_000,
+    "R08": 20_000,
+    "R09": 50_000,
+    "R10": 60_000,
+}
+"""Points for a unit of each rule, minutes in R06 and R07: what is most natural to give way costs least. The number of
+days in a week gives way before a lock, a lock before an absence, an absence before what a person may work at all."""
+
+OTHER_BLAME_POINTS = 5_000
+
+WORST_INTERVAL_POINTS = 100
+"""Points for each head that a rule misses in its worst interval, beside 1 for each in the worst interval of a day."""
+
+MOST_PEOPLE_EXPLAINED = 30
+"""Beyond these, people are only listed: one cause, such as a contract that no shift fits, then stands behind all."""
+
+Place = tuple[str, date | None]
+"""A rule's number with a day: what can be kept or dropped on its own."""
+
+
+def explain(
+    problem: Problem,
+    rules: Sequence[Rule],
+    *,
+    language: Language = "en",
+    time_limit_seconds: float = 20.0,
+    workers: int = 8,
+) -> list[str]:
+    """Say why the hard rules cannot hold together. Call it only when that is proven, never after a time limit.
+
+    Parameters
+    ----------
+    problem, rules
+        The facts and the rules in force; soft rules cannot be the reason and are left out.
+    language
+        Of the sentences.
+    time_limit_seconds
+        For the search of the fewest heads that are missing, if no person alone is the reason.
+    workers
+        Search threads of that.
+
+    Returns
+    -------
+    list
+        A sentence for each conflict, with person (or queue and hours), day, rules, and what would help. Empty only
+        if the hard rules can hold together after all.
+    """
+    return personal_conflicts(problem, rules, language=language) or _conflicts_of_many(
+        problem, rules, language, time_limit_seconds, workers
+    )
+
+
+def personal_conflicts(problem: Problem, rules: Sequence[Rule], *, language: Language = "en") -> list[str]:
+    """Say whose own rules cannot hold together, whatever the others do.
+
+    Parameters
+    ----------
+    problem, rules, language
+        As in `explain`.
+
+    Returns
+    -------
+    list
+        Sentences in the order of the staff; empty when everybody alone can be rostered.
+    """
+    personal = [rule for rule in rules if rule.weight is None and rule.number not in COUPLING]
+    if _is_feasible(build(_without_strangers(problem), personal).model):
+        return []
+    sentences: list[str] = []
+    not_explained: list[str] = []
+    for alone in _everybody_alone(problem):
+        if _is_feasible(build(alone, personal).model):
+            continue
+        if len(sentences) < MOST_PEOPLE_EXPLAINED:
+            sentences += [
+                personal_conflict(alone, conflict, language) for conflict in _conflicts_of_one(alone, personal)
+            ]
+        else:
+            not_explained.append(alone.employees[0].employee_id)
+    return sentences + ([more_people(not_explained, language)] if not_explained else [])
+
+
+def _without_strangers(problem: Problem) -> Problem:
+    """The problem without locks of people who are not on the staff: the readers refuse them, and they fit nobody."""
+    return problem.replace(locks=tuple(lock for lock in problem.locks if lock.employee_id in problem.employee))
+
+
+def _everybody_alone(problem: Problem) -> Iterable[Problem]:
+    """The problem of each person; what came before stays whole, for it also says which days are known."""
+    absences, locks = defaultdict(list), defaultdict(list)
+    for absence in problem.absences:
+        absences[absence.employee_id].append(absence)
+    for lock in problem.locks:
+        locks[lock.employee_id].append(lock)
+    for person in problem.employees:
+        yield problem.replace(
+            employees=(person,),
+            absences=tuple(absences[person.employee_id]),
+            locks=tuple(locks[person.employee_id]),
+            requests=(),
+        )
+
+
+def _solver(workers: int = 1) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = 1
+    return solver
+
+
+def _is_feasible(model: cp_model.CpModel) -> bool:
+    return _solver().solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+# ---- One person alone -----------------------------------------------------------------------------------------------
+
+
+def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]:
+    """Find the least that has to give way in the rules of one person, and a minimal set of reasons for each part."""
+    built = build(problem, [_elastic(rule, BLAME_POINTS.get(rule.number, OTHER_BLAME_POINTS)) for rule in rules])
+    solver = _solver()
+    status = solver.solve(built.model)
+    assert status == cp_model.OPTIMAL, "a person's elastic model is tiny and always has a solution"
+
+    charges: defaultdict[Place, list[Charge]] = defaultdict(list)
+    for charge in built.ledger.charges():
+        charges[charge.rule, charge.date].append(charge)
+    found = {
+        place: sum(charge.weight * solver.value(charge.amount) for charge in some) for place, some in charges.items()
+    }
+    lacks = {place: [charge for charge in some if solver.value(charge.amount)] for place, some in charges.items()}
+    core = _Core(built.model, charges, found)
+    by_number = {rule.number: rule for rule in rules}
+    conflicts = []
+    for place in sorted((place for place, points in found.items() if points), key=_by_day):
+        number, on = place
+        # A day missing is also its minutes missing: one cause, one sentence.
+        if number == "R06" and found.get(("R02", on)):
+            continue
+        days: defaultdict[str, list[date]] = defaultdict(list)
+        for other, day in core.reasons_against(place):
+            days[other].extend([] if day is None else [day])
+        conflicts.append(
+            Conflict(
+                person=problem.employees[0],
+                broken=by_number[number],
+                on=on,
+                amount=sum(solver.value(charge.amount) for charge in lacks[place]),
+                is_lack=any(str(charge.amount).startswith("lack[") for charge in lacks[place]),
+                against=tuple((by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
+            )
+        )
+    return conflicts
+
+
+def _elastic(rule: Rule, points: int) -> Rule:
+    return rule if rule.number in NEVER_ELASTIC else rule.model_copy(update={"weight": points})
+
+
+def _by_day(place: Place) -> tuple[date, str]:
+    return place[1] or date.min, place[0]
+
+
+class _Core:
+    """Which rules, on which days, keep a breach from being smaller.
+
+    Every rule's points of a day get a literal that holds them at what the cheapest solution pays. With all of them
+    held a breach cannot shrink; those that can be let go one after the other without changing that are no reason.
+    """
+
+    def __init__(
+        self, model: cp_model.CpModel, charges: Mapping[Place, Sequence[Charge]], found: Mapping[Place, int]
+    ) -> None:
+        self._model = model
+        self._model.minimize(0)
+        self._held: dict[Place, cp_model.IntVar] = {}
+        self._shrinks: dict[Place, cp_model.IntVar] = {}
+        for place, some in charges.items():
+            points = cp_model.LinearExpr.weighted_sum([c.amount for c in some], [c.weight for c in some])
+            self._held[place] = model.new_bool_var(f"held[{place}]")
+            model.add(points <= found[place]).only_enforce_if(self._held[place])
+            if found[place]:
+                self._shrinks[place] = model.new_bool_var(f"shrinks[{place}]")
+                model.add(points <= found[place] - 1).only_enforce_if(self._shrinks[place])
+
+    def reasons_against(self, place: Place) -> list[Place]:
+        """A minimal set of the others that keeps the breach of `place` from shrinking."""
+        kept = [other for other in self._held if other != place]
+        # Let go first what explains least: the shares of the same week, then rules of the whole, last facts of a day.
+        order = sorted({number for number, _ in kept}, key=lambda number: BLAME_POINTS.get(number, OTHER_BLAME_POINTS))
+        for number in order:
+            kept = self._without(place, kept, [other for other in kept if other[0] == number])
+        for other in tuple(kept):
+            kept = self._without(place, kept, [other])
+        return kept
+
+    def _without(self, place: Place, kept: list[Place], dropped: list[Place]) -> list[Place]:
+        """`kept` without `dropped` where the breach still cannot shrink, otherwise `kept` as it is."""
+        fewer = [other for other in kept if other not in dropped]
+        self._model.clear_assumptions()
+        self._model.add_assumptions([self._shrinks[place], *(self._held[other] for other in fewer)])
+        return kept if _is_feasible(self._model) else fewer
+
+
+# ---- Everybody together ---------------------------------------------------------------------------------------------
+
+
+def _conflicts_of_many(
+    problem: Problem, rules: Sequence[Rule], language: Language, time_limit_seconds: float, workers: int
+) -> list[str]:
+    """Make only the rules that count heads elastic, and say where heads are missing or too many."""
+    hard = [rule for rule in rules if rule.weight is None]
+    counting = [rule for rule in hard if rule.number in COUPLING - NEVER_ELASTIC]
+    if not counting:
+        return []
+    built = build(problem, [_elastic(rule, 1) if rule in counting else rule for rule in hard])
+    _ = built.meals  # read below: variables that are made after the solve have no value
+    _spread_misses(built)
+    solver = _solver(workers)
+    solver.parameters.max_time_in_seconds = time_limit_seconds
+    status = solver.solve(built.model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return [unknown(counting, time_limit_seconds, language)]
+    roster = hand_out(built, solver.value)
+    return [
+        sentence
+        for rule in counting
+        for sentence in of_many(
+            problem,
+            rule,
+            roster,
+            able=[(employee, day, code) for employee, day, code, _ in built.works],
+            beside=[other for other in counting if other is not rule],
+            is_least=status == cp_model.OPTIMAL,
+            language=language,
+        )
+    ]
+
+
+def _spread_misses(built: Build) -> None:
+    """Let each rule's worst interval count first, then the worst of each day.
+
+    A least number of heads can be lowered by the worst interval's miss: that is the smallest change. The sum over all
+    intervals would as soon send everybody to the meal break at once.
+    """
+    amounts: defaultdict[Place, list[Charge]] = defaultdict(list)
+    for charge in built.ledger.charges():
+        amounts[charge.rule, charge.date].append(charge)
+    most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
+    most += built.ledger.unavoidable_cost
+    worst_of_rule = {number: built.model.new_int_var(0, most, f"worst[{number}]") for number, _ in amounts}
+    worst_of_day = []
+    for (number, on), charges in amounts.items():
+        worst = built.model.new_int_var(0, most, f"worst[{number},{on or ''}]")
+        worst_of_day.append(worst)
+        built.model.add(worst <= worst_of_rule[number])
+        for charge in charges:
+            built.model.add(charge.weight * charge.amount <= worst)
+    built.model.minimize(
+        WORST_INTERVAL_POINTS * cp_model.LinearExpr.sum(list(worst_of_rule.values()))
+        + cp_model.LinearExpr.sum(worst_of_day)
+    )
