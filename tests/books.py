@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
 from scheduler.writers.workspace_book import write_workspace_book
+from tests.constraints.agreement import MONDAY
 from tests.workspaces import faults_of, write_workspace
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -51,8 +53,11 @@ def saved_by_libreoffice(paths: Iterable[Path], folder: Path) -> list[Path]:
     assert SOFFICE is not None
     profile = (folder / "profile").as_uri()
     subprocess.run(
-        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-        + ["--outdir", str(folder), *map(str, paths)],
+        [
+            *(SOFFICE, f"-env:UserInstallation={profile}", "--headless"),
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder)),
+            *map(str, paths),
+        ],
         check=True,
         capture_output=True,
     )
@@ -77,3 +82,31 @@ def faults_after(folder: Path, change: Callable[[Workbook], object]) -> list[str
     """What the user reads of the small workspace after this change to its workbook."""
     change_book(write_book_workspace(folder), change)
     return faults_of(lambda: read_workspace(folder))
+
+
+class Grid:
+    """The sheet of people and days of a ``roster.xlsx`` in English, by person and day."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.cells = sheet_of(book, book.sheetnames[0])
+        self.rows = {str(cell.value): cell.row for cell in self.cells["A"] if cell.value is not None}
+        self.header = self.rows["ID"]
+        self.columns = {
+            cell.value.date(): cell.column for cell in self.cells[self.header] if isinstance(cell.value, datetime)
+        }
+
+    def at(self, employee: str, day: int) -> str:
+        """Name of a cell."""
+        return self.cells.cell(self.rows[employee], self.columns[MONDAY + timedelta(days=day)]).coordinate
+
+
+def set_cells(**values: str | None) -> Callable[[Grid], None]:
+    """Put values into cells named by person and day: ``E003_2``."""
+
+    def change(sheet: Grid) -> None:
+        for place, value in values.items():
+            employee, _, day = place.partition("_")
+            sheet.cells[sheet.at(employee, int(day))].value = value
+
+    return change

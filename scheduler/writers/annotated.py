@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.errors import Fault
@@ -85,5 +86,5 @@ def _list(book: Workbook, faults: Iterable[Fault]) -> None:
         if fault.cell and title in book.sheetnames:
             cell = sheet.cell(row, 1)
             quoted = title.replace("'", "''")
-            cell.hyperlink = f"#'{quoted}'!{fault.cell}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{fault.cell}")
             cell.style = "Hyperlink"

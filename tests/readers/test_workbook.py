@@ -1,0 +1,331 @@
+"""Sheets are read as csv files are, and what is wrong with them names sheet and cell."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from scheduler.readers.workbook import cell_text
+from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
+from tests.books import (
+    change_book,
+    faults_after,
+    needs_libreoffice,
+    saved_by_libreoffice,
+    sheet_of,
+    write_book_workspace,
+)
+from tests.workspaces import STAFF, faults_of, write_workspace
+
+
+def assert_same(one: Workspace, other: Workspace) -> None:
+    for name in ("settings", "employees", "absences", "requests", "previous", "locks", "history", "events"):
+        assert getattr(one, name) == getattr(other, name), name
+    assert one.inflow.first_day == other.inflow.first_day
+    for queue, inflow in one.inflow.queues.items():
+        for array in ("calls", "aht_seconds", "attempts"):
+            numbers, others = getattr(inflow, array), getattr(other.inflow.queues[queue], array)
+            assert numbers.tobytes() == others.tobytes(), (queue, array)
+
+
+LOCKS = "employee_id,date,shift\nE003,2023-11-07,D\nE004,2023-11-08,OFF\n"
+HISTORY = "employee_id,nights,weekend_days\nE007,3,1\n"
+
+
+def test_a_workbook_is_read_like_the_csv_files_it_was_made_from(tmp_path: Path) -> None:
+    csv = read_workspace(write_workspace(tmp_path / "csv", locks=LOCKS, history=HISTORY))
+    write_book_workspace(tmp_path / "xlsx", locks=LOCKS, history=HISTORY)
+    assert_same(read_workspace(tmp_path / "xlsx"), csv)
+
+
+@needs_libreoffice
+def test_a_workbook_that_libreoffice_has_saved_is_read_alike_and_formulas_count_by_their_value(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path / "xlsx", locks=LOCKS, history=HISTORY)
+    before = read_workspace(tmp_path / "xlsx")
+    assert before.requests[0].weight == 5
+
+    def change(found: Workbook) -> None:
+        sheet_of(found, "requests")["D2"] = "=2+3"
+
+    change_book(book, change)
+    (saved,) = saved_by_libreoffice([book], tmp_path)
+    book.write_bytes(saved.read_bytes())
+    assert_same(read_workspace(tmp_path / "xlsx"), before)
+
+
+def test_sheets_and_csv_files_may_stand_side_by_side(tmp_path: Path) -> None:
+    whole = read_workspace(write_workspace(tmp_path / "csv"))
+    book = write_book_workspace(tmp_path / "both")
+    change_book(book, lambda found: found.remove(found["staff"]))
+    (tmp_path / "both" / "staff.csv").write_text(STAFF, encoding="utf-8")
+    mixed = read_workspace(tmp_path / "both")
+    assert_same(mixed, whole)
+    assert mixed.sources["staff"] == "staff.csv"
+    assert mixed.sources["inflow"] == "workspace.xlsx inflow"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("  a ", "a"),
+        (9, "9"),
+        (9.0, "9"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "0.0000001"),
+        (True, "true"),
+        (datetime(2023, 11, 6), "2023-11-06 00:00"),
+        (datetime(2023, 11, 6, 8, 59, 59, 999990), "2023-11-06 09:00"),
+        (date(2023, 11, 6), "2023-11-06"),
+        (time(9), "09:00"),
+        (timedelta(hours=24), "24:00"),
+    ],
+)
+def test_a_value_becomes_the_text_of_a_csv_file(value: object, text: str) -> None:
+    assert cell_text(value) == text
+
+
+@pytest.mark.parametrize("hour", [0, "0", "00", "00:00", time(0)])
+def test_hours_are_read_in_every_form(tmp_path: Path, hour: object) -> None:
+    book = write_book_workspace(tmp_path)
+    before = read_workspace(tmp_path)
+
+    def change(found: Workbook) -> None:
+        sheet_of(found, "inflow").cell(2, 2).value = hour  # type: ignore[assignment]  # openpyxl takes any of them
+
+    change_book(book, change)
+    assert_same(read_workspace(tmp_path), before)
+
+
+@pytest.mark.parametrize("day", ["2023-11-06", "2023. 11. 6.", date(2023, 11, 6), datetime(2023, 11, 6)])
+def test_dates_are_read_as_dates_or_text(tmp_path: Path, day: object) -> None:
+    book = write_book_workspace(tmp_path)
+
+    def change(found: Workbook) -> None:
+        sheet_of(found, "absences").cell(2, 2).value = day  # type: ignore[assignment]  # openpyxl takes any of them
+
+    change_book(book, change)
+    assert read_workspace(tmp_path).absences[0].first_day == date(2023, 11, 6)
+
+
+def test_numbers_are_read_as_text_and_headers_in_korean_and_any_order(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+    before = read_workspace(tmp_path)
+
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "requests")
+        rows = list(sheet.iter_rows(min_row=2, values_only=True))
+        found.remove(sheet)
+        sheet = found.create_sheet("희망")
+        sheet.append(["중요도", "근무", "날짜", "사번"])
+        for employee, day, shift, weight in rows:
+            sheet.append([f" {weight} ", shift, day, employee])
+
+    change_book(book, change)
+    assert_same(read_workspace(tmp_path), before)
+
+
+def test_titles_above_the_header_empty_rows_and_other_sheets_are_no_fault(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "absences")
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "Absences of autumn"
+        sheet.merge_cells("A1:D1")
+        sheet.append([None, "  "])
+        found.create_sheet("notes")["A1"] = "anything"
+
+    assert faults_after(tmp_path, change) == []
+
+
+def test_a_row_that_a_filter_hides_is_read(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+
+    def change(found: Workbook) -> None:
+        sheet_of(found, "absences").row_dimensions[2].hidden = True
+
+    change_book(book, change)
+    assert len(read_workspace(tmp_path).absences) == 2
+
+
+# ---- Settings ----
+
+
+def test_a_setting_of_the_sheet_counts_instead_of_the_file(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "settings")
+        sheet.delete_rows(2, sheet.max_row)
+        sheet.append(["queues.general.targets.service_level", 0.75])
+        sheet.append(["rules.coverage_shortfall.weight", "1,250"])
+        sheet.append(["solve.time_limit_seconds", 7])
+        sheet.append(["extra_public_holidays.2023-12-01", "Founding day"])
+        sheet.append(["language", None])
+
+    change_book(book, change)
+    settings = read_workspace(tmp_path).settings
+    assert settings.queues[0].targets.service_level == 0.75
+    assert next(rule.weight for rule in settings.rules if rule.rule == "coverage_shortfall") == 1250
+    assert settings.solve.time_limit_seconds == 7
+    assert settings.extra_public_holidays == {date(2023, 12, 1): "Founding day"}
+    assert settings.language == "en"
+
+
+def test_a_setting_that_is_wrong_is_a_fault_of_its_cell(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "settings")
+        sheet.delete_rows(2, sheet.max_row)
+        for row in (
+            ["queues.general.targets.service_level", 1.5],
+            ["queues.genral.aht_seconds", 300],
+            ["solve.time_limit", 7],
+            ["solve", 7],
+            ["language.name", "x"],
+            ["surplus_free_share", 0.1],
+            ["surplus_free_share", 0.2],
+        ):
+            sheet.append(row)
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx settings!B2 (value) '1.5' is too large; write less than 1",
+        "workspace.xlsx settings!A3 (setting) 'queues.genral' is none of the settings; did you mean 'general'?",
+        "workspace.xlsx settings!A4 (setting) this setting is unknown; did you mean 'time_limit_seconds'?",
+        "workspace.xlsx settings!A5 (setting) 'solve' is a group of settings; name one",
+        "workspace.xlsx settings!A6 (setting) 'language.name' is none of the settings; delete it",
+        "workspace.xlsx settings!A8 (setting) setting 'surplus_free_share' stands twice, first in row 7; delete one "
+        "row",
+    ]
+
+
+# ---- Broken workbooks, and what the user reads ----
+
+
+def test_cells_that_cannot_be_read_are_all_reported_by_sheet_and_cell(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        staff, requests = sheet_of(found, "staff"), sheet_of(found, "requests")
+        staff["F3"] = "genral"
+        staff["C5"] = None
+        staff["A13"] = "E001"
+        requests["B2"] = "2023-02-30"
+        requests["D3"] = "much"
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx requests!B2 (date) '2023-02-30' is not a date: there is no such day; write it as 2023-11-06",
+        "workspace.xlsx requests!D3 (weight) 'much' is not a number; write it as 1234 or 1234.5",
+        "workspace.xlsx staff!F3 (queues) queue 'genral' is unknown; did you mean 'general'?",
+        "workspace.xlsx staff!C5 (team) is empty; fill it in",
+        "workspace.xlsx staff!A13 (employee_id) employee 'E001' stands twice, first in row 2; give everybody an id of "
+        "their own, or delete one row",
+    ]
+
+
+def test_merged_cells(tmp_path: Path) -> None:
+    assert faults_after(tmp_path, lambda found: sheet_of(found, "requests").merge_cells("A2:A3")) == [
+        "workspace.xlsx requests!2:2 the cells A2:A3 are merged; unmerge them and fill in each cell"
+    ]
+
+
+def test_a_formula_that_was_never_calculated(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "requests")["D2"] = "=2+3"
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx requests!D2 (weight) the formula has no stored value; open and save the workbook in the "
+        "spreadsheet, or paste the value itself"
+    ]
+
+
+def test_an_error_value_of_the_spreadsheet(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        cell = sheet_of(found, "inflow")["D5"]
+        cell.value = "#N/A"
+        cell.data_type = "e"
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx inflow!D5 (calls) '#N/A' is an error value of the spreadsheet; put the value itself there"
+    ]
+
+
+def test_a_fault_in_a_hidden_row_says_so(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "absences")
+        sheet["C3"] = "soon"
+        sheet.row_dimensions[3].hidden = True
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx absences!C3 (to) 'soon' is not a date; write year, month and day as 2023-11-06; the row is "
+        "hidden: clear the filter, or unhide it"
+    ]
+
+
+def test_a_missing_a_misspelt_and_an_unnamed_column(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "staff").delete_cols(4)
+        sheet_of(found, "requests")["C1"] = "Shfit"
+        sheet_of(found, "absences")["F2"] = "remark"
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx absences!2:2 column F has cells but no name; name the column in the header, or empty it",
+        "workspace.xlsx requests!C1 (Shfit) column 'Shfit' is unknown; did you mean 'shift'?",
+        "workspace.xlsx staff!1:1 column 'contract' is missing; the columns are employee_id, name, team, contract, "
+        "shifts, queues, remote_group, may_work_nights, may_work_holidays, overtime_volunteer",
+    ]
+
+
+def test_a_sheet_that_stands_as_a_csv_file_as_well(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path)
+    (tmp_path / "staff.csv").write_text(STAFF, encoding="utf-8")
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        "workspace.xlsx staff stands in staff.csv as well; keep one: delete staff.csv or the sheet"
+    ]
+
+
+def test_a_sheet_that_is_missing_misspelt_or_there_twice(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        found["staff"].title = "staf"
+        found.create_sheet("부재")
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx has no sheet 'staff', and there is no staff.csv; add the sheet; 'scheduler init DIR --format "
+        "xlsx' shows how it looks",
+        "workspace.xlsx sheet 'staf' is none that is read; did you mean 'staff'?",
+        "workspace.xlsx the sheets 'absences' and '부재' are the same input; keep one",
+    ]
+
+
+def test_an_empty_sheet_and_a_header_alone(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "absences").delete_rows(1, 10)
+        sheet_of(found, "inflow").delete_rows(2, 10000)
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx absences is empty; put the names of the columns in its first row",
+        "workspace.xlsx inflow has a header but no rows; add the rows",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\x03\x04 and nothing more", "is not a workbook, or is damaged"),
+        (b"employee_id,name\n", "is not a workbook, or is damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more", "is protected by a password, or an old .xls file"),
+    ],
+)
+def test_a_file_that_is_no_workbook(tmp_path: Path, content: bytes, what: str) -> None:
+    write_book_workspace(tmp_path).write_bytes(content)
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        f"workspace.xlsx {what}; open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)', without a password"
+    ]
+
+
+def test_a_workbook_under_a_misspelt_name(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+    book.rename(tmp_path / "workspaces.xlsx")
+    (tmp_path / f"~${INPUTS_WORKBOOK}").write_bytes(b"")  # what Excel leaves while it is open
+    assert "workspaces.xlsx is not a file that is read; did you mean 'workspace.xlsx'?" in faults_of(
+        lambda: read_workspace(tmp_path)
+    )

@@ -1,0 +1,149 @@
+"""A roster's workbook on its way back: what the commands say of edits and do with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler import cli, run
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment
+from scheduler.readers.roster import read_roster
+from scheduler.readers.workspace import read_workspace
+from scheduler.result import SolveResult
+from scheduler.writers.workbook import write_workbook
+from tests.books import Grid, change_book, set_cells
+from tests.runs import WORKED, small_run
+from tests.workspaces import write_workspace
+
+
+def scheduler(*arguments: object) -> Result:
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return write_workspace(tmp_path / "workspace")
+
+
+def edited(folder: Path, **cells: str | None) -> Path:
+    path = folder / "edited.xlsx"
+    write_workbook(path, small_run(folder / "made"))
+    if cells:
+        change_book(path, lambda book: set_cells(**cells)(Grid(book)))
+    return path
+
+
+# ---- verify ----
+
+
+def test_verify_says_what_was_edited_what_breaks_and_what_it_costs(workspace: Path, tmp_path: Path) -> None:
+    path = edited(tmp_path, E003_2="N", E005_0=None)
+    before = path.read_bytes()
+    result = scheduler("verify", workspace, path)
+    assert result.exit_code == 6
+    first, second, third, broken, what, effect, *rest = result.stdout.splitlines()
+    assert first == "Edited days: 2"
+    assert second.startswith("  E003 Agent 3  2023-11-08 Wed  V -> N  (Roster!")
+    assert third.startswith("  E005 Agent 5  2023-11-06 Mon  D -> off  (Roster!")
+    assert broken == "Hard rules broken by the edits: 1"
+    assert what.startswith("  E003  R03 Minimum rest between shifts  2023-11-08  E003 rests 7 h")
+    assert effect == "What the edits do"
+    text = "\n".join(rest)
+    assert "Shortfall, agent hours" in text
+    assert "R20 Coverage shortfall" in text
+    assert "The edited roster" in text
+    assert path.read_bytes() == before
+
+
+def test_verify_of_a_workbook_nobody_edited_says_so(workspace: Path, tmp_path: Path) -> None:
+    result = scheduler("verify", workspace, edited(tmp_path))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No day was edited\n")
+
+
+def test_verify_of_an_edit_that_takes_everything_away_still_knows_the_week(workspace: Path, tmp_path: Path) -> None:
+    everything = dict.fromkeys((f"{employee}_{day}" for employee, day in WORKED), None)
+    result = scheduler("verify", workspace, edited(tmp_path, **everything))
+    assert result.exit_code == 0
+    assert "Hard rules broken by the edits: 0" in result.stdout
+
+
+def test_verify_of_a_spoilt_workbook_is_bad_input(workspace: Path, tmp_path: Path) -> None:
+    result = scheduler("verify", workspace, edited(tmp_path, E003_2="Q"))
+    assert result.exit_code == 3
+    assert "'Q' is neither a shift nor a word for a day off" in result.stderr
+
+
+# ---- generate --lock ----
+
+
+def rows(folder: Path, workspace: Path) -> dict[tuple[str, int], Assignment]:
+    read = read_workspace(workspace)
+    roster = read_roster(folder / "roster.csv", read.settings, read.employees)
+    return {(row.employee_id, row.date.weekday()): row for row in roster.assignments}
+
+
+def test_generate_keeps_the_edits_and_plans_the_rest_anew(workspace: Path, tmp_path: Path) -> None:
+    path = edited(tmp_path, E003_2="N", E005_0=None, E006_1="D")
+    before = path.read_bytes()
+    out = tmp_path / "out"
+    options = ("--week", "2023-W45", "--gap", "1", "--workers", "1", "--output", out)
+    result = scheduler("generate", workspace, *options, "--lock", path)
+    assert result.exit_code == 0, result.output
+    found = rows(out, workspace)
+    assert found["E003", 2].shift == "N"
+    assert ("E005", 0) not in found
+    assert found["E006", 1].shift == "D"
+    assert path.read_bytes() == before
+
+
+@pytest.fixture
+def problems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Problem]:
+    """What the search is asked; it ends at once with the roster of the small run."""
+    asked: list[Problem] = []
+    finished = small_run(tmp_path / "solved").result
+
+    def solve(problem: Problem, *_: object, **__: object) -> SolveResult:
+        asked.append(problem)
+        return finished
+
+    monkeypatch.setattr(run, "solve", solve)
+    return asked
+
+
+def test_all_cells_can_be_kept_from_workbook_or_csv(workspace: Path, tmp_path: Path, problems: list[Problem]) -> None:
+    path = edited(tmp_path)
+    options = ("--week", "2023-W45", "--output", tmp_path / "out", "--lock-cells", "all")
+    assert scheduler("generate", workspace, *options, "--lock", path).exit_code == 0
+    assert len(problems[0].locks) == 12 * 7
+    assert scheduler("generate", workspace, *options, "--lock", tmp_path / "out" / "roster.csv").exit_code == 0
+    assert set(problems[1].locks) <= set(problems[0].locks)
+
+
+def test_lock_cells_without_a_roster_is_wrong_usage(workspace: Path) -> None:
+    result = scheduler("generate", workspace, "--week", "2023-W45", "--lock-cells", "all")
+    assert result.exit_code == 2
+    assert "--lock-cells needs --lock" in result.stderr
+
+
+def test_a_roster_without_edits_locks_nothing_and_says_so(workspace: Path, tmp_path: Path) -> None:
+    result = scheduler("generate", workspace, "--week", "2023-W45", "--lock", edited(tmp_path))
+    assert result.exit_code == 3
+    assert "no cell of the planned days is edited" in result.stderr
+
+
+# ---- init ----
+
+
+def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    result = scheduler("init", tmp_path / "new", "--format", "xlsx")
+    assert result.exit_code == 0
+    assert not list((tmp_path / "new").glob("*.csv"))
+    assert (tmp_path / "new" / "workspace.xlsx").stat().st_mode & 0o077 == 0
+    assert "workspace.xlsx" in (tmp_path / "new" / "workspace.yaml").read_text(encoding="utf-8").splitlines()[0]
+    checked = scheduler("validate", tmp_path / "new")
+    assert checked.exit_code == 0
+    assert "workspace.xlsx staff: 416 people" in checked.stdout

@@ -1,0 +1,94 @@
+"""The copy of a workbook in which faults are marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+
+from scheduler import cli
+from tests.books import change_book, open_book, sheet_of, write_book_workspace
+from tests.workspaces import write_workspace
+
+
+def validate(workspace: Path, *options: object) -> Result:
+    return CliRunner().invoke(cli.main, ["validate", str(workspace), *map(str, options)])
+
+
+def spoil(book: Workbook) -> None:
+    sheet_of(book, "staff")["F3"] = "genral"
+    sheet_of(book, "absences")["B2"] = "=1+"
+    sheet_of(book, "absences")["B2"].data_type = "s"
+    for row in range(2, 40):
+        sheet_of(book, "inflow").cell(row, 4).value = -1
+    sheet_of(book, "requests").merge_cells("A2:A3")
+
+
+def test_every_faulty_cell_is_filled_and_says_what_to_do(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path / "workspace")
+    change_book(book, spoil)
+    before = book.read_bytes()
+    copy = tmp_path / "faults.xlsx"
+    result = validate(tmp_path / "workspace", "--annotate", copy)
+    assert result.exit_code == 3
+    assert "workspace.xlsx staff!F3 (queues) queue 'genral' is unknown; did you mean 'general'?" in result.stderr
+    assert book.read_bytes() == before
+    found = open_book(copy)
+    cell = sheet_of(found, "staff")["F3"]
+    assert cell.value == "genral"
+    assert cell.fill.fgColor.rgb == "00FF9999"
+    assert cell.comment is not None
+    assert cell.comment.text == "queue 'genral' is unknown; did you mean 'general'?"
+    assert sheet_of(found, "staff")["F2"].comment is None
+    # The terminal counts what is beyond 20 of a kind; the copy marks all of it.
+    assert all(sheet_of(found, "inflow").cell(row, 4).comment for row in range(2, 40))
+    merged = sheet_of(found, "requests")["A2"].comment
+    assert merged is not None
+    assert "are merged" in merged.text
+
+
+def test_the_first_sheet_lists_all_faults_as_text_with_a_way_to_each_cell(tmp_path: Path) -> None:
+    change_book(write_book_workspace(tmp_path / "workspace"), spoil)
+    (tmp_path / "workspace" / "locks.csv").write_text("employee_id,date,shift\nE001,2023-11-06,Q\n", encoding="utf-8")
+    change_book(tmp_path / "workspace" / "workspace.xlsx", lambda book: book.remove(book["locks"]))
+    validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")
+    sheet = open_book(tmp_path / "faults.xlsx").worksheets[0]
+    assert sheet.title == "faults"
+    rows = {str(row[0].value): row for row in sheet.iter_rows(min_row=2)}
+    assert "locks.csv:2:shift" in rows
+    place = rows["workspace.xlsx staff!F3 (queues)"][0]
+    assert place.hyperlink is not None
+    assert place.hyperlink.location == "'staff'!F3"
+    assert {cell.data_type for row in rows.values() for cell in row} <= {"s", "n"}  # an empty remedy has no text
+
+
+def test_nothing_is_written_where_nothing_is_wrong(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path / "workspace")
+    assert validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx").exit_code == 0
+    assert not (tmp_path / "faults.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [("workspace/workspace.xlsx", "is the workbook itself; name another file"), ("faults.txt", "ends in .xlsx")],
+)
+def test_the_workbook_itself_and_other_forms_are_refused(tmp_path: Path, target: str, message: str) -> None:
+    change_book(write_book_workspace(tmp_path / "workspace"), spoil)
+    result = validate(tmp_path / "workspace", "--annotate", tmp_path / target)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_workspace_of_csv_files_has_no_cells_to_mark(tmp_path: Path) -> None:
+    write_workspace(tmp_path / "workspace")
+    result = validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")
+    assert result.exit_code == 2
+    assert "has no workspace.xlsx" in result.stderr
+
+
+def test_a_damaged_workbook_is_a_fault_and_no_copy(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path / "workspace").write_bytes(b"PK\x03\x04 and nothing more")
+    assert validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx").exit_code == 3
+    assert not (tmp_path / "faults.xlsx").exists()
