@@ -21,9 +21,12 @@ from typing import Any, get_args
 
 import click
 
-from scheduler import console, run
+from scheduler import calibrate as calibration
+from scheduler import console, exporting, run
 from scheduler.bundled import bundled_workspace
+from scheduler.calibration_report import calibration_lines
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
+from scheduler.exporting import Form
 from scheduler.labels import label
 from scheduler.locking import LockCells
 from scheduler.planning import parse_week
@@ -281,8 +284,23 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
 
 
 @main.command()
+@_workspace_argument
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, path_type=Path),
+    help="Roster, or folder of a run, whose first week gives the staff.  [default: previous_roster.csv]",
+)
+def calibrate(workspace: Path, roster: Path | None) -> None:
+    """Estimate the handling time and patience behind the results reported in calibration.yaml of WORKSPACE.
+
+    Shows the reported periods side by side with the best fits, and says so if no one model meets them all.
+    """
+    _print(calibration_lines(calibration.calibrate(workspace, roster), run.settings_of(workspace).language))
+
+
+@main.command()
 @click.argument("run_path", type=click.Path(exists=True, path_type=Path), metavar="RUN")
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), required=True, help="The form to write.")
+@click.option("--format", "form", type=click.Choice(get_args(Form)), required=True, help="The form to write.")
 @click.option(
     "--workspace",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -290,15 +308,21 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
 )
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write.  [default: roster.xlsx or roster.csv beside the run's files]",
+    type=click.Path(path_type=Path),
+    help="File to write; for ics a folder.  [default: roster.xlsx, roster.csv, report.html or calendars beside the "
+    "run's files; the name of RUN if that is a file of another name]",
 )
-def export(run_path: Path, form: str, workspace: Path | None, output: Path | None) -> None:
+@click.option("--bom", is_flag=True, help="Begin a csv file with a byte order mark, by which Excel knows UTF-8.")
+def export(run_path: Path, form: Form, workspace: Path | None, output: Path | None, bom: bool) -> None:
     """Write the roster of RUN, the folder of a run or a roster's file, in another form.
 
-    A roster.csv that was edited by hand gives a workbook with the edits in it.
+    xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
+    file per person, whose events update those of an earlier export instead of standing twice. A roster that was
+    edited by hand is exported with the edits in it.
     """
-    click.echo(run.export(workspace or _nearest_workspace(), run_path, form, output))
+    if bom and form != "csv":
+        raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
+    click.echo(exporting.export(workspace or _nearest_workspace(), run_path, form, output, with_bom=bom))
 
 
 @main.command()

@@ -15,6 +15,8 @@ SUMMARY_FILE = "summary.json"
 ROSTER_FILE = "roster.csv"
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
+REPORT_FILE = "report.html"
+CALENDARS_FOLDER = "calendars"
 
 # A roster tells who is ill and who works when: only its owner reads it.
 _OWNER_FILE = 0o600
@@ -101,3 +103,32 @@ def whole_file(target: Path) -> Iterator[Path]:
             raise OutputError(f"{target} cannot be replaced; close it where it is open") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def calendar_folder(target: Path) -> Iterator[Path]:
+    """A temporary folder beside `target` that takes its place when the block ends without an error.
+
+    Raises
+    ------
+    OutputError
+        `target` is a file, holds something other than calendars, or cannot be replaced.
+    """
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"{target} is a file; name a folder")
+    if target.exists() and any(path.suffix != ".ics" for path in target.iterdir()):
+        raise OutputError(f"{target} holds something other than calendars; name another folder with --output")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+    try:
+        yield temporary
+        for path in temporary.iterdir():
+            path.chmod(_OWNER_FILE)
+        try:
+            if target.exists():
+                shutil.rmtree(target)
+            temporary.replace(target)
+        except PermissionError as error:
+            raise OutputError(f"{target} cannot be replaced; close the files of it that are open elsewhere") from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

@@ -1,0 +1,129 @@
+"""The roster of a run in another form: workbook, csv file, report, or calendars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from scheduler.errors import OutputError
+from scheduler.figures import Run
+from scheduler.result import Status
+from scheduler.run import verify
+from scheduler.writers.calendars import write_calendars
+from scheduler.writers.folder import (
+    CALENDARS_FOLDER,
+    REPORT_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    WORKBOOK_FILE,
+    calendar_folder,
+    whole_file,
+)
+from scheduler.writers.report import write_report
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.summary_json import summary
+from scheduler.writers.workbook import write_workbook
+
+Form = Literal["xlsx", "csv", "html", "ics"]
+"""What a roster can be exported to."""
+
+_NAMES: dict[Form, str] = {
+    "xlsx": WORKBOOK_FILE,
+    "csv": ROSTER_FILE,
+    "html": REPORT_FILE,
+    "ics": CALENDARS_FOLDER,
+}
+
+
+def export(folder: Path, run_path: Path, form: Form, output: Path | None = None, *, with_bom: bool = False) -> Path:
+    """Write the roster of a run in another form.
+
+    Parameters
+    ----------
+    folder
+        The workspace that the run was made from.
+    run_path
+        The folder of the run, or a roster's file.
+    form
+        Workbook, csv file, report, or a folder with a calendar per person.
+    output
+        What to write; None: beside the run's other files, under the name that `scheduler generate` uses, or under
+        the file's own name where a file of another name was given.
+    with_bom
+        Begin a csv file with a byte order mark, by which Excel knows UTF-8.
+
+    Returns
+    -------
+    Path
+        What was written.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster's file has faults.
+    OutputError
+        It cannot be written, or would replace the workbook that was read, or the run's roster unasked.
+    """
+    target = output or _beside(run_path, form)
+    if form == "xlsx" and target.resolve() == run_path.resolve():
+        # What somebody marked and noted in it would be gone.
+        raise OutputError(f"{target} is the file that was read; name another with --output")
+    run = verify(folder, run_path)
+    roster = run.roster
+    assert roster is not None
+    if run_path.is_dir():
+        run = _with_known_result(run, run_path / SUMMARY_FILE)
+    roster_file = run_path / ROSTER_FILE if run_path.is_dir() else run_path
+    if form == "ics":
+        made_at = datetime.fromtimestamp(roster_file.stat().st_mtime, UTC)
+        with calendar_folder(target) as temporary:
+            write_calendars(temporary, run, made_at)
+        return target
+    write: dict[str, Callable[[Path], None]] = {
+        "xlsx": lambda path: write_workbook(path, run),
+        "csv": lambda path: write_roster(path, roster, with_bom=with_bom),
+        "html": lambda path: write_report(path, run),
+    }
+    with whole_file(target) as temporary:
+        write[form](temporary)
+    return target
+
+
+def _beside(run_path: Path, form: Form) -> Path:
+    """Where a form of this run stands when nobody says where."""
+    if run_path.is_dir():
+        return run_path / _NAMES[form]
+    # Reading an edited file replaces no roster.csv: that would publish it.
+    if run_path.name == ROSTER_FILE:
+        return run_path.with_name(_NAMES[form])
+    if run_path.name == WORKBOOK_FILE and form == "csv":
+        raise OutputError(f"name with --output where the roster of {run_path} shall stand")
+    return run_path.with_name(run_path.stem + (f"-{CALENDARS_FOLDER}" if form == "ics" else f".{form}"))
+
+
+def _with_known_result(run: Run, path: Path) -> Run:
+    """The run with what its summary tells of the search, if the roster and the inputs are still those of then."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        now = summary(run)
+        same = ("inputs_sha256", "penalties", "hard_violations", "requests_met", "overtime_hours")
+        if any(known[name] != now[name] for name in same):
+            return run
+        result = replace(
+            run.result,
+            status=Status(known["status"]),
+            objective=known["objective"],
+            best_bound=known["best_bound"],
+            bound_source=known["bound_source"],
+            unavoidable_cost=known["unavoidable_cost"],
+            build_seconds=known["build_seconds"],
+            solve_seconds=known["solve_seconds"],
+            is_deterministic=known["is_deterministic"],
+        )
+        return replace(run, result=result, seed=known["seed"], total_seconds=known["total_seconds"])
+    except (OSError, ValueError, KeyError):
+        return run  # no summary, or one of another version: the roster is exported all the same
