@@ -65,6 +65,7 @@ def test_generate_writes_the_files_of_a_run(workspace: Path, tmp_path: Path) -> 
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "coverage.csv",
+        "report.html",
         "roster.csv",
         "roster.xlsx",
         "summary.json",
@@ -418,7 +419,7 @@ def test_every_command_and_option_has_help(name: str, command: click.Command) ->
 
 def test_the_commands_are_those_of_the_contract() -> None:
     assert sorted(cli.main.commands) == sorted(
-        ["init", "validate", "demand", "generate", "verify", "export", "model", "rules"]
+        ["init", "validate", "demand", "generate", "verify", "export", "model", "rules", "calibrate"]
     )
 
 
