@@ -132,13 +132,35 @@ def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[str]:
             for edit in edits
         ),
     ]
-    was, now = Counter(before.audit.hard), Counter(after.audit.hard)
-    for key, found in (("newly_broken", now - was), ("no_longer_broken", was - now)):
+    was, now = before.audit.hard, after.audit.hard
+    for key, found in (("newly_broken", _worse(now, was)), ("no_longer_broken", _worse(was, now))):
         if found or key == "newly_broken":
-            lines.append(label(key, language, count=found.total()))
-            lines += ["  " + line for line in _breaches(after, found.elements())]
+            lines.append(label(key, language, count=len(found)))
+            lines += ["  " + line for line in _breaches(after, found)]
     lines.append(label("effect_of_edits", language))
     return [*lines, *("  " + line for line in aligned(_effects(before, after)))]
+
+
+_Breach = tuple[str, str | None, date | None]
+"""Rule, person and day."""
+
+
+def _worse(found: Sequence[Violation], others: Sequence[Violation]) -> list[Violation]:
+    """Breaches of which the others have less; one whose sentence alone has changed is not among them."""
+
+    def amounts(violations: Sequence[Violation]) -> Counter[_Breach]:
+        sums: Counter[_Breach] = Counter()
+        for violation in violations:
+            sums[violation.rule, violation.employee, violation.date] += violation.amount
+        return sums
+
+    grown = amounts(found) - amounts(others)
+    same = set(others)
+    return [
+        violation
+        for violation in found
+        if (violation.rule, violation.employee, violation.date) in grown and violation not in same
+    ]
 
 
 def _effects(before: Run, after: Run) -> Iterator[tuple[str, str]]:
@@ -229,9 +251,10 @@ def _value(value: object) -> str:
 def aligned(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Pairs in two columns; a Korean letter is two columns wide on a terminal."""
     pairs = list(pairs)
-    width = max((_columns(left) for left, _ in pairs), default=0)
-    return [f"{left}{' ' * (width - _columns(left))}  {right}".rstrip() for left, right in pairs]
+    width = max((text_columns(left) for left, _ in pairs), default=0)
+    return [f"{left}{' ' * (width - text_columns(left))}  {right}".rstrip() for left, right in pairs]
 
 
-def _columns(text: str) -> int:
+def text_columns(text: str) -> int:
+    """Width of a text in letters of even width, a Korean one being two wide."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -17,6 +17,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from scheduler.config import Settings
+from scheduler.console import text_columns
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
@@ -28,6 +29,9 @@ from scheduler.readers.workspace import Workspace
 GUIDE_SHEET, LISTS_SHEET = "guide", "lists"
 _SPARE_ROWS = 1000
 """Rows below the last one that have drop-downs and checks as well."""
+
+_GUIDE_WIDTH = 78
+"""Width of the guide's two columns of text, in letters."""
 
 _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own
 _HEADER_FILL = "#E7E6E6"
@@ -244,6 +248,8 @@ class _Writer:
         """One sheet: header, rows, and below them room for more."""
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(1, 0)
         header = self._format(bold=True, bg_color=_HEADER_FILL, border=1, align="center", valign="vcenter")
         styles = []
         for column, field in enumerate(fields):
@@ -264,8 +270,10 @@ class _Writer:
     def _write_guide(self) -> None:
         sheet = self._book.add_worksheet(GUIDE_SHEET)
         sheet.set_column(0, 0, 24, self._format())
-        sheet.set_column(1, 2, 78, self._format())
+        sheet.set_column(1, 2, _GUIDE_WIDTH, self._format())
         sheet.freeze_panes(2, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         title = self._format(bold=True, font_size=14)
         bold = self._format(bold=True, valign="top")
         wrapped = self._format(text_wrap=True, valign="top")
@@ -274,6 +282,9 @@ class _Writer:
         for column, text in enumerate(("", "한국어", "English")):
             sheet.write_string(1, column, text, self._format(bold=True, bg_color=_HEADER_FILL, border=1))
         for row, (left, korean, english) in enumerate(_guide(), start=2):
+            # Not every program fits the height to wrapped text by itself.
+            lines = max(-(-text_columns(text) // (_GUIDE_WIDTH - 8)) for text in (korean, english))
+            sheet.set_row(row, 6 + 15 * lines)
             sheet.write_string(row, 0, left, bold)
             sheet.write_string(row, 1, korean, wrapped)
             sheet.write_string(row, 2, english, wrapped)
