@@ -97,8 +97,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "fairness": ("공평성", "Fairness"),
     "by_shift": ("근무조별 명단", "By shift"),
     "edit_here": (
-        "수정은 이 시트의 근무 칸에서 합니다. 다른 시트는 작성 당시의 사본입니다.",
-        "Edit the shift cells of this sheet; the other sheets are copies made at writing.",
+        "수정은 이 시트의 근무 칸에서 합니다. 다른 시트는 작성 당시의 사본입니다. "
+        "굵은 글씨나 노란색(#FFFF00) 칸은 다시 짤 때 그대로 둘 수 있습니다.",
+        "Edit the shift cells of this sheet; the other sheets are copies made at writing. "
+        "Cells in bold or plain yellow can be kept when the rest is planned anew.",
     ),
     "edit_there": (
         "작성 당시의 사본입니다. 수정은 '{sheet}' 시트에서 합니다.",
