@@ -31,6 +31,7 @@ from scheduler.labels import label
 from scheduler.locking import LockCells
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine
+from scheduler.writers.demand_plot import plot_demand
 
 EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
 
@@ -272,13 +273,31 @@ def validate(workspace: Path, annotate: Path | None) -> None:
 @_week_options
 @click.option("--queue", "queues", multiple=True, help="Only this queue; may be given several times.")
 @click.option("--explain", is_flag=True, help="A sentence for each interval instead of a table.")
-def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], explain: bool) -> None:
-    """Print how many agents each queue of WORKSPACE needs in each interval, and which target asks for them."""
-    settings, rows = run.demand(workspace, week, weeks)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw arrivals with their band and the requirement into this .png, .svg or .html instead.",
+)
+def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], explain: bool, plot: Path | None) -> None:
+    """Print how many agents each queue of WORKSPACE needs in each interval, and which target asks for them.
+
+    The arrivals are forecast from the history before the week; calls_p10 and calls_p90 hold four fifths of what
+    will be counted.
+    """
+    settings, problem, rows = run.demand(workspace, week, weeks)
     known = [queue.name for queue in settings.queues]
     unknown = sorted(set(queues) - set(known))
     if unknown:
         raise click.BadParameter(f"'{unknown[0]}' is none of {', '.join(known)}", param_hint="'--queue'")
+    notices = problem.demand.notices
+    if plot is not None:
+        notices += plot_demand(plot, settings, problem.demand, problem.public_holidays or {}, queues or None)
+        click.echo(plot)
+    for notice in notices:
+        click.echo(notice.text(settings.language), err=True)
+    if plot is not None:
+        return
     rows = [row for row in rows if row.queue in (queues or known)]
     _print(console.demand_explained(rows, settings.language) if explain else console.demand_table(rows))
 

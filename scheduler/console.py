@@ -218,12 +218,14 @@ def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
 
 
 def demand_table(rows: Iterable[DemandRow]) -> list[str]:
-    """Tab-separated rows of each open interval: start, queue, calls, erlangs, required agents, binding target."""
+    """Tab-separated rows of each open interval: start, queue, calls with their band, attempts, erlangs, agents on the
+    queue, required agents with shrinkage, class of hour, binding target."""
     return [
-        "start\tqueue\tcalls\terlangs\trequired\tbinding_target",
+        "start\tqueue\tcalls\tcalls_p10\tcalls_p90\tattempts\terlangs\tagents\trequired\thour_class\tbinding_target",
         *(
-            f"{row.start.isoformat(timespec='minutes')}\t{row.queue}\t{row.calls:.1f}\t{row.erlangs:.2f}\t"
-            f"{row.required:.2f}\t{row.binding_target}"
+            f"{row.start.isoformat(timespec='minutes')}\t{row.queue}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
+            f"{row.calls_high:.1f}\t{row.attempts:.1f}\t{row.erlangs:.2f}\t{row.agents:.2f}\t"
+            f"{row.required:.2f}\t{row.hour_class}\t{row.binding_target}"
             for row in rows
             if row.hour_class != "closed"
         ),

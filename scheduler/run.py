@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
@@ -260,11 +261,19 @@ def _verified(workspace: Workspace, roster: Roster, problem: Problem, began: flo
     )
 
 
-def demand(folder: Path, first_day: date, weeks: int) -> tuple[Settings, list[DemandRow]]:
+class PlannedDemand(NamedTuple):
+    """What each queue of a workspace needs in each interval, and why."""
+
+    settings: Settings
+    problem: Problem
+    rows: list[DemandRow]
+
+
+def demand(folder: Path, first_day: date, weeks: int) -> PlannedDemand:
     """What each queue of a workspace needs in each interval, and why."""
     workspace = read_workspace(folder)
     problem = plan_problem(workspace, first_day, 7 * weeks)
-    return workspace.settings, explain_demand(workspace.settings, problem.demand)
+    return PlannedDemand(workspace.settings, problem, explain_demand(workspace.settings, problem.demand))
 
 
 def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> None:

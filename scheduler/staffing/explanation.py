@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduler.config import Settings, Targets
 from scheduler.domain.demand import Demand
 
@@ -20,6 +23,8 @@ class DemandRow:
         Its length.
     queue, calls, aht_seconds, erlangs, required, binding_target, hour_class, shrinkage, deferrable
         As in `QueueDemand`.
+    calls_low, calls_high, attempts
+        As in `QueueDemand`; nan where it has none.
     agents
         Agents on the queue, before shrinkage is added; for a binding minimum, heads on duty.
     targets
@@ -34,6 +39,9 @@ class DemandRow:
     deferrable: bool
     hour_class: str
     calls: float
+    calls_low: float
+    calls_high: float
+    attempts: float
     aht_seconds: float
     erlangs: float
     agents: float
@@ -120,6 +128,9 @@ def explain_demand(settings: Settings, demand: Demand) -> list[DemandRow]:
                 deferrable=needs.deferrable,
                 hour_class=str(needs.hour_class[n]),
                 calls=float(needs.calls[n]),
+                calls_low=_at(needs.calls_low, n),
+                calls_high=_at(needs.calls_high, n),
+                attempts=_at(needs.attempts, n),
                 aht_seconds=float(needs.aht_seconds[n]),
                 erlangs=float(needs.erlangs[n]),
                 agents=float(needs.required[n] * kept[n]),
@@ -132,6 +143,10 @@ def explain_demand(settings: Settings, demand: Demand) -> list[DemandRow]:
             for n in range(demand.horizon.n_intervals)
         ]
     return rows
+
+
+def _at(values: NDArray[np.float64] | None, interval: int) -> float:
+    return np.nan if values is None else float(values[interval])
 
 
 def _share(value: float | None) -> str:
