@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import html
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +27,8 @@ from scheduler.writers.roster_sheet import DATA_SHEET, GRID_SHEETS, HEADER_WITHI
 from scheduler.writers.workbook import write_workbook
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def written(tmp_path: Path, run: Run) -> Workbook:
@@ -232,3 +236,31 @@ def test_many_days_are_cut_into_weeks_of_coverage(tmp_path: Path) -> None:
     titles = [cell.value for cell in cells(book, "Coverage") if cell.column == 1]
     assert titles.count("general") == 4
     assert book["Coverage"].max_column <= 24
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="NOTICE: no LibreOffice here, so no formula is calculated")
+# LibreOffice adds to the data bars what openpyxl does not know; it does not matter here.
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_totals_follow_what_is_edited(tmp_path: Path) -> None:
+    assert SOFFICE is not None
+    book = written(tmp_path, small_run(tmp_path / "workspace"))
+    (row,) = (cell.row for cell in cells(book, "Roster") if cell.column == 1 and cell.value == "E005")
+    book["Roster"].cell(row, 5).value = None  # off on Monday
+    book["Roster"].cell(row, 9).value = "V"  # on Friday in the evening
+    book["Roster"].cell(row, 10).value = "D"  # on Saturday
+    book.save(tmp_path / "edited.xlsx")  # without the figures that the writer calculated
+    subprocess.run(
+        [
+            *(SOFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"),
+            *("--convert-to", "xlsx", "--outdir", tmp_path / "calculated", tmp_path / "edited.xlsx"),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    calculated = load_workbook(tmp_path / "calculated" / "edited.xlsx", data_only=True)
+    # Days, hours, overtime, nights (an evening is one where no rule says otherwise), weekend days.
+    assert row_of(calculated, "E005")[11:16] == [5, 38.5, 0, 1, 1]
+    assert row_of(calculated, "E003")[11:16] == [3, 22.5, 0, 1, 0]
+    counts = {row[1]: row[4:11] for row in calculated["Roster"].values if row[0] is None and row[1] in ("D", "V")}
+    assert counts["D"] == (2, 2, 1, 1, 1, 1, 0)

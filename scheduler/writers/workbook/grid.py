@@ -49,7 +49,7 @@ class _GridSheet(Sheet):
         self.sheet.set_column(1, 1, 13)
         self.sheet.set_column(2, 2, 14)
         self.sheet.set_column(3, 3, 8)
-        self.sheet.set_column(self.first_day_column, self.last_day_column, 9 if self.is_wide else 6.2)
+        self.sheet.set_column(self.first_day_column, self.last_day_column, 9 if self.is_wide else 6.7)
         self.sheet.set_column(self.last_day_column + 1, self.last_day_column + len(_RIGHT), 7.5)
         self.text(0, 0, self.heading(self.name), self.style.title)
         self.text(1, 0, self.note(), self.style.note)
@@ -61,7 +61,11 @@ class _GridSheet(Sheet):
         shown_as = rf"[$-{locale}]m/d\(ddd\)" if self.is_wide else rf"[$-{locale}]d\(ddd\)"
         for column, on in enumerate(self.dates, self.first_day_column):
             self.sheet.write_datetime(
-                header, column, datetime.combine(on, time()), self.day_header(on, num_format=shown_as)
+                # Shrunk rather than shown as ##### where a font is wider than ours.
+                header,
+                column,
+                datetime.combine(on, time()),
+                self.day_header(on, num_format=shown_as, shrink=True, font_size=10 if self.is_wide else 9),
             )
         self.headers(header, (self.say(key) for key in _RIGHT), self.last_day_column + 1)
         for row, person in enumerate(self.people, header + 1):
@@ -121,7 +125,7 @@ class _GridSheet(Sheet):
         """Days, hours, overtime, nights and weekends as formulas, so that they follow what HR edits."""
         days = xl_range(row, self.first_day_column, row, self.last_day_column)
         counted = f"COUNTIF({days},{SHIFT_CODES})"
-        style = self.style(border=1, num_format="0.##;-0.##;")
+        style = self.style(border=1, align="center", num_format="0.##;-0.##;")
         figures = (
             (f"=SUMPRODUCT({counted})", len(totals.by_date)),
             (f"=SUMPRODUCT({counted}*{SHIFT_HOURS})", totals.paid_hours),
