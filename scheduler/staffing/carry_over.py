@@ -10,7 +10,9 @@ each interval the load that it really faces:
 - Callers whom an interval cannot serve wait at the start of the next one, as many as there are places for, and no more
   than arrive within their patience. They are added to its arrivals (a fluid backlog).
 
-With 30 waiting places at most 30 callers are ever handed on, so the centre's own queue forgets within minutes.
+With 30 waiting places at most 30 callers are ever handed on; at 440 s a call it is the calls in progress that matter.
+They are charged to the agents of the new interval. Where many leave at once, as at the end of the day part, these
+would rather finish their own calls: there the lagged variant is too harsh, and the independent one too kind.
 """
 
 from __future__ import annotations
