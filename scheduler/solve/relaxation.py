@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import re
-import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection
@@ -26,15 +25,15 @@ class Relaxation:
 
 def relax(twin: LinearTwin) -> Relaxation | None:
     """Solve the linear relaxation; None where it has no solution, and so the twin has none."""
-    model = to_math_opt(twin, is_relaxed=True)
+    model = to_math_opt(twin, whole=False)
     result = mathopt.solve(model, mathopt.SolverType.HIGHS)
     if not result.has_primal_feasible_solution():
         return None
     return Relaxation(result.objective_value(), np.array(result.variable_values(list(model.variables()))))
 
 
-class BackgroundBound:
-    """HiGHS at work on the whole twin in a process of its own, for its bound.
+class Background:
+    """HiGHS at work on the whole twin in a process of its own: its bound as it grows, and its roster at the end.
 
     A process and not a thread: MathOpt cannot interrupt HiGHS, but a process can be ended at any time, and what it
     has said by then counts. The bound is read from HiGHS's own progress lines.
@@ -46,18 +45,20 @@ class BackgroundBound:
         self._process = context.Process(target=_prove, args=(twin, time_limit_seconds, sender), daemon=True)
         self._process.start()
         sender.close()
-        self._best = -np.inf
-        self._lock = threading.Lock()
+        self.bound = -np.inf
+        self.values: NDArray[np.int64] | None = None
 
-    def best(self) -> float:
-        """The best bound so far; minus infinity while there is none."""
-        with self._lock:
-            try:
-                while self._receiver.poll():
-                    self._best = max(self._best, self._receiver.recv())
-            except (EOFError, OSError):
-                pass  # the process has ended: what it said stands
-            return self._best
+    def listen(self) -> None:
+        """Take in what the process has said since."""
+        try:
+            while self._receiver.poll():
+                said = self._receiver.recv()
+                if isinstance(said, float):
+                    self.bound = max(self.bound, said)
+                else:
+                    self.values = said
+        except (EOFError, OSError):
+            pass  # the process has ended: what it said stands
 
     def close(self) -> None:
         """End the process."""
@@ -79,10 +80,13 @@ def _prove(twin: LinearTwin, time_limit_seconds: float, sender: Connection) -> N
             if progress:
                 sender.send(float(progress.group(1)))
 
+    model = to_math_opt(twin)
     result = mathopt.solve(
-        to_math_opt(twin),
+        model,
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(time_limit=timedelta(seconds=time_limit_seconds)),
         msg_cb=listen,
     )
-    sender.send(result.termination.objective_bounds.dual_bound)
+    sender.send(float(result.termination.objective_bounds.dual_bound))
+    if result.has_primal_feasible_solution():
+        sender.send(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))

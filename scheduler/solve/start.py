@@ -2,8 +2,7 @@
 
 The relaxation already gives most people a whole week. Of the others, those whose week is nearest to decided get the
 week that agrees best with it, the relaxation of what is left is solved again, and so on. Rounding whole weeks keeps
-everybody's own rules; the counts follow: with everybody's week decided, the meal breaks and the division of queues
-fall into independent days, which CP-SAT does fast.
+everybody's own rules; the counts of meal breaks follow in the same way.
 """
 
 from __future__ import annotations
@@ -13,9 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 
-from scheduler.solve.blocks import Split
 from scheduler.solve.patterns import Weeks
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
@@ -72,26 +69,35 @@ def _nearest(twin: LinearTwin, weeks: Weeks, relaxed: NDArray[np.float64]) -> tu
     return float(agreement[best]), best
 
 
-def complete(
-    build: Build,
-    split: Split,
-    weeks: list[Weeks],
-    chosen: NDArray[np.int64],
-    *,
-    seconds: float,
-    workers: int,
-    seed: int,
-) -> list[int] | None:
-    """Values of all variables of the model once everybody's week is decided; None where the counts cannot follow."""
-    on = {int(var) for person, week in enumerate(chosen) for var in weeks[person].variables(int(week))}
-    fixed = build.model.clone()
-    for index in np.flatnonzero(split.choice_of >= 0).tolist():
-        fixed.add(fixed.get_bool_var_from_proto_index(index) == (index in on))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    solver.parameters.catch_sigint_signal = False
-    if solver.solve(fixed) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+def complete(build: Build, twin: LinearTwin, weeks: list[Weeks], chosen: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Values of all variables once everybody's week is decided; None where the counts cannot follow.
+
+    The relaxation says how many of a shift eat when; shares of people are rounded to whole ones. What then remains is
+    to divide capacity between queues, a flow whose relaxation is whole.
+    """
+    lower, upper = twin.lower.copy(), twin.upper.copy()
+    for listed, week in zip(weeks, chosen.tolist(), strict=True):
+        for variables in listed.choices:
+            upper[variables] = 0.0
+        on = listed.variables(week)
+        lower[on] = upper[on] = 1.0
+    relaxation = relax(replace(twin, lower=lower, upper=upper))
+    if relaxation is None:
         return None
-    return list(solver.response_proto.solution)
+    for day, code, group, _, _ in build.heads.items():
+        meals = np.array([var.index for var in build.meals.starting(day, code, group).values()], dtype=np.int64)
+        if len(meals):
+            lower[meals] = upper[meals] = _whole(relaxation.values[meals])
+    relaxation = relax(replace(twin, lower=lower, upper=upper))
+    if relaxation is None:
+        return None
+    values: NDArray[np.int64] = np.round(relaxation.values).astype(np.int64)
+    return values
+
+
+def _whole(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Whole counts with the same sum, by largest remainders."""
+    whole = np.floor(counts + 1e-6)
+    missing = round(float(counts.sum() - whole.sum()))
+    whole[np.argsort(whole - counts, kind="stable")[:missing]] += 1.0
+    return whole

@@ -15,25 +15,28 @@ from ortools.sat.python.cp_model_helper import FlatIntExpr
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
+from scheduler.errors import SchedulerError
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
-from scheduler.solve.blocks import split
+from scheduler.solve.blocks import Split, split
 from scheduler.solve.handout import hand_out
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.neighbourhoods import Neighbourhoods, offer
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.progress import Report
-from scheduler.solve.relaxation import BackgroundBound, relax
+from scheduler.solve.relaxation import Background, relax
 from scheduler.solve.start import choose_weeks, complete
 from scheduler.solve.twin import LinearTwin, linear_twin
 from scheduler.variables import Build
 
 # Below this many variables CP-SAT proves the optimum before the other solvers have got going.
 _SMALL_MODEL_VARIABLES = 3000
-_COMPLETION_SECONDS = 4.0
 # Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
 _NEIGHBOURHOOD_WORKERS = 4
 _POLL_SECONDS = 0.1
+# The rest of the time is for improving on what HiGHS found, too.
+_BACKGROUND_SHARE = 0.3
 
 
 def solve(
@@ -59,6 +62,7 @@ def solve(
     """
     began = time.monotonic()
     built = build(problem, rules)
+    _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
@@ -75,17 +79,41 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> 
     if relaxation is None:
         return True
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
-    background = BackgroundBound(twin, best.remaining_seconds)
+    owners = split(built, twin)
+    background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
+
+    def listen() -> None:
+        background.listen()
+        best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
+        if background.values is not None:
+            offer(twin, background.values, best, "branch and cut")
+
     try:
-        _start(built, twin, relaxation.values, best, options)
-        return _search(built, best, options, background)
+        _start(built, twin, owners, relaxation.values, best)
+        if best.values is not None:
+            neighbourhoods = Neighbourhoods(built, twin, owners, options.seed)
+            _wait_for(threading.Thread(target=neighbourhoods.improve, args=(best,), daemon=True), listen)
+        return _search(built, best, options, listen)
     finally:
         background.close()
 
 
-def _start(built: Build, twin: LinearTwin, relaxed: NDArray[np.float64], best: Incumbent, options: Solving) -> None:
+def _wait_for(thread: threading.Thread, meanwhile: Callable[[], None]) -> None:
+    """Run a thread to its end and do something else every now and then."""
+    thread.start()
+    while thread.is_alive():
+        thread.join(_POLL_SECONDS)
+        meanwhile()
+
+
+def _start(
+    built: Build,
+    twin: LinearTwin,
+    owners: Split,
+    relaxed: NDArray[np.float64],
+    best: Incumbent,
+) -> None:
     """Offer a first roster, if rounding the relaxation gives one."""
-    owners = split(built, twin)
     try:
         weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
     except CannotEnumerateError:
@@ -95,17 +123,9 @@ def _start(built: Build, twin: LinearTwin, relaxed: NDArray[np.float64], best: I
     chosen = choose_weeks(twin, weeks, relaxed, go_on=lambda: not best.is_over)
     if chosen is None:
         return
-    values = complete(
-        built,
-        owners,
-        weeks,
-        chosen,
-        seconds=min(_COMPLETION_SECONDS, max(1.0, best.remaining_seconds)),
-        workers=_NEIGHBOURHOOD_WORKERS,
-        seed=options.seed,
-    )
+    values = complete(built, twin, weeks, chosen)
     if values is not None:
-        best.offer(round(float(twin.cost @ np.array(values)) + twin.offset), values, "start")
+        offer(twin, values, best, "start")
 
 
 class _Collector(cp_model.CpSolverSolutionCallback):
@@ -119,8 +139,10 @@ class _Collector(cp_model.CpSolverSolutionCallback):
         self._best.offer(round(self.objective_value), list(self.response_proto.solution), "improve")
 
 
-def _search(built: Build, best: Incumbent, options: Solving, background: BackgroundBound | None = None) -> bool:
+def _search(built: Build, best: Incumbent, options: Solving, meanwhile: Callable[[], None] = lambda: None) -> bool:
     """Run CP-SAT until the search is over; True where it proves that no roster exists."""
+    if best.is_over and best.values is not None:
+        return False
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.max_time_in_seconds = max(0.5, best.remaining_seconds)
@@ -135,20 +157,21 @@ def _search(built: Build, best: Incumbent, options: Solving, background: Backgro
         built.model.proto.solution_hint.values.clear()
         for index, value in enumerate(best.values):
             built.model.add_hint(built.model.get_int_var_from_proto_index(index), value)
-    if best.is_over and best.values is not None:
-        return False
     ended: list[cp_model.CpSolverStatus] = []
-    thread = threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(_POLL_SECONDS)
-        if background is not None:
-            best.raise_bound(background.best(), "branch and cut (HiGHS)", "improve")
+
+    def poll() -> None:
+        meanwhile()
         if best.is_over:
             solver.stop_search()
-    if ended and ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+
+    _wait_for(
+        threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True), poll
+    )
+    if not ended:
+        raise SchedulerError("the solver ended without an answer")
+    if ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         best.raise_bound(solver.best_objective_bound, "CP-SAT", "improve")
-    return bool(ended) and ended[0] == cp_model.INFEASIBLE
+    return ended[0] == cp_model.INFEASIBLE
 
 
 def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float) -> SolveResult:

@@ -146,9 +146,16 @@ def to_mps(twin: LinearTwin) -> str:
     return str(_helper(twin).export_to_mps_string())
 
 
-def to_math_opt(twin: LinearTwin, *, is_relaxed: bool = False) -> mathopt.Model:
-    """The twin as a MathOpt model; relaxed: as a linear program.
+def to_math_opt(twin: LinearTwin, *, whole: NDArray[np.bool_] | bool = True) -> mathopt.Model:
+    """The twin as a MathOpt model.
 
+    Parameters
+    ----------
+    whole
+        Which variables are asked to be whole: all, none (the linear relaxation), or these.
+
+    Notes
+    -----
     Building the proto from whole arrays takes milliseconds where adding variables one by one takes seconds.
     """
     proto = model_pb2.ModelProto()
@@ -157,7 +164,7 @@ def to_math_opt(twin: LinearTwin, *, is_relaxed: bool = False) -> mathopt.Model:
     proto.variables.ids.extend(ids)
     proto.variables.lower_bounds.extend(twin.lower.tolist())
     proto.variables.upper_bounds.extend(twin.upper.tolist())
-    proto.variables.integers.extend([not is_relaxed] * count)
+    proto.variables.integers.extend(np.broadcast_to(whole, count).tolist())
     costly = np.flatnonzero(twin.cost)
     proto.objective.linear_coefficients.ids.extend(costly.tolist())
     proto.objective.linear_coefficients.values.extend(twin.cost[costly].tolist())
