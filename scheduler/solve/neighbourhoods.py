@@ -1,14 +1,14 @@
 """Improves a roster by solving it again in part, the rest held.
 
-Three parts take turns: everybody's meal breaks; the weeks of people who share team and queues, and so can stand in
-for each other; two days of everybody. The counts follow freely, but meal breaks of shifts that nobody of the part can
-work stay as they are. What is left is a mixed-integer program with a tight relaxation. SCIP improves it within
+Parts of several kinds take turns: everybody's meal breaks; the weeks of people who share team and queues, and so can
+stand in for each other, or whose weeks the start decided last; two days of everybody; everybody's shifts on the days
+that they work anyway. The counts follow freely, but where only some people or days are open, so are only the meal
+breaks of their shifts. What is left is a mixed-integer program with a tight relaxation. SCIP improves it within
 seconds, where HiGHS is still adding cuts and CP-SAT does not see through the capacities (benchmarks/log.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,12 +23,13 @@ from scheduler.variables import Build, Group
 
 _MOST_PEOPLE = 64
 _FEWEST_PEOPLE = 30
-_SMALL_GROUPS = 3
-_FIRST_SECONDS = 6.0
+_LAST_PEOPLE = 25
+_FIRST_SECONDS = 10.0
 _MOST_SECONDS = 40.0
 _GAP = 5e-5
-# A round that brings less is followed by one that looks longer.
-_WORTHWHILE = 2e-4
+# Where no kind of part brings this share of the cost a second, look longer.
+_WORTHWHILE = 2e-6
+_MEMORY = 0.5
 
 
 class Neighbourhoods:
@@ -38,22 +39,34 @@ class Neighbourhoods:
     ----------
     built, twin, owners
         The model, its linear twin, and who owns what in it.
+    decided
+        People in the order in which the start decided their weeks: the last had the least choice left.
     seed
-        Of the random division of large teams.
+        Of every random choice.
     """
 
-    def __init__(self, built: Build, twin: LinearTwin, owners: Split, seed: int) -> None:
+    def __init__(self, built: Build, twin: LinearTwin, owners: Split, decided: list[int], seed: int) -> None:
         self._twin = twin
         self._owner = owners.owner_of_variable
         self._is_choice = owners.choice_of >= 0
         self._seed = seed
-        self._random = np.random.default_rng(seed)
+        self._last = np.array(decided[-_LAST_PEOPLE:])
         problem = built.problem
         kinds: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         for place, person in enumerate(problem.employees):
             if np.any(self._is_choice & (self._owner == place)):
                 kinds.setdefault((person.team, person.queues), []).append(place)
-        self._kinds = [np.array(people) for people in kinds.values()]
+        # Kinds of a few people are gathered; each person is in one group.
+        self._small: list[NDArray[np.int64]] = []
+        self._large: list[NDArray[np.int64]] = []
+        gathered: list[int] = []
+        for people in sorted(kinds.values(), key=len):
+            gathered += people
+            if len(gathered) >= _FEWEST_PEOPLE:
+                (self._small if len(gathered) <= _MOST_PEOPLE else self._large).append(np.array(gathered))
+                gathered = []
+        if gathered:
+            self._small.append(np.array(gathered))
         # Which meal counts a person can have a part in.
         self._meals_of: dict[tuple[int, str, Group], list[int]] = {}
         for day, code, group, _, _ in built.heads.items():
@@ -98,41 +111,62 @@ class Neighbourhoods:
         free[[index for (day, _, _), meals in self._meals_of.items() if day in days for index in meals]] = True
         return free | np.isin(self._day_of, days)
 
-    def _round(self, number: int) -> Iterator[NDArray[np.bool_]]:
-        """Everything once; the pairs of days and the division of large teams change from round to round."""
-        yield self._breaks()
-        groups: list[NDArray[np.int64]] = []
-        gathered = np.empty(0, dtype=np.int64)
-        for people in sorted(self._kinds, key=len):
-            gathered = np.concatenate((gathered, people))
-            if len(gathered) >= _FEWEST_PEOPLE:
-                groups += np.array_split(self._random.permutation(gathered), -(-len(gathered) // _MOST_PEOPLE))
-                gathered = np.empty(0, dtype=np.int64)
-        # Few people of a kind are rounded worst, then single days; parts of a large team gain least.
-        few = min(len(groups), _SMALL_GROUPS)
-        yield from (self._people(group) for group in groups[:few])
-        for day in range(-(number % 2), self._n_days, 2):
-            yield self._days((day, day + 1))
-        yield from (self._people(group) for group in groups[few:])
+    def _shifts(self, values: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Everybody's shift is open on the days that they work now."""
+        place = self._owner * self._n_days + self._day_of
+        worked = place[self._is_choice & (values > 0)]
+        return self._counts() | (self._is_choice & np.isin(place, worked))
 
-    def improve(self, best: Incumbent) -> None:
-        """Go round until the search is over or even long looks bring nothing."""
+    def _part(self, kind: str, values: list[int], random: np.random.Generator) -> NDArray[np.bool_]:
+        """A part of this kind."""
+        if kind == "breaks":
+            return self._breaks()
+        if kind == "shifts":
+            return self._shifts(np.array(values))
+        if kind == "days":
+            return self._days(tuple(random.choice(self._n_days, min(2, self._n_days), replace=False).tolist()))
+        if kind == "last":
+            return self._people(self._last)
+        groups = self._small if kind == "few" else self._large
+        people = groups[random.integers(len(groups))]
+        if len(people) > _MOST_PEOPLE:
+            people = random.choice(people, _MOST_PEOPLE, replace=False)
+        return self._people(people)
+
+    def improve(self, best: Incumbent, number: int) -> None:
+        """Solve part after part until the search is over or even long looks bring nothing.
+
+        The kind of part that lately brought most a second goes next. Several threads may improve one roster, each
+        with a `number` of its own: what two of them find is added up where the sum keeps every row.
+        """
+        random = np.random.default_rng([self._seed, number])
+        kinds = [
+            "breaks",
+            "last",
+            *(["few"] if self._small else []),
+            "shifts",
+            "days",
+            *(["many"] if self._large else []),
+        ]
+        worth = dict.fromkeys(kinds, np.inf)
         seconds = _FIRST_SECONDS
-        number = 0
-        while seconds <= _MOST_SECONDS and best.cost is not None:
-            before = best.cost
-            for free in self._round(number):
-                if best.is_over:
-                    return
-                self._solve(free, best, min(seconds, best.remaining_seconds))
-            number += 1
-            if before - best.cost < _WORTHWHILE * abs(before):
-                seconds *= 2.0
+        while best.values is not None and not best.is_over and seconds <= _MOST_SECONDS:
+            kind = max(kinds, key=lambda name: worth[name])
+            began, gained = (
+                best.elapsed_seconds,
+                self._solve(self._part(kind, best.values, random), best, min(seconds, best.remaining_seconds)),
+            )
+            rate = gained / max(best.elapsed_seconds - began, 0.1)
+            worth[kind] = rate if np.isinf(worth[kind]) else _MEMORY * worth[kind] + (1 - _MEMORY) * rate
+            if max(worth.values()) < _WORTHWHILE * abs(best.cost or 0):
+                seconds *= 1.5
+                worth = dict.fromkeys(kinds, np.inf)
 
-    def _solve(self, free: NDArray[np.bool_], best: Incumbent, seconds: float) -> None:
-        """Solve the twin with all but the free variables held, and offer what is found."""
-        assert best.values is not None
-        now = np.array(best.values, dtype=float)
+    def _solve(self, free: NDArray[np.bool_], best: Incumbent, seconds: float) -> float:
+        """Solve the twin with all but the free variables held; returns by how much that lowered the cost."""
+        before = best.values
+        assert before is not None
+        now = np.array(before)
         held = replace(
             self._twin,
             lower=np.where(free, self._twin.lower, now),
@@ -149,13 +183,29 @@ class Neighbourhoods:
             ),
             model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
         )
-        if result.has_primal_feasible_solution():
-            values = np.round(np.array(result.variable_values(variables))).astype(np.int64)
-            offer(self._twin, values, best, "improve")
+        if not result.has_primal_feasible_solution():
+            return 0.0
+        change = np.round(np.array(result.variable_values(variables))).astype(np.int64) - now
+        gain = -float(self._twin.cost @ change)
+        if gain < 0.5:
+            return 0.0
+        # Another thread may have moved on meanwhile: costs and equalities add up, the rest is checked.
+        since = best.values
+        assert since is not None
+        if not offer(self._twin, np.array(since) + change, best, "improve"):
+            offer(self._twin, now + change, best, "improve")
+        return gain
 
 
-def offer(twin: LinearTwin, values: NDArray[np.int64], best: Incumbent, stage: str) -> None:
-    """Offer a solution of the twin if, rounded to whole numbers, it keeps every row."""
+def offer(twin: LinearTwin, values: NDArray[np.int64], best: Incumbent, stage: str) -> bool:
+    """Offer a solution of the twin if it keeps every bound and every row; says whether it does."""
     activity = twin.matrix @ values
-    if np.all(activity >= twin.row_lower - 0.5) and np.all(activity <= twin.row_upper + 0.5):
+    keeps = bool(
+        np.all(values >= twin.lower - 0.5)
+        and np.all(values <= twin.upper + 0.5)
+        and np.all(activity >= twin.row_lower - 0.5)
+        and np.all(activity <= twin.row_upper + 0.5)
+    )
+    if keeps:
         best.offer(round(float(twin.cost @ values) + twin.offset), values.tolist(), stage)
+    return keeps

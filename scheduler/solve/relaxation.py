@@ -60,6 +60,11 @@ class Background:
         except (EOFError, OSError):
             pass  # the process has ended: what it said stands
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still at work."""
+        return self._process.is_alive()
+
     def close(self) -> None:
         """End the process."""
         self._process.kill()

@@ -25,8 +25,8 @@ _DECIDED_SHARE = 0.35
 
 def choose_weeks(
     twin: LinearTwin, weeks: list[Weeks], relaxed: NDArray[np.float64], *, go_on: Callable[[], bool]
-) -> NDArray[np.int64] | None:
-    """A week for everybody; None where the counts turn out not to allow it.
+) -> tuple[NDArray[np.int64], list[int]] | None:
+    """A week for everybody, and the people in the order of their decision; None where the counts do not allow it.
 
     Parameters
     ----------
@@ -39,6 +39,7 @@ def choose_weeks(
     """
     lower, upper = twin.lower.copy(), twin.upper.copy()
     chosen = np.full(len(weeks), -1, dtype=np.int64)
+    order: list[int] = []
     while True:
         open_people = np.flatnonzero(chosen < 0).tolist()
         agreement = {person: _nearest(twin, weeks[person], relaxed) for person in open_people}
@@ -51,8 +52,9 @@ def choose_weeks(
                 upper[variables] = 0.0
             on = weeks[person].variables(agreement[person][1])
             lower[on] = upper[on] = 1.0
+        order += decided[:most]
         if most >= len(decided):
-            return chosen
+            return chosen, order
         relaxation = relax(replace(twin, lower=lower, upper=upper))
         if relaxation is None:
             return None

@@ -36,7 +36,7 @@ _SMALL_MODEL_VARIABLES = 3000
 _NEIGHBOURHOOD_WORKERS = 4
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
-_BACKGROUND_SHARE = 0.3
+_BACKGROUND_SHARE = 0.25
 
 
 def solve(
@@ -89,20 +89,32 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> 
             offer(twin, background.values, best, "branch and cut")
 
     try:
-        _start(built, twin, owners, relaxation.values, best)
+        decided = _start(built, twin, owners, relaxation.values, best)
         if best.values is not None:
-            neighbourhoods = Neighbourhoods(built, twin, owners, options.seed)
-            _wait_for(threading.Thread(target=neighbourhoods.improve, args=(best,), daemon=True), listen)
+            neighbourhoods = Neighbourhoods(built, twin, owners, decided, options.seed)
+
+            def improve_later() -> None:
+                while background.is_running and not best.is_over:
+                    time.sleep(_POLL_SECONDS)
+                neighbourhoods.improve(best, 1)
+
+            # Two at a time, as the machine has two cores: one search beside HiGHS, then two.
+            threads = [
+                threading.Thread(target=neighbourhoods.improve, args=(best, 0), daemon=True),
+                threading.Thread(target=improve_later, daemon=True),
+            ]
+            _wait_for(threads, listen)
         return _search(built, best, options, listen)
     finally:
         background.close()
 
 
-def _wait_for(thread: threading.Thread, meanwhile: Callable[[], None]) -> None:
-    """Run a thread to its end and do something else every now and then."""
-    thread.start()
-    while thread.is_alive():
-        thread.join(_POLL_SECONDS)
+def _wait_for(threads: Sequence[threading.Thread], meanwhile: Callable[[], None]) -> None:
+    """Run threads to their end and do something else every now and then."""
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        time.sleep(_POLL_SECONDS)
         meanwhile()
 
 
@@ -112,20 +124,22 @@ def _start(
     owners: Split,
     relaxed: NDArray[np.float64],
     best: Incumbent,
-) -> None:
-    """Offer a first roster, if rounding the relaxation gives one."""
+) -> list[int]:
+    """Offer a first roster, if rounding the relaxation gives one; returns the people in the order of decision."""
     try:
         weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
     except CannotEnumerateError:
-        return
+        return []
     if any(len(person.picks) == 0 for person in weeks):
-        return  # somebody has no week at all: the search will say so
-    chosen = choose_weeks(twin, weeks, relaxed, go_on=lambda: not best.is_over)
-    if chosen is None:
-        return
+        return []  # somebody has no week at all: the search will say so
+    found = choose_weeks(twin, weeks, relaxed, go_on=lambda: not best.is_over)
+    if found is None:
+        return []
+    chosen, decided = found
     values = complete(built, twin, weeks, chosen)
     if values is not None:
         offer(twin, values, best, "start")
+    return decided
 
 
 class _Collector(cp_model.CpSolverSolutionCallback):
@@ -164,9 +178,8 @@ def _search(built: Build, best: Incumbent, options: Solving, meanwhile: Callable
         if best.is_over:
             solver.stop_search()
 
-    _wait_for(
-        threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True), poll
-    )
+    thread = threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True)
+    _wait_for([thread], poll)
     if not ended:
         raise SchedulerError("the solver ended without an answer")
     if ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
