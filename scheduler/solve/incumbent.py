@@ -61,6 +61,8 @@ class Incumbent:
         with self._lock:
             if self.cost is None or cost < self.cost:
                 self.cost, self.values = cost, values
+                # A bound above the best cost is the tolerance of its solver.
+                self.bound = min(self.bound, cost)
                 self._tell(stage)
 
     def raise_bound(self, bound: float, source: str, stage: str) -> None:
@@ -70,7 +72,6 @@ class Incumbent:
         whole = math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
         with self._lock:
             if whole > self.bound:
-                # A bound above the best cost is the tolerance of its solver.
                 self.bound = whole if self.cost is None else min(whole, self.cost)
                 self.bound_source = source
                 self._tell(stage)

@@ -9,8 +9,10 @@ seconds, where HiGHS is still adding cuts and CP-SAT does not see through the ca
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +26,9 @@ from scheduler.variables import Build, Group
 _MOST_PEOPLE = 64
 _FEWEST_PEOPLE = 30
 _LAST_PEOPLE = 25
-_FIRST_SECONDS = 10.0
+_FIRST_SECONDS = 8.0
 _MOST_SECONDS = 40.0
-_GAP = 5e-5
+_GAP = 1.5e-4
 # Where no kind of part brings this share of the cost a second, look longer.
 _WORTHWHILE = 2e-6
 _MEMORY = 0.5
@@ -117,21 +119,21 @@ class Neighbourhoods:
         worked = place[self._is_choice & (values > 0)]
         return self._counts() | (self._is_choice & np.isin(place, worked))
 
-    def _part(self, kind: str, values: list[int], random: np.random.Generator) -> NDArray[np.bool_]:
-        """A part of this kind."""
-        if kind == "breaks":
-            return self._breaks()
-        if kind == "shifts":
-            return self._shifts(np.array(values))
-        if kind == "days":
-            return self._days(tuple(random.choice(self._n_days, min(2, self._n_days), replace=False).tolist()))
-        if kind == "last":
-            return self._people(self._last)
-        groups = self._small if kind == "few" else self._large
-        people = groups[random.integers(len(groups))]
-        if len(people) > _MOST_PEOPLE:
-            people = random.choice(people, _MOST_PEOPLE, replace=False)
-        return self._people(people)
+    def _parts_of(self, kind: str, best: Incumbent, random: np.random.Generator) -> Iterator[NDArray[np.bool_]]:
+        """Parts of this kind without end: each once before any comes again."""
+        pairs: list[tuple[int, ...]] = list(combinations(range(self._n_days), 2)) or [(0,)]
+        while True:
+            if kind == "breaks":
+                yield self._breaks()
+            elif kind == "last":
+                yield self._people(self._last)
+            elif kind == "shifts":
+                yield self._shifts(np.array(best.values))
+            elif kind == "days":
+                yield from (self._days(pairs[place]) for place in random.permutation(len(pairs)).tolist())
+            else:
+                for people in self._small if kind == "few" else self._large:
+                    yield self._people(random.permutation(people)[:_MOST_PEOPLE])
 
     def improve(self, best: Incumbent, number: int) -> None:
         """Solve part after part until the search is over or even long looks bring nothing.
@@ -148,14 +150,13 @@ class Neighbourhoods:
             "days",
             *(["many"] if self._large else []),
         ]
+        parts = {kind: self._parts_of(kind, best, random) for kind in kinds}
         worth = dict.fromkeys(kinds, np.inf)
         seconds = _FIRST_SECONDS
-        while best.values is not None and not best.is_over and seconds <= _MOST_SECONDS:
+        while not best.is_over and seconds <= _MOST_SECONDS:
             kind = max(kinds, key=lambda name: worth[name])
-            began, gained = (
-                best.elapsed_seconds,
-                self._solve(self._part(kind, best.values, random), best, min(seconds, best.remaining_seconds)),
-            )
+            began = best.elapsed_seconds
+            gained = self._solve(next(parts[kind]), best, min(seconds, best.remaining_seconds))
             rate = gained / max(best.elapsed_seconds - began, 0.1)
             worth[kind] = rate if np.isinf(worth[kind]) else _MEMORY * worth[kind] + (1 - _MEMORY) * rate
             if max(worth.values()) < _WORTHWHILE * abs(best.cost or 0):

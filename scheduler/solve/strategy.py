@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from ortools.sat.python.cp_model_helper import FlatIntExpr
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
-from scheduler.errors import SchedulerError
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
@@ -99,23 +99,21 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> 
                 neighbourhoods.improve(best, 1)
 
             # Two at a time, as the machine has two cores: one search beside HiGHS, then two.
-            threads = [
-                threading.Thread(target=neighbourhoods.improve, args=(best, 0), daemon=True),
-                threading.Thread(target=improve_later, daemon=True),
-            ]
-            _wait_for(threads, listen)
+            _wait_for([lambda: neighbourhoods.improve(best, 0), improve_later], listen)
         return _search(built, best, options, listen)
     finally:
         background.close()
 
 
-def _wait_for(threads: Sequence[threading.Thread], meanwhile: Callable[[], None]) -> None:
-    """Run threads to their end and do something else every now and then."""
-    for thread in threads:
-        thread.start()
-    while any(thread.is_alive() for thread in threads):
-        time.sleep(_POLL_SECONDS)
-        meanwhile()
+def _wait_for(tasks: Sequence[Callable[[], None]], meanwhile: Callable[[], None]) -> None:
+    """Run tasks at the same time to their end, and something else every now and then; an error in one is raised."""
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        running = [pool.submit(task) for task in tasks]
+        while not all(task.done() for task in running):
+            wait(running, timeout=_POLL_SECONDS)
+            meanwhile()
+        for task in running:
+            task.result()
 
 
 def _start(
@@ -173,15 +171,15 @@ def _search(built: Build, best: Incumbent, options: Solving, meanwhile: Callable
             built.model.add_hint(built.model.get_int_var_from_proto_index(index), value)
     ended: list[cp_model.CpSolverStatus] = []
 
+    def run() -> None:
+        ended.append(solver.solve(built.model, _Collector(best)))
+
     def poll() -> None:
         meanwhile()
         if best.is_over:
             solver.stop_search()
 
-    thread = threading.Thread(target=lambda: ended.append(solver.solve(built.model, _Collector(best))), daemon=True)
-    _wait_for([thread], poll)
-    if not ended:
-        raise SchedulerError("the solver ended without an answer")
+    _wait_for([run], poll)
     if ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         best.raise_bound(solver.best_objective_bound, "CP-SAT", "improve")
     return ended[0] == cp_model.INFEASIBLE
