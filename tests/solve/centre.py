@@ -1,0 +1,131 @@
+"""A week of eight agents and one in the office: the smallest in which every stage of the search has work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import FlatIntExpr
+
+from scheduler.config import Solving
+from scheduler.constraints.base import Rule
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.coverage_surplus import CoverageSurplus
+from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.no_isolated_days import NoIsolatedDays
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.stable_starts import StableStarts
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.problem import Problem
+from scheduler.model import build
+from scheduler.penalties import Linear
+from scheduler.solve.blocks import Split, split
+from scheduler.solve.patterns import Weeks, enumerate_weeks
+from scheduler.solve.relaxation import relax
+from scheduler.solve.start import choose_weeks, complete
+from scheduler.solve.twin import LinearTwin, linear_twin
+from scheduler.variables import Build
+from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
+
+RULES: tuple[Rule, ...] = (
+    OneShiftADay(),
+    ContractDays(),
+    MinimumRest(),
+    WeeklyDayOff(),
+    MealBreak(),
+    CoverageShortfall(weight=10),
+    CoverageSurplus(weight=1),
+    StableStarts(weight=3000),
+    NoIsolatedDays(weight=2000),
+)
+
+PATIENT = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
+"""For searches that end by themselves or are stopped: the time never decides."""
+
+
+def week_problem() -> Problem:
+    """Six people for general calls, two for these and text, one in the office without a queue."""
+    return tiny_problem(
+        7,
+        employees=[
+            *(person(n) for n in range(1, 7)),
+            *(person(n, queues=("text", "general")) for n in (7, 8)),
+            person(9, queues=(), shifts=("D",)),
+        ],
+        demand=flat_demand(Horizon(MONDAY, 7), {"general": 1.4, "text": 0.3}),
+    )
+
+
+class Prepared(NamedTuple):
+    """A problem with all that the search makes of it before its first roster."""
+
+    built: Build
+    twin: LinearTwin
+    owners: Split
+    relaxed: NDArray[np.float64]
+    weeks: list[Weeks]
+
+
+@cache
+def prepared() -> Prepared:
+    """The week's model, split and listed; made once, and not to be changed."""
+    return prepare(week_problem(), RULES)
+
+
+def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
+    """Go through the stages before the first roster."""
+    built = build(problem, rules)
+    _ = built.meals
+    twin = linear_twin(built.model)
+    owners = split(built, twin)
+    relaxation = relax(twin)
+    assert relaxation is not None
+    return Prepared(built, twin, owners, relaxation.values, enumerate_weeks(twin, owners, len(problem.employees)))
+
+
+@cache
+def first_roster() -> tuple[NDArray[np.int64], list[int]]:
+    """Values of all variables of the week's first roster, and the people in the order of decision."""
+    ready = prepared()
+    found = choose_weeks(ready.twin, ready.weeks, ready.relaxed, go_on=lambda: True)
+    assert found is not None
+    values = complete(ready.built, ready.twin, ready.weeks, found[0])
+    assert values is not None
+    return values, found[1]
+
+
+def value_in(values: Sequence[int], expression: Linear) -> int:
+    """An expression's value where the variables have these values."""
+    flat = FlatIntExpr(expression)
+    return int(
+        flat.offset + sum(factor * values[var.index] for var, factor in zip(flat.vars, flat.coeffs, strict=True))
+    )
+
+
+def cost_of(twin: LinearTwin, values: NDArray[np.int64]) -> int:
+    """The objective of a solution."""
+    return round(float(twin.cost @ values) + twin.offset)
+
+
+def optimum(model: cp_model.CpModel) -> int | None:
+    """The least cost by CP-SAT; None where the model is infeasible."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(model)
+    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+
+def fixed_at(model: cp_model.CpModel, values: dict[int, int]) -> cp_model.CpModel:
+    """A copy of a model with some variables, by index, held at values."""
+    fixed = model.clone()
+    for index, value in values.items():
+        fixed.add(fixed.get_int_var_from_proto_index(index) == value)
+    return fixed

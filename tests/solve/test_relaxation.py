@@ -1,0 +1,72 @@
+"""Bounds from the linear twin."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from ortools.sat.python import cp_model
+
+from scheduler.solve.relaxation import Background, relax
+from scheduler.solve.twin import LinearTwin, linear_twin
+from tests.solve.centre import cost_of, first_roster, optimum, prepared
+
+
+def odd_cycle(people: int) -> cp_model.CpModel:
+    """Cover the edges of a cycle by its corners: half of each corner does for the relaxation."""
+    model = cp_model.CpModel()
+    corners = [model.new_bool_var(f"corner{n}") for n in range(people)]
+    for n in range(people):
+        model.add(corners[n - 1] + corners[n] >= 1)
+    model.minimize(10 * cp_model.LinearExpr.sum(corners) + 1)
+    return model
+
+
+def test_the_value_is_at_most_the_optimum() -> None:
+    model = odd_cycle(5)
+    relaxation = relax(linear_twin(model))
+    assert relaxation is not None
+    assert relaxation.value == pytest.approx(26.0)
+    assert optimum(model) == 31
+
+
+def test_the_value_of_a_week_is_at_most_the_cost_of_its_first_roster() -> None:
+    twin = prepared().twin
+    relaxation = relax(twin)
+    assert relaxation is not None
+    assert relaxation.value == pytest.approx(twin.cost @ relaxation.values + twin.offset)
+    assert relaxation.value <= cost_of(twin, first_roster()[0]) + 1e-6
+
+
+def test_rows_that_exclude_each_other_have_no_relaxation() -> None:
+    model = odd_cycle(3)
+    model.add(cp_model.LinearExpr.sum([model.get_int_var_from_proto_index(n) for n in range(3)]) <= 1)
+    assert relax(linear_twin(model)) is None
+
+
+def listen_to_the_end(background: Background) -> None:
+    while background.is_running:
+        background.listen()
+        time.sleep(0.05)
+    background.listen()
+
+
+def test_the_background_brings_a_bound_and_a_solution_and_ends_on_close() -> None:
+    model = odd_cycle(5)
+    twin: LinearTwin = linear_twin(model)
+    background = Background(twin, 100.0)
+    try:
+        listen_to_the_end(background)
+        assert background.values is not None
+        assert cost_of(twin, background.values) == 31
+        assert background.bound <= 31 + 1e-6
+        assert background.bound == pytest.approx(31.0)
+    finally:
+        background.close()
+    assert not background.is_running
+
+
+def test_the_background_can_be_closed_before_it_has_said_anything() -> None:
+    background = Background(prepared().twin, 100.0)
+    background.close()
+    assert not background.is_running

@@ -1,0 +1,81 @@
+"""The first roster, rounded from the relaxation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scheduler.planning import plan_problem
+from scheduler.readers.workspace import read_workspace
+from scheduler.solve.handout import hand_out
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.neighbourhoods import offer
+from scheduler.solve.start import choose_weeks, complete
+from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY
+from tests.solve.centre import RULES, Prepared, cost_of, first_roster, prepare, prepared, value_in
+from tests.solve.test_incumbent import incumbent
+from tests.workspaces import write_workspace
+
+
+def offered(ready: Prepared, values: NDArray[np.int64]) -> Incumbent:
+    best = incumbent()
+    assert offer(ready.twin, values, best, "start")
+    return best
+
+
+def test_everybody_gets_a_week_and_everybody_is_decided_once() -> None:
+    ready = prepared()
+    found = choose_weeks(ready.twin, ready.weeks, ready.relaxed, go_on=lambda: True)
+    assert found is not None
+    chosen, order = found
+    assert sorted(order) == list(range(len(ready.weeks)))
+    assert all(0 <= week < len(weeks.picks) for week, weeks in zip(chosen.tolist(), ready.weeks, strict=True))
+
+
+def test_the_roster_keeps_every_row_and_breaks_no_hard_rule() -> None:
+    ready, values = prepared(), first_roster()[0]
+    best = offered(ready, values)
+    assert best.cost == cost_of(ready.twin, values)
+    roster = hand_out(ready.built, lambda expression: value_in(values.tolist(), expression))
+    found = audit(ready.built.problem, RULES, roster)
+    assert found.hard == ()
+    assert found.cost == best.cost + ready.built.ledger.unavoidable_cost
+
+
+def test_a_search_that_is_over_still_gets_everybody_a_week() -> None:
+    ready = prepared()
+    found = choose_weeks(ready.twin, ready.weeks, ready.relaxed, go_on=lambda: False)
+    assert found is not None
+    values = complete(ready.built, ready.twin, ready.weeks, found[0])
+    assert values is not None
+    offered(ready, values)
+
+
+@pytest.mark.parametrize("spoil", ["a row", "an upper bound", "a lower bound"])
+def test_values_that_break_anything_are_refused(spoil: str) -> None:
+    ready, best = prepared(), incumbent()
+    values = first_roster()[0].copy()
+    choices = [var.index for *_, var in ready.built.works]
+    works = next(index for index in choices if values[index])
+    values[works] = {"a row": 0, "an upper bound": 2, "a lower bound": -1}[spoil]
+    assert not offer(ready.twin, values, best, "start")
+    assert best.values is None
+
+
+def test_a_workspace_of_three_queues_gets_a_roster(tmp_path: Path) -> None:
+    workspace = read_workspace(write_workspace(tmp_path))
+    problem = plan_problem(workspace, MONDAY, 7)
+    ready = prepare(problem, workspace.settings.rules)
+    found = choose_weeks(ready.twin, ready.weeks, ready.relaxed, go_on=lambda: True)
+    assert found is not None
+    values = complete(ready.built, ready.twin, ready.weeks, found[0])
+    assert values is not None
+    best = offered(ready, values)
+    roster = hand_out(ready.built, lambda expression: value_in(values.tolist(), expression))
+    found_by_check = audit(problem, workspace.settings.rules, roster)
+    assert found_by_check.hard == ()
+    assert found_by_check.cost == (best.cost or 0) + ready.built.ledger.unavoidable_cost

@@ -1,0 +1,133 @@
+"""A whole search, from problem to roster."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from scheduler.constraints.base import Rule
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.requests import Requests
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.people import Request
+from scheduler.domain.problem import Problem
+from scheduler.result import Status
+from scheduler.solve import Progress, solve, strategy
+from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
+from tests.solve.centre import PATIENT, RULES, week_problem
+
+SOFT_RULES = tuple(rule for rule in RULES if rule.number != "R02")
+"""What three people can keep for three days."""
+
+
+@pytest.fixture(params=["small", "large"])
+def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a model count as small, for CP-SAT alone, or as large, for all solvers."""
+    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0 if request.param == "large" else 10**9)
+
+
+def three_days(required: float = 0.6) -> Problem:
+    return tiny_problem(
+        3, employees=[person(n) for n in (1, 2, 3)], demand=flat_demand(Horizon(MONDAY, 3), {"general": required})
+    )
+
+
+@pytest.mark.usefixtures("_size")
+def test_a_proven_optimum_costs_what_the_checks_say_and_what_the_ledger_says() -> None:
+    problem = three_days()
+    told: list[Progress] = []
+    result = solve(problem, SOFT_RULES, options=PATIENT, report=told.append)
+    assert result.status is Status.OPTIMAL
+    assert result.roster is not None
+    assert result.objective == result.best_bound
+    found = audit(problem, SOFT_RULES, result.roster)
+    assert found.hard == ()
+    assert found.cost == (result.objective or 0) + result.unavoidable_cost
+    assert found.cost <= sum(result.cost_by_rule.values())
+    costs = [step.cost for step in told if step.cost is not None]
+    assert costs[-1] == result.objective
+    assert result.bound_source
+
+
+def test_both_ways_find_the_same_least_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    costs = set()
+    for limit in (0, 10**9):
+        monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", limit)
+        costs.add(solve(three_days(1.2), SOFT_RULES, options=PATIENT).objective)
+    assert len(costs) == 1
+
+
+@pytest.mark.usefixtures("_size")
+def test_rules_that_cannot_hold_together_are_infeasible() -> None:
+    result = solve(three_days(5.0), [OneShiftADay(), MealBreak(), CoverageShortfall()], options=PATIENT)
+    assert result.status is Status.INFEASIBLE
+    assert result.roster is None
+    assert result.objective is None
+
+
+@pytest.mark.usefixtures("_size")
+def test_a_stop_before_the_start_ends_with_a_roster_or_without() -> None:
+    stop = threading.Event()
+    stop.set()
+    problem = week_problem()
+    result = solve(problem, RULES, options=PATIENT, stop=stop)
+    if result.roster is None:
+        assert result.status is Status.NO_SOLUTION
+    else:
+        assert result.status in (Status.FEASIBLE, Status.OPTIMAL)
+        assert audit(problem, RULES, result.roster).hard == ()
+
+
+def test_a_large_problem_that_is_stopped_at_its_first_roster_has_one_with_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+    problem = week_problem()
+    stop = threading.Event()
+
+    def stop_at_the_first(step: Progress) -> None:
+        if step.cost is not None:
+            stop.set()
+
+    result = solve(problem, RULES, options=PATIENT, stop=stop, report=stop_at_the_first)
+    assert result.roster is not None
+    assert result.best_bound is not None
+    assert result.best_bound <= (result.objective or 0)
+    found = audit(problem, RULES, result.roster)
+    assert found.hard == ()
+    assert found.cost <= (result.objective or 0) + result.unavoidable_cost
+
+
+def wishes() -> Problem:
+    """Two wishes that can be met, and two that exclude each other."""
+    return three_days().replace(
+        requests=(
+            Request(employee_id="E001", date=MONDAY, shift="V", weight=5),
+            Request(employee_id="E001", date=MONDAY, shift="D", weight=2),
+            Request(employee_id="E002", date=MONDAY, shift="OFF", weight=-3),
+            Request(employee_id="E003", date=MONDAY, shift="OFF", weight=4),
+        )
+    )
+
+
+@pytest.mark.usefixtures("_size")
+def test_rules_that_ask_for_neither_meals_nor_coverage_work() -> None:
+    problem = wishes()
+    rules: list[Rule] = [OneShiftADay(), Requests(weight=10)]
+    result = solve(problem, rules, options=PATIENT)
+    assert (result.status, result.objective, result.best_bound) == (Status.OPTIMAL, 20, 20)
+    assert result.roster is not None
+    assert audit(problem, rules, result.roster).cost == 20
+
+
+@pytest.mark.usefixtures("_size")
+def test_weeks_that_cannot_be_listed_are_left_to_the_other_solvers() -> None:
+    problem = wishes()
+    problem = problem.replace(requests=problem.requests[:2])  # without R01 both can be met
+    rules: list[Rule] = [MealBreak(), Requests(weight=10)]
+    result = solve(problem, rules, options=PATIENT)
+    assert (result.status, result.objective) == (Status.OPTIMAL, 0)
