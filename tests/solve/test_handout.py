@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
@@ -30,7 +30,7 @@ def test_as_many_people_eat_at_each_minute_as_the_counts_say() -> None:
         for row in roster.assignments
         if row.queue
     )
-    counted = Counter()
+    counted: Counter[tuple[date, str, Group, datetime]] = Counter()
     for day, code, group, _, _ in built.heads.items():
         on = problem.horizon.date_of(day)
         for minute, count in built.meals.starting(day, code, group).items():
