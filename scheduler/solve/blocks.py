@@ -48,7 +48,8 @@ def split(build: Build, twin: LinearTwin) -> Split:
         fixed[var.index] = place[employee]
         day_of[var.index] = day
     for _, _, _, count, _ in build.heads.items():
-        fixed[count.index] = NOBODY
+        if count.index < len(fixed):  # counts that no rule asked for came after the twin
+            fixed[count.index] = NOBODY
     entries = twin.matrix.tocoo()
     owner = fixed
     while True:

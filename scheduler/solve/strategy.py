@@ -77,7 +77,7 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> 
     twin = linear_twin(built.model)
     relaxation = relax(twin)
     if relaxation is None:
-        return True
+        return _search(built, best, options)  # no roster, or HiGHS in trouble: CP-SAT says which
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     owners = split(built, twin)
     background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
