@@ -98,7 +98,7 @@ def closed_needs_nobody(demand: Demand) -> Demand:
 
 
 def demand_of(queues: Sequence[str], seed: int, **changes: object) -> Demand:
-    flat = flat_demand(Horizon(MONDAY, 1), dict.fromkeys(queues, 1.0), **changes)  # type: ignore[arg-type]
+    flat = flat_demand(Horizon(MONDAY, 1), dict.fromkeys(queues, 1.0), **changes)  # type: ignore[arg-type]  # passed on
     return closed_needs_nobody(varied(flat, seed))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.blocks import Split
 from scheduler.solve.twin import LinearTwin
 
 MOST_PATTERNS = 400_000
@@ -244,6 +244,3 @@ def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
     for _, factors, _ in sides:
         if np.any(factors[np.broadcast_to(in_shared, factors.shape) > 0] < 0):
             raise CannotEnumerateError("raising a help variable for one row costs another row")
-
-
-__all__ = ["MOST_PATTERNS", "NOBODY", "CannotEnumerateError", "Weeks", "enumerate_weeks"]

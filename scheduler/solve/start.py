@@ -48,10 +48,7 @@ def choose_weeks(
         most = whole + max(2, round((len(decided) - whole) * _DECIDED_SHARE)) if go_on() else len(decided)
         for person in decided[:most]:
             chosen[person] = agreement[person][1]
-            for variables in weeks[person].choices:
-                upper[variables] = 0.0
-            on = weeks[person].variables(agreement[person][1])
-            lower[on] = upper[on] = 1.0
+            _hold(weeks[person], agreement[person][1], lower, upper)
         order += decided[:most]
         if most >= len(decided):
             return chosen, order
@@ -59,6 +56,14 @@ def choose_weeks(
         if relaxation is None:
             return None
         relaxed = relaxation.values
+
+
+def _hold(weeks: Weeks, week: int, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+    """Leave a person no other week than this one, by the bounds of the choices."""
+    for variables in weeks.choices:
+        upper[variables] = 0.0
+    on = weeks.variables(week)
+    lower[on] = upper[on] = 1.0
 
 
 def _nearest(twin: LinearTwin, weeks: Weeks, relaxed: NDArray[np.float64]) -> tuple[float, int]:
@@ -79,10 +84,7 @@ def complete(build: Build, twin: LinearTwin, weeks: list[Weeks], chosen: NDArray
     """
     lower, upper = twin.lower.copy(), twin.upper.copy()
     for listed, week in zip(weeks, chosen.tolist(), strict=True):
-        for variables in listed.choices:
-            upper[variables] = 0.0
-        on = listed.variables(week)
-        lower[on] = upper[on] = 1.0
+        _hold(listed, week, lower, upper)
     relaxation = relax(replace(twin, lower=lower, upper=upper))
     if relaxation is None:
         return None
