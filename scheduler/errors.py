@@ -4,6 +4,7 @@
 
     SchedulerError            exit code 1 unless a class below says otherwise
     ├── OutputError           2  a file or folder that the user named cannot be written
+    ├── ClusterError          2  the cluster that the user named cannot be used
     ├── InputError            3  faults in the inputs, all of them, each with place and remedy
     ├── InfeasibleError       4  the hard rules cannot hold together; says for whom and when
     └── NoRosterError         5  the time limit came before the first roster
@@ -24,6 +25,12 @@ class SchedulerError(Exception):
 
 class OutputError(SchedulerError):
     """A file or folder that the user named cannot be written."""
+
+    exit_code = 2
+
+
+class ClusterError(SchedulerError):
+    """The cluster that the user named cannot be used."""
 
     exit_code = 2
 

@@ -1,0 +1,71 @@
+"""Runs independent pieces of work on the cores of this machine, or on a Dask cluster, with the same results.
+
+A piece is any value that pickles; so does its result. A piece that fails, or whose worker dies again and again, is
+reported beside the others and loses none of them. Pieces run in processes of their own: what a piece does to the
+memory of its process is not seen by anybody.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from scheduler.parallel.cluster import run_on_cluster
+from scheduler.parallel.local import run_on_cores
+from scheduler.parallel.pieces import Outcome, State, T, U
+
+__all__ = ["Outcome", "State", "run_pieces"]
+
+
+def run_pieces(
+    function: Callable[[T], U],
+    pieces: Sequence[T],
+    *,
+    cluster: str | None = None,
+    cores_each: int = 1,
+    stop: threading.Event | None = None,
+    on_outcome: Callable[[Outcome[U]], None] | None = None,
+) -> list[Outcome[U]]:
+    """Call a function for every piece, many at a time.
+
+    Parameters
+    ----------
+    function
+        A function of a module, which the workers import by its name; it may start threads and processes.
+    pieces
+        What it is called with, one at a time.
+    cluster
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, whose workers have this package installed;
+        None: processes on this machine.
+    cores_each
+        Cores that a piece keeps busy: on this machine, as many pieces run at a time as the cores allow. On a
+        cluster the threads of its workers decide instead.
+    stop
+        Set it to end early: pieces that are done count, the others are skipped. On this machine those that are
+        running are ended; a cluster's workers finish theirs, and nobody asks for the results.
+    on_outcome
+        Told of each piece that is done or failed, as it comes, in the thread of the caller.
+
+    Returns
+    -------
+    list[Outcome]
+        One for each piece, in the order of the pieces.
+
+    Raises
+    ------
+    ClusterError
+        The cluster cannot be reached, or has no workers.
+    """
+    found: dict[int, Outcome[U]] = {}
+
+    def take(outcome: Outcome[U]) -> None:
+        found[outcome.number] = outcome
+        if on_outcome is not None:
+            on_outcome(outcome)
+
+    stop = stop or threading.Event()
+    if pieces and cluster is None:
+        run_on_cores(function, pieces, cores_each, stop, take)
+    elif pieces and cluster is not None:
+        run_on_cluster(function, pieces, cluster, stop, take)
+    return [found.get(number, Outcome(number, State.SKIPPED)) for number in range(len(pieces))]

@@ -1,0 +1,78 @@
+"""What becomes of a piece of work, wherever it is done."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+ALLOWED_DEATHS = 3
+"""How often a worker may die over the same piece before the piece is given up: as Dask has it by default."""
+
+POLL_SECONDS = 0.1
+"""How soon a request to stop is noticed."""
+
+
+class State(StrEnum):
+    """What became of a piece."""
+
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[U]):
+    """What became of a piece.
+
+    Attributes
+    ----------
+    number
+        Of the piece, from 0.
+    result
+        What the function returned; None unless the piece is done.
+    error
+        Why it failed, in a line; empty unless it did.
+    traceback
+        Where it failed, for whoever looks for the fault; empty where its worker died.
+    seconds
+        How long its last attempt took.
+    """
+
+    number: int
+    state: State
+    result: U | None = None
+    error: str = ""
+    traceback: str = ""
+    seconds: float = 0.0
+
+
+def attempt(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
+    """Call the function for a piece; whatever it raises becomes an outcome, as not every error survives pickling."""
+    began = time.monotonic()
+    try:
+        result = function(piece)
+    except Exception as error:  # noqa: BLE001 - one piece's error must not end the others, whatever it is
+        return Outcome(
+            number,
+            State.FAILED,
+            error=str(error) or type(error).__name__,
+            traceback="".join(traceback.format_exception(error)),
+            seconds=time.monotonic() - began,
+        )
+    return Outcome(number, State.DONE, result, seconds=time.monotonic() - began)
+
+
+def given_up(number: int) -> Outcome[U]:
+    """The outcome of a piece over which workers died too often."""
+    return Outcome(
+        number,
+        State.FAILED,
+        error=f"its worker died {ALLOWED_DEATHS + 1} times, perhaps for want of memory",
+    )

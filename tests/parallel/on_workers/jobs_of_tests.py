@@ -1,0 +1,58 @@
+"""Pieces of work for the tests: workers import this module by its name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def square_unless_seven(number: int) -> int:
+    if number == 7:
+        raise ValueError("seven cannot be squared")
+    return number * number
+
+
+def die_once(piece: tuple[int, Path]) -> int:
+    """Square a number; the worker of number 2 dies over it the first time, as the file then tells."""
+    number, died = piece
+    if number == 2 and not died.exists():
+        died.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def die_over_two(number: int) -> int:
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def start_child(number: int) -> int:
+    """What a search does: leave part of the work to a process of its own."""
+    context = get_context("spawn")
+    process = context.Process(target=time.sleep, args=(0,), daemon=True)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    return number
+
+
+def wait_long_with_child(started: Path) -> None:
+    """Note this process and a child of it, then wait for longer than anybody has time."""
+    child = get_context("spawn").Process(target=time.sleep, args=(600,), daemon=True)
+    child.start()
+    started.write_text(f"{os.getpid()} {child.pid}")
+    time.sleep(600)
+
+
+def quick_or_endless(number: int) -> int:
+    if number > 0:
+        time.sleep(600)
+    return number

@@ -1,0 +1,90 @@
+"""Pieces on the cores of this machine."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import jobs_of_tests as jobs
+import pytest
+
+from scheduler.parallel import Outcome, State, run_pieces
+
+
+def test_results_come_in_the_order_of_the_pieces() -> None:
+    outcomes = run_pieces(jobs.square, [3, 1, 2])
+    assert [(outcome.number, outcome.result) for outcome in outcomes] == [(0, 9), (1, 1), (2, 4)]
+
+
+def test_no_pieces_is_no_work() -> None:
+    assert run_pieces(jobs.square, []) == []
+
+
+def test_a_piece_that_fails_is_reported_and_loses_no_other() -> None:
+    outcomes = run_pieces(jobs.square_unless_seven, [6, 7, 8])
+    assert [outcome.result for outcome in outcomes] == [36, None, 64]
+    assert outcomes[1].state is State.FAILED
+    assert outcomes[1].error == "seven cannot be squared"
+    assert "square_unless_seven" in outcomes[1].traceback
+
+
+def test_a_piece_whose_worker_dies_is_done_by_another(tmp_path: Path) -> None:
+    outcomes = run_pieces(jobs.die_once, [(number, tmp_path / "died") for number in range(4)])
+    assert (tmp_path / "died").exists()
+    assert [outcome.result for outcome in outcomes] == [0, 1, 4, 9]
+
+
+def test_a_piece_over_which_every_worker_dies_is_given_up() -> None:
+    outcomes = run_pieces(jobs.die_over_two, [1, 2], cores_each=1000)
+    assert [outcome.state for outcome in outcomes] == [State.DONE, State.FAILED]
+    assert "died 4 times" in outcomes[1].error
+
+
+def test_a_piece_may_start_processes() -> None:
+    assert run_pieces(jobs.start_child, [5])[0].result == 5
+
+
+def test_each_outcome_is_told_as_it_comes() -> None:
+    told: list[Outcome[int]] = []
+    outcomes = run_pieces(jobs.square_unless_seven, [6, 7], on_outcome=told.append)
+    assert sorted(told, key=lambda outcome: outcome.number) == outcomes
+
+
+def test_stopping_keeps_what_is_done_and_skips_the_rest() -> None:
+    stop = threading.Event()
+    outcomes = run_pieces(jobs.quick_or_endless, [0, 1, 2, 3], stop=stop, on_outcome=lambda _: stop.set())
+    assert [outcome.state for outcome in outcomes] == [State.DONE, State.SKIPPED, State.SKIPPED, State.SKIPPED]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks the kernel's list of processes")
+def test_stopping_leaves_no_process_behind(tmp_path: Path) -> None:
+    stop = threading.Event()
+    started = tmp_path / "started"
+
+    def stop_once_started() -> None:
+        while not started.exists() or not started.read_text():
+            time.sleep(0.02)
+        stop.set()
+
+    watcher = threading.Thread(target=stop_once_started)
+    watcher.start()
+    run_pieces(jobs.wait_long_with_child, [started], stop=stop)
+    watcher.join()
+    worker, child = map(int, started.read_text().split())
+    assert not Path(f"/proc/{worker}").exists()
+    assert _has_ended(child)
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process is gone, or waits for nothing but to be buried by its adoptive parent."""
+    for _ in range(100):
+        try:
+            os.kill(process, 0)
+            if Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.02)
+    return False
