@@ -1,6 +1,7 @@
 """The decision variables, behind the questions that rules ask of them.
 
 ``works[employee, day, shift]``  Boolean: the person starts this shift on this day.
+``block_starts[employee, day]``  Boolean: a block of worked days starts.
 ``heads``  how many people of a group start a shift on a day.
 ``meals``  how many of them begin their meal break at a minute: coverage only needs to know how many.
 ``service``  what the groups' capacity does for each queue in each interval.
@@ -83,6 +84,32 @@ class Works:
             for day, choices in enumerate(days):
                 for code, var in choices.items():
                     yield employee, day, code, var
+
+
+class BlockStarts:
+    """The Booleans ``block_starts[employee, day]``, from day 1 on: the person works on the day and not the day before.
+
+    On a day off after a day off such a variable may be 1 as well; rules that use it cannot gain from that.
+    """
+
+    def __init__(self, model: cp_model.CpModel, problem: Problem, works: Works) -> None:
+        self._model = model
+        self._days = problem.horizon.days
+        self._works = works
+        self._by_person: dict[str, list[cp_model.IntVar]] = {}
+
+    def of(self, employee: str) -> Sequence[cp_model.IntVar]:
+        """The person's variables, made when first asked for; that of day d is number d - 1."""
+        if employee not in self._by_person:
+            starts = []
+            for day in range(1, self._days):
+                start = self._model.new_bool_var(f"block_starts[{employee},{day}]")
+                before = self._works.count_on_day(employee, day - 1)
+                self._model.add(self._works.count_on_day(employee, day) - before <= start)
+                self._model.add(before + start <= 1)
+                starts.append(start)
+            self._by_person[employee] = starts
+        return self._by_person[employee]
 
 
 class Heads:
@@ -267,6 +294,11 @@ class Build:
         self.model = cp_model.CpModel()
         self.ledger = Ledger()
         self.works = Works(self.model, problem, is_allowed)
+
+    @cached_property
+    def block_starts(self) -> BlockStarts:
+        """Starts of blocks of worked days, per person and day."""
+        return BlockStarts(self.model, self.problem, self.works)
 
     @cached_property
     def heads(self) -> Heads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, ClassVar, Literal
 
+from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -27,6 +28,8 @@ class ConsecutiveShifts(Rule):
     ----------
     T. Curtois, R. Qu: Computational results on new staff scheduling benchmark instances (2014),
     "MaxConsecutiveShifts" and "MinConsecutiveShifts".
+    D. Rajan, S. Takriti: Minimum up/down polytopes of the unit commitment problem with start-up costs, IBM Research
+    Report (2005).
     """
 
     number: ClassVar[str] = "R32"
@@ -44,41 +47,50 @@ class ConsecutiveShifts(Rule):
     )
 
     def apply(self, build: Build) -> None:
-        """Leave a day off in every window too long, and let each start of a block last."""
-        horizon = build.problem.horizon
+        """Let each block last, and leave a day off in every window too long."""
         for person in build.problem.employees:
             employee = person.employee_id
             most = self.most_by_employee.get(employee, self.most)
-            fewest = self.fewest_by_employee.get(employee, self.fewest)
-            if most is not None:
-                for last in range(most, horizon.days):
-                    build.at_most(
-                        self.number,
-                        self.weight,
-                        build.works.count_on_days(employee, range(last - most, last + 1)),
-                        most,
-                        1,
-                        employee=employee,
-                        date=horizon.date_of(last),
-                    )
-            if fewest is not None and fewest > 1:
-                self._hold_blocks(build, employee, fewest)
+            fewest = self.fewest_by_employee.get(employee, self.fewest) or 1
+            if self.weight is not None:
+                self._charge(build, employee, most, fewest)
+            elif most is not None or fewest > 1:
+                self._hold(build, employee, most, fewest)
 
-    def _hold_blocks(self, build: Build, employee: str, fewest: int) -> None:
+    def _hold(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
+        """Who started to work within `fewest` days works; who works started to within `most`, or on the first day.
+
+        The minimum up times of Rajan and Takriti: far tighter than a row for each pair of days.
+        """
+        starts = build.block_starts.of(employee)
+        for day in range(1, build.problem.horizon.days):
+            works = build.works.count_on_day(employee, day)
+            build.model.add(cp_model.LinearExpr.sum(starts[max(0, day - fewest) : day]) <= works)
+            if most is not None and day >= most:
+                build.model.add(works <= cp_model.LinearExpr.sum(starts[day - most : day]))
+
+    def _charge(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
         horizon = build.problem.horizon
+        if most is None:
+            most = horizon.days
+        for last in range(most, horizon.days):
+            build.at_most(
+                self.number,
+                self.weight,
+                build.works.count_on_days(employee, range(last - most, last + 1)),
+                most,
+                1,
+                employee=employee,
+                date=horizon.date_of(last),
+            )
         works = [build.works.count_on_day(employee, day) for day in range(horizon.days)]
-        for day in range(1, horizon.days - 1):
+        for day in range(1, horizon.days - 1) if fewest > 1 else ():
             starts = works[day] - works[day - 1]
-            later = works[day + 1 : day + fewest]
-            if self.weight is None:
-                for goes_on in later:
-                    build.model.add(starts <= goes_on)
-            else:
-                # One variable a block: whichever of its days is missing, the block is too short once.
-                too_short = build.model.new_bool_var(f"block_too_short[{employee},{day}]")
-                for goes_on in later:
-                    build.model.add(starts - goes_on <= too_short)
-                build.ledger.charge(self.number, self.weight, too_short, employee=employee, date=horizon.date_of(day))
+            # One variable a block: whichever of its days is missing, the block is too short once.
+            too_short = build.model.new_bool_var(f"block_too_short[{employee},{day}]")
+            for goes_on in works[day + 1 : day + fewest]:
+                build.model.add(starts - goes_on <= too_short)
+            build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=horizon.date_of(day))
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Cut each person's worked dates into blocks and measure them."""

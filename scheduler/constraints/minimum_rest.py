@@ -35,12 +35,8 @@ class MinimumRest(Rule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift starts too soon after one that was worked before the horizon."""
-        start = day * MINUTES_PER_DAY + shift.start_minute
-        return any(
-            problem.horizon.day_of(worked.date) < 0
-            and start - (worked.end - problem.horizon.start).total_seconds() / 60 < self.min_rest_minutes
-            for worked in problem.previous.of_employee(person.employee_id)[-2:]
-        )
+        end = problem.end_before.get(person.employee_id)
+        return end is not None and day * MINUTES_PER_DAY + shift.start_minute - end < self.min_rest_minutes
 
     def apply(self, build: Build) -> None:
         """Let at most one of every set of choices stand that are pairwise too close."""

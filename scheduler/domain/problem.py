@@ -132,6 +132,17 @@ class Problem:
         return dates
 
     @cached_property
+    def end_before(self) -> Mapping[str, float]:
+        """When each person's last shift from before the horizon ends, in minutes from the horizon's start."""
+        start = self.horizon.start
+        ends: dict[str, float] = {}
+        for row in self.previous.assignments:
+            if row.date < self.horizon.first_day:
+                minute = (row.end - start).total_seconds() / 60
+                ends[row.employee_id] = max(minute, ends.get(row.employee_id, minute))
+        return ends
+
+    @cached_property
     def _access(self) -> Mapping[tuple[str, str], frozenset[int]]:
         return {(access.team, access.queue): access.weekdays for access in self.queue_access}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -69,7 +70,7 @@ class Shift(Frozen):
         """Paid minutes without overtime: what counts towards the contract."""
         return self.paid_minutes - self.overtime_minutes
 
-    @property
+    @cached_property
     def night_minutes(self) -> int:
         """Minutes of the span between 22:00 and 06:00 (LSA Art. 56(3))."""
         return sum(
