@@ -6,18 +6,17 @@ The sheet ``settings`` of the workspace's workbook changes single settings, thos
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from scheduler.config import Settings
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.table import Column, Table, decode, records
+from scheduler.readers.table import Column, Table, records
+from scheduler.readers.yaml_document import Location, path_text, read_document, translate
 
 FILE = "workspace.yaml"
 
@@ -69,17 +68,15 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
     return list(changes.values())
 
 
-def _apply_changes(
-    raw: dict[Any, Any], changes: Sequence[Change], faults: Faults
-) -> dict[tuple[int | str, ...], Change]:
+def _apply_changes(raw: dict[Any, Any], changes: Sequence[Change], faults: Faults) -> dict[Location, Change]:
     """Put the changes into the plain values; gives the location of each."""
-    placed: dict[tuple[int | str, ...], Change] = {}
+    placed: dict[Location, Change] = {}
     for change in changes:
         here: Any = raw
         location: list[int | str] = []
         for n, part in enumerate(change.path):
             if isinstance(here, list):
-                entries = {_entry_name(entry): number for number, entry in enumerate(here)}
+                entries = {entry_name(entry): number for number, entry in enumerate(here)}
                 if part not in entries:
                     faults.add(
                         change.place,
@@ -121,34 +118,9 @@ def _apply_changes(
     return placed
 
 
-def _entry_name(entry: object) -> str:
+def entry_name(entry: object) -> str:
+    """What an entry of a list is called by in the path of a setting; empty where it has no name."""
     return next((str(entry[key]) for key in _NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error; the last one would win in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice here", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _construct_date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"'{node.value}' is not a date: there is no such day", node.start_mark
-        ) from None
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 
 def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()) -> tuple[Settings | None, object]:
@@ -168,211 +140,23 @@ def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()
     Settings and plain values; the settings are None where something is wrong. The plain values still tell which
     names exist, so that the other files can be checked.
     """
-    text = decode(content, FILE, faults)
-    if text is None:
+    document = read_document(content, FILE, faults)
+    if document is None:
         return None, None
-    try:
-        loader = _Loader(text)
-        root = loader.get_single_node()
-        raw = loader.construct_document(root) if root is not None else None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        is_ours = isinstance(error, yaml.constructor.ConstructorError)
-        problem = error.problem or "cannot be read"
-        if not is_ours:
-            problem = f"cannot be read: {next((words for part, words in _SYNTAX.items() if part in problem), problem)}"
-        remedy = "correct this line" if is_ours else "look at indentation, colons and quotes here and in the line above"
-        faults.add(FILE, mark.line + 1 if mark else 0, "", problem, remedy)
-        return None, None
-    except yaml.reader.ReaderError as error:
-        row = text.count("\n", 0, error.position) + 1
-        faults.add(FILE, row, "", "holds a character that YAML does not allow", "delete it")
-        return None, None
-    if not isinstance(raw, dict):
-        faults.add(FILE, 0, "", "holds no settings", "write lines such as 'interval_minutes: 30'")
-        return None, None
+    raw = document.raw
     placed = _apply_changes(raw, changes, faults)
+
+    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+        change = placed.get(location)
+        if change is not None:
+            column = "setting" if kind == "extra_forbidden" else "value"
+            faults.add(change.place, change.row, column, message, remedy)
+        else:
+            faults.add(FILE, document.line(location), path_text(location), message, remedy)
+
     try:
         return Settings.model_validate(raw), raw
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            _translate(fault, root, raw, placed, faults)
+            translate(fault, Settings, raw, report)
         return None, raw
-
-
-def _translate(
-    fault: ErrorDetails,
-    root: yaml.Node | None,
-    raw: object,
-    placed: Mapping[tuple[int | str, ...], Change],
-    faults: Faults,
-) -> None:
-    """Say in plain words what the validation found, at its line and path, or in the cell that changed it."""
-    location = _plain_location(fault["loc"], raw)
-    kind = fault["type"]
-    if kind == "value_error" and not location:
-        # What concerns several settings at once comes in one message.
-        for message in str(fault["ctx"]["error"]).split("; "):
-            faults.add(FILE, 0, "", message, "make the names and numbers agree")
-        return
-    if kind == "union_tag_invalid":
-        location = (*location, "rule")
-    message, remedy = _words(fault)
-    if kind == "extra_forbidden":
-        remedy = did_you_mean(str(location[-1]), _fields_at(fault["loc"])) or "delete it"
-    change = placed.get(location)
-    if change is not None:
-        column = "setting" if kind == "extra_forbidden" else "value"
-        faults.add(change.place, change.row, column, message, remedy)
-    else:
-        faults.add(FILE, _line(root, location), _path(location), message, remedy)
-
-
-def _plain_location(location: Sequence[int | str], raw: object) -> tuple[int | str, ...]:
-    """The location as the file has it, without the names that tell one kind of rule from another."""
-    plain: list[int | str] = []
-    here: object = raw
-    for part in location:
-        if part == "[key]" or (isinstance(here, dict) and part not in here and here.get("rule") == part):
-            continue
-        plain.append(part)
-        here = _inside(here, part)
-    return tuple(plain)
-
-
-def _inside(here: object, part: int | str) -> object:
-    if isinstance(here, Mapping):
-        return next((value for key, value in here.items() if str(key) == part), None)
-    if isinstance(here, Sequence) and not isinstance(here, str) and isinstance(part, int) and part < len(here):
-        return here[part]
-    return None
-
-
-def _path(location: Sequence[int | str]) -> str:
-    """``rules[3].min_rest_minutes``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
-
-
-def _line(node: yaml.Node | None, location: Sequence[int | str]) -> int:
-    """The line of a setting; of what should contain it where it is missing; 0 for the file as a whole."""
-    line = 0
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(part)]
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    """Every record that an annotation such as ``tuple[Shift, ...]`` holds."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
-
-
-def _fields_at(location: Sequence[int | str]) -> list[str]:
-    """The settings that may stand where an unknown one was found."""
-    models: list[type[BaseModel]] = [Settings]
-    for part in location[:-1]:
-        of_kind = [model for model in models if part in get_args(_annotation(model, "rule"))]
-        fields = [
-            field for model in models for name, field in model.model_fields.items() if part in (name, field.alias)
-        ]
-        if of_kind:
-            models = of_kind
-        elif fields:
-            models = [model for field in fields for model in _models_in(field.annotation)]
-    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
-
-
-def _annotation(model: type[BaseModel], field: str) -> object:
-    return model.model_fields[field].annotation if field in model.model_fields else None
-
-
-def _words(fault: ErrorDetails) -> tuple[str, str]:
-    """Message and remedy for a kind of fault."""
-    value = _shown(fault["input"])
-    context = {
-        name: f"{limit:g}" if isinstance(limit, float) else limit for name, limit in fault.get("ctx", {}).items()
-    }
-    kind = fault["type"]
-    if kind == "value_error":
-        # Raised by this program: its sentences are written for people already.
-        return str(context["error"]), ""
-    if kind == "union_tag_invalid":
-        known = [tag.strip().strip("'") for tag in str(context["expected_tags"]).split(",")]
-        return f"rule '{context['tag']}' is unknown", did_you_mean(str(context["tag"]), known) or _one_of(known)
-    if kind == "enum" or kind == "literal_error":
-        known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        return f"{value} is not known here", _one_of(known)
-    if kind in _WORDS:
-        message, remedy = _WORDS[kind]
-        return message.format(value=value, **context), remedy.format(value=value, **context)
-    for beginning, (expected, remedy) in _EXPECTED.items():
-        if kind.startswith(beginning):
-            return f"{value} is not {expected}", remedy
-    return f"{value} cannot be used here ({fault['msg']})", "see the documentation of the settings"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "a group of settings"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "a list"
-    return "an empty value" if value is None else f"'{value}'"
-
-
-def _one_of(known: Collection[str]) -> str:
-    return f"use one of {', '.join(known)}"
-
-
-_WORDS = {
-    "extra_forbidden": ("this setting is unknown", ""),
-    "missing": ("this setting is missing", "add it"),
-    "union_tag_not_found": ("the rule has no name", "begin with 'rule: ' and the name of the rule"),
-    "greater_than_equal": ("{value} is too small", "write {ge} or more"),
-    "greater_than": ("{value} is too small", "write more than {gt}"),
-    "less_than_equal": ("{value} is too large", "write {le} or less"),
-    "less_than": ("{value} is too large", "write less than {lt}"),
-    "multiple_of": ("{value} is not a multiple of {multiple_of}", "write a multiple of {multiple_of}"),
-    "too_short": ("has too few entries", "give at least {min_length}"),
-    "too_long": ("has too many entries", "give at most {max_length}"),
-    "string_too_short": ("{value} is too short", "write at least {min_length} characters"),
-    "string_too_long": ("{value} is too long", "write at most {max_length} characters"),
-    "string_pattern_mismatch": ("{value} is not written as expected", "it must match {pattern}"),
-    "int_from_float": ("{value} is not a whole number", "write it without decimals"),
-    "finite_number": ("{value} is not a finite number", "write a number"),
-}
-"""Message and remedy by the validation's name of the fault."""
-
-_LIST = "a list", "write [a, b], or each entry on a line of its own behind '- '"
-_GROUP = "a group of settings", "write each setting on a line of its own, indented, as 'name: value'"
-_EXPECTED = {
-    "int": ("a whole number", "write digits only"),
-    "float": ("a number", "write it as 12 or 12.5"),
-    "bool": ("true or false", "write true or false"),
-    "string": ("text", "put it in quotes"),
-    "date": ("a date", "write it as 2023-11-06"),
-    "tuple": _LIST,
-    "list": _LIST,
-    "frozen_set": _LIST,
-    "set": _LIST,
-    "dict": _GROUP,
-    "model": _GROUP,
-    "mapping": _GROUP,
-}
-"""What was expected, and how to write it, by the beginning of the validation's name of the fault."""
-
-_SYNTAX = {
-    "mapping values are not allowed": "there is a second ': ' in one line, or a line is indented too far",
-    "'\\t'": "a line is indented with a tab; use spaces",
-}
-"""Plain words for what is most often wrong with YAML."""
