@@ -9,6 +9,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.errors import InputError
+from scheduler.presence import usual_presence
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import Workspace
 from scheduler.staffing.requirements import plan_demand
@@ -55,7 +56,15 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         shifts={shift.code: shift for shift in settings.shifts},
         contracts={contract.name: contract for contract in settings.contracts},
         employees=workspace.employees,
-        demand=demand or plan_demand(settings, workspace.inflow, horizon, holidays, workspace.events),
+        demand=demand
+        or plan_demand(
+            settings,
+            workspace.inflow,
+            horizon,
+            holidays,
+            workspace.events,
+            presence=usual_presence(settings, workspace.employees, first_day),
+        ),
         absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
         requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),

@@ -1,18 +1,31 @@
-"""Work that may wait: the most even pace that keeps every deadline.
+"""Work that may wait: when to do it, so that the people who do it are busy as evenly as the deadlines allow.
 
 Work is a fluid that arrives evenly within each interval. Draw the work done up to each moment as a curve: it must
-stay below the work that has arrived, and above the work that is due. The taut string between the two, the shortest
-curve, has at once the smallest peak and the least sum of squares of all paces (it minimises every convex cost).
+stay below the work that has arrived, and above the work that is due. Between the two, work is poured in like water:
+each interval has a bottom, what its people are busy with anyway, and is filled up to the water level. The level is one
+for as long as the bounds allow; it rises only where all work that has come is done, and falls only where everything
+due has just been done. So the sum of squares of the heights, bottom and work together, is the least there is.
 """
+
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+FloatArray = NDArray[np.float64]
+
+_TOLERANCE = 1e-9  # of all work, by which room may be short: sums of many numbers do not end on the very same value
+
 
 def level_work(
-    arriving: NDArray[np.float64], is_open: NDArray[np.bool_], deadline_intervals: int
-) -> NDArray[np.float64]:
-    """Spread arriving work over the open intervals as evenly as its deadline allows.
+    arriving: FloatArray,
+    is_open: NDArray[np.bool_],
+    deadline_intervals: int,
+    *,
+    busy: FloatArray | None = None,
+    most: FloatArray | None = None,
+) -> FloatArray:
+    """Spread arriving work over the open intervals so that work and `busy` together are as even as can be.
 
     Parameters
     ----------
@@ -23,6 +36,11 @@ def level_work(
     deadline_intervals
         Open intervals within which work is done, at least 1; for what arrives while closed they count from the
         opening.
+    busy
+        How busy the people are with other things, in work per interval, shape (n,); only differences count, and it may
+        be negative. None: always alike.
+    most
+        Work that an interval can take, shape (n,); None: any.
 
     Returns
     -------
@@ -32,7 +50,7 @@ def level_work(
     Raises
     ------
     ValueError
-        If the deadline is less than one interval.
+        If the deadline is less than one interval, or `most` is too little to keep it.
     """
     if deadline_intervals < 1:
         raise ValueError(f"a deadline is at least 1 interval, not {deadline_intervals}")
@@ -45,56 +63,100 @@ def level_work(
         # What has arrived before an open interval begins is due at the end of the last interval of its deadline.
         due[deadline_intervals - 1 :] = arrived[open_at[: max(len(open_at) - deadline_intervals + 1, 0)]]
         due[-1] = available[-1]
-        work[open_at] = np.diff(taut_string(available, due), prepend=0.0)
-    return np.maximum(work, 0.0)
+        bottom = np.zeros(len(open_at)) if busy is None else busy[open_at]
+        room = np.full(len(open_at), np.inf) if most is None else np.maximum(most[open_at], 0.0)
+        work[open_at] = pour(available, due, bottom, room)
+    return work
 
 
-def taut_string(upper: NDArray[np.float64], lower: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The shortest curve from 0 to ``lower[-1]`` between two bounds.
+def pour(upper: FloatArray, lower: FloatArray, bottom: FloatArray, room: FloatArray) -> FloatArray:
+    """Fill steps with different bottoms to the most even level, between two bounds on the sum poured so far.
 
     Parameters
     ----------
     upper, lower
-        Bounds on the curve at the end of each step, shape (n,), neither falling, ``lower <= upper``.
+        Bounds on the sum at the end of each step, shape (n,), neither falling, ``lower <= upper``. In all,
+        ``lower[-1]`` is poured.
+    bottom
+        Height at which each step begins to fill, shape (n,).
+    room
+        What each step can hold, not negative, may be infinite, shape (n,).
 
     Returns
     -------
-    The curve at the end of each step, shape (n,).
+    What is poured into each step, shape (n,): the least sum of squares of ``bottom + poured``.
+
+    Raises
+    ------
+    ValueError
+        If there is not room enough.
 
     Notes
     -----
-    From each knot the curve runs straight for as long as one slope stays within all bounds seen so far. When
-    a bound leaves this cone of slopes, the curve bends at the point that closed the cone on that side.
+    The taut string, with water levels in the place of slopes: from each knot on, one level holds for as long as it
+    stays within all bounds seen so far. When a bound leaves this range of levels, the level changes at the step that
+    closed the range on that side. With bottoms all alike and room without end it is the taut string itself, the
+    shortest curve between the bounds.
 
     References
     ----------
     P. L. Davies and A. Kovac, "Local extremes, runs, strings and multiresolution", Annals of Statistics 29 (2001)
-    1-65, section 2.
+    1-65, section 2. T. Vidal, D. Gribel and P. Jaillet, "Separable convex optimization with nested lower and upper
+    constraints", INFORMS Journal on Optimization 1 (2019) 71-90: the problem in general.
     """
     n = len(lower)
-    # Plain floats: the loop reads single numbers, at which lists are several times faster than arrays.
-    ceiling = np.minimum(upper, lower[-1]).tolist()
-    floor = lower.tolist()
-    curve = np.zeros(n + 1)
+    ceiling = np.minimum(upper, lower[-1])
+    tolerance = _TOLERANCE * float(lower[-1])
+    poured = np.zeros(n)
     knot, height = 0, 0.0
     while knot < n:
         least, most = -np.inf, np.inf
-        at_least = at_most = knot
-        bend, level = n, floor[-1]
+        at_lowest = at_highest = bend = n
         for step in range(knot + 1, n + 1):
-            width = step - knot
-            highest = (ceiling[step - 1] - height) / width
-            lowest = (floor[step - 1] - height) / width
+            steps = slice(knot, step)
+            at_least, at_most = lower[step - 1] - height, ceiling[step - 1] - height
+            if at_least > room[steps].sum() + tolerance:
+                raise ValueError(f"there is not room for all that is due by step {step - 1}")
+            lowest, highest = _levels(bottom[steps], room[steps], at_least, at_most)
             if lowest > most:
-                bend, level = at_most, ceiling[at_most - 1]
+                bend, least = at_highest, most
                 break
             if highest < least:
-                bend, level = at_least, floor[at_least - 1]
+                bend = at_lowest
                 break
             if highest <= most:
-                most, at_most = highest, step
+                most, at_highest = highest, step
             if lowest >= least:
-                least, at_least = lowest, step
-        curve[knot : bend + 1] = np.linspace(height, level, bend - knot + 1)
-        knot, height = bend, level
-    return curve[1:]
+                least, at_lowest = lowest, step
+        level = least if np.isfinite(least) else most
+        poured[knot:bend] = np.clip(level - bottom[knot:bend], 0.0, room[knot:bend])
+        height += float(poured[knot:bend].sum())
+        knot = bend
+    return poured
+
+
+def _levels(bottom: FloatArray, room: FloatArray, at_least: float, at_most: float) -> tuple[float, float]:
+    """The lowest level that holds `at_least`, and the highest that holds no more than `at_most`."""
+    # What is held grows with the level in straight pieces, between the heights where steps begin to fill or are full.
+    full = bottom + room
+    full = full[np.isfinite(full)]
+    kinks = np.concatenate([bottom, full])
+    order = np.argsort(kinks)
+    kinks = kinks[order]
+    filling = np.cumsum(np.where(order < len(bottom), 1.0, -1.0))
+    held = np.concatenate([[0.0], np.cumsum(filling[:-1] * np.diff(kinks))])
+    endless = len(bottom) - len(full)
+
+    def level(amount: float, side: Literal["left", "right"]) -> float:
+        after = int(np.searchsorted(held, amount, side=side))
+        if after == 0:
+            return float(kinks[0])
+        beyond = amount - held[after - 1]
+        if after < len(kinks):
+            rise = held[after] - held[after - 1]
+            return float(kinks[after - 1] + beyond / rise * (kinks[after] - kinks[after - 1]))
+        if endless:
+            return float(kinks[-1] + beyond / endless)
+        return float(kinks[-1]) if side == "left" else np.inf
+
+    return -np.inf if at_least <= 0 else level(at_least, "left"), level(max(at_most, 0.0), "right")

@@ -1,8 +1,9 @@
 """From inflow to requirement: how many agents each queue needs in each interval, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,12 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
+from scheduler.staffing.deferrable import Presence, Work, place_work
 from scheduler.staffing.erlang import required_agents
 from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from scheduler.staffing.hours import classify, is_within
-from scheduler.staffing.levelling import level_work
 
+HOUR_CLASSES = ("prime", "vulnerable", "other")
 _NAME_TYPE = "<U13"  # long enough for every binding target
 
 
@@ -26,6 +28,8 @@ def plan_demand(
     horizon: Horizon,
     public_holidays: Mapping[date, str],
     events: Sequence[Event] = (),
+    *,
+    presence: Presence | None = None,
 ) -> Demand:
     """Forecast the horizon's inflow and turn it into required agents.
 
@@ -36,9 +40,10 @@ def plan_demand(
     belong to somebody else (the partner centre): they are not counted. A queue without any target requires its
     minimum and no more.
 
-    *Deferrable work* is staffed by workload, spread over the open hours as evenly as its deadline allows (rounded
-    down to whole intervals, at least one). The days around the horizon are taken to be what the forecast expects of
-    them, so the work that waits when the horizon begins is that of an ordinary night.
+    *Deferrable work* is staffed by workload, placed within its deadline (rounded down to whole intervals, at least one)
+    where the people who can do it have most time beside calls (`scheduler.staffing.deferrable`); where nothing is known
+    of people, spread over the open hours as evenly as can be. The days around the horizon are taken to be what the
+    forecast expects of them, so the work that waits when the horizon begins is that of an ordinary night.
 
     Agents on the queue are divided by ``1 - shrinkage``. The minimum counts heads on duty and is not.
 
@@ -54,6 +59,8 @@ def plan_demand(
         Holidays of the history as well as of the planned days.
     events
         Declared events of past and planned days.
+    presence
+        Reference agents who are usually there, by what they serve; None: not known.
 
     Raises
     ------
@@ -69,14 +76,30 @@ def plan_demand(
         faults.append(Fault("workspace.yaml", 0, "shrinkage", "leaves nobody on the queues", "keep its parts below 1"))
     if faults:
         raise InputError(faults)
-    queues = {}
-    notices: tuple[Notice, ...] = ()
-    for queue in settings.queues:
-        weeks = _weeks_around(queue)
-        arrivals = _arrivals(settings, queue, inflow, horizon, public_holidays, events, weeks)
-        queues[queue.name] = _plan_queue(settings, queue, horizon, public_holidays, arrivals, weeks)
-        notices += arrivals.notices
+    weeks = max((_weeks_around(queue) for queue in settings.queues), default=0)
+    days = _around(horizon, weeks)
+    arrivals = {
+        queue.name: _arrivals(settings, queue, inflow, days, horizon.first_day, public_holidays, events)
+        for queue in settings.queues
+    }
+
+    def plan(queue: Queue, placed_erlangs: NDArray[np.float64] | None = None) -> QueueDemand:
+        return _plan_queue(settings, queue, days, public_holidays, arrivals[queue.name], placed_erlangs)
+
+    planned = {queue.name: plan(queue) for queue in settings.queues if queue.kind == "calls"}
+    may_wait = [queue for queue in settings.queues if queue.kind == "deferrable"]
+    erlangs = place_work(
+        {queue.name: _work(settings, queue, days, public_holidays, arrivals[queue.name]) for queue in may_wait},
+        {name: needs.required for name, needs in planned.items()},
+        presence or {},
+        (days.first_day.weekday() + np.arange(days.n_intervals) // days.intervals_per_day) % 7,
+    )
+    planned |= {queue.name: plan(queue, erlangs[queue.name]) for queue in may_wait}
+    before = weeks * 7 * horizon.intervals_per_day
+    inside = slice(before, before + horizon.n_intervals)
+    queues = {queue.name: _cut(planned[queue.name], inside) for queue in settings.queues}
     tiers = tuple(ShortfallTier(tier.from_share, tier.multiplier) for tier in settings.shortfall_tiers)
+    notices = tuple(notice for found in arrivals.values() for notice in found.notices)
     return Demand(horizon, queues, tiers, settings.surplus_free_share, notices)
 
 
@@ -109,20 +132,18 @@ def _arrivals(
     settings: Settings,
     queue: Queue,
     inflow: Inflow,
-    horizon: Horizon,
+    days: Horizon,
+    first_planned_day: date,
     public_holidays: Mapping[date, str],
     events: Sequence[Event],
-    weeks: int,
 ) -> _Arrivals:
     """What comes to the queue over the horizon and the weeks around it."""
     inflow = replace(inflow, queues={queue.name: inflow.queues[queue.name]})
-    days = _around(horizon, weeks)
-    minutes = horizon.interval_minutes
-    first_day = horizon.first_day
+    minutes = days.interval_minutes
     forecast = forecast_calls(
-        settings.forecast, inflow, days, public_holidays, events=events, history_before=first_day
+        settings.forecast, inflow, days, public_holidays, events=events, history_before=first_planned_day
     )[queue.name]
-    aht = expected_aht_seconds(inflow, days, public_holidays, history_before=first_day)[queue.name]
+    aht = expected_aht_seconds(inflow, days, public_holidays, history_before=first_planned_day)[queue.name]
 
     def or_else(hourly: NDArray[np.float64], usual: float) -> NDArray[np.float64]:
         return np.repeat(np.where(np.isnan(hourly), usual, hourly).ravel(), 60 // minutes)
@@ -137,36 +158,53 @@ def _arrivals(
     )
 
 
+def _work(
+    settings: Settings, queue: Queue, days: Horizon, public_holidays: Mapping[date, str], arrivals: _Arrivals
+) -> Work:
+    """A deferrable queue's work as it arrives."""
+    assert queue.deadline_minutes is not None  # the settings insist on it
+    is_open = is_within(queue.open, days, public_holidays)
+    hour_class = classify(settings.hour_classes, is_open, days, public_holidays)
+    per_agent = np.ones(days.n_intervals)
+    for name in HOUR_CLASSES:
+        per_agent[hour_class == name] = _targets(queue, name).max_occupancy or 1.0
+    return Work(
+        erlangs=arrivals.calls * arrivals.aht_seconds / (days.interval_minutes * 60.0),
+        is_open=is_open,
+        deadline_intervals=max(1, queue.deadline_minutes // days.interval_minutes),
+        agents_per_erlang=1.0 / (per_agent * (1.0 - settings.shrinkage.total)),
+    )
+
+
+def _targets(queue: Queue, hour_class: str) -> Targets:
+    by_hour: Mapping[str, Targets] = dict(queue.targets_by_hour.items())
+    return by_hour.get(hour_class, queue.targets)
+
+
 def _plan_queue(
     settings: Settings,
     queue: Queue,
-    horizon: Horizon,
+    days: Horizon,
     public_holidays: Mapping[date, str],
     arrivals: _Arrivals,
-    weeks: int,
+    placed_erlangs: NDArray[np.float64] | None = None,
 ) -> QueueDemand:
-    days = _around(horizon, weeks)
-    calls, aht_seconds = arrivals.calls, arrivals.aht_seconds
+    """The demand of a queue of calls, or of deferrable work that has been placed."""
     is_open = is_within(queue.open, days, public_holidays)
-    seconds = horizon.interval_minutes * 60.0
-    deferrable = queue.kind == "deferrable"
-    if deferrable:
-        assert queue.deadline_minutes is not None  # the settings insist on it
-        deadline_intervals = max(1, queue.deadline_minutes // horizon.interval_minutes)
-        erlangs = level_work(calls * aht_seconds, is_open, deadline_intervals) / seconds
-    else:
-        calls = np.where(is_open, calls, 0.0)
-        erlangs = calls * aht_seconds / seconds
-    inside = slice(weeks * 7 * horizon.intervals_per_day, weeks * 7 * horizon.intervals_per_day + horizon.n_intervals)
-    calls, aht_seconds, erlangs, is_open = calls[inside], aht_seconds[inside], erlangs[inside], is_open[inside]
-    hour_class = classify(settings.hour_classes, is_open, horizon, public_holidays)
+    seconds = days.interval_minutes * 60.0
+    deferrable = placed_erlangs is not None
+    # What comes while the lines are closed belongs to somebody else; work that may wait arrives at any time.
+    counts = np.where(is_open | deferrable, 1.0, 0.0)
+    calls, aht_seconds = arrivals.calls * counts, arrivals.aht_seconds
+    erlangs = calls * aht_seconds / seconds if placed_erlangs is None else placed_erlangs
+    hour_class = classify(settings.hour_classes, is_open, days, public_holidays)
     shrinkage = settings.shrinkage.total
-    required = np.zeros(horizon.n_intervals)
-    binding = np.full(horizon.n_intervals, "none", dtype=_NAME_TYPE)
-    weight = np.ones(horizon.n_intervals, dtype=np.int64)
-    for name in ("prime", "vulnerable", "other"):
+    required = np.zeros(days.n_intervals)
+    binding = np.full(days.n_intervals, "none", dtype=_NAME_TYPE)
+    weight = np.ones(days.n_intervals, dtype=np.int64)
+    for name in HOUR_CLASSES:
         rows = np.flatnonzero(hour_class == name)
-        targets = queue.targets_by_hour.get(name, queue.targets)
+        targets = _targets(queue, name)
         if deferrable:
             agents, names = _agents_for_work(erlangs[rows], targets)
         else:
@@ -183,13 +221,21 @@ def _plan_queue(
         required=required,
         binding_target=binding,
         hour_class=hour_class,
-        shrinkage=np.full(horizon.n_intervals, shrinkage),
+        shrinkage=np.full(days.n_intervals, shrinkage),
         shortfall_weight=weight,
-        attempts=calls * arrivals.attempts_per_call[inside],
-        # What comes while the lines are closed belongs to somebody else; work that may wait arrives at any time.
-        calls_low=np.where(is_open | deferrable, arrivals.low[inside], 0.0),
-        calls_high=np.where(is_open | deferrable, arrivals.high[inside], 0.0),
+        attempts=calls * arrivals.attempts_per_call,
+        calls_low=arrivals.low * counts,
+        calls_high=arrivals.high * counts,
     )
+
+
+def _cut(needs: QueueDemand, inside: slice) -> QueueDemand:
+    """The demand of the planned days alone."""
+    values: dict[str, Any] = {field.name: getattr(needs, field.name) for field in fields(needs)}
+    for name, value in values.items():
+        if isinstance(value, np.ndarray):
+            values[name] = value[inside]
+    return QueueDemand(**values)
 
 
 def _agents_for_work(erlangs: NDArray[np.float64], targets: Targets) -> tuple[NDArray[np.float64], NDArray[np.str_]]:

@@ -1,4 +1,4 @@
-"""The most even pace that keeps every deadline, against brute force and against its own certificate."""
+"""The most even pace that keeps every deadline: against brute force, a general solver, and its own certificate."""
 
 from itertools import product
 
@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 
-from scheduler.staffing.levelling import level_work, taut_string
+from scheduler.staffing.levelling import level_work, pour
 
 ALWAYS = np.ones(6, dtype=np.bool_)
 
@@ -27,7 +28,7 @@ def test_even_arrivals_are_worked_evenly() -> None:
 
 
 def test_work_is_not_done_before_it_comes() -> None:
-    assert work_on([0, 0, 6, 0, 0, 0], 3)[:2] == [0, 0]
+    assert work_on([0, 0, 6, 0, 0, 0], 3)[:2] == pytest.approx([0, 0])
 
 
 def test_what_arrives_while_closed_waits_for_the_opening_and_is_due_from_there() -> None:
@@ -39,7 +40,7 @@ def test_closed_hours_do_not_count_towards_the_deadline() -> None:
 
 
 def test_what_has_come_is_done_by_the_end() -> None:
-    assert work_on([0, 0, 0, 0, 0, 6], 3) == [0, 0, 0, 0, 0, 6]
+    assert work_on([0, 0, 0, 0, 0, 6], 3) == pytest.approx([0, 0, 0, 0, 0, 6])
 
 
 def test_what_comes_after_the_last_opening_is_left() -> None:
@@ -61,7 +62,7 @@ def test_no_other_whole_curve_has_a_smaller_peak_or_sum_of_squares(seed: int) ->
     arrived = np.cumsum(rng.integers(0, 4, 5))
     due = np.concatenate([[0], arrived[:-1]]) - rng.integers(0, 3, 5)
     due = np.maximum.accumulate(np.maximum(due, 0))
-    pace = np.diff(taut_string(arrived.astype(float), due.astype(float)), prepend=0.0)
+    pace = pour(arrived.astype(float), due.astype(float), np.zeros(5), np.full(5, np.inf))
     curves = np.array(
         [
             curve
@@ -75,6 +76,68 @@ def test_no_other_whole_curve_has_a_smaller_peak_or_sum_of_squares(seed: int) ->
     paces = np.diff(curves, axis=1, prepend=0)
     assert pace.max() <= paces.max(axis=1).min() + 1e-9
     assert (pace**2).sum() <= (paces**2).sum(axis=1).min() + 1e-9
+
+
+def poured(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """A random question that has an answer: bounds, bottoms and rooms around some `answer`."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 9))
+
+    def sometimes(amount: np.ndarray) -> np.ndarray:
+        return amount * (rng.random(n) > 0.3)
+
+    answer = sometimes(rng.uniform(0, 5, n))
+    room = np.where(rng.random(n) > 0.5, np.inf, answer + sometimes(rng.uniform(0, 3, n)))
+    total = np.cumsum(answer)
+    upper = np.maximum.accumulate(total + sometimes(rng.uniform(0, 4, n)))
+    lower = np.maximum.accumulate(np.maximum(total - sometimes(rng.uniform(0, 4, n)), 0))
+    lower[-1] = total[-1]
+    return upper, np.minimum(lower, total[-1]), rng.normal(0, 6, n), room, answer
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_pouring_over_uneven_bottoms_is_the_least_sum_of_squares(seed: int) -> None:
+    upper, lower, bottom, room, answer = poured(seed)
+    found = pour(upper, lower, bottom, room)
+    sums = np.tril(np.ones((len(found), len(found))))
+    assert (found >= 0).all()
+    assert (found <= room).all()
+    assert (sums @ found <= np.minimum(upper, lower[-1]) + 1e-6).all()
+    assert (sums @ found >= lower - 1e-6).all()
+
+    best = minimize(
+        lambda x: ((bottom + x) ** 2).sum(),
+        answer,
+        jac=lambda x: 2 * (bottom + x),
+        method="SLSQP",
+        bounds=[(0, None if np.isinf(most) else most) for most in room],
+        constraints=[
+            {"type": "ineq", "fun": lambda x: np.minimum(upper, lower[-1]) - sums @ x, "jac": lambda _: -sums},
+            {"type": "ineq", "fun": lambda x: sums @ x - lower, "jac": lambda _: sums},
+        ],
+        options={"maxiter": 500, "ftol": 1e-12},
+    )
+    assert ((bottom + found) ** 2).sum() <= best.fun + 1e-5
+
+
+def test_work_goes_where_people_are_less_busy() -> None:
+    busy = np.array([9.0, 9, 1, 9, 9, 9])
+    arriving = np.array([0.0, 3, 0, 0, 0, 0])
+    assert level_work(arriving, ALWAYS, 2, busy=busy) == pytest.approx([0, 0, 3, 0, 0, 0])
+    # Only differences count.
+    assert level_work(arriving, ALWAYS, 2, busy=busy - 100) == pytest.approx([0, 0, 3, 0, 0, 0])
+
+
+def test_an_interval_takes_no_more_than_it_has_room_for() -> None:
+    busy = np.array([9.0, 9, 1, 9, 9, 9])
+    most = np.array([9.0, 9, 2, 9, 9, 9])
+    arriving = np.array([0.0, 3, 0, 0, 0, 0])
+    assert level_work(arriving, ALWAYS, 2, busy=busy, most=most) == pytest.approx([0, 0.5, 2, 0.5, 0, 0])
+
+
+def test_too_little_room_for_a_deadline_is_refused() -> None:
+    with pytest.raises(ValueError, match="not room"):
+        level_work(np.array([0.0, 3, 0, 0, 0, 0]), ALWAYS, 2, most=np.full(6, 0.9))
 
 
 @given(
