@@ -15,6 +15,7 @@ from scheduler.domain.edits import Edit
 from scheduler.figures import CoverageRow, Run
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.explanation import DemandRow
+from scheduler.staffing.service import Totals
 
 
 def headline(run: Run) -> list[tuple[str, str]]:
@@ -43,6 +44,9 @@ def headline(run: Run) -> list[tuple[str, str]]:
         (label("answer_rate_entered", language), _percent(totals.answer_rate_entered)),
         (label("answer_rate_total", language), _percent(totals.answer_rate_total)),
     ]
+    for dependence, other in run.totals_by_dependence.items():
+        if dependence != run.settings.interval_dependence:
+            lines.append((label(f"if_{dependence}", language), _service_text(other, language)))
     for n, row in enumerate(run.worst_intervals()):
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
     return [
@@ -54,6 +58,17 @@ def headline(run: Run) -> list[tuple[str, str]]:
             label("broken", language, count=broken) if broken else label("all_kept", language, count=checked),
         ),
     ]
+
+
+def _service_text(totals: Totals, language: Language) -> str:
+    """The service in one line, both answer rates included."""
+    wait = f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-"
+    rates = f"{_percent(totals.answer_rate_entered)} / {_percent(totals.answer_rate_total)}"
+    level = _percent(totals.service_level)
+    return ", ".join(
+        f"{label(name, language)} {figure}"
+        for name, figure in (("service_level", level), ("asa_seconds", wait), ("answer_rates", rates))
+    )
 
 
 def interval_text(run: Run, row: CoverageRow) -> str:

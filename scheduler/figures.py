@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
@@ -16,7 +17,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.result import SolveResult
-from scheduler.staffing.service import ServiceReport, Totals, measure_service
+from scheduler.staffing.service import Dependence, ServiceReport, Totals, measure_service
 from scheduler.verify import Audit
 
 
@@ -126,6 +127,17 @@ class Run:
     def totals(self) -> Totals:
         """How all callers of the run fare together; nan without a roster."""
         return Totals(*[math.nan] * len(fields(Totals))) if self.service is None else self.service.totals()
+
+    @cached_property
+    def totals_by_dependence(self) -> Mapping[Dependence, Totals]:
+        """The same totals with each interval on its own, and with what intervals hand on; empty without a roster."""
+        if self.audit is None:
+            return {}
+        demand, coverage = self.problem.demand, self.audit.coverage
+        return {
+            dependence: measure_service(self.settings, demand, coverage, dependence=dependence).totals()
+            for dependence in get_args(Dependence)
+        }
 
     @cached_property
     def coverage(self) -> tuple[CoverageRow, ...]:

@@ -24,6 +24,15 @@ def test_the_headline_names_three_worst_intervals(tmp_path: Path) -> None:
     assert [left for left, _ in lines[start + 1 : start + 3]] == ["", ""]
 
 
+def test_the_headline_shows_what_the_other_view_of_intervals_makes_of_the_service(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    text = dict(headline(run))["With what intervals hand on"]
+    assert f"Service level {run.totals_by_dependence['lagged'].service_level:.1%}" in text
+    assert text.count("%") == 3
+    lagged = replace(run, settings=run.settings.model_copy(update={"interval_dependence": "lagged"}))
+    assert "With each interval on its own" in dict(headline(lagged))
+
+
 def test_an_unknown_gap_is_left_out(tmp_path: Path) -> None:
     run = small_run(tmp_path)
     without_bound = replace(run, result=replace(run.result, best_bound=None))

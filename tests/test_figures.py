@@ -43,3 +43,11 @@ def test_without_a_roster_there_are_no_figures(tmp_path: Path) -> None:
     assert run.overtime_hours == 0
     assert run.worst_intervals() == ()
     assert math.isnan(run.totals.service_level)
+
+
+def test_the_service_is_known_with_and_without_what_intervals_hand_on(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    assert set(run.totals_by_dependence) == {"independent", "lagged"}
+    assert run.totals_by_dependence["independent"] == run.totals
+    assert run.totals_by_dependence["lagged"] != run.totals
+    assert small_run(tmp_path / "none", Status.INFEASIBLE).totals_by_dependence == {}

@@ -44,7 +44,7 @@ class QueueDemand:
     aht_seconds
         Average handling time.
     erlangs
-        Load: agents that would be busy all the time. For deferrable work, the levelled workload.
+        Load: agents that would be busy all the time. For deferrable work, what is worked on in the interval.
     required
         Reference agents to be scheduled, shrinkage included; 0 where the queue is closed.
     binding_target

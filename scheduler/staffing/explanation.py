@@ -63,8 +63,8 @@ class DemandRow:
         if self.deferrable:
             # What arrives now is not what is worked on now.
             return {
-                "ko": f"{minutes}분에 {calls:.1f}건 접수, 기한에 맞춰 고르게 나눈 업무량 {load:.2f} 얼랑",
-                "en": f"{calls:.1f} arrive in {minutes} min; levelled within the deadline {load:.2f} erlangs",
+                "ko": f"{minutes}분에 {calls:.1f}건 접수, 기한 안에서 손이 비는 때에 배정한 업무량 {load:.2f} 얼랑",
+                "en": f"{calls:.1f} arrive in {minutes} min; placed within the deadline, {load:.2f} erlangs",
             }[language]
         return {
             "ko": f"{minutes}분에 {calls:.1f}콜 x {aht:.0f}초 = {load:.2f} 얼랑",

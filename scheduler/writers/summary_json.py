@@ -42,6 +42,16 @@ def summary(run: Run) -> dict[str, object]:
         "asa_seconds": _number(run.totals.asa_seconds),
         "answer_rate_entered": _number(run.totals.answer_rate_entered),
         "answer_rate_total": _number(run.totals.answer_rate_total),
+        "interval_dependence": run.settings.interval_dependence,
+        "by_interval_dependence": {
+            dependence: {
+                "service_level": _number(totals.service_level),
+                "asa_seconds": _number(totals.asa_seconds),
+                "answer_rate_entered": _number(totals.answer_rate_entered),
+                "answer_rate_total": _number(totals.answer_rate_total),
+            }
+            for dependence, totals in run.totals_by_dependence.items()
+        },
         "overtime_hours": round(run.overtime_hours, 3) if has_roster else None,
         "requests_met": requests_met if has_roster else None,
         "requests_total": requests_total if has_roster else None,

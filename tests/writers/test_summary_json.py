@@ -46,6 +46,16 @@ def test_every_key_of_the_contract_is_there(tmp_path: Path) -> None:
     assert 0 <= found["answer_rate_total"] <= found["answer_rate_entered"] <= 1
 
 
+def test_both_views_of_intervals_are_there_with_both_answer_rates(tmp_path: Path) -> None:
+    write_summary(tmp_path / "summary.json", small_run(tmp_path / "workspace"))
+    found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert found["interval_dependence"] == "independent"
+    views = found["by_interval_dependence"]
+    assert set(views) == {"independent", "lagged"}
+    assert all(views["independent"][key] == found[key] for key in views["independent"])
+    assert set(views["lagged"]) == {"service_level", "asa_seconds", "answer_rate_entered", "answer_rate_total"}
+
+
 def test_penalties_are_those_of_the_checks(tmp_path: Path) -> None:
     run = small_run(tmp_path / "workspace")
     write_summary(tmp_path / "summary.json", run)
