@@ -13,7 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
 from types import FrameType
@@ -23,14 +23,17 @@ import click
 
 from scheduler import calibrate as calibration
 from scheduler import console, exporting, run
+from scheduler import repair as repairs
 from scheduler.bundled import bundled_workspace
 from scheduler.calibration_report import calibration_lines
+from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
 from scheduler.labels import label
 from scheduler.locking import LockCells
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine
+from scheduler.repair import parse_absence
 from scheduler.writers.demand_plot import plot_demand
 
 EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
@@ -252,6 +255,81 @@ def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None)
     _print(console.audited(checked.after))
     if checked.after.audit is not None and checked.after.audit.hard:
         ctx.exit(EXIT_VIOLATIONS)
+
+
+class AbsenceSpan(click.ParamType[Absence]):
+    """Somebody's absence: ``E017:2023-11-08``, or ``E017:2023-11-08..2023-11-10``."""
+
+    name = "absence"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Absence:
+        """Turn text into the absence."""
+        try:
+            return value if isinstance(value, Absence) else parse_absence(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@main.command()
+@_workspace_argument
+@click.argument("published", type=click.Path(exists=True, path_type=Path), metavar="PUBLISHED")
+@click.option(
+    "--absence",
+    "absences",
+    type=AbsenceSpan(),
+    multiple=True,
+    required=True,
+    metavar="EMPLOYEE:DATE[..DATE]",
+    help="Who cannot work when, both days included; may be given several times.",
+)
+@click.option(
+    "--max-people",
+    type=click.IntRange(0),
+    help="Most people who may be told something new, those who are absent not counted.  [default: as few as restore "
+    "the coverage; where none do, as many as pay, by the prices of the workspace, of up to 10]",
+)
+@click.option(
+    "--frozen-days",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Days of notice: so many days from today on stay as published, today included. Past days always do.",
+)
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today.  [default: the machine's date]"
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of a run, or a .csv or .xlsx file, to write the repaired roster to; what it replaces is kept as "
+    "its name with .bak.  [default: nothing is written]",
+)
+def repair(
+    workspace: Path,
+    published: Path,
+    absences: tuple[Absence, ...],
+    max_people: int | None,
+    frozen_days: int,
+    today: datetime | None,
+    output: Path | None,
+) -> None:
+    """Repair PUBLISHED, a roster.csv, a roster.xlsx or the folder of a run, after somebody has fallen ill.
+
+    Finds the least change that restores the hard rules and the coverage, and prints who must be told what, and what
+    it would bring to touch 0, 1, 2, 3, 5 or 10 people. Days that are past or inside the notice period stay, but for
+    the shifts of those who are absent. Nothing is written or published without --output. Exit code 4 where the rules
+    cannot be restored, with the reasons.
+    """
+    found = repairs.repair(
+        workspace,
+        published,
+        absences,
+        today=date.today() if today is None else today.date(),
+        frozen_days=frozen_days,
+        max_people=max_people,
+        output=output,
+    )
+    _print(repairs.repair_lines(found))
 
 
 @main.command()

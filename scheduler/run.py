@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
+from scheduler.constraints.base import Rule
 from scheduler.diagnose import explain
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
@@ -107,10 +108,12 @@ def generate(
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
     if previous is not None:
-        problem = _with_known_roster(problem, _read(previous, workspace).roster)
+        problem = _with_known_roster(problem, read_known_roster(previous, workspace).roster)
     rules = workspace.settings.rules
     if lock is not None:
-        problem = with_locks(problem, locks_of(_read(lock, workspace), lock_cells, problem.horizon, lock), lock)
+        problem = with_locks(
+            problem, locks_of(read_known_roster(lock, workspace), lock_cells, problem.horizon, lock), lock
+        )
         rules = with_lock_rule(rules)
     result = solve(problem, rules, options=solving, stop=stop, report=report)
     run = Run(
@@ -126,10 +129,7 @@ def generate(
     )
     with run_folder(output) as temporary:
         if result.roster is not None:
-            run = _write_and_check(run, temporary)
-            write_coverage(temporary / COVERAGE_FILE, run.coverage)
-            write_workbook(temporary / WORKBOOK_FILE, run)
-            write_report(temporary / REPORT_FILE, run)
+            run = write_forms(replace(run, roster=result.roster), temporary)
         run = replace(run, total_seconds=time.monotonic() - began)
         write_summary(temporary / SUMMARY_FILE, run)
     if result.status is Status.INFEASIBLE:
@@ -157,11 +157,17 @@ def _with_known_roster(problem: Problem, known: Roster) -> Problem:
     )
 
 
-def _write_and_check(run: Run, folder: Path) -> Run:
-    """Write ``roster.csv``, read it back, and check every rule on what was read."""
-    assert run.result.roster is not None
+def write_forms(run: Run, folder: Path) -> Run:
+    """Write a run's roster in every form; ``roster.csv`` first, and the others of what is read back from it.
+
+    Raises
+    ------
+    SchedulerError
+        What was read back breaks a hard rule.
+    """
+    assert run.roster is not None
     path = folder / ROSTER_FILE
-    write_roster(path, run.result.roster)
+    write_roster(path, run.roster)
     run = check(run, path)
     assert run.audit is not None
     if run.audit.hard:
@@ -169,6 +175,9 @@ def _write_and_check(run: Run, folder: Path) -> Run:
             "the roster that was found breaks hard rules, so it was not written:\n"
             + "\n".join(f"{violation.rule} {violation.message}" for violation in run.audit.hard)
         )
+    write_coverage(folder / COVERAGE_FILE, run.coverage)
+    write_workbook(folder / WORKBOOK_FILE, run)
+    write_report(folder / REPORT_FILE, run)
     return run
 
 
@@ -178,7 +187,7 @@ def check(run: Run, path: Path) -> Run:
     return replace(run, roster=roster, audit=audit(run.problem, run.rules, roster))
 
 
-def _read(path: Path, workspace: Workspace) -> EditedRoster:
+def read_known_roster(path: Path, workspace: Workspace) -> EditedRoster:
     """A roster's file, or that of a run's folder."""
     if path.is_dir():
         path = path / ROSTER_FILE
@@ -204,8 +213,8 @@ def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Ru
     """
     began = time.monotonic()
     workspace = read_workspace(folder)
-    edited = _read(roster_path, workspace)
-    return _verified(workspace, edited.roster, _problem_of(workspace, edited, roster_path, first_day), began)
+    edited = read_known_roster(roster_path, workspace)
+    return verified(workspace, edited.roster, problem_of(workspace, edited, roster_path, first_day), began)
 
 
 @dataclass(frozen=True)
@@ -229,14 +238,14 @@ def verify_edits(folder: Path, roster_path: Path, first_day: date | None = None)
     """
     began = time.monotonic()
     workspace = read_workspace(folder)
-    edited = _read(roster_path, workspace)
-    problem = _problem_of(workspace, edited, roster_path, first_day)
-    after = _verified(workspace, edited.roster, problem, began)
-    before = _verified(workspace, edited.before, problem, began) if edited.edits else after
+    edited = read_known_roster(roster_path, workspace)
+    problem = problem_of(workspace, edited, roster_path, first_day)
+    after = verified(workspace, edited.roster, problem, began)
+    before = verified(workspace, edited.before, problem, began) if edited.edits else after
     return Comparison(before, after, edited.edits)
 
 
-def _problem_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: date | None) -> Problem:
+def problem_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: date | None = None) -> Problem:
     """The whole weeks of a roster's days, those that were edited away included."""
     dates = {row.date for roster in (edited.before, edited.roster) for row in roster.assignments}
     if not dates:
@@ -246,8 +255,11 @@ def _problem_of(workspace: Workspace, edited: EditedRoster, path: Path, first_da
     return plan_problem(workspace, first_day, 7 * weeks)
 
 
-def _verified(workspace: Workspace, roster: Roster, problem: Problem, began: float) -> Run:
-    rules = workspace.settings.rules
+def verified(
+    workspace: Workspace, roster: Roster, problem: Problem, began: float, rules: tuple[Rule, ...] | None = None
+) -> Run:
+    """A roster with its check, by other rules than the workspace's where they are given."""
+    rules = rules or workspace.settings.rules
     return Run(
         settings=workspace.settings,
         problem=problem,

@@ -14,6 +14,11 @@ from scheduler.domain.roster import Roster
 from scheduler.variables import Build
 
 
+def missing_name(queue: str, interval: int, start: int) -> str:
+    """Name of the variable for what is missing in the tier that begins at `start` thousandths of an agent."""
+    return f"missing[{queue},{interval},{start}]"
+
+
 class CoverageShortfall(Rule):
     """R20: every queue has its required agents in every interval.
 
@@ -54,9 +59,7 @@ class CoverageShortfall(Rule):
             if constant:
                 covered += constant
             if end - start - constant > 0:
-                missing = build.model.new_int_var(
-                    0, end - start - constant, f"missing[{needs.queue},{interval},{start}]"
-                )
+                missing = build.model.new_int_var(0, end - start - constant, missing_name(needs.queue, interval, start))
                 covered += missing
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)

@@ -106,6 +106,15 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def kept_file(target: Path) -> Iterator[Path]:
+    """As `whole_file`; a file that stood there is kept beside it as ``<target>.bak`` (one only, the newest)."""
+    with whole_file(target) as temporary:
+        yield temporary
+        if target.exists():
+            shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+
+
+@contextmanager
 def calendar_folder(target: Path) -> Iterator[Path]:
     """A temporary folder beside `target` that takes its place when the block ends without an error.
 

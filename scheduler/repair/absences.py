@@ -1,0 +1,115 @@
+"""People who fall ill after the roster was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from scheduler.domain.people import Absence, Employee, Lock
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import OFF
+from scheduler.errors import Fault, InputError
+from scheduler.readers.faults import did_you_mean
+
+KIND = "sick_leave"
+PLACE = "--absence"
+
+
+def parse_absence(text: str) -> Absence:
+    """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names.
+
+    Raises
+    ------
+    ValueError
+        It names none; says how to write it.
+    """
+    employee, colon, days = text.strip().rpartition(":")
+    first_text, dots, last_text = days.partition("..")
+    try:
+        first = date.fromisoformat(first_text.strip())
+        last = date.fromisoformat(last_text.strip()) if dots else first
+    except ValueError:
+        colon = ""
+    if not colon or not employee.strip():
+        raise ValueError(f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10")
+    if last < first:
+        raise ValueError(f"'{text}' ends before it begins")
+    return Absence(employee_id=employee.strip(), first_day=first, last_day=last, kind=KIND)
+
+
+def refuse_impossible(
+    absences: Sequence[Absence], employees: Sequence[Employee], first_day: date, last_day: date, today: date
+) -> None:
+    """Make sure that each absence is of somebody who exists, in days of the roster that are not over.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    known = [person.employee_id for person in employees]
+    faults = []
+    for absence in absences:
+        name = absence.employee_id
+        if name not in known:
+            faults.append((f"employee '{name}' is unknown", did_you_mean(name, known)))
+        elif absence.last_day < first_day or absence.first_day > last_day:
+            faults.append(
+                (
+                    f"the absence of {name} lies outside the roster",
+                    f"its days are {first_day} to {last_day}",
+                )
+            )
+        elif absence.first_day < today:
+            faults.append(
+                (
+                    f"the absence of {name} begins on {absence.first_day}, which is past; past days stay as they are",
+                    f"begin it on {today} or later, or say with --today which day it is",
+                )
+            )
+    if faults:
+        raise InputError([Fault(PLACE, 0, "", message, remedy) for message, remedy in faults])
+
+
+def with_absences(problem: Problem, published: Roster, absences: Sequence[Absence]) -> Problem:
+    """The problem in which these people are absent.
+
+    A day on which somebody was published as off stays a day off and is no day of absence: it was not one of the days
+    that the contract owes, and must not be credited as worked.
+    """
+    worked = {(row.employee_id, row.date) for row in published.assignments}
+    days = sorted({(absence.employee_id, on) for absence in absences for on in absence.days()})
+    planned = set(problem.horizon.dates())
+    fallen = [place for place in days if place in worked]
+    off = [place for place in days if place not in worked and place[1] in planned]
+    free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in set(days)]
+    return problem.replace(
+        absences=(*problem.absences, *_spans(fallen, KIND)),
+        locks=(*free, *(Lock(employee_id=employee, date=on, shift=OFF) for employee, on in off)),
+    )
+
+
+def without_past(problem: Problem, published: Roster, today: date) -> Problem:
+    """The problem in which past days are as published: an absence that was noted later does not undo them."""
+    worked = {(row.employee_id, row.date) for row in published.assignments if row.date < today}
+    kept: list[Absence] = []
+    for absence in problem.absences:
+        days = [(absence.employee_id, on) for on in absence.days()]
+        if worked.isdisjoint(days):
+            kept.append(absence)
+        else:
+            kept += _spans([place for place in days if place not in worked], absence.kind)
+    return problem.replace(absences=tuple(kept))
+
+
+def _spans(places: Sequence[tuple[str, date]], kind: str) -> list[Absence]:
+    """Days in a row of a person as one absence."""
+    spans: list[Absence] = []
+    for employee, on in places:
+        last = spans[-1] if spans else None
+        if last and last.employee_id == employee and on - last.last_day == timedelta(days=1):
+            spans[-1] = last.model_copy(update={"last_day": on})
+        else:
+            spans.append(Absence(employee_id=employee, first_day=on, last_day=on, kind=kind))
+    return spans

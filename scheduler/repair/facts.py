@@ -1,0 +1,109 @@
+"""What a repair starts from: the published roster, what has come up since, and what may still change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler.constraints.base import Rule
+from scheduler.domain.people import Lock
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import OFF
+from scheduler.verify import Audit, audit
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What holds before anything is searched.
+
+    Attributes
+    ----------
+    problem
+        As things are now: absences, the published roster, and a lock for every day that must not change.
+    unmoved
+        The published roster less the shifts of people who are absent: what remains if nobody is asked.
+    unmoved_audit
+        Its check.
+    open_places
+        Persons and days that may change.
+    """
+
+    problem: Problem
+    unmoved: Roster
+    unmoved_audit: Audit
+    open_places: frozenset[tuple[str, date]]
+
+
+def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_open_day: date) -> Facts:
+    """Say what may change.
+
+    Parameters
+    ----------
+    problem
+        With the absences in it.
+    first_open_day
+        Days before it stay as published, but for the shifts of people who are absent.
+
+    Notes
+    -----
+    Only weeks in which a shift falls out or a hard rule is broken may change, and in these everybody who serves a
+    queue or has a breach. Whoever is absent and owes nothing for it keeps the other days.
+    """
+    unmoved = Roster(
+        tuple(row for row in published.assignments if row.date not in problem.absent_dates[row.employee_id])
+    )
+    problem = problem.replace(published=published)
+    problem = problem.replace(locks=_locks(problem, unmoved, first_open_day))
+    checked = audit(problem, rules, unmoved)
+    breached = {violation.employee for violation in checked.hard if violation.employee}
+    fallen = set(published.assignments) - set(unmoved.assignments)
+    weeks = {_monday(row.date) for row in fallen} | {
+        _monday(violation.date) for violation in checked.hard if violation.date
+    }
+    if any(violation.date is None for violation in checked.hard):
+        weeks = {_monday(on) for on in problem.horizon.dates()}
+    days = [on for on in problem.horizon.dates() if on >= first_open_day and _monday(on) in weeks]
+    ill = {row.employee_id for row in fallen}
+    people = [
+        person
+        for person in problem.employees
+        if person.employee_id in breached or (person.queues and person.employee_id not in ill)
+    ]
+    # A lock that the published roster keeps closes its day; one that it breaks is a breach to be mended.
+    worked = {(row.employee_id, row.date): row.shift for row in unmoved.assignments}
+    locked = {
+        (lock.employee_id, lock.date)
+        for lock in problem.locks
+        if worked.get((lock.employee_id, lock.date), OFF) == lock.shift
+    }
+    return Facts(
+        problem,
+        unmoved,
+        checked,
+        frozenset(
+            (person.employee_id, on)
+            for person in people
+            for on in days
+            if on not in problem.absent_dates[person.employee_id] and (person.employee_id, on) not in locked
+        ),
+    )
+
+
+def _monday(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _locks(problem: Problem, unmoved: Roster, first_open_day: date) -> tuple[Lock, ...]:
+    """The locks of the open days, and one for every person and day before them."""
+    worked = {(row.employee_id, row.date): row.shift for row in unmoved.assignments}
+    closed = [on for on in problem.horizon.dates() if on < first_open_day]
+    return (
+        *(lock for lock in problem.locks if lock.date >= first_open_day),
+        *(
+            Lock(employee_id=person.employee_id, date=on, shift=worked.get((person.employee_id, on), OFF))
+            for person in problem.employees
+            for on in closed
+        ),
+    )

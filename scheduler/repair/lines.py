@@ -1,0 +1,163 @@
+"""What the terminal shows of a repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from scheduler.console import aligned, text_columns
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment
+from scheduler.figures import Run
+from scheduler.labels import Language, label, weekday_label
+from scheduler.repair.prices import Priced, shortfall_hours
+from scheduler.repair.repairing import Repair
+
+
+def repair_lines(found: Repair) -> list[str]:
+    """The whole answer: who is absent, who must be told what, what it does, and what other allowances would cost."""
+    language = found.repaired.settings.language
+    return [
+        label("repair_frozen", language, today=found.today, last=_day(found.last_closed_day, language)),
+        "",
+        *_fallen(found, language),
+        "",
+        *_told(found, language),
+        "",
+        *_effects(found, language),
+        "",
+        *_prices(found, language),
+        "",
+        *_next_steps(found, language),
+    ]
+
+
+def _day(on: date, language: Language) -> str:
+    return f"{on} {weekday_label(on.weekday(), language)}"
+
+
+def _shift(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
+    if row is None:
+        return label("day_off", language)
+    text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
+    if with_meal and row.break_start is not None:
+        text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
+    return text
+
+
+def _fallen(found: Repair, language: Language) -> Iterator[str]:
+    if not found.fallen:
+        yield label("repair_nothing_falls_out", language)
+        return
+    yield label("repair_fallen", language, count=len(found.fallen))
+    for change in found.fallen:
+        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {_shift(change.old, language)}"
+
+
+def _told(found: Repair, language: Language) -> Iterator[str]:
+    if not found.changes:
+        yield label("repair_nobody_told", language)
+        return
+    yield label("repair_told", language, people=found.chosen.touched, days=len(found.changes))
+    for change in found.changes:
+        yield (
+            f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {_shift(change.old, language)} -> "
+            f"{_shift(change.new, language, with_meal=True)}"
+        )
+
+
+_EFFECTS = (
+    ("shortfall_hours", "shortfall_agent_hours", ",.1f"),
+    ("service_level", "service_level", ".1%"),
+    ("asa_seconds", "asa_seconds", ".1f"),
+    ("answer_rate_entered", "answer_rate_entered", ".1%"),
+    ("answer_rate_total", "answer_rate_total", ".1%"),
+)
+
+
+def _effects(found: Repair, language: Language) -> list[str]:
+    runs: tuple[Run, ...] = (found.published, found.unmoved, found.repaired)
+    rows = [["", *(label(key, language) for key in ("repair_published", "repair_unmoved", "repair_repaired"))]]
+    for key, attribute, form in _EFFECTS:
+        rows.append([label(key, language), *(f"{getattr(run.totals, attribute):{form}}" for run in runs)])
+    audits = [run.audit for run in runs if run.audit is not None]
+    rows.append(
+        [
+            f"{label('total_cost', language)} ({label('points', language)})",
+            *(f"{checked.cost:,}" for checked in audits),
+        ]
+    )
+    rows.append([label("hard_rules", language), *(_kept(len(checked.hard), language) for checked in audits)])
+    return _table(rows)
+
+
+def _kept(broken: int, language: Language) -> str:
+    return label("broken", language, count=broken) if broken else label("kept", language)
+
+
+def _prices(found: Repair, language: Language) -> list[str]:
+    assert found.published.audit is not None
+    hours = shortfall_hours(found.published.problem, found.published.audit)
+    cost = found.published.audit.cost
+    rows = [
+        [
+            label(key, language)
+            for key in (
+                "repair_allowed",
+                "repair_touched",
+                "repair_days",
+                "shortfall_hours",
+                "repair_against",
+                "repair_cost",
+                "repair_against",
+                "hard_rules",
+            )
+        ]
+    ]
+    problem: Problem = found.repaired.problem
+    for entry in found.priced:
+        rows.append(_price_row(entry, problem, hours, cost, language))
+        rows[-1].append("<" if entry is found.chosen else "")
+    return [label("repair_prices", language), *_table(rows)]
+
+
+def _price_row(entry: Priced, problem: Problem, hours: float, cost: int, language: Language) -> list[str]:
+    if entry.audit is None:
+        return [str(entry.allowed), *["-"] * 6, label(f"status_{entry.status.value}", language)]
+    now = shortfall_hours(problem, entry.audit)
+    return [
+        str(entry.allowed),
+        str(entry.touched),
+        str(len(entry.changes)),
+        f"{now:,.1f}",
+        f"{now - hours:+,.1f}",
+        f"{entry.audit.cost:,}",
+        f"{entry.audit.cost - cost:+,}",
+        _kept(len(entry.audit.hard), language),
+    ]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns of even width, the first one to the left and the others to the right."""
+    count = max(len(row) for row in rows)
+    filled = [[*row, *[""] * (count - len(row))] for row in rows]
+    widths = [max(text_columns(row[n]) for row in filled) for n in range(count)]
+    lines = []
+    for row in filled:
+        cells = [
+            cell + " " * (width - text_columns(cell)) if n == 0 else " " * (width - text_columns(cell)) + cell
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append(("  " + "  ".join(cells)).rstrip())
+    return lines
+
+
+def _next_steps(found: Repair, language: Language) -> Iterator[str]:
+    if found.absences:
+        yield label("repair_enter_absences", language)
+        for absence in found.absences:
+            yield f"  {absence.employee_id},{absence.first_day},{absence.last_day},{absence.kind}"
+    if found.written is None:
+        yield label("repair_not_written", language)
+    else:
+        yield from aligned([(label("files", language), str(found.written))])

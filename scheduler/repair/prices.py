@@ -1,0 +1,115 @@
+"""What each allowance brings: how many people may be touched, and what the roster then lacks and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.constraints.base import Rule
+from scheduler.domain.demand import PERMILLE
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.repair.changes import Change, changes_between
+from scheduler.repair.facts import Facts
+from scheduler.result import Status
+from scheduler.solve.repair import Allowed, least_change
+from scheduler.verify import Audit, audit
+
+ALLOWANCES = (0, 1, 2, 3, 5, 10)
+"""Numbers of people that are always priced."""
+
+_SHORTFALL = "R20"
+
+
+@dataclass(frozen=True)
+class Priced:
+    """One allowance with what the checks say of its roster.
+
+    Attributes
+    ----------
+    allowed
+        How many people may be touched.
+    status
+        Whether there is a roster that keeps the hard rules.
+    roster, audit
+        The cheapest such roster and its check, or the unmoved one with its breaches; None where none was found.
+    changes
+        What people must be told.
+    """
+
+    allowed: int
+    status: Status
+    roster: Roster | None
+    audit: Audit | None
+    changes: tuple[Change, ...]
+
+    @property
+    def touched(self) -> int:
+        """People who must be told something."""
+        return len({change.employee_id for change in self.changes})
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether all hard rules hold."""
+        return self.audit is not None and not self.audit.hard
+
+
+def shortfall_hours(problem: Problem, checked: Audit) -> float:
+    """Missing agent hours over all queues while they are open."""
+    hours = 0.0
+    for queue, effective in checked.coverage.effective_permille.items():
+        needs = problem.demand.queues[queue]
+        missing = np.where(needs.is_open, np.maximum(needs.required_permille - effective, 0), 0)
+        hours += float(missing.sum()) / PERMILLE * problem.horizon.interval_minutes / 60
+    return hours
+
+
+def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, workers: int, seed: int) -> list[Priced]:
+    """Find and check a roster for each allowance, those of `ALLOWANCES` and the one that was asked for."""
+    wanted = sorted({*ALLOWANCES, *([] if max_people is None else [max_people])})
+    unmoved = Allowed(0, Status.INFEASIBLE if facts.unmoved_audit.hard else Status.FEASIBLE, facts.unmoved)
+    found = least_change(facts.problem, rules, facts.open_places, [n for n in wanted if n], workers=workers, seed=seed)
+    priced: list[Priced] = []
+    for allowed in (unmoved, *found):
+        before = priced[-1] if priced else None
+        if allowed.roster is None:
+            priced.append(Priced(allowed.people, allowed.status, None, None, ()))
+        elif before is not None and allowed.roster == before.roster:
+            priced.append(Priced(allowed.people, allowed.status, before.roster, before.audit, before.changes))
+        else:
+            checked = facts.unmoved_audit if allowed is unmoved else audit(facts.problem, rules, allowed.roster)
+            assert facts.problem.published is not None
+            told, _ = changes_between(facts.problem, facts.problem.published, allowed.roster)
+            entry = Priced(allowed.people, allowed.status, allowed.roster, checked, tuple(told))
+            # What restores nothing is no repair: a wider allowance is never dearer than not moving anybody.
+            priced.append(_cheaper(before, entry))
+    return priced
+
+
+def _cheaper(before: Priced | None, entry: Priced) -> Priced:
+    """The entry, or the roster of the narrower allowance where that one costs no more."""
+    if before is None or not before.is_valid or before.audit is None or entry.audit is None:
+        return entry
+    if entry.is_valid and entry.audit.cost < before.audit.cost:
+        return entry
+    return Priced(entry.allowed, before.status, before.roster, before.audit, before.changes)
+
+
+def choose(priced: Sequence[Priced], published: Audit, max_people: int | None) -> Priced | None:
+    """The least allowance that restores coverage; where none does, the cheapest. None: the hard rules cannot hold.
+
+    Parameters
+    ----------
+    published
+        Check of the roster as it was published, before anything came up.
+    """
+    valid = [entry for entry in priced if entry.is_valid and (max_people is None or entry.allowed <= max_people)]
+    short = published.cost_by_rule.get(_SHORTFALL, 0)
+    restored = [
+        entry for entry in valid if entry.audit is not None and entry.audit.cost_by_rule.get(_SHORTFALL, 0) <= short
+    ]
+    if restored:
+        return restored[0]
+    return min(valid, key=lambda entry: (entry.audit.cost if entry.audit else 0, entry.allowed), default=None)

@@ -1,0 +1,190 @@
+"""One repair from end to end: read, gather the facts, price the allowances, choose, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from scheduler.constraints import AnyRule
+from scheduler.constraints.least_change import LeastChange
+from scheduler.domain.people import Absence
+from scheduler.errors import InfeasibleError
+from scheduler.figures import Run
+from scheduler.locking import with_lock_rule
+from scheduler.readers.workspace import read_workspace
+from scheduler.repair.absences import refuse_impossible, with_absences, without_past
+from scheduler.repair.changes import Change, changes_between, write_changes
+from scheduler.repair.facts import gather
+from scheduler.repair.prices import Priced, choose, price
+from scheduler.repair.why_not import reasons
+from scheduler.run import check, problem_of, read_known_roster, verified, write_forms
+from scheduler.writers.folder import SUMMARY_FILE, kept_file, refuse_foreign_folder, run_folder
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.summary_json import write_summary
+from scheduler.writers.workbook import write_workbook
+
+CHANGES_FILE = "changes.csv"
+_CHANGE_POINTS = 1000
+"""Price of a changed day where the workspace has none: an agent missing for half an hour."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A repaired roster, and what the choice was.
+
+    Attributes
+    ----------
+    published, unmoved, repaired
+        The roster as it was published, what was left of it if nobody is asked, and the chosen one.
+    absences
+        What to enter in the workspace: the days of absence on which somebody was to work.
+    fallen
+        The shifts that fall out.
+    changes
+        Who must be told what.
+    priced
+        Every allowance.
+    chosen
+        The one whose roster `repaired` is.
+    last_closed_day
+        Days up to it stay as published.
+    today
+        The day that counts as today.
+    written
+        Where the roster was written; None: nowhere.
+    seconds
+        From reading the inputs on.
+    """
+
+    published: Run
+    unmoved: Run
+    repaired: Run
+    absences: tuple[Absence, ...]
+    fallen: tuple[Change, ...]
+    changes: tuple[Change, ...]
+    priced: tuple[Priced, ...]
+    chosen: Priced
+    last_closed_day: date
+    today: date
+    written: Path | None
+    seconds: float
+
+
+def repair(
+    folder: Path,
+    published_path: Path,
+    absences: Sequence[Absence],
+    *,
+    today: date,
+    frozen_days: int = 1,
+    max_people: int | None = None,
+    output: Path | None = None,
+) -> Repair:
+    """Find the least change of a published roster that makes good for absences.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    published_path
+        The published roster: a csv file, a workbook, or the folder of a run.
+    absences
+        Who cannot work when. Days on which they were off anyway change nothing.
+    today
+        Earlier days are past.
+    frozen_days
+        How many days from today on stay as published, today included; 0: today may still change.
+    max_people
+        How many people may be told something new, those who are absent not counted; None: as many of `ALLOWANCES` as
+        it takes.
+    output
+        The run's folder to write, or a ``.csv`` or ``.xlsx`` file; what stood there is kept beside it as ``.bak``.
+        None: nothing is written.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster has faults, or an absence cannot be.
+    InfeasibleError
+        The hard rules cannot be restored within the allowance; says why, and what would be enough.
+    OutputError
+        The output cannot be written.
+    """
+    began = time.monotonic()
+    if output is not None and output.suffix.lower() not in _FILES:
+        refuse_foreign_folder(output)
+    workspace = read_workspace(folder)
+    edited = read_known_roster(published_path, workspace)
+    published = edited.roster
+    problem = problem_of(workspace, edited, published_path)
+    horizon = problem.horizon
+    refuse_impossible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
+    rules = _with_price_of_change(with_lock_rule(workspace.settings.rules))
+    before = verified(workspace, published, problem.replace(published=published), began, rules)
+    assert before.audit is not None
+
+    first_open_day = today + timedelta(days=frozen_days)
+    now = with_absences(without_past(problem, published, today), published, absences)
+    facts = gather(now, rules, published, first_open_day)
+    solving = workspace.settings.solve
+    priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
+    chosen = choose(priced, before.audit, max_people)
+    if chosen is None or chosen.roster is None:
+        raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
+
+    seconds = time.monotonic() - began
+    unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
+    repaired = replace(
+        unmoved,
+        roster=chosen.roster,
+        audit=chosen.audit,
+        result=replace(before.result, roster=chosen.roster, solve_seconds=seconds),
+    )
+    told, fallen = changes_between(facts.problem, published, chosen.roster)
+    if output is not None:
+        repaired = _write(repaired, told, output, began)
+    return Repair(
+        published=before,
+        unmoved=unmoved,
+        repaired=repaired,
+        absences=tuple(absence for absence in now.absences if absence not in problem.absences),
+        fallen=tuple(fallen),
+        changes=tuple(told),
+        priced=tuple(priced),
+        chosen=chosen,
+        last_closed_day=first_open_day - timedelta(days=1),
+        today=today,
+        written=output,
+        seconds=seconds,
+    )
+
+
+_FILES = (".csv", ".xlsx")
+
+
+def _write(run: Run, changes: Sequence[Change], output: Path, began: float) -> Run:
+    """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
+    assert run.roster is not None
+    if output.suffix.lower() in _FILES:
+        with kept_file(output) as temporary:
+            if output.suffix.lower() == ".csv":
+                write_roster(temporary, run.roster)
+            else:
+                write_workbook(temporary, run)
+            return check(run, temporary)
+    with run_folder(output) as folder:
+        run = write_forms(run, folder)
+        write_changes(folder / CHANGES_FILE, changes)
+        run = replace(run, total_seconds=time.monotonic() - began)
+        write_summary(folder / SUMMARY_FILE, run)
+    return run
+
+
+def _with_price_of_change(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules with R28 in force: a workspace that leaves it out would let a repair change days for nothing."""
+    if any(isinstance(rule, LeastChange) for rule in rules):
+        return tuple(rules)
+    return (*rules, LeastChange(weight=_CHANGE_POINTS, source="repair"))

@@ -1,0 +1,53 @@
+"""Who must be told what."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler.domain.people import Absence
+from scheduler.repair.changes import Change, changes_between, write_changes
+from tests.constraints.agreement import MONDAY, assignment, person, roster_of, tiny_problem
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+def test_shifts_of_the_absent_fall_out_and_everybody_else_is_told() -> None:
+    problem = tiny_problem(
+        3,
+        employees=[person(1), person(2)],
+        absences=(Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY, kind="sick_leave"),),
+    )
+    old = roster_of(problem, {("E001", 0): "D", ("E001", 1): "D", ("E002", 1): "D"})
+    new = roster_of(problem, {("E002", 0): "D", ("E002", 1): "V"})
+    told, fallen = changes_between(problem, old, new)
+    assert [(change.employee_id, change.date) for change in fallen] == [("E001", MONDAY)]
+    assert [
+        (change.employee_id, change.date, change.old and change.old.shift, change.new and change.new.shift)
+        for change in told
+    ] == [("E001", TUESDAY, "D", None), ("E002", MONDAY, None, "D"), ("E002", TUESDAY, "D", "V")]
+
+
+def test_another_meal_break_is_a_change_too() -> None:
+    problem = tiny_problem(1)
+    row = assignment(problem, "E001", MONDAY, "D")
+    assert row.break_start is not None
+    later = assignment(problem, "E001", MONDAY, "D", break_start=row.break_start + timedelta(minutes=30))
+    told, _ = changes_between(problem, type(roster_of(problem, {})).of([row]), type(roster_of(problem, {})).of([later]))
+    assert len(told) == 1
+
+
+def test_the_file_opens_in_excel_and_holds_no_formula(tmp_path: Path) -> None:
+    problem = tiny_problem(1)
+    row = assignment(problem, "E001", MONDAY, "V")
+    write_changes(
+        tmp_path / "changes.csv",
+        [Change("E001", "=1+1", MONDAY, None, row), Change("E002", "B", MONDAY, row, None)],
+    )
+    content = (tmp_path / "changes.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    first, second = csv.DictReader(content.decode("utf-8-sig").splitlines())
+    assert first["name"] == "'=1+1"
+    assert (first["old_shift"], first["new_shift"], first["new_end"]) == ("OFF", "V", "2023-11-07T01:00")
+    assert (second["new_shift"], second["new_start"]) == ("OFF", "")
