@@ -25,8 +25,7 @@ def two_weeks(*absent_days: int, **changes: object) -> Problem:
     """Two weeks of E001 and E002, who serve a queue, and E003, who does not; E001 is ill."""
     problem = tiny_problem(14, employees=[person(1), person(2), person(3, queues=())], **changes)  # type: ignore[arg-type]  # of mixed fields
     absences = [
-        Absence(employee_id="E001", first_day=on(day), last_day=on(day), kind="sick_leave")
-        for day in absent_days
+        Absence(employee_id="E001", first_day=on(day), last_day=on(day), kind="sick_leave") for day in absent_days
     ]
     return problem.replace(absences=tuple(absences))
 
