@@ -32,9 +32,14 @@ from scheduler.exporting import Form
 from scheduler.labels import label
 from scheduler.locking import LockCells
 from scheduler.planning import parse_week
-from scheduler.progress import ProgressLine
+from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.repair import parse_absence
+from scheduler.scenarios.comparing import Question, compare
+from scheduler.scenarios.measures import Depth
+from scheduler.writers.comparison import write_comparison
+from scheduler.writers.comparison.lines import comparison_lines
 from scheduler.writers.demand_plot import plot_demand
+from scheduler.writers.folder import refuse_foreign_folder
 
 EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
 
@@ -122,6 +127,13 @@ _workspace_argument = click.argument(
 _week_options = _options(
     click.option("--week", type=Week(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."),
     click.option("--weeks", type=click.IntRange(1), default=1, show_default=True, help="How many weeks to plan."),
+)
+
+
+_cluster_option = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Dask scheduler whose workers do the work, as tcp://host:8786.  [default: the cores of this machine]",
 )
 
 
@@ -217,7 +229,9 @@ def _default_output(week: date, weeks: int) -> Path:
 
 
 @contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
+def _stop_on_interrupt(
+    said: str = "stopping; the best roster so far is kept",
+) -> Iterator[threading.Event]:
     """Within the block the first Ctrl-C sets the event; the second one ends the program."""
     stop = threading.Event()
 
@@ -225,7 +239,7 @@ def _stop_on_interrupt() -> Iterator[threading.Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo("\nstopping; the best roster so far is kept (Ctrl-C again to leave at once)", err=True)
+        click.echo(f"\n{said} (Ctrl-C again to leave at once)", err=True)
 
     before = signal.signal(signal.SIGINT, handle)
     try:
@@ -393,6 +407,123 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
     Shows the reported periods side by side with the best fits, and says so if no one model meets them all.
     """
     _print(calibration_lines(calibration.calibrate(workspace, roster), run.settings_of(workspace).language))
+
+
+@main.command("what-if")
+@_workspace_argument
+@_week_options
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="FILE",
+    help="Scenario: a file, a folder of them, or the name of one in WORKSPACE/scenarios; a,b is both at once. May be "
+    "given several times: each is compared.",
+)
+@click.option(
+    "--headcount",
+    multiple=True,
+    metavar="GROUP=CHANGE",
+    help="People more or fewer in a team, a contract or a shift: day=-10, part_time=+20, night==60. With --inflow one "
+    "scenario of its own, or on top of each --scenario.",
+)
+@click.option(
+    "--inflow", multiple=True, metavar="FACTOR", help="More or fewer calls: 1.15, or general=1.15 for a queue."
+)
+@click.option(
+    "--sweep",
+    "sweeps",
+    multiple=True,
+    metavar="WHAT=FROM:TO:STEP",
+    help="A scenario for each value: headcount.day=-40:40:10, inflow=0.9:1.3:0.1, "
+    "settings.queues.general.aht_seconds=400:460:20. Several make a grid.",
+)
+@click.option(
+    "--find",
+    metavar="WHAT",
+    help="Vary headcount.GROUP, inflow, inflow.QUEUE or handling_time.QUEUE until --until is just met.",
+)
+@click.option(
+    "--until",
+    multiple=True,
+    metavar="CONDITION",
+    help='A measure of the comparison and its limit: "asa_seconds<=12", "service_level>=80%", '
+    '"shortfall_agent_hours<=baseline", "vulnerable.answer_rate_entered>=97.9%". Each is a question of its own.',
+)
+@click.option(
+    "--depth",
+    type=click.Choice([depth.value for depth in Depth]),
+    default=Depth.COVERAGE.value,
+    show_default=True,
+    help="staffing: hours needed against hours available; coverage: the best coverage that the hard rules allow, "
+    "people being divisible; roster: a roster with names for each scenario.",
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest search for a roster."
+)
+@click.option("--gap", type=click.FloatRange(0), metavar="SHARE", help="Gap of a roster that is good enough.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the search for rosters.")
+@_cluster_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the comparison.  [default: outputs/what-if/<week>-<depth>]",
+)
+@click.option(
+    "--results",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("outputs") / "what-if" / "results",
+    show_default=True,
+    help="Folder that keeps finished scenarios: they are not evaluated again.",
+)
+def what_if(
+    workspace: Path,
+    week: date,
+    weeks: int,
+    scenarios: tuple[str, ...],
+    headcount: tuple[str, ...],
+    inflow: tuple[str, ...],
+    sweeps: tuple[str, ...],
+    find: str | None,
+    until: tuple[str, ...],
+    depth: str,
+    time_limit: float | None,
+    gap: float | None,
+    seed: int | None,
+    cluster: str | None,
+    output: Path | None,
+    results: Path,
+) -> None:
+    """Compare scenarios of WORKSPACE with what it is now: headcount, shifts, rotation, demand.
+
+    Prints the comparison and writes it as csv, xlsx and html. Ctrl-C ends the work and keeps what is finished; the same
+    command then goes on from there. A scenario that fails is reported beside the others.
+    """
+    if bool(find) != bool(until):
+        raise click.UsageError("--find and --until go together: what is varied, and until what")
+    question = Question(scenarios, headcount, inflow, sweeps, find, until)
+    given = {"time_limit_seconds": time_limit, "relative_gap": gap, "seed": seed}
+    output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
+    refuse_foreign_folder(output)
+    line = ScenarioLine(sys.stderr)
+    with _stop_on_interrupt("stopping; finished scenarios are kept") as stop:
+        try:
+            comparison = compare(
+                workspace,
+                week,
+                weeks,
+                question,
+                depth=Depth(depth),
+                results=results,
+                options={name: value for name, value in given.items() if value is not None},
+                cluster=cluster,
+                stop=stop,
+                report=line,
+            )
+        finally:
+            line.close()
+    write_comparison(output, comparison)
+    _print([*comparison_lines(comparison), "", f"{label('files', comparison.settings.language)}  {output}"])
 
 
 @main.command()

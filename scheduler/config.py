@@ -173,6 +173,16 @@ class WeeklyProfile(_AnyForecast):
 Forecasting = Annotated[RecentMean | WeeklyProfile, Field(discriminator="method")]
 
 
+class Pay(Frozen):
+    """What an hour costs, and how much more at unusual hours (LSA Art. 56); of use to compare scenarios only."""
+
+    hourly_won: int = Field(ge=0, description="ordinary wage of an hour")
+    overtime_percent: int = Field(default=50, ge=0, description="on top of the hour itself, which is paid as well")
+    night_percent: int = Field(default=50, ge=0, description="22:00-06:00, on top of what is paid anyway")
+    holiday_percent: int = Field(default=50, ge=0, description="public holidays, up to 8 hours a day")
+    long_holiday_percent: int = Field(default=100, ge=0, description="public holidays, beyond 8 hours a day")
+
+
 class Solving(Frozen):
     """When the search stops, and with what it starts."""
 
@@ -207,6 +217,7 @@ class Settings(Frozen):
         default_factory=dict, description="days off that the calendar of the country does not know"
     )
     forecast: Forecasting = WeeklyProfile()
+    pay: Pay | None = None
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from scheduler.scenarios.running import Step
 from scheduler.solve.progress import Progress
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -38,6 +39,42 @@ class ProgressLine:
         ):
             self._stream.write(describe(step) + "\n")
             self._last = step
+        self._stream.flush()
+
+    def close(self) -> None:
+        """End the line that was being rewritten."""
+        if self._is_terminal and self._width:
+            self._stream.write("\n")
+            self._stream.flush()
+
+
+class ScenarioLine:
+    """Receives each scenario that ends and writes how far the work has come to `stream`.
+
+    Parameters
+    ----------
+    stream
+        Where to write. On a terminal the line is rewritten, and shows a bar; elsewhere each scenario is a line.
+    """
+
+    _BAR = 24
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._width = 0
+
+    def __call__(self, step: Step) -> None:
+        """Show a step."""
+        end = f"failed: {step.error}" if step.error else f"{step.seconds:.1f} s"
+        text = f"{step.done}/{step.total}  {step.name}  {end}"
+        if self._is_terminal:
+            full = self._BAR * step.done // step.total
+            text = f"[{'#' * full}{'.' * (self._BAR - full)}] {text}"[:110]
+            self._stream.write("\r" + text.ljust(self._width))
+            self._width = len(text)
+        else:
+            self._stream.write(text + "\n")
         self._stream.flush()
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.coverage import Coverage
+from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand, QueueDemand
 from scheduler.staffing.carry_over import lagged_calls
@@ -185,6 +186,12 @@ class ServiceReport:
         """Each planned day."""
         day = np.arange(self.horizon.n_intervals) // self.horizon.intervals_per_day
         return [self.totals(queues, day == number) for number in range(self.horizon.days)]
+
+    def by_weekday(self, queues: Collection[str] | None = None) -> dict[str, Totals]:
+        """Mondays to Sundays, each over all weeks."""
+        day = np.arange(self.horizon.n_intervals) // self.horizon.intervals_per_day
+        weekday = (day + self.horizon.weekday(0)) % len(WEEKDAYS)
+        return {name: self.totals(queues, weekday == number) for number, name in enumerate(WEEKDAYS)}
 
     def by_hour_of_day(self, queues: Collection[str] | None = None) -> list[Totals]:
         """Hours 0 to 23 of all days together."""

@@ -1,0 +1,112 @@
+"""Depth `coverage`: the best coverage that the hard rules allow, people being divisible.
+
+The linear relaxation of the model with its hard rules and with the prices of what concerns nobody in particular:
+missing and idle agents, overtime. No roster covers the calls better at these prices. What this depth does not see: that
+people are whole (on the bundled week, about a hundredth of the cost), and wishes, fairness and the other prices that
+concern single people, for which a roster gives up some coverage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python.cp_model_helper import FlatIntExpr
+
+from scheduler.constraints.base import Rule
+from scheduler.coverage import Coverage
+from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import NIGHT_WORK_ENDS_MINUTE, NIGHT_WORK_STARTS_MINUTE
+from scheduler.model import build
+from scheduler.penalties import Linear
+from scheduler.scenarios.premiums import Premiums, premiums_of_shift
+from scheduler.solve.relaxation import relax
+from scheduler.solve.twin import linear_twin
+from scheduler.variables import Build
+
+PERSONAL_RULES = frozenset(
+    {"requests", "fair_nights", "fair_weekends", "stable_starts", "no_isolated_days", "least_change"}
+)
+"""Rules whose price is left out: it is of single people."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """The best that can be had.
+
+    Attributes
+    ----------
+    cost
+        Points of the rules that were priced; no roster has fewer.
+    coverage
+        What serves each queue, rounded to thousandths of an agent.
+    """
+
+    cost: float
+    coverage: Coverage
+    premiums: Premiums
+
+
+def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | None:
+    """The optimum of a problem; None where not even divisible people can keep the hard rules."""
+    built = build(problem, [rule for rule in rules if rule.weight is None or rule.rule not in PERSONAL_RULES])
+    relaxation = relax(linear_twin(built.model))
+    if relaxation is None:
+        return None
+    values = relaxation.values
+    horizon = problem.horizon
+    effective = {
+        queue: np.array(
+            [
+                round(_value(built.service.effective(queue, interval), values))
+                for interval in range(horizon.n_intervals)
+            ],
+            dtype=np.int64,
+        )
+        for queue in problem.demand.queues
+    }
+    nobody = np.zeros(horizon.n_intervals, dtype=np.int64)  # heads cannot be told where people are divided
+    return Optimum(
+        relaxation.value + built.ledger.unavoidable_cost,
+        Coverage(effective, dict.fromkeys(effective, nobody), nobody),
+        _premiums(built, values),
+    )
+
+
+def _value(expression: Linear, values: NDArray[np.float64]) -> float:
+    flat = FlatIntExpr(expression)
+    return float(flat.offset) + sum(
+        factor * float(values[variable.index]) for variable, factor in zip(flat.vars, flat.coeffs, strict=True)
+    )
+
+
+def _premiums(built: Build, values: NDArray[np.float64]) -> Premiums:
+    problem = built.problem
+    total = Premiums()
+    of_shift: dict[tuple[int, str], Premiums] = {}
+    for _, day, code, variable in built.works:
+        if (day, code) not in of_shift:
+            of_shift[day, code] = premiums_of_shift(problem, day, code)
+        total = total.plus(of_shift[day, code], float(values[variable.index]))
+    for day, code, group, _, _ in built.heads.items():
+        minutes = problem.shifts[code].meal_minutes
+        for minute, eating in built.meals.starting(day, code, group).items():
+            in_night = _night_part(minute, minute + minutes)
+            if in_night:
+                total = total.plus(Premiums(night=-in_night), float(values[eating.index]))
+    return total
+
+
+def _night_part(start_minute: int, end_minute: int) -> int:
+    """Minutes of a span, counted from midnight of the shift's day, between 22:00 and 06:00."""
+    return sum(
+        max(
+            0,
+            min(end_minute, day + NIGHT_WORK_ENDS_MINUTE + MINUTES_PER_DAY)
+            - max(start_minute, day + NIGHT_WORK_STARTS_MINUTE),
+        )
+        for day in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY)
+    )

@@ -1,0 +1,54 @@
+"""Depth `staffing`: the hours that contracts and absences leave, against the hours that the callers need.
+
+The hours of each queue are put where its callers need them, in proportion. So what this depth does not see is
+everything about *when* people can work: shifts, meal breaks, rest, days off, nights, seats; and that people help out on
+other queues, or work overtime.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.coverage import Coverage
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+
+
+def available_coverage(problem: Problem) -> Coverage:
+    """Everybody's hours on their home queue, in proportion to its requirement."""
+    horizon = problem.horizon
+    permille_minutes = dict.fromkeys(problem.demand.queues, 0.0)
+    for person in problem.employees:
+        if person.queues and person.queues[0] in permille_minutes:
+            permille_minutes[person.queues[0]] += capacity_minutes(problem, person)
+    effective = {}
+    for name, needs in problem.demand.queues.items():
+        required = needs.required_permille.astype(np.float64)
+        minutes = required.sum() * horizon.interval_minutes
+        share = permille_minutes[name] / minutes if minutes else 0.0
+        effective[name] = np.round(required * share).astype(np.int64)
+    nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
+    return Coverage(effective, dict.fromkeys(effective, nobody), nobody)
+
+
+def capacity_minutes(problem: Problem, person: Employee) -> float:
+    """Paid minutes of the planned weeks times capacity, in thousandths of a reference agent."""
+    contract = problem.contract_of(person)
+    if not contract.days_per_week:
+        return 0.0
+    a_day = contract.paid_minutes_per_week / contract.days_per_week
+    total = 0.0
+    for monday in range(0, problem.horizon.days, 7):
+        dates = [problem.horizon.date_of(day) for day in range(monday, monday + 7)]
+        absent = problem.absent_dates[person.employee_id]
+        possible = [on for on in dates if on.weekday() in contract.weekdays and on not in absent]
+        if not (contract.works_public_holidays and person.may_work_holidays):
+            possible = [on for on in possible if not problem.is_public_holiday(on)]
+        owed = contract.days_per_week
+        if contract.absence_counts_as_work:
+            owed -= min(owed, sum(on in absent and on.weekday() in contract.weekdays for on in dates))
+        if contract.public_holidays_paid_off:
+            owed -= min(owed, sum(problem.is_public_holiday(on) for on in dates if on.weekday() < 5))
+        capacity = sum(problem.capacity_permille(problem.work_mode(person, on)) for on in dates) / len(dates)
+        total += min(owed, len(possible)) * a_day * capacity
+    return total

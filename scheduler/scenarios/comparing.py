@@ -1,0 +1,176 @@
+"""``scheduler what-if`` from its options to the finished comparison."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scheduler.readers.faults import Faults
+from scheduler.readers.workspace import read_workspace
+from scheduler.scenarios.comparison import Comparison
+from scheduler.scenarios.finding import Finder, Found, parse_condition
+from scheduler.scenarios.measures import Depth
+from scheduler.scenarios.reading import Scenario, Source, combine, from_option, read_scenarios
+from scheduler.scenarios.running import Row, Runner, Step
+from scheduler.scenarios.store import Store
+from scheduler.scenarios.sweeping import grid, parse_sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, as the command line has it.
+
+    Attributes
+    ----------
+    scenarios
+        Files, folders or names of the workspace's scenarios; ``a,b`` is both at once.
+    headcount, inflow
+        Such as ``day=-10``, and ``1.15`` or ``general=1.15``: one overlay, on top of each scenario.
+    sweeps
+        Such as ``headcount.day=-40:40:10``; several make a grid.
+    find
+        What is varied, such as ``headcount.day``.
+    until
+        Conditions, each a question of its own.
+    """
+
+    scenarios: tuple[str, ...] = ()
+    headcount: tuple[str, ...] = ()
+    inflow: tuple[str, ...] = ()
+    sweeps: tuple[str, ...] = ()
+    find: str | None = None
+    until: tuple[str, ...] = ()
+
+
+def compare(
+    folder: Path,
+    first_day: date,
+    weeks: int,
+    question: Question,
+    *,
+    depth: Depth,
+    results: Path,
+    options: Mapping[str, float] | None = None,
+    cluster: str | None = None,
+    stop: threading.Event | None = None,
+    report: Callable[[Step], None] = lambda _: None,
+) -> Comparison:
+    """Evaluate scenarios and hold them against the baseline.
+
+    Parameters
+    ----------
+    folder, first_day, weeks
+        The workspace and the planned weeks.
+    depth
+        How closely to look.
+    results
+        Folder that keeps finished scenarios.
+    options
+        Fields of `Solving` that replace the workspace's.
+    cluster
+        Address of a Dask scheduler; None: the cores of this machine.
+    stop
+        Set it to end early; what is finished is compared.
+    report
+        Told of each scenario that ends.
+
+    Raises
+    ------
+    InputError
+        Faults of the workspace or of the scenarios, all of them.
+    ClusterError
+        The cluster cannot be used.
+    """
+    began = time.monotonic()
+    workspace = read_workspace(folder)
+    faults = Faults()
+    given = [scenario.sources for scenario in read_scenarios(question.scenarios, folder, faults)]
+    ours = _options(question, faults)
+    conditions = [parse_condition(text, faults) for text in question.until]
+    sweeps = [parse_sweep(text, faults) for text in question.sweeps]
+    faults.raise_if_any()
+    bases: list[tuple[Source, ...]] = [(*sources, *ours) for sources in given] or [tuple(ours)]
+
+    scenarios: list[Scenario] = []
+    points: dict[str, Mapping[str, float]] = {}
+    for base in bases:
+        if sweeps:
+            for at, scenario in grid([sweep for sweep in sweeps if sweep is not None], base, faults):
+                scenarios.append(scenario)
+                points[scenario.name] = at
+        elif base:
+            scenarios.append(combine(base, faults))
+    _refuse_same_names(scenarios, faults)
+    faults.raise_if_any()
+
+    solving = workspace.settings.solve.model_copy(update=dict(options or {}))
+    runner = Runner(
+        workspace, first_day, weeks, depth, solving, Store(results), cluster=cluster, stop=stop, report=report
+    )
+    baseline, *rows = runner.run([None, *scenarios])
+    found: list[Found] = []
+    if question.find is not None:
+        for base in bases:
+            finder = Finder(runner, question.find, base, baseline)
+            found += [finder.find(condition) for condition in conditions if condition is not None]
+    rows += _answers(found, rows)
+    return Comparison(
+        settings=workspace.settings,
+        horizon=runner.horizon,
+        depth=depth,
+        baseline=baseline,
+        rows=tuple(rows),
+        points=points,
+        found=tuple(found),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _options(question: Question, faults: Faults) -> list[Source]:
+    """The overlay that ``--headcount`` and ``--inflow`` make together; none without any."""
+    statements: dict[str, Any] = {}
+    for text in question.headcount:
+        group, equals, change = text.partition("=")
+        if not equals or not group:
+            faults.add(f"--headcount {text}", 0, "", "is not a change of heads", "write day=-10, day=+20 or day==40")
+            continue
+        heads = statements.setdefault("headcount", {})
+        if group in heads:
+            faults.add(f"--headcount {text}", 0, "", f"'{group}' stands twice", "write one change for a group")
+        heads[group] = change
+    for text in question.inflow:
+        queue, equals, factor = text.rpartition("=")
+        try:
+            number = float(factor)
+        except ValueError:
+            faults.add(f"--inflow {text}", 0, "", f"'{factor}' is not a factor", "write 1.15 for 15% more calls")
+            continue
+        statements.setdefault("inflow", []).append({"factor": number, "queues": [queue] if equals else []})
+    if not statements:
+        return []
+    name = ",".join([*(f"{text}" for text in question.headcount), *(f"inflow={text}" for text in question.inflow)])
+    source = from_option("options", name, statements, name, faults)
+    return [] if source is None else [source]
+
+
+def _refuse_same_names(scenarios: Sequence[Scenario], faults: Faults) -> None:
+    seen: set[str] = set()
+    for scenario in scenarios:
+        if scenario.name in seen or scenario.name == "baseline":
+            scenario.blame(("name",), f"the name '{scenario.name}' is taken", "give every scenario its own", faults)
+        seen.add(scenario.name)
+
+
+def _answers(found: Sequence[Found], rows: Sequence[Row]) -> list[Row]:
+    """The scenarios that answer a question, each once, next to those that were asked for."""
+    taken = {row.name for row in rows}
+    answers: dict[str, Row] = {}
+    for answer in found:
+        if answer.row is not None and answer.row.name not in taken:
+            answers.setdefault(answer.row.name, answer.row)
+    return list(answers.values())

@@ -1,0 +1,146 @@
+"""Scenarios held against the baseline: differences, noise, who moves, curves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.config import Settings
+from scheduler.domain.calendar import Horizon
+from scheduler.scenarios.finding import Found
+from scheduler.scenarios.measures import MEASURES, Depth, Measure
+from scheduler.scenarios.running import Row
+from scheduler.scenarios.sweeping import knee
+
+_EXACT = frozenset({"staff", "required_agent_hours"})
+"""Measures that do not depend on how good a roster is."""
+
+CURVE_MEASURES = ("service_level", "asa_seconds", "answer_rate_entered", "shortfall_agent_hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure of a scenario beside the baseline's.
+
+    Attributes
+    ----------
+    value, baseline
+        None where one has no such figure.
+    is_noise
+        Whether the difference is smaller than what a better search could change.
+    """
+
+    value: float | None
+    baseline: float | None
+    is_noise: bool
+
+    @property
+    def amount(self) -> float | None:
+        """Value less baseline."""
+        return None if self.value is None or self.baseline is None else self.value - self.baseline
+
+    def is_better(self, measure: Measure) -> bool | None:
+        """Whether it is for the better; None where neither, or not known."""
+        if measure.is_better_high is None or self.is_noise or not self.amount or abs(self.amount) < 1e-6:
+            return None
+        return (self.amount > 0) == measure.is_better_high
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody whose week is another one."""
+
+    employee: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A measure over the values of a sweep, in their order; `knee` is None where it does not bend."""
+
+    path: str
+    measure: Measure
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    knee: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that was found.
+
+    Attributes
+    ----------
+    points
+        Of each scenario that belongs to a sweep, its values by path.
+    found
+        Answers to ``--find``.
+    """
+
+    settings: Settings
+    horizon: Horizon
+    depth: Depth
+    baseline: Row
+    rows: tuple[Row, ...]
+    points: Mapping[str, Mapping[str, float]]
+    found: tuple[Found, ...]
+    seconds: float
+
+    def measures(self) -> list[Measure]:
+        """The measures that the baseline or any scenario has."""
+        known = {key for row in (self.baseline, *self.rows) for key in row.figures}
+        if self.depth is Depth.ROSTER:
+            known.add("people_who_move")
+        return [measure for key, measure in MEASURES.items() if key in known]
+
+    def difference(self, row: Row, key: str) -> Difference:
+        """A figure of a scenario beside the baseline's."""
+        value, before = row.figures.get(key), self.baseline.figures.get(key)
+        if key == "people_who_move":
+            moves = self.moves(row)
+            return Difference(None if moves is None else float(len(moves)), None, False)
+        is_noise = False
+        if value is not None and before is not None and row is not self.baseline and key not in _EXACT:
+            gap = max(result.relative_gap for result in (row.result, self.baseline.result) if result is not None)
+            is_noise = 0 < abs(value - before) <= gap * max(abs(value), abs(before))
+        return Difference(value, before, is_noise)
+
+    def moves(self, row: Row) -> list[Move] | None:
+        """Whose week differs from the baseline's, comers and leavers left out; None without two rosters."""
+        if row is self.baseline or row.result is None or self.baseline.result is None:
+            return None
+        old, new = self.baseline.result.weeks, row.result.weeks
+        if not old or not new:
+            return None
+        return [
+            Move(person, old[person], new[person]) for person in old if person in new and old[person] != new[person]
+        ]
+
+    def curves(self) -> list[Curve]:
+        """Of a sweep over one path, the measures over its values."""
+        swept = [(at, row) for row in self.rows if (at := self.points.get(row.name)) is not None and row.figures]
+        paths = {path for at, _ in swept for path in at}
+        if len(paths) != 1:
+            return []
+        (path,) = paths
+        by_value = {at[path]: row for at, row in swept}
+        curves = []
+        for key in CURVE_MEASURES:
+            xs = [value for value in sorted(by_value) if key in by_value[value].figures]
+            ys = [by_value[value].figures[key] for value in xs]
+            if len(xs) > 1:
+                curves.append(Curve(path, MEASURES[key], tuple(xs), tuple(ys), knee(xs, ys)))
+        return curves
+
+
+def status_key(row: Row) -> str | None:
+    """The label of why a scenario has no figures to compare; None where it has them."""
+    if row.result is None:
+        return "wi_failed" if row.error else "wi_skipped"
+    return {"infeasible": "wi_infeasible", "no_solution": "wi_no_solution"}.get(row.result.status.value)
+
+
+def all_rows(comparison: Comparison) -> Sequence[Row]:
+    """The baseline, then the scenarios."""
+    return comparison.baseline, *comparison.rows

@@ -1,0 +1,142 @@
+"""One scenario at one depth: the piece of work that runs on a core or on a cluster's worker."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.config import Solving
+from scheduler.coverage import Coverage
+from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.problem import Problem
+from scheduler.planning import plan_problem
+from scheduler.readers.workspace import Workspace
+from scheduler.result import Status
+from scheduler.scenarios.anonymous_optimum import anonymous_optimum
+from scheduler.scenarios.available_hours import available_coverage
+from scheduler.scenarios.measures import PARTS, SERVICE, Depth
+from scheduler.scenarios.named_roster import named_roster
+from scheduler.scenarios.premiums import Premiums
+from scheduler.staffing.service import Totals, measure_service
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """What evaluating a scenario needs.
+
+    Attributes
+    ----------
+    workspace
+        With the scenario's changes in it.
+    first_day, days
+        The planned days.
+    solving
+        Limits of the search, for rosters.
+    demand
+        Where the scenario's is known already; None: forecast.
+    """
+
+    workspace: Workspace
+    first_day: date
+    days: int
+    depth: Depth
+    solving: Solving
+    demand: Demand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found of a scenario.
+
+    Attributes
+    ----------
+    status
+        How it ended: staffing and coverage are optimal or infeasible.
+    figures
+        By the keys of `measures`, for the whole week and for parts of it; one that does not exist is missing.
+    relative_gap
+        By how much, at most, the roster costs more than the best one; 0 where that is known exactly.
+    weeks
+        Shift by day of everybody, empty for a day off; rosters only.
+    files
+        What a run of ``generate`` writes, by name; rosters only.
+    seconds
+        Time taken.
+    """
+
+    status: Status
+    figures: Mapping[str, float]
+    relative_gap: float = 0.0
+    weeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def evaluate(piece: Piece) -> Result:
+    """Look at a scenario as closely as its depth asks."""
+    began = time.monotonic()
+    problem = plan_problem(piece.workspace, piece.first_day, piece.days, demand=piece.demand)
+    if piece.depth is Depth.ROSTER:
+        return _of_roster(piece, problem, began)
+    if piece.depth is Depth.STAFFING:
+        coverage = available_coverage(problem)
+        figures = staffing_figures(piece.workspace, problem, coverage)
+        return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
+    optimum = anonymous_optimum(problem, piece.workspace.settings.rules)
+    if optimum is None:
+        return Result(Status.INFEASIBLE, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
+    figures = staffing_figures(piece.workspace, problem, optimum.coverage)
+    figures |= premium_figures(piece.workspace, optimum.premiums)
+    figures["cost_points"] = optimum.cost
+    return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
+
+
+def _of_roster(piece: Piece, problem: Problem, began: float) -> Result:
+    made = named_roster(piece.workspace, problem, piece.solving)
+    if made.coverage is None:
+        return Result(made.status, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
+    figures = staffing_figures(piece.workspace, problem, made.coverage)
+    figures.update(premium_figures(piece.workspace, made.premiums))
+    figures.update(made.figures)
+    return Result(made.status, figures, made.relative_gap, made.weeks, made.files, time.monotonic() - began)
+
+
+def staffing_figures(workspace: Workspace, problem: Problem, coverage: Coverage) -> dict[str, float]:
+    """Hours needed and at hand, and how the callers fare, over the whole week and in parts of it."""
+    service = measure_service(workspace.settings, problem.demand, coverage)
+    hours = problem.horizon.interval_minutes / 60
+    whole = service.totals()
+    figures = {
+        "staff": float(len(problem.employees)),
+        "required_agent_hours": hours * sum(float(queue.required.sum()) for queue in service.queues.values()),
+        "available_agent_hours": hours
+        * sum(float(values.sum()) for values in coverage.effective_permille.values())
+        / PERMILLE,
+        "shortfall_agent_hours": whole.shortfall_agent_hours,
+        "surplus_agent_hours": whole.surplus_agent_hours,
+        **_service(whole),
+    }
+    parts: dict[str, Totals] = dict(service.by_hour_class())
+    parts |= {f"hour_{hour:02}": totals for hour, totals in enumerate(service.by_hour_of_day())}
+    parts |= service.by_weekday()
+    for part in PARTS:
+        figures |= {f"{part}.{name}": value for name, value in _service(parts[part]).items()}
+    return {key: value for key, value in figures.items() if math.isfinite(value)}
+
+
+def _service(totals: Totals) -> dict[str, float]:
+    return {name: float(getattr(totals, name)) for name in SERVICE}
+
+
+def premium_figures(workspace: Workspace, premiums: Premiums) -> dict[str, float]:
+    """Hours that are paid more; their cost where the settings have a wage."""
+    figures = {
+        "overtime_hours": premiums.overtime / 60,
+        "night_hours": premiums.night / 60,
+        "holiday_hours": (premiums.holiday + premiums.long_holiday) / 60,
+    }
+    pay = workspace.settings.pay
+    return figures if pay is None else figures | {"premium_won": premiums.won(pay)}

@@ -1,0 +1,104 @@
+"""Depth `roster`: a roster with names, found, written and checked as ``scheduler generate`` does."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from scheduler.config import Solving
+from scheduler.coverage import Coverage
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.figures import Run
+from scheduler.readers.workspace import Workspace
+from scheduler.result import Status
+from scheduler.run import write_forms
+from scheduler.scenarios.premiums import Premiums, premiums_of
+from scheduler.solve import solve
+from scheduler.writers.folder import SUMMARY_FILE
+from scheduler.writers.staff_totals import shares_nights, shares_weekends, staff_totals
+from scheduler.writers.summary_json import write_summary
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """A roster as it was read back from its file; no coverage where none was found."""
+
+    status: Status
+    coverage: Coverage | None = None
+    premiums: Premiums = field(default_factory=Premiums)
+    figures: Mapping[str, float] = field(default_factory=dict)
+    relative_gap: float = 0.0
+    weeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def named_roster(workspace: Workspace, problem: Problem, solving: Solving) -> Named:
+    """Search for a roster within the limits, and check every rule on its file.
+
+    Raises
+    ------
+    SchedulerError
+        The roster breaks a hard rule: a bug.
+    """
+    began = time.monotonic()
+    rules = workspace.settings.rules
+    result = solve(problem, rules, options=solving)
+    if result.roster is None:
+        return Named(result.status)
+    run = Run(
+        settings=workspace.settings,
+        problem=problem,
+        rules=rules,
+        result=result,
+        roster=None,
+        audit=None,
+        seed=solving.seed,
+        total_seconds=0.0,
+        inputs_sha256=workspace.inputs_sha256,
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        run = write_forms(replace(run, roster=result.roster), folder)
+        run = replace(run, total_seconds=time.monotonic() - began)
+        write_summary(folder / SUMMARY_FILE, run)
+        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    assert run.roster is not None
+    assert run.audit is not None
+    return Named(
+        status=result.status,
+        coverage=run.audit.coverage,
+        premiums=premiums_of(problem, run.roster),
+        figures=_figures(run),
+        relative_gap=result.relative_gap or 0.0,
+        weeks=weeks_of(problem, run.roster),
+        files=files,
+    )
+
+
+def _figures(run: Run) -> dict[str, float]:
+    assert run.audit is not None
+    totals = staff_totals(run)
+    nights = [person.nights for person in totals if shares_nights(run, person.person)]
+    weekends = [person.weekend_days for person in totals if shares_weekends(run, person.person)]
+    met, wished = run.requests
+    figures: dict[str, float] = {"requests_met": met, "cost_points": run.audit.cost}
+    if wished:
+        figures["requests_met_share"] = met / wished
+    for name, counts in (("nights", nights), ("weekend_days", weekends)):
+        if counts:
+            figures |= {f"{name}_mean": sum(counts) / len(counts), f"{name}_most": max(counts)}
+    return figures
+
+
+def weeks_of(problem: Problem, roster: Roster) -> dict[str, tuple[str, ...]]:
+    """Everybody's shift on each planned day; empty for a day off."""
+    weeks = {person.employee_id: [""] * problem.horizon.days for person in problem.employees}
+    for row in roster.assignments:
+        day = problem.horizon.day_of(row.date)
+        if 0 <= day < problem.horizon.days and row.employee_id in weeks:
+            weeks[row.employee_id][day] = row.shift
+    return {person: tuple(days) for person, days in weeks.items()}

@@ -1,0 +1,160 @@
+"""What a scenario file may say: each field is a change to a workspace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from scheduler.domain.base import ALL_WEEK, Frozen, WeekdaySet
+from scheduler.domain.people import Employee
+
+_AMOUNT = re.compile(r"[+=-]\d+")
+
+
+def _parse_amount(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+        return str(value)
+    if isinstance(value, str) and _AMOUNT.fullmatch(value.replace(" ", "")):
+        return value.replace(" ", "")
+    raise ValueError(f"'{value}' is not a change of heads; write +20 for twenty more, -10 for ten fewer, =40 for forty")
+
+
+Amount = Annotated[str, BeforeValidator(_parse_amount)]
+"""A change of heads: ``+20``, ``-10`` or ``=40``."""
+
+
+class HeadcountChange(Frozen):
+    """How many people of a group come or leave, and who."""
+
+    change: Amount
+    leave: tuple[str, ...] = Field(default=(), description="ids of who leaves; empty: chosen by the seed")
+    like: str | None = Field(
+        default=None, description="id of whom comers are a copy of; null: the mix of the group stays the same"
+    )
+    seed: int = Field(default=1, ge=0, description="of the order in which people leave and are copied")
+
+    @model_validator(mode="after")
+    def _leavers_counted(self) -> Self:
+        if self.leave and self.change != f"-{len(self.leave)}":
+            raise ValueError(f"leave names {len(self.leave)} people, so change must be -{len(self.leave)}")
+        return self
+
+
+def _parse_headcount(value: object) -> object:
+    return value if isinstance(value, Mapping | HeadcountChange) else {"change": value}
+
+
+class NewValues(Frozen):
+    """Columns of ``staff.csv`` that change; null: stays."""
+
+    team: str | None = None
+    contract: str | None = None
+    shifts: tuple[str, ...] | None = None
+    queues: tuple[str, ...] | None = None
+    remote_group: int | None = Field(default=None, ge=1)
+    may_work_nights: bool | None = None
+    may_work_holidays: bool | None = None
+    overtime_volunteer: bool | None = None
+
+
+class PeopleChange(Frozen):
+    """Other contracts, shifts or queues for some people of a group."""
+
+    who: str = Field(description="team, contract or shift, as in headcount")
+    count: int | None = Field(default=None, ge=1, description="how many, chosen by the seed; null: all")
+    ids: tuple[str, ...] = Field(default=(), description="these people instead")
+    seed: int = Field(default=1, ge=0)
+    new: NewValues
+
+    @model_validator(mode="after")
+    def _one_way_to_choose(self) -> Self:
+        if self.ids and self.count is not None:
+            raise ValueError("give count or ids, not both")
+        return self
+
+
+class InflowChange(Frozen):
+    """More or fewer calls in some hours of the planned days; changes that meet multiply each other."""
+
+    factor: float = Field(ge=0, le=20, description="1.15: 15% more")
+    queues: tuple[str, ...] = Field(default=(), description="empty: all")
+    weekdays: WeekdaySet = ALL_WEEK
+    dates: tuple[date, ...] = Field(default=(), description="these dates only; empty: every planned day")
+    from_hour: int = Field(default=0, ge=0, le=23)
+    to_hour: int = Field(default=24, ge=1, le=24, description="not included")
+
+    @model_validator(mode="after")
+    def _hours_in_order(self) -> Self:
+        if self.from_hour >= self.to_hour:
+            raise ValueError(f"from_hour {self.from_hour} is not before to_hour {self.to_hour}")
+        return self
+
+
+class QueueSplit(Frozen):
+    """A queue as several, whose people do not help each other: what pooling is worth."""
+
+    into: Mapping[str, Annotated[float, Field(gt=0, lt=1)]] = Field(description="name of each part and its share")
+    all_round: tuple[str, ...] = Field(default=(), description="teams that still serve every part")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if len(self.into) < 2 or abs(sum(self.into.values()) - 1.0) > 1e-6:
+            raise ValueError(f"the shares of {', '.join(self.into) or 'no part'} must add up to 1")
+        return self
+
+
+class AllHands(Frozen):
+    """People who take calls on one day although it is not their work."""
+
+    date: date
+    people: int = Field(ge=1)
+    queue: str
+    teams: tuple[str, ...] = Field(min_length=1, description="whence they come, by preference")
+    seed: int = Field(default=1, ge=0)
+
+
+class Reported(Frozen):
+    """What a document says of the measure that a scenario replays."""
+
+    value: float = Field(description="with the scenario's measures")
+    baseline: float | None = Field(default=None, description="with the baseline's")
+    note_ko: str = ""
+    note_en: str = ""
+
+
+class Overlay(Frozen):
+    """One scenario."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_+=.,-]*$", description="short, of small letters and digits")
+    name_ko: str = ""
+    name_en: str = ""
+    about_ko: str = ""
+    about_en: str = ""
+    source: str = ""
+    headcount: Mapping[str, Annotated[HeadcountChange, BeforeValidator(_parse_headcount)]] = Field(
+        default_factory=dict, description="by team, contract or shift; in order"
+    )
+    people: tuple[PeopleChange, ...] = ()
+    settings: Mapping[str, Any] = Field(
+        default_factory=dict,
+        description="as in workspace.yaml; entries of a list by name: queues: {general: {aht_seconds: 420}}",
+    )
+    inflow: tuple[InflowChange, ...] = ()
+    handling_time: Mapping[str, Annotated[float, Field(gt=0, le=20)]] = Field(
+        default_factory=dict, description="factor by queue"
+    )
+    split: Mapping[str, QueueSplit] = Field(default_factory=dict)
+    all_hands: AllHands | None = None
+    reported: Mapping[str, Reported] = Field(default_factory=dict, description="by measure; changes nothing")
+
+    def title(self, language: Literal["ko", "en"]) -> str:
+        """What people call it."""
+        return (self.name_ko if language == "ko" else self.name_en) or self.name
+
+
+EMPLOYEE_FIELDS = frozenset(NewValues.model_fields)
+assert Employee.model_fields.keys() >= EMPLOYEE_FIELDS

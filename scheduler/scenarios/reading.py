@@ -1,0 +1,236 @@
+"""Overlays from files and from options, checked one by one and then put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from scheduler.readers.faults import Faults
+from scheduler.readers.table import read_bytes
+from scheduler.readers.yaml_document import Document, Location, path_text, read_document, translate
+from scheduler.scenarios.overlay import Overlay
+
+FOLDER = "scenarios"
+"""Where a workspace keeps its scenarios."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An overlay, and where its values stand.
+
+    Attributes
+    ----------
+    document
+        The file, or for options a document without nodes, whose name is that of the option.
+    """
+
+    overlay: Overlay
+    document: Document
+
+    def has(self, location: Location) -> bool:
+        """Whether this overlay says something there."""
+        here: Any = self.document.raw
+        for part in location:
+            if isinstance(here, Mapping) and part in here:
+                here = here[part]
+            elif isinstance(here, Sequence) and not isinstance(here, str) and isinstance(part, int):
+                if part >= len(here):
+                    return False
+                here = here[part]
+            else:
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One or several overlays as one.
+
+    Attributes
+    ----------
+    overlay
+        All their changes.
+    sources
+        The overlays.
+    """
+
+    overlay: Overlay
+    sources: tuple[Source, ...]
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self.overlay.name
+
+    def blame(self, location: Location, message: str, remedy: str, faults: Faults) -> None:
+        """Note a fault of a value, at its place in the file that says it."""
+        source = next((source for source in self.sources if source.has(location)), self.sources[0])
+        faults.add(source.document.file, source.document.line(location), path_text(location), message, remedy)
+
+
+def read_overlay(path: Path, faults: Faults) -> Source | None:
+    """The overlay of a file; its name is that of the file unless it says another one."""
+    content = read_bytes(path, str(path), faults)
+    document = None if content is None else read_document(content, str(path), faults, keep_plus=True)
+    if document is None:
+        return None
+    document.raw.setdefault("name", re.sub(r"[^a-z0-9_+=.,-]+", "-", path.stem.lower()).lstrip("_+=.,-") or "scenario")
+    return checked(document, faults)
+
+
+def checked(document: Document, faults: Faults) -> Source | None:
+    """The overlay of a document, or None and its faults."""
+
+    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+        faults.add(document.file, document.line(location), path_text(location), message, remedy)
+
+    try:
+        return Source(Overlay.model_validate(document.raw), document)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            translate(fault, Overlay, document.raw, report)
+        return None
+
+
+def find_files(given: str, workspace: Path, faults: Faults) -> list[Path]:
+    """The files that an option names: a file, all of a folder, or the name of a scenario of the workspace."""
+    path = Path(given)
+    if path.is_dir():
+        found = sorted((*path.glob("*.yaml"), *path.glob("*.yml")))
+        if not found:
+            faults.add(given, 0, "", "holds no scenarios", "name a folder with .yaml files")
+        return found
+    known = workspace / FOLDER / f"{given}.yaml"
+    if path.is_file() or not known.is_file():
+        return [path]
+    return [known]
+
+
+def read_scenarios(given: Sequence[str], workspace: Path, faults: Faults) -> list[Scenario]:
+    """The scenarios that options name; ``a,b`` is both as one.
+
+    Parameters
+    ----------
+    given
+        Files, folders, or names of the workspace's scenarios.
+    workspace
+        Its folder.
+    faults
+        Takes what is wrong.
+    """
+    scenarios = []
+    for text in given:
+        parts = [find_files(part, workspace, faults) for part in text.split(",")]
+        alternatives = [[file] for file in parts[0]] if len(parts) == 1 else [[file for part in parts for file in part]]
+        for files in alternatives:
+            sources = [read_overlay(file, faults) for file in files]
+            good = [source for source in sources if source is not None]
+            if good and len(good) == len(sources):
+                scenarios.append(combine(good, faults))
+    return scenarios
+
+
+def combine(sources: Sequence[Source], faults: Faults) -> Scenario:
+    """Several overlays as one; two that say different things of the same are a fault.
+
+    What a document reports is of its own scenario alone, and so is dropped where there are several.
+    """
+    if len(sources) == 1:
+        return Scenario(sources[0].overlay, tuple(sources))
+    said: dict[Location, tuple[object, Source]] = {}
+    for source in sources:
+        for key, value in _statements(source.overlay):
+            for other, (standing, earlier) in list(said.items()):
+                shorter = min(len(key), len(other))
+                if key[:shorter] != other[:shorter] or (key == other and value == standing) or earlier is source:
+                    continue
+                faults.add(
+                    source.document.file,
+                    source.document.line(key),
+                    path_text(key),
+                    f"is {_shown(value)} here, and {path_text(other)} is {_shown(standing)} in {earlier.document.file}",
+                    "leave out one of the two",
+                )
+            said[key] = value, source
+    overlays = [source.overlay for source in sources]
+    settings: dict[str, Any] = {}
+    for overlay in overlays:
+        _merge(settings, overlay.settings)
+    merged = Overlay(
+        name="+".join(overlay.name for overlay in overlays),
+        name_ko=" + ".join(overlay.title("ko") for overlay in overlays),
+        name_en=" + ".join(overlay.title("en") for overlay in overlays),
+        source="; ".join(dict.fromkeys(overlay.source for overlay in overlays if overlay.source)),
+        headcount={key: change for overlay in overlays for key, change in overlay.headcount.items()},
+        people=tuple(dict.fromkeys(change for overlay in overlays for change in overlay.people)),
+        settings=settings,
+        inflow=tuple(dict.fromkeys(change for overlay in overlays for change in overlay.inflow)),
+        handling_time={queue: factor for overlay in overlays for queue, factor in overlay.handling_time.items()},
+        split={queue: split for overlay in overlays for queue, split in overlay.split.items()},
+        all_hands=next((overlay.all_hands for overlay in overlays if overlay.all_hands is not None), None),
+    )
+    return Scenario(merged, tuple(sources))
+
+
+def _statements(overlay: Overlay) -> Iterator[tuple[Location, object]]:
+    """What an overlay says, by what it says it of."""
+    for group, change in overlay.headcount.items():
+        yield ("headcount", group), change
+    for people in overlay.people:
+        for field, value in people.new.model_dump(exclude_none=True).items():
+            yield ("people", people.who, str(people.count), ",".join(people.ids), field), value
+    yield from leaves(overlay.settings, ("settings",))
+    for inflow in overlay.inflow:
+        hours = f"{inflow.from_hour}-{inflow.to_hour}"
+        days = ",".join(map(str, (*sorted(inflow.weekdays), *inflow.dates)))
+        yield ("inflow", ",".join(inflow.queues), days, hours), inflow.factor
+    for queue, factor in overlay.handling_time.items():
+        yield ("handling_time", queue), factor
+    for queue, split in overlay.split.items():
+        yield ("split", queue), split
+    if overlay.all_hands is not None:
+        yield ("all_hands",), overlay.all_hands
+
+
+def leaves(settings: Mapping[str, Any], above: Location = ()) -> Iterator[tuple[Location, Any]]:
+    """Every single setting of nested groups, by its path."""
+    for key, value in settings.items():
+        if isinstance(value, Mapping) and value:
+            yield from leaves(value, (*above, str(key)))
+        else:
+            yield (*above, str(key)), value
+
+
+def _merge(target: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, Mapping) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        else:
+            target[key] = value
+            if isinstance(value, Mapping):  # a copy, as more may be merged into it
+                target[key] = {}
+                _merge(target[key], value)
+
+
+def _shown(value: object) -> str:
+    return str(getattr(value, "change", value))
+
+
+def from_option(option: str, text: str, statements: Mapping[str, Any], name: str, faults: Faults) -> Source | None:
+    """The overlay that an option of the command line says, such as ``--headcount day=-10``."""
+    raw = {"name": re.sub(r"[^a-z0-9_+=.,-]+", "-", name.lower()), "name_ko": name, "name_en": name, **statements}
+    return checked(Document(f"{option} {text}", None, raw), faults)
+
+
+def parse_value(text: str) -> Any:
+    """A value of the command line as YAML reads it; what is no YAML stays text."""
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text

@@ -1,0 +1,234 @@
+"""Many scenarios of one workspace: those that are known are read, the others are evaluated at the same time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from scheduler.config import Settings, Solving
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import Demand
+from scheduler.parallel import Outcome, State, run_pieces
+from scheduler.planning import plan_problem
+from scheduler.readers.faults import Faults
+from scheduler.readers.workspace import Workspace
+from scheduler.result import Status
+from scheduler.scenarios.applied import Applied, Change
+from scheduler.scenarios.applying import apply_scenario
+from scheduler.scenarios.evaluating import Piece, Result, evaluate
+from scheduler.scenarios.measures import Depth
+from scheduler.scenarios.reading import Scenario
+from scheduler.scenarios.store import Store
+
+BASELINE = "baseline"
+
+_DEMAND_SETTINGS = (
+    *("queues", "hour_classes", "shrinkage", "shortfall_tiers", "surplus_free_share", "interval_minutes"),
+    *("forecast", "centre", "extra_public_holidays"),
+)
+"""Settings from which the demand follows."""
+
+_SEARCH_CORES = 2
+"""Cores that a search for a roster keeps busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A scenario and what became of it.
+
+    Attributes
+    ----------
+    scenario
+        None: the baseline.
+    changes
+        What it changes, old -> new.
+    result
+        None where it failed, or was not reached before the end.
+    error
+        Why it failed.
+    folder
+        Where the files of its roster are; None where it has none.
+    is_kept
+        Whether it was known from an earlier run.
+    """
+
+    scenario: Scenario | None
+    changes: tuple[Change, ...] = ()
+    result: Result | None = None
+    error: str = ""
+    traceback: str = ""
+    folder: Path | None = None
+    is_kept: bool = False
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return BASELINE if self.scenario is None else self.scenario.name
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Its figures; none where there is no result."""
+        return {} if self.result is None else dict(self.result.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the work has come: told of each scenario that ends."""
+
+    done: int
+    total: int
+    name: str
+    seconds: float
+    error: str
+
+
+class Runner:
+    """Evaluates scenarios of one workspace at one depth.
+
+    Parameters
+    ----------
+    workspace, first_day, weeks
+        The baseline and the planned days.
+    depth
+        How closely to look.
+    solving
+        Limits of the search for rosters.
+    store
+        Keeps what is finished.
+    cluster
+        Address of a Dask scheduler; None: the cores of this machine.
+    stop
+        Set it to end early; what is finished is kept.
+    report
+        Told of each scenario that ends.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        first_day: date,
+        weeks: int,
+        depth: Depth,
+        solving: Solving,
+        store: Store,
+        *,
+        cluster: str | None = None,
+        stop: threading.Event | None = None,
+        report: Callable[[Step], None] = lambda _: None,
+    ) -> None:
+        self.workspace = workspace
+        self.depth = depth
+        self.horizon = Horizon(first_day, 7 * weeks, workspace.settings.interval_minutes)
+        self.stop = stop or threading.Event()
+        self._solving = solving
+        self._store = store
+        self._cluster = cluster
+        self._report = report
+
+    @property
+    def settings(self) -> Settings:
+        """Of the baseline."""
+        return self.workspace.settings
+
+    def run(self, scenarios: Sequence[Scenario | None]) -> list[Row]:
+        """Evaluate scenarios, None being the baseline.
+
+        Returns
+        -------
+        list[Row]
+            In the order of the scenarios.
+
+        Raises
+        ------
+        InputError
+            With every fault of every scenario, before anything is evaluated.
+        """
+        applied = self._apply(scenarios)
+        pieces = [self._piece(one.workspace) for one in applied]
+        keys = [
+            self._store.key(piece, scenario.overlay if scenario is not None and one.changes else None)
+            for piece, scenario, one in zip(pieces, scenarios, applied, strict=True)
+        ]
+        results = {key: known for key in keys if (known := self._store.load(key)) is not None}
+        kept = set(results)
+        todo = [number for number, key in enumerate(keys) if key not in kept and key not in keys[:number]]
+        failed: dict[str, Outcome[Result]] = {}
+        done = 0
+
+        def take(outcome: Outcome[Result]) -> None:
+            nonlocal done
+            done += 1
+            number = todo[outcome.number]
+            if outcome.result is not None:
+                self._store.save(keys[number], outcome.result)
+                results[keys[number]] = outcome.result
+            else:
+                failed[keys[number]] = outcome
+            self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
+
+        outcomes = run_pieces(
+            evaluate,
+            [self._with_demand(pieces[number]) for number in todo],
+            cluster=self._cluster,
+            cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
+            stop=self.stop,
+            on_outcome=take,
+        )
+        assert all(outcome.state is not State.DONE or keys[todo[outcome.number]] in results for outcome in outcomes)
+        rows = []
+        for scenario, one, key in zip(scenarios, applied, keys, strict=True):
+            folder = self._store.folder_of(key)
+            result, failure = results.get(key), failed.get(key)
+            rows.append(
+                Row(
+                    scenario,
+                    one.changes,
+                    result,
+                    error=failure.error if failure else "",
+                    traceback=failure.traceback if failure else "",
+                    folder=folder if result is not None and result.weeks else None,
+                    is_kept=key in kept,
+                )
+            )
+        return rows
+
+    def _apply(self, scenarios: Sequence[Scenario | None]) -> list[Applied]:
+        faults = Faults()
+        applied = [
+            Applied(self.workspace, ())
+            if scenario is None
+            else apply_scenario(self.workspace, self.horizon, scenario, faults)
+            for scenario in scenarios
+        ]
+        faults.raise_if_any()
+        return applied
+
+    def _piece(self, workspace: Workspace) -> Piece:
+        return Piece(workspace, self.horizon.first_day, self.horizon.days, self.depth, self._solving)
+
+    def _with_demand(self, piece: Piece) -> Piece:
+        """The piece with the baseline's demand where its own is the same, as forecasting takes a second."""
+        own, base = piece.workspace, self.workspace
+        is_same = (
+            own.events == base.events
+            and own.inflow is base.inflow
+            and all(getattr(own.settings, name) == getattr(base.settings, name) for name in _DEMAND_SETTINGS)
+        )
+        return Piece(own, piece.first_day, piece.days, piece.depth, piece.solving, self._demand) if is_same else piece
+
+    @cached_property
+    def _demand(self) -> Demand:
+        return plan_problem(self.workspace, self.horizon.first_day, self.horizon.days).demand
+
+
+def _name(scenario: Scenario | None) -> str:
+    return BASELINE if scenario is None else scenario.name
+
+
+def has_roster(row: Row) -> bool:
+    """Whether the scenario ended with a roster or, at another depth, with figures."""
+    return row.result is not None and row.result.status in (Status.OPTIMAL, Status.FEASIBLE)

@@ -1,0 +1,205 @@
+"""Settings of an overlay on those of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from scheduler.config import Settings
+from scheduler.domain.base import WEEKDAYS, parse_clock, parse_weekdays
+from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.settings import entry_name
+from scheduler.readers.yaml_document import Location, path_text, translate
+from scheduler.scenarios.applied import Change
+from scheduler.scenarios.reading import Scenario
+
+_NAME_KEYS = {"shifts": "code", "rules": "rule"}
+"""What the entries of a list are called by; of the others, ``name``."""
+
+_LIKE = "like"
+
+
+def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tuple[Settings, list[Change]]:
+    """Settings with those of a scenario in their place, and what is different.
+
+    Entries of lists are found by their name. ``null`` takes an entry away; an entry that is not there yet names one
+    that it is like, and what is different.
+    """
+    overlay = scenario.overlay.settings
+    if not overlay:
+        return settings, []
+    plain = _as_written(settings.model_dump(by_alias=True))
+    placed: dict[Location, Location] = {}
+    _put(plain, overlay, (), (), scenario, placed, faults)
+    if faults:
+        return settings, []
+    try:
+        changed = Settings.model_validate(plain)
+    except ValidationError as error:
+
+        def report(location: Location, kind: str, message: str, remedy: str) -> None:
+            # The nearest place above that the overlay names.
+            ours = next((placed[location[:n]] for n in range(len(location), 0, -1) if location[:n] in placed), None)
+            if ours is None:
+                scenario.blame(("settings",), f"{path_text(location)} {message}".strip(), remedy, faults)
+            else:
+                scenario.blame(ours, message, remedy, faults)
+
+        for fault in error.errors(include_url=False):
+            translate(fault, Settings, plain, report)
+        return settings, []
+    return changed, _differences(settings, changed, ("settings",))
+
+
+def _as_written(value: Any) -> Any:
+    """Plain values with lists in place of tuples, as a file has them."""
+    if isinstance(value, dict):
+        return {key: _as_written(inner) for key, inner in value.items()}
+    return [_as_written(inner) for inner in value] if isinstance(value, tuple) else value
+
+
+def _put(
+    here: Any,
+    overlay: Mapping[str, Any],
+    there: Location,
+    path: Location,
+    scenario: Scenario,
+    placed: dict[Location, Location],
+    faults: Faults,
+) -> None:
+    """Put values into a group or a list of named entries.
+
+    Parameters
+    ----------
+    here
+        The group or list.
+    there
+        Its location in the settings.
+    path
+        Its location in the overlay.
+    placed
+        Takes where each value of the overlay went.
+    """
+    for key, value in overlay.items():
+        ours: Location = (*path, str(key))
+        if isinstance(here, list):
+            names = [entry_name(entry) for entry in here]
+            if key in names and value is None:
+                here.pop(names.index(key))
+                continue
+            if key not in names:
+                if not _add_entry(here, names, str(key), value, there, ours, scenario, faults):
+                    continue
+                names.append(str(key))
+            number = names.index(key)
+            placed[(*there, number)] = ("settings", *ours)
+            if isinstance(value, Mapping):
+                changes = {name: new for name, new in value.items() if name != _LIKE}
+                _put(here[number], changes, (*there, number), ours, scenario, placed, faults)
+            else:
+                remedy = "write settings of it, as 'name: value', or null to take it away"
+                scenario.blame(("settings", *ours), f"'{value}' is no group of settings", remedy, faults)
+            continue
+        inside = here.get(key)
+        location = (*there, str(key))
+        placed[location] = ("settings", *ours)
+        # A group that has no value yet is a new one; groups such as targets_by_hour are replaced where they have none.
+        if isinstance(value, Mapping) and isinstance(inside, dict | list):
+            _put(inside, value, location, ours, scenario, placed, faults)
+        else:
+            here[key] = value
+
+
+def _add_entry(
+    entries: list[Any],
+    names: list[str],
+    name: str,
+    value: Any,
+    there: Location,
+    ours: Location,
+    scenario: Scenario,
+    faults: Faults,
+) -> bool:
+    """Add a copy of the entry that a new one is like."""
+    like = value.get(_LIKE) if isinstance(value, Mapping) else None
+    if like is None:
+        remedy = did_you_mean(name, names)
+        scenario.blame(
+            ("settings", *ours),
+            f"{path_text(there)} has no '{name}'",
+            (f"{remedy} " if remedy else "") + "For a new one, write 'like: NAME' and what is different",
+            faults,
+        )
+        return False
+    if like not in names:
+        scenario.blame(
+            ("settings", *ours, _LIKE), f"{path_text(there)} has no '{like}'", did_you_mean(str(like), names), faults
+        )
+        return False
+    copy = deepcopy(entries[names.index(like)])
+    copy[_NAME_KEYS.get(str(there[-1]), "name")] = name
+    entries.append(copy)
+    return True
+
+
+def _differences(old: Any, new: Any, path: tuple[str, ...], field: FieldInfo | None = None) -> list[Change]:
+    """Every single setting that differs, old -> new."""
+    if old == new:
+        return []
+    if isinstance(old, BaseModel) and isinstance(new, BaseModel) and type(old) is type(new):
+        return [
+            change
+            for name, info in type(new).model_fields.items()
+            for change in _differences(getattr(old, name), getattr(new, name), (*path, info.alias or name), info)
+        ]
+    if isinstance(old, tuple) and isinstance(new, tuple) and all(_name(entry) for entry in (*old, *new)):
+        before, after = ({_name(entry): entry for entry in entries} for entries in (old, new))
+        return [
+            change
+            for name in {**before, **after}
+            for change in _differences(before.get(name), after.get(name), (*path, name))
+        ]
+    if isinstance(old, dict) and isinstance(new, dict):
+        return [
+            change for key in {**old, **new} for change in _differences(old.get(key), new.get(key), (*path, str(key)))
+        ]
+    return [Change(".".join(path), _shown(old, field), _shown(new, field))]
+
+
+def _name(entry: object) -> str:
+    return entry_name(entry.model_dump()) if isinstance(entry, BaseModel) else ""
+
+
+def _shown(value: object, field: FieldInfo | None) -> str:
+    """A value as people write it: 13:00 and not 780."""
+    if value is None:
+        return "-"
+    parsers = _parsers(field)
+    if parse_clock in parsers and isinstance(value, int):
+        return f"{value // 60:02}:{value % 60:02}"
+    if parse_weekdays in parsers and isinstance(value, frozenset):
+        return ", ".join(WEEKDAYS[day] for day in sorted(value)) or "-"
+    if isinstance(value, BaseModel):
+        return ", ".join(
+            f"{info.alias or name} {_shown(getattr(value, name), info)}"
+            for name, info in type(value).model_fields.items()
+            if name in value.model_fields_set
+        )
+    if isinstance(value, tuple):
+        return "; ".join(_shown(part, None) for part in value) or "-"
+    return str(value)
+
+
+def _parsers(field: FieldInfo | None) -> list[object]:
+    """The functions that read the values of a field."""
+    if field is None:
+        return []
+    metadata = [
+        *field.metadata,
+        *(part for inner in get_args(field.annotation) for part in getattr(inner, "__metadata__", ())),
+    ]
+    return [getattr(part, "func", None) for part in metadata]

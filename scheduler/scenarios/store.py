@@ -1,0 +1,107 @@
+"""Finished scenarios, kept under a hash of all that they depend on, so that a rerun skips them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import scheduler
+from scheduler.result import Status
+from scheduler.scenarios.evaluating import Piece, Result
+from scheduler.scenarios.measures import Depth
+from scheduler.scenarios.overlay import Overlay
+
+_RESULT_FILE = "result.json"
+_OWNER_FILE = 0o600
+_WORDS = {"name", "name_ko", "name_en", "about_ko", "about_en", "source", "reported"}
+"""Fields of an overlay that change no result."""
+
+
+class Store:
+    """A folder of results.
+
+    Parameters
+    ----------
+    folder
+        Is made when the first result comes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def key(self, piece: Piece, overlay: Overlay | None) -> str:
+        """A hash of inputs, overlay, days, depth, limits of the search where there is one, and this program."""
+        parts: dict[str, Any] = {
+            "code": _hash_of_code(),
+            "inputs": piece.workspace.inputs_sha256,
+            # In the order in which it stands: changes of headcount are made in order.
+            "overlay": None if overlay is None else overlay.model_dump(mode="json", exclude=_WORDS),
+            "first_day": piece.first_day.isoformat(),
+            "days": piece.days,
+            "depth": piece.depth.value,
+        }
+        if piece.depth is Depth.ROSTER:
+            parts["solving"] = piece.solving.model_dump(mode="json")
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
+
+    def folder_of(self, key: str) -> Path:
+        """Where the files of a result are."""
+        return self._folder / key
+
+    def load(self, key: str) -> Result | None:
+        """The result, or None where it is not there yet; its files stay where they are."""
+        path = self.folder_of(key) / _RESULT_FILE
+        if not path.is_file():
+            return None
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Result(
+            Status(kept["status"]),
+            kept["figures"],
+            kept["relative_gap"],
+            {person: tuple(days) for person, days in kept["weeks"].items()},
+            {},
+            kept["seconds"],
+        )
+
+    def save(self, key: str, result: Result) -> None:
+        """Keep a result with its files, whole or not at all."""
+        kept: Mapping[str, object] = {
+            "status": result.status.value,
+            "figures": result.figures,
+            "relative_gap": result.relative_gap,
+            "weeks": result.weeks,
+            "seconds": result.seconds,
+        }
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".", suffix=".tmp", dir=self._folder))
+        try:
+            for name, content in result.files.items():
+                _write(temporary / name, content)
+            _write(temporary / _RESULT_FILE, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+            target = self.folder_of(key)
+            if target.exists():
+                shutil.rmtree(target)
+            temporary.replace(target)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.touch(_OWNER_FILE)
+    path.write_bytes(content)
+
+
+@cache
+def _hash_of_code() -> str:
+    """Of all modules of this package: another version may find something else."""
+    digest = hashlib.sha256()
+    root = Path(scheduler.__path__[0])
+    for path in sorted(root.rglob("*.py")):
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,120 @@
+"""Sweeps: a setting in even steps, the curve it gives, and where the curve has its knee."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.readers.faults import Faults
+from scheduler.scenarios.reading import Scenario, Source, combine, from_option
+
+_MOST_POINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Values of one setting.
+
+    Attributes
+    ----------
+    path
+        Such as ``headcount.day``, ``inflow``, ``inflow.general``, ``handling_time.general``, or of a setting:
+        ``settings.queues.general.aht_seconds``.
+    """
+
+    path: str
+    values: tuple[float, ...]
+
+
+def parse_sweep(text: str, faults: Faults) -> Sweep | None:
+    """``headcount.day=-40:40:10``: from, to (included), step."""
+    path, _, span = text.partition("=")
+    parts = span.split(":")
+    try:
+        first, last, step = (float(part) for part in parts)
+        count = round((last - first) / step)
+        if step <= 0 or count < 0 or count > _MOST_POINTS:
+            raise ValueError
+    except (ValueError, ZeroDivisionError):
+        faults.add(f"--sweep {text}", 0, "", "is not a sweep", "write what, from, to and step: headcount.day=-40:40:10")
+        return None
+    return Sweep(
+        path.strip(), tuple(round(first + n * step, 9) for n in range(count + 1) if first + n * step <= last + 1e-9)
+    )
+
+
+def statement(path: str, value: float) -> dict[str, Any] | None:
+    """What an overlay says that sets the path to a value; None where nothing is called that."""
+    kind, _, rest = path.partition(".")
+    number: Any = int(value) if float(value).is_integer() else value
+    if kind == "headcount" and rest and float(value).is_integer():
+        return {"headcount": {rest: f"{int(value):+d}"}}
+    if kind == "inflow":
+        return {"inflow": [{"factor": value, "queues": [rest] if rest else []}]}
+    if kind == "handling_time" and rest:
+        return {"handling_time": {rest: value}}
+    if kind == "settings" and rest:
+        inside: Any = number
+        for part in reversed(rest.split(".")):
+            inside = {part: inside}
+        return {"settings": inside}
+    return None
+
+
+def point(option: str, path: str, value: float, faults: Faults) -> Source | None:
+    """The overlay of one value."""
+    said = statement(path, value)
+    name = f"{path.removeprefix('headcount.').removeprefix('settings.')}={_short(path, value)}"
+    if said is None:
+        faults.add(
+            f"{option} {path}",
+            0,
+            "",
+            f"'{path}' cannot be set to {value:g}",
+            "use headcount.GROUP with whole numbers, inflow, inflow.QUEUE, handling_time.QUEUE or settings.PATH",
+        )
+        return None
+    return from_option(option, f"{path}={value:g}", said, name, faults)
+
+
+def _short(path: str, value: float) -> str:
+    return f"{value:+g}" if path.startswith("headcount.") else f"{value:g}"
+
+
+def grid(sweeps: Sequence[Sweep], base: Sequence[Source], faults: Faults) -> list[tuple[Mapping[str, float], Scenario]]:
+    """A scenario for each combination of the sweeps' values, on top of other overlays; with its values by path."""
+    points: list[tuple[Mapping[str, float], Scenario]] = []
+    for values in itertools.product(*(sweep.values for sweep in sweeps)):
+        at = {sweep.path: value for sweep, value in zip(sweeps, values, strict=True)}
+        sources = [point("--sweep", path, value, faults) for path, value in at.items()]
+        good = [source for source in sources if source is not None]
+        if len(good) < len(sources):
+            return []
+        points.append((at, combine([*base, *good], faults)))
+    return points
+
+
+def knee(xs: Sequence[float], ys: Sequence[float]) -> float | None:
+    """Where a curve bends most: the point farthest from the line between its ends, both axes scaled to 1.
+
+    None where it has fewer than three points, is flat, or is nearly straight.
+
+    References
+    ----------
+    V. Satopaa, J. Albrecht, D. Irwin, B. Raghavan: Finding a "Kneedle" in a Haystack. ICDCSW 2011.
+    """
+    if len(xs) < 3 or max(ys) - min(ys) <= 0:
+        return None
+    wide, high = xs[-1] - xs[0], ys[-1] - ys[0]
+    if not wide or not high:
+        return None
+    bends = [abs((y - ys[0]) / high - (x - xs[0]) / wide) for x, y in zip(xs, ys, strict=True)]
+    most = max(range(len(bends)), key=bends.__getitem__)
+    return xs[most] if bends[most] >= 0.1 else None
+
+
+CONDITION = re.compile(r"\s*([a-z0-9_.]+)\s*(<=|>=)\s*(baseline|-?\d+(?:\.\d+)?%?)\s*")
+"""``asa_seconds<=12``, ``service_level>=80%``, ``shortfall_agent_hours<=baseline``."""

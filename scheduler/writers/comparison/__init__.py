@@ -1,0 +1,40 @@
+"""A comparison of scenarios as files: csv and json for programs, a workbook and a page for people."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from scheduler.scenarios.comparison import Comparison
+from scheduler.writers.comparison.page import write_page
+from scheduler.writers.comparison.plain import write_changes, write_figures, write_people, write_summary
+from scheduler.writers.comparison.workbook import write_workbook
+from scheduler.writers.folder import SUMMARY_FILE, run_folder
+
+FIGURES_FILE = "comparison.csv"
+CHANGES_FILE = "changes.csv"
+PEOPLE_FILE = "people.csv"
+WORKBOOK_FILE = "comparison.xlsx"
+PAGE_FILE = "comparison.html"
+ROSTERS_FOLDER = "rosters"
+
+
+def write_comparison(folder: Path, comparison: Comparison) -> None:
+    """Write a comparison, and the rosters behind it where there are any; the folder appears whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        The folder holds something other than a run or a comparison.
+    """
+    with run_folder(folder) as temporary:
+        write_figures(temporary / FIGURES_FILE, comparison)
+        write_changes(temporary / CHANGES_FILE, comparison)
+        write_workbook(temporary / WORKBOOK_FILE, comparison)
+        write_page(temporary / PAGE_FILE, comparison)
+        for row in (comparison.baseline, *comparison.rows):
+            if row.folder is not None:
+                shutil.copytree(row.folder, temporary / ROSTERS_FOLDER / row.name, ignore=lambda *_: ["result.json"])
+        if any(row.folder is not None for row in comparison.rows):
+            write_people(temporary / PEOPLE_FILE, comparison)
+        write_summary(temporary / SUMMARY_FILE, comparison)

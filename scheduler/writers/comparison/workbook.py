@@ -1,0 +1,249 @@
+"""``comparison.xlsx``: figures, parts of the week, changes, documents, curves and people, a sheet each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from scheduler.labels import label, name_of
+from scheduler.scenarios.comparison import Comparison, Difference, all_rows
+from scheduler.scenarios.measures import PARTS, Measure, part_label
+from scheduler.scenarios.running import Row
+from scheduler.writers.comparison.words import (
+    document_lines,
+    found_text,
+    gap_text,
+    measure_label,
+    misses_text,
+    service_measures,
+    status_text,
+    title_of,
+)
+from scheduler.writers.workbook.sheet import A3_PAPER, Styles
+
+_FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}
+_SIGNED = {unit: f"+{form};-{form};{form}" for unit, form in _FORMS.items()}
+_GOOD, _BAD, _NOISE = "#1E7B4A", "#B3261E", "#808080"
+_WIDE, _USUAL = 34, 13
+
+
+def write_workbook(path: Path, comparison: Comparison) -> None:
+    """Write the workbook, in the language of the workspace."""
+    # Names come from files: no text may become a formula, a link or a number.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as made:
+        book = _Book(made, comparison)
+        book.figures()
+        book.parts()
+        if comparison.curves():
+            book.curves()
+        if comparison.found:
+            book.answers()
+        book.documents()
+        book.changes()
+        if comparison.baseline.result is not None and comparison.baseline.result.weeks:
+            book.people()
+
+
+class _Book:
+    """The workbook in the making."""
+
+    def __init__(self, made: Any, comparison: Comparison) -> None:
+        self._made = made
+        self._comparison = comparison
+        self._language = comparison.settings.language
+        self._style = Styles(made)
+
+    def _say(self, key: str, **values: object) -> str:
+        return label(key, self._language, **values)
+
+    def _sheet(self, key: str, title: str = "") -> Any:
+        sheet = self._made.add_worksheet(self._say(key)[:31])
+        sheet.set_landscape()
+        sheet.set_paper(A3_PAPER)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        horizon = self._comparison.horizon
+        last = horizon.date_of(horizon.days - 1)
+        centre = name_of(self._comparison.settings.centre, self._language)
+        sheet.write_string(0, 0, f"{centre} {title or self._say(key)} {horizon.first_day} ~ {last}", self._style.title)
+        return sheet
+
+    def _head(self, sheet: Any, row: int, labels: Sequence[str]) -> None:
+        for column, text in enumerate(labels):
+            sheet.write_string(row, column, text, self._style.header)
+
+    def _value(self, sheet: Any, row: int, column: int, measure: Measure, value: float | None) -> None:
+        style = self._style(border=1, num_format=_FORMS.get(measure.unit, "#,##0"))
+        if value is None:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+    def _change(self, sheet: Any, row: int, column: int, measure: Measure, found: Difference) -> None:
+        better = found.is_better(measure)
+        colour = _NOISE if found.is_noise else {True: _GOOD, False: _BAD, None: "#000000"}[better]
+        form = _SIGNED.get(measure.unit, "+#,##0;-#,##0;0")
+        if found.is_noise:
+            form = ";".join(f'"~"{part}' for part in form.split(";"))
+        style = self._style(border=1, num_format=form, font_color=colour)
+        if found.amount is None:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write_number(row, column, found.amount, style)
+
+    def figures(self) -> None:
+        """Measures down, scenarios across: value and difference each."""
+        comparison = self._comparison
+        sheet = self._sheet("wi_title")
+        sheet.write_string(
+            1, 0, f"{self._say('wi_depth')}: {self._say(f'wi_{comparison.depth.value}')}", self._style.bold
+        )
+        sheet.write_string(2, 0, misses_text(comparison), self._style.note)
+        sheet.write_string(3, 0, self._say("wi_better_worse"), self._style.note)
+        top = 5
+        measures = comparison.measures()
+        rows = all_rows(comparison)
+        sheet.set_row(top, 48)
+        sheet.set_column(0, 0, _WIDE)
+        sheet.set_column(1, 2 * len(rows), _USUAL)
+        sheet.freeze_panes(top + 1, 2)
+        self._head(sheet, top, [self._say("wi_measure")])
+        column = 1
+        for number, row in enumerate(rows):
+            sheet.write_string(top, column, title_of(row, self._language), self._style.header)
+            if number:
+                sheet.write_string(top, column + 1, self._say("wi_difference"), self._style.header)
+            status = status_text(row, self._language)
+            for line, measure in enumerate(measures, top + 1):
+                found = comparison.difference(row, measure.key)
+                self._value(sheet, line, column, measure, found.value)
+                if number:
+                    self._change(sheet, line, column + 1, measure, found)
+            end = top + 1 + len(measures)
+            sheet.write_string(end, column, status or gap_text(row), self._style.cell)
+            column += 2 if number else 1
+        for line, measure in enumerate(measures, top + 1):
+            sheet.write_string(line, 0, measure_label(measure, self._language), self._style.cell)
+        sheet.write_string(top + 1 + len(measures), 0, self._say("gap_to_bound"), self._style.cell)
+
+    def parts(self) -> None:
+        """Service by class of hour, weekday and hour."""
+        comparison = self._comparison
+        sheet = self._sheet("wi_by_part")
+        sheet.set_column(0, 0, _WIDE)
+        sheet.set_column(1, len(PARTS), 9)
+        line = 2
+        for measure in service_measures():
+            sheet.write_string(line, 0, measure_label(measure, self._language), self._style.bold)
+            line += 1
+            self._head(sheet, line, [self._say("wi_scenario"), *(part_label(part, self._language) for part in PARTS)])
+            for row in all_rows(comparison):
+                if not row.figures:
+                    continue
+                line += 1
+                sheet.write_string(line, 0, title_of(row, self._language), self._style.cell)
+                for column, part in enumerate(PARTS, 1):
+                    self._value(sheet, line, column, measure, row.figures.get(f"{part}.{measure.key}"))
+            line += 2
+
+    def curves(self) -> None:
+        """The measures over the values of a sweep, with a chart each."""
+        curves = self._comparison.curves()
+        sheet = self._sheet("wi_curve", f"{self._say('wi_curve')} {curves[0].path}")
+        sheet.set_column(0, len(curves), 16)
+        top = 2
+        self._head(sheet, top, [curves[0].path, *(measure_label(curve.measure, self._language) for curve in curves)])
+        for line, x in enumerate(curves[0].xs, top + 1):
+            sheet.write_number(line, 0, x, self._style(border=1, num_format="General"))
+        last = top + len(curves[0].xs)
+        for column, curve in enumerate(curves, 1):
+            for x, y in zip(curve.xs, curve.ys, strict=True):
+                self._value(sheet, top + 1 + curves[0].xs.index(x), column, curve.measure, y)
+            chart = self._made.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+            chart.add_series(
+                {
+                    "name": measure_label(curve.measure, self._language),
+                    "categories": [sheet.get_name(), top + 1, 0, last, 0],
+                    "values": [sheet.get_name(), top + 1, column, last, column],
+                }
+            )
+            chart.set_title({"name": measure_label(curve.measure, self._language), "name_font": {"size": 11}})
+            chart.set_x_axis({"name": curve.path, "label_position": "low", "min": curve.xs[0], "max": curve.xs[-1]})
+            chart.set_legend({"none": True})
+            sheet.insert_chart(last + 3 + 16 * ((column - 1) // 2), 4 * ((column - 1) % 2), chart)
+            if curve.knee is not None:
+                text = self._say("wi_knee", measure=measure_label(curve.measure, self._language), at=f"{curve.knee:+g}")
+                sheet.write_string(top + column, len(curves) + 2, text, self._style.note)
+
+    def answers(self) -> None:
+        """What ``--find`` found, and what was looked at."""
+        sheet = self._sheet("wi_find")
+        sheet.set_column(0, 0, _WIDE)
+        line = 2
+        for found in self._comparison.found:
+            sheet.write_string(line, 0, found_text(found, self._language), self._style.bold)
+            self._head(sheet, line + 1, [found.path, measure_label(found.condition.measure, self._language)])
+            line += 2
+            for value, row, _ in found.tried:
+                sheet.write_number(line, 0, value, self._style(border=1))
+                self._value(sheet, line, 1, found.condition.measure, row.figures.get(found.condition.key))
+                line += 1
+            line += 1
+
+    def documents(self) -> None:
+        """What documents report, beside what came out here."""
+        lines = list(document_lines(self._comparison, self._language))
+        if not lines:
+            return
+        sheet = self._sheet("wi_document")
+        sheet.set_column(0, 1, _WIDE)
+        sheet.set_column(2, 3, 20)
+        sheet.set_column(4, 4, 90)
+        self._head(
+            sheet, 2, [self._say(key) for key in ("wi_scenario", "wi_measure", "wi_in_document", "wi_ours")] + [""]
+        )
+        for line, found in enumerate(lines, 3):
+            for column, text in enumerate((found.scenario, found.measure, found.document, found.ours, found.note)):
+                sheet.write_string(line, column, text, self._style(border=1, text_wrap=True, valign="top"))
+
+    def changes(self) -> None:
+        """What each scenario changes."""
+        sheet = self._sheet("wi_changes")
+        sheet.set_column(0, 1, _WIDE)
+        sheet.set_column(2, 3, 60)
+        self._head(sheet, 2, [self._say(key) for key in ("wi_scenario", "wi_what", "wi_old", "wi_new")])
+        line = 3
+        for row in self._comparison.rows:
+            for change in row.changes:
+                for column, text in enumerate((title_of(row, self._language), change.what, change.old, change.new)):
+                    sheet.write_string(line, column, text, self._style(border=1, text_wrap=True, valign="top"))
+                line += 1
+
+    def people(self) -> None:
+        """Everybody's week in every scenario; those that differ from the baseline's in bold."""
+        sheet = self._sheet("wi_people")
+        rows = [row for row in all_rows(self._comparison) if row.result is not None and row.result.weeks]
+        sheet.set_column(0, 0, 12)
+        sheet.set_column(1, len(rows), 26)
+        self._head(sheet, 2, [self._say("employee_id"), *(title_of(row, self._language) for row in rows)])
+        sheet.freeze_panes(3, 1)
+        for line, person in enumerate(self._everybody(rows), 3):
+            sheet.write_string(line, 0, person, self._style.cell)
+            first = self._week(rows[0], person)
+            for column, row in enumerate(rows, 1):
+                week = self._week(row, person)
+                style = self._style(border=1, bold=week != first, font_name="Consolas")
+                sheet.write_string(line, column, week, style)
+
+    @staticmethod
+    def _everybody(rows: Sequence[Row]) -> list[str]:
+        return list(dict.fromkeys(person for row in rows if row.result for person in row.result.weeks))
+
+    @staticmethod
+    def _week(row: Row, person: str) -> str:
+        days = row.result.weeks.get(person) if row.result is not None else None
+        return "" if days is None else " ".join(day or "-" for day in days)
