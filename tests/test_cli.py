@@ -419,7 +419,19 @@ def test_every_command_and_option_has_help(name: str, command: click.Command) ->
 
 def test_the_commands_are_those_of_the_contract() -> None:
     assert sorted(cli.main.commands) == sorted(
-        ["init", "validate", "demand", "generate", "verify", "repair", "export", "model", "rules", "calibrate"]
+        [
+            "init",
+            "validate",
+            "demand",
+            "generate",
+            "verify",
+            "repair",
+            "export",
+            "model",
+            "rules",
+            "calibrate",
+            "what-if",
+        ]
     )
 
 

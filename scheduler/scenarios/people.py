@@ -260,13 +260,17 @@ def check_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> No
         if name not in names
     }
     for field, name in sorted(unknown):
-        remedy = did_you_mean(name, known[field]) or "the scenario takes it away while people still have it"
         places = [
             ("people", number, "new", field)
             for number, change in enumerate(scenario.overlay.people)
             if name in _names(getattr(change.new, field) or ())
         ]
-        scenario.blame(places[0] if places else ("settings",), f"{field} '{name}' does not exist", remedy, faults)
+        if places:
+            message, remedy = f"{field} '{name}' does not exist", did_you_mean(name, known[field])
+            scenario.blame(places[0], message, remedy, faults)
+        else:
+            message = f"takes away '{name}' of {field}, which people still have"
+            scenario.blame(("settings",), message, "give them another one under 'people'", faults)
 
 
 def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:

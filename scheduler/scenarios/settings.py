@@ -27,7 +27,7 @@ def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tu
     """Settings with those of a scenario in their place, and what is different.
 
     Entries of lists are found by their name. ``null`` takes an entry away; an entry that is not there yet names one
-    that it is like, and what is different.
+    that it is like, and what is different; a rule that is not in force yet is put into force.
     """
     overlay = scenario.overlay.settings
     if not overlay:
@@ -124,7 +124,10 @@ def _add_entry(
     scenario: Scenario,
     faults: Faults,
 ) -> bool:
-    """Add a copy of the entry that a new one is like."""
+    """Add a copy of the entry that a new one is like; a rule needs none, as its name says which settings it has."""
+    if there == ("rules",) and isinstance(value, Mapping) and _LIKE not in value:
+        entries.append({"rule": name})
+        return True
     like = value.get(_LIKE) if isinstance(value, Mapping) else None
     if like is None:
         remedy = did_you_mean(name, names)

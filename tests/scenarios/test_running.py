@@ -1,0 +1,127 @@
+"""Many scenarios at once: what is kept, what is reported, what is skipped."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from scheduler.errors import InputError
+from scheduler.readers.workspace import Workspace
+from scheduler.scenarios import running
+from scheduler.scenarios.evaluating import Piece, Result, evaluate
+from scheduler.scenarios.measures import Depth
+from scheduler.scenarios.running import Runner, Step
+from scheduler.scenarios.store import Store
+from tests.constraints.agreement import MONDAY
+from tests.scenarios.scenes import good_scenario, run_here, runner_of, small
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return small(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_here(monkeypatch)
+
+
+def test_more_people_bring_more_hours_and_the_baseline_none(workspace: Workspace, tmp_path: Path) -> None:
+    baseline, more = runner_of(workspace, tmp_path).run([None, good_scenario("headcount: {day: +2}")])
+    assert baseline.name == "baseline"
+    assert more.figures["staff"] == baseline.figures["staff"] + 2
+    assert more.figures["available_agent_hours"] > baseline.figures["available_agent_hours"] + 60
+    assert more.figures["required_agent_hours"] == baseline.figures["required_agent_hours"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_rerun_evaluates_only_what_is_new(workspace: Workspace, tmp_path: Path) -> None:
+    steps: list[Step] = []
+
+    def run(*texts: str) -> list[bool]:
+        runner = Runner(
+            workspace, MONDAY, 1, Depth.STAFFING, workspace.settings.solve, Store(tmp_path), report=steps.append
+        )
+        return [row.is_kept for row in runner.run([None, *(good_scenario(text) for text in texts)])]
+
+    assert run("headcount: {day: -1}") == [False, False]
+    assert run("headcount: {day: -1}", "headcount: {day: -2}") == [True, True, False]
+    assert [(step.done, step.total) for step in steps] == [(1, 2), (2, 2), (1, 1)]
+
+
+@pytest.mark.usefixtures("here")
+def test_other_words_for_the_same_scenario_are_no_other_scenario(workspace: Workspace, tmp_path: Path) -> None:
+    runner = runner_of(workspace, tmp_path)
+    runner.run([good_scenario("headcount: {day: -1}")])
+    (row,) = runner.run([good_scenario("name: other\nabout_en: fewer\nheadcount: {day: -1}")])
+    assert row.is_kept
+    (row,) = runner.run([good_scenario("headcount: {day: {change: -1, seed: 2}}")])
+    assert not row.is_kept
+
+
+def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_path: Path) -> None:
+    store, short = Store(tmp_path), workspace.settings.solve
+    long = short.model_copy(update={"time_limit_seconds": 600})
+
+    def key(depth: Depth, solving: object) -> str:
+        return store.key(Piece(workspace, MONDAY, 7, depth, solving), None)  # type: ignore[arg-type]
+
+    assert key(Depth.COVERAGE, short) == key(Depth.COVERAGE, long)
+    assert key(Depth.ROSTER, short) != key(Depth.ROSTER, long)
+    assert key(Depth.ROSTER, short) != key(Depth.COVERAGE, short)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_scenario_that_fails_is_reported_beside_the_others(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_for_eleven(piece: Piece) -> Result:
+        if len(piece.workspace.employees) == 11:
+            raise ValueError("eleven people are a football team")
+        return evaluate(piece)
+
+    monkeypatch.setattr(running, "evaluate", fail_for_eleven)
+    rows = runner_of(workspace, tmp_path).run(
+        [None, good_scenario("headcount: {day: -1}"), good_scenario("name: two\nheadcount: {day: -2}")]
+    )
+    assert [row.error for row in rows] == ["", "eleven people are a football team", ""]
+    assert [row.result is None for row in rows] == [False, True, False]
+
+
+@pytest.mark.usefixtures("here")
+def test_stopping_keeps_what_is_finished_and_a_rerun_goes_on(workspace: Workspace, tmp_path: Path) -> None:
+    stop = threading.Event()
+    asked = [None, good_scenario("headcount: {day: -1}"), good_scenario("headcount: {day: -2}")]
+    first = Runner(
+        workspace,
+        MONDAY,
+        1,
+        Depth.STAFFING,
+        workspace.settings.solve,
+        Store(tmp_path / "results"),
+        stop=stop,
+        report=lambda step: stop.set() if step.done == 2 else None,
+    )
+    assert [row.result is not None for row in first.run(asked)] == [True, True, False]
+    assert [row.is_kept for row in runner_of(workspace, tmp_path).run(asked)] == [True, True, False]
+
+
+@pytest.mark.usefixtures("here")
+def test_faults_of_all_scenarios_come_before_anything_is_evaluated(workspace: Workspace, tmp_path: Path) -> None:
+    runner = runner_of(workspace, tmp_path)
+    with pytest.raises(InputError) as error:
+        runner.run([None, good_scenario("headcount: {dya: -1}"), good_scenario("handling_time: {genral: 2}")])
+    assert len(error.value.faults) == 2
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_the_files_of_a_roster_are_kept_for_their_owner_alone(workspace: Workspace, tmp_path: Path) -> None:
+    (row,) = runner_of(workspace, tmp_path, Depth.ROSTER).run([None])
+    assert row.folder is not None
+    assert sorted(path.name for path in row.folder.iterdir()) == [
+        *("coverage.csv", "report.html", "result.json", "roster.csv", "roster.xlsx", "summary.json"),
+    ]
+    assert {path.stat().st_mode & 0o777 for path in row.folder.iterdir()} == {0o600}

@@ -1,0 +1,124 @@
+"""``scheduler what-if`` from its arguments to its files and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from scheduler import cli
+from tests.scenarios.scenes import run_here
+from tests.workspaces import write_workspace
+
+FEWER = """\
+name_en: One fewer
+about_en: Somebody leaves & nobody follows.
+source: council
+headcount: {day: -1}
+reported: {asa_seconds: {baseline: 12, value: 56, note_en: of the year}}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = write_workspace(tmp_path / "workspace")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "fewer.yaml").write_text(FEWER)
+    return folder
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_here(monkeypatch)
+
+
+def what_if(workspace: Path, *arguments: object) -> Result:
+    common = ("--week", "2023-11-06", "--output", workspace.parent / "out", "--results", workspace.parent / "results")
+    return CliRunner().invoke(cli.main, ["what-if", *map(str, (workspace, *common, *arguments))])
+
+
+def test_a_comparison_is_printed_and_written(workspace: Path, tmp_path: Path) -> None:
+    result = what_if(workspace, "--scenario", "fewer", "--depth", "staffing")
+    assert result.exit_code == 0, result.output
+    assert "11 (-1)" in result.output
+    assert "headcount.day: 6 people -> 5 people, without" in result.output
+    assert "12.0 → 56.0" in result.output
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert written == ["changes.csv", "comparison.csv", "comparison.html", "comparison.xlsx", "summary.json"]
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
+
+
+@pytest.mark.usefixtures("here")
+def test_the_files_say_the_same(workspace: Path, tmp_path: Path) -> None:
+    what_if(workspace, "--scenario", "fewer", "--depth", "staffing")
+    out = tmp_path / "out"
+    with (out / "comparison.csv").open(encoding="utf-8") as file:
+        rows = {(row["scenario"], row["part"], row["measure"]): row for row in csv.DictReader(file)}
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    named = {scenario["name"]: scenario["figures"] for scenario in summary["scenarios"]}
+    for part, key in (("", "asa_seconds"), ("vulnerable", "answer_rate_total"), ("mon", "service_level")):
+        row = rows.get(("fewer", part, key))
+        figure = named["fewer"].get(f"{part}.{key}" if part else key)
+        assert (row is None) == (figure is None)
+        if row is not None and figure is not None:
+            assert float(row["value"]) == pytest.approx(figure, abs=1e-6)
+    book = load_workbook(out / "comparison.xlsx")
+    texts = {str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None}
+    assert {"One fewer", "headcount.day", "12.0 → 56.0"} <= texts
+    page = (out / "comparison.html").read_text(encoding="utf-8")
+    assert "Somebody leaves &amp; nobody follows." in page
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+
+
+@pytest.mark.usefixtures("here")
+def test_rosters_come_with_names_and_who_moves(workspace: Path, tmp_path: Path) -> None:
+    result = what_if(workspace, "--scenario", "fewer", "--depth", "roster", "--gap", "0.5")
+    assert result.exit_code == 0, result.output
+    rosters = tmp_path / "out" / "rosters"
+    assert sorted(path.name for path in rosters.iterdir()) == ["baseline", "fewer"]
+    assert zipfile.is_zipfile(rosters / "fewer" / "roster.xlsx")
+    with (tmp_path / "out" / "people.csv").open(encoding="utf-8") as file:
+        moved = list(csv.DictReader(file))
+    assert all(row["week_before"] != row["week_after"] for row in moved)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_sweep_and_a_question_are_answered(workspace: Path) -> None:
+    result = what_if(
+        workspace,
+        *("--depth", "staffing", "--sweep", "headcount.day=-1:1:1"),
+        *("--find", "headcount.day", "--until", "shortfall_agent_hours<=baseline"),
+    )
+    assert result.exit_code == 0, result.output
+    assert "Curve: headcount.day" in result.output
+    assert "shortfall_agent_hours<=baseline: headcount.day" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--headcount", "dya=-1"), 3, "'dya' is no team, contract or shift; did you mean 'day'?"),
+        (("--scenario", "fwer"), 3, "fwer"),
+        (("--find", "headcount.day"), 2, "--find and --until go together"),
+        (("--headcount", "day=-1", "--cluster", "nowhere"), 2, "no Dask scheduler answers at nowhere"),
+    ],
+)
+def test_mistakes_end_with_a_sentence(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    monkeypatch.setattr("scheduler.parallel.cluster._CONNECT_SECONDS", 1)
+    result = what_if(workspace, "--depth", "staffing", *arguments)
+    assert result.exit_code == code, result.output
+    assert words in result.output
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").touch()
+    assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 2
