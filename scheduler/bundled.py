@@ -39,9 +39,15 @@ def copy_bundled_workspace(target: Path) -> None:
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"{target} is there already; name a new folder")
+    is_new = not target.exists()
     shutil.copytree(
         bundled_workspace(),
         target,
         dirs_exist_ok=True,
         ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*"),
     )
+    # It will hold who is ill and who works when: for its owner only.
+    if is_new:
+        target.chmod(0o700)
+    for path in target.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)

@@ -209,7 +209,7 @@ def _breaches(run: Run, violations: Iterable[Violation]) -> list[str]:
     titles = {rule.number: title(rule, run.settings.language) for rule in run.rules}
     return [
         f"{violation.employee or '-'}  {violation.rule} {titles[violation.rule]}  {violation.date or '-'}  "
-        f"{violation.message}"
+        f"{violation.text(run.settings.language)}"
         for violation in sorted(violations, key=lambda found: (found.employee or "", str(found.date), found.rule))
     ]
 

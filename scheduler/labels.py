@@ -376,6 +376,19 @@ _UNITS_KO = {
     "windows of days": "연속 구간",
 }
 
+_AMOUNTS_KO = {
+    "changed days": "{n}일 변경",
+    "days": "{n}일",
+    "minutes": "{n}분",
+    "minutes of overtime": "연장 {n}분",
+    "nights above the fair share": "야간 {n}회 초과",
+    "points of the request's weight": "가중치 {n}",
+    "single days": "{n}일",
+    "start times beyond the first": "{n}회",
+    "weekend days": "주말 {n}일",
+    "weekend days above the fair share": "주말 {n}일 초과",
+}
+
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -393,6 +406,13 @@ def absence_label(kind: str, language: Language) -> str:
 def unit_label(unit: str, language: Language) -> str:
     """The words for what a violation counts; a unit without a translation as it is."""
     return _UNITS_KO.get(unit, unit) if language == "ko" else unit
+
+
+def amount_text(amount: int, unit: str, language: Language) -> str:
+    """An amount with its unit as people say it, such as ``연장 600분``."""
+    if language == "ko" and unit in _AMOUNTS_KO:
+        return _AMOUNTS_KO[unit].format(n=f"{amount:,}")
+    return f"{amount:,} {unit_label(unit, language)}"
 
 
 def weekday_label(weekday: int, language: Language) -> str:

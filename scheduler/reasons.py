@@ -355,7 +355,8 @@ def of_many(
     if isinstance(rule, OnSiteSeats):
         return [_too_many(rule, span, beside, is_least, language) for span in _crowded_spans(problem, rule, roster)]
     return [
-        f"{violation.date or ''} {rule_name(rule, language)}: {violation.message}.{_certainty(is_least, language)} "
+        f"{violation.date or ''} {rule_name(rule, language)}: {violation.text(language)}."
+        f"{_certainty(is_least, language)} "
         + (
             "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여."
             if language == "ko"

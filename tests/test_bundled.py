@@ -49,3 +49,9 @@ def test_a_copy_goes_into_an_empty_folder_but_not_into_one_in_use(tmp_path: Path
     assert not list(tmp_path.rglob("*.py"))
     with pytest.raises(OutputError, match="is there already"):
         bundled.copy_bundled_workspace(tmp_path)
+
+
+def test_a_copy_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    bundled.copy_bundled_workspace(tmp_path / "new")
+    for path in (tmp_path / "new", *(tmp_path / "new").rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path

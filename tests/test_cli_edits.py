@@ -16,7 +16,7 @@ from scheduler.result import SolveResult
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, set_cells
 from tests.runs import WORKED, small_run
-from tests.workspaces import write_workspace
+from tests.workspaces import SETTINGS, write_workspace
 
 
 def scheduler(*arguments: object) -> Result:
@@ -147,3 +147,9 @@ def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tm
     checked = scheduler("validate", tmp_path / "new")
     assert checked.exit_code == 0
     assert "workspace.xlsx staff: 416 people" in checked.stdout
+
+
+def test_breaches_are_told_in_korean_where_the_workspace_is_korean(tmp_path: Path) -> None:
+    korean = write_workspace(tmp_path / "korean", workspace=SETTINGS.replace("language: en", "language: ko"))
+    result = scheduler("verify", korean, edited(tmp_path, E003_2="N", E005_0=None))
+    assert "E003: 2023-11-07 D 뒤 2023-11-08 N 전 휴식 7시간; 최소 11시간" in result.stdout

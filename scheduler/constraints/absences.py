@@ -9,6 +9,7 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels import absence_label
 
 
 class Absences(ChoiceRule):
@@ -42,6 +43,8 @@ class Absences(ChoiceRule):
                         self.violation(
                             f"{row.employee_id} works {row.shift} on {row.date}, a day of absence ({absence.kind} "
                             f"from {absence.first_day} to {absence.last_day})",
+                            korean=f"{row.employee_id}: 부재일 {row.date}에 {row.shift} 근무 "
+                            f"({absence_label(absence.kind, 'ko')} {absence.first_day} ~ {absence.last_day})",
                             unit="shifts",
                             employee=row.employee_id,
                             date=row.date,

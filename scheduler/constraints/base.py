@@ -18,6 +18,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels import Language
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -41,6 +42,8 @@ class Violation:
         Whom and which day it concerns; None where it concerns nobody or no day alone.
     points
         What the breach costs; None where the rule is hard.
+    message_ko
+        The sentence in Korean; empty where the rule has none.
     """
 
     rule: str
@@ -50,6 +53,11 @@ class Violation:
     employee: str | None = None
     date: date | None = None
     points: int | None = None
+    message_ko: str = ""
+
+    def text(self, language: Language) -> str:
+        """The sentence in a language; English where there is none in Korean."""
+        return self.message_ko if language == "ko" and self.message_ko else self.message
 
     @property
     def is_hard(self) -> bool:
@@ -88,6 +96,7 @@ class Rule(Frozen):
         self,
         message: str,
         *,
+        korean: str = "",
         amount: int = 1,
         unit: str = "breach",
         employee: str | None = None,
@@ -105,6 +114,7 @@ class Rule(Frozen):
             employee=employee,
             date=date,
             points=points,
+            message_ko=korean,
         )
 
 

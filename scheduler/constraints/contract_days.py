@@ -12,6 +12,7 @@ from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels import weekday_label
 from scheduler.variables import Build
 
 
@@ -72,10 +73,13 @@ class ContractDays(Rule):
             if worked > owed or (worked < owed and week.is_known_whole):
                 bound = "" if week.is_known_whole else "at most "
                 because = f" ({contract.days_per_week} a week; {week.explanation})" if week.explanation else ""
+                because_ko = f" (주 {contract.days_per_week}일; {week.explanation_ko})" if week.explanation_ko else ""
                 found.append(
                     self.violation(
                         f"{person.employee_id} works {worked} days in the week of {week.monday}; contract "
                         f"{contract.name} asks for {bound}{owed}{because}",
+                        korean=f"{person.employee_id}: {week.monday} 주 {worked}일 근무; 계약 {contract.name}은 "
+                        f"{'' if week.is_known_whole else '최대 '}{owed}일{because_ko}",
                         amount=abs(worked - owed),
                         unit="days",
                         employee=person.employee_id,
@@ -104,6 +108,8 @@ class ContractDays(Rule):
                         self.violation(
                             f"{person.employee_id} is off on {on}; contract {contract.name} requires every "
                             f"{WEEKDAYS[on.weekday()]} to be worked",
+                            korean=f"{person.employee_id}: {on} 휴무; 계약 {contract.name}은 "
+                            f"{weekday_label(on.weekday(), 'ko')}요일 필수 근무",
                             unit="days",
                             employee=person.employee_id,
                             date=on,

@@ -77,10 +77,16 @@ class ContractMinutes(Rule):
                 bound = "" if week.is_known_whole else "at most "
                 within = f", give or take {tolerance}" if tolerance else ""
                 because = f" ({contract.paid_minutes_per_week} a week; {week.explanation})" if week.explanation else ""
+                because_ko = (
+                    f" (주 {contract.paid_minutes_per_week}분; {week.explanation_ko})" if week.explanation_ko else ""
+                )
+                within_ko = f"(±{tolerance})" if tolerance else ""
                 found.append(
                     self.violation(
                         f"{person.employee_id} has {worked} regular paid min in the week of {week.monday}; contract "
                         f"{contract.name} asks for {bound}{max(0, due)}{within}{because}",
+                        korean=f"{person.employee_id}: {week.monday} 주 정규 유급 {worked}분; 계약 {contract.name}은 "
+                        f"{'' if week.is_known_whole else '최대 '}{max(0, due)}분{within_ko}{because_ko}",
                         amount=max(too_many, missing),
                         unit="minutes",
                         employee=person.employee_id,

@@ -84,6 +84,8 @@ class CoverageShortfall(Rule):
                     self.violation(
                         f"{queue} is {missing / PERMILLE:g} agents short of {required / PERMILLE:g} "
                         f"from {start:%Y-%m-%d %H:%M}",
+                        korean=f"{start:%Y-%m-%d %H:%M}부터 {queue} {missing / PERMILLE:g}명 부족(필요 "
+                        f"{required / PERMILLE:g}명)",
                         amount=missing,
                         unit="thousandths of an agent in an interval",
                         date=start.date(),

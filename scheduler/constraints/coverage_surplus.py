@@ -56,6 +56,8 @@ class CoverageSurplus(Rule):
                         f"{queue} has {surplus[interval] / PERMILLE:g} agents more than the "
                         f"{(required + free)[interval] / PERMILLE:g} that are of use "
                         f"from {start:%Y-%m-%d %H:%M}",
+                        korean=f"{start:%Y-%m-%d %H:%M}부터 {queue} {surplus[interval] / PERMILLE:g}명 초과"
+                        f"(소용되는 인원 {(required + free)[interval] / PERMILLE:g}명)",
                         amount=int(surplus[interval]),
                         unit="thousandths of an agent in an interval",
                         date=start.date(),

@@ -8,6 +8,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels import weekday_label
 from scheduler.variables import Build
 
 
@@ -49,6 +50,8 @@ class EligibleQueues(Rule):
                     self.violation(
                         f"{row.employee_id} has queue '{row.queue}' on {row.date} ({WEEKDAYS[weekday]}), but serves "
                         f"{', '.join(served) or 'no queue'} on that day",
+                        korean=f"{row.employee_id}: {row.date}({weekday_label(weekday, 'ko')}) 업무 '{row.queue}'; "
+                        f"이 날 담당: {', '.join(served) or '없음'}",
                         unit="rows",
                         employee=row.employee_id,
                         date=row.date,

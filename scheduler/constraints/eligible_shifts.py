@@ -10,6 +10,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels import weekday_label
 
 
 class EligibleShifts(ChoiceRule):
@@ -46,22 +47,45 @@ class EligibleShifts(ChoiceRule):
                 continue
             contract = problem.contracts[person.contract]
             shift = problem.shifts.get(row.shift)
-            weekday = WEEKDAYS[row.date.weekday()]
-            reasons = []
+            weekday, weekday_ko = WEEKDAYS[row.date.weekday()], weekday_label(row.date.weekday(), "ko")
+            reasons: list[tuple[str, str]] = []
             if row.shift not in person.shifts:
-                reasons.append(f"may only work {', '.join(person.shifts) or 'no shift'}")
+                reasons.append(
+                    (
+                        f"may only work {', '.join(person.shifts) or 'no shift'}",
+                        f"근무 가능: {', '.join(person.shifts) or '없음'}",
+                    )
+                )
             if shift is not None and weekday not in {WEEKDAYS[number] for number in shift.weekdays}:
-                reasons.append(f"the shift does not start on {weekday}")
+                reasons.append((f"the shift does not start on {weekday}", f"{weekday_ko}요일에 시작하지 않는 근무"))
             if weekday not in {WEEKDAYS[number] for number in contract.weekdays}:
-                reasons.append(f"contract {contract.name} has no work on {weekday}")
+                reasons.append(
+                    (
+                        f"contract {contract.name} has no work on {weekday}",
+                        f"계약 {contract.name}은 {weekday_ko}요일 근무 없음",
+                    )
+                )
             if row.date in holidays and not contract.works_public_holidays:
-                reasons.append(f"contract {contract.name} has no work on public holidays ({holidays[row.date]})")
+                reasons.append(
+                    (
+                        f"contract {contract.name} has no work on public holidays ({holidays[row.date]})",
+                        f"계약 {contract.name}은 공휴일 근무 없음({holidays[row.date]})",
+                    )
+                )
             if row.date in holidays and not person.may_work_holidays:
-                reasons.append(f"does not consent to public holidays ({holidays[row.date]})")
+                reasons.append(
+                    (
+                        f"does not consent to public holidays ({holidays[row.date]})",
+                        f"공휴일 근무 미동의({holidays[row.date]})",
+                    )
+                )
             if reasons:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} works {row.shift} on {row.date}, but {'; '.join(reasons)}",
+                        f"{row.employee_id} works {row.shift} on {row.date}, but "
+                        f"{'; '.join(english for english, _ in reasons)}",
+                        korean=f"{row.employee_id}: {row.date} {row.shift} 근무 불가 - "
+                        f"{', '.join(korean for _, korean in reasons)}",
                         unit="shifts",
                         employee=row.employee_id,
                         date=row.date,

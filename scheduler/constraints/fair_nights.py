@@ -145,6 +145,7 @@ class FairNights(Rule):
                     self.violation(
                         f"{employee} works {count} nights after {before[employee]} in the weeks before; "
                         f"a fair share is {fair}",
+                        korean=f"{employee}: 야간 이번 {count}회, 이전 {before[employee]}회; 공평한 몫은 {fair}회",
                         amount=above,
                         unit="nights above the fair share",
                         employee=employee,

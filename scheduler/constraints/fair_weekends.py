@@ -166,6 +166,7 @@ class FairWeekends(Rule):
                     self.violation(
                         f"{employee} works {count} weekend days after {before[employee]} in the weeks before; "
                         f"a fair share is {fair}",
+                        korean=f"{employee}: 주말 이번 {count}일, 이전 {before[employee]}일; 공평한 몫은 {fair}일",
                         amount=above,
                         unit="weekend days above the fair share",
                         employee=employee,

@@ -75,6 +75,8 @@ class LeastChange(Rule):
             self.violation(
                 f"{employee} {f'works {now}' if (now := becomes.get((employee, on))) else 'is off'} on {on}; "
                 f"published was {was.get((employee, on)) or 'a day off'}",
+                korean=f"{employee}: {on} {becomes.get((employee, on)) or '휴무'}; "
+                f"공표는 {was.get((employee, on)) or '휴무'}",
                 unit="changed days",
                 employee=employee,
                 date=on,

@@ -61,6 +61,8 @@ class Locks(Rule):
                     self.violation(
                         f"{lock.employee_id} has {' and '.join(shifts) or 'no shift'} on {lock.date}; locked is "
                         f"{lock.shift}",
+                        korean=f"{lock.employee_id}: {lock.date} {'·'.join(shifts) or '근무 없음'}; "
+                        f"확정은 {lock.shift}",
                         unit="locks",
                         employee=lock.employee_id,
                         date=lock.date,

@@ -65,6 +65,7 @@ class MaximumConsecutiveDays(Rule):
                     found.append(
                         self.violation(
                             f"{employee} works {in_a_row[on]} days in a row up to {on}; at most {self.max_days}",
+                            korean=f"{employee}: {on}까지 {in_a_row[on]}일 연속 근무; 최대 {self.max_days}일",
                             unit="windows of days",
                             employee=employee,
                             date=on,

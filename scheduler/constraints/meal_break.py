@@ -42,14 +42,15 @@ class MealBreak(Rule):
             if shift is None:
                 continue
             midnight = datetime.combine(row.date, time())
-            fault = ""
+            fault = fault_ko = ""
             if row.break_start is None or row.break_end is None:
                 if shift.meal_minutes:
-                    fault = "has no meal break"
+                    fault, fault_ko = "has no meal break", "식사 휴게 없음"
             elif not shift.meal_minutes:
-                fault = "has a meal break that the shift does not provide for"
+                fault, fault_ko = "has a meal break that the shift does not provide for", "근무조에 없는 식사 휴게"
             elif row.break_end - row.break_start != timedelta(minutes=shift.meal_minutes):
                 fault = f"has a meal break of another length than {shift.meal_minutes} min"
+                fault_ko = f"식사 휴게가 {shift.meal_minutes}분이 아님"
             elif not (
                 shift.meal_earliest_minute is not None
                 and shift.meal_latest_minute is not None
@@ -57,10 +58,12 @@ class MealBreak(Rule):
                 and row.break_end <= midnight + timedelta(minutes=shift.meal_latest_minute)
             ):
                 fault = f"eats at {row.break_start:%H:%M}, outside the window of the shift"
+                fault_ko = f"식사 {row.break_start:%H:%M}, 근무조의 식사 시간대 밖"
             if fault:
                 found.append(
                     self.violation(
                         f"{row.employee_id} {fault} ({row.shift} on {row.date})",
+                        korean=f"{row.employee_id}: {row.date} {row.shift} {fault_ko}",
                         unit="breaks",
                         employee=row.employee_id,
                         date=row.date,

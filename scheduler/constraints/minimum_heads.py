@@ -126,6 +126,7 @@ class MinimumHeads(Rule):
                     self.violation(
                         f"{span.queue} has {counts[interval]} people at hand from {start:%Y-%m-%d %H:%M}; at least "
                         f"{span.heads}",
+                        korean=f"{start:%Y-%m-%d %H:%M}부터 {span.queue} {counts[interval]}명; 최소 {span.heads}명",
                         amount=span.heads - int(counts[interval]),
                         unit="heads in an interval",
                         date=start.date(),

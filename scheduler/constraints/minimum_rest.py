@@ -100,6 +100,8 @@ class MinimumRest(Rule):
                         self.violation(
                             f"{employee} rests {rest_minutes / 60:g} h before {later.shift} on {later.date} "
                             f"(after {earlier.shift} on {earlier.date}); at least {self.min_rest_minutes / 60:g} h",
+                            korean=f"{employee}: {earlier.date} {earlier.shift} 뒤 {later.date} {later.shift} 전 휴식 "
+                            f"{rest_minutes / 60:g}시간; 최소 {self.min_rest_minutes / 60:g}시간",
                             unit="pairs of shifts",
                             employee=employee,
                             date=later.date,

@@ -41,6 +41,8 @@ class NightConsent(ChoiceRule):
                     self.violation(
                         f"{row.employee_id} works {row.shift} on {row.date} with {night_minutes} min between 22:00 "
                         "and 06:00, without consent to night work",
+                        korean=f"{row.employee_id}: {row.date} {row.shift} 22:00-06:00에 {night_minutes}분; "
+                        "야간근로 미동의",
                         unit="shifts",
                         employee=row.employee_id,
                         date=row.date,

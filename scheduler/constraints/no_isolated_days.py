@@ -83,6 +83,8 @@ class NoIsolatedDays(Rule):
                         self.violation(
                             f"{employee} {'works' if is_worked else 'is off'} on {on} alone, between two "
                             f"{'days off' if is_worked else 'worked days'}",
+                            korean=f"{employee}: {on} 하루만 {'근무' if is_worked else '휴무'}(앞뒤는 "
+                            f"{'휴무' if is_worked else '근무'})",
                             unit="single days",
                             employee=employee,
                             date=on,

@@ -53,6 +53,7 @@ class OnSiteSeats(Rule):
             found.append(
                 self.violation(
                     f"{present[interval]} people are on site from {start:%Y-%m-%d %H:%M}; seats: {self.seats}",
+                    korean=f"{start:%Y-%m-%d %H:%M}부터 사무실 {present[interval]}명; 좌석 {self.seats}석",
                     amount=int(present[interval] - limit[interval]),
                     unit="heads in an interval",
                     date=start.date(),

@@ -44,6 +44,7 @@ class OneShiftADay(Rule):
         return [
             self.violation(
                 f"{employee} has {count} shifts on {on}; one is allowed",
+                korean=f"{employee}: {on} 근무 {count}개; 하루 1개만 가능",
                 amount=count - 1,
                 unit="shifts",
                 employee=employee,

@@ -104,6 +104,8 @@ class OvertimeCap(Rule):
                         self.violation(
                             f"{employee} works {row.paid_minutes} paid min on {row.date} ({row.shift}); at most "
                             f"{self.max_paid_minutes_per_day}",
+                            korean=f"{employee}: {row.date} {row.shift} 유급 {row.paid_minutes}분; "
+                            f"최대 {self.max_paid_minutes_per_day}분",
                             amount=row.paid_minutes - self.max_paid_minutes_per_day,
                             unit="minutes",
                             employee=employee,
@@ -129,6 +131,8 @@ class OvertimeCap(Rule):
                             self.violation(
                                 f"{employee} works {minutes + earlier} {kind} min in the week of {monday}; at most "
                                 f"{limit}",
+                                korean=f"{employee}: {monday} 주 {'연장' if kind == 'overtime' else '정규'} 근로 "
+                                f"{minutes + earlier}분; 최대 {limit}분",
                                 amount=beyond,
                                 unit="minutes",
                                 employee=employee,

@@ -80,6 +80,8 @@ class OvertimeUse(Rule):
                 self.violation(
                     f"{row.employee_id} works {overtime_minutes / 60:g} h of overtime on {row.date} "
                     f"({row.shift}, {'volunteer' if person.overtime_volunteer else 'not a volunteer'})",
+                    korean=f"{row.employee_id}: {row.date} {row.shift} 연장 {overtime_minutes / 60:g}시간"
+                    f"({'희망자' if person.overtime_volunteer else '희망자 아님'})",
                     amount=overtime_minutes,
                     unit="minutes of overtime",
                     employee=row.employee_id,

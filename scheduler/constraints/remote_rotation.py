@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
+from scheduler.labels import label
 from scheduler.variables import Build
 
 
@@ -38,16 +39,19 @@ class RemoteRotationKept(Rule):
             person = problem.employee.get(row.employee_id)
             if person is None:
                 continue
-            due, why = "office", "has no rotation group"
+            due, why, why_ko = "office", "has no rotation group", "순환 조 없음"
             if problem.remote is not None and person.remote_group is not None:
                 if row.date not in on_site:
                     on_site[row.date] = self._group_on_site(problem.remote, row.date)
                 due = "office" if person.remote_group == on_site[row.date] else "remote"
                 why = f"is in group {person.remote_group}, and group {on_site[row.date]} is on site"
+                why_ko = f"{person.remote_group}조, 사무실 근무 조는 {on_site[row.date]}조"
             if row.work_mode != due:
                 found.append(
                     self.violation(
                         f"{row.employee_id} works {row.work_mode} on {row.date} instead of {due}: {why}",
+                        korean=f"{row.employee_id}: {row.date} {label(due, 'ko')} 근무여야 하는데 "
+                        f"{label(row.work_mode, 'ko')} ({why_ko})",
                         unit="rows",
                         employee=row.employee_id,
                         date=row.date,

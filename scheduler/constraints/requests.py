@@ -74,6 +74,9 @@ class Requests(Rule):
                     self.violation(
                         f"{request.employee_id} asked {'for' if request.weight > 0 else 'not to have'} "
                         f"{request.shift} on {request.date} and {f'works {worked[0]}' if worked else 'is off'}",
+                        korean=f"{request.employee_id}: {request.date} "
+                        f"{'휴무' if request.shift == OFF else request.shift} "
+                        f"{'희망' if request.weight > 0 else '기피'}; {f'{worked[0]} 배정' if worked else '휴무'}",
                         amount=abs(request.weight),
                         unit="points of the request's weight",
                         employee=request.employee_id,

@@ -32,7 +32,8 @@ class ShiftTimes(Rule):
         """Compare each row with the shift that it names."""
         return [
             self.violation(
-                f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(faults)}",
+                f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(english for english, _ in faults)}",
+                korean=f"{row.employee_id}: {row.date} {row.shift} - {', '.join(korean for _, korean in faults)}",
                 unit="rows",
                 employee=row.employee_id,
                 date=row.date,
@@ -42,25 +43,50 @@ class ShiftTimes(Rule):
         ]
 
     @staticmethod
-    def _faults(problem: Problem, row: Assignment) -> list[str]:
-        """What is wrong with a row."""
-        faults = []
+    def _faults(problem: Problem, row: Assignment) -> list[tuple[str, str]]:
+        """What is wrong with a row, in English and Korean."""
+        faults: list[tuple[str, str]] = []
         horizon = problem.horizon
         if row.employee_id not in problem.employee:
-            faults.append("nobody on the staff has this number")
+            faults.append(("nobody on the staff has this number", "직원 명부에 없는 사번"))
         if not horizon.start <= datetime.combine(row.date, time()) < horizon.end:
-            faults.append(f"the date is not planned ({horizon.start:%Y-%m-%d} and {horizon.days} days are)")
+            faults.append(
+                (
+                    f"the date is not planned ({horizon.start:%Y-%m-%d} and {horizon.days} days are)",
+                    f"계획 기간 밖의 날짜({horizon.start:%Y-%m-%d}부터 {horizon.days}일)",
+                )
+            )
         shift = problem.shifts.get(row.shift)
         if shift is None:
-            faults.append(f"there is no such shift; there are {', '.join(problem.shifts)}")
+            faults.append(
+                (
+                    f"there is no such shift; there are {', '.join(problem.shifts)}",
+                    f"없는 근무조; {', '.join(problem.shifts)} 중 하나",
+                )
+            )
             return faults
         midnight = datetime.combine(row.date, time())
         start = midnight + timedelta(minutes=shift.start_minute)
         end = midnight + timedelta(minutes=shift.end_minute)
         if row.start != start:
-            faults.append(f"starts {row.start:%Y-%m-%d %H:%M} instead of {start:%Y-%m-%d %H:%M}")
+            faults.append(
+                (
+                    f"starts {row.start:%Y-%m-%d %H:%M} instead of {start:%Y-%m-%d %H:%M}",
+                    f"시작 {row.start:%Y-%m-%d %H:%M}; 근무조는 {start:%Y-%m-%d %H:%M}",
+                )
+            )
         if row.end != end:
-            faults.append(f"ends {row.end:%Y-%m-%d %H:%M} instead of {end:%Y-%m-%d %H:%M}")
+            faults.append(
+                (
+                    f"ends {row.end:%Y-%m-%d %H:%M} instead of {end:%Y-%m-%d %H:%M}",
+                    f"종료 {row.end:%Y-%m-%d %H:%M}; 근무조는 {end:%Y-%m-%d %H:%M}",
+                )
+            )
         if row.paid_minutes != shift.paid_minutes:
-            faults.append(f"pays {row.paid_minutes} min instead of {shift.paid_minutes}")
+            faults.append(
+                (
+                    f"pays {row.paid_minutes} min instead of {shift.paid_minutes}",
+                    f"유급 {row.paid_minutes}분; 근무조는 {shift.paid_minutes}분",
+                )
+            )
         return faults

@@ -90,6 +90,7 @@ class StableStarts(Rule):
                     self.violation(
                         f"{employee} starts at {', '.join(sorted(starts | before))} in the week of {monday}; "
                         "one start a week is meant",
+                        korean=f"{employee}: {monday} 주 출근 시각 {', '.join(sorted(starts | before))}; 주 1개가 원칙",
                         amount=beyond,
                         unit="start times beyond the first",
                         employee=employee,

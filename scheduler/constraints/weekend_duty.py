@@ -70,6 +70,8 @@ class WeekendDuty(Rule):
                     self.violation(
                         f"{person.employee_id} works {worked} weekend days in the week of {week.monday}; contract "
                         f"{contract.name} asks for {least}{because}",
+                        korean=f"{person.employee_id}: {week.monday} 주 주말 {worked}일 근무; "
+                        f"계약 {contract.name}은 {least}일",
                         amount=least - worked,
                         unit="weekend days",
                         employee=person.employee_id,

@@ -80,6 +80,7 @@ class WeeklyDayOff(Rule):
                         self.violation(
                             f"{person.employee_id} works {in_all} days in the week of {monday}; "
                             f"{self.days_off} must be off",
+                            korean=f"{person.employee_id}: {monday} 주 {in_all}일 근무; {self.days_off}일은 쉬어야 함",
                             amount=missing,
                             unit="days",
                             employee=person.employee_id,

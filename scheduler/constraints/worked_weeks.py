@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels import absence_label
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -57,6 +58,24 @@ class WorkedWeek:
         if self.before:
             parts.append(f"worked before {self.first_planned}: {len(self.before)} days")
         return "; ".join(parts)
+
+    @property
+    def explanation_ko(self) -> str:
+        """The same in Korean."""
+        parts = []
+        if self.credited:
+            parts.append("근무로 인정: " + ", ".join(f"{on} {_reason_ko(reason)}" for on, reason in self.credited))
+        if self.uncredited:
+            parts.append("부재이나 근무로 인정되지 않음: " + ", ".join(map(str, self.uncredited)))
+        if self.before:
+            parts.append(f"{self.first_planned} 전 {len(self.before)}일 근무")
+        return "; ".join(parts)
+
+
+def _reason_ko(reason: str) -> str:
+    """A reason as it is kept, in brackets, in Korean."""
+    kind = reason.strip("()")
+    return f"({absence_label(kind.replace('public holiday, ', '공휴일, '), 'ko')})"
 
 
 def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, Contract, WorkedWeek]]:

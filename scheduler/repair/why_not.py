@@ -61,7 +61,7 @@ def _breaches(violations: Sequence[Violation], rules: Sequence[Rule], language: 
     for found in violations:
         alike.setdefault((found.rule, found.employee, found.date), []).append(found)
     return [
-        f"  {first.rule} {titles[first.rule]}: {first.message}"
+        f"  {first.rule} {titles[first.rule]}: {first.text(language)}"
         + (f" ({label('repair_more_alike', language, count=len(more))})" if more else "")
         for first, *more in alike.values()
     ]

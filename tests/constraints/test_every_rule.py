@@ -96,3 +96,17 @@ def test_checks_and_models_count_weeks_apart() -> None:
                 assert ("worked_weeks" if node.name == "apply" else "owed_weeks") not in calls_of(
                     ast.Module(body=[node], type_ignores=[])
                 )
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.number < "R30"], ids=lambda rule: rule.__name__)
+def test_a_rule_of_a_centre_has_its_sentences_in_korean_too(rule: type[Rule]) -> None:
+    module = ast.parse((SOURCE / f"{name_of(rule)}.py").read_text(encoding="utf-8"))
+    sentences = [
+        node
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "violation"
+    ]
+    assert sentences
+    assert all("korean" in [keyword.arg for keyword in sentence.keywords] for sentence in sentences)
+    functions = [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    assert any(re.search("[가-힣]", text) for text in functions)

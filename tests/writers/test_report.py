@@ -175,3 +175,34 @@ def test_a_browser_shows_the_page_with_and_without_javascript(tmp_path: Path, ru
     assert ("12 people shown" in done.stdout) == has_script
     assert done.stdout.count("<svg") >= 7
     assert done.stdout.count("<tr data-search") == 12
+
+
+WRAPPER = """<!doctype html><iframe id="page" src="report.html" style="width:390px;height:800px;border:0"></iframe>
+<script>document.getElementById("page").onload = event => {
+  const page = event.target.contentDocument.documentElement;
+  document.title = page.scrollWidth > page.clientWidth ? "too wide" : "fits";
+};</script>"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="NOTICE: no chromium here, so the report is not opened in a browser")
+def test_the_page_fits_the_width_of_a_phone_and_only_its_tables_scroll(tmp_path: Path, run: Run) -> None:
+    assert CHROMIUM is not None
+    write_report(tmp_path / "report.html", run)
+    (tmp_path / "wrapper.html").write_text(WRAPPER, encoding="utf-8")
+    done = subprocess.run(
+        [
+            *(CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--allow-file-access-from-files"),
+            *("--virtual-time-budget=5000", "--dump-dom", (tmp_path / "wrapper.html").as_uri()),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert "<title>fits</title>" in done.stdout
+
+
+def test_the_worst_intervals_stand_with_the_figures(tmp_path: Path, run: Run) -> None:
+    texts = written(tmp_path / "report.html", run).texts
+    assert "Worst intervals" in texts
+    assert sum("agents short of" in text for text in texts) == 5

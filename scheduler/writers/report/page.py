@@ -11,17 +11,18 @@ import numpy as np
 from markupsafe import Markup
 
 from scheduler.config import Queue
-from scheduler.console import headline
+from scheduler.console import interval_text
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
-from scheduler.labels import Language, absence_label, label, name_of, unit_label, weekday_label
+from scheduler.labels import Language, absence_label, amount_text, label, name_of, weekday_label
 from scheduler.staffing.service import QueueService, ServiceReport, Totals
 from scheduler.writers.report import svg
 from scheduler.writers.staff_totals import PersonTotals, bins, shares_nights, shares_weekends, staff_totals
 from scheduler.writers.summary_json import summary
 
 _LONG_WAIT_SECONDS = 300
+_NOTABLE_AGENTS = 0.05
 _SHORT_RGB, _OVER_RGB = (248, 105, 107), (143, 184, 232)
 
 
@@ -97,8 +98,8 @@ class Page:
 
     title: str
     period: str
-    headline: list[tuple[str, str]]
     tiles: list[Tile]
+    worst: list[str]
     days: list[DayLabel]
     queues: list[QueuePart]
     rates: Markup
@@ -132,7 +133,6 @@ def page_of(run: Run) -> Page:
     return Page(
         title=f"{name_of(run.settings.centre, language)} {say('report')}",
         period=f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}",
-        headline=headline(run),
         tiles=[
             Tile(
                 say("status"),
@@ -148,6 +148,7 @@ def page_of(run: Run) -> Page:
             Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
             Tile(say("hard_rules"), say("broken", count=broken) if broken else say("all_kept", count=hard)),
         ],
+        worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= _NOTABLE_AGENTS],
         days=_days(run),
         queues=[_queue_part(run, service, queue) for queue in _by_work(run)],
         rates=svg.hour_curves(
@@ -361,7 +362,7 @@ def _gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
         what = [
             (
                 titles[rule],
-                f"{sum(amount for amount, _ in misses):,} {unit_label(unit, language)}",
+                amount_text(sum(amount for amount, _ in misses), unit, language),
                 sorted({on for _, on in misses if on}, key=lambda on: tuple(map(int, on.split("/")))),
             )
             for (rule, unit), misses in by_rule.items()

@@ -93,7 +93,7 @@ class RulesSheet(Sheet):
                 self.text(line, 7, self.say("hard"), self.style.cell)
             else:
                 self.number(line, 7, violation.points, self.style(border=1, num_format="#,##0"))
-            self.text(line, 8, violation.message, self.style(indent=1))
+            self.text(line, 8, violation.text(self.language), self.style(indent=1))
         if found:
             self.sheet.autofilter(header, 0, header + len(found), len(keys) - 1)
         # Repeated on the pages after the one on which it stands.
