@@ -34,6 +34,8 @@ class Fit:
         What is met: ``answer_rate`` or ``average_wait`` exactly, or ``both`` as well as possible.
     patience
         Law of the model's patience: of the workspace, or ``exponential`` with its length to be found as well.
+    is_cut_off
+        Whether the line also cuts off those who do not hang up, as it does by the workspace.
     is_common
         Whether one handling time and patience hold for all periods.
     outcomes
@@ -44,6 +46,7 @@ class Fit:
     patience: Patience
     is_common: bool
     outcomes: tuple[Outcome | None, ...]
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,8 @@ def _setting(workspace: Workspace, queue: Queue, roster: Roster) -> Setting:
     calls = workspace.inflow.queues[queue.name].calls
     shape = np.repeat(_usual_week(calls, workspace.inflow.first_day.weekday()), 60 // settings.interval_minutes)
     shape = np.where(demand.is_open, shape, 0.0)
-    return Setting(shape / shape.sum(), agents, settings.interval_minutes * 60.0, queue.waiting_places)
+    interval_seconds = settings.interval_minutes * 60.0
+    return Setting(shape / shape.sum(), agents, interval_seconds, queue.waiting_places, queue.cut_off_seconds)
 
 
 def _usual_week(calls: NDArray[np.float64], first_weekday: int) -> NDArray[np.float64]:
@@ -184,11 +188,14 @@ def _fits(setting: Setting, queue: Queue, periods: Sequence[Period]) -> list[Fit
             Fit("both", law, False, _each(setting, periods, law, length)),
             Fit("both", law, True, tuple(best_fit(setting, periods, law, patience_seconds=length))),
         ]
-    return [
-        *fits,
-        Fit("both", "exponential", False, _each(setting, periods, "exponential", None)),
-        Fit("both", "exponential", True, tuple(best_fit(setting, periods, "exponential", patience_seconds=None))),
-    ]
+    cut_off = queue.patience_seconds if queue.patience == "deterministic" else queue.cut_off_seconds
+    for end in (None, cut_off)[: 1 if cut_off is None else 2]:
+        ended = replace(setting, cut_off_seconds=end)
+        each = _each(ended, periods, "exponential", None)
+        common = tuple(best_fit(ended, periods, "exponential", patience_seconds=None))
+        fits += [Fit("both", "exponential", False, each, end is not None)]
+        fits += [Fit("both", "exponential", True, common, end is not None)]
+    return fits
 
 
 def _each(setting: Setting, periods: Sequence[Period], patience: Patience, length: float | None) -> tuple[Outcome, ...]:

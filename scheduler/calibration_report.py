@@ -58,7 +58,10 @@ def _row(fit: Fit, outcome: Outcome | None, period: Period, language: Language) 
     to = targets[fit.to, language]
     if fit.is_common:
         to += ", 공통" if language == "ko" else ", all periods"
-    beginning = models[fit.patience, language], to, period.name
+    model = models[fit.patience, language]
+    if fit.is_cut_off:
+        model += " · 끊김" if language == "ko" else " or cut off"
+    beginning = model, to, period.name
     if outcome is None:
         return (*beginning, *["-"] * 6, "해 없음" if language == "ko" else "no solution")
     return (

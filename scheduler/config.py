@@ -111,6 +111,9 @@ class Queue(Frozen):
     deadline_minutes: int | None = Field(default=None, gt=0, description="deferrable work: done by then, in open time")
     patience_seconds: float | None = Field(default=None, gt=0, description="when a waiting caller leaves or is cut off")
     patience: Literal["exponential", "deterministic"] = "exponential"
+    cut_off_seconds: float | None = Field(
+        default=None, gt=0, description="when the line cuts off a caller who has not hung up; null: never"
+    )
     waiting_places: int | None = Field(default=None, ge=0, description="callers who can wait; null: any number")
     attempts_per_entered: float = Field(
         default=1.0, ge=1, description="calls attempted for each that enters the queue: base of the total answer rate"

@@ -51,6 +51,17 @@ def test_reported_years_stand_beside_the_fits_with_both_answer_rates(tmp_path: P
     assert result.output.count("hang up") == 4
 
 
+def test_where_the_line_cuts_callers_off_those_who_hang_up_are_cut_off_too(tmp_path: Path) -> None:
+    calibrate(tmp_path)
+    settings = tmp_path / "workspace.yaml"
+    text = settings.read_text(encoding="utf-8")
+    cut = "aht_seconds: 240\n    patience_seconds: 180\n    patience: deterministic\n    waiting_places: 5"
+    settings.write_text(text.replace("aht_seconds: 240", cut, 1), encoding="utf-8")
+    output = CliRunner().invoke(cli.main, ["calibrate", str(tmp_path)]).output
+    assert output.count("hang up or cut off") == 4
+    assert output.count("hang up ") == 8
+
+
 def test_it_says_that_no_one_model_meets_both(tmp_path: Path) -> None:
     output = calibrate(tmp_path).output
     assert "None of the models meets" in output or "no single handling time" in output

@@ -107,12 +107,15 @@ class Setting:
         Length of an interval.
     waiting_places
         Callers who can wait; None: any number.
+    cut_off_seconds
+        When the line cuts off a caller who has not hung up; None: never.
     """
 
     shape: FloatArray
     agents: FloatArray
     interval_seconds: float
     waiting_places: int | None
+    cut_off_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def run_period(
             patience_seconds=patience_seconds,
             patience=patience,
             waiting_places=setting.waiting_places,
+            cut_off_seconds=setting.cut_off_seconds,
         )
         answered = calls * result.answered_of_offered
         waited = np.where(answered > 0, answered * result.asa_served_seconds, 0.0)

@@ -92,11 +92,28 @@ def as_patience(patience_seconds: npt.ArrayLike | None, patience: str) -> FloatA
     ValueError
         If a patience is negative or nan, or the law is unknown.
     """
-    if patience not in get_args(Patience):
+    if not isinstance(patience, str) or patience not in get_args(Patience):
         raise ValueError(f"patience must be 'exponential' or 'deterministic', got {patience!r}")
     if patience_seconds is None:
         return np.asarray(np.inf)
     return as_quantity("patience_seconds", patience_seconds, may_be_infinite=True)
+
+
+def as_cut_off(cut_off_seconds: npt.ArrayLike | None) -> FloatArray:
+    """Return the time after which a waiting call is cut off; None and infinity mean never.
+
+    Parameters
+    ----------
+    cut_off_seconds : of any shape, or None
+
+    Raises
+    ------
+    ValueError
+        If a time is negative or nan.
+    """
+    if cut_off_seconds is None:
+        return np.asarray(np.inf)
+    return as_quantity("cut_off_seconds", cut_off_seconds, may_be_infinite=True)
 
 
 def together(**arrays: FloatArray) -> tuple[FloatArray, ...]:

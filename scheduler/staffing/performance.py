@@ -7,11 +7,14 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from scheduler.staffing import limited_queue, unlimited_queue
-from scheduler.staffing.inputs import Patience, as_patience, as_places, as_quantity, together
+from scheduler.staffing.hang_up_and_cut import hang_up_and_cut
+from scheduler.staffing.inputs import Patience, as_cut_off, as_patience, as_places, as_quantity, together
 from scheduler.staffing.queue_part import QueuePart
 from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
 
 _SMALLEST, _LARGEST = 1e-40, 1e40
+_MOST_PATIENCES = 750.0  # exp(-750) is 0: nobody's patience lasts so many times its mean
+_MOST_CUT_OFFS = 1e15  # patience so much longer than the cut-off loses no caller in double precision
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def queue_performance(
     patience: Patience = "exponential",
     waiting_places: npt.ArrayLike | None = None,
     answer_within_seconds: npt.ArrayLike = 20.0,
+    cut_off_seconds: npt.ArrayLike | None = None,
 ) -> QueuePerformance:
     """Steady state of a queue with Poisson arrivals and exponential handling times.
 
@@ -78,6 +82,7 @@ def queue_performance(
     none                  K                    M/M/c/c+K
     exponential           no limit, or K       Erlang A (M/M/c+M), M/M/c/c+K+M
     deterministic         no limit, or K       M/M/c+D, M/M/c/c+K+D (the centre: K = 30, 180 s)
+    exponential, cut off  no limit, or K       M/M/c+(M or D, the first), M/M/c/c+K+(M or D)
     ====================  ===================  =======================================================
 
     All are exact. Each formula is Erlang's loss function, for the states with a free agent, joined to a
@@ -101,6 +106,8 @@ def queue_performance(
     patience : law of the patience, of all calls
     waiting_places : whole number of calls that can wait; None or infinity for no limit
     answer_within_seconds : answer time of the service level
+    cut_off_seconds : when the line cuts off a call that still waits, besides its own patience; None or infinity when
+        it never does
 
     Returns
     -------
@@ -109,7 +116,7 @@ def queue_performance(
     Raises
     ------
     ValueError
-        If an input is negative or nan, infinite (other than patience and places), or no number; if
+        If an input is negative or nan, infinite (other than patience, cut-off and places), or no number; if
         places are not whole or finite and above 100,000; if the law of patience is unknown; if shapes
         do not fit together.
 
@@ -125,6 +132,7 @@ def queue_performance(
         aht_seconds=as_quantity("aht_seconds", aht_seconds),
         agents=as_quantity("agents", agents),
         patience_seconds=as_patience(patience_seconds, patience),
+        cut_off_seconds=as_cut_off(cut_off_seconds),
         waiting_places=as_places(waiting_places),
         answer_within_seconds=as_quantity("answer_within_seconds", answer_within_seconds),
     )
@@ -138,6 +146,7 @@ def steady_state(
     aht_seconds: FloatArray,
     agents: FloatArray,
     patience_seconds: FloatArray,
+    cut_off_seconds: FloatArray,
     waiting_places: FloatArray,
     answer_within_seconds: FloatArray,
     *,
@@ -146,33 +155,27 @@ def steady_state(
     """`queue_performance` of inputs that are already checked and of one shape ``(n,)``."""
     calls_per_second, aht_seconds, agents = map(_in_range, (calls_per_second, aht_seconds, agents))
     patience_seconds = np.where(np.isinf(patience_seconds), np.inf, _in_range(patience_seconds))
+    cut_off_seconds = np.where(np.isinf(cut_off_seconds), np.inf, _in_range(cut_off_seconds))
     answer_within_seconds = _in_range(answer_within_seconds)
     # Limits such as log(0) = -inf and 1/0 = inf are meant and carried through; underflow is exact enough.
     with np.errstate(all="ignore"):
         # Without handling time a call is never more than an instant with an agent, if there is one.
         busy = (calls_per_second > 0) & ((aht_seconds > 0) | (agents == 0))
+        queue = (
+            calls_per_second,
+            aht_seconds,
+            agents,
+            patience_seconds,
+            cut_off_seconds,
+            waiting_places,
+            answer_within_seconds,
+        )
         if busy.all():
-            return _loaded(
-                calls_per_second,
-                aht_seconds,
-                agents,
-                patience_seconds,
-                waiting_places,
-                answer_within_seconds,
-                patience,
-            )
+            return _loaded(*queue, patience=patience)
         zeros = np.zeros_like(calls_per_second)
         result = QueuePerformance(np.ones_like(zeros), *(zeros.copy() for _ in range(7)))
         if busy.any():
-            loaded = _loaded(
-                calls_per_second[busy],
-                aht_seconds[busy],
-                agents[busy],
-                patience_seconds[busy],
-                waiting_places[busy],
-                answer_within_seconds[busy],
-                patience,
-            )
+            loaded = _loaded(*(array[busy] for array in queue), patience=patience)
             for field in fields(result):
                 getattr(result, field.name)[busy] = getattr(loaded, field.name)
         return result
@@ -187,14 +190,16 @@ def _loaded(
     arrival_rate: FloatArray,
     aht: FloatArray,
     agents: FloatArray,
-    tau: FloatArray,
+    patience_seconds: FloatArray,
+    cut_off: FloatArray,
     places: FloatArray,
     answer_within: FloatArray,
+    *,
     patience: Patience,
 ) -> QueuePerformance:
     staffed = agents > 0
     service_rate = np.divide(agents, aht, out=np.zeros_like(aht), where=staffed)
-    queue = _queue_part(arrival_rate, service_rate, tau, places, answer_within, patience)
+    queue = _queue_part(arrival_rate, service_rate, patience_seconds, cut_off, places, answer_within, patience)
 
     log_inverse_b = log_inverse_erlang_b(agents, np.where(staffed, arrival_rate * aht, 1.0))
     # Weight of the states with a free agent, relative to "all agents busy, nobody waiting": 1/B - 1.
@@ -210,7 +215,7 @@ def _loaded(
     queue_length = all_busy * queue.queue_length
     # An answered share of 0 by underflow is as good as no agents.
     serving = staffed & (answered > 0)
-    nobody_answered = np.where(places > 0, tau, 0.0)
+    nobody_answered = np.where(places > 0, _longest_wait(patience_seconds, cut_off, patience), 0.0)
     waits = all_busy * queue.served_wait_seconds
     occupancy = np.where(staffed, answered * arrival_rate / service_rate, 1.0)
     return QueuePerformance(
@@ -225,18 +230,34 @@ def _loaded(
     )
 
 
+def _longest_wait(patience_seconds: FloatArray, cut_off: FloatArray, patience: Patience) -> FloatArray:
+    """Mean wait of callers whom nobody answers."""
+    if patience == "deterministic":
+        return np.minimum(patience_seconds, cut_off)
+    hung_up_before = -np.expm1(-np.divide(cut_off, patience_seconds))
+    certain = (patience_seconds == 0) | np.isinf(patience_seconds) | np.isinf(cut_off)
+    return np.where(certain, np.minimum(patience_seconds, cut_off), patience_seconds * hung_up_before)
+
+
 def _queue_part(
     arrival_rate: FloatArray,
     service_rate: FloatArray,
-    tau: FloatArray,
+    patience_seconds: FloatArray,
+    cut_off: FloatArray,
     places: FloatArray,
     answer_within: FloatArray,
     patience: Patience,
 ) -> QueuePart:
     """Send every row to its model."""
     limited = np.isfinite(places)
+    tau = np.minimum(patience_seconds, cut_off)
     endless = np.isinf(tau)
-    by_chance = ~endless & (tau > 0) & (patience == "exponential")
+    # Where a caller can both hang up and be cut off, the two have a model of their own; elsewhere one of them is left.
+    hangs_up = (tau > 0) & np.isfinite(patience_seconds) & (patience == "exponential")
+    # So it is where hardly anybody is as patient as the cut-off, or hardly anybody hangs up before it.
+    both = hangs_up & (cut_off < _MOST_PATIENCES * patience_seconds) & (patience_seconds < _MOST_CUT_OFFS * cut_off)
+    by_chance = hangs_up & ~both & (patience_seconds < cut_off)
+    to_the_end = ~both & ~by_chance
     if not limited.any() and endless.all():
         return unlimited_queue.patient(arrival_rate, service_rate, answer_within)
 
@@ -261,15 +282,19 @@ def _queue_part(
     rows = ~limited & endless
     if rows.any():
         put(rows, unlimited_queue.patient(arrival_rate[rows], service_rate[rows], answer_within[rows]))
+    rows = both & ~no_place
+    if rows.any():
+        queue = (arrival_rate, service_rate, patience_seconds, cut_off, answer_within, places)
+        put(rows, hang_up_and_cut(*(array[rows] for array in queue)))
     for rows, unlimited_model in (
         (~limited & by_chance, unlimited_queue.exponential_patience),
-        (~limited & ~endless & ~by_chance, unlimited_queue.fixed_patience),
+        (~limited & ~endless & to_the_end, unlimited_queue.fixed_patience),
     ):
         if rows.any():
             put(rows, unlimited_model(arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows]))
     for rows, limited_model in (
         (limited & ~no_place & by_chance, limited_queue.exponential_patience),
-        (limited & ~no_place & ~stuck & ~by_chance, limited_queue.fixed_patience),
+        (limited & ~no_place & ~stuck & to_the_end, limited_queue.fixed_patience),
     ):
         if rows.any():
             part = limited_queue.by_places(

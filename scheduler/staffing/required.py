@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from scheduler.staffing.inputs import Patience, as_numbers, as_patience, as_places, as_quantity, together
+from scheduler.staffing.inputs import Patience, as_cut_off, as_numbers, as_patience, as_places, as_quantity, together
 from scheduler.staffing.performance import QueuePerformance, steady_state
 from scheduler.staffing.special import FloatArray
 
@@ -51,6 +51,7 @@ def required_agents(
     patience_seconds: npt.ArrayLike | None = None,
     patience: Patience = "exponential",
     waiting_places: npt.ArrayLike | None = None,
+    cut_off_seconds: npt.ArrayLike | None = None,
 ) -> RequiredAgents:
     """Smallest whole number of agents that meets all targets.
 
@@ -73,7 +74,7 @@ def required_agents(
     answer_rate_base : the share is of all "offered" calls, or of the "entered" ones (blocked calls left out)
     max_occupancy : largest share of time on calls, in (0, 1]
     minimum_agents : least number of agents, with or without calls; rounded up
-    patience_seconds, patience, waiting_places : as for `queue_performance`
+    patience_seconds, patience, waiting_places, cut_off_seconds : as for `queue_performance`
 
     Returns
     -------
@@ -95,6 +96,7 @@ def required_agents(
         calls_per_second=as_quantity("calls_per_second", calls_per_second),
         aht_seconds=as_quantity("aht_seconds", aht_seconds),
         patience_seconds=as_patience(patience_seconds, patience),
+        cut_off_seconds=as_cut_off(cut_off_seconds),
         waiting_places=as_places(waiting_places),
         answer_within_seconds=as_quantity("answer_within_seconds", answer_within_seconds),
         minimum_agents=as_quantity("minimum_agents", minimum_agents),
@@ -105,8 +107,8 @@ def required_agents(
     )
     shape = arrays[0].shape
     flat = [array.ravel() for array in arrays]
-    minimum = np.ceil(flat.pop(5))
-    targets = np.stack(flat[5:])
+    minimum = np.ceil(flat.pop(6))
+    targets = np.stack(flat[6:])
     with np.errstate(over="ignore"):  # an infinite product is refused like any other that is too large
         most = np.fmax(np.fmax(flat[0] * flat[1], flat[0] * flat[1] / targets[3]), minimum)
     if (most > _LARGEST_STAFF).any():
@@ -114,7 +116,7 @@ def required_agents(
             f"calls_per_second x aht_seconds (over max_occupancy) and minimum_agents must stay below"
             f" {_LARGEST_STAFF:.0e} agents, got {most.max():.3g}"
         )
-    staff, binding = _search(_Question(flat[:5], targets, minimum, patience, answer_rate_base))
+    staff, binding = _search(_Question(flat[:6], targets, minimum, patience, answer_rate_base))
     return RequiredAgents(agents=staff.astype(np.int64).reshape(shape), binding_target=binding.reshape(shape))
 
 
@@ -134,7 +136,7 @@ def _as_target(name: str, values: npt.ArrayLike | None, allowed: str) -> FloatAr
 
 @dataclass(frozen=True)
 class _Question:
-    """Queues by row: `queue` holds calls, handling time, patience, places, answer time."""
+    """Queues by row: `queue` holds calls, handling time, patience, cut-off, places, answer time."""
 
     queue: list[FloatArray]
     targets: FloatArray
@@ -164,11 +166,11 @@ class _Question:
 
 
 def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
-    calls, aht, tau, places, _ = question.queue
+    calls, aht, tau, cut_off, places, _ = question.queue
     load = calls * aht
     least = question.minimum.copy()
     sought = (calls > 0) & ~np.isnan(question.targets).all(axis=0)
-    lossless = sought & np.isinf(tau) & np.isinf(places)
+    lossless = sought & np.isinf(tau) & np.isinf(cut_off) & np.isinf(places)
     least[lossless] = np.maximum(least[lossless], np.floor(load[lossless]) + 1.0)
 
     # Invariant: `low` misses a target (or is below what may be asked), `high` meets all of them.
@@ -208,7 +210,7 @@ def _first_guess(question: _Question, load: FloatArray) -> FloatArray:
     Research 29 (1981) 567-588.
     """
     level, _, _, occupancy = question.targets
-    _, aht, _, _, answer_within = question.queue
+    _, aht, _, _, _, answer_within = question.queue
     with np.errstate(all="ignore"):  # rows without a load or a target come out as nan here
         root = np.sqrt(load)
         log_allowed = np.log1p(-level)

@@ -265,6 +265,7 @@ def _agents_for_calls(
         patience_seconds=queue.patience_seconds,
         patience=queue.patience,
         waiting_places=queue.waiting_places,
+        cut_off_seconds=queue.cut_off_seconds,
     )
     return (
         np.maximum(patient.agents, impatient.agents).astype(np.float64),

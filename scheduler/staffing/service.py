@@ -286,12 +286,13 @@ def _serve_calls(
     seconds = horizon.interval_minutes * 60.0
     calls = needs.calls
     if dependence == "lagged":
+        limits = [limit for limit in (queue.patience_seconds, queue.cut_off_seconds) if limit is not None]
         calls = lagged_calls(
             calls,
             needs.aht_seconds,
             agents,
             seconds,
-            patience_seconds=queue.patience_seconds,
+            patience_seconds=min(limits) if limits else None,
             waiting_places=queue.waiting_places,
         )
     result = queue_performance(
@@ -302,6 +303,7 @@ def _serve_calls(
         patience=queue.patience,
         waiting_places=queue.waiting_places,
         answer_within_seconds=answer_within,
+        cut_off_seconds=queue.cut_off_seconds,
     )
     erlangs = calls * needs.aht_seconds / seconds
     handled = np.divide(agents, erlangs, out=np.ones_like(agents), where=erlangs > 0)

@@ -27,7 +27,18 @@ MODELS: dict[str, dict[str, Any]] = {
     "limited-exponential": {"patience_seconds": 150.0, "waiting_places": 12},
     "fixed-patience": {"patience_seconds": 150.0, "patience": "deterministic"},
     "centre": CENTRE,
+    "cut-off": {"patience_seconds": 150.0, "cut_off_seconds": 180.0},
+    "limited-cut-off": {"patience_seconds": 150.0, "cut_off_seconds": 180.0, "waiting_places": 12},
 }
+NOBODY_WAITS_SECONDS = {
+    "erlang-b": 0.0,
+    "erlang-c": np.inf,
+    "limited-patient": np.inf,
+    "centre": 180.0,
+    "cut-off": 150.0 * -np.expm1(-180.0 / 150.0),
+    "limited-cut-off": 150.0 * -np.expm1(-180.0 / 150.0),
+}
+"""How long callers wait whom nobody serves; 150 s where the model is not named."""
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=150)
 loads = st.floats(0.01, 300.0)
@@ -36,6 +47,7 @@ patiences = st.floats(0.5, 3_000.0)
 answer_times = st.floats(0.0, 300.0)
 laws = st.sampled_from(["exponential", "deterministic"])
 place_numbers = st.one_of(st.none(), st.integers(0, 60))
+cut_offs = st.one_of(st.none(), st.floats(0.5, 3_000.0))
 AHT = 180.0
 
 
@@ -46,10 +58,16 @@ def assert_same(one: QueuePerformance, other: QueuePerformance, relative: float 
         )
 
 
-@given(loads, agent_numbers, st.one_of(st.none(), patiences), laws, place_numbers, answer_times)
+@given(loads, agent_numbers, st.one_of(st.none(), patiences), laws, place_numbers, answer_times, cut_offs)
 @deterministic
 def test_every_measure_is_possible_and_flows_balance(
-    load: float, agents: float, patience_seconds: float | None, law: Any, places: int | None, answer: float
+    load: float,
+    agents: float,
+    patience_seconds: float | None,
+    law: Any,
+    places: int | None,
+    answer: float,
+    cut_off: float | None,
 ) -> None:
     """Shares lie in 0..1, fates add up, Little's law holds, agents' time equals answered work."""
     calls = load / AHT
@@ -61,6 +79,7 @@ def test_every_measure_is_possible_and_flows_balance(
         patience=law,
         waiting_places=places,
         answer_within_seconds=answer,
+        cut_off_seconds=cut_off,
     )
     for measure in MEASURES:
         value = float(getattr(result, measure))
@@ -82,18 +101,29 @@ def test_every_measure_is_possible_and_flows_balance(
         answered = result.answered_of_offered
         if agents > 0:
             np.testing.assert_allclose(result.occupancy * agents, load * answered, rtol=1e-7, atol=1e-9)
-        if law == "exponential" and patience_seconds is not None and places != 0:
+        if law == "exponential" and patience_seconds is not None and places != 0 and cut_off is None:
             left_per_second = result.queue_length / patience_seconds
             np.testing.assert_allclose(calls * result.abandon_probability, left_per_second, rtol=1e-8, atol=1e-12)
         if law == "deterministic" and patience_seconds is not None:
             assert result.asa_served_seconds <= patience_seconds * (1 + 1e-9)
             assert result.wait_all_seconds <= patience_seconds * (1 + 1e-9)
+        if cut_off is not None:
+            assert result.asa_served_seconds <= cut_off * (1 + 1e-9)
+            assert result.wait_all_seconds <= cut_off * (1 + 1e-9)
 
 
-@given(loads, st.floats(0.05, 400.0), st.floats(0.01, 20.0), st.one_of(st.none(), patiences), laws, place_numbers)
+@given(
+    loads, st.floats(0.05, 400.0), st.floats(0.01, 20.0), st.one_of(st.none(), patiences), laws, place_numbers, cut_offs
+)
 @deterministic
 def test_more_agents_never_make_a_queue_worse(
-    load: float, agents: float, more: float, patience_seconds: float | None, law: Any, places: int | None
+    load: float,
+    agents: float,
+    more: float,
+    patience_seconds: float | None,
+    law: Any,
+    places: int | None,
+    cut_off: float | None,
 ) -> None:
     """Monotone in agents, fractions included."""
     few, many = (
@@ -104,6 +134,7 @@ def test_more_agents_never_make_a_queue_worse(
             patience_seconds=patience_seconds,
             patience=law,
             waiting_places=places,
+            cut_off_seconds=cut_off,
         )
         for staff in (agents, agents + more)
     )
@@ -228,7 +259,7 @@ def test_calls_without_work_are_served_at_once_by_anybody(name: str) -> None:
 def test_nobody_at_work_serves_nobody(name: str) -> None:
     """Without agents: service level 0, occupancy 1 as the limit, waits as long as patience lasts."""
     result = queue_performance(0.3, 240.0, 0.0, **MODELS[name])
-    expected = 0.0 if name == "erlang-b" else MODELS[name].get("patience_seconds", np.inf)
+    expected = NOBODY_WAITS_SECONDS.get(name, 150.0)
     assert result.service_level == 0.0
     assert result.occupancy == 1.0
     assert result.asa_served_seconds == expected
@@ -263,10 +294,17 @@ def test_stable_over_all_magnitudes(name: str, load: float, relative_staff: floa
 finite = st.floats(min_value=0.0, allow_nan=False, allow_infinity=False)
 
 
-@given(finite, finite, finite, st.one_of(st.none(), finite), laws, place_numbers, finite)
+@given(finite, finite, finite, st.one_of(st.none(), finite), laws, place_numbers, finite, st.one_of(st.none(), finite))
 @deterministic
 def test_no_finite_input_fails(
-    calls: float, aht: float, agents: float, patience_seconds: float | None, law: Any, places: int | None, answer: float
+    calls: float,
+    aht: float,
+    agents: float,
+    patience_seconds: float | None,
+    law: Any,
+    places: int | None,
+    answer: float,
+    cut_off: float | None,
 ) -> None:
     """From the smallest to the largest float: numbers come back, never nan, never an exception."""
     result = queue_performance(
@@ -277,6 +315,7 @@ def test_no_finite_input_fails(
         patience=law,
         waiting_places=places,
         answer_within_seconds=answer,
+        cut_off_seconds=cut_off,
     )
     for measure in MEASURES:
         assert getattr(result, measure) >= 0, measure
@@ -331,6 +370,9 @@ def test_impossible_numbers_are_refused_by_name(name: str, value: Any) -> None:
         ({"patience_seconds": -1.0}, "patience_seconds"),
         ({"patience_seconds": np.nan}, "patience_seconds"),
         ({"patience_seconds": 60.0, "patience": "gamma"}, "'exponential' or 'deterministic'"),
+        ({"patience": ["exponential"]}, "'exponential' or 'deterministic'"),
+        ({"cut_off_seconds": -1.0}, "cut_off_seconds"),
+        ({"cut_off_seconds": np.nan}, "cut_off_seconds"),
         ({"waiting_places": -1}, "waiting_places"),
         ({"waiting_places": np.nan}, "waiting_places"),
         ({"waiting_places": 2.5}, "waiting_places must be whole"),

@@ -1,0 +1,200 @@
+"""Callers who hang up as they lose patience, and whom the line cuts off in the end, with or without a limit of places.
+
+Let a caller still be waiting after ``a`` seconds, if not served, with probability ``G(a)``, and let ``F`` be the
+integral of ``G`` from 0. With ``j`` callers waiting for ``a1 > a2 > ... > aj`` seconds, the density of the state
+relative to "every agent busy, nobody waiting" is
+
+    arrival_rate**j * G(a1) * ... * G(aj) * exp(-service_rate * a1)    for all j up to the number of places.
+
+(It balances state by state. Growing older loses the hazards of all callers and the service rate. What flows in from
+one caller more is ``arrival_rate`` times the density: if the one more is the oldest, served or hung up, ``G(a1)`` of
+it; if a younger one, who hung up, the ``1 - G(a1)`` that is left.) Summed over the younger callers, the oldest has
+waited for ``a`` seconds with the density
+
+    arrival_rate * G(a) * exp(-service_rate * a) * (1 + x + ... + x**(K-1) / (K-1)!),    x = arrival_rate * F(a),
+
+and the last factor is known from Erlang's loss function of ``K - 1`` places with a load of ``x``. The density is
+log-concave, so integrals of it are all that is needed, and are taken to about 1e-12.
+
+References
+----------
+A. Brandt and M. Brandt, "On the M(n)/M(n)/s queue with impatient calls", Performance Evaluation 35 (1999) 1-18.
+F. Baccelli and G. Hebuterne, "On queues with impatient customers", Performance '81, 159-179: without a limit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln, xlogy
+
+from scheduler.staffing.queue_part import QueuePart
+from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
+
+# Gauss-Legendre on the range where the density is above exp(-42) of its peak.
+_DROP = 42.0
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
+_MODE_HALVINGS, _END_HALVINGS = 40, 28
+_CROWD = 1e9
+_FEW_PLACES = 32  # _CROWD to this power does not overflow
+
+
+def hang_up_and_cut(
+    arrival_rate: FloatArray,
+    service_rate: FloatArray,
+    patience_seconds: FloatArray,
+    cut_off_seconds: FloatArray,
+    answer_within_seconds: FloatArray,
+    places: FloatArray,
+) -> QueuePart:
+    """M/M/c/c+K with exponential patience, cut off after a fixed time.
+
+    Parameters
+    ----------
+    arrival_rate, service_rate : calls per second offered, and served while all agents are busy, shape (n,)
+    patience_seconds : mean time after which a waiting caller hangs up, positive and finite, shape (n,)
+    cut_off_seconds : when a caller who still waits is cut off, positive and finite, shape (n,)
+    answer_within_seconds : answer time of the service level, shape (n,)
+    places : number of waiting places, at least 1, may be infinite, shape (n,)
+
+    Returns
+    -------
+    The queue part; `abandoned` counts those who hang up and those who are cut off.
+
+    References
+    ----------
+    See the module's docstring.
+    """
+    columns = np.empty((6, len(places)))
+    queues = (arrival_rate, service_rate, patience_seconds, cut_off_seconds, answer_within_seconds)
+    for limit in np.unique(places):
+        rows = places == limit
+        part = _with_places(*(values[rows] for values in queues), places=float(limit))
+        columns[:, rows] = [getattr(part, field.name) for field in fields(part)]
+    return QueuePart(*columns)
+
+
+def _with_places(
+    arrival_rate: FloatArray,
+    service_rate: FloatArray,
+    patience_seconds: FloatArray,
+    cut_off_seconds: FloatArray,
+    answer_within_seconds: FloatArray,
+    *,
+    places: float,
+) -> QueuePart:
+    # More calls than this within anybody's patience leave no digits for the rest: as good as a fluid, so fewer will do.
+    crowd = np.maximum(np.maximum(arrival_rate, service_rate) * np.minimum(patience_seconds, cut_off_seconds), _CROWD)
+    arrival_rate, service_rate = arrival_rate / (crowd / _CROWD), service_rate / (crowd / _CROWD)
+    oldest = _Oldest(arrival_rate, service_rate, patience_seconds, places)
+    # Beyond this the density has fallen below the drop, whatever it does before.
+    far = (oldest.most_waiting + _DROP) * patience_seconds / (1.0 + service_rate * patience_seconds)
+    end = np.minimum(cut_off_seconds, far)
+    mode, _ = _halve(np.zeros_like(end), end, lambda age: oldest.slope(age) > 0, _MODE_HALVINGS)
+    peak, _ = oldest.log_density(mode)
+    # The ends may lie a little further out than need be.
+    low = peak - _DROP
+    left, _ = _halve(np.zeros_like(end), mode, lambda age: oldest.log_density(age)[0] < low, _END_HALVINGS)
+    _, right = _halve(mode, end, lambda age: oldest.log_density(age)[0] > low, _END_HALVINGS)
+
+    age, weight = _nodes(left, right)
+    log_density, full = oldest.log_density(age)
+    density = weight * np.exp(log_density - peak[:, None])
+    in_time = np.clip(answer_within_seconds, left, right)
+    early = np.where(in_time < right, 0.0, density.sum(axis=1))
+    some = (left < in_time) & (in_time < right)
+    if some.any():
+        early_age, early_weight = _nodes(left[some], in_time[some])
+        log_early, _ = oldest.rows(some).log_density(early_age)
+        early[some] = (early_weight * np.exp(log_early - peak[some, None])).sum(axis=1)
+
+    # Everything relative to exp(scale), so that neither a long queue nor an idle one overflows.
+    scale = np.maximum(peak, 0.0)
+    grown = np.exp(peak - scale)
+    total = np.exp(-scale) + grown * density.sum(axis=1)
+    share = grown * service_rate / arrival_rate / total
+    queue_length = grown * (density * (1.0 + oldest.younger(age) * (1.0 - full))).sum(axis=1) / total
+    cut = np.exp(oldest.log_density(cut_off_seconds)[0] - scale) / arrival_rate / total
+    return QueuePart(
+        log_weight=scale + np.log(total),
+        blocked=grown * (density * full).sum(axis=1) / total,
+        abandoned=queue_length / (arrival_rate * patience_seconds) + cut,
+        answered_within=share * early,
+        served_wait_seconds=share * (density * age).sum(axis=1),
+        queue_length=queue_length * (crowd / _CROWD if np.isinf(places) else 1.0),
+    )
+
+
+@dataclass(frozen=True)
+class _Oldest:
+    """The density of the oldest caller's wait; ages have shape (n,) or (n, m)."""
+
+    arrival_rate: FloatArray
+    service_rate: FloatArray
+    patience_seconds: FloatArray
+    places: float
+
+    @property
+    def most_waiting(self) -> FloatArray:
+        """How many would wait if nobody were served: the largest `younger`."""
+        return self.arrival_rate * self.patience_seconds
+
+    def _like(self, values: FloatArray, age: FloatArray) -> FloatArray:
+        return values if age.ndim == 1 else values[:, None]
+
+    def younger(self, age: FloatArray) -> FloatArray:
+        """How many would wait behind the oldest if places did not run out."""
+        grown: FloatArray = -np.expm1(-age / self._like(self.patience_seconds, age))
+        return self._like(self.most_waiting, age) * grown
+
+    def log_density(self, age: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Logarithm of the density, and the chance that all places are taken (0 without a limit)."""
+        younger = self.younger(age)
+        log_states, full = _states_behind(younger, self.places)
+        hazard = self._like(1.0 / self.patience_seconds + self.service_rate, age)
+        return np.log(self._like(self.arrival_rate, age)) - hazard * age + log_states, full
+
+    def slope(self, age: FloatArray) -> FloatArray:
+        """Derivative of the logarithm, which falls; shape (n,)."""
+        _, full = _states_behind(self.younger(age), self.places)
+        entering = self.arrival_rate * np.exp(-age / self.patience_seconds) * (1.0 - full)
+        slope: FloatArray = entering - 1.0 / self.patience_seconds - self.service_rate
+        return slope
+
+    def rows(self, chosen: NDArray[np.bool_]) -> "_Oldest":
+        """Some of the queues."""
+        return _Oldest(self.arrival_rate[chosen], self.service_rate[chosen], self.patience_seconds[chosen], self.places)
+
+
+def _states_behind(younger: FloatArray, places: float) -> tuple[FloatArray, FloatArray]:
+    """Logarithm of ``1 + x + ... + x**(places-1) / (places-1)!``, and the share of its last term."""
+    if np.isinf(places):
+        return younger, np.zeros_like(younger)
+    if places <= _FEW_PLACES:
+        term, total = np.ones_like(younger), np.ones_like(younger)
+        for n in range(1, int(places)):
+            term *= younger / n
+            total += term
+        return np.log(total), term / total
+    some = np.where(younger > 0, younger, 1.0)
+    log_inverse = log_inverse_erlang_b(np.full_like(some, places - 1.0), some)
+    log_states = xlogy(places - 1.0, some) - gammaln(places) + log_inverse
+    return np.where(younger > 0, log_states, 0.0), np.where(younger > 0, np.exp(-log_inverse), 0.0)
+
+
+def _halve(
+    low: FloatArray, high: FloatArray, is_below: Callable[[FloatArray], NDArray[np.bool_]], times: int
+) -> tuple[FloatArray, FloatArray]:
+    """Two sides of where a condition that holds at first ceases to hold."""
+    for _ in range(times):
+        middle = 0.5 * (low + high)
+        below = is_below(middle)
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return low, high
+
+
+def _nodes(left: FloatArray, right: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Nodes and weights of the integral between two ends, shape (n, nodes)."""
+    half = (0.5 * (right - left))[:, None]
+    return left[:, None] + half * (1.0 + _NODES), half * _WEIGHTS
