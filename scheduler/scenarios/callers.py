@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scheduler.config import Settings
+from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.inflow import Event, QueueInflow
 from scheduler.domain.people import Employee
@@ -68,9 +69,7 @@ def _where(change: InflowChange) -> str:
     """Queues, days and hours of a change, those that are not all."""
     parts = [",".join(change.queues)]
     if len(change.weekdays) < 7:
-        parts.append(
-            ",".join(("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day] for day in sorted(change.weekdays))
-        )
+        parts.append(",".join(WEEKDAYS[day] for day in sorted(change.weekdays)))
     parts += map(str, change.dates)
     if (change.from_hour, change.to_hour) != (0, 24):
         parts.append(f"{change.from_hour:02}-{change.to_hour:02}")
@@ -214,7 +213,7 @@ def _split_people(people: tuple[Employee, ...], name: str, split: QueueSplit) ->
 def apply_all_hands(
     workspace: Workspace, horizon: Horizon, scenario: Scenario, faults: Faults
 ) -> tuple[Workspace, list[Change]]:
-    """People who take calls of a queue on one day although they otherwise do not.
+    """People who take calls of a queue on one weekday although they otherwise do not.
 
     They become teams of their own, as which queues a team may serve is by team and weekday.
     """
@@ -228,18 +227,16 @@ def apply_all_hands(
     for team in pool.teams:
         if team not in teams:
             scenario.blame((*place, "teams"), f"there is no team '{team}'", did_you_mean(team, teams), faults)
-    if not 0 <= horizon.day_of(pool.date) < horizon.days or horizon.days > 7:
-        remedy = f"plan one week, and name a day from {horizon.first_day} on"
-        scenario.blame((*place, "date"), f"{pool.date} is not a day of the one planned week", remedy, faults)
     if faults:
         return workspace, []
     access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
-    absent = {row.employee_id for row in workspace.absences if row.first_day <= pool.date <= row.last_day}
+    days = [day for day in horizon.dates() if day.weekday() == pool.weekday]
+    absent = {row.employee_id for row in workspace.absences for day in days if row.first_day <= day <= row.last_day}
     candidates = [
         person
         for team in pool.teams
         for person in evenly([p for p in workspace.employees if p.team == team], pool.seed)
-        if person.employee_id not in absent and pool.queue not in queues_of(access, person, pool.date)
+        if person.employee_id not in absent and pool.queue not in queues_of(access, person, days[0])
     ]
     if len(candidates) < pool.people:
         message = f"only {len(candidates)} people of these teams are there and not on the queue anyway"
@@ -255,7 +252,7 @@ def apply_all_hands(
             if entry.team == name and entry.queue != pool.queue
         ]
         usual = access.get((name, pool.queue), frozenset())
-        new_access.append(QueueAccess(team=_pool_team(name), queue=pool.queue, weekdays=usual | {pool.date.weekday()}))
+        new_access.append(QueueAccess(team=_pool_team(name), queue=pool.queue, weekdays=usual | {pool.weekday}))
     employees = tuple(
         person
         if person.employee_id not in called
@@ -273,7 +270,11 @@ def apply_all_hands(
         settings=settings.model_copy(update={"teams": tuple(new_teams), "queue_access": tuple(new_access)}),
     )
     return changed, [
-        Change("all_hands", "-", f"{pool.people} people of {', '.join(pool.teams)} on {pool.queue} on {pool.date}")
+        Change(
+            "all_hands",
+            "-",
+            f"{pool.people} people of {', '.join(pool.teams)} on {pool.queue} on {WEEKDAYS[pool.weekday]}",
+        )
     ]
 
 

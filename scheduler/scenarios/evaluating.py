@@ -10,7 +10,7 @@ from datetime import date
 
 from scheduler.config import Solving
 from scheduler.coverage import Coverage
-from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import Workspace
@@ -35,8 +35,6 @@ class Piece:
         The planned days.
     solving
         Limits of the search, for rosters.
-    demand
-        Where the scenario's is known already; None: forecast.
     """
 
     workspace: Workspace
@@ -44,7 +42,6 @@ class Piece:
     days: int
     depth: Depth
     solving: Solving
-    demand: Demand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Result:
 def evaluate(piece: Piece) -> Result:
     """Look at a scenario as closely as its depth asks."""
     began = time.monotonic()
-    problem = plan_problem(piece.workspace, piece.first_day, piece.days, demand=piece.demand)
+    problem = plan_problem(piece.workspace, piece.first_day, piece.days)
     if piece.depth is Depth.ROSTER:
         return _of_roster(piece, problem, began)
     if piece.depth is Depth.STAFFING:

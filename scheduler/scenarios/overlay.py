@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, WEEKDAYS, Frozen, WeekdaySet
 from scheduler.domain.people import Employee
 
 _AMOUNT = re.compile(r"[+=-]\d+")
@@ -107,10 +107,14 @@ class QueueSplit(Frozen):
         return self
 
 
-class AllHands(Frozen):
-    """People who take calls on one day although it is not their work."""
+def _parse_weekday(value: object) -> object:
+    return WEEKDAYS.index(value.lower()) if isinstance(value, str) and value.lower() in WEEKDAYS else value
 
-    date: date
+
+class AllHands(Frozen):
+    """People who take calls on one day of each planned week although it is not their work."""
+
+    weekday: Annotated[int, BeforeValidator(_parse_weekday), Field(ge=0, le=6)] = Field(description="mon to sun")
     people: int = Field(ge=1)
     queue: str
     teams: tuple[str, ...] = Field(min_length=1, description="whence they come, by preference")

@@ -6,14 +6,11 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from scheduler.config import Settings, Solving
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import Demand
 from scheduler.parallel import Outcome, State, run_pieces
-from scheduler.planning import plan_problem
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
@@ -25,12 +22,6 @@ from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.store import Store
 
 BASELINE = "baseline"
-
-_DEMAND_SETTINGS = (
-    *("queues", "hour_classes", "shrinkage", "shortfall_tiers", "surplus_free_share", "interval_minutes"),
-    *("forecast", "centre", "extra_public_holidays"),
-)
-"""Settings from which the demand follows."""
 
 _SEARCH_CORES = 2
 """Cores that a search for a roster keeps busy."""
@@ -172,7 +163,7 @@ class Runner:
 
         outcomes = run_pieces(
             evaluate,
-            [self._with_demand(pieces[number]) for number in todo],
+            [pieces[number] for number in todo],
             cluster=self._cluster,
             cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
             stop=self.stop,
@@ -209,20 +200,6 @@ class Runner:
 
     def _piece(self, workspace: Workspace) -> Piece:
         return Piece(workspace, self.horizon.first_day, self.horizon.days, self.depth, self._solving)
-
-    def _with_demand(self, piece: Piece) -> Piece:
-        """The piece with the baseline's demand where its own is the same, as forecasting takes a second."""
-        own, base = piece.workspace, self.workspace
-        is_same = (
-            own.events == base.events
-            and own.inflow is base.inflow
-            and all(getattr(own.settings, name) == getattr(base.settings, name) for name in _DEMAND_SETTINGS)
-        )
-        return Piece(own, piece.first_day, piece.days, piece.depth, piece.solving, self._demand) if is_same else piece
-
-    @cached_property
-    def _demand(self) -> Demand:
-        return plan_problem(self.workspace, self.horizon.first_day, self.horizon.days).demand
 
 
 def _name(scenario: Scenario | None) -> str:

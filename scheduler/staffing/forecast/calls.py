@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ LOW, HIGH = 0.1, 0.9
 """Quantiles of the band."""
 
 _WEEKS_OF_MEANS = 8  # of handling times and of attempts, which change slowly; and of the fallback
+
+_KEPT_FORECASTS = 64  # a few queues, for a few settings and histories
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,22 +92,17 @@ def forecast_calls(
     InputError
         If the history has no day before the horizon.
     """
-    days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, history_before or horizon.first_day)
+    history_before = history_before or horizon.first_day
+    days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, history_before)
+    holidays = tuple(sorted(public_holidays.items()))
     found = {}
     for name, queue in inflow.queues.items():
         calls = without_events(queue.calls[: days.n_known], events, name, inflow.first_day)
         factors = event_factors(events, name, horizon.first_day, horizon.days)
-        method, notices = _method(forecast, name, calls)
-        expected = method(calls, days) * factors
-        variance = relative_variance(method, calls, days)
-        if variance is None:
-            variance = 0.0
-            notices += (
-                Notice(
-                    ko=f"{name}: 과거 자료가 5주 미만이라 예측 오차를 알 수 없어, 범위는 우연한 변동만 나타냅니다",
-                    en=f"{name}: less than 5 weeks of history, so the band shows the chance of single calls only",
-                ),
-            )
+        ordinary, variance, notices = _ordinary(
+            forecast, name, calls.tobytes(), inflow.first_day, inflow.n_days, horizon, holidays, history_before
+        )
+        expected = ordinary * factors
         found[name] = CallsForecast(
             planned=expected * rate_factor(variance, forecast.quantile),
             expected=expected,
@@ -115,6 +112,37 @@ def forecast_calls(
             notices=notices,
         )
     return found
+
+
+@lru_cache(maxsize=_KEPT_FORECASTS)
+def _ordinary(
+    forecast: Forecasting,
+    queue: str,
+    history: bytes,
+    first_day: date,
+    n_days: int,
+    horizon: Horizon,
+    holidays: tuple[tuple[date, str], ...],
+    history_before: date,
+) -> tuple[FloatArray, float, tuple[Notice, ...]]:
+    """Arrivals of a queue without planned events, their relative variance, and notices.
+
+    Nearly all of the time goes into the variance, which backtests. It is kept, as scenarios of one workspace ask for it
+    again and again; history and holidays come in a form that can be compared.
+    """
+    calls = np.frombuffer(history, dtype=np.float64).reshape(-1, 24)
+    days = sort_days(first_day, n_days, horizon, dict(holidays), history_before)
+    method, notices = _method(forecast, queue, calls)
+    variance = relative_variance(method, calls, days)
+    if variance is None:
+        variance = 0.0
+        notices += (
+            Notice(
+                ko=f"{queue}: 과거 자료가 5주 미만이라 예측 오차를 알 수 없어, 범위는 우연한 변동만 나타냅니다",
+                en=f"{queue}: less than 5 weeks of history, so the band shows the chance of single calls only",
+            ),
+        )
+    return method(calls, days), variance, notices
 
 
 def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Method, tuple[Notice, ...]]:
