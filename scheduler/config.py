@@ -66,6 +66,9 @@ class Targets(Frozen):
     answer_within_seconds: float = Field(default=20.0, ge=0)
     asa_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="average wait")
     answer_rate: Reachable | None = Field(default=None, description="answered of entered")
+    answer_rate_total: Reachable | None = Field(
+        default=None, description="answered of all attempts, those included that never entered"
+    )
     max_occupancy: Share | None = Field(default=None, gt=0, description="busy share of the time on the queue")
     minimum_agents: int = Field(default=0, ge=0, description="heads while the queue is open")
 

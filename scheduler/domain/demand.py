@@ -48,7 +48,8 @@ class QueueDemand:
     required
         Reference agents to be scheduled, shrinkage included; 0 where the queue is closed.
     binding_target
-        Which target set `required`: service_level, asa, answer_rate, occupancy, minimum, workload, none.
+        Which target set `required`: service_level, asa, answer_rate, answer_rate_total, occupancy, minimum, workload,
+        none.
     hour_class
         prime, vulnerable, other or closed.
     shrinkage

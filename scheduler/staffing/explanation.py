@@ -92,7 +92,14 @@ class DemandRow:
                 f"{_share(targets.service_level)} in {within} s",
             ),
             "asa": (f"평균 대기 {targets.asa_seconds or 0:g}초", f"an average wait of {targets.asa_seconds or 0:g} s"),
-            "answer_rate": (f"응대율 {_share(targets.answer_rate)}", f"{_share(targets.answer_rate)} answered"),
+            "answer_rate": (
+                f"응답률(진입 기준) {_share(targets.answer_rate)}",
+                f"{_share(targets.answer_rate)} of the entered calls answered",
+            ),
+            "answer_rate_total": (
+                f"응답률(총 인입 기준) {_share(targets.answer_rate_total)}",
+                f"{_share(targets.answer_rate_total)} of all attempts answered",
+            ),
             "occupancy": (
                 f"점유율 {_share(targets.max_occupancy)} 이하",
                 f"at most {_share(targets.max_occupancy)} of the time busy",

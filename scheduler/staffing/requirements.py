@@ -14,12 +14,15 @@ from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
 from scheduler.staffing.deferrable import Presence, Work, place_work
-from scheduler.staffing.erlang import required_agents
+from scheduler.staffing.erlang import AnswerRateBase, required_agents
 from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from scheduler.staffing.hours import classify, is_within
 
 HOUR_CLASSES = ("prime", "vulnerable", "other")
-_NAME_TYPE = "<U13"  # long enough for every binding target
+_NAME_TYPE = "<U17"  # long enough for every binding target
+
+MOST_ANSWERED = 0.999
+"""Share of the calls that enter which is staffed for at most: all of them, no staff can promise."""
 
 
 def plan_demand(
@@ -35,10 +38,10 @@ def plan_demand(
 
     *Calls* are staffed per interval and class of hour for the highest of the queue's targets. Service level,
     average wait and occupancy are asked of Erlang C, in which nobody gives up: those who hang up or are cut off
-    relieve the rest, so the queue as it really runs is at least as good. The answer rate means nothing where nobody
-    is lost, and is asked of the queue's own patience and waiting places. Calls that arrive while the queue is closed
-    belong to somebody else (the partner centre): they are not counted. A queue without any target requires its
-    minimum and no more.
+    relieve the rest, so the queue as it really runs is at least as good. The answer rates, of the calls that enter and
+    of all attempts, mean nothing where nobody is lost, and are asked of the queue's own patience and waiting places.
+    Calls that arrive while the queue is closed belong to somebody else (the partner centre): they are not counted. A
+    queue without any target requires its minimum and no more.
 
     *Deferrable work* is staffed by workload, placed within its deadline (rounded down to whole intervals, at least one)
     where the people who can do it have most time beside calls (`scheduler.staffing.deferrable`); where nothing is known
@@ -99,7 +102,11 @@ def plan_demand(
     inside = slice(before, before + horizon.n_intervals)
     queues = {queue.name: _cut(planned[queue.name], inside) for queue in settings.queues}
     tiers = tuple(ShortfallTier(tier.from_share, tier.multiplier) for tier in settings.shortfall_tiers)
-    notices = tuple(notice for found in arrivals.values() for notice in found.notices)
+    notices = tuple(
+        notice
+        for queue in settings.queues
+        for notice in (*arrivals[queue.name].notices, *_beyond_reach(queue, arrivals[queue.name]))
+    )
     return Demand(horizon, queues, tiers, settings.surplus_free_share, notices)
 
 
@@ -208,7 +215,9 @@ def _plan_queue(
         if deferrable:
             agents, names = _agents_for_work(erlangs[rows], targets)
         else:
-            agents, names = _agents_for_calls(calls[rows] / seconds, aht_seconds[rows], queue, targets)
+            agents, names = _agents_for_calls(
+                calls[rows] / seconds, aht_seconds[rows], arrivals.attempts_per_call[rows], queue, targets
+            )
         required[rows] = np.maximum(agents / (1.0 - shrinkage), targets.minimum_agents)
         binding[rows] = np.where(required[rows] > agents / (1.0 - shrinkage), "minimum", names)
         weight[rows] = getattr(queue.hour_weights, name)
@@ -245,7 +254,11 @@ def _agents_for_work(erlangs: NDArray[np.float64], targets: Targets) -> tuple[ND
 
 
 def _agents_for_calls(
-    calls_per_second: NDArray[np.float64], aht_seconds: NDArray[np.float64], queue: Queue, targets: Targets
+    calls_per_second: NDArray[np.float64],
+    aht_seconds: NDArray[np.float64],
+    attempts_per_call: NDArray[np.float64],
+    queue: Queue,
+    targets: Targets,
 ) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
     """Whole agents on calls, and the name of the target that asks for them."""
     patient = required_agents(
@@ -256,18 +269,44 @@ def _agents_for_calls(
         asa_seconds=targets.asa_seconds,
         max_occupancy=targets.max_occupancy,
     )
-    if targets.answer_rate is None:
-        return patient.agents.astype(np.float64), patient.binding_target
-    impatient = required_agents(
-        calls_per_second,
-        aht_seconds,
-        answer_rate=targets.answer_rate,
-        patience_seconds=queue.patience_seconds,
-        patience=queue.patience,
-        waiting_places=queue.waiting_places,
-        cut_off_seconds=queue.cut_off_seconds,
-    )
+    agents, names = patient.agents.astype(np.float64), patient.binding_target.astype(_NAME_TYPE)
+
+    def ask_for(name: str, share: NDArray[np.float64] | float, base: AnswerRateBase) -> None:
+        """Raise the staff to what an answer rate asks for."""
+        rate = required_agents(
+            calls_per_second,
+            aht_seconds,
+            answer_rate=share,
+            answer_rate_base=base,
+            patience_seconds=queue.patience_seconds,
+            patience=queue.patience,
+            waiting_places=queue.waiting_places,
+            cut_off_seconds=queue.cut_off_seconds,
+        )
+        names[rate.agents > agents] = name
+        np.maximum(agents, rate.agents, out=agents)
+
+    if targets.answer_rate is not None:
+        ask_for("answer_rate", targets.answer_rate, "entered")
+    if targets.answer_rate_total is not None:
+        # Whoever finds no place is among the attempts as well, so the share is of all calls that are offered.
+        share = targets.answer_rate_total * attempts_per_call
+        ask_for("answer_rate_total", np.minimum(share, MOST_ANSWERED), "offered")
+    return agents, names
+
+
+def _beyond_reach(queue: Queue, arrivals: _Arrivals) -> tuple[Notice, ...]:
+    """A notice where so many attempts never enter that the target on all attempts cannot be met."""
+    every = [targets.answer_rate_total for targets in (queue.targets, *queue.targets_by_hour.values())]
+    asked = max((rate for rate in every if rate is not None), default=0.0)
+    if asked * arrivals.attempts_per_call.max() <= MOST_ANSWERED:
+        return ()
+    most = 1.0 / arrivals.attempts_per_call.max()
     return (
-        np.maximum(patient.agents, impatient.agents).astype(np.float64),
-        np.where(impatient.agents > patient.agents, impatient.binding_target, patient.binding_target),
+        Notice(
+            ko=f"{queue.name}: 총 인입 대비 응답률 {asked:.1%}은(는) 대기열에 들어오지 못한 시도 때문에 도달할 수 없는 "
+            f"시간대가 있습니다(최대 {most:.1%}). 그 시간대는 들어온 콜의 {MOST_ANSWERED:.1%} 응답으로 계산합니다",
+            en=f"{queue.name}: attempts that never enter keep {asked:.1%} of all attempts out of reach in some hours "
+            f"(at most {most:.1%}); there the staff is for {MOST_ANSWERED:.1%} of the calls that enter",
+        ),
     )

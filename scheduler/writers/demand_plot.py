@@ -55,6 +55,7 @@ _COLOURS = {
     "service_level": "#4477AA",
     "asa": "#66CCEE",
     "answer_rate": "#EE6677",
+    "answer_rate_total": "#AA3377",
     "occupancy": "#CCBB44",
     "workload": "#228833",
     "minimum": "#999999",
@@ -62,7 +63,8 @@ _COLOURS = {
 _TARGETS = {
     "service_level": ("서비스 수준", "service level"),
     "asa": ("평균 대기", "average wait"),
-    "answer_rate": ("응답률", "answer rate"),
+    "answer_rate": ("응답률(진입)", "answer rate, of entered"),
+    "answer_rate_total": ("응답률(총 인입)", "answer rate, of attempts"),
     "occupancy": ("점유율 상한", "occupancy"),
     "workload": ("처리 기한", "deadline"),
     "minimum": ("최소 인원", "minimum"),

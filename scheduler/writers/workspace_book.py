@@ -383,7 +383,15 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-_TARGETS = ("service_level", "answer_within_seconds", "asa_seconds", "answer_rate", "max_occupancy", "minimum_agents")
+_TARGETS = (
+    "service_level",
+    "answer_within_seconds",
+    "asa_seconds",
+    "answer_rate",
+    "answer_rate_total",
+    "max_occupancy",
+    "minimum_agents",
+)
 
 
 def weekly_settings(settings: Settings, language: Language) -> Iterator[tuple[str, object, str]]:

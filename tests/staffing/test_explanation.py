@@ -31,7 +31,8 @@ def test_the_line_exists_in_korean() -> None:
     ("targets", "reason"),
     [
         ({"asa_seconds": 5}, "for an average wait of 5 s"),
-        ({"answer_rate": 0.979}, "for 97.9% answered"),
+        ({"answer_rate": 0.979}, "for 97.9% of the entered calls answered"),
+        ({"answer_rate_total": 0.979}, "for 97.9% of all attempts answered"),
         ({"max_occupancy": 0.7}, "for at most 70% of the time busy"),
         ({"minimum_agents": 99}, "minimum on duty 99"),
         ({}, "nobody required"),

@@ -64,9 +64,33 @@ def test_the_target_that_asks_for_most_is_named(targets: dict[str, float], bindi
 def test_the_answer_rate_is_asked_of_the_queue_that_cuts_callers_off() -> None:
     limits = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 30}
     needs = plan_general(targets={"answer_rate": 0.979}, **limits)
-    expected = required_agents(300 / 3600, 240, answer_rate=0.979, **limits)  # type: ignore[arg-type]  # one dict for both
+    expected = required_agents(300 / 3600, 240, answer_rate=0.979, answer_rate_base="entered", **limits)  # type: ignore[arg-type]  # one dict for both
     assert needs.required[NOON] == expected.agents
     assert needs.binding_target[NOON] == "answer_rate"
+
+
+def test_the_answer_rate_of_all_attempts_counts_those_that_never_enter() -> None:
+    limits = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 3}
+    needs = plan_general(targets={"answer_rate_total": 0.72}, attempts_per_entered=1.34, **limits)
+    assert needs.binding_target[NOON] == "answer_rate_total"
+
+    def answered_of_attempts(agents: float) -> float:
+        result = queue_performance(300 / 3600, 240, agents, **limits)  # type: ignore[arg-type]  # one dict for both
+        return float(result.answered_of_offered) / 1.34
+
+    assert answered_of_attempts(needs.required[NOON]) >= 0.72 > answered_of_attempts(needs.required[NOON] - 1)
+
+
+def test_a_rate_of_attempts_beyond_reach_is_said_and_staffed_for_nearly_all_that_enter() -> None:
+    limits = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 30}
+    queue = GENERAL | {"targets": {"answer_rate_total": 0.8}, "attempts_per_entered": 1.34} | limits
+    demand = plan_demand(settings(queue), constant_inflow(general=300), WEEK, {})
+    assert [notice.en for notice in demand.notices] == [
+        "general: attempts that never enter keep 80.0% of all attempts out of reach in some hours (at most 74.6%); "
+        "there the staff is for 99.9% of the calls that enter"
+    ]
+    nearly_all = required_agents(300 / 3600, 240, answer_rate=0.999, **limits)  # type: ignore[arg-type]  # one dict for both
+    assert demand.queues["general"].required[NOON] == nearly_all.agents
 
 
 def test_a_higher_target_binds_over_the_answer_rate() -> None:
