@@ -41,9 +41,10 @@ class Difference:
 
     def is_better(self, measure: Measure) -> bool | None:
         """Whether it is for the better; None where neither, or not known."""
-        if measure.is_better_high is None or self.is_noise or not self.amount or abs(self.amount) < 1e-6:
+        amount = self.amount
+        if measure.is_better_high is None or self.is_noise or amount is None or measure.rounds_to_nothing(amount):
             return None
-        return (self.amount > 0) == measure.is_better_high
+        return (amount > 0) == measure.is_better_high
 
 
 @dataclass(frozen=True, slots=True)

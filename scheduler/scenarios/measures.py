@@ -56,6 +56,10 @@ class Measure:
             return f"{value:{sign},.0f}"
         return f"{value:{sign},.1f}"
 
+    def rounds_to_nothing(self, amount: float | None) -> bool:
+        """Whether a difference is too small to be shown, or unknown."""
+        return amount is None or self.text(abs(amount)) == self.text(0.0)
+
 
 _ALL = (
     Measure("staff", "wi_staff", "people", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, get_args
 
@@ -52,7 +52,17 @@ def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tu
         for fault in error.errors(include_url=False):
             translate(fault, Settings, plain, report)
         return settings, []
-    return changed, _differences(settings, changed, ("settings",))
+    likes = dict(_likes(overlay, ("settings",)))
+    return changed, _differences(settings, changed, ("settings",), likes=likes)
+
+
+def _likes(overlay: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Which entry each new one is like, by its path."""
+    for key, value in overlay.items():
+        if isinstance(value, Mapping):
+            if _LIKE in value:
+                yield (*path, str(key)), str(value[_LIKE])
+            yield from _likes(value, (*path, str(key)))
 
 
 def _as_written(value: Any) -> Any:
@@ -149,26 +159,34 @@ def _add_entry(
     return True
 
 
-def _differences(old: Any, new: Any, path: tuple[str, ...], field: FieldInfo | None = None) -> list[Change]:
-    """Every single setting that differs, old -> new."""
+def _differences(
+    old: Any, new: Any, path: tuple[str, ...], field: FieldInfo | None = None, *, likes: Mapping[tuple[str, ...], str]
+) -> list[Change]:
+    """Every single setting that differs, old -> new; of a new entry, how it differs from the one that it is like."""
     if old == new:
         return []
     if isinstance(old, BaseModel) and isinstance(new, BaseModel) and type(old) is type(new):
         return [
             change
             for name, info in type(new).model_fields.items()
-            for change in _differences(getattr(old, name), getattr(new, name), (*path, info.alias or name), info)
+            for change in _differences(
+                getattr(old, name), getattr(new, name), (*path, info.alias or name), info, likes=likes
+            )
         ]
     if isinstance(old, tuple) and isinstance(new, tuple) and all(_name(entry) for entry in (*old, *new)):
         before, after = ({_name(entry): entry for entry in entries} for entries in (old, new))
-        return [
-            change
-            for name in {**before, **after}
-            for change in _differences(before.get(name), after.get(name), (*path, name))
-        ]
+        changes = []
+        for name in {**before, **after}:
+            here = (*path, name)
+            changes += _differences(
+                before.get(name, before.get(likes.get(here, ""))), after.get(name), here, likes=likes
+            )
+        return changes
     if isinstance(old, dict) and isinstance(new, dict):
         return [
-            change for key in {**old, **new} for change in _differences(old.get(key), new.get(key), (*path, str(key)))
+            change
+            for key in {**old, **new}
+            for change in _differences(old.get(key), new.get(key), (*path, str(key)), likes=likes)
         ]
     return [Change(".".join(path), _shown(old, field), _shown(new, field))]
 

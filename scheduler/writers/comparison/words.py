@@ -11,7 +11,7 @@ from scheduler.scenarios.finding import Found
 from scheduler.scenarios.measures import MEASURES, SERVICE, Measure, measure_of, part_label
 from scheduler.scenarios.running import Row
 
-SHOWN_PARTS = ("prime", "vulnerable", "other", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SHOWN_PARTS = ("prime", "vulnerable", "other", "hour_12", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def title_of(row: Row, language: Language) -> str:
@@ -45,11 +45,10 @@ def status_text(row: Row, language: Language) -> str:
 
 
 def difference_text(measure: Measure, difference: Difference) -> str:
-    """``+1.2``, with ``~`` before it where it is noise; empty where there is none."""
-    amount = difference.amount
-    if amount is None or abs(amount) < 1e-9:
+    """``+1.2``, with ``~`` before it where it is noise; empty where there is none to show."""
+    if measure.rounds_to_nothing(difference.amount):
         return ""
-    return ("~" if difference.is_noise else "") + measure.text(amount, signed=True)
+    return ("~" if difference.is_noise else "") + measure.text(difference.amount, signed=True)
 
 
 def gap_text(row: Row) -> str:

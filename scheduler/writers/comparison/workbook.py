@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from scheduler.console import text_columns
 from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, Difference, all_rows
 from scheduler.scenarios.measures import PARTS, Measure, part_label
@@ -27,7 +28,8 @@ from scheduler.writers.workbook.sheet import A3_PAPER, Styles
 _FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}
 _SIGNED = {unit: f"+{form};-{form};{form}" for unit, form in _FORMS.items()}
 _GOOD, _BAD, _NOISE = "#1E7B4A", "#B3261E", "#808080"
-_WIDE, _USUAL = 34, 13
+_WIDE, _USUAL, _TEXT = 34, 13, 60
+"""Widths of columns, in letters."""
 
 
 def write_workbook(path: Path, comparison: Comparison) -> None:
@@ -96,39 +98,37 @@ class _Book:
             sheet.write_number(row, column, found.amount, style)
 
     def figures(self) -> None:
-        """Measures down, scenarios across: value and difference each."""
+        """Scenarios down, measures across: the values, and below them the differences from the baseline."""
         comparison = self._comparison
         sheet = self._sheet("wi_title")
-        sheet.write_string(
-            1, 0, f"{self._say('wi_depth')}: {self._say(f'wi_{comparison.depth.value}')}", self._style.bold
-        )
+        depth = f"{self._say('wi_depth')}: {self._say(f'wi_{comparison.depth.value}')}"
+        sheet.write_string(1, 0, depth, self._style.bold)
         sheet.write_string(2, 0, misses_text(comparison), self._style.note)
-        sheet.write_string(3, 0, self._say("wi_better_worse"), self._style.note)
-        top = 5
         measures = comparison.measures()
         rows = all_rows(comparison)
-        sheet.set_row(top, 48)
+        heads = [self._say("wi_scenario"), *(measure_label(measure, self._language) for measure in measures)]
         sheet.set_column(0, 0, _WIDE)
-        sheet.set_column(1, 2 * len(rows), _USUAL)
-        sheet.freeze_panes(top + 1, 2)
-        self._head(sheet, top, [self._say("wi_measure")])
-        column = 1
-        for number, row in enumerate(rows):
-            sheet.write_string(top, column, title_of(row, self._language), self._style.header)
-            if number:
-                sheet.write_string(top, column + 1, self._say("wi_difference"), self._style.header)
-            status = status_text(row, self._language)
-            for line, measure in enumerate(measures, top + 1):
-                found = comparison.difference(row, measure.key)
-                self._value(sheet, line, column, measure, found.value)
-                if number:
-                    self._change(sheet, line, column + 1, measure, found)
-            end = top + 1 + len(measures)
-            sheet.write_string(end, column, status or gap_text(row), self._style.cell)
-            column += 2 if number else 1
-        for line, measure in enumerate(measures, top + 1):
-            sheet.write_string(line, 0, measure_label(measure, self._language), self._style.cell)
-        sheet.write_string(top + 1 + len(measures), 0, self._say("gap_to_bound"), self._style.cell)
+        sheet.set_column(1, len(heads), _USUAL)
+        line = 4
+        sheet.set_row(line, 48)
+        self._head(sheet, line, [*heads, self._say("gap_to_bound")])
+        sheet.freeze_panes(line + 1, 1)
+        for at, row in enumerate(rows, line + 1):
+            sheet.write_string(at, 0, title_of(row, self._language), self._style.cell)
+            for column, measure in enumerate(measures, 1):
+                self._value(sheet, at, column, measure, comparison.difference(row, measure.key).value)
+            text = status_text(row, self._language) or gap_text(row)
+            sheet.write_string(at, len(measures) + 1, text, self._style.cell)
+        line += len(rows) + 2
+        sheet.write_string(line, 0, self._say("wi_difference"), self._style.bold)
+        sheet.write_string(line, 1, self._say("wi_better_worse"), self._style.note)
+        line += 1
+        sheet.set_row(line, 48)
+        self._head(sheet, line, heads)
+        for at, row in enumerate(comparison.rows, line + 1):
+            sheet.write_string(at, 0, title_of(row, self._language), self._style.cell)
+            for column, measure in enumerate(measures, 1):
+                self._change(sheet, at, column, measure, comparison.difference(row, measure.key))
 
     def parts(self) -> None:
         """Service by class of hour, weekday and hour."""
@@ -214,11 +214,12 @@ class _Book:
         """What each scenario changes."""
         sheet = self._sheet("wi_changes")
         sheet.set_column(0, 1, _WIDE)
-        sheet.set_column(2, 3, 60)
+        sheet.set_column(2, 3, _TEXT)
         self._head(sheet, 2, [self._say(key) for key in ("wi_scenario", "wi_what", "wi_old", "wi_new")])
         line = 3
         for row in self._comparison.rows:
             for change in row.changes:
+                sheet.set_row(line, 14.0 * max(_lines(change.what, _WIDE), _lines(change.old), _lines(change.new)))
                 for column, text in enumerate((title_of(row, self._language), change.what, change.old, change.new)):
                     sheet.write_string(line, column, text, self._style(border=1, text_wrap=True, valign="top"))
                 line += 1
@@ -247,3 +248,8 @@ class _Book:
     def _week(row: Row, person: str) -> str:
         days = row.result.weeks.get(person) if row.result is not None else None
         return "" if days is None else " ".join(day or "-" for day in days)
+
+
+def _lines(text: str, letters: int = _TEXT) -> int:
+    """Lines that a text takes in a column so wide; a program that opens the file does not measure them itself."""
+    return max(1, -(-text_columns(text) // (letters - 4)))
