@@ -19,6 +19,7 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
+from scheduler.solve import long_horizon
 from scheduler.solve.blocks import Split, split
 from scheduler.solve.handout import hand_out
 from scheduler.solve.incumbent import Incumbent
@@ -32,6 +33,10 @@ from scheduler.variables import Build
 
 # Below this many variables CP-SAT proves the optimum before the other solvers have got going.
 _SMALL_MODEL_VARIABLES = 3000
+# Where it has not by then, it does not for long: the others join.
+_SMALL_MODEL_SHARE = 0.05
+# What people may work over longer horizons cannot be listed.
+_MOST_LISTED_DAYS = 7
 # Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
 _NEIGHBOURHOOD_WORKERS = 4
 _POLL_SECONDS = 0.1
@@ -65,9 +70,10 @@ def solve(
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
+    is_infeasible = False
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
-        is_infeasible = _search(built, best, options)
-    else:
+        is_infeasible = _search(built, best, options, seconds=_SMALL_MODEL_SHARE * options.time_limit_seconds)
+    if not is_infeasible and not best.is_over:
         is_infeasible = _search_from_relaxation(built, best, options)
     return _result(built, best, is_infeasible, build_seconds)
 
@@ -75,6 +81,8 @@ def solve(
 def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> bool:
     """Bound and start from the linear twin, then neighbourhood search; True where no roster exists."""
     twin = linear_twin(built.model)
+    if built.problem.horizon.days > _MOST_LISTED_DAYS:
+        return long_horizon.search(built, twin, split(built, twin), best, options)
     relaxation = relax(twin)
     if relaxation is None:
         return _search(built, best, options)  # no roster, or HiGHS in trouble: CP-SAT says which
@@ -151,13 +159,20 @@ class _Collector(cp_model.CpSolverSolutionCallback):
         self._best.offer(round(self.objective_value), list(self.response_proto.solution), "improve")
 
 
-def _search(built: Build, best: Incumbent, options: Solving, meanwhile: Callable[[], None] = lambda: None) -> bool:
-    """Run CP-SAT until the search is over; True where it proves that no roster exists."""
+def _search(
+    built: Build,
+    best: Incumbent,
+    options: Solving,
+    meanwhile: Callable[[], None] = lambda: None,
+    *,
+    seconds: float = math.inf,
+) -> bool:
+    """Run CP-SAT for these seconds or until the search is over; True where it proves that no roster exists."""
     if best.is_over and best.values is not None:
         return False
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.5, best.remaining_seconds)
+    parameters.max_time_in_seconds = max(0.5, min(seconds, best.remaining_seconds))
     parameters.random_seed = options.seed
     parameters.relative_gap_limit = options.relative_gap
     parameters.catch_sigint_signal = False

@@ -1,0 +1,170 @@
+"""Improves a roster by solving parts of it again: all days of some people, or some days of everybody or of half.
+
+Days come in up to three windows, so that work can move from one week to another. Each kind of part has a size of its
+own for each solver, which grows while parts are solved in time and shrinks when they are not. The kind that lately
+gained most a second goes next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.long_horizon.parts import Cutter, Part
+from scheduler.solve.long_horizon.processes import Answer, SolverProcess, Task
+from scheduler.solve.neighbourhoods import offer
+
+# Windows of days (0: all days) and share of the people.
+_KINDS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (2, 0.5))
+_FIRST_CHOICES = 600.0
+_FEWEST_CHOICES = 20.0
+_GROW, _SHRINK = 1.3, 0.85
+# A part that is solved within this share of its limit could have been larger.
+_EASY_SHARE = 0.4
+_FIRST_SECONDS = 2.0
+_MOST_SECONDS = 20.0
+# Longer looks where so many parts together bring less than this share of the cost a second.
+_PATIENCE = 16
+_WORTHWHILE = 2e-4
+_MEMORY = 0.7
+_LONGER = 1.3
+_LEAST_DAYS = 3
+
+
+@dataclass(slots=True)
+class _Kind:
+    """A kind of part for one solver.
+
+    Attributes
+    ----------
+    windows
+        Of consecutive days; 0 stands for all days.
+    people_share
+        Who is in a part that has windows.
+    solver, choices, worth
+        How many choices are opened, and what that lately brought a second.
+    """
+
+    windows: int
+    people_share: float
+    solver: mathopt.SolverType
+    choices: float = _FIRST_CHOICES
+    worth: float = np.inf
+
+
+@dataclass(slots=True)
+class _Look:
+    """A part that is being solved."""
+
+    kind: _Kind
+    part: Part
+    values: NDArray[np.int64]
+    seconds: float
+    began: float
+
+
+@dataclass(slots=True, eq=False)
+class Neighbourhoods:
+    """Which part of a roster to solve next.
+
+    Parameters
+    ----------
+    cutter
+        Cuts the parts.
+    n_days, n_people
+        Size of the roster.
+    seed
+        Of every random choice.
+    """
+
+    cutter: Cutter
+    n_days: int
+    n_people: int
+    seed: int
+    _random: np.random.Generator = field(init=False)
+    _kinds: dict[mathopt.SolverType, list[_Kind]] = field(init=False, default_factory=dict)
+    _looks: dict[SolverProcess, _Look] = field(init=False, default_factory=dict)
+    _seconds: float = field(init=False, default=_FIRST_SECONDS)
+    _lately: list[tuple[float, float]] = field(init=False, default_factory=list)
+    _given: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._random = np.random.default_rng(self.seed)
+
+    def give(self, process: SolverProcess, best: Incumbent) -> None:
+        """Let an idle process solve a part."""
+        kinds = self._kinds.setdefault(
+            process.solver,
+            [_Kind(windows, people_share, process.solver) for windows, people_share in _KINDS],
+        )
+        kind = max(kinds, key=lambda one: one.worth * self._random.uniform(0.2, 1.0))
+        values = np.array(best.values)
+        part = self.cutter.part(self.cutter.opened(self._choices(kind, values)), values)
+        seconds = max(0.1, min(self._seconds, best.remaining_seconds))
+        self._given += 1
+        process.give(Task(part.twin, values[part.columns], seconds, self.seed + self._given))
+        self._looks[process] = _Look(kind, part, values, seconds, best.elapsed_seconds)
+
+    def take(self, process: SolverProcess, best: Incumbent) -> None:
+        """Take in the answer of a process, and learn from it."""
+        look = self._looks.pop(process)
+        answer = process.take()
+        spent = max(best.elapsed_seconds - look.began, 0.05)
+        gained = self._offer(look, answer, best)
+        kind = look.kind
+        rate = gained / spent
+        kind.worth = rate if np.isinf(kind.worth) else _MEMORY * kind.worth + (1 - _MEMORY) * rate
+        kind.worth = max(kind.worth, 1e-3)
+        if not answer.is_done:
+            kind.choices = max(kind.choices * _SHRINK, _FEWEST_CHOICES)
+        elif spent < _EASY_SHARE * look.seconds:
+            kind.choices = min(kind.choices * _GROW, float(self.cutter.is_choice.sum()))
+        self._lately.append((gained, spent))
+        if len(self._lately) == _PATIENCE:
+            all_gained, all_spent = map(sum, zip(*self._lately, strict=True))
+            if all_gained < _WORTHWHILE * all_spent * abs(best.cost or 0):
+                self._seconds = min(self._seconds * _LONGER, _MOST_SECONDS)
+            self._lately = []
+
+    def _offer(self, look: _Look, answer: Answer, best: Incumbent) -> float:
+        if answer.values is None:
+            return 0.0
+        change = np.zeros(len(look.values), dtype=np.int64)
+        change[look.part.columns] = np.round(answer.values).astype(np.int64) - look.values[look.part.columns]
+        gain = -float(self.cutter.twin.cost @ change)
+        if gain < 0.5:
+            return 0.0
+        before = best.cost or 0
+        # Another process may have moved on meanwhile: costs and equalities add up, the rest is checked.
+        if not offer(self.cutter.twin, np.array(best.values) + change, best, "improve"):
+            offer(self.cutter.twin, look.values + change, best, "improve")
+        return float(before - (best.cost or 0))
+
+    def _choices(self, kind: _Kind, values: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The choices that a part of this kind opens."""
+        owner, day_of, is_choice = self._owner, self.cutter.owners.choice_of, self.cutter.is_choice
+        share = min(1.0, kind.choices / max(1, int(is_choice.sum())))
+        n_days = self.n_days if not kind.windows else max(_LEAST_DAYS, round(self.n_days * share / kind.people_share))
+        n_days = min(n_days, self.n_days)
+        n_people = min(self.n_people, max(1, round(self.n_people * share * self.n_days / n_days)))
+        people = self._random.permutation(self.n_people)[:n_people]
+        days = np.zeros(self.n_days, dtype=bool)
+        # The first window lies where it costs, the others, with which it can exchange work, anywhere.
+        cost = self.cutter.cost_of_days(values, self.n_days)
+        weight = cost + cost.mean() + 1e-9
+        while (missing := n_days - int(days.sum())) > 0:
+            width = min(missing, -(-n_days // max(1, kind.windows)))
+            middle = int(self._random.choice(self.n_days, p=weight / weight.sum()))
+            first = min(max(0, middle - int(self._random.integers(width))), self.n_days - width)
+            days[first : first + width] = True
+            weight = np.ones(self.n_days)
+        chosen: NDArray[np.bool_] = is_choice & days[day_of] & np.isin(owner, people)
+        return chosen
+
+    @property
+    def _owner(self) -> NDArray[np.int64]:
+        return self.cutter.owners.owner_of_variable

@@ -1,0 +1,49 @@
+"""Two weeks of four people on two shifts: small, and too long to list what anybody may work."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheduler.constraints.base import Rule
+from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
+from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
+from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.domain.problem import Problem
+from scheduler.model import build
+from scheduler.solve.blocks import split
+from scheduler.solve.long_horizon.parts import Cutter
+from scheduler.solve.twin import linear_twin
+from scheduler.variables import Build
+from tests.constraints.agreement import DAY, EVENING, person, tiny_problem
+
+DAYS = 14
+
+RULES: tuple[Rule, ...] = (
+    OneShiftADay(),
+    ConsecutiveShifts(most=4, fewest=2),
+    ConsecutiveDaysOff(fewest=2),
+    ForbiddenSuccessions(successions={"V": ("D",)}),
+    ShiftCover(
+        weight=1,
+        cover=tuple(
+            Cover(day=day, shift=shift, heads=1 + (day in (2, 9)), weight_under=100, weight_over=1)
+            for day in range(DAYS)
+            for shift in ("D", "V")
+        ),
+    ),
+)
+
+
+def problem() -> Problem:
+    """Four people who may do both shifts."""
+    return tiny_problem(DAYS, employees=[person(n) for n in range(1, 5)], shifts=(DAY, EVENING))
+
+
+@cache
+def prepared() -> tuple[Build, Cutter]:
+    """The model and its cutter; to be left as they are."""
+    built = build(problem(), RULES)
+    twin = linear_twin(built.model)
+    return built, Cutter(twin, split(built, twin))

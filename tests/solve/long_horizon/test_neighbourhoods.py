@@ -1,0 +1,39 @@
+"""Part after part of a roster."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
+from scheduler.solve.long_horizon.processes import SolverProcess
+from scheduler.solve.neighbourhoods import offer
+from tests.solve.long_horizon.fortnight import DAYS, prepared
+from tests.solve.long_horizon.test_parts import cost, everybody_off
+from tests.solve.long_horizon.test_search import PATIENT
+
+
+def test_parts_lower_the_cost_and_keep_every_row() -> None:
+    _, cutter = prepared()
+    best = Incumbent(PATIENT, threading.Event(), lambda _: None)
+    assert offer(cutter.twin, everybody_off(), best, "start")
+    neighbourhoods = Neighbourhoods(cutter, DAYS, 4, seed=1)
+    process = SolverProcess(mathopt.SolverType.HIGHS)
+    try:
+        for _ in range(8):
+            before = best.cost or 0
+            neighbourhoods.give(process, best)
+            neighbourhoods.take(process, best)
+            assert best.cost is not None
+            assert best.cost <= before
+    finally:
+        process.close()
+    values = np.array(best.values)
+    assert cost(values) == best.cost
+    assert best.cost < cost(everybody_off())
+    activity = cutter.twin.matrix @ values
+    assert np.all(activity <= cutter.twin.row_upper + 1e-6)
+    assert np.all(activity >= cutter.twin.row_lower - 1e-6)

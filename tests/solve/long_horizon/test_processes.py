@@ -1,0 +1,61 @@
+"""Solvers in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import numpy as np
+import pytest
+from ortools.math_opt.python import mathopt
+from ortools.sat.python import cp_model
+
+from scheduler.solve.long_horizon.processes import SolverProcess, Task, run
+from scheduler.solve.twin import LinearTwin, linear_twin
+
+SOLVERS = (mathopt.SolverType.HIGHS, mathopt.SolverType.GSCIP)
+
+
+def two_of_three(least: int = 2) -> LinearTwin:
+    """The two cheaper of three things that cost 3, 4 and 5."""
+    model = cp_model.CpModel()
+    things = [model.new_bool_var(f"thing{n}") for n in range(3)]
+    model.add(cp_model.LinearExpr.sum(things) >= least)
+    model.minimize(cp_model.LinearExpr.weighted_sum(things, [3, 4, 5]))
+    return linear_twin(model)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_better_solution_than_the_hint_is_found(solver: mathopt.SolverType) -> None:
+    answer = run(solver, Task(two_of_three(), np.array([0, 1, 1]), 100.0, 1))
+    assert answer.is_done
+    assert answer.values is not None
+    assert answer.values.round().tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_where_nothing_is_better_than_the_hint_the_solver_is_done(solver: mathopt.SolverType) -> None:
+    answer = run(solver, Task(two_of_three(), np.array([1, 1, 0]), 100.0, 1))
+    assert answer.is_done
+    assert answer.values is None or answer.values.round().tolist() == [1, 1, 0]
+
+
+def test_a_task_without_a_solution_has_none() -> None:
+    answer = run(mathopt.SolverType.HIGHS, Task(two_of_three(4), None, 100.0, 1))
+    assert (answer.values, answer.is_done) == (None, True)
+
+
+def test_a_process_that_dies_costs_its_task_and_takes_the_next() -> None:
+    process = SolverProcess(mathopt.SolverType.HIGHS)
+    try:
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.give(Task(two_of_three(), None, 100.0, 1))
+        lost = process.take()
+        assert (lost.values, lost.is_done) == (None, False)
+        process.give(Task(two_of_three(), None, 100.0, 1))
+        assert process.is_busy
+        assert process.take().is_done
+        assert not process.is_busy
+    finally:
+        process.close()

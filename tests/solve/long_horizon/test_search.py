@@ -1,0 +1,53 @@
+"""A whole search over a long horizon."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from scheduler.config import Solving
+from scheduler.constraints.base import Rule
+from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.result import Status
+from scheduler.solve import Progress, solve, strategy
+from scheduler.verify import audit
+from tests.solve.long_horizon.fortnight import RULES, problem
+
+PATIENT = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=2, seed=1)
+"""For searches that end by themselves or are stopped: the time never decides."""
+
+
+@pytest.fixture(autouse=True)
+def _large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no model count as small, for CP-SAT alone."""
+    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+
+
+def test_the_optimum_is_proven_and_costs_what_the_checks_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = solve(problem(), RULES, options=PATIENT)
+    assert result.status is Status.OPTIMAL
+    assert result.roster is not None
+    found = audit(problem(), RULES, result.roster)
+    assert found.hard == ()
+    assert found.cost == (result.objective or 0) + result.unavoidable_cost
+    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 10**9)
+    assert solve(problem(), RULES, options=PATIENT).objective == result.objective
+
+
+def test_a_search_that_is_stopped_ends_with_its_best_roster() -> None:
+    stop = threading.Event()
+
+    def stop_at_the_first(step: Progress) -> None:
+        if step.cost is not None:
+            stop.set()
+
+    result = solve(problem(), RULES, options=PATIENT, stop=stop, report=stop_at_the_first)
+    assert result.roster is not None
+    assert audit(problem(), RULES, result.roster).hard == ()
+
+
+def test_rules_that_cannot_hold_together_are_infeasible() -> None:
+    too_many: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=5, weight_over=0),))]
+    result = solve(problem(), too_many, options=PATIENT)
+    assert (result.status, result.roster) == (Status.INFEASIBLE, None)
