@@ -53,7 +53,7 @@ class Optimum:
 def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | None:
     """The optimum of a problem; None where not even divisible people can keep the hard rules."""
     built = build(problem, [rule for rule in rules if rule.weight is None or rule.rule not in PERSONAL_RULES])
-    relaxation = relax(linear_twin(built.model))
+    relaxation = relax(linear_twin(built.model), to_vertex=False)
     if relaxation is None:
         return None
     values = relaxation.values

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
 
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
@@ -23,10 +24,21 @@ class Relaxation:
     values: NDArray[np.float64]
 
 
-def relax(twin: LinearTwin) -> Relaxation | None:
-    """Solve the linear relaxation; None where it has no solution, and so the twin has none."""
+def relax(twin: LinearTwin, *, to_vertex: bool = True) -> Relaxation | None:
+    """Solve the linear relaxation; None where it has no solution, and so the twin has none.
+
+    Parameters
+    ----------
+    to_vertex
+        Whether most values shall be whole, as rounding needs them. Without, the interior point method ends where it
+        is, among all optimal solutions: on the bundled week in 1.0 s for 1.3, with idle people in 1.0 s for 3.4.
+    """
     model = to_math_opt(twin, whole=False)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS)
+    options = highs_pb2.HighsOptionsProto()
+    if not to_vertex:
+        options.string_options["solver"] = "ipm"
+        options.string_options["run_crossover"] = "off"
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(highs=options))
     if not result.has_primal_feasible_solution():
         return None
     return Relaxation(result.objective_value(), np.array(result.variable_values(list(model.variables()))))

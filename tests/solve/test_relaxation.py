@@ -70,3 +70,11 @@ def test_the_background_can_be_closed_before_it_has_said_anything() -> None:
     background = Background(prepared().twin, 100.0)
     background.close()
     assert not background.is_running
+
+
+def test_both_ways_to_the_relaxation_have_the_same_value() -> None:
+    twin = prepared().twin
+    vertex, interior = relax(twin), relax(twin, to_vertex=False)
+    assert vertex is not None
+    assert interior is not None
+    assert interior.value == pytest.approx(vertex.value, rel=1e-6)
