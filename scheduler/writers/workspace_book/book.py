@@ -1,0 +1,156 @@
+"""One sheet with its header, drop-downs and checks, whatever it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from scheduler.labels import Language
+from scheduler.readers.cells import FIRST_YEAR, LAST_YEAR
+from scheduler.readers.headers import header_of
+
+LISTS_SHEET = "lists"
+_SPARE_ROWS = 1000
+"""Rows below the last one that have drop-downs and checks as well."""
+
+_FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own
+HEADER_FILL = "#E7E6E6"
+DATE, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+
+Row = Sequence[object]
+Rule = Mapping[str, object]
+"""Options of a data validation of xlsxwriter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a sheet.
+
+    Attributes
+    ----------
+    name
+        As the readers know it.
+    width
+        In letters.
+    rule
+        What may stand there; None: anything.
+    number_format
+        How a number or date is shown.
+    """
+
+    name: str
+    width: int = 12
+    rule: Rule | None = None
+    number_format: str = ""
+
+
+A_DATE: Rule = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": date(FIRST_YEAR, 1, 1),
+    "maximum": date(LAST_YEAR, 12, 31),
+    "error_title": "날짜 / Date",
+    "error_message": "2023-11-06",
+}
+A_MOMENT: Rule = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": datetime(FIRST_YEAR, 1, 1),
+    "maximum": datetime(LAST_YEAR, 12, 31),
+    "error_title": "날짜와 시각 / Date and time",
+    "error_message": "2023-11-06 09:00",
+}
+
+
+class InputBook:
+    """The workbook under construction.
+
+    Parameters
+    ----------
+    book
+        The workbook of xlsxwriter.
+    language
+        Of the headers.
+    lists
+        What the drop-downs offer, by name of the list; ``employees`` are those of the staff sheet.
+    """
+
+    def __init__(self, book: Any, language: Language, lists: Mapping[str, Sequence[str]]) -> None:
+        self._book = book
+        self._language = language
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._lists = lists
+
+    def style(self, **properties: object) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format({"font_name": _FONT, "font_size": 10, **properties})
+        return self._formats[key]
+
+    def one_of(self, name: str, *, stop: bool = False) -> Rule | None:
+        """A drop-down of one of the lists; `stop` refuses anything else, otherwise the program only asks."""
+        column = list(self._lists).index(name)
+        values = self._lists[name]
+        if not values:
+            return None
+        letter = xl_col_to_name(column)
+        # People are added: their list follows the staff sheet instead of the people at writing.
+        source = (
+            f"=staff!$A$2:$A${1 + len(values) + _SPARE_ROWS}"
+            if name == "employees"
+            else f"={LISTS_SHEET}!${letter}$2:${letter}${1 + len(values)}"
+        )
+        return {"validate": "list", "source": source, "error_type": "stop" if stop else "warning"}
+
+    def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row]) -> None:
+        """One sheet: header, rows, and below them room for more."""
+        sheet = self._book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(1, 0)
+        header = self.style(bold=True, bg_color=HEADER_FILL, border=1, align="center", valign="vcenter")
+        styles = []
+        for column, field in enumerate(fields):
+            # Columns without a number format hold text: ids such as 007 keep their zeros when typed.
+            is_text = field.name in ("employee_id", "name", "shifts", "queues", "setting")
+            styles.append(self.style(num_format="@" if is_text else field.number_format or "General"))
+            sheet.set_column(column, column, field.width, styles[-1])
+            sheet.write_string(0, column, header_of(field.name, self._language), header)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                _write_value(sheet, last, column, value, styles[column])
+        for column, field in enumerate(fields):
+            if field.rule is not None:
+                sheet.data_validation(1, column, last + _SPARE_ROWS, column, dict(field.rule))
+        sheet.autofilter(0, 0, max(last, 1), len(fields) - 1)
+
+    def write_lists(self) -> None:
+        """What the drop-downs offer, row by row: with constant memory a row cannot be returned to."""
+        sheet = self._book.add_worksheet(LISTS_SHEET)
+        sheet.hide()
+        columns = {name: values for name, values in self._lists.items() if name != "employees"}
+        for column, name in enumerate(self._lists):
+            sheet.write_string(0, column, name)
+        for row in range(max(map(len, columns.values()))):
+            for column, name in enumerate(self._lists):
+                if name in columns and row < len(columns[name]):
+                    sheet.write_string(row + 1, column, columns[name][row])
+
+
+def _write_value(sheet: Any, row: int, column: int, value: object, style: Any) -> None:
+    match value:
+        case None | "":
+            return
+        case datetime():
+            sheet.write_datetime(row, column, value, style)
+        case date():
+            sheet.write_datetime(row, column, datetime.combine(value, time()), style)
+        case int() | float():
+            sheet.write_number(row, column, value, style)
+        case _:
+            sheet.write_string(row, column, str(value), style)

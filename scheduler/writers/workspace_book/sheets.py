@@ -1,0 +1,203 @@
+"""Which sheets the workbook has, and which columns: every input of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from scheduler.domain.inflow import Inflow
+from scheduler.domain.roster import Assignment
+from scheduler.domain.shifts import OFF
+from scheduler.readers.cells import LARGEST_NUMBER
+from scheduler.readers.workspace import Workspace
+from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT, Field, InputBook, Row, Rule
+from scheduler.writers.workspace_book.guide import write_guide
+from scheduler.writers.workspace_book.settings import weekly_settings
+
+_ABSENCE_KINDS = ("annual_leave", "sick_leave", "parental_leave", "training")
+
+
+def write_sheets(book: Any, workspace: Workspace) -> None:
+    """Write the guide, then the inputs, those that change most often first, then the hidden lists.
+
+    Parameters
+    ----------
+    book
+        The workbook of xlsxwriter.
+    """
+    sheets = InputBook(book, workspace.settings.language, _lists_of(workspace))
+    settings = workspace.settings
+    people = sheets.one_of("employees", stop=True)
+    shifts = sheets.one_of("shifts_or_off", stop=True)
+    yes_no: Rule = {"validate": "list", "source": ["yes", "no"]}
+    whole: Rule = {"validate": "integer", "criteria": ">=", "value": 0}
+    amount: Rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST_NUMBER}
+    write_guide(book, settings, sheets.style)
+    sheets.write(
+        "absences",
+        (
+            Field("employee_id", 12, people),
+            Field("from", 12, A_DATE, DATE),
+            Field("to", 12, A_DATE, DATE),
+            Field("kind", 16, sheets.one_of("kinds")),
+        ),
+        ((row.employee_id, row.first_day, row.last_day, row.kind) for row in workspace.absences),
+    )
+    sheets.write(
+        "requests",
+        (
+            Field("employee_id", 12, people),
+            Field("date", 12, A_DATE, DATE),
+            Field("shift", 10, shifts),
+            Field("weight", 10, {"validate": "integer", "criteria": "between", "minimum": -1000, "maximum": 1000}),
+        ),
+        ((row.employee_id, row.date, row.shift, row.weight) for row in workspace.requests),
+    )
+    sheets.write(
+        "locks",
+        (Field("employee_id", 12, people), Field("date", 12, A_DATE, DATE), Field("shift", 10, shifts)),
+        ((row.employee_id, row.date, row.shift) for row in workspace.locks),
+    )
+    hour: Rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 24}
+    sheets.write(
+        "events",
+        (
+            Field("from", 12, A_DATE, DATE),
+            Field("to", 12, A_DATE, DATE),
+            Field("hour_from", 11, hour),
+            Field("hour_to", 11, hour),
+            Field("queue", 14, sheets.one_of("queues", stop=True)),
+            Field("factor", 10, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 20}),
+            Field("name", 30),
+        ),
+        (
+            (row.first_day, row.last_day, row.from_hour, row.to_hour, row.queue, row.factor, row.name)
+            for row in workspace.events
+        ),
+    )
+    sheets.write(
+        "settings",
+        (Field("setting", 44), Field("value", 16), Field("note", 70)),
+        weekly_settings(settings, settings.language),
+    )
+    groups = settings.remote.groups if settings.remote else 0
+    sheets.write(
+        "staff",
+        (
+            Field("employee_id", 12),
+            Field("name", 14),
+            Field("team", 14, sheets.one_of("teams", stop=True)),
+            Field("contract", 18, sheets.one_of("contracts", stop=True)),
+            Field("shifts", 16, sheets.one_of("shift_lists")),
+            Field("queues", 24, sheets.one_of("queue_lists")),
+            Field(
+                "remote_group",
+                14,
+                {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": groups} if groups else None,
+            ),
+            *(Field(name, 18, yes_no) for name in ("may_work_nights", "may_work_holidays", "overtime_volunteer")),
+        ),
+        (
+            (
+                person.employee_id,
+                person.name,
+                person.team,
+                person.contract,
+                "|".join(person.shifts),
+                "|".join(person.queues),
+                person.remote_group,
+                *(
+                    "yes" if may else "no"
+                    for may in (person.may_work_nights, person.may_work_holidays, person.overtime_volunteer)
+                ),
+            )
+            for person in workspace.employees
+        ),
+    )
+    moment = Field("", 17, A_MOMENT, MOMENT)
+    sheets.write(
+        "previous_roster",
+        (
+            Field("employee_id", 12, people),
+            Field("date", 12, A_DATE, DATE),
+            Field("shift", 8, sheets.one_of("shifts", stop=True)),
+            *(
+                Field(name, moment.width, moment.rule, moment.number_format)
+                for name in ("start", "end", "break_start", "break_end")
+            ),
+            Field("work_mode", 11, {"validate": "list", "source": ["office", "remote"]}),
+            Field("queue", 14, sheets.one_of("queues", stop=True)),
+            Field("paid_minutes", 13, whole),
+        ),
+        map(_roster_row, workspace.previous.assignments),
+    )
+    sheets.write(
+        "history",
+        (Field("employee_id", 12, people), Field("nights", 12, whole), Field("weekend_days", 14, whole)),
+        ((row.employee_id, row.nights, row.weekend_days) for row in workspace.history),
+    )
+    sheets.write(
+        "inflow",
+        (
+            Field("date", 12, A_DATE, DATE),
+            Field("hour", 8, {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 23}),
+            Field("queue", 14, sheets.one_of("queues", stop=True)),
+            Field("calls", 10, amount),
+            Field("aht_seconds", 16, amount),
+            Field("attempts", 12, amount),
+        ),
+        inflow_rows(workspace.inflow),
+    )
+    sheets.write_lists()
+
+
+def _roster_row(row: Assignment) -> Row:
+    return (
+        row.employee_id,
+        row.date,
+        row.shift,
+        row.start,
+        row.end,
+        row.break_start,
+        row.break_end,
+        row.work_mode,
+        row.queue,
+        row.paid_minutes,
+    )
+
+
+def inflow_rows(inflow: Inflow) -> Iterator[Row]:
+    """The history by day, hour and queue; hours and figures that the file did not have are left out."""
+    figures = {name: (queue.calls, queue.aht_seconds, queue.attempts) for name, queue in inflow.queues.items()}
+    for day in range(inflow.n_days):
+        on = date.fromordinal(inflow.first_day.toordinal() + day)
+        for hour in range(24):
+            for name, (calls, *others) in figures.items():
+                if not np.isnan(calls[day, hour]):
+                    known = (float(array[day, hour]) for array in others)
+                    yield on, hour, name, float(calls[day, hour]), *(None if np.isnan(v) else v for v in known)
+
+
+def _lists_of(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """What the drop-downs offer, by name of the list."""
+    settings = workspace.settings
+    shifts = tuple(shift.code for shift in settings.shifts)
+    queues = tuple(queue.name for queue in settings.queues)
+    return {
+        "teams": tuple(team.name for team in settings.teams),
+        "contracts": tuple(contract.name for contract in settings.contracts),
+        "shifts": shifts,
+        "shifts_or_off": (*shifts, OFF),
+        "shift_lists": _distinct((*("|".join(person.shifts) for person in workspace.employees), *shifts)),
+        "queues": queues,
+        "queue_lists": _distinct((*("|".join(person.queues) for person in workspace.employees), *queues)),
+        "kinds": _distinct((*_ABSENCE_KINDS, *(absence.kind for absence in workspace.absences))),
+        "employees": tuple(person.employee_id for person in workspace.employees),
+    }
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
