@@ -26,6 +26,12 @@ Rule = Mapping[str, object]
 """Options of a data validation of xlsxwriter."""
 
 
+A4 = 9
+_HEADER_HEIGHT = 21
+_TEXT = ("employee_id", "name", "shifts", "queues", "setting")
+"""Columns of text, whatever is typed there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A column of a sheet.
@@ -86,6 +92,7 @@ class InputBook:
         self._lists = lists
 
     def style(self, **properties: object) -> Any:
+        """A format of xlsxwriter with these properties, in the workbook's font."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format({"font_name": _FONT, "font_size": 10, **properties})
@@ -106,18 +113,19 @@ class InputBook:
         )
         return {"validate": "list", "source": source, "error_type": "stop" if stop else "warning"}
 
-    def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row]) -> None:
-        """One sheet: header, rows, and below them room for more."""
+    def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row], tab: str) -> None:
+        """One sheet: header, rows, and below them room for more; `tab` is the colour of its tab."""
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
+        sheet.set_paper(A4)
+        sheet.set_tab_color(tab)
+        sheet.set_row(0, _HEADER_HEIGHT)
         header = self.style(bold=True, bg_color=HEADER_FILL, border=1, align="center", valign="vcenter")
         styles = []
         for column, field in enumerate(fields):
-            # Columns without a number format hold text: ids such as 007 keep their zeros when typed.
-            is_text = field.name in ("employee_id", "name", "shifts", "queues", "setting")
-            styles.append(self.style(num_format="@" if is_text else field.number_format or "General"))
+            styles.append(self.style(**_look(field)))
             sheet.set_column(column, column, field.width, styles[-1])
             sheet.write_string(0, column, header_of(field.name, self._language), header)
         last = 0
@@ -140,6 +148,18 @@ class InputBook:
             for column, name in enumerate(self._lists):
                 if name in columns and row < len(columns[name]):
                     sheet.write_string(row + 1, column, columns[name][row])
+
+
+def _look(field: Field) -> dict[str, object]:
+    """How the cells of a column look: text to the left, numbers to the right, dates and times in the middle."""
+    if field.number_format:
+        return {"num_format": field.number_format, "align": "center"}
+    if field.name in _TEXT:
+        # Ids such as 007 keep their zeros when typed.
+        return {"num_format": "@", "align": "left", "indent": 1}
+    if field.rule is not None and field.rule["validate"] in ("integer", "decimal"):
+        return {"align": "right", "indent": 1}
+    return {"align": "left", "indent": 1}
 
 
 def _write_value(sheet: Any, row: int, column: int, value: object, style: Any) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from scheduler.config import Settings
 from scheduler.console import text_columns
-from scheduler.writers.workspace_book.book import HEADER_FILL
+from scheduler.readers.headers import INPUT_SHEETS
+from scheduler.writers.workspace_book.book import A4, HEADER_FILL
 
 GUIDE_SHEET = "guide"
 
@@ -28,25 +29,34 @@ def write_guide(book: Any, settings: Settings, style: Callable[..., Any]) -> Non
         Makes a format of these properties.
     """
     sheet = book.add_worksheet(GUIDE_SHEET)
+    sheet.set_tab_color("#70AD47")
+    sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 24, style())
     sheet.set_column(1, 2, _WIDTH, style())
     sheet.freeze_panes(2, 0)
     sheet.set_landscape()
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    title = style(bold=True, font_size=14)
-    bold = style(bold=True, valign="top")
-    wrapped = style(text_wrap=True, valign="top")
-    sheet.write_string(0, 0, settings.centre.name_ko, title)
-    sheet.write_string(0, 2, settings.centre.name_en, title)
-    for column, text in enumerate(("", "한국어", "English")):
-        sheet.write_string(1, column, text, style(bold=True, bg_color=HEADER_FILL, border=1))
+    title = style(bold=True, font_size=16)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, f"{settings.centre.name_ko} 근무표 입력", title)
+    sheet.write_string(0, 2, f"{settings.centre.name_en}: inputs of the rosters", title)
+    header = style(bold=True, bg_color=HEADER_FILL, border=1, valign="vcenter", indent=1)
+    sheet.set_row(1, 21)
+    for column, text in enumerate(("시트 / Sheet", "한국어", "English")):
+        sheet.write_string(1, column, text, header)
+    line: dict[str, object] = {"valign": "vcenter", "bottom": 1, "bottom_color": "#D9D9D9", "indent": 1}
     for row, (left, korean, english) in enumerate(_guide(), start=2):
         # Not every program fits the height to wrapped text by itself.
         lines = max(-(-text_columns(text) // (_WIDTH - 8)) for text in (korean, english))
-        sheet.set_row(row, 6 + 15 * lines)
-        sheet.write_string(row, 0, left, bold)
-        sheet.write_string(row, 1, korean, wrapped)
-        sheet.write_string(row, 2, english, wrapped)
+        sheet.set_row(row, 12 + 15 * lines)
+        if left in INPUT_SHEETS:
+            link = style(**line, bold=True, font_color="#1F5FA6", underline=1)
+            sheet.write_url(row, 0, f"internal:'{left}'!A1", link, left)
+        else:
+            sheet.write_string(row, 0, left, style(**line, bold=True))
+        for column, text in ((1, korean), (2, english)):
+            sheet.write_string(row, column, text, style(**line, text_wrap=True))
 
 
 def _guide() -> Sequence[tuple[str, str, str]]:

@@ -17,6 +17,9 @@ from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT
 from scheduler.writers.workspace_book.guide import write_guide
 from scheduler.writers.workspace_book.settings import weekly_settings
 
+_WEEKLY, _LASTING = "#5B9BD5", "#A5A5A5"
+"""Colours of the tabs: what changes from week to week, and what lasts or comes from other systems."""
+
 _ABSENCE_KINDS = ("annual_leave", "sick_leave", "parental_leave", "training")
 
 
@@ -45,6 +48,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("kind", 16, sheets.one_of("kinds")),
         ),
         ((row.employee_id, row.first_day, row.last_day, row.kind) for row in workspace.absences),
+        _WEEKLY,
     )
     sheets.write(
         "requests",
@@ -55,11 +59,13 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("weight", 10, {"validate": "integer", "criteria": "between", "minimum": -1000, "maximum": 1000}),
         ),
         ((row.employee_id, row.date, row.shift, row.weight) for row in workspace.requests),
+        _WEEKLY,
     )
     sheets.write(
         "locks",
         (Field("employee_id", 12, people), Field("date", 12, A_DATE, DATE), Field("shift", 10, shifts)),
         ((row.employee_id, row.date, row.shift) for row in workspace.locks),
+        _WEEKLY,
     )
     hour: Rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 24}
     sheets.write(
@@ -77,11 +83,13 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             (row.first_day, row.last_day, row.from_hour, row.to_hour, row.queue, row.factor, row.name)
             for row in workspace.events
         ),
+        _WEEKLY,
     )
     sheets.write(
         "settings",
         (Field("setting", 44), Field("value", 16), Field("note", 70)),
         weekly_settings(settings, settings.language),
+        _WEEKLY,
     )
     groups = settings.remote.groups if settings.remote else 0
     sheets.write(
@@ -116,6 +124,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             )
             for person in workspace.employees
         ),
+        _LASTING,
     )
     moment = Field("", 17, A_MOMENT, MOMENT)
     sheets.write(
@@ -133,11 +142,13 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("paid_minutes", 13, whole),
         ),
         map(_roster_row, workspace.previous.assignments),
+        _LASTING,
     )
     sheets.write(
         "history",
         (Field("employee_id", 12, people), Field("nights", 12, whole), Field("weekend_days", 14, whole)),
         ((row.employee_id, row.nights, row.weekend_days) for row in workspace.history),
+        _LASTING,
     )
     sheets.write(
         "inflow",
@@ -150,6 +161,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("attempts", 12, amount),
         ),
         inflow_rows(workspace.inflow),
+        _LASTING,
     )
     sheets.write_lists()
 
