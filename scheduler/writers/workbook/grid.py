@@ -93,7 +93,7 @@ class _GridSheet(Sheet):
         for n, (code, meaning, style) in enumerate(marks):
             line, column = row + n // len(columns), columns[n % len(columns)]
             self.text(line, column, code, style)
-            self.text(line, column + 1, meaning)
+            self.text(line, column + 1, meaning, self.style(indent=1))
         return row + (len(marks) - 1) // len(columns) + 1
 
     def _shift_style(self, shift: Shift) -> Any:
@@ -125,7 +125,7 @@ class _GridSheet(Sheet):
         """Days, hours, overtime, nights and weekends as formulas, so that they follow what HR edits."""
         days = xl_range(row, self.first_day_column, row, self.last_day_column)
         counted = f"COUNTIF({days},{SHIFT_CODES})"
-        style = self.style(border=1, align="center", num_format="0.##;-0.##;")
+        style = self.style(border=1, align="center", num_format="General;-General;")
         figures = (
             (f"=SUMPRODUCT({counted})", len(totals.by_date)),
             (f"=SUMPRODUCT({counted}*{SHIFT_HOURS})", totals.paid_hours),

@@ -66,8 +66,8 @@ class Styles:
 
     @cached_property
     def cell(self) -> Any:
-        """A cell of a table."""
-        return self(border=1)
+        """A cell of a table that holds text."""
+        return self(border=1, indent=1)
 
     @cached_property
     def count(self) -> Any:

@@ -14,6 +14,9 @@ from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet, clock_span
 SHIFT_CODES, SHIFT_HOURS, SHIFT_OVERTIME, SHIFT_NIGHTS = "shift_codes", "shift_hours", "shift_overtime", "shift_nights"
 """Names of ranges in the table of shifts, which the totals of the roster's sheet are calculated with."""
 
+_LAST_COLUMN = 5
+_LINE, _LABEL_FILL = "#D9D9D9", "#F5F5F5"
+
 
 class SummarySheet(Sheet):
     """Figures, run, shifts."""
@@ -37,9 +40,12 @@ class SummarySheet(Sheet):
         self._write_shifts(row)
 
     def _write_pairs(self, row: int, pairs: list[tuple[str, str]]) -> int:
+        line: dict[str, object] = {"bottom": 1, "bottom_color": _LINE}
         for left, right in pairs:
-            self.text(row, 0, left, self.style(bold=True, valign="top"))
-            self.text(row, 1, right)
+            self.text(row, 0, left, self.style(**line, bold=True, bg_color=_LABEL_FILL, indent=1))
+            self.text(row, 1, right, self.style(**line, indent=1))
+            for column in range(2, _LAST_COLUMN + 1):
+                self.sheet.write_blank(row, column, None, self.style(**line))
             row += 1
         return row
 
@@ -55,10 +61,7 @@ class SummarySheet(Sheet):
             (self.say("solve_seconds"), f"{result.solve_seconds:.1f} {seconds}"),
             (self.say("seed"), str(self.run.seed)),
             (self.say("inputs_sha256"), self.run.inputs_sha256),
-            *(
-                (self.say("versions") if n == 0 else "", f"{name} {version}")
-                for n, (name, version) in enumerate(versions.items())
-            ),
+            (self.say("versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
         ]
 
     def _write_shifts(self, row: int) -> None:
@@ -68,14 +71,16 @@ class SummarySheet(Sheet):
         labels = ("name", "shifts", "time", "paid_hours", "overtime_of", "counts_as_night")
         self.headers(header, (self.say(key) for key in labels))
         nights = night_codes(self.run)
-        hours = self.style(border=1, num_format="0.##")
+        # Formulas count with the numbers; what is shown of none is nothing.
+        hours = self.style(border=1, align="center", num_format="General;;")
+        night = self.style(border=1, align="center", num_format='"●";;')
         for line, shift in enumerate(self.settings.shifts, header + 1):
-            self.text(line, 0, self.named(shift), self.style.cell)
+            self.text(line, 0, self.named(shift), self.style(border=1, indent=1))
             self.text(line, 1, shift.code, self.style(border=1, align="center", bg_color=shift.colour))
-            self.text(line, 2, clock_span(shift), self.style.cell)
+            self.text(line, 2, clock_span(shift), self.style(border=1, align="center"))
             self.number(line, 3, shift.paid_minutes / 60, hours)
             self.number(line, 4, shift.overtime_minutes / 60, hours)
-            self.number(line, 5, int(shift.code in nights), hours)
+            self.number(line, 5, int(shift.code in nights), night)
         first, last = header + 1, header + len(self.settings.shifts)
         named = ((SHIFT_CODES, 1), (SHIFT_HOURS, 3), (SHIFT_OVERTIME, 4), (SHIFT_NIGHTS, 5))
         for name, column in named:
