@@ -311,9 +311,9 @@ def best_fit(
     )
     best: list[Outcome] = []
     least = np.inf
-    for _ in range(ROUNDS):
-        ahts = np.geomspace(*aht_range, 9)
-        patiences = np.geomspace(*patience_range, 6 if patience_seconds is None else 1)
+    for closer in range(ROUNDS):
+        ahts = np.geomspace(*aht_range, 5 if closer else 9)
+        patiences = np.geomspace(*patience_range, (4 if closer else 6) if patience_seconds is None else 1)
         for aht in ahts:
             for length in patiences:
                 outcomes = [run_period(setting, period, float(aht), float(length), patience) for period in periods]

@@ -22,7 +22,6 @@ A. Brandt and M. Brandt, "On the M(n)/M(n)/s queue with impatient calls", Perfor
 F. Baccelli and G. Hebuterne, "On queues with impatient customers", Performance '81, 159-179: without a limit.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -35,7 +34,7 @@ from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
 # Gauss-Legendre on the range where the density is above exp(-42) of its peak.
 _DROP = 42.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
-_MODE_HALVINGS, _END_HALVINGS = 40, 28
+_HALVINGS, _NEWTON_STEPS = 32, 12
 _CROWD = 1e9
 _FEW_PLACES = 32  # _CROWD to this power does not overflow
 
@@ -90,13 +89,8 @@ def _with_places(
     oldest = _Oldest(arrival_rate, service_rate, patience_seconds, places)
     # Beyond this the density has fallen below the drop, whatever it does before.
     far = (oldest.most_waiting + _DROP) * patience_seconds / (1.0 + service_rate * patience_seconds)
-    end = np.minimum(cut_off_seconds, far)
-    mode, _ = _halve(np.zeros_like(end), end, lambda age: oldest.slope(age) > 0, _MODE_HALVINGS)
+    left, mode, right = _where_it_matters(oldest, np.minimum(cut_off_seconds, far))
     peak, _ = oldest.log_density(mode)
-    # The ends may lie a little further out than need be.
-    low = peak - _DROP
-    left, _ = _halve(np.zeros_like(end), mode, lambda age: oldest.log_density(age)[0] < low, _END_HALVINGS)
-    _, right = _halve(mode, end, lambda age: oldest.log_density(age)[0] > low, _END_HALVINGS)
 
     age, weight = _nodes(left, right)
     log_density, full = oldest.log_density(age)
@@ -155,11 +149,14 @@ class _Oldest:
         hazard = self._like(1.0 / self.patience_seconds + self.service_rate, age)
         return np.log(self._like(self.arrival_rate, age)) - hazard * age + log_states, full
 
-    def slope(self, age: FloatArray) -> FloatArray:
-        """Derivative of the logarithm, which falls; shape (n,)."""
-        _, full = _states_behind(self.younger(age), self.places)
-        entering = self.arrival_rate * np.exp(-age / self.patience_seconds) * (1.0 - full)
-        slope: FloatArray = entering - 1.0 / self.patience_seconds - self.service_rate
+    def slope(self, age: FloatArray, full: FloatArray) -> FloatArray:
+        """Derivative of the logarithm, which falls, where all places are taken with the chance `full`."""
+        staying = np.exp(-age / self._like(self.patience_seconds, age))
+        slope: FloatArray = (
+            self._like(self.arrival_rate, age) * staying * (1.0 - full)
+            - self._like(1.0 / self.patience_seconds, age)
+            - self._like(self.service_rate, age)
+        )
         return slope
 
     def rows(self, chosen: NDArray[np.bool_]) -> "_Oldest":
@@ -183,15 +180,25 @@ def _states_behind(younger: FloatArray, places: float) -> tuple[FloatArray, Floa
     return np.where(younger > 0, log_states, 0.0), np.where(younger > 0, np.exp(-log_inverse), 0.0)
 
 
-def _halve(
-    low: FloatArray, high: FloatArray, is_below: Callable[[FloatArray], NDArray[np.bool_]], times: int
-) -> tuple[FloatArray, FloatArray]:
-    """Two sides of where a condition that holds at first ceases to hold."""
-    for _ in range(times):
+def _where_it_matters(oldest: _Oldest, end: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Between 0 and `end`: where the density rises to within the drop, its peak, and where it falls below the drop."""
+    low, high = np.zeros_like(end), end
+    for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
-        below = is_below(middle)
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return low, high
+        rises = oldest.slope(middle, oldest.log_density(middle)[1]) > 0
+        low, high = np.where(rises, middle, low), np.where(rises, high, middle)
+    mode = 0.5 * (low + high)
+    floor = oldest.log_density(mode)[0][:, None] - _DROP
+    # The logarithm is concave, so Newton's method from outside approaches the two ends from outside as well: even an
+    # end that has not converged encloses the mass.
+    ends = np.stack([np.zeros_like(end), end], axis=1)
+    for _ in range(_NEWTON_STEPS):
+        log_density, full = oldest.log_density(ends)
+        step = np.divide(
+            log_density - floor, oldest.slope(ends, full), out=np.zeros_like(ends), where=log_density < floor
+        )
+        ends = np.stack([np.minimum(ends[:, 0] - step[:, 0], mode), np.maximum(ends[:, 1] - step[:, 1], mode)], axis=1)
+    return ends[:, 0], mode, ends[:, 1]
 
 
 def _nodes(left: FloatArray, right: FloatArray) -> tuple[FloatArray, FloatArray]:
