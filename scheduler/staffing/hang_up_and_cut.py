@@ -33,7 +33,7 @@ from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
 
 # Gauss-Legendre on the range where the density is above exp(-42) of its peak.
 _DROP = 42.0
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 _HALVINGS, _NEWTON_STEPS = 32, 12
 _CROWD = 1e9
 _FEW_PLACES = 32  # _CROWD to this power does not overflow
