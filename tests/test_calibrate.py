@@ -30,7 +30,8 @@ def _coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     """A narrow search: what is tested here is what is printed."""
     monkeypatch.setattr(calibration, "SHORTEST_AHT_SECONDS", 200.0)
     monkeypatch.setattr(calibration, "LONGEST_AHT_SECONDS", 400.0)
-    monkeypatch.setattr(calibration, "ROUNDS", 1)
+    monkeypatch.setattr(calibration, "MOST_STEPS_DOWN", 1)
+    monkeypatch.setattr(calibration, "_GRID_AHTS", 4)
 
 
 def calibrate(folder: Path, *arguments: object, report: str | None = REPORT) -> Result:

@@ -18,6 +18,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
+from scipy.optimize import least_squares
 
 from scheduler.domain.base import Frozen
 from scheduler.staffing.erlang import Patience, queue_performance
@@ -31,12 +32,14 @@ SECONDS_PER_POINT = 5.0
 """How many seconds of average wait weigh as much as one percentage point of answer rate in a best fit."""
 
 _MOST_OFFERED = 64.0  # times the entered calls
-ROUNDS = 5
-"""How often the search of a best fit is drawn closer."""
+MOST_STEPS_DOWN = 30
+"""Steps of a best fit's descent."""
 
 _TOLERANCE = 1e-5
 _MOST_STEPS = 60
 _HALVINGS = 17
+_GRID_AHTS, _GRID_PATIENCES = 9, 6
+_FARTHEST = 1e6  # points off a report, where a figure does not exist
 
 
 class Period(Frozen):
@@ -149,12 +152,19 @@ class Outcome:
     average_wait_seconds: float
     enough_enter: bool
 
+    def off(self, period: Period) -> FloatArray:
+        """Answer rate, wait and entered calls beyond a report, in percentage points; waits at `SECONDS_PER_POINT`."""
+        return np.array(
+            [
+                100.0 * (self.answer_rate_entered - period.answer_rate_entered),
+                (self.average_wait_seconds - period.average_wait_seconds) / SECONDS_PER_POINT,
+                100.0 * (self.entered / period.entered - 1.0),
+            ]
+        )
+
     def misfit(self, period: Period) -> float:
-        """Distance from a report, in percentage points of answer rate; waits at `SECONDS_PER_POINT`."""
-        rate = 100.0 * (self.answer_rate_entered - period.answer_rate_entered)
-        wait = (self.average_wait_seconds - period.average_wait_seconds) / SECONDS_PER_POINT
-        entered = 100.0 * (self.entered / period.entered - 1.0)
-        return float(np.sqrt(rate**2 + wait**2 + entered**2))
+        """Distance from a report: the length of `off`."""
+        return float(np.sqrt((self.off(period) ** 2).sum()))
 
     def meets(self, period: Period) -> bool:
         """Whether the report is met: the rate within half a point, the wait within a tenth or a second."""
@@ -285,8 +295,8 @@ def best_fit(
 ) -> list[Outcome]:
     """One handling time, and one patience unless it is given, for all periods: the least sum of squared misfits.
 
-    A grid of handling times and patiences, each a geometric sequence, is drawn closer around its best point some times
-    over; the misfit has a single valley along each of the two in all that was tried.
+    The best point of a grid of handling times and patiences, each a geometric sequence, is the start of a descent by
+    least squares in their logarithms.
 
     Parameters
     ----------
@@ -303,32 +313,26 @@ def best_fit(
     -------
     An outcome per period.
     """
-    aht_range = SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS
-    patience_range = (
-        (SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS)
-        if patience_seconds is None
-        else (patience_seconds, patience_seconds)
-    )
-    best: list[Outcome] = []
-    least = np.inf
-    for closer in range(ROUNDS):
-        ahts = np.geomspace(*aht_range, 5 if closer else 9)
-        patiences = np.geomspace(*patience_range, (4 if closer else 6) if patience_seconds is None else 1)
-        for aht in ahts:
-            for length in patiences:
-                outcomes = [run_period(setting, period, float(aht), float(length), patience) for period in periods]
-                misfit = sum(o.misfit(period) ** 2 for o, period in zip(outcomes, periods, strict=True))
-                if misfit < least:
-                    least, best = misfit, outcomes
-        aht_range = _closer(aht_range, best[0].aht_seconds, SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS)
-        if patience_seconds is None:
-            patience_range = _closer(
-                patience_range, best[0].patience_seconds, SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS
-            )
-    return best
+    low, high = [SHORTEST_AHT_SECONDS], [LONGEST_AHT_SECONDS]
+    grid = [np.geomspace(low[0], high[0], _GRID_AHTS)]
+    if patience_seconds is None:
+        low, high = [*low, SHORTEST_PATIENCE_SECONDS], [*high, LONGEST_PATIENCE_SECONDS]
+        grid.append(np.geomspace(low[1], high[1], _GRID_PATIENCES))
+    tried: list[tuple[float, list[Outcome]]] = []
 
+    def off(logarithms: FloatArray) -> FloatArray:
+        """All distances from all reports, finite."""
+        aht, *lengths = np.exp(logarithms).tolist()
+        length = lengths[0] if patience_seconds is None else patience_seconds
+        outcomes = [run_period(setting, period, aht, length, patience) for period in periods]
+        found = np.concatenate([outcome.off(period) for outcome, period in zip(outcomes, periods, strict=True)])
+        finite: FloatArray = np.nan_to_num(found, nan=_FARTHEST, posinf=_FARTHEST, neginf=-_FARTHEST)
+        tried.append((float((finite**2).sum()), outcomes))
+        return finite
 
-def _closer(span: tuple[float, float], centre: float, least: float, most: float) -> tuple[float, float]:
-    """A span of a third of the width, in logarithms, around a point."""
-    reach = (span[1] / span[0]) ** (1.0 / 6.0)
-    return max(centre / reach, least), min(centre * reach, most)
+    points = np.stack(np.meshgrid(*map(np.log, grid), indexing="ij"), axis=-1).reshape(-1, len(grid))
+    start = min(points, key=lambda point: float((off(point) ** 2).sum()))
+    # A step wide enough for the search of the offered callers, which ends within a tolerance.
+    edges = np.log(low) - 1e-9, np.log(high) + 1e-9
+    least_squares(off, start, bounds=edges, diff_step=1e-3, xtol=1e-4, ftol=1e-5, max_nfev=MOST_STEPS_DOWN)
+    return min(tried, key=lambda one: one[0])[1]
