@@ -12,6 +12,7 @@ from scheduler.config import Solving
 from scheduler.coverage import Coverage
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
@@ -35,6 +36,8 @@ class Piece:
         The planned days.
     solving
         Limits of the search, for rosters.
+    start
+        The baseline's roster, with which the search begins; None: from nothing.
     """
 
     workspace: Workspace
@@ -42,6 +45,7 @@ class Piece:
     days: int
     depth: Depth
     solving: Solving
+    start: Roster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def evaluate(piece: Piece) -> Result:
 
 
 def _of_roster(piece: Piece, problem: Problem, began: float) -> Result:
-    made = named_roster(piece.workspace, problem, piece.solving)
+    made = named_roster(piece.workspace, problem, piece.solving, piece.start)
     if made.coverage is None:
         return Result(made.status, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
     figures = staffing_figures(piece.workspace, problem, made.coverage)

@@ -36,8 +36,8 @@ class Named:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def named_roster(workspace: Workspace, problem: Problem, solving: Solving) -> Named:
-    """Search for a roster within the limits, and check every rule on its file.
+def named_roster(workspace: Workspace, problem: Problem, solving: Solving, start: Roster | None) -> Named:
+    """Search for a roster within the limits, from another one if there is one, and check every rule on its file.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving) -> Na
     """
     began = time.monotonic()
     rules = workspace.settings.rules
-    result = solve(problem, rules, options=solving)
+    result = solve(problem, rules, options=solving, start=start)
     if result.roster is None:
         return Named(result.status)
     run = Run(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from scheduler.config import Settings, Solving
 from scheduler.domain.calendar import Horizon
-from scheduler.parallel import Outcome, State, run_pieces
+from scheduler.domain.roster import Roster
+from scheduler.parallel import Outcome, run_pieces
 from scheduler.readers.faults import Faults
+from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
 from scheduler.scenarios.applied import Applied, Change
@@ -20,6 +22,7 @@ from scheduler.scenarios.evaluating import Piece, Result, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.store import Store
+from scheduler.writers.folder import ROSTER_FILE
 
 BASELINE = "baseline"
 
@@ -150,26 +153,32 @@ class Runner:
         failed: dict[str, Outcome[Result]] = {}
         done = 0
 
-        def take(outcome: Outcome[Result]) -> None:
-            nonlocal done
-            done += 1
-            number = todo[outcome.number]
-            if outcome.result is not None:
-                self._store.save(keys[number], outcome.result)
-                results[keys[number]] = outcome.result
-            else:
-                failed[keys[number]] = outcome
-            self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
+        def evaluate_together(numbers: Sequence[int]) -> None:
+            def take(outcome: Outcome[Result]) -> None:
+                nonlocal done
+                done += 1
+                number = numbers[outcome.number]
+                if outcome.result is not None:
+                    self._store.save(keys[number], outcome.result)
+                    results[keys[number]] = outcome.result
+                else:
+                    failed[keys[number]] = outcome
+                self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
 
-        outcomes = run_pieces(
-            evaluate,
-            [pieces[number] for number in todo],
-            cluster=self._cluster,
-            cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
-            stop=self.stop,
-            on_outcome=take,
-        )
-        assert all(outcome.state is not State.DONE or keys[todo[outcome.number]] in results for outcome in outcomes)
+            start = self._known_roster()
+            run_pieces(
+                evaluate,
+                [replace(pieces[number], start=start) for number in numbers],
+                cluster=self._cluster,
+                cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
+                stop=self.stop,
+                on_outcome=take,
+            )
+
+        # The search for a scenario's roster begins with the baseline's.
+        first = [number for number in todo if scenarios[number] is None and self.depth is Depth.ROSTER]
+        evaluate_together(first)
+        evaluate_together([number for number in todo if number not in first])
         rows = []
         for scenario, one, key in zip(scenarios, applied, keys, strict=True):
             folder = self._store.folder_of(key)
@@ -186,6 +195,13 @@ class Runner:
                 )
             )
         return rows
+
+    def _known_roster(self) -> Roster | None:
+        """The baseline's roster; None at other depths, or where there is none yet."""
+        path = self._store.folder_of(self._store.key(self._piece(self.workspace), None)) / ROSTER_FILE
+        if self.depth is not Depth.ROSTER or not path.is_file():
+            return None
+        return read_roster(path, self.settings, self.workspace.employees)
 
     def _apply(self, scenarios: Sequence[Scenario | None]) -> list[Applied]:
         faults = Faults()

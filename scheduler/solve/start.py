@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.roster import Roster
 from scheduler.solve.patterns import Weeks
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
@@ -56,6 +57,26 @@ def choose_weeks(
         if relaxation is None:
             return None
         relaxed = relaxation.values
+
+
+def lean_towards(build: Build, relaxed: NDArray[np.float64], roster: Roster) -> NDArray[np.float64]:
+    """A relaxation in which everybody of a known roster works as there, so that rounding begins with these weeks.
+
+    Parameters
+    ----------
+    relaxed
+        Values of all variables in the linear relaxation.
+    roster
+        Of the same days, perhaps under other rules or with other people: who is not in it stays as relaxed, and a
+        week that is no longer allowed becomes the nearest one that is.
+    """
+    known = {(row.employee_id, build.problem.horizon.day_of(row.date)): row.shift for row in roster.assignments}
+    people = {person for person, _ in known}
+    leaning = relaxed.copy()
+    for employee, day, code, choice in build.works:
+        if employee in people:
+            leaning[choice.index] = float(known.get((employee, day)) == code)
+    return leaning
 
 
 def _hold(weeks: Weeks, week: int, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:

@@ -16,6 +16,7 @@ from ortools.sat.python.cp_model_helper import FlatIntExpr
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
@@ -27,7 +28,7 @@ from scheduler.solve.neighbourhoods import Neighbourhoods, offer
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.progress import Report
 from scheduler.solve.relaxation import Background, relax
-from scheduler.solve.start import choose_weeks, complete
+from scheduler.solve.start import choose_weeks, complete, lean_towards
 from scheduler.solve.twin import LinearTwin, linear_twin
 from scheduler.variables import Build
 
@@ -49,6 +50,7 @@ def solve(
     rules: Sequence[Rule],
     *,
     options: Solving,
+    start: Roster | None = None,
     stop: threading.Event | None = None,
     report: Report | None = None,
 ) -> SolveResult:
@@ -60,6 +62,8 @@ def solve(
         The facts and the rules in force.
     options
         Time limit, gap, workers and seed.
+    start
+        A roster of the same days to begin with, perhaps of a slightly other problem; long horizons do not use it.
     stop
         Set it to end the search early; the best roster so far is kept.
     report
@@ -74,11 +78,11 @@ def solve(
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
         is_infeasible = _search(built, best, options, seconds=_SMALL_MODEL_SHARE * options.time_limit_seconds)
     if not is_infeasible and not best.is_over:
-        is_infeasible = _search_from_relaxation(built, best, options)
+        is_infeasible = _search_from_relaxation(built, best, options, start)
     return _result(built, best, is_infeasible, build_seconds)
 
 
-def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> bool:
+def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, start: Roster | None) -> bool:
     """Bound and start from the linear twin, then neighbourhood search; True where no roster exists."""
     twin = linear_twin(built.model)
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
@@ -97,7 +101,7 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving) -> 
             offer(twin, background.values, best, "branch and cut")
 
     try:
-        decided = _start(built, twin, owners, relaxation.values, best)
+        decided = _start(built, twin, owners, relaxation.values, best, start)
         if best.values is not None:
             neighbourhoods = Neighbourhoods(built, twin, owners, decided, options.seed)
 
@@ -130,6 +134,7 @@ def _start(
     owners: Split,
     relaxed: NDArray[np.float64],
     best: Incumbent,
+    known: Roster | None,
 ) -> list[int]:
     """Offer a first roster, if rounding the relaxation gives one; returns the people in the order of decision."""
     try:
@@ -138,13 +143,17 @@ def _start(
         return []
     if any(len(person.picks) == 0 for person in weeks):
         return []  # somebody has no week at all: the search will say so
-    found = choose_weeks(twin, weeks, relaxed, go_on=lambda: not best.is_over)
-    if found is None:
-        return []
-    chosen, decided = found
-    values = complete(built, twin, weeks, chosen)
-    if values is not None:
-        offer(twin, values, best, "start")
+    decided: list[int] = []
+    # A known roster that the counts no longer allow is no help; the relaxation then decides alone.
+    for values in (None if known is None else lean_towards(built, relaxed, known), relaxed):
+        found = None if values is None else choose_weeks(twin, weeks, values, go_on=lambda: not best.is_over)
+        if found is None:
+            continue
+        chosen, decided = found
+        whole = complete(built, twin, weeks, chosen)
+        if whole is not None:
+            offer(twin, whole, best, "start")
+            return decided
     return decided
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scheduler.penalties import Linear
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.solve.handout import hand_out
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.start import choose_weeks, complete
+from scheduler.solve.start import choose_weeks, complete, lean_towards
 from scheduler.verify import audit
-from tests.constraints.agreement import MONDAY
-from tests.solve.centre import RULES, Prepared, cost_of, first_roster, prepare, prepared, value_in
+from tests.constraints.agreement import MONDAY, person
+from tests.solve.centre import RULES, Prepared, cost_of, first_roster, prepare, prepared, value_in, week_problem
 from tests.solve.test_incumbent import incumbent
 from tests.workspaces import write_workspace
 
@@ -79,3 +81,25 @@ def test_a_workspace_of_three_queues_gets_a_roster(tmp_path: Path) -> None:
     found_by_check = audit(problem, workspace.settings.rules, roster)
     assert found_by_check.hard == ()
     assert found_by_check.cost == (best.cost or 0) + ready.built.ledger.unavoidable_cost
+
+
+def test_a_known_roster_is_kept_where_one_more_person_comes() -> None:
+    ready, values = prepared(), first_roster()[0]
+    known = hand_out(ready.built, value_in_values(values))
+    more = week_problem()
+    more = more.replace(employees=(*more.employees, person(10)))
+    with_comer = prepare(more, RULES)
+    leaning = lean_towards(with_comer.built, with_comer.relaxed, known)
+    found = choose_weeks(with_comer.twin, with_comer.weeks, leaning, go_on=lambda: True)
+    assert found is not None
+    whole = complete(with_comer.built, with_comer.twin, with_comer.weeks, found[0])
+    assert whole is not None
+    roster = hand_out(with_comer.built, value_in_values(whole))
+    weeks = {(row.employee_id, row.date, row.shift) for row in roster.assignments}
+    assert {(row.employee_id, row.date, row.shift) for row in known.assignments} <= weeks
+    comer = more.employees[-1].employee_id
+    assert {employee for employee, _, _ in weeks} - {row.employee_id for row in known.assignments} == {comer}
+
+
+def value_in_values(values: NDArray[np.int64]) -> Callable[[Linear], int]:
+    return lambda expression: value_in(values.tolist(), expression)
