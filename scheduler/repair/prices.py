@@ -74,7 +74,10 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
     priced: list[Priced] = []
     for allowed in (unmoved, *found):
         before = priced[-1] if priced else None
-        if allowed.roster is None:
+        if allowed.roster is None and before is not None and before.is_valid:
+            # Not found in time: what fewer people allow is allowed all the same.
+            priced.append(Priced(allowed.people, before.status, before.roster, before.audit, before.changes))
+        elif allowed.roster is None:
             priced.append(Priced(allowed.people, allowed.status, None, None, ()))
         elif before is not None and allowed.roster == before.roster:
             priced.append(Priced(allowed.people, allowed.status, before.roster, before.audit, before.changes))

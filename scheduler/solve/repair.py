@@ -70,7 +70,7 @@ def least_change(
     open_places: AbstractSet[Place],
     allowances: Sequence[int],
     *,
-    seconds_each: float = 5.0,
+    seconds_each: float = 20.0,
     workers: int = 8,
     seed: int = 1,
 ) -> list[Allowed]:
@@ -85,7 +85,7 @@ def least_change(
     allowances
         Numbers of people, at least 1 each, in rising order.
     seconds_each
-        For the search of one allowance, beside its relaxation.
+        For the search of one allowance, beside its relaxation; seldom more than one or two are needed.
     workers, seed
         Of CP-SAT, which is asked only where the quick way finds no roster.
 
@@ -248,16 +248,20 @@ class _Search:
             upper=np.where(held, self._now, self._twin.upper),
         )
         model = to_math_opt(self._limited(part, people), whole=self._whole)
+        variables = list(model.variables())
+        # Where nobody is moved is a start, if the hard rules allow it.
+        hint = {variables[index]: self._now[index] for index in np.flatnonzero(self._is_choice).tolist()}
         result = mathopt.solve(
             model,
             mathopt.SolverType.GSCIP,
+            model_params=mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=hint)]),
             params=mathopt.SolveParameters(
                 time_limit=timedelta(seconds=self._seconds), relative_gap_tolerance=_GAP, random_seed=self._seed
             ),
         )
         if not result.has_primal_feasible_solution():
             return None
-        return np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64)
+        return np.round(np.array(result.variable_values(variables))).astype(np.int64)
 
     def _any_roster(self, people: int) -> tuple[Status, NDArray[np.int64] | None]:
         """Any roster at all, by CP-SAT, or the proof that there is none."""
