@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import FlatIntExpr
+from scipy.sparse import bmat, csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from scheduler.constraints.base import ChoiceRule, Rule
 from scheduler.constraints.coverage_shortfall import missing_name
@@ -40,8 +42,9 @@ from scheduler.variables import Group
 Place = tuple[str, date]
 """A person and a day."""
 
-_GAP = 1e-5
+_GAP = 5e-5
 _MOVED = 1e-6
+_TOLERANCE = 1e-4
 _THREADS = 2
 
 
@@ -100,16 +103,17 @@ def least_change(
     # Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
     probes = sorted({allowances[0], allowances[-1]})
     with ThreadPoolExecutor(_THREADS) as pool:
-        moved = np.logical_or.reduce(list(pool.map(search.moved, probes)))
-        solved = list(pool.map(lambda people: search.solve(people, moved), allowances))
+        relaxed = [values for values in pool.map(search.relax, probes) if values is not None]
     found: list[Allowed] = []
-    best: tuple[float, NDArray[np.int64]] | None = None
-    for people, (status, values) in zip(allowances, solved, strict=True):
-        cost = None if values is None else search.cost(values)
-        if values is not None and cost is not None and (best is None or cost < best[0]):
-            best = cost, values
-        roster = None if best is None else search.roster(best[1])
-        found.append(Allowed(people, status if best is None else Status.FEASIBLE, roster))
+    best: NDArray[np.int64] | None = None
+    for people in allowances:
+        status, values = search.solve(people, relaxed, best)
+        if values is not None and (best is None or search.cost(values) < search.cost(best)):
+            best = values
+        if best is None:
+            found.append(Allowed(people, status, None))
+        else:
+            found.append(Allowed(people, Status.FEASIBLE, search.roster(best)))
     return found
 
 
@@ -220,37 +224,50 @@ class _Search:
                     model.add(is_touched >= change)
         return touched
 
-    def moved(self, people: int) -> NDArray[np.bool_]:
-        """The choices that the linear relaxation changes where so many people may be touched."""
+    def relax(self, people: int) -> NDArray[np.float64] | None:
+        """Values of the linear relaxation where so many people may be touched; None where there are none."""
         model = to_math_opt(self._limited(self._twin, people), whole=False)
         result = mathopt.solve(model, mathopt.SolverType.HIGHS)
         if not result.has_primal_feasible_solution():
-            return np.zeros_like(self._is_choice)
-        values = np.array(result.variable_values(list(model.variables())))
-        return self._is_choice & (np.abs(values - self._now) > _MOVED)
+            return None
+        return np.array(result.variable_values(list(model.variables())))
 
-    def solve(self, people: int, moved: NDArray[np.bool_]) -> tuple[Status, NDArray[np.int64] | None]:
-        """The best values where only these choices may move; all of them, if that finds nothing."""
-        values = self._solve_part(people, moved)
+    def solve(
+        self, people: int, relaxed: Sequence[NDArray[np.float64]], best: NDArray[np.int64] | None
+    ) -> tuple[Status, NDArray[np.int64] | None]:
+        """The best values where only choices that a relaxation moves may move; if that finds nothing, any roster.
+
+        Parameters
+        ----------
+        best
+            What a narrower allowance found: the search starts from there.
+        """
+        values = self._solve_part(people, relaxed, best) if relaxed else None
         if values is not None:
             return Status.FEASIBLE, values
         status, some = self._any_roster(people)
         if some is None:
             return status, None
-        values = self._solve_part(people, moved | (self._is_choice & (np.abs(some - self._now) > _MOVED)))
+        values = self._solve_part(people, [*relaxed, some.astype(np.float64)], some)
         return Status.FEASIBLE, some if values is None else values
 
-    def _solve_part(self, people: int, moved: NDArray[np.bool_]) -> NDArray[np.int64] | None:
-        held = self._is_choice & ~moved
-        part = replace(
-            self._twin,
-            lower=np.where(held, self._now, self._twin.lower),
-            upper=np.where(held, self._now, self._twin.upper),
-        )
-        model = to_math_opt(self._limited(part, people), whole=self._whole)
+    def _solve_part(
+        self, people: int, known: Sequence[NDArray[np.float64]], start: NDArray[np.int64] | None
+    ) -> NDArray[np.int64] | None:
+        """The best values where only what one of the known solutions moves may move, and what depends on it."""
+        moved = self._is_choice & np.any([np.abs(values - self._now) > _MOVED for values in known], axis=0)
+        held = np.where(self._is_choice, self._now, known[-1])
+        free = self._affected(moved, held)
+        part = free_part(self._limited(self._twin, people), free, held)
+        if part is None:
+            return None
+        model = to_math_opt(part, whole=self._whole[free])
         variables = list(model.variables())
-        # Where nobody is moved is a start, if the hard rules allow it.
-        hint = {variables[index]: self._now[index] for index in np.flatnonzero(self._is_choice).tolist()}
+        # Without a better start the one in which nobody is moved, if the hard rules allow it.
+        first = self._now if start is None else start
+        hint = {
+            variables[n]: float(first[index]) for n, index in enumerate(free.nonzero()[0]) if self._is_choice[index]
+        }
         result = mathopt.solve(
             model,
             mathopt.SolverType.GSCIP,
@@ -261,7 +278,37 @@ class _Search:
         )
         if not result.has_primal_feasible_solution():
             return None
-        return np.round(np.array(result.variable_values(variables))).astype(np.int64)
+        held[free] = result.variable_values(variables)
+        return np.round(held).astype(np.int64)
+
+    def _affected(self, moved: NDArray[np.bool_], held: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """What is no longer settled once these choices are open; counts that nobody can leave or join are.
+
+        Sets the settled counts among the held values.
+        """
+        free = ~self._is_choice | moved
+        for day, code, group, count, _ in self._built.heads.items():
+            choices = [var.index for var in self._built.heads.choices[day, code, group]]
+            starting = self._built.meals.starting(day, code, group).values()
+            heads = int(self._now[choices].sum())
+            eating = {var.index: len(self._kept_at_work(var.index)) for var in starting}
+            if not moved[choices].any() and (not eating or sum(eating.values()) == heads):
+                held[count.index] = heads
+                free[[count.index, *eating]] = False
+                for index, people in eating.items():
+                    held[index] = people
+        # What shares no row with the open choices, however indirectly, is as good as any known solution has it.
+        sub = self._twin.matrix[:, free]
+        rows, columns = sub.shape
+        _, component = connected_components(bmat([[None, sub], [sub.T, None]]), directed=False)
+        open_columns = moved[free]
+        open_columns[np.flatnonzero(np.flatnonzero(free) == self._limit.index)] = True
+        free[free] = np.isin(component[rows : rows + columns], component[rows:][open_columns])
+        return free
+
+    def _kept_at_work(self, count: int) -> list[cp_model.IntVar]:
+        """Who eats in a count as published, and works that day as published."""
+        return [choice for choice in self._kept_meals.get(count, ()) if self._now[choice.index]]
 
     def _any_roster(self, people: int) -> tuple[Status, NDArray[np.int64] | None]:
         """Any roster at all, by CP-SAT, or the proof that there is none."""
@@ -305,6 +352,27 @@ class _Search:
             return int(total)
 
         return Roster.of([*rows, *hand_out(self._built, new).assignments])
+
+
+def free_part(twin: LinearTwin, free: NDArray[np.bool_], held: NDArray[np.float64]) -> LinearTwin | None:
+    """The twin of the free variables alone, the others held; None where a row of held variables does not hold."""
+    settled = np.where(free, 0.0, held)
+    activity = twin.matrix @ settled
+    columns: csr_matrix = twin.matrix[:, free]
+    has_free = np.diff(columns.indptr) > 0
+    lower, upper = twin.row_lower - activity, twin.row_upper - activity
+    if np.any(lower[~has_free] > _TOLERANCE) or np.any(upper[~has_free] < -_TOLERANCE):
+        return None
+    return LinearTwin(
+        [name for name, is_free in zip(twin.names, free.tolist(), strict=True) if is_free],
+        twin.lower[free],
+        twin.upper[free],
+        twin.cost[free],
+        twin.offset + float(twin.cost @ settled),
+        columns[has_free],
+        lower[has_free],
+        upper[has_free],
+    )
 
 
 def _floors(problem: Problem, twin: LinearTwin) -> NDArray[np.float64]:
