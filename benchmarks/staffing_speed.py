@@ -6,7 +6,7 @@
 2. The centre's own queue with all targets, 336 intervals x 8 queues.
 3. Growth from a week of half hours to a year of quarters of an hour.
 
-Each figure is the best of several runs, which is the one least disturbed by other work on the machine.
+Each figure is the best of several runs in processor time, which other work on the machine disturbs least.
 """
 
 import time
@@ -33,12 +33,12 @@ ALL_TARGETS: dict[str, Any] = {
 
 
 def best_seconds(function: Callable[[], object], runs: int) -> float:
-    """Shortest of several runs, in seconds."""
+    """Shortest of several runs, in processor seconds: what else runs on the machine does not count."""
     durations = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         function()
-        durations.append(time.perf_counter() - start)
+        durations.append(time.process_time() - start)
     return min(durations)
 
 
