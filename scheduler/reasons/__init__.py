@@ -1,0 +1,8 @@
+"""The sentences of `diagnose`, in Korean and English."""
+
+from __future__ import annotations
+
+from scheduler.reasons.one_person import Conflict, more_people, personal_conflict
+from scheduler.reasons.together import of_many, unknown
+
+__all__ = ["Conflict", "more_people", "of_many", "personal_conflict", "unknown"]
