@@ -1,0 +1,165 @@
+"""What the report says of queues: coverage by interval, and how callers fare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from markupsafe import Markup
+
+from scheduler.config import Queue
+from scheduler.figures import Run
+from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.staffing.service import QueueService, ServiceReport, Totals
+from scheduler.writers.report import svg
+
+_LONG_WAIT_SECONDS = 300
+_SHORT_RGB, _OVER_RGB = (248, 105, 107), (143, 184, 232)
+
+
+class DayLabel(NamedTuple):
+    """A day as a header shows it; `kind` is a class of the style sheet: saturday, holiday or nothing."""
+
+    text: str
+    kind: str
+
+
+class HeatCell(NamedTuple):
+    """A cell of a heat map."""
+
+    text: str
+    colour: str
+
+
+class QueuePart(NamedTuple):
+    """Coverage of one queue."""
+
+    name: str
+    note: str
+    charts: list[tuple[DayLabel, Markup]]
+    heat: list[tuple[str, list[HeatCell]]]
+    totals: list[str]
+    hours: list[list[str]]
+
+
+def day_labels(run: Run) -> list[DayLabel]:
+    """Every planned day."""
+    labels = []
+    for on in run.problem.horizon.dates():
+        kind = "saturday" if on.weekday() == 5 else ""
+        if on.weekday() == 6 or run.problem.is_public_holiday(on):
+            kind = "holiday"
+        labels.append(DayLabel(f"{on.month}/{on.day}({weekday_label(on.weekday(), run.settings.language)})", kind))
+    return labels
+
+
+def share_text(share: float) -> str:
+    """A share in percent; a dash where there is none."""
+    return f"{share:.1%}" if math.isfinite(share) else "-"
+
+
+def wait_text(seconds: float, language: Language) -> str:
+    """A wait in seconds, a long one in minutes."""
+    if not math.isfinite(seconds):
+        return "-"
+    if seconds >= _LONG_WAIT_SECONDS:
+        return f"{seconds / 60:,.0f} {label('minutes', language)}"
+    return f"{seconds:.1f} {label('seconds', language)}"
+
+
+def figures_of(totals: Totals, language: Language) -> list[str]:
+    """The figures of a table's row, in the order of its columns."""
+    return [
+        f"{totals.calls:,.0f}",
+        share_text(totals.service_level),
+        wait_text(totals.asa_seconds, language),
+        share_text(totals.answer_rate_entered),
+        share_text(totals.answer_rate_total),
+        f"{totals.shortfall_agent_hours:,.1f}",
+        f"{totals.surplus_agent_hours:,.1f}",
+    ]
+
+
+def hour_rows(hourly: Sequence[Totals], language: Language) -> list[list[str]]:
+    """Hours in which somebody calls, or somebody is missing."""
+    return [
+        [f"{hour:02}", *figures_of(totals, language)]
+        for hour, totals in enumerate(hourly)
+        if totals.calls or totals.shortfall_agent_hours
+    ]
+
+
+def queues_by_work(run: Run) -> list[Queue]:
+    """The queues, the one that needs most people first."""
+    work: dict[str, float] = {}
+    for row in run.coverage:
+        work[row.queue] = work.get(row.queue, 0.0) + row.required
+    return sorted(run.settings.queues, key=lambda queue: -work[queue.name])
+
+
+def queue_totals(run: Run, service: ServiceReport) -> list[tuple[str, Totals]]:
+    """Each queue's name with how its callers fare."""
+    found = service.by_queue()
+    language = run.settings.language
+    names = []
+    for queue in queues_by_work(run):
+        name = name_of(queue, language)
+        if queue.kind == "deferrable":
+            name += f" ({label('deferrable', language)})"
+        names.append((name, found[queue.name]))
+    return names
+
+
+def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
+    """Coverage of one queue, as charts and tables."""
+    language, horizon = run.settings.language, run.problem.horizon
+    given = service.queues[queue.name]
+    per_day = horizon.intervals_per_day
+    is_open = run.problem.demand.queues[queue.name].is_open
+    effective = np.where(is_open, given.effective, 0.0)
+    top = svg.nice_top(float(max(given.required.max(), effective.max())))
+    name = name_of(queue, language)
+    charts = []
+    for day, text in enumerate(day_labels(run)):
+        part = slice(day * per_day, (day + 1) * per_day)
+        if is_open[part].any():
+            chart = svg.day_coverage(
+                given.required[part].tolist(), effective[part].tolist(), top, f"{name} {text.text}"
+            )
+            charts.append((text, chart))
+    return QueuePart(
+        name=name,
+        note=label("deferrable", language) if queue.kind == "deferrable" else "",
+        charts=charts,
+        heat=_heat(run, given, is_open.tolist()),
+        totals=figures_of(service.totals([queue.name]), language),
+        hours=hour_rows(service.by_hour_of_day([queue.name]), language),
+    )
+
+
+def _heat(run: Run, given: QueueService, is_open: list[bool]) -> list[tuple[str, list[HeatCell]]]:
+    """Rows of half hours, columns of days: scheduled less required; rows in which the queue is never open left out."""
+    horizon = run.problem.horizon
+    per_day = horizon.intervals_per_day
+    gap = (given.effective - given.required).tolist()
+    most = max((abs(value) for value, open_now in zip(gap, is_open, strict=True) if open_now), default=0.0) or 1.0
+    rows = []
+    for n in range(per_day):
+        at = [day * per_day + n for day in range(horizon.days)]
+        if not any(is_open[interval] for interval in at):
+            continue
+        minute = n * horizon.interval_minutes
+        cells = [
+            HeatCell(f"{gap[i]:+.1f}", _heat_colour(gap[i] / most)) if is_open[i] else HeatCell("", "#f2f2f2")
+            for i in at
+        ]
+        rows.append((f"{minute // 60:02}:{minute % 60:02}", cells))
+    return rows
+
+
+def _heat_colour(depth: float) -> str:
+    """White at 0, red below, blue above; `depth` from -1 to 1."""
+    end = _SHORT_RGB if depth < 0 else _OVER_RGB
+    return "#" + "".join(f"{round(255 + (part - 255) * min(abs(depth), 1.0)):02x}" for part in end)

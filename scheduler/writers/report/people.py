@@ -1,0 +1,153 @@
+"""What the report says of people: how fairly nights and weekends fall, who gave up what, everybody's days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from scheduler.domain.people import Request
+from scheduler.domain.shifts import OFF
+from scheduler.figures import Run
+from scheduler.labels import absence_label, amount_text, label, name_of, weekday_label
+from scheduler.writers.report import svg
+from scheduler.writers.staff_totals import PersonTotals, bins, shares_nights, shares_weekends
+
+
+class GaveUp(NamedTuple):
+    """What one person gave up, the dearest first."""
+
+    employee_id: str
+    name: str
+    team: str
+    points: str
+    what: list[tuple[str, str, list[str]]]
+
+
+class PersonRow(NamedTuple):
+    """A person's row: each day's text, class of the style sheet, and colour."""
+
+    employee_id: str
+    name: str
+    team: str
+    place: str
+    days: list[tuple[str, str, str]]
+    figures: list[str]
+    search: str
+
+
+def spreads_of(run: Run, totals: Sequence[PersonTotals]) -> list[tuple[str, list[tuple[str, Markup]]]]:
+    """Distributions by team, now and together with the weeks before."""
+    measures: tuple[tuple[str, Callable[[PersonTotals], int], bool], ...] = (
+        ("nights_now", lambda row: row.nights, True),
+        ("nights_together", lambda row: row.nights_before + row.nights, True),
+        ("weekend_now", lambda row: row.weekend_days, False),
+        ("weekend_together", lambda row: row.weekend_days_before + row.weekend_days, False),
+    )
+    language = run.settings.language
+    spreads = []
+    for key, measure, is_night in measures:
+        can = shares_nights if is_night else shares_weekends
+        sharing = [row for row in totals if can(run, row.person)]
+        columns = bins(max((measure(row) for row in sharing), default=0))
+        charts = []
+        for team in run.settings.teams:
+            values = [measure(row) for row in sharing if row.person.team == team.name]
+            if values:
+                name = name_of(team, language)
+                heading = f"{name} · {label('average', language)} {sum(values) / len(values):.1f}"
+                counts = [sum(value in column for value in values) for column in columns]
+                charts.append((heading, svg.bars([str(column) for column in columns], counts, heading)))
+        spreads.append((label(key, language), charts))
+    return spreads
+
+
+def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
+    """People by what the soft rules charge for them; each rule with its amount and days."""
+    language = run.settings.language
+    titles = {rule.number: rule.title_ko if language == "ko" else rule.title_en for rule in run.rules}
+    teams = {team.name: name_of(team, language) for team in run.settings.teams}
+    found = []
+    for row in sorted(totals, key=lambda row: -row.points):
+        if not row.violations:
+            continue
+        by_rule: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for violation in row.violations:
+            on = "" if violation.date is None else f"{violation.date.month}/{violation.date.day}"
+            by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, on))
+        what = [
+            (
+                titles[rule],
+                amount_text(sum(amount for amount, _ in misses), unit, language),
+                sorted({on for _, on in misses if on}, key=lambda on: tuple(map(int, on.split("/")))),
+            )
+            for (rule, unit), misses in by_rule.items()
+        ]
+        person = row.person
+        found.append(GaveUp(person.employee_id, person.name, teams[person.team], f"{row.points:,}", what))
+    return found
+
+
+def unmet_wishes(run: Run) -> list[list[str]]:
+    """Wishes that are not met: who, what was wished, what the person has."""
+    assert run.roster is not None
+    language = run.settings.language
+    worked: dict[tuple[str, object], list[str]] = {}
+    for assignment in run.roster.assignments:
+        worked.setdefault((assignment.employee_id, assignment.date), []).append(assignment.shift)
+
+    def shown(code: str) -> str:
+        return label("off_duty", language) if code == OFF else code
+
+    def words(wish: Request) -> str:
+        on = f"{wish.date.month}/{wish.date.day}({weekday_label(wish.date.weekday(), language)})"
+        key = "wished_for" if wish.weight >= 0 else "wished_not"
+        return label(key, language, date=on, shift=shown(wish.shift))
+
+    rows = []
+    for wish, is_met in run.wishes:
+        person = run.problem.employee.get(wish.employee_id)
+        if is_met or person is None:
+            continue
+        got = "+".join(worked.get((wish.employee_id, wish.date), [])) or label("off_duty", language)
+        rows.append([wish.employee_id, person.name, words(wish), label("got", language, got=got)])
+    return rows
+
+
+def person_row(run: Run, totals: PersonTotals) -> PersonRow:
+    """One person's days and figures."""
+    language, problem, person = run.settings.language, run.problem, totals.person
+    team = next(name_of(team, language) for team in run.settings.teams if team.name == person.team)
+    dates = list(problem.horizon.dates())
+    modes = {problem.work_mode(person, on) for on in dates}
+    absent = problem.absent_dates[person.employee_id]
+    days = []
+    for on in dates:
+        assignments = totals.by_date.get(on, ())
+        if assignments:
+            codes = "+".join(assignment.shift for assignment in assignments)
+            is_home = assignments[0].work_mode == "remote"
+            days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))
+        elif on in absent:
+            days.append((absence_label(absent[on], language), "absent", ""))
+        else:
+            days.append(("", "", ""))
+    figures = [
+        f"{totals.paid_hours:g}",
+        f"{totals.overtime_hours:g}" if totals.overtime_hours else "",
+        str(totals.nights or ""),
+        str(totals.weekend_days or ""),
+        f"{totals.wishes_met}/{totals.wishes}" if totals.wishes else "",
+        f"{totals.points:,}" if totals.points else "",
+    ]
+    search = " ".join((person.employee_id, person.name, team, *(text for text, _, _ in days if text)))
+    return PersonRow(
+        employee_id=person.employee_id,
+        name=person.name,
+        team=team,
+        place=label(modes.pop() if len(modes) == 1 else "mixed", language),
+        days=days,
+        figures=figures,
+        search=search.casefold(),
+    )
