@@ -206,3 +206,11 @@ def test_the_worst_intervals_stand_with_the_figures(tmp_path: Path, run: Run) ->
     texts = written(tmp_path / "report.html", run).texts
     assert "Worst intervals" in texts
     assert sum("agents short of" in text for text in texts) == 5
+
+
+def test_the_first_screen_shows_the_service_by_both_views_of_intervals(tmp_path: Path, run: Run) -> None:
+    write_report(tmp_path / "report.html", run)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    lagged = run.totals_by_dependence["lagged"]
+    for share in (lagged.service_level, lagged.answer_rate_entered, lagged.answer_rate_total):
+        assert f"With what intervals hand on {share:.1%}" in text

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from scheduler.console import interval_text
 from scheduler.figures import Run
 from scheduler.labels import Language, label, name_of
+from scheduler.staffing.service import Dependence
 from scheduler.writers.report import svg
 from scheduler.writers.report.coverage import (
     DayLabel,
@@ -89,6 +90,13 @@ def page_of(run: Run) -> Page:
     gap = run.result.relative_gap
     say = _speaker(language)
     wait_top = svg.nice_top(max((t.asa_seconds for t in hourly if math.isfinite(t.asa_seconds)), default=1.0))
+    dependence: Dependence = "lagged" if run.settings.interval_dependence == "independent" else "independent"
+    other = run.totals_by_dependence[dependence]
+
+    def seen(figure: str) -> str:
+        """The same figure by the other view of intervals."""
+        return f"{say(f'if_{dependence}')} {figure}"
+
     return Page(
         title=f"{name_of(run.settings.centre, language)} {say('report')}",
         period=f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}",
@@ -98,10 +106,22 @@ def page_of(run: Run) -> Page:
                 say(f"status_{run.result.status.value}"),
                 "" if gap is None else f"{say('gap_to_bound')} {gap:.2%}",
             ),
-            Tile(say("service_level"), share_text(run.totals.service_level)),
-            Tile(say("asa_seconds"), wait_text(run.totals.asa_seconds, language)),
-            Tile(say("answer_rate_entered"), share_text(run.totals.answer_rate_entered)),
-            Tile(say("answer_rate_total"), share_text(run.totals.answer_rate_total)),
+            Tile(say("service_level"), share_text(run.totals.service_level), seen(share_text(other.service_level))),
+            Tile(
+                say("asa_seconds"),
+                wait_text(run.totals.asa_seconds, language),
+                seen(wait_text(other.asa_seconds, language)),
+            ),
+            Tile(
+                say("answer_rate_entered"),
+                share_text(run.totals.answer_rate_entered),
+                seen(share_text(other.answer_rate_entered)),
+            ),
+            Tile(
+                say("answer_rate_total"),
+                share_text(run.totals.answer_rate_total),
+                seen(share_text(other.answer_rate_total)),
+            ),
             Tile(say("short_hours"), f"{run.totals.shortfall_agent_hours:,.1f}"),
             Tile(say("requests"), say("of", part=met[0], whole=met[1])),
             Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
