@@ -35,8 +35,9 @@ from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.repair import parse_absence
 from scheduler.scenarios.comparing import Question, compare
+from scheduler.scenarios.comparison import all_rows
 from scheduler.scenarios.measures import Depth
-from scheduler.writers.comparison import write_comparison
+from scheduler.writers.comparison import FAILURES_FILE, write_comparison
 from scheduler.writers.comparison.lines import comparison_lines
 from scheduler.writers.demand_plot import plot_demand
 from scheduler.writers.folder import refuse_foreign_folder
@@ -476,7 +477,9 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
     show_default=True,
     help="Folder that keeps finished scenarios: they are not evaluated again.",
 )
+@click.pass_context
 def what_if(
+    ctx: click.Context,
     workspace: Path,
     week: date,
     weeks: int,
@@ -524,6 +527,14 @@ def what_if(
             line.close()
     write_comparison(output, comparison)
     _print([*comparison_lines(comparison), "", f"{label('files', comparison.settings.language)}  {output}"])
+    failed = [row.name for row in all_rows(comparison) if row.error]
+    if failed:
+        click.echo(
+            f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
+            f"Please open an issue and attach {output / FAILURES_FILE}",
+            err=True,
+        )
+        ctx.exit(EXIT_BUG)
 
 
 @main.command()

@@ -12,6 +12,9 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from scheduler import cli
+from scheduler.scenarios import running
+from scheduler.scenarios.evaluating import Piece, evaluate
+from scheduler.scenarios.evaluating import Result as Evaluated
 from tests.scenarios.scenes import run_here
 from tests.workspaces import write_workspace
 
@@ -98,6 +101,23 @@ def test_a_sweep_and_a_question_are_answered(workspace: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Curve: headcount.day" in result.output
     assert "shortfall_agent_hours<=baseline: headcount.day" in result.output
+
+
+@pytest.mark.usefixtures("here")
+def test_a_scenario_that_fails_is_named_and_the_others_are_written(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_for_eleven(piece: Piece) -> Evaluated:
+        if len(piece.workspace.employees) == 11:
+            raise ValueError("eleven people are a football team")
+        return evaluate(piece)
+
+    monkeypatch.setattr(running, "evaluate", fail_for_eleven)
+    result = what_if(workspace, "--depth", "staffing", "--sweep", "headcount.day=-2:0:1")
+    assert result.exit_code == cli.EXIT_BUG
+    assert "failed: eleven people are a football team" in result.output
+    assert "10 (-2)" in result.output
+    assert "fail_for_eleven" in (tmp_path / "out" / "failures.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

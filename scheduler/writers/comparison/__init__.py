@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from scheduler.scenarios.comparison import Comparison
+from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.writers.comparison.page import write_page
 from scheduler.writers.comparison.plain import write_changes, write_figures, write_people, write_summary
 from scheduler.writers.comparison.workbook import write_workbook
@@ -16,6 +16,7 @@ CHANGES_FILE = "changes.csv"
 PEOPLE_FILE = "people.csv"
 WORKBOOK_FILE = "comparison.xlsx"
 PAGE_FILE = "comparison.html"
+FAILURES_FILE = "failures.txt"
 ROSTERS_FOLDER = "rosters"
 
 
@@ -32,9 +33,12 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
         write_changes(temporary / CHANGES_FILE, comparison)
         write_workbook(temporary / WORKBOOK_FILE, comparison)
         write_page(temporary / PAGE_FILE, comparison)
-        for row in (comparison.baseline, *comparison.rows):
+        for row in all_rows(comparison):
             if row.folder is not None:
                 shutil.copytree(row.folder, temporary / ROSTERS_FOLDER / row.name, ignore=lambda *_: ["result.json"])
         if any(row.folder is not None for row in comparison.rows):
             write_people(temporary / PEOPLE_FILE, comparison)
+        failures = [f"{row.name}: {row.error}\n{row.traceback}" for row in all_rows(comparison) if row.error]
+        if failures:
+            (temporary / FAILURES_FILE).write_text("\n".join(failures), encoding="utf-8")
         write_summary(temporary / SUMMARY_FILE, comparison)

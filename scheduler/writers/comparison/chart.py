@@ -25,7 +25,9 @@ def sweep_curve(curve: Curve, title: str, at: float | None = None) -> Markup:
     xs, ys = curve.xs, curve.ys
     low, high = min(ys), max(ys)
     margin = 0.08 * (high - low) or 0.5
-    low, high = low - margin, high + margin
+    # Room above and below, but not where there is nothing: no wait below 0, no share above 1.
+    low = max(low - margin, 0.0) if low >= 0 else low - margin
+    high = min(high + margin, 1.0) if curve.measure.unit == "share" else high + margin
 
     def x_of(value: float) -> float:
         return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (value - xs[0]) / (xs[-1] - xs[0])
