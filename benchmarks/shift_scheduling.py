@@ -26,6 +26,7 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
+from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.people import Absence, Contract, Employee, Request
@@ -161,9 +162,9 @@ class _Reading:
                 self.days = int(fields[0])
             case "SHIFTS":
                 minutes = int(fields[1])
-                if minutes < 1:
+                if not 1 <= minutes <= 2 * MINUTES_PER_DAY:
                     raise ValueError(f"{minutes} minutes")
-                self.shifts[fields[0]] = (minutes, _names(fields[2]))
+                self.shifts[fields[0]] = (minutes, _names(fields[2]) if len(fields) > 2 else ())
             case "STAFF":
                 limits = dict(limit.split("=") for limit in _names(fields[1]))
                 self.staff[fields[0]] = _Person(
@@ -229,13 +230,15 @@ class _Reading:
 
     def _rules(self, code_of: Mapping[str, str]) -> tuple[Rule, ...]:
         staff = self.staff.items()
-        # A limit of no days in a row or off is one of no use: 1 says the same and is what the rules take.
+        # The fewest days in a row or off may be 0, which says the same as 1; who may have no day in a row has no shift.
         return (
             OneShiftADay(),
             Absences(),
             ShiftLimits(
                 most_by_employee={
                     name: {code_of[shift]: most for shift, most in person.most_of_shift.items()}
+                    if person.most_in_a_row
+                    else dict.fromkeys(code_of.values(), 0)
                     for name, person in staff
                 }
             ),
@@ -244,7 +247,7 @@ class _Reading:
                 most_minutes_by_employee={name: person.most_minutes for name, person in staff},
             ),
             ConsecutiveShifts(
-                most_by_employee={name: person.most_in_a_row for name, person in staff},
+                most_by_employee={name: max(1, person.most_in_a_row) for name, person in staff},
                 fewest_by_employee={name: max(1, person.fewest_in_a_row) for name, person in staff},
             ),
             ConsecutiveDaysOff(fewest_by_employee={name: max(1, person.fewest_days_off) for name, person in staff}),

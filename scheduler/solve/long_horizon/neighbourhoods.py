@@ -18,6 +18,8 @@ from scheduler.solve.long_horizon.parts import Cutter, Part
 from scheduler.solve.long_horizon.processes import Answer, SolverProcess, Task
 from scheduler.solve.neighbourhoods import offer
 
+# HiGHS is the faster one on large parts, SCIP is less often stuck.
+_SOLVERS = (mathopt.SolverType.HIGHS, mathopt.SolverType.GSCIP)
 # Windows of days (0: all days) and share of the people.
 _KINDS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (2, 0.5))
 _FIRST_CHOICES = 600.0
@@ -25,6 +27,9 @@ _FEWEST_CHOICES = 20.0
 _GROW, _SHRINK = 1.3, 0.85
 # A part that is solved within this share of its limit could have been larger.
 _EASY_SHARE = 0.4
+_SHORTEST_SECONDS = 0.05
+# Where others use the machine as well, parts may take longer: at most so many times.
+_MOST_STRETCH = 5.0
 _FIRST_SECONDS = 2.0
 _MOST_SECONDS = 20.0
 # Longer looks where so many parts together bring less than this share of the cost a second.
@@ -63,7 +68,6 @@ class _Look:
     kind: _Kind
     part: Part
     values: NDArray[np.int64]
-    seconds: float
     began: float
 
 
@@ -86,34 +90,36 @@ class Neighbourhoods:
     n_people: int
     seed: int
     _random: np.random.Generator = field(init=False)
-    _kinds: dict[mathopt.SolverType, list[_Kind]] = field(init=False, default_factory=dict)
+    _kinds: list[_Kind] = field(init=False)
     _looks: dict[SolverProcess, _Look] = field(init=False, default_factory=dict)
     _seconds: float = field(init=False, default=_FIRST_SECONDS)
+    # Seconds that pass for one of processor time.
+    _stretch: float = field(init=False, default=1.0)
     _lately: list[tuple[float, float]] = field(init=False, default_factory=list)
     _given: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self._random = np.random.default_rng(self.seed)
+        self._kinds = [_Kind(windows, share, solver) for solver in _SOLVERS for windows, share in _KINDS]
 
     def give(self, process: SolverProcess, best: Incumbent) -> None:
         """Let an idle process solve a part."""
-        kinds = self._kinds.setdefault(
-            process.solver,
-            [_Kind(windows, people_share, process.solver) for windows, people_share in _KINDS],
-        )
-        kind = max(kinds, key=lambda one: one.worth * self._random.uniform(0.2, 1.0))
+        kind = max(self._kinds, key=lambda one: one.worth * self._random.uniform(0.2, 1.0))
         values = np.array(best.values)
         part = self.cutter.part(self.cutter.opened(self._choices(kind, values)), values)
-        seconds = max(0.1, min(self._seconds, best.remaining_seconds))
+        seconds = max(0.1, min(self._seconds * self._stretch, best.remaining_seconds))
         self._given += 1
-        process.give(Task(part.twin, values[part.columns], seconds, self.seed + self._given))
-        self._looks[process] = _Look(kind, part, values, seconds, best.elapsed_seconds)
+        process.give(Task(kind.solver, part.twin, values[part.columns], seconds, self.seed + self._given))
+        self._looks[process] = _Look(kind, part, values, best.elapsed_seconds)
 
     def take(self, process: SolverProcess, best: Incumbent) -> None:
         """Take in the answer of a process, and learn from it."""
         look = self._looks.pop(process)
         answer = process.take()
-        spent = max(best.elapsed_seconds - look.began, 0.05)
+        spent = max(answer.processor_seconds, _SHORTEST_SECONDS)
+        if spent > _EASY_SHARE * self._seconds:
+            stretch = min(max(1.0, (best.elapsed_seconds - look.began) / spent), _MOST_STRETCH)
+            self._stretch = _MEMORY * self._stretch + (1 - _MEMORY) * stretch
         gained = self._offer(look, answer, best)
         kind = look.kind
         rate = gained / spent
@@ -121,7 +127,7 @@ class Neighbourhoods:
         kind.worth = max(kind.worth, 1e-3)
         if not answer.is_done:
             kind.choices = max(kind.choices * _SHRINK, _FEWEST_CHOICES)
-        elif spent < _EASY_SHARE * look.seconds:
+        elif spent < _EASY_SHARE * self._seconds:
             kind.choices = min(kind.choices * _GROW, float(self.cutter.is_choice.sum()))
         self._lately.append((gained, spent))
         if len(self._lately) == _PATIENCE:
@@ -151,20 +157,28 @@ class Neighbourhoods:
         n_days = self.n_days if not kind.windows else max(_LEAST_DAYS, round(self.n_days * share / kind.people_share))
         n_days = min(n_days, self.n_days)
         n_people = min(self.n_people, max(1, round(self.n_people * share * self.n_days / n_days)))
-        people = self._random.permutation(self.n_people)[:n_people]
+        cost_of_days, cost_of_people = self.cutter.cost_of_days_and_people(values, self.n_days, self.n_people)
+        people = self._random.choice(self.n_people, n_people, replace=False, p=_shares(cost_of_people))
         days = np.zeros(self.n_days, dtype=bool)
         # The first window lies where it costs, the others, with which it can exchange work, anywhere.
-        cost = self.cutter.cost_of_days(values, self.n_days)
-        weight = cost + cost.mean() + 1e-9
+        shares = _shares(cost_of_days)
         while (missing := n_days - int(days.sum())) > 0:
             width = min(missing, -(-n_days // max(1, kind.windows)))
-            middle = int(self._random.choice(self.n_days, p=weight / weight.sum()))
+            middle = int(self._random.choice(self.n_days, p=shares))
             first = min(max(0, middle - int(self._random.integers(width))), self.n_days - width)
             days[first : first + width] = True
-            weight = np.ones(self.n_days)
+            shares = np.full(self.n_days, 1.0 / self.n_days)
         chosen: NDArray[np.bool_] = is_choice & days[day_of] & np.isin(owner, people)
         return chosen
 
     @property
     def _owner(self) -> NDArray[np.int64]:
         return self.cutter.owners.owner_of_variable
+
+
+def _shares(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How likely each is to be chosen: the costly more, but not much more, as some cost nobody can avoid."""
+    weight = np.sqrt(np.maximum(cost, 0.0))
+    weight += weight.mean() + 1e-9
+    shares: NDArray[np.float64] = weight / weight.sum()
+    return shares

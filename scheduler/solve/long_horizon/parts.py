@@ -48,8 +48,8 @@ class Cutter:
         return self.twin.matrix.tocsc()
 
     @cached_property
-    def _day_of_count(self) -> NDArray[np.int64]:
-        """For each count that costs points the day of the choices that it counts; -1 for everything else."""
+    def _day_of(self) -> NDArray[np.int64]:
+        """For each choice its day; for each count the day of the choices that it counts; -1 for everything else."""
         twin, day_of = self.twin, self.owners.choice_of
         entries = twin.matrix.tocoo()
         is_choice = self.is_choice[entries.col]
@@ -60,15 +60,25 @@ class Cutter:
         of_row = np.where(first == last, last, -1)
         found = np.full(len(twin.names), -1, dtype=np.int64)
         np.maximum.at(found, entries.col, of_row[entries.row])
-        found[(self.owners.owner_of_variable != NOBODY) | (twin.cost == 0)] = -1
-        return found
+        return np.where(self.is_choice, day_of, np.where(self.owners.owner_of_variable == NOBODY, found, -1))
 
-    def cost_of_days(self, values: NDArray[np.int64], n_days: int) -> NDArray[np.float64]:
-        """What the counts of each day cost, shape (n_days,)."""
-        cost = np.zeros(n_days)
-        has_day = self._day_of_count >= 0
-        np.add.at(cost, self._day_of_count[has_day], np.abs(self.twin.cost * values)[has_day])
-        return cost
+    def cost_of_days_and_people(
+        self, values: NDArray[np.int64], n_days: int, n_people: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What each day and each person costs beyond the least that their variables alone could.
+
+        Returns
+        -------
+        tuple
+            Points of the counts and choices of each day, shape (n_days,), and of each person, shape (n_people,).
+        """
+        twin = self.twin
+        regret = twin.cost * values - np.minimum(twin.cost * twin.lower, twin.cost * twin.upper)
+        of_days, of_people = np.zeros(n_days), np.zeros(n_people)
+        has_day, has_owner = self._day_of >= 0, self.owners.owner_of_variable != NOBODY
+        np.add.at(of_days, self._day_of[has_day], regret[has_day])
+        np.add.at(of_people, self.owners.owner_of_variable[has_owner], regret[has_owner])
+        return of_days, of_people
 
     def opened(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """These choices and what follows from them: the help variables of their rows, and all counts behind these."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -35,6 +36,8 @@ class Task:
 
     Attributes
     ----------
+    solver
+        HiGHS or SCIP.
     twin
         The program.
     hint
@@ -43,6 +46,7 @@ class Task:
         Time limit, and the seed of the solver.
     """
 
+    solver: mathopt.SolverType
     twin: LinearTwin
     hint: NDArray[np.int64] | None
     seconds: float
@@ -59,10 +63,13 @@ class Answer:
         The best solution; None where there is none.
     is_done
         Whether the solver came to its end instead of to the time limit.
+    processor_seconds
+        What it took; less than what passed where others use the machine as well.
     """
 
     values: NDArray[np.float64] | None
     is_done: bool
+    processor_seconds: float
 
 
 def cores() -> int:
@@ -73,23 +80,16 @@ def cores() -> int:
 
 
 class SolverProcess:
-    """A process that solves one task after another.
+    """A process that solves one task after another."""
 
-    Parameters
-    ----------
-    solver
-        HiGHS or SCIP.
-    """
-
-    def __init__(self, solver: mathopt.SolverType) -> None:
-        self.solver = solver
+    def __init__(self) -> None:
         self.is_busy = False
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(self.solver, theirs), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -112,7 +112,7 @@ class SolverProcess:
         except (EOFError, ConnectionResetError):
             self.close()
             self._start()
-            return Answer(None, is_done=False)
+            return Answer(None, is_done=False, processor_seconds=0.0)
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, Answer)
@@ -125,20 +125,21 @@ class SolverProcess:
         self.connection.close()
 
 
-def _serve(solver: mathopt.SolverType, connection: Connection) -> None:
+def _serve(connection: Connection) -> None:
     """The life of the process; ends when the other end of the connection is closed."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         while True:
             task = connection.recv()
             try:
-                connection.send(run(solver, task))
+                connection.send(run(task))
             except RuntimeError as error:
                 connection.send(error)
 
 
-def run(solver: mathopt.SolverType, task: Task) -> Answer:
+def run(task: Task) -> Answer:
     """Solve a task in this process."""
-    is_highs = solver is mathopt.SolverType.HIGHS
+    began = time.process_time()
+    is_highs = task.solver is mathopt.SolverType.HIGHS
     twin = task.twin
     if is_highs and task.hint is not None:
         twin = _better_than(twin, task.hint)
@@ -149,7 +150,7 @@ def run(solver: mathopt.SolverType, task: Task) -> Answer:
         hints.append(mathopt.SolutionHint(variable_values=dict(zip(variables, task.hint.tolist(), strict=True))))
     result = mathopt.solve(
         model,
-        solver,
+        task.solver,
         params=mathopt.SolveParameters(
             time_limit=timedelta(seconds=max(0.1, task.seconds)),
             relative_gap_tolerance=0.0,
@@ -161,6 +162,7 @@ def run(solver: mathopt.SolverType, task: Task) -> Answer:
     return Answer(
         np.array(result.variable_values(variables)) if result.has_primal_feasible_solution() else None,
         result.termination.reason in _DONE,
+        time.process_time() - began,
     )
 
 

@@ -21,8 +21,6 @@ from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
 _POLL_SECONDS = 0.1
-# HiGHS is the faster one where parts are large, SCIP where they are hard; they take turns at being stuck.
-_SOLVERS = (mathopt.SolverType.HIGHS, mathopt.SolverType.GSCIP)
 # HiGHS may solve a model of so many variables whole; of a larger one it gives a bound, which soon stops to rise.
 _SOLVED_WHOLE_VARIABLES = 3000
 _BACKGROUND_SHARE = 0.15
@@ -48,7 +46,7 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
     cutter = Cutter(twin, owners)
     neighbourhoods = Neighbourhoods(cutter, built.problem.horizon.days, len(built.problem.employees), options.seed)
     count = min(options.workers, cores())
-    processes = [SolverProcess(_SOLVERS[number % len(_SOLVERS)]) for number in range(count)]
+    processes = [SolverProcess() for _ in range(count)]
     is_solved_whole = len(twin.names) <= _SOLVED_WHOLE_VARIABLES
     background = Background(twin, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
     try:
@@ -99,7 +97,9 @@ def _tidy(cutter: Cutter, process: SolverProcess, best: Incumbent, options: Solv
     """Charge the roster what it costs: without an objective the penalties are anything."""
     values = np.array(best.values)
     part = cutter.part(~cutter.is_choice, values)
-    process.give(Task(part.twin, None, min(_TIDY_SECONDS, best.remaining_seconds), options.seed))
+    process.give(
+        Task(mathopt.SolverType.HIGHS, part.twin, None, min(_TIDY_SECONDS, best.remaining_seconds), options.seed)
+    )
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import numpy as np
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
@@ -21,7 +20,7 @@ def test_parts_lower_the_cost_and_keep_every_row() -> None:
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
     assert offer(cutter.twin, everybody_off(), best, "start")
     neighbourhoods = Neighbourhoods(cutter, DAYS, 4, seed=1)
-    process = SolverProcess(mathopt.SolverType.HIGHS)
+    process = SolverProcess()
     try:
         for _ in range(8):
             before = best.cost or 0

@@ -15,7 +15,7 @@ from tests.solve.long_horizon.fortnight import DAYS, prepared
 def solved(free: NDArray[np.bool_], values: NDArray[np.int64]) -> NDArray[np.int64]:
     """All values once the part is solved."""
     part = prepared()[1].part(free, values)
-    answer = run(mathopt.SolverType.HIGHS, Task(part.twin, None, 100.0, 1))
+    answer = run(Task(mathopt.SolverType.HIGHS, part.twin, None, 100.0, 1))
     assert answer.values is not None
     whole = values.copy()
     whole[part.columns] = np.round(answer.values)
@@ -64,6 +64,7 @@ def test_what_follows_from_a_choice_is_open_with_it_and_nothing_far_away() -> No
 
 def test_what_a_day_costs_is_what_its_counts_cost() -> None:
     _, cutter = prepared()
-    costs = cutter.cost_of_days(everybody_off(), DAYS)
-    assert costs.tolist() == [400.0 if day in (2, 9) else 200.0 for day in range(DAYS)]
+    of_days, of_people = cutter.cost_of_days_and_people(everybody_off(), DAYS, 4)
+    assert of_days.tolist() == [400.0 if day in (2, 9) else 200.0 for day in range(DAYS)]
+    assert of_people.tolist() == [0.0] * 4
     assert np.any(cutter.owners.owner_of_variable == NOBODY)

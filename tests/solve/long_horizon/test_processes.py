@@ -27,7 +27,7 @@ def two_of_three(least: int = 2) -> LinearTwin:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_better_solution_than_the_hint_is_found(solver: mathopt.SolverType) -> None:
-    answer = run(solver, Task(two_of_three(), np.array([0, 1, 1]), 100.0, 1))
+    answer = run(Task(solver, two_of_three(), np.array([0, 1, 1]), 100.0, 1))
     assert answer.is_done
     assert answer.values is not None
     assert answer.values.round().tolist() == [1, 1, 0]
@@ -35,25 +35,25 @@ def test_a_better_solution_than_the_hint_is_found(solver: mathopt.SolverType) ->
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_where_nothing_is_better_than_the_hint_the_solver_is_done(solver: mathopt.SolverType) -> None:
-    answer = run(solver, Task(two_of_three(), np.array([1, 1, 0]), 100.0, 1))
+    answer = run(Task(solver, two_of_three(), np.array([1, 1, 0]), 100.0, 1))
     assert answer.is_done
     assert answer.values is None or answer.values.round().tolist() == [1, 1, 0]
 
 
 def test_a_task_without_a_solution_has_none() -> None:
-    answer = run(mathopt.SolverType.HIGHS, Task(two_of_three(4), None, 100.0, 1))
+    answer = run(Task(mathopt.SolverType.HIGHS, two_of_three(4), None, 100.0, 1))
     assert (answer.values, answer.is_done) == (None, True)
 
 
 def test_a_process_that_dies_costs_its_task_and_takes_the_next() -> None:
-    process = SolverProcess(mathopt.SolverType.HIGHS)
+    process = SolverProcess()
     try:
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
-        process.give(Task(two_of_three(), None, 100.0, 1))
+        process.give(Task(mathopt.SolverType.HIGHS, two_of_three(), None, 100.0, 1))
         lost = process.take()
         assert (lost.values, lost.is_done) == (None, False)
-        process.give(Task(two_of_three(), None, 100.0, 1))
+        process.give(Task(mathopt.SolverType.HIGHS, two_of_three(), None, 100.0, 1))
         assert process.is_busy
         assert process.take().is_done
         assert not process.is_busy
