@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from importlib import metadata
 from pathlib import Path
@@ -73,6 +74,12 @@ def _check(result: SolveResult) -> None:
         raise NoRosterError("no roster was found within the time limit")
 
 
+def _processor_seconds() -> float:
+    """Processor time of this process and of those that it has started and ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
 def _share(share: float | None) -> str:
     return "-" if share is None or math.isinf(share) else f"{100 * share:.3f}%"
 
@@ -95,7 +102,7 @@ def shift_scheduling(
     watch = _Watch()
     options = Solving(time_limit_seconds=time_limit_seconds, relative_gap=gap, seed=seed, workers=workers)
     result = solve(read.problem, read.rules, options=options, report=watch)
-    seconds = time.monotonic() - watch.began
+    seconds, processor_seconds = time.monotonic() - watch.began, _processor_seconds()
     _check(result)
     assert result.roster is not None
     checked = audit(read.problem, read.rules, result.roster)
@@ -109,7 +116,7 @@ def shift_scheduling(
     click.echo(
         f"{instance.stem}: cost {checked.cost}, bound {'-' if bound is None else f'{bound:.2f}'} "
         f"({result.bound_source or 'none'}), gap {_share(distance)}{' (optimal)' if optimal else ''}, "
-        f"hard violations {len(checked.hard)}, {seconds:.1f} s"
+        f"hard violations {len(checked.hard)}, {seconds:.1f} s, {processor_seconds:.0f} s of processor time"
     )
     if checked.hard:
         raise SchedulerError("the roster breaks hard rules: a bug of ours")
