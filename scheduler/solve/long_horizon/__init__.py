@@ -1,7 +1,7 @@
 """Rosters over so many days that nobody's ways to spend them can be listed.
 
-CP-SAT finds a first roster, its costs left aside. From there HiGHS and SCIP solve parts of it again, in processes of
-their own, while HiGHS works on the bound.
+A first roster is made person after person; CP-SAT finds one, costs left aside, where that does not do. From there
+HiGHS and SCIP solve parts of it again, in processes of their own, while another HiGHS works on the bound.
 """
 
 from __future__ import annotations

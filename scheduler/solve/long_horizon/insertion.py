@@ -1,0 +1,82 @@
+"""A first roster, person after person.
+
+Each gets the best days that they can add to those who have theirs. One person's days are a small program even over a
+year, so that time and memory grow with the number of people alone.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from multiprocessing.connection import wait
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.long_horizon.parts import Cutter, Part
+from scheduler.solve.long_horizon.processes import SolverProcess, Task
+from scheduler.solve.neighbourhoods import offer
+
+_POLL_SECONDS = 0.1
+# All people together may take this share of the time that is left.
+_SHARE = 0.6
+_LEAST_SECONDS = 2.0
+
+
+def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess], best: Incumbent, seed: int) -> bool:
+    """Offer the roster that comes of it; False where the counts or somebody's own rules do not let this way end.
+
+    Parameters
+    ----------
+    cutter
+        Of the whole twin.
+    n_people
+        How many people there are.
+    processes
+        All idle; each takes the next person.
+    best
+        Takes the roster.
+    seed
+        Of the solver, and of the order of the people.
+    """
+    values = np.zeros(len(cutter.twin.names), dtype=np.int64)
+    waiting = deque(np.random.default_rng(seed).permutation(n_people).tolist())
+    seconds = max(_LEAST_SECONDS, _SHARE * best.remaining_seconds * len(processes) / max(1, n_people))
+    parts: dict[SolverProcess, Part] = {}
+    while waiting or parts:
+        for process in processes:
+            if waiting and process not in parts:
+                mine = cutter.is_choice & (cutter.owners.owner_of_variable == waiting.popleft())
+                parts[process] = cutter.part(cutter.opened(mine), values)
+                process.give(Task(mathopt.SolverType.HIGHS, parts[process].twin, None, seconds, seed))
+        ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
+        if best.is_over:
+            return False
+        for process in [process for process in parts if process.connection in ready]:
+            part, answer = parts.pop(process), process.take()
+            if answer.values is None:
+                _finish(parts)
+                return False
+            chosen = cutter.is_choice[part.columns]
+            values[part.columns[chosen]] = np.round(answer.values[chosen])
+    return charge(cutter, values, processes[0], best, seed)
+
+
+def _finish(parts: dict[SolverProcess, Part]) -> None:
+    for process in parts:
+        process.take()
+
+
+def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
+    """Offer the choices with the counts and penalties that follow from them."""
+    part = cutter.part(~cutter.is_choice, values)
+    process.give(Task(mathopt.SolverType.HIGHS, part.twin, None, max(_LEAST_SECONDS, best.remaining_seconds), seed))
+    while not process.connection.poll(_POLL_SECONDS):
+        if best.is_over:
+            return False
+    answer = process.take()
+    if answer.values is None:
+        return False
+    values[part.columns] = np.round(answer.values)
+    return offer(cutter.twin, values, best, "start")
