@@ -31,6 +31,8 @@ from scheduler.solve.repair_model import Place, RepairModel
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
 _GAP = 5e-5
+# Beyond, wide limits search on for seconds and gain less than one changed day costs (benchmarks/log.md).
+_MOST_NODES = 200
 _MOVED = 1e-6
 _TOLERANCE = 1e-4
 _THREADS = 2
@@ -164,7 +166,10 @@ class _Search:
             mathopt.SolverType.GSCIP,
             model_params=mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=hint)]),
             params=mathopt.SolveParameters(
-                time_limit=timedelta(seconds=self._seconds), relative_gap_tolerance=_GAP, random_seed=self._seed
+                time_limit=timedelta(seconds=self._seconds),
+                node_limit=_MOST_NODES,
+                relative_gap_tolerance=_GAP,
+                random_seed=self._seed,
             ),
         )
         if not result.has_primal_feasible_solution():
