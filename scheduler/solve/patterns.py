@@ -24,6 +24,40 @@ class CannotEnumerateError(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Rows of one person: choices and help variables apart."""
+
+    on_choices: NDArray[np.float64]
+    on_helps: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Helps:
+    """The help variables of one person, such as the excess over a limit, and the rows that they stand in.
+
+    Attributes
+    ----------
+    variables
+        Of the twin.
+    cost, lower, upper
+        Price and bounds of each.
+    """
+
+    variables: NDArray[np.int64]
+    cost: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    rows: _Rows
+    day_of: NDArray[np.int64]
+
+    def least(self, picks: NDArray[np.int8]) -> NDArray[np.float64]:
+        """The cheapest values for each of these weeks, shape (n_weeks, n_helps); NaN where none will do."""
+        return _least_helps(self.day_of, picks, self.rows, self.cost, self.lower, self.upper)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Weeks:
     """The ways in which one person may spend the horizon.
 
@@ -35,11 +69,14 @@ class Weeks:
         Shape (n_weeks, n_days): 0 for a day off, k for the k-th choice of the day.
     rule_cost
         Points that depend on the week as a whole, shape (n_weeks,).
+    helps
+        The help variables that these points are paid for.
     """
 
     choices: tuple[NDArray[np.int64], ...]
     picks: NDArray[np.int8]
     rule_cost: NDArray[np.float64]
+    helps: Helps
 
     def value(self, price: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum of the prices of each week's choices and its rule cost.
@@ -64,16 +101,6 @@ class Weeks:
             ],
             dtype=np.int64,
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Rows of one person: choices and help variables apart."""
-
-    on_choices: NDArray[np.float64]
-    on_helps: NDArray[np.float64]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
 
 
 _Side = tuple[NDArray[np.float64], NDArray[np.float64], float]
@@ -120,11 +147,11 @@ def _weeks_of(
 ) -> Weeks:
     days = split.choice_of[mine]
     choices = mine[days >= 0][np.argsort(days[days >= 0], kind="stable")]
-    helps = mine[days < 0]
+    help_variables = mine[days < 0]
     day_of = split.choice_of[choices]
     sub: csr_matrix = twin.matrix[rows]
     on_choices = sub[:, choices].toarray()
-    on_helps = sub[:, helps].toarray()
+    on_helps = sub[:, help_variables].toarray()
     has_help = on_helps.any(axis=1)
     firm = _Rows(
         on_choices[~has_help], on_helps[~has_help], twin.row_lower[rows][~has_help], twin.row_upper[rows][~has_help]
@@ -136,17 +163,18 @@ def _weeks_of(
     priced = _Rows(
         on_choices[has_help], on_helps[has_help], twin.row_lower[rows][has_help], twin.row_upper[rows][has_help]
     )
-    cost, lower, upper = twin.cost[helps], twin.lower[helps], twin.upper[helps]
+    cost, lower, upper = twin.cost[help_variables], twin.lower[help_variables], twin.upper[help_variables]
     parts = (priced.on_choices, priced.on_helps, priced.lower, priced.upper, cost, lower, upper)
     cost_key = key + b"#" + b"|".join(part.tobytes() for part in parts)
+    helps = Helps(help_variables, cost, lower, upper, priced, day_of)
     if cost_key not in known_costs:
-        known_costs[cost_key] = _rule_cost(day_of, picks, priced, cost, lower, upper)
+        known_costs[cost_key] = np.nan_to_num(helps.least(picks) @ cost, nan=np.inf)
     rule_cost = known_costs[cost_key]
     by_day = tuple(choices[day_of == day] for day in range(n_days))
     possible = np.isfinite(rule_cost)
     if possible.all():
-        return Weeks(by_day, picks, rule_cost)
-    return Weeks(by_day, picks[possible], rule_cost[possible])
+        return Weeks(by_day, picks, rule_cost, helps)
+    return Weeks(by_day, picks[possible], rule_cost[possible], helps)
 
 
 def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows) -> NDArray[np.int8]:
@@ -183,7 +211,7 @@ def _excludes_two(rows: _Rows, columns: NDArray[np.int64]) -> bool:
     return bool(np.any((on_day >= 1).all(axis=1) & (others >= 0).all(axis=1) & (rows.upper < 2)))
 
 
-def _rule_cost(
+def _least_helps(
     day_of: NDArray[np.int64],
     picks: NDArray[np.int8],
     rows: _Rows,
@@ -191,7 +219,7 @@ def _rule_cost(
     lower: NDArray[np.float64],
     upper: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """The least cost of the help variables for each week; infinite where they cannot be set.
+    """The cheapest values of the help variables for each week; NaN where they cannot be set.
 
     Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one help variable
     up leaves no choice, and among the several of a row the cheapest go first, as none of them is pushed twice.
@@ -231,8 +259,8 @@ def _rule_cost(
     possible = (values <= upper + 1e-6).all(axis=1)
     for on_choices, factors, limit in sides:
         possible &= on_choices + values @ factors >= limit - 1e-6
-    result: NDArray[np.float64] = np.where(possible, values @ cost, np.inf)
-    return result
+    values[~possible] = np.nan
+    return values
 
 
 def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:

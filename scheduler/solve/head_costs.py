@@ -1,0 +1,461 @@
+"""What one person more or less on a shift costs, read off the linear twin.
+
+Counts are priced row by row: how far the activity of a row (heads, less those at their meal, plus what other groups
+lend) lies outside its bounds is paid for by help variables that stand in no other row. That makes the cost of a row a
+convex function of its activity, and the cost of moving a head from one shift and meal to another a sum over few rows.
+All moves within a group and a day are evaluated at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
+
+from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.twin import LinearTwin
+from scheduler.variables import Build, Group
+
+# Per unit outside of the bounds that no help variable covers: dearer than any price of a rule.
+_FORBIDDEN = 1e7
+_TOO_DEAR = 1e12
+# Parts of what a head brings, for dividing capacity ever finer.
+_FLOW_SHARES = (1.0, 0.3, 0.1, 0.03, 0.01)
+_MOST_FLOW_MOVES = 40
+FREE = 0
+"""The place that stands for a day off among the shifts of a group."""
+
+
+class CannotPriceError(Exception):
+    """The counts of the twin are not of the form that can be priced row by row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupDay:
+    """One group of people on one day: the shifts they can have, and the meals that go with each.
+
+    Attributes
+    ----------
+    heads
+        Variables of the head counts, a shift each.
+    shift_of
+        For each option the place of its shift in `heads`, counted from 1; option 0 is the day off (FREE).
+    meal
+        For each option the variable of its meal count, or -1.
+    rows
+        The priced rows that the options touch, and what one head changes in each.
+    covers
+        Shape (n_options, n_rows): which rows an option changes.
+    carriers
+        Per row that divides capacity (others have none): its place in `rows`, and the ways to pass a head's capacity
+        on.
+    """
+
+    heads: NDArray[np.int64]
+    shift_of: NDArray[np.int64]
+    meal: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    change: NDArray[np.float64]
+    covers: NDArray[np.float64]
+    carriers: Carriers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carriers:
+    """The variables that carry divided capacity on to queues; arrays are padded with a spare that is always too dear.
+
+    Attributes
+    ----------
+    place
+        Shape (n_dividing,): place of the dividing row among the rows of its group and day.
+    variable, step
+        Shape (n_dividing, n_carriers): variable (-1: none), and by how much it changes for one head more.
+    rows, change
+        Shape (n_dividing, n_carriers, n_reached): rows that it reaches, and what one head more changes there.
+    """
+
+    place: NDArray[np.int64]
+    variable: NDArray[np.int64]
+    step: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    change: NDArray[np.float64]
+
+
+class HeadCosts:
+    """Prices of head counts, and the state of the counts that they follow from.
+
+    Parameters
+    ----------
+    built, twin, owners
+        The model, its linear twin, and who owns what in it.
+
+    Raises
+    ------
+    CannotPriceError
+        A rule couples people in another way than by heads, meal counts and priced rows.
+    """
+
+    def __init__(self, built: Build, twin: LinearTwin, owners: Split) -> None:
+        self._twin = twin
+        self._columns: csc_matrix = twin.matrix.tocsc()
+        self._is_count = np.zeros(len(twin.names), dtype=bool)
+        meals_of: dict[tuple[int, str, Group], list[int]] = {}
+        for day, code, group, count, _ in built.heads.items():
+            meals = [var.index for var in built.meals.starting(day, code, group).values()]
+            meals_of[day, code, group] = meals
+            self._is_count[[count.index, *meals]] = True
+        self._sort_rows(owners)
+        self._read_prices()
+        self.group_days: list[GroupDay] = []
+        self.place_of_choice = np.full((len(twin.names), 2), -1, dtype=np.int64)
+        """For each choice its place in `group_days` and its shift there, counted from 1; -1 where nobody counts it."""
+        kinds: dict[tuple[int, Group], list[tuple[str, int]]] = {}
+        for day, code, group, count, _ in built.heads.items():
+            kinds.setdefault((day, group), []).append((code, count.index))
+        for (day, group), shifts in kinds.items():
+            for place, (code, _) in enumerate(shifts):
+                for var in built.heads.choices[day, code, group]:
+                    self.place_of_choice[var.index] = len(self.group_days), place + 1
+            self.group_days.append(self._group_day([(head, meals_of[day, code, group]) for code, head in shifts]))
+        self._neighbours = self._find_neighbours()
+
+    # ---- reading the twin --------------------------------------------------------------------------------------
+
+    def _sort_rows(self, owners: Split) -> None:
+        """Tell rows that define counts from rows that divide capacity and rows with a price."""
+        twin = self._twin
+        matrix = twin.matrix
+        is_choice = owners.choice_of >= 0
+        coupling = owners.owner_of_row == NOBODY
+        entries = matrix.tocoo()
+        of_row = {name: np.zeros(len(twin.row_lower), dtype=np.int64) for name in ("choices", "counts", "all")}
+        np.add.at(of_row["choices"], entries.row, is_choice[entries.col])
+        np.add.at(of_row["counts"], entries.row, self._is_count[entries.col])
+        np.add.at(of_row["all"], entries.row, 1)
+        is_equality = twin.row_lower == twin.row_upper
+        counts_people = coupling & (of_row["choices"] > 0)
+        # sum(works) == heads: one count, the rest choices
+        if np.any(counts_people & ~(is_equality & (of_row["counts"] == 1) & (of_row["choices"] + 1 == of_row["all"]))):
+            raise CannotPriceError("a rule couples people's choices directly")
+        # sum(meals) == heads
+        counts_meals = coupling & is_equality & (of_row["counts"] == of_row["all"]) & (twin.row_lower == 0.0)
+        rest = coupling & ~counts_people & ~counts_meals
+        appears = np.diff(self._columns.indptr)
+        is_help = ~is_choice & ~self._is_count & (owners.owner_of_variable == NOBODY)
+        self._is_private = is_help & (appears == 1)
+        self._is_carrier = is_help & (appears > 1)
+        carriers = np.zeros(len(twin.row_lower), dtype=np.int64)
+        privates = np.zeros(len(twin.row_lower), dtype=np.int64)
+        np.add.at(carriers, entries.row, self._is_carrier[entries.col])
+        np.add.at(privates, entries.row, self._is_private[entries.col])
+        self._divides = rest & is_equality & (carriers > 0) & (privates == 0)
+        self._is_priced = rest & ~self._divides
+        self._rest = rest
+
+    def _read_prices(self) -> None:
+        """The cost of each priced row as hinges: (sign, where it begins, by how much it grows steeper)."""
+        twin = self._twin
+        hinges: list[list[tuple[float, float, float]]] = [[] for _ in twin.row_lower]
+        private_of_row: list[list[tuple[float, int, float]]] = [[] for _ in twin.row_lower]
+        for column in np.flatnonzero(self._is_private):
+            place = self._columns.indptr[column]
+            row, factor = int(self._columns.indices[place]), float(self._columns.data[place])
+            if self._is_priced[row]:
+                private_of_row[row].append((twin.cost[column] / abs(factor), int(column), factor))
+        self._private_of_row = private_of_row
+        for row in np.flatnonzero(self._is_priced).tolist():
+            for sign, limit in ((1.0, twin.row_lower[row]), (-1.0, twin.row_upper[row])):
+                if not np.isfinite(limit):
+                    continue
+                helps = sorted(item for item in private_of_row[row] if item[2] * sign > 0)
+                reach, steep = 0.0, 0.0
+                for price, column, factor in helps:
+                    if price > steep:
+                        hinges[row].append((sign, limit - sign * reach, price - steep))
+                        steep = price
+                    reach += abs(factor) * twin.upper[column]
+                hinges[row].append((sign, limit - sign * reach, _FORBIDDEN - steep))
+        most = max((len(each) for each in hinges), default=0)
+        self._sign = np.zeros((len(hinges), most))
+        self._begin = np.zeros((len(hinges), most))
+        self._steeper = np.zeros((len(hinges), most))
+        for row, each in enumerate(hinges):
+            for place, (sign, begin, steeper) in enumerate(each):
+                self._sign[row, place], self._begin[row, place], self._steeper[row, place] = sign, begin, steeper
+
+    def _group_day(self, shifts: list[tuple[int, list[int]]]) -> GroupDay:
+        """What the options of one group on one day change."""
+        columns: list[tuple[int, int, dict[int, float]]] = [(FREE, -1, {})]
+        for place, (head, meals) in enumerate(shifts):
+            for meal in meals or [-1]:
+                effect = self._entries(head)
+                for row, factor in self._entries(meal).items() if meal >= 0 else ():
+                    effect[row] = effect.get(row, 0.0) + factor
+                columns.append((place + 1, meal, {row: factor for row, factor in effect.items() if factor}))
+        rows = sorted({row for _, _, effect in columns for row in effect})
+        change = np.zeros(len(rows))
+        covers = np.zeros((len(columns), len(rows)))
+        for option, (_, _, effect) in enumerate(columns):
+            for place, row in enumerate(rows):
+                factor = effect.get(row)
+                if factor is None:
+                    continue
+                if change[place] and change[place] != factor:
+                    raise CannotPriceError("the shifts of a group count differently in a row")
+                change[place] = factor
+                covers[option, place] = 1.0
+        return GroupDay(
+            np.array([head for head, _ in shifts], dtype=np.int64),
+            np.array([shift for shift, _, _ in columns], dtype=np.int64),
+            np.array([meal for _, meal, _ in columns], dtype=np.int64),
+            np.array(rows, dtype=np.int64),
+            change,
+            covers,
+            self._carriers(rows, change),
+        )
+
+    def _find_neighbours(self) -> list[list[int]]:
+        """For each group and day those whose tables depend on a row that it can change, itself included."""
+        touched = []
+        for group_day in self.group_days:
+            reached = group_day.carriers.rows[group_day.carriers.change != 0.0]
+            touched.append(np.union1d(group_day.rows, reached))
+        member = np.zeros((len(touched), len(self._twin.row_lower)), dtype=np.float32)
+        for place, rows in enumerate(touched):
+            member[place, rows] = 1.0
+        shared = member @ member.T > 0
+        return [np.flatnonzero(row).tolist() for row in shared]
+
+    def _entries(self, column: int) -> dict[int, float]:
+        """A column's entries in the rows that are priced or divide capacity."""
+        span = slice(self._columns.indptr[column], self._columns.indptr[column + 1])
+        return {
+            int(row): float(factor)
+            for row, factor in zip(self._columns.indices[span], self._columns.data[span], strict=True)
+            if self._rest[row]
+        }
+
+    def _carriers(self, rows: list[int], change: NDArray[np.float64]) -> Carriers:
+        """The ways to pass on the capacity of a head in those of the rows that divide it."""
+        twin = self._twin
+        found: list[tuple[int, list[tuple[int, float, list[int], list[float]]]]] = []
+        for place, row in enumerate(rows):
+            if not self._divides[row]:
+                continue
+            span = slice(twin.matrix.indptr[row], twin.matrix.indptr[row + 1])
+            ways = []
+            for column, factor in zip(twin.matrix.indices[span], twin.matrix.data[span], strict=True):
+                if self._is_carrier[column]:
+                    step = -float(change[place]) / float(factor)
+                    reached = {r: step * f for r, f in self._entries(int(column)).items() if r != row}
+                    if any(self._divides[r] for r in reached):
+                        raise CannotPriceError("capacity is divided twice")
+                    ways.append((int(column), step, list(reached), list(reached.values())))
+            found.append((place, ways))
+        most = max((len(ways) for _, ways in found), default=0)
+        reach = max((len(way[2]) for _, ways in found for way in ways), default=0)
+        variable = np.full((len(found), most), -1, dtype=np.int64)
+        step = np.zeros((len(found), most))
+        reached_rows = np.zeros((len(found), most, reach), dtype=np.int64)
+        reached_change = np.zeros((len(found), most, reach))
+        for n, (_, ways) in enumerate(found):
+            for k, (column, by, to, changes) in enumerate(ways):
+                variable[n, k], step[n, k] = column, by
+                reached_rows[n, k, : len(to)] = to
+                reached_change[n, k, : len(to)] = changes
+        return Carriers(
+            np.array([place for place, _ in found], dtype=np.int64), variable, step, reached_rows, reached_change
+        )
+
+    # ---- state -------------------------------------------------------------------------------------------------
+
+    def start(self, values: NDArray[np.float64]) -> None:
+        """Take over the counts of these values of all variables; they may be nobody's at all."""
+        self.values = np.where(self._is_private, 0.0, values)
+        self._activity: NDArray[np.float64] = self._twin.matrix @ self.values
+        self._tables: dict[int, NDArray[np.float64]] = {}
+
+    def table(self, place: int) -> NDArray[np.float64]:
+        """What it costs to move one person of a group and day from one shift to another, meals chosen best.
+
+        Returns
+        -------
+        NDArray
+            Shape (n_shifts + 1, n_shifts + 1): points for [from, to]; FREE stands for the day off. The table is the
+            same until a move changes a row that it depends on.
+        """
+        known = self._tables.get(place)
+        if known is None:
+            group_day = self.group_days[place]
+            first = np.flatnonzero(np.diff(group_day.shift_of, prepend=-1))
+            moves = self._moves(group_day)
+            known = np.minimum.reduceat(np.minimum.reduceat(moves, first, axis=0), first, axis=1)
+            np.fill_diagonal(known, 0.0)
+            self._tables[place] = known
+        return known
+
+    def _moves(self, group_day: GroupDay) -> NDArray[np.float64]:
+        """What it costs to move one person from one option to another, shape (n_options, n_options)."""
+        up, down = self._steps(group_day)
+        covers = group_day.covers
+        moves: NDArray[np.float64] = (
+            (covers @ down)[:, None] + (covers @ up)[None, :] - (covers * (up + down)) @ covers.T
+        )
+        moves[~self._is_taken(group_day)] = _TOO_DEAR
+        return moves
+
+    def _is_taken(self, group_day: GroupDay) -> NDArray[np.bool_]:
+        """Which options somebody has now; the day off always."""
+        heads = np.concatenate(([1.0], self.values[group_day.heads]))[group_day.shift_of]
+        meals = np.where(group_day.meal >= 0, self.values[group_day.meal], 1.0)
+        taken: NDArray[np.bool_] = (heads > 0.5) & (meals > 0.5)
+        return taken
+
+    def _steps(self, group_day: GroupDay) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What one head more, and one head less, costs in each row of a group and day."""
+        activity = self._activity[group_day.rows]
+        now = self._cost(group_day.rows, activity)
+        up = self._cost(group_day.rows, activity + group_day.change) - now
+        down = self._cost(group_day.rows, activity - group_day.change) - now
+        carriers = group_day.carriers
+        if len(carriers.place):
+            more, less = self._ways(carriers)
+            up[carriers.place] = more.min(axis=1)
+            down[carriers.place] = less.min(axis=1)
+        return up, down
+
+    def _ways(self, carriers: Carriers) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What one head more, and one head less, costs by each carrier, shape (n_dividing, n_carriers) each."""
+        activity = self._activity[carriers.rows]
+        now = self._cost(carriers.rows, activity)
+        more = (self._cost(carriers.rows, activity + carriers.change) - now).sum(axis=2)
+        less = (self._cost(carriers.rows, activity - carriers.change) - now).sum(axis=2)
+        value = self.values[carriers.variable]
+        none = carriers.variable < 0
+        more[none | (value + carriers.step < -0.5)] = _TOO_DEAR
+        less[none | (value - carriers.step < -0.5)] = _TOO_DEAR
+        return more, less
+
+    def _cost(self, rows: NDArray[np.int64], activity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What these rows cost at these activities."""
+        outside = np.maximum(self._sign[rows] * (self._begin[rows] - activity[..., None]), 0.0)
+        cost: NDArray[np.float64] = np.einsum("...k,...k->...", outside, self._steeper[rows])
+        return cost
+
+    def move(self, place: int, before: int, after: int) -> None:
+        """Move one person of a group and day from one shift to another, as `table` prices it."""
+        group_day = self.group_days[place]
+        sources = np.flatnonzero(group_day.shift_of == before)
+        targets = np.flatnonzero(group_day.shift_of == after)
+        moves = self._moves(group_day)[np.ix_(sources, targets)]
+        source, target = np.unravel_index(int(np.argmin(moves)), moves.shape)
+        self._take(place, int(sources[source]), int(targets[target]))
+        self.settle_flows(place)
+
+    def settle_meals(self, place: int) -> float:
+        """Move meals of a group and day while that lowers the cost; returns by how much it did."""
+        group_day = self.group_days[place]
+        same = group_day.shift_of[:, None] == group_day.shift_of[None, :]
+        gained = 0.0
+        while True:
+            moves = np.where(same, self._moves(group_day), np.inf)
+            np.fill_diagonal(moves, 0.0)
+            source, target = np.unravel_index(int(np.argmin(moves)), moves.shape)
+            if moves[source, target] > -0.5:
+                return gained
+            gained -= float(moves[source, target])
+            self._take(place, int(source), int(target))
+
+    def settle_flows(self, place: int) -> float:
+        """Divide the capacity of a group and day anew while that lowers the cost; returns by how much it did.
+
+        In each row a part is moved from one carrier to another where that gains most: first what a head brings, then
+        ever smaller parts. Costs are convex, so nothing larger is left to gain than the smallest part brings.
+        """
+        carriers = self.group_days[place].carriers
+        gained = 0.0
+        if carriers.variable.shape[1] < 2:
+            return gained
+        rows = np.arange(len(carriers.place))
+        for share in _FLOW_SHARES:
+            for _ in range(_MOST_FLOW_MOVES):
+                value = np.where(carriers.variable >= 0, self.values[carriers.variable], 0.0)
+                per_unit = np.where(carriers.step == 0.0, 0.0, 1.0 / np.where(carriers.step == 0.0, 1.0, carriers.step))
+                part = np.floor(np.abs(carriers.step) * share) * np.sign(carriers.step)
+                part = np.where(np.abs(part) > value, value, part)
+                change = carriers.change * (part * per_unit)[:, :, None]
+                activity = self._activity[carriers.rows]
+                now = self._cost(carriers.rows, activity)
+                less = (self._cost(carriers.rows, activity - change) - now).sum(axis=2)
+                less[(carriers.variable < 0) | (part < 0.5)] = _TOO_DEAR
+                source = less.argmin(axis=1)
+                moved = part[rows, source]
+                given = carriers.change * (moved[:, None] * per_unit)[:, :, None]
+                more = (self._cost(carriers.rows, activity + given) - now).sum(axis=2)
+                more[carriers.variable < 0] = _TOO_DEAR
+                more[rows, source] = _TOO_DEAR
+                target = more.argmin(axis=1)
+                change_of_cost = less[rows, source] + more[rows, target]
+                better = np.flatnonzero(change_of_cost < -0.5)
+                if not len(better):
+                    break
+                gained -= float(change_of_cost[better].sum())
+                for row in better.tolist():
+                    self.values[carriers.variable[row, source[row]]] -= moved[row]
+                    self.values[carriers.variable[row, target[row]]] += moved[row]
+                    np.add.at(self._activity, carriers.rows[row, source[row]], -change[row, source[row]])
+                    np.add.at(self._activity, carriers.rows[row, target[row]], given[row, target[row]])
+        for other in self._neighbours[place]:
+            self._tables.pop(other, None)
+        return gained
+
+    def _take(self, place: int, source: int, target: int) -> None:
+        group_day = self.group_days[place]
+        carriers = group_day.carriers
+        way = {}
+        if len(carriers.place):
+            more, less = self._ways(carriers)
+            way = dict(
+                zip(
+                    carriers.place.tolist(),
+                    zip(more.argmin(axis=1).tolist(), less.argmin(axis=1).tolist(), range(len(more)), strict=True),
+                    strict=True,
+                )
+            )
+        for option, sign in ((source, -1.0), (target, 1.0)):
+            if group_day.shift_of[option] != FREE:
+                self.values[group_day.heads[group_day.shift_of[option] - 1]] += sign
+                if group_day.meal[option] >= 0:
+                    self.values[group_day.meal[option]] += sign
+        differs = group_day.covers[target] - group_day.covers[source]
+        self._activity[group_day.rows] += differs * group_day.change
+        for row in np.flatnonzero(differs).tolist():
+            if row in way:
+                sign = differs[row]
+                best_more, best_less, dividing = way[row]
+                best = best_more if sign > 0 else best_less
+                self.values[carriers.variable[dividing, best]] += sign * carriers.step[dividing, best]
+                np.add.at(self._activity, carriers.rows[dividing, best], sign * carriers.change[dividing, best])
+        for other in self._neighbours[place]:
+            self._tables.pop(other, None)
+
+    def cost(self) -> float:
+        """What all priced rows cost now."""
+        rows = np.flatnonzero(self._is_priced)
+        return float(self._cost(rows, self._activity[rows]).sum())
+
+    def fill_helps(self) -> NDArray[np.float64]:
+        """The values of all variables, with the help variables of the priced rows at their least."""
+        values = self.values.copy()
+        for row in np.flatnonzero(self._is_priced).tolist():
+            below = self._twin.row_lower[row] - self._activity[row]
+            above = self._activity[row] - self._twin.row_upper[row]
+            for sign, missing in ((1.0, below), (-1.0, above)):
+                for _, column, factor in sorted(self._private_of_row[row]):
+                    if missing > 0.5 and factor * sign > 0:
+                        step = min(np.ceil(missing / abs(factor) - 1e-9), self._twin.upper[column])
+                        values[column] = step
+                        missing -= step * abs(factor)
+        return values
