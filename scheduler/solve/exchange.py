@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ _MOST_COMBINATIONS = 1 << 18
 _MOST_PARTNERS = 400
 # Swaps of any of a week's days are tried; of longer horizons, runs of days.
 _MOST_DAYS = 7
+# Numbers of noise, drawn once: drawing them anew for each move would take longer than the move.
+_NOISE = 1 << 17
 
 
 class Exchange:
@@ -48,6 +51,9 @@ class Exchange:
         self._weeks = weeks
         self._costs = costs
         self._random = np.random.default_rng(seed)
+        self._noise = self._random.gumbel(size=_NOISE).astype(np.float32)
+        self.temperature = 0.0
+        """In points: how much a move may cost and still be made now and then; 0: never."""
         self.week = np.full(len(weeks), _NO_WEEK, dtype=np.int64)
         """The number of everybody's week."""
         # Where each person is counted on each day, and the place there of each choice, the day off first.
@@ -95,6 +101,15 @@ class Exchange:
             float(price[pick]) for price, pick in zip(self._price[person], weeks.picks[week].tolist(), strict=True)
         )
 
+    def warmed(self, costs: NDArray[Any]) -> NDArray[Any]:
+        """These costs with noise by temperature, so that the least of them is drawn as heat would draw it."""
+        if not self.temperature:
+            return costs
+        if costs.size >= _NOISE:
+            return costs - self.temperature * self._random.gumbel(size=costs.shape)
+        first = int(self._random.integers(_NOISE - costs.size))
+        return costs - self.temperature * self._noise[first : first + costs.size]
+
     def best_weeks(self, go_on: Callable[[], bool]) -> float:
         """Give everybody in turn the best week, the others' held; returns by how much that lowered the cost."""
         gained = 0.0
@@ -115,9 +130,9 @@ class Exchange:
             if place >= 0:
                 price = price + self._costs.table(place)[shifts[picks[day]]][shifts]
             total += price[weeks.picks[:, day]]
-        best = int(np.argmin(total))
+        best = int(np.argmin(self.warmed(total)))
         before = 0.0 if now == _NO_WEEK else float(total[now])
-        if best == now or (now != _NO_WEEK and total[best] > before - 0.5):
+        if best == now or (now != _NO_WEEK and not self.temperature and total[best] > before - 0.5):
             return 0.0
         for day, place in enumerate(self._group_day[person]):
             shifts = self._shifts[person][day]
@@ -235,6 +250,7 @@ class _Swaps:
 
     def _swap_best(self, random: np.random.Generator, person: int, partners: NDArray[np.int64]) -> float:
         """Make the best swap with any of the partners, unless every one costs; returns the gain."""
+        exchange = self._exchange
         mine, theirs = self._codes[person], self._codes[partners]
         differs = (theirs != mine).astype(np.float64)
         whom = partners[:, None]
@@ -253,18 +269,20 @@ class _Swaps:
             + price_theirs[where, which]
             - before[where]
         )
-        least = change.min()
-        if least > 0.5:
+        best = int(np.argmin(exchange.warmed(change)))
+        least = float(change[best])
+        if not np.isfinite(least) or (not exchange.temperature and least > 0.5):
             return 0.0
-        best = int(random.choice(np.flatnonzero(change < least + 0.5)))
+        if not exchange.temperature:  # of several as good, any
+            best = int(random.choice(np.flatnonzero(change < least + 0.5)))
         partner = int(partners[where[best]])
         days = self._subsets[which[best]] > 0
         mine, theirs = mine.copy(), self._codes[partner].copy()
         self._codes[person] = np.where(days, theirs, mine)
         self._codes[partner] = np.where(days, mine, theirs)
         for who in (person, partner):
-            self._exchange.week[who] = self._week(who)
-        return -float(least)
+            exchange.week[who] = self._week(who)
+        return -least
 
     def _of(
         self, person: int | NDArray[np.int64], codes: NDArray[np.int64]

@@ -18,10 +18,11 @@ from scheduler.solve.twin import LinearTwin, to_math_opt
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxation:
-    """An optimal solution of the linear relaxation: its value and the values of all variables."""
+    """An optimal solution of the linear relaxation: its value, the values of all variables, the prices of all rows."""
 
     value: float
     values: NDArray[np.float64]
+    duals: NDArray[np.float64]
 
 
 def relax(twin: LinearTwin, *, to_vertex: bool = True) -> Relaxation | None:
@@ -39,9 +40,13 @@ def relax(twin: LinearTwin, *, to_vertex: bool = True) -> Relaxation | None:
         options.string_options["solver"] = "ipm"
         options.string_options["run_crossover"] = "off"
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(highs=options))
-    if not result.has_primal_feasible_solution():
+    if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
         return None
-    return Relaxation(result.objective_value(), np.array(result.variable_values(list(model.variables()))))
+    return Relaxation(
+        result.objective_value(),
+        np.array(result.variable_values(list(model.variables()))),
+        np.array(result.dual_values(list(model.linear_constraints()))),
+    )
 
 
 class Background:

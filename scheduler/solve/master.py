@@ -1,0 +1,241 @@
+"""Chooses a week for everybody at once, from listed weeks that are worth it.
+
+The choice of weeks is a mixed-integer program with a column for each week of a person: its relaxation is far tighter
+than that of single shifts, as each column keeps all rules of its person. There are too many weeks to take them all, so
+weeks come in as their price in the relaxation says that they can help (column generation). The counts of some days may
+be open, with all their rows; those of the others are held.
+
+References
+----------
+C. Barnhart et al., "Branch-and-price: column generation for solving huge integer programs", Operations Research 46(3),
+1998.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix, vstack
+from scipy.sparse.csgraph import connected_components
+
+from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.patterns import Weeks
+from scheduler.solve.relaxation import Relaxation, relax
+from scheduler.solve.twin import LinearTwin
+from scheduler.variables import Build
+
+# Weeks that come in for each person when prices have changed.
+_WEEKS_A_PERSON = 3
+_FIRST_WEEKS_A_PERSON = 6
+# A week must promise more points than this to come in.
+_WORTHWHILE = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Counts that hang together, such as those of one day: nothing but people's weeks links them to others.
+
+    Attributes
+    ----------
+    day
+        The day on which its shifts start (the first, where there are several).
+    variables, rows
+        Of the twin.
+    """
+
+    day: int
+    variables: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A program that chooses weeks: its variables are first the columns, then the open counts.
+
+    Attributes
+    ----------
+    program, whole
+        The program, and which of its variables must be whole.
+    people, weeks
+        Whose week each column is, and which.
+    counts
+        Variables of the twin that are open.
+    """
+
+    program: LinearTwin
+    whole: NDArray[np.bool_]
+    people: NDArray[np.int64]
+    weeks: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+class Master:
+    """The weeks that have come in so far, and the programs that choose among them.
+
+    Parameters
+    ----------
+    built, twin, owners, weeks
+        The model, its linear twin, who owns what in it, and what each person may work.
+    """
+
+    def __init__(self, built: Build, twin: LinearTwin, owners: Split, weeks: list[Weeks]) -> None:
+        self._twin = twin
+        self._weeks = weeks
+        heads = np.array([count.index for _, _, _, count, _ in built.heads.items()], dtype=np.int64)
+        day_of = {count.index: day for day, _, _, count, _ in built.heads.items()}
+        is_choice = owners.choice_of >= 0
+        # The rows that count people: sum(works) - heads == 0.
+        coupling = np.flatnonzero(owners.owner_of_row == NOBODY)
+        touches: NDArray[np.bool_] = np.asarray((abs(twin.matrix[coupling][:, is_choice])).sum(axis=1)).ravel() > 0
+        self._head_rows = coupling[touches]
+        columns: csc_matrix = twin.matrix[self._head_rows].tocsc()
+        self._row_of = np.full(len(twin.names), -1, dtype=np.int64)
+        for variable in np.flatnonzero(is_choice | np.isin(np.arange(len(twin.names)), heads)).tolist():
+            entries = columns.indices[columns.indptr[variable] : columns.indptr[variable + 1]]
+            if len(entries):
+                self._row_of[variable] = entries[0]
+        self._heads = heads
+        self.components = self._split(coupling[~touches], owners, day_of)
+        self._whole = np.zeros(len(twin.names), dtype=bool)
+        self._whole[heads] = True
+        for day, code, group, _, _ in built.heads.items():
+            self._whole[[var.index for var in built.meals.starting(day, code, group).values()]] = True
+        self._own = [person.value(twin.cost) for person in weeks]
+        self._known: set[tuple[int, int]] = set()
+        self._people: list[int] = []
+        self._numbers: list[int] = []
+        self._entry_rows: list[int] = []
+        self._entry_columns: list[int] = []
+
+    def _split(self, rows: NDArray[np.int64], owners: Split, day_of: dict[int, int]) -> list[Component]:
+        """The components of the counts."""
+        twin = self._twin
+        nobody = owners.owner_of_variable == NOBODY
+        entries = twin.matrix[rows].tocoo()
+        size = len(rows) + len(twin.names)
+        links = coo_matrix((np.ones(len(entries.row)), (entries.row, entries.col + len(rows))), shape=(size, size))
+        _, label = connected_components(links, directed=False)
+        found = []
+        for number in np.unique(label[len(rows) :][nobody]):
+            variables = np.flatnonzero((label[len(rows) :] == number) & nobody)
+            days = [day_of[variable] for variable in variables.tolist() if variable in day_of]
+            found.append(Component(min(days, default=-1), variables, rows[label[: len(rows)] == number]))
+        return found
+
+    def add(self, person: int, week: int) -> bool:
+        """Let a week come in; says whether it is new."""
+        if (person, week) in self._known:
+            return False
+        self._known.add((person, week))
+        column = len(self._people)
+        self._people.append(person)
+        self._numbers.append(week)
+        rows = self._row_of[self._weeks[person].variables(week)]
+        for row in (*rows[rows >= 0].tolist(), len(self._head_rows) + person):
+            self._entry_rows.append(row)
+            self._entry_columns.append(column)
+        return True
+
+    def price(self, head_prices: NDArray[np.float64], most: int, worth: NDArray[np.float64] | None) -> tuple[int, float]:
+        """Let the most promising weeks of everybody come in at these prices.
+
+        Parameters
+        ----------
+        head_prices
+            What a head is worth, a row that counts people each.
+        most
+            Weeks a person.
+        worth
+            What everybody's present weeks are worth; only cheaper ones come in. None: the best in any case.
+
+        Returns
+        -------
+        tuple
+            How many came in, and the sum over everybody of the cheapest week: people's part in a bound.
+        """
+        price = np.zeros(len(self._twin.names))
+        counted = self._row_of >= 0
+        counted[self._heads] = False
+        price[counted] = -head_prices[self._row_of[counted]]
+        new, cheapest = 0, 0.0
+        for person, weeks in enumerate(self._weeks):
+            reduced = self._own[person].copy()
+            for day, variables in enumerate(weeks.choices):
+                reduced += np.concatenate(([0.0], price[variables]))[weeks.picks[:, day]]
+            best = np.argpartition(reduced, most)[:most] if len(reduced) > most else np.arange(len(reduced))
+            cheapest += float(reduced[best].min())
+            for week in best.tolist():
+                if worth is None or reduced[week] < worth[person] - _WORTHWHILE:
+                    new += self.add(person, week)
+        return new, cheapest
+
+    def choice(self, opened: Iterable[Component], values: NDArray[np.float64]) -> Choice:
+        """The program that chooses a week for everybody, with the counts of these components open.
+
+        Parameters
+        ----------
+        opened
+            Components whose counts are open.
+        values
+            Of all variables of the twin: where the other counts are held.
+        """
+        twin = self._twin
+        opened = list(opened)
+        empty = [np.empty(0, dtype=np.int64)]
+        counts = np.concatenate([*(component.variables for component in opened), *empty])
+        rows = np.concatenate([*(component.rows for component in opened), *empty])
+        held = values.copy()
+        held[counts] = 0.0
+        n_people, n_columns, n_heads = len(self._weeks), len(self._people), len(self._head_rows)
+        needed = np.zeros(n_heads)
+        needed[self._row_of[self._heads]] = held[self._heads]
+        columns = coo_matrix(
+            (np.ones(len(self._entry_rows)), (self._entry_rows, self._entry_columns)),
+            shape=(n_heads + n_people, n_columns),
+        )
+        own = np.array(
+            [self._own[person][week] for person, week in zip(self._people, self._numbers, strict=True)], dtype=float
+        )
+        on_counts = vstack([twin.matrix[self._head_rows][:, counts], csr_matrix((n_people, len(counts)))])
+        matrix = bmat([[columns, on_counts], [None, twin.matrix[rows][:, counts]]], format="csr")
+        ones = np.ones(n_people)
+        program = replace(
+            twin,
+            names=[""] * (n_columns + len(counts)),
+            lower=np.concatenate([np.zeros(n_columns), twin.lower[counts]]),
+            upper=np.concatenate([np.ones(n_columns), twin.upper[counts]]),
+            cost=np.concatenate([own, twin.cost[counts]]),
+            offset=0.0,
+            matrix=matrix,
+            row_lower=np.concatenate([needed, ones, twin.row_lower[rows]]),
+            row_upper=np.concatenate([needed, ones, twin.row_upper[rows]]),
+        )
+        whole = np.concatenate([np.ones(n_columns, dtype=bool), self._whole[counts]])
+        return Choice(program, whole, np.array(self._people), np.array(self._numbers), counts)
+
+    def generate(
+        self, opened: Iterable[Component], values: NDArray[np.float64], *, most_rounds: int, go_on: Callable[[], bool]
+    ) -> tuple[Choice, Relaxation | None, float]:
+        """Let weeks come in until none promises more, or for so many rounds.
+
+        Returns
+        -------
+        tuple
+            The program with these weeks, its relaxation, and what the relaxation can still fall by.
+        """
+        opened = list(opened)
+        n_heads, n_people = len(self._head_rows), len(self._weeks)
+        while True:
+            choice = self.choice(opened, values)
+            relaxation = relax(choice.program)
+            most_rounds -= 1
+            if relaxation is None:
+                return choice, None, np.inf
+            worth = relaxation.duals[n_heads : n_heads + n_people]
+            new, cheapest = self.price(relaxation.duals[:n_heads], _WEEKS_A_PERSON, worth)
+            left = float(worth.sum()) - cheapest
+            if not new or most_rounds <= 0 or not go_on():
+                return choice, relaxation, left
