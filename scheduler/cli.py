@@ -165,6 +165,12 @@ def main(debug: bool) -> None:
 @click.option("--seed", type=click.IntRange(0), help="Seed of the search.")
 @click.option("--workers", type=click.IntRange(1), help="Search threads.")
 @click.option(
+    "--deterministic",
+    is_flag=True,
+    help="The same inputs, seed and versions give the same roster, however busy the machine is: the time limit "
+    "counts nominal seconds of work.",
+)
+@click.option(
     "--previous",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Roster that people know already: its days before the week take the place of previous_roster.csv, and "
@@ -191,6 +197,7 @@ def generate(
     gap: float | None,
     seed: int | None,
     workers: int | None,
+    deterministic: bool,
     previous: Path | None,
     lock: Path | None,
     lock_cells: LockCells | None,
@@ -203,7 +210,13 @@ def generate(
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
     output = output or _default_output(week, weeks)
-    given = {"time_limit_seconds": time_limit, "relative_gap": gap, "seed": seed, "workers": workers}
+    given = {
+        "time_limit_seconds": time_limit,
+        "relative_gap": gap,
+        "seed": seed,
+        "workers": workers,
+        "deterministic": deterministic or None,
+    }
     line = ProgressLine(sys.stderr)
     with _stop_on_interrupt() as stop:
         try:

@@ -196,6 +196,11 @@ class Solving(Frozen):
     relative_gap: float = Field(default=0.001, ge=0)
     workers: int = Field(default=8, ge=1)
     seed: int = Field(default=1, ge=0)
+    deterministic: bool = Field(
+        default=False,
+        description="the same inputs, seed and versions give the same roster however busy the machine is: the time "
+        "limit counts nominal seconds of work, not those of the clock",
+    )
 
 
 class Settings(Frozen):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +50,7 @@ class Exchange:
         self._weeks = weeks
         self._costs = costs
         self._random = np.random.default_rng(seed)
-        self._noise = self._random.gumbel(size=_NOISE).astype(np.float32)
+        self._noise = self._random.gumbel(size=_NOISE)
         self.temperature = 0.0
         """In points: how much a move may cost and still be made now and then; 0: never."""
         self.week = np.full(len(weeks), _NO_WEEK, dtype=np.int64)
@@ -76,7 +75,7 @@ class Exchange:
 
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the weeks and counts of these values of all variables."""
-        self._costs.start(values.astype(np.float64))
+        self.recount(values.astype(np.float64))
         for number, person in enumerate(self._weeks):
             picks = [
                 0 if not (on := np.flatnonzero(values[variables])).size else int(on[0]) + 1
@@ -86,6 +85,22 @@ class Exchange:
             if not same.size:
                 raise ValueError(f"person {number} has a week that is not listed")
             self.week[number] = same[0]
+
+    def assign(self, person: int, week: int) -> None:
+        """Give somebody without a week this one, with the meals that are best for it."""
+        picks = self._weeks[person].picks[week].tolist()
+        for place, shifts, pick in zip(self._group_day[person], self._shifts[person], picks, strict=True):
+            if place >= 0 and shifts[pick] != FREE:
+                self._costs.move(place, FREE, int(shifts[pick]))
+        self.week[person] = week
+
+    def counts(self) -> NDArray[np.float64]:
+        """The counts as they are, help variables of their rows included; people's choices are left at 0."""
+        return self._costs.fill_helps()
+
+    def recount(self, values: NDArray[np.float64]) -> None:
+        """Take over other counts for the same weeks of everybody."""
+        self._costs.start(values)
 
     def cost(self) -> float:
         """The cost of the roster, the twin's offset included."""
@@ -101,14 +116,16 @@ class Exchange:
             float(price[pick]) for price, pick in zip(self._price[person], weeks.picks[week].tolist(), strict=True)
         )
 
-    def warmed(self, costs: NDArray[Any]) -> NDArray[Any]:
-        """These costs with noise by temperature, so that the least of them is drawn as heat would draw it."""
+    def draw(self, costs: NDArray[np.float64]) -> int:
+        """The place of the least cost; under heat any place, the likelier the less it costs (Gibbs's distribution)."""
         if not self.temperature:
-            return costs
+            return int(np.argmin(costs))
         if costs.size >= _NOISE:
-            return costs - self.temperature * self._random.gumbel(size=costs.shape)
-        first = int(self._random.integers(_NOISE - costs.size))
-        return costs - self.temperature * self._noise[first : first + costs.size]
+            noise = self._random.gumbel(size=costs.shape)
+        else:
+            first = int(self._random.integers(_NOISE - costs.size))
+            noise = self._noise[first : first + costs.size]
+        return int(np.argmin(costs - self.temperature * noise))
 
     def best_weeks(self, go_on: Callable[[], bool]) -> float:
         """Give everybody in turn the best week, the others' held; returns by how much that lowered the cost."""
@@ -130,7 +147,7 @@ class Exchange:
             if place >= 0:
                 price = price + self._costs.table(place)[shifts[picks[day]]][shifts]
             total += price[weeks.picks[:, day]]
-        best = int(np.argmin(self.warmed(total)))
+        best = self.draw(total)
         before = 0.0 if now == _NO_WEEK else float(total[now])
         if best == now or (now != _NO_WEEK and not self.temperature and total[best] > before - 0.5):
             return 0.0
@@ -269,7 +286,7 @@ class _Swaps:
             + price_theirs[where, which]
             - before[where]
         )
-        best = int(np.argmin(exchange.warmed(change)))
+        best = exchange.draw(change)
         least = float(change[best])
         if not np.isfinite(least) or (not exchange.temperature and least > 0.5):
             return 0.0
@@ -297,10 +314,8 @@ class _Swaps:
         differs: NDArray[np.float64],
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Place and price of the week after each swap, shape (n_partners, n_swaps); places below 0 are no weeks."""
-        place, price = (
-            then_now.sum(axis=-1, dtype=np.float64, keepdims=True) + ((then - then_now) * differs) @ self._subsets.T
-            for then_now, then in zip(now, swapped, strict=True)
-        )
+        place = now[0].sum(axis=-1, keepdims=True) + ((swapped[0] - now[0]) * differs) @ self._subsets.T
+        price = now[1].sum(axis=-1, keepdims=True) + ((swapped[1] - now[1]) * differs) @ self._subsets.T
         return place.astype(np.int64), price
 
     def _own(self, person: int, codes: NDArray[np.int64]) -> float:

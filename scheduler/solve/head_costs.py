@@ -159,14 +159,15 @@ class HeadCosts:
         twin = self._twin
         hinges: list[list[tuple[float, float, float]]] = [[] for _ in twin.row_lower]
         private_of_row: list[list[tuple[float, int, float]]] = [[] for _ in twin.row_lower]
-        for column in np.flatnonzero(self._is_private):
+        for column in np.flatnonzero(self._is_private).tolist():
             place = self._columns.indptr[column]
             row, factor = int(self._columns.indices[place]), float(self._columns.data[place])
             if self._is_priced[row]:
-                private_of_row[row].append((twin.cost[column] / abs(factor), int(column), factor))
+                private_of_row[row].append((float(twin.cost[column]) / abs(factor), column, factor))
         self._private_of_row = private_of_row
-        for row in np.flatnonzero(self._is_priced).tolist():
-            for sign, limit in ((1.0, twin.row_lower[row]), (-1.0, twin.row_upper[row])):
+        for priced in np.flatnonzero(self._is_priced).tolist():
+            row = int(priced)
+            for sign, limit in ((1.0, float(twin.row_lower[row])), (-1.0, float(twin.row_upper[row]))):
                 if not np.isfinite(limit):
                     continue
                 helps = sorted(item for item in private_of_row[row] if item[2] * sign > 0)
@@ -199,12 +200,11 @@ class HeadCosts:
         covers = np.zeros((len(columns), len(rows)))
         for option, (_, _, effect) in enumerate(columns):
             for place, row in enumerate(rows):
-                factor = effect.get(row)
-                if factor is None:
+                if row not in effect:
                     continue
-                if change[place] and change[place] != factor:
+                if change[place] and change[place] != effect[row]:
                     raise CannotPriceError("the shifts of a group count differently in a row")
-                change[place] = factor
+                change[place] = effect[row]
                 covers[option, place] = 1.0
         return GroupDay(
             np.array([head for head, _ in shifts], dtype=np.int64),
@@ -248,11 +248,11 @@ class HeadCosts:
             ways = []
             for column, factor in zip(twin.matrix.indices[span], twin.matrix.data[span], strict=True):
                 if self._is_carrier[column]:
-                    step = -float(change[place]) / float(factor)
-                    reached = {r: step * f for r, f in self._entries(int(column)).items() if r != row}
+                    by = -float(change[place]) / float(factor)
+                    reached = {r: by * f for r, f in self._entries(int(column)).items() if r != row}
                     if any(self._divides[r] for r in reached):
                         raise CannotPriceError("capacity is divided twice")
-                    ways.append((int(column), step, list(reached), list(reached.values())))
+                    ways.append((int(column), by, list(reached), list(reached.values())))
             found.append((place, ways))
         most = max((len(ways) for _, ways in found), default=0)
         reach = max((len(way[2]) for _, ways in found for way in ways), default=0)

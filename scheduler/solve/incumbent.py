@@ -28,6 +28,7 @@ class Incumbent:
         self._stop = stop
         self._report = report
         self._began = time.monotonic()
+        self._work = 0.0
         self._lock = threading.RLock()
         self.cost: int | None = None
         self.values: list[int] | None = None
@@ -40,9 +41,19 @@ class Incumbent:
         return time.monotonic() - self._began
 
     @property
+    def limit(self) -> float:
+        """Seconds, or nominal seconds of work, that the whole search may take."""
+        return self._options.time_limit_seconds
+
+    def spend(self, nominal_seconds: float) -> None:
+        """Count work that is about to be done: where the clock must not decide, this does."""
+        self._work += nominal_seconds
+
+    @property
     def remaining_seconds(self) -> float:
-        """Until the time limit; 0 when it has passed."""
-        return max(0.0, self._options.time_limit_seconds - self.elapsed_seconds)
+        """Until the limit, by the clock or by work; 0 when it has passed."""
+        spent = self._work if self._options.deterministic else self.elapsed_seconds
+        return max(0.0, self._options.time_limit_seconds - spent)
 
     @property
     def is_close_enough(self) -> bool:

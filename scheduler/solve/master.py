@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix, vstack
+from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix, eye_array, vstack
 from scipy.sparse.csgraph import connected_components
 
 from scheduler.solve.blocks import NOBODY, Split
@@ -29,7 +29,6 @@ from scheduler.variables import Build
 
 # Weeks that come in for each person when prices have changed.
 _WEEKS_A_PERSON = 3
-_FIRST_WEEKS_A_PERSON = 6
 # A week must promise more points than this to come in.
 _WORTHWHILE = 1.0
 
@@ -53,7 +52,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A program that chooses weeks: its variables are first the columns, then the open counts.
+    """A program that chooses weeks: its variables are the columns, the open counts, and heads too many and too few.
 
     Attributes
     ----------
@@ -90,25 +89,49 @@ class Master:
         # The rows that count people: sum(works) - heads == 0.
         coupling = np.flatnonzero(owners.owner_of_row == NOBODY)
         touches: NDArray[np.bool_] = np.asarray((abs(twin.matrix[coupling][:, is_choice])).sum(axis=1)).ravel() > 0
-        self._head_rows = coupling[touches]
-        columns: csc_matrix = twin.matrix[self._head_rows].tocsc()
+        self.head_rows = coupling[touches]
+        """The rows of the twin that count people."""
+        columns: csc_matrix = twin.matrix[self.head_rows].tocsc()
         self._row_of = np.full(len(twin.names), -1, dtype=np.int64)
         for variable in np.flatnonzero(is_choice | np.isin(np.arange(len(twin.names)), heads)).tolist():
             entries = columns.indices[columns.indptr[variable] : columns.indptr[variable + 1]]
             if len(entries):
                 self._row_of[variable] = entries[0]
-        self._heads = heads
+        self.heads = heads
+        """The variables of the twin that count people."""
         self.components = self._split(coupling[~touches], owners, day_of)
         self._whole = np.zeros(len(twin.names), dtype=bool)
         self._whole[heads] = True
         for day, code, group, _, _ in built.heads.items():
             self._whole[[var.index for var in built.meals.starting(day, code, group).values()]] = True
         self._own = [person.value(twin.cost) for person in weeks]
+        self._bound_heads()
         self._known: set[tuple[int, int]] = set()
         self._people: list[int] = []
         self._numbers: list[int] = []
         self._entry_rows: list[int] = []
         self._entry_columns: list[int] = []
+
+    def _bound_heads(self) -> None:
+        """Bounds of the head counts by what people's weeks allow: who always works a shift, and who ever does."""
+        self.lower, self.upper = self._twin.lower.copy(), self._twin.upper.copy()
+        least = np.zeros(len(self.head_rows))
+        most = np.zeros(len(self.head_rows))
+        known: dict[int, list[NDArray[np.int64]]] = {}
+        for person in self._weeks:
+            if id(person.picks) not in known:
+                known[id(person.picks)] = [
+                    np.bincount(person.picks[:, day], minlength=len(variables) + 1)[1:]
+                    for day, variables in enumerate(person.choices)
+                ]
+            for variables, times in zip(person.choices, known[id(person.picks)], strict=True):
+                rows = self._row_of[variables]
+                counted = rows >= 0
+                np.add.at(least, rows[counted], times[counted] == len(person.picks))
+                np.add.at(most, rows[counted], times[counted] > 0)
+        rows = self._row_of[self.heads]
+        self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
+        self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
 
     def _split(self, rows: NDArray[np.int64], owners: Split, day_of: dict[int, int]) -> list[Component]:
         """The components of the counts."""
@@ -125,6 +148,20 @@ class Master:
             found.append(Component(min(days, default=-1), variables, rows[label[: len(rows)] == number]))
         return found
 
+    @property
+    def n_people(self) -> int:
+        """People, each with a week to choose."""
+        return len(self._weeks)
+
+    @property
+    def n_heads(self) -> int:
+        """Rows that count people."""
+        return len(self.head_rows)
+
+    def own_cost(self, weeks: NDArray[np.int64]) -> float:
+        """What these weeks of everybody cost by people's own rules and requests."""
+        return float(sum(self._own[person][week] for person, week in enumerate(weeks.tolist())))
+
     def add(self, person: int, week: int) -> bool:
         """Let a week come in; says whether it is new."""
         if (person, week) in self._known:
@@ -134,12 +171,14 @@ class Master:
         self._people.append(person)
         self._numbers.append(week)
         rows = self._row_of[self._weeks[person].variables(week)]
-        for row in (*rows[rows >= 0].tolist(), len(self._head_rows) + person):
+        for row in (*rows[rows >= 0].tolist(), len(self.head_rows) + person):
             self._entry_rows.append(row)
             self._entry_columns.append(column)
         return True
 
-    def price(self, head_prices: NDArray[np.float64], most: int, worth: NDArray[np.float64] | None) -> tuple[int, float]:
+    def price(
+        self, head_prices: NDArray[np.float64], most: int, worth: NDArray[np.float64] | None
+    ) -> tuple[int, float]:
         """Let the most promising weeks of everybody come in at these prices.
 
         Parameters
@@ -158,7 +197,7 @@ class Master:
         """
         price = np.zeros(len(self._twin.names))
         counted = self._row_of >= 0
-        counted[self._heads] = False
+        counted[self.heads] = False
         price[counted] = -head_prices[self._row_of[counted]]
         new, cheapest = 0, 0.0
         for person, weeks in enumerate(self._weeks):
@@ -172,7 +211,9 @@ class Master:
                     new += self.add(person, week)
         return new, cheapest
 
-    def choice(self, opened: Iterable[Component], values: NDArray[np.float64]) -> Choice:
+    def choice(
+        self, opened: Iterable[Component], values: NDArray[np.float64], head_price: float | None = None
+    ) -> Choice:
         """The program that chooses a week for everybody, with the counts of these components open.
 
         Parameters
@@ -181,6 +222,8 @@ class Master:
             Components whose counts are open.
         values
             Of all variables of the twin: where the other counts are held.
+        head_price
+            Points for each head too many or too few, wherever; None: people have to meet the counts.
         """
         twin = self._twin
         opened = list(opened)
@@ -189,9 +232,9 @@ class Master:
         rows = np.concatenate([*(component.rows for component in opened), *empty])
         held = values.copy()
         held[counts] = 0.0
-        n_people, n_columns, n_heads = len(self._weeks), len(self._people), len(self._head_rows)
+        n_people, n_columns, n_heads = len(self._weeks), len(self._people), len(self.head_rows)
         needed = np.zeros(n_heads)
-        needed[self._row_of[self._heads]] = held[self._heads]
+        needed[self._row_of[self.heads]] = held[self.heads]
         columns = coo_matrix(
             (np.ones(len(self._entry_rows)), (self._entry_rows, self._entry_columns)),
             shape=(n_heads + n_people, n_columns),
@@ -199,25 +242,34 @@ class Master:
         own = np.array(
             [self._own[person][week] for person, week in zip(self._people, self._numbers, strict=True)], dtype=float
         )
-        on_counts = vstack([twin.matrix[self._head_rows][:, counts], csr_matrix((n_people, len(counts)))])
-        matrix = bmat([[columns, on_counts], [None, twin.matrix[rows][:, counts]]], format="csr")
+        on_counts = vstack([twin.matrix[self.head_rows][:, counts], csr_matrix((n_people, len(counts)))])
+        n_off = 0 if head_price is None else n_heads
+        off = vstack([eye_array(n_heads, n_off), csr_matrix((n_people, n_off))])
+        matrix = bmat([[columns, on_counts, off, -off], [None, twin.matrix[rows][:, counts], None, None]], format="csr")
         ones = np.ones(n_people)
         program = replace(
             twin,
-            names=[""] * (n_columns + len(counts)),
-            lower=np.concatenate([np.zeros(n_columns), twin.lower[counts]]),
-            upper=np.concatenate([np.ones(n_columns), twin.upper[counts]]),
-            cost=np.concatenate([own, twin.cost[counts]]),
+            names=[""] * matrix.shape[1],
+            lower=np.concatenate([np.zeros(n_columns), self.lower[counts], np.zeros(2 * n_off)]),
+            # No bound of 1 on the columns: everybody has one week anyway, and a bound would have a price of its own.
+            upper=np.concatenate([np.full(n_columns, np.inf), self.upper[counts], np.full(2 * n_off, np.inf)]),
+            cost=np.concatenate([own, twin.cost[counts], np.full(2 * n_off, head_price or 0.0)]),
             offset=0.0,
             matrix=matrix,
             row_lower=np.concatenate([needed, ones, twin.row_lower[rows]]),
             row_upper=np.concatenate([needed, ones, twin.row_upper[rows]]),
         )
-        whole = np.concatenate([np.ones(n_columns, dtype=bool), self._whole[counts]])
+        whole = np.concatenate([np.ones(n_columns, dtype=bool), self._whole[counts], np.zeros(2 * n_off, dtype=bool)])
         return Choice(program, whole, np.array(self._people), np.array(self._numbers), counts)
 
     def generate(
-        self, opened: Iterable[Component], values: NDArray[np.float64], *, most_rounds: int, go_on: Callable[[], bool]
+        self,
+        opened: Iterable[Component],
+        values: NDArray[np.float64],
+        *,
+        head_price: float | None = None,
+        most_rounds: int,
+        go_on: Callable[[], bool],
     ) -> tuple[Choice, Relaxation | None, float]:
         """Let weeks come in until none promises more, or for so many rounds.
 
@@ -227,9 +279,9 @@ class Master:
             The program with these weeks, its relaxation, and what the relaxation can still fall by.
         """
         opened = list(opened)
-        n_heads, n_people = len(self._head_rows), len(self._weeks)
+        n_heads, n_people = len(self.head_rows), len(self._weeks)
         while True:
-            choice = self.choice(opened, values)
+            choice = self.choice(opened, values, head_price)
             relaxation = relax(choice.program)
             most_rounds -= 1
             if relaxation is None:
@@ -239,3 +291,58 @@ class Master:
             left = float(worth.sum()) - cheapest
             if not new or most_rounds <= 0 or not go_on():
                 return choice, relaxation, left
+
+    def plan(
+        self,
+        component: Component,
+        head_prices: NDArray[np.float64],
+        near: NDArray[np.float64] | None = None,
+        *,
+        distance_price: float = 0.0,
+        distance: float = np.inf,
+    ) -> tuple[LinearTwin, NDArray[np.bool_]]:
+        """The program that plans the counts of one component when heads are bought at these prices.
+
+        Parameters
+        ----------
+        head_prices
+            What a head is worth to people's side, a row that counts people each.
+        near, distance_price, distance
+            Values of all variables to stay near, points for each head further, and the most that heads may differ.
+
+        Returns
+        -------
+        tuple
+            The program, whose first variables are the component's, and which of its variables must be whole.
+        """
+        twin = self._twin
+        variables = component.variables
+        places = np.flatnonzero(np.isin(variables, self.heads))
+        cost = twin.cost[variables].copy()
+        cost[places] += head_prices[self._row_of[variables[places]]]
+        lower, upper = self.lower[variables].copy(), self.upper[variables].copy()
+        matrix = twin.matrix[component.rows][:, variables]
+        whole = self._whole[variables]
+        row_lower, row_upper = twin.row_lower[component.rows], twin.row_upper[component.rows]
+        if near is not None:
+            aim = near[variables[places]]
+            lower[places] = np.maximum(lower[places], np.floor(aim - distance))
+            upper[places] = np.minimum(upper[places], np.ceil(aim + distance))
+            count = len(places)
+            heads = csr_matrix((np.ones(count), (np.arange(count), places)), shape=(count, len(variables)))
+            matrix = bmat([[matrix, None, None], [heads, eye_array(count), -eye_array(count)]], format="csr")
+            lower = np.concatenate([lower, np.zeros(2 * count)])
+            upper = np.concatenate([upper, np.full(2 * count, np.inf)])
+            cost = np.concatenate([cost, np.full(2 * count, distance_price)])
+            whole = np.concatenate([whole, np.zeros(2 * count, dtype=bool)])
+            row_lower, row_upper = np.concatenate([row_lower, aim]), np.concatenate([row_upper, aim])
+        names = [""] * len(lower)
+        return LinearTwin(names, lower, upper, cost, 0.0, csr_matrix(matrix), row_lower, row_upper), whole
+
+    def settled(self, component: Component, values: NDArray[np.float64]) -> tuple[LinearTwin, NDArray[np.bool_]]:
+        """The program of one component's meals and flows when its heads are held at these values."""
+        program, whole = self.plan(component, np.zeros(len(self.head_rows)))
+        places = np.isin(component.variables, self.heads)
+        held = values[component.variables[places]]
+        program.lower[places] = program.upper[places] = held
+        return program, whole

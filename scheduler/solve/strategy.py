@@ -20,9 +20,10 @@ from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
-from scheduler.solve import long_horizon
+from scheduler.solve import long_horizon, one_week
 from scheduler.solve.blocks import Split, split
 from scheduler.solve.handout import hand_out
+from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import Neighbourhoods, offer
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
@@ -79,7 +80,7 @@ def solve(
         is_infeasible = _search(built, best, options, seconds=_SMALL_MODEL_SHARE * options.time_limit_seconds)
     if not is_infeasible and not best.is_over:
         is_infeasible = _search_from_relaxation(built, best, options, start)
-    return _result(built, best, is_infeasible, build_seconds)
+    return _result(built, best, is_infeasible, build_seconds, options)
 
 
 def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, start: Roster | None) -> bool:
@@ -87,11 +88,22 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, sta
     twin = linear_twin(built.model)
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         return long_horizon.search(built, twin, split(built, twin), best, options)
+    owners = split(built, twin)
+    try:
+        one_week.search(built, twin, owners, best, options, start)
+    except (CannotEnumerateError, CannotPriceError):
+        return _search_any(built, twin, owners, best, options, start)
+    return _search(built, best, options)
+
+
+def _search_any(
+    built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving, start: Roster | None
+) -> bool:
+    """Rounding and neighbourhood search, for rules of any form; True where no roster exists."""
     relaxation = relax(twin)
     if relaxation is None:
         return _search(built, best, options)  # no roster, or HiGHS in trouble: CP-SAT says which
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
-    owners = split(built, twin)
     background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
 
     def listen() -> None:
@@ -209,7 +221,7 @@ def _search(
     return ended[0] == cp_model.INFEASIBLE
 
 
-def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float) -> SolveResult:
+def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float, options: Solving) -> SolveResult:
     """What the run ended with."""
     if best.values is None or best.cost is None:
         return SolveResult(
@@ -235,6 +247,7 @@ def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: f
         cost_by_rule=built.ledger.cost_by_rule(value),
         build_seconds=build_seconds,
         solve_seconds=best.elapsed_seconds,
+        is_deterministic=options.deterministic,
     )
 
 

@@ -1,0 +1,345 @@
+"""The order of events for a week of many people, whose ways to spend it can be listed.
+
+People's weeks and the counts of the days hang together by head counts alone, so the two sides take turns:
+
+1. everybody in turn takes the best week, then swaps of days (exchange): a roster after seconds;
+2. the best weeks for everybody at once, the counts held (master), and the best meals and flows, the heads held;
+3. the relaxation over whole weeks plans the days, few at a time: each day's counts become whole at its prices and near
+   to what it says, then it is solved again for the days that are left;
+4. from the best roster so far, exchange under a little heat, then 2 again, as long as there is time.
+
+Beside it, in a process of its own, the prover finds bounds (and the relaxation of step 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.config import Solving
+from scheduler.domain.roster import Roster
+from scheduler.solve.blocks import Split
+from scheduler.solve.exchange import Exchange
+from scheduler.solve.head_costs import HeadCosts
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.master import Component, Master
+from scheduler.solve.neighbourhoods import offer
+from scheduler.solve.patterns import Weeks, enumerate_weeks
+from scheduler.solve.programs import Limits, Outcome, run
+from scheduler.solve.prover import Bound, Prices, Prover, prove
+from scheduler.solve.twin import LinearTwin
+from scheduler.variables import Build
+
+_FIRST_PASSES = 6
+# A pass that gains less than this share of the cost is the last of its kind.
+_WORTHWHILE = 2e-4
+_PROVER_SHARE = 0.85
+_PROVER_MOST_SECONDS = 300.0
+# Where work and not the clock decides, the prover works before the search, not beside it.
+_PROVER_WORK_SHARE = 0.3
+_THREADS = 2
+# Nominal seconds for each program.
+_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 3.0
+# A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
+_HEAD_PRICE = 2500.0
+# A head that no week brings: dearer than any is worth, so that the plan of a day can never ask for it.
+_ANY_HEAD = 1e6
+# Day plans stay near the relaxation: points for each head further, and the most heads.
+_DISTANCE_PRICE, _DISTANCE = 1000.0, 2.0
+# Days are planned in so many groups; between them the relaxation makes up for what became whole.
+_GROUPS = 3
+_HOTTEST, _COLDEST = 300.0, 30.0
+_WARM_PASSES = 12
+
+
+def search(
+    built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving, start: Roster | None
+) -> None:
+    """Search until the limits, offering each roster that is found.
+
+    Parameters
+    ----------
+    built, twin, owners
+        The model, its linear twin, and who owns what in it.
+    best
+        Told of every roster and bound.
+    start
+        A roster to begin with.
+
+    Raises
+    ------
+    CannotEnumerateError, CannotPriceError
+        The rules in force are of a form that this search does not know; nothing was offered then.
+    """
+    weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
+    if any(len(person.picks) == 0 for person in weeks):
+        return  # somebody has no week at all: CP-SAT will say so
+    week = _OneWeek(built, twin, owners, weeks, best, options)
+    try:
+        week.begin(start)
+        week.work()
+    finally:
+        week.close()
+
+
+class _OneWeek:
+    """The state of the search."""
+
+    def __init__(
+        self, built: Build, twin: LinearTwin, owners: Split, weeks: list[Weeks], best: Incumbent, options: Solving
+    ) -> None:
+        self._built = built
+        self._twin = twin
+        self._weeks = weeks
+        self._best = best
+        self._options = options
+        self._costs = HeadCosts(built, twin, owners)
+        self._exchange = Exchange(twin, weeks, self._costs, options.seed)
+        self._master = Master(built, twin, owners, weeks)
+        self._prover: Prover | None = None
+        self._prices: Prices | None = None
+
+    def close(self) -> None:
+        """End what still runs beside."""
+        if self._prover is not None:
+            self._prover.close()
+
+    def _go_on(self) -> bool:
+        self._listen()
+        return not self._best.is_over
+
+    def _limits(self, seconds: float, gap: float = 1e-4) -> Limits:
+        by_work = self._options.deterministic
+        return Limits(seconds if by_work else min(seconds, self._best.remaining_seconds), by_work, gap)
+
+    # ---- the order of events -----------------------------------------------------------------------------------
+
+    def begin(self, start: Roster | None) -> None:
+        """A first roster, made better by everybody's best week and by swaps."""
+        exchange = self._exchange
+        exchange.begin()
+        if start is not None:
+            self._adopt(start)
+        exchange.best_weeks(lambda: True)
+        exchange.settle_meals()
+        self._offer("start")
+        for _ in range(_FIRST_PASSES):
+            gained = self._pass()
+            self._offer("start")
+            if not self._go_on() or gained < _WORTHWHILE * abs(exchange.cost()):
+                break
+
+    def work(self) -> None:
+        """Bounds beside, and better and better rosters, until the limits."""
+        self._note_weeks()
+        if self._options.deterministic:
+            seconds = _PROVER_WORK_SHARE * self._best.limit
+            self._hear(prove(self._twin, self._master, Limits(seconds, by_work=True)))
+            self._best.spend(seconds)
+        else:
+            seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
+            self._prover = Prover(self._twin, self._master, Limits(seconds))
+        self._together("improve")
+        plans = 0
+        while self._go_on():
+            if self._prices is not None:
+                self._from_plan(self._prices, plans)
+                plans += 1
+            for _ in range(plans or 1):
+                if self._go_on():
+                    self._warm()
+
+    def _listen(self) -> None:
+        if self._prover is not None:
+            self._hear(self._prover.words())
+
+    def _hear(self, words: Sequence[Bound | Prices]) -> None:
+        for word in words:
+            if isinstance(word, Bound):
+                self._best.raise_bound(word.value, word.source, "bound")
+            else:
+                self._prices = word
+
+    def _offer(self, stage: str) -> None:
+        offer(self._twin, self._exchange.values(), self._best, stage)
+
+    # ---- steps -------------------------------------------------------------------------------------------------
+
+    def _adopt(self, roster: Roster) -> None:
+        """Give people their week of a known roster, where they still may have it."""
+        horizon = self._built.problem.horizon
+        place = {person.employee_id: number for number, person in enumerate(self._built.problem.employees)}
+        names = {variable.index: (employee, day, code) for employee, day, code, variable in self._built.works}
+        shifts = {(row.employee_id, (row.date - horizon.start.date()).days): row.shift for row in roster.assignments}
+        for number in place.values():
+            person = self._weeks[number]
+            picks = np.zeros(len(person.choices), dtype=np.int8)
+            for day, variables in enumerate(person.choices):
+                for choice, variable in enumerate(variables.tolist()):
+                    employee, _, code = names[variable]
+                    if shifts.get((employee, day)) == code:
+                        picks[day] = choice + 1
+            same = np.flatnonzero((person.picks == picks).all(axis=1))
+            if same.size:
+                self._exchange.assign(number, int(same[0]))
+
+    def _pass(self) -> float:
+        """Everybody's best week, meals and flows, swaps; returns by how much that lowered the cost."""
+        exchange = self._exchange
+        self._best.spend(0.5)
+        gained = exchange.best_weeks(self._go_on)
+        gained += exchange.settle_meals()
+        return gained + exchange.swap(self._go_on)
+
+    def _together(self, stage: str) -> None:
+        """The best weeks for everybody at once and the best meals, in turn while that helps."""
+        while self._go_on():
+            before = self._exchange.cost()
+            self._reassign()
+            self._settle()
+            self._offer(stage)
+            self._pass()
+            self._offer(stage)
+            if before - self._exchange.cost() < _WORTHWHILE * before:
+                break
+
+    def _note_weeks(self) -> None:
+        for person, week in enumerate(self._exchange.week.tolist()):
+            self._master.add(person, week)
+
+    def _reassign(self, head_price: float | None = None) -> None:
+        """The best weeks for everybody at once, the counts held, or nearly so."""
+        if head_price is None:
+            self._note_weeks()
+        values = self._exchange.values().astype(np.float64) if head_price is None else self._planned
+        self._best.spend(_REASSIGN_SECONDS)
+        choice, relaxation, _ = self._master.generate(
+            [], values, head_price=head_price, most_rounds=30, go_on=self._go_on
+        )
+        if relaxation is None or not self._go_on():
+            return
+        outcome = run(choice.program, choice.whole, mathopt.SolverType.HIGHS, self._limits(_REASSIGN_SECONDS), seed=1)
+        if outcome.values is None:
+            return
+        chosen = np.flatnonzero(outcome.values[: len(choice.people)] > 0.5)
+        weeks = self._exchange.week.copy()
+        weeks[choice.people[chosen]] = choice.weeks[chosen]
+        if head_price is None:
+            if outcome.cost < self._master.own_cost(self._exchange.week) - 0.5:
+                self._exchange.week[:] = weeks
+        else:
+            self._exchange.begin()
+            for person, week in enumerate(weeks.tolist()):
+                self._exchange.assign(person, week)
+
+    def _settle(self) -> None:
+        """The best meals and flows of each component, the heads held."""
+        values = self._exchange.counts()
+        costs = [
+            float(self._twin.cost[component.variables] @ values[component.variables])
+            for component in self._master.components
+        ]
+        costly = [
+            (component, cost) for component, cost in zip(self._master.components, costs, strict=True) if cost >= 1
+        ]
+        self._best.spend(_SETTLE_SECONDS)
+        programs = [self._master.settled(component, values) for component, _ in costly]
+        hints = [values[component.variables] for component, _ in costly]
+        for (component, cost), outcome in zip(costly, self._run_all(programs, _SETTLE_SECONDS, hints), strict=True):
+            if outcome.values is not None and outcome.cost < cost - 0.5:
+                values[component.variables] = np.round(outcome.values)
+        self._exchange.recount(values)
+
+    def _run_all(
+        self,
+        programs: Sequence[tuple[LinearTwin, NDArray[np.bool_]]],
+        seconds: float,
+        hints: Sequence[NDArray[np.float64] | None] | None = None,
+    ) -> list[Outcome]:
+        """Solve programs of day counts, some at a time; none any more once the search is over."""
+
+        def solve(item: tuple[tuple[LinearTwin, NDArray[np.bool_]], NDArray[np.float64] | None]) -> Outcome:
+            (program, whole), hint = item
+            if self._best.is_over:
+                return Outcome(None, np.inf, -np.inf)
+            return run(
+                program, whole, mathopt.SolverType.GSCIP, self._limits(seconds), hint=hint, seed=self._options.seed
+            )
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            return list(pool.map(solve, zip(programs, hints or [None] * len(programs), strict=True)))
+
+    def _from_plan(self, prices: Prices, number: int) -> None:
+        """A roster from the relaxation over whole weeks; kept only where it is better than the best.
+
+        Each `number` begins with other days.
+        """
+        keep = self._exchange.values()
+        for person, week in zip(*prices.columns, strict=True):
+            self._master.add(int(person), int(week))
+        self._planned = np.zeros(len(self._twin.names))
+        opened = list(self._master.components)
+        head_prices, near = prices.head_prices, prices.values
+        for days in _groups(opened, number):
+            if not self._go_on():
+                break
+            if len(opened) < len(self._master.components):
+                choice, relaxation, _ = self._master.generate(
+                    opened, self._planned, head_price=_ANY_HEAD, most_rounds=3, go_on=self._go_on
+                )
+                if relaxation is None:
+                    break
+                n_columns = len(choice.people)
+                near = np.zeros(len(self._twin.names))
+                near[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
+                head_prices = relaxation.duals[: self._master.n_heads]
+            now = [component for component in opened if component.day in days]
+            self._best.spend(_PLAN_SECONDS * len(now) / (2 * _THREADS))
+            programs = [
+                self._master.plan(component, head_prices, near, distance_price=_DISTANCE_PRICE, distance=_DISTANCE)
+                for component in now
+            ]
+            outcomes = self._run_all(programs, _PLAN_SECONDS)
+            for component, outcome in zip(now, outcomes, strict=True):
+                if outcome.values is not None:
+                    self._planned[component.variables] = np.round(outcome.values[: len(component.variables)])
+                    opened.remove(component)
+        if opened or not self._go_on():
+            return
+        self._reassign(_HEAD_PRICE)
+        self._settle()
+        self._together("plan")
+        self._return_to(keep)
+
+    def _return_to(self, values: NDArray[np.int64]) -> None:
+        """Go on from these values, or from the best roster, whichever is better than where the search is."""
+        kept = float(self._twin.cost @ values) + self._twin.offset
+        if kept < self._exchange.cost() - 0.5:
+            self._exchange.resume(values)
+
+    def _warm(self) -> None:
+        """Exchange under a heat that goes down, then everybody at once; kept where it is better."""
+        keep = self._exchange.values()
+        exchange = self._exchange
+        for step in range(_WARM_PASSES):
+            if not self._go_on():
+                break
+            exchange.temperature = _HOTTEST * (_COLDEST / _HOTTEST) ** (step / (_WARM_PASSES - 1))
+            self._pass()
+        exchange.temperature = 0.0
+        if self._go_on():
+            self._pass()
+            self._together("improve")
+        self._return_to(keep)
+
+
+def _groups(components: Sequence[Component], number: int) -> list[set[int]]:
+    """Days that are planned at the same time, in an order that is another for each `number`."""
+    days = sorted({component.day for component in components})
+    groups = [set(days[first::_GROUPS]) for first in range(_GROUPS) if days[first::_GROUPS]]
+    turn = number % len(groups)
+    return groups[turn:] + groups[:turn]

@@ -1,0 +1,176 @@
+"""Proves what no roster can cost less than, in a process of its own.
+
+Three bounds, each better and later than the one before: the linear relaxation of the model; that over whole weeks of
+people; and, at the prices of the latter, people's cheapest weeks plus the cheapest whole plan of each day, which is
+Lagrange's bound. Any prices give a valid one.
+
+References
+----------
+A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2, 1974.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.solve.master import Master
+from scheduler.solve.programs import Limits, run
+from scheduler.solve.relaxation import relax
+from scheduler.solve.twin import LinearTwin
+
+_MOST_ROUNDS = 60
+# Weeks a person to begin with, at the prices of the first relaxation.
+_FIRST_WEEKS = 6
+# Plans of few counts are proven at once.
+_SMALL_PLAN = 200
+_PLAN_GAP = 2e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound for the cost of any roster, and what it is called."""
+
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """What the relaxation over whole weeks says.
+
+    Attributes
+    ----------
+    head_prices
+        What a head is worth, a row that counts people each.
+    values
+        Of the counts, in all variables of the twin; people's choices are left at 0.
+    columns
+        The weeks that came in: people and their weeks' numbers.
+    """
+
+    head_prices: NDArray[np.float64]
+    values: NDArray[np.float64]
+    columns: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+Word = Bound | Prices
+
+
+def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Connection | None = None) -> list[Word]:
+    """Find bounds, one after another; each is told as soon as it is found.
+
+    Parameters
+    ----------
+    limits
+        For all day plans together.
+    tell
+        Where to send each word; None: only return them.
+    """
+    words: list[Word] = []
+
+    def say(word: Word) -> None:
+        words.append(word)
+        if tell is not None:
+            tell.send(word)
+
+    plain = relax(twin, to_vertex=False)
+    if plain is None:
+        return words
+    say(Bound(plain.value, "linear relaxation (HiGHS)"))
+    began = time.monotonic()
+    master.price(plain.duals[master.head_rows], _FIRST_WEEKS, None)
+    nothing = np.zeros(len(twin.names))
+    choice, relaxation, left = master.generate(
+        master.components, nothing, head_price=_ANY_HEAD, most_rounds=_MOST_ROUNDS, go_on=lambda: True
+    )
+    if relaxation is None:
+        return words
+    say(Bound(relaxation.value + twin.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
+    values = nothing
+    n_columns = len(choice.people)
+    values[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
+    prices = relaxation.duals[: master.n_heads]
+    say(Prices(prices, values, (choice.people, choice.weeks)))
+    _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
+    # Until a plan is proven, its relaxation stands for it.
+    parts = []
+    for component in master.components:
+        program, whole = master.plan(component, prices)
+        loose = relax(program)
+        parts.append((loose.value if loose is not None else -np.inf, program, whole))
+    order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
+    bounds = [value for value, _, _ in parts]
+    large = sum(len(program.names) > _SMALL_PLAN for _, program, _ in parts)
+    for place in order:
+        _, program, whole = parts[place]
+        is_small = len(program.names) <= _SMALL_PLAN
+        if is_small:
+            seconds = 1.0
+        else:
+            spent = 0.0 if limits.by_work else time.monotonic() - began
+            seconds = max(0.0, limits.seconds - spent) / large
+            large -= 1
+        outcome = run(
+            program,
+            whole,
+            mathopt.SolverType.GSCIP,
+            Limits(seconds, limits.by_work, _PLAN_GAP),
+        )
+        bounds[place] = max(bounds[place], outcome.bound)
+        if not is_small or place == order[-1]:
+            total = cheapest + sum(bounds) + twin.offset
+            say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
+    return words
+
+
+# Heads out of nothing, until the weeks that came in can meet the counts: dearer than any head is worth.
+_ANY_HEAD = 1e6
+
+
+class Prover:
+    """`prove` in a process of its own; a process that dies costs the bounds that it had not told."""
+
+    def __init__(self, twin: LinearTwin, master: Master, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+        self._connection, theirs = context.Pipe()
+        # What is large goes through the pipe afterwards: a process that fails to start must not leave us waiting.
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        try:
+            self._connection.send((twin, master, limits))
+        except OSError:
+            self.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more may come."""
+        return self._process.is_alive()
+
+    def words(self, wait_seconds: float = 0.0) -> list[Word]:
+        """What it has said since, waiting for the first of it."""
+        found: list[Word] = []
+        try:
+            while self._connection.poll(0.0 if found else wait_seconds):
+                found.append(self._connection.recv())
+        except (EOFError, OSError):
+            pass  # the process has ended: what it said stands
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+
+
+def _serve(connection: Connection) -> None:
+    twin, master, limits = connection.recv()
+    prove(twin, master, limits, connection)
