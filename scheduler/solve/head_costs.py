@@ -101,10 +101,10 @@ class HeadCosts:
         self._twin = twin
         self._columns: csc_matrix = twin.matrix.tocsc()
         self._is_count = np.zeros(len(twin.names), dtype=bool)
-        meals_of: dict[tuple[int, str, Group], list[int]] = {}
+        self._meals_of: dict[tuple[int, str, Group], list[int]] = {}
         for day, code, group, count, _ in built.heads.items():
             meals = [var.index for var in built.meals.starting(day, code, group).values()]
-            meals_of[day, code, group] = meals
+            self._meals_of[day, code, group] = meals
             self._is_count[[count.index, *meals]] = True
         self._sort_rows(owners)
         self._read_prices()
@@ -118,7 +118,7 @@ class HeadCosts:
             for place, (code, _) in enumerate(shifts):
                 for var in built.heads.choices[day, code, group]:
                     self.place_of_choice[var.index] = len(self.group_days), place + 1
-            self.group_days.append(self._group_day([(head, meals_of[day, code, group]) for code, head in shifts]))
+            self.group_days.append(self._group_day([(head, self._meals_of[day, code, group]) for code, head in shifts]))
         self._neighbours = self._find_neighbours()
 
     # ---- reading the twin --------------------------------------------------------------------------------------
@@ -141,6 +141,10 @@ class HeadCosts:
             raise CannotPriceError("a rule couples people's choices directly")
         # sum(meals) == heads
         counts_meals = coupling & is_equality & (of_row["counts"] == of_row["all"]) & (twin.row_lower == 0.0)
+        for meals in self._meals_of.values():
+            columns = self._columns[:, meals]
+            if columns.nnz and len(meals) != np.count_nonzero(counts_meals[columns.indices]):
+                raise CannotPriceError("meals are not counted by those who have them")
         rest = coupling & ~counts_people & ~counts_meals
         appears = np.diff(self._columns.indptr)
         is_help = ~is_choice & ~self._is_count & (owners.owner_of_variable == NOBODY)

@@ -31,6 +31,7 @@ from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
 from scheduler.solve.prover import Bound, Prices, Prover, prove
+from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
@@ -42,6 +43,8 @@ _PROVER_MOST_SECONDS = 300.0
 # Where work and not the clock decides, the prover works before the search, not beside it.
 _PROVER_WORK_SHARE = 0.3
 _THREADS = 2
+# After so many rounds without a gain the search ends, and CP-SAT has its turn.
+_PATIENCE = 3
 # Nominal seconds for each program.
 _REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 3.0
 # A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
@@ -81,6 +84,8 @@ def search(
     week = _OneWeek(built, twin, owners, weeks, best, options)
     try:
         week.begin(start)
+        if best.values is None and relax(twin) is None:
+            return  # no roster at all, or HiGHS in trouble: CP-SAT will say which
         week.work()
     finally:
         week.close()
@@ -144,14 +149,20 @@ class _OneWeek:
             seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
             self._prover = Prover(self._twin, self._master, Limits(seconds))
         self._together("improve")
-        plans = 0
-        while self._go_on():
+        plans = idle_rounds = 0
+        while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
+            before = self._exchange.cost()
             if self._prices is not None:
                 self._from_plan(self._prices, plans)
                 plans += 1
             for _ in range(plans or 1):
                 if self._go_on():
                     self._warm()
+            idle_rounds = 0 if self._exchange.cost() < before - 0.5 else idle_rounds + 1
+
+    @property
+    def _is_proving(self) -> bool:
+        return self._prover is not None and self._prover.is_running
 
     def _listen(self) -> None:
         if self._prover is not None:

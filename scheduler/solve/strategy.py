@@ -93,7 +93,12 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, sta
         one_week.search(built, twin, owners, best, options, start)
     except (CannotEnumerateError, CannotPriceError):
         return _search_any(built, twin, owners, best, options, start)
-    return _search(built, best, options)
+    is_infeasible = _search(built, best, options)
+    if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
+        relaxation = relax(twin, to_vertex=False)
+        if relaxation is not None:
+            best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
+    return is_infeasible
 
 
 def _search_any(
