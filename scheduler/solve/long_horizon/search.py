@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent import futures
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 import numpy as np
@@ -24,6 +26,8 @@ _POLL_SECONDS = 0.1
 # HiGHS may solve a model of so many variables whole; of a larger one it gives a bound, which soon stops to rise.
 _SOLVED_WHOLE_VARIABLES = 3000
 _BACKGROUND_SHARE = 0.15
+# Of a twin with more entries it would want all of the memory and get nowhere.
+_MOST_BACKGROUND_ENTRIES = 4_000_000
 
 
 def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving) -> bool:
@@ -38,6 +42,8 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
     options
         As many processes solve as there are workers, but no more than the machine has cores.
     """
+    least = float(np.minimum(twin.cost * twin.lower, twin.cost * twin.upper).sum()) + twin.offset
+    best.raise_bound(least, "each penalty at its least", "bound")
     cutter = Cutter(twin, owners)
     n_people = len(built.problem.employees)
     processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
@@ -54,24 +60,36 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
 
 
 def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], best: Incumbent) -> None:
-    """Solve part after part, beside HiGHS at work on the bound."""
+    """Solve part after part, at first beside HiGHS at work on the bound."""
     twin = neighbourhoods.cutter.twin
-    is_solved_whole = len(twin.names) <= _SOLVED_WHOLE_VARIABLES
-    background = Background(twin, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
-    try:
+    with _bounding(twin, best) as background:
         while not best.is_over:
-            for process in processes[: max(1, len(processes) - background.is_running)]:
+            is_bounding = background is not None and background.is_running
+            for process in processes[: max(1, len(processes) - is_bounding)]:
                 if not process.is_busy:
                     neighbourhoods.give(process, best)
             ready = wait([process.connection for process in processes if process.is_busy], timeout=_POLL_SECONDS)
             for process in processes:
                 if process.connection in ready:
                     neighbourhoods.take(process, best)
-            background.listen()
-            best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
-            if background.values is not None:
-                offer(twin, background.values, best, "branch and cut")
-                background.values = None
+            if background is not None:
+                background.listen()
+                best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
+                if background.values is not None:
+                    offer(twin, background.values, best, "branch and cut")
+                    background.values = None
+
+
+@contextmanager
+def _bounding(twin: LinearTwin, best: Incumbent) -> Iterator[Background | None]:
+    """HiGHS at work on the whole twin; None where that is too large for it."""
+    if twin.matrix.nnz > _MOST_BACKGROUND_ENTRIES:
+        yield None
+        return
+    is_solved_whole = len(twin.names) <= _SOLVED_WHOLE_VARIABLES
+    background = Background(twin, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
+    try:
+        yield background
     finally:
         background.close()
 
