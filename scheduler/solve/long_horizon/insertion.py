@@ -1,7 +1,8 @@
 """A first roster, person after person.
 
-Each gets the best days that they can add to those who have theirs. One person's days are a small program even over a
-year, so that time and memory grow with the number of people alone.
+Each gets the best days that they can add to those who have theirs; what to expect of the others the linear relaxation
+says. One person's days are a small program even over a year, so that time and memory grow with the number of people
+alone; where the relaxation takes too long, nothing is expected of anybody.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
+from scheduler.solve.blocks import NOBODY
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.long_horizon.parts import Cutter, Part
 from scheduler.solve.long_horizon.processes import SolverProcess, Task
@@ -22,6 +24,7 @@ _POLL_SECONDS = 0.1
 # All people together may take this share of the time that is left.
 _SHARE = 0.6
 _LEAST_SECONDS = 2.0
+_RELAXATION_SHARE = 0.15
 
 
 def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess], best: Incumbent, seed: int) -> bool:
@@ -40,7 +43,7 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
     seed
         Of the solver, and of the order of the people.
     """
-    values = np.zeros(len(cutter.twin.names), dtype=np.int64)
+    values = _relaxed(cutter, processes[0], best, seed)
     waiting = deque(np.random.default_rng(seed).permutation(n_people).tolist())
     seconds = max(_LEAST_SECONDS, _SHARE * best.remaining_seconds * len(processes) / max(1, n_people))
     parts: dict[SolverProcess, Part] = {}
@@ -49,7 +52,9 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
             if waiting and process not in parts:
                 mine = cutter.is_choice & (cutter.owners.owner_of_variable == waiting.popleft())
                 parts[process] = cutter.part(cutter.opened(mine), values)
-                process.give(Task(mathopt.SolverType.HIGHS, parts[process].twin, None, seconds, seed))
+                # Counts of shares of people are not whole.
+                whole = cutter.owners.owner_of_variable[parts[process].columns] != NOBODY
+                process.give(Task(mathopt.SolverType.HIGHS, parts[process].twin, None, seconds, seed, whole))
         ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
         if best.is_over:
             return False
@@ -60,7 +65,25 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
                 return False
             chosen = cutter.is_choice[part.columns]
             values[part.columns[chosen]] = np.round(answer.values[chosen])
-    return charge(cutter, values, processes[0], best, seed)
+    return charge(cutter, np.round(values).astype(np.int64), processes[0], best, seed)
+
+
+def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int) -> NDArray[np.float64]:
+    """What the linear relaxation gives each person to do, and its bound; zeros where it takes too long."""
+    values = np.zeros(len(cutter.twin.names))
+    part = cutter.part(np.ones(len(values), dtype=bool), values)
+    seconds = _RELAXATION_SHARE * best.remaining_seconds
+    until = best.elapsed_seconds + seconds
+    process.give(Task(mathopt.SolverType.HIGHS, part.twin, None, seconds, seed, np.zeros(len(values), dtype=bool)))
+    while not process.connection.poll(_POLL_SECONDS):
+        if best.is_over or best.elapsed_seconds > until:
+            process.restart()
+            return values
+    answer = process.take()
+    if answer.values is None or not answer.is_done:
+        return values
+    best.raise_bound(float(part.twin.cost @ answer.values) + part.twin.offset, "linear relaxation (HiGHS)", "bound")
+    return answer.values
 
 
 def _finish(parts: dict[SolverProcess, Part]) -> None:

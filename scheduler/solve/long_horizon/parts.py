@@ -97,7 +97,7 @@ class Cutter:
     def _rows(self, free: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.unique(self._by_column[:, np.flatnonzero(free)].indices).astype(np.int64)
 
-    def part(self, free: NDArray[np.bool_], values: NDArray[np.int64]) -> Part:
+    def part(self, free: NDArray[np.bool_], values: NDArray[np.int64] | NDArray[np.float64]) -> Part:
         """The part in which the `free` variables are open and the others keep their `values`."""
         twin = self.twin
         columns = np.flatnonzero(free)

@@ -42,6 +42,8 @@ class Task:
         The program.
     hint
         A solution to improve on, or None.
+    whole
+        Which variables have to be whole; None: all. Where none has to be, it is solved by interior point.
     seconds, seed
         Time limit, and the seed of the solver.
     """
@@ -51,6 +53,7 @@ class Task:
     hint: NDArray[np.int64] | None
     seconds: float
     seed: int
+    whole: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,13 +113,18 @@ class SolverProcess:
         try:
             answer = self.connection.recv()
         except (EOFError, ConnectionResetError):
-            self.close()
-            self._start()
+            self.restart()
             return Answer(None, is_done=False, processor_seconds=0.0)
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, Answer)
         return answer
+
+    def restart(self) -> None:
+        """End the process, whatever it is at, and begin another."""
+        self.close()
+        self.is_busy = False
+        self._start()
 
     def close(self) -> None:
         """End the process, whatever it is at."""
@@ -143,7 +151,8 @@ def run(task: Task) -> Answer:
     twin = task.twin
     if is_highs and task.hint is not None:
         twin = _better_than(twin, task.hint)
-    model = to_math_opt(twin)
+    is_linear = task.whole is not None and not task.whole.any()
+    model = to_math_opt(twin, whole=True if task.whole is None else task.whole)
     variables = list(model.variables())
     hints = []
     if task.hint is not None and not is_highs:
@@ -153,9 +162,10 @@ def run(task: Task) -> Answer:
         task.solver,
         params=mathopt.SolveParameters(
             time_limit=timedelta(seconds=max(0.1, task.seconds)),
-            relative_gap_tolerance=0.0,
-            absolute_gap_tolerance=_LESS_THAN_A_POINT,
+            relative_gap_tolerance=None if is_linear else 0.0,
+            absolute_gap_tolerance=None if is_linear else _LESS_THAN_A_POINT,
             random_seed=task.seed,
+            lp_algorithm=mathopt.LPAlgorithm.BARRIER if is_linear else None,
         ),
         model_params=mathopt.ModelSolveParameters(solution_hints=hints),
     )

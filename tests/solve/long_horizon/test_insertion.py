@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import numpy as np
+import pytest
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.shift_cover import Cover, ShiftCover
@@ -15,7 +16,7 @@ from scheduler.solve.long_horizon.insertion import insert_people
 from scheduler.solve.long_horizon.parts import Cutter
 from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.solve.twin import linear_twin
-from tests.solve.long_horizon.fortnight import RULES, prepared, problem
+from tests.solve.long_horizon.fortnight import RULES, problem
 from tests.solve.long_horizon.test_parts import cost, everybody_off
 from tests.solve.long_horizon.test_search import PATIENT
 
@@ -30,19 +31,26 @@ def inserted(cutter: Cutter) -> Incumbent:
     return best
 
 
-def test_everybody_adds_to_a_roster_that_keeps_every_row() -> None:
-    _, cutter = prepared()
+def cutter_with(heads: int) -> Cutter:
+    """Of the fortnight with so many people needed on the first day, neither fewer nor at a price."""
+    needed: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=heads, weight_over=0),))]
+    built = build(problem(), needed)
+    twin = linear_twin(built.model)
+    return Cutter(twin, split(built, twin))
+
+
+@pytest.mark.parametrize("heads", [0, 3])
+def test_everybody_adds_to_a_roster_that_keeps_every_row(heads: int) -> None:
+    cutter = cutter_with(heads)
     best = inserted(cutter)
     values = np.array(best.values)
-    assert cost(values) == best.cost
+    assert best.cost == cutter.twin.cost @ values + cutter.twin.offset
     assert best.cost < cost(everybody_off()) / 2
+    assert best.bound <= best.cost
     activity = cutter.twin.matrix @ values
     assert np.all(activity <= cutter.twin.row_upper + 1e-6)
     assert np.all(activity >= cutter.twin.row_lower - 1e-6)
 
 
-def test_where_one_person_alone_cannot_keep_a_count_there_is_no_such_roster() -> None:
-    at_least_two: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=2, weight_over=0),))]
-    built = build(problem(), at_least_two)
-    twin = linear_twin(built.model)
-    assert inserted(Cutter(twin, split(built, twin))).values is None
+def test_where_no_roster_keeps_a_count_there_is_none() -> None:
+    assert inserted(cutter_with(5)).values is None
