@@ -88,7 +88,12 @@ def test_rosters_come_with_names_and_who_moves(workspace: Path, tmp_path: Path) 
     assert zipfile.is_zipfile(rosters / "fewer" / "roster.xlsx")
     with (tmp_path / "out" / "people.csv").open(encoding="utf-8") as file:
         moved = list(csv.DictReader(file))
-    assert all(row["week_before"] != row["week_after"] for row in moved)
+    assert len(moved) == 12
+    assert all((row["week_before"] != row["week_after"]) == (row["changes"] == "yes") for row in moved)
+    gone = [row for row in moved if not row["week_after"]]
+    assert len(gone) == 1
+    assert gone[0]["nights_after"] == ""
+    assert {row["weekend_days_before"] for row in moved} <= {"0", "1", "2"}
 
 
 @pytest.mark.usefixtures("here")

@@ -89,8 +89,8 @@ class Comparison:
     seconds: float
 
     def measures(self) -> list[Measure]:
-        """The measures that the baseline or any scenario has."""
-        known = {key for row in (self.baseline, *self.rows) for key in row.figures}
+        """The measures of which the baseline or any scenario has some; what is nought everywhere says nothing."""
+        known = {key for row in (self.baseline, *self.rows) for key, value in row.figures.items() if value}
         if self.depth is Depth.ROSTER:
             known.add("people_who_move")
         return [measure for key, measure in MEASURES.items() if key in known]

@@ -62,6 +62,8 @@ class Result:
         By how much, at most, the roster costs more than the best one; 0 where that is known exactly.
     weeks
         Shift by day of everybody, empty for a day off; rosters only.
+    duties
+        Nights and weekend days of everybody; rosters only.
     files
         What a run of ``generate`` writes, by name; rosters only.
     seconds
@@ -72,6 +74,7 @@ class Result:
     figures: Mapping[str, float]
     relative_gap: float = 0.0
     weeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    duties: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -102,7 +105,9 @@ def _of_roster(piece: Piece, problem: Problem, began: float) -> Result:
     figures = staffing_figures(piece.workspace, problem, made.coverage)
     figures.update(premium_figures(piece.workspace, made.premiums))
     figures.update(made.figures)
-    return Result(made.status, figures, made.relative_gap, made.weeks, made.files, time.monotonic() - began)
+    return Result(
+        made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, time.monotonic() - began
+    )
 
 
 def staffing_figures(workspace: Workspace, problem: Problem, coverage: Coverage) -> dict[str, float]:
@@ -140,4 +145,11 @@ def premium_figures(workspace: Workspace, premiums: Premiums) -> dict[str, float
         "holiday_hours": (premiums.holiday + premiums.long_holiday) / 60,
     }
     pay = workspace.settings.pay
-    return figures if pay is None else figures | {"premium_won": premiums.won(pay)}
+    if pay is None:
+        return figures
+    return figures | {
+        "overtime_won": premiums.overtime_won(pay),
+        "night_won": premiums.night_won(pay),
+        "holiday_won": premiums.holiday_won(pay),
+        "premium_won": premiums.won(pay),
+    }

@@ -33,6 +33,7 @@ class Named:
     figures: Mapping[str, float] = field(default_factory=dict)
     relative_gap: float = 0.0
     weeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    duties: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -75,6 +76,7 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, start
         figures=_figures(run),
         relative_gap=result.relative_gap or 0.0,
         weeks=weeks_of(problem, run.roster),
+        duties={row.person.employee_id: (row.nights, row.weekend_days) for row in staff_totals(run)},
         files=files,
     )
 

@@ -42,15 +42,22 @@ class Premiums:
             self.long_holiday + times * other.long_holiday,
         )
 
+    def overtime_won(self, pay: Pay) -> float:
+        """What overtime costs: the hours themselves, which no contract pays, and their premium."""
+        return self.overtime / 60 * pay.hourly_won * (100 + pay.overtime_percent) / 100
+
+    def night_won(self, pay: Pay) -> float:
+        """The premium of night work, on top of what is paid anyway."""
+        return self.night / 60 * pay.hourly_won * pay.night_percent / 100
+
+    def holiday_won(self, pay: Pay) -> float:
+        """The premium of work on public holidays."""
+        percent_minutes = self.holiday * pay.holiday_percent + self.long_holiday * pay.long_holiday_percent
+        return percent_minutes / 60 * pay.hourly_won / 100
+
     def won(self, pay: Pay) -> float:
-        """What they cost beyond the contracts' pay: premiums, and the overtime hours themselves."""
-        percent_minutes = (
-            self.overtime * (100 + pay.overtime_percent)
-            + self.night * pay.night_percent
-            + self.holiday * pay.holiday_percent
-            + self.long_holiday * pay.long_holiday_percent
-        )
-        return percent_minutes / 100 / 60 * pay.hourly_won
+        """All of it: they add up where an hour is several of these."""
+        return self.overtime_won(pay) + self.night_won(pay) + self.holiday_won(pay)
 
 
 def premiums_of(problem: Problem, roster: Roster) -> Premiums:

@@ -65,8 +65,8 @@ class Store:
             kept["figures"],
             kept["relative_gap"],
             {person: tuple(days) for person, days in kept["weeks"].items()},
-            {},
-            kept["seconds"],
+            {person: (nights, weekend) for person, (nights, weekend) in kept["duties"].items()},
+            seconds=kept["seconds"],
         )
 
     def save(self, key: str, result: Result) -> None:
@@ -76,6 +76,7 @@ class Store:
             "figures": result.figures,
             "relative_gap": result.relative_gap,
             "weeks": result.weeks,
+            "duties": result.duties,
             "seconds": result.seconds,
         }
         self._folder.mkdir(parents=True, exist_ok=True)

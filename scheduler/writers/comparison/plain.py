@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.scenarios.comparison import Comparison, all_rows, status_key
+from scheduler.scenarios.evaluating import Result
 from scheduler.scenarios.measures import PARTS, SERVICE
 from scheduler.spreadsheet_text import harmless
 
@@ -56,20 +57,42 @@ def write_changes(path: Path, comparison: Comparison) -> None:
 
 
 def write_people(path: Path, comparison: Comparison) -> None:
-    """A row for each person whose week a scenario changes; days from the first one on, ``-`` for a day off."""
+    """A row for each scenario and person: the week before and after, ``-`` for a day off, nights and weekend days.
 
-    def week(days: tuple[str, ...]) -> str:
-        return " ".join(day or "-" for day in days)
+    Before is the baseline, empty for those who come; after is empty for those who leave.
+    """
+    before = comparison.baseline.result
+
+    def rows() -> Iterable[list[object]]:
+        for row in comparison.rows:
+            after = row.result
+            if before is None or after is None or not after.weeks:
+                continue
+            for person in dict.fromkeys((*before.weeks, *after.weeks)):
+                old, new = _duties(before, person), _duties(after, person)
+                yield [
+                    row.name,
+                    person,
+                    "yes" if old[0] != new[0] else "no",
+                    *(x for pair in zip(old, new, strict=True) for x in pair),
+                ]
 
     _write(
         path,
-        ["scenario", "employee_id", "week_before", "week_after"],
-        (
-            [row.name, move.employee, week(move.before), week(move.after)]
-            for row in comparison.rows
-            for move in comparison.moves(row) or ()
-        ),
+        [
+            *("scenario", "employee_id", "changes", "week_before", "week_after"),
+            *("nights_before", "nights_after", "weekend_days_before", "weekend_days_after"),
+        ],
+        rows(),
     )
+
+
+def _duties(result: Result, person: str) -> tuple[object, object, object]:
+    """Week, nights and weekend days of somebody; empty for who is not there."""
+    if person not in result.weeks:
+        return "", "", ""
+    nights, weekend_days = result.duties[person]
+    return " ".join(day or "-" for day in result.weeks[person]), nights, weekend_days
 
 
 def write_summary(path: Path, comparison: Comparison) -> None:

@@ -225,20 +225,27 @@ class _Book:
                 line += 1
 
     def people(self) -> None:
-        """Everybody's week in every scenario; those that differ from the baseline's in bold."""
+        """Everybody's week, nights and weekend days in every scenario; weeks that are not the baseline's in bold."""
         sheet = self._sheet("wi_people")
         rows = [row for row in all_rows(self._comparison) if row.result is not None and row.result.weeks]
         sheet.set_column(0, 0, 12)
-        sheet.set_column(1, len(rows), 26)
-        self._head(sheet, 2, [self._say("employee_id"), *(title_of(row, self._language) for row in rows)])
+        heads = [self._say("employee_id")]
+        for number, row in enumerate(rows):
+            sheet.set_column(3 * number + 1, 3 * number + 1, 26)
+            sheet.set_column(3 * number + 2, 3 * number + 3, 7)
+            heads += [title_of(row, self._language), self._say("nights"), self._say("weekend_days")]
+        self._head(sheet, 2, heads)
         sheet.freeze_panes(3, 1)
         for line, person in enumerate(self._everybody(rows), 3):
             sheet.write_string(line, 0, person, self._style.cell)
             first = self._week(rows[0], person)
-            for column, row in enumerate(rows, 1):
+            for number, row in enumerate(rows):
                 week = self._week(row, person)
                 style = self._style(border=1, bold=week != first, font_name="Consolas")
-                sheet.write_string(line, column, week, style)
+                sheet.write_string(line, 3 * number + 1, week, style)
+                duties = row.result.duties.get(person) if row.result is not None else None
+                for column, count in enumerate(duties or ("", ""), 3 * number + 2):
+                    sheet.write(line, column, count, self._style.cell)
 
     @staticmethod
     def _everybody(rows: Sequence[Row]) -> list[str]:
