@@ -1,7 +1,7 @@
-"""Pieces on a Dask cluster.
+"""Pieces on a Dask cluster, each in a process beside the worker that got it.
 
-Dask gives a piece whose worker died to another one, and gives it up after `ALLOWED_DEATHS` (its setting
-``distributed.scheduler.allowed-failures``).
+A piece whose process dies gets another one. A piece whose worker dies is given by Dask to another worker, and given up
+after `ALLOWED_DEATHS` (Dask's setting ``distributed.scheduler.allowed-failures``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scheduler.errors import ClusterError
-from scheduler.parallel.pieces import POLL_SECONDS, Outcome, State, T, U, attempt, given_up
+from scheduler.parallel.local import Worker
+from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, State, T, U, given_up
 
 _CONNECT_SECONDS = 10
 
@@ -79,10 +80,30 @@ def _connect(address: str) -> Any:
     return client
 
 
+_own = threading.local()
+"""Of each thread of a Dask worker, the process that does its pieces."""
+
+
 def _attempt_on_worker(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
-    # Dask starts its workers as daemons, and a daemon may have no children; a search has one, and ends it itself.
+    """Do a piece in a process beside the Dask worker, which has to answer its scheduler meanwhile.
+
+    A solver may hold Python's lock for longer than the scheduler waits for a sign of life.
+    """
+    # Dask starts its workers as daemons, and a daemon may have no children.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    return attempt(function, number, piece)
+    for _ in range(ALLOWED_DEATHS + 1):
+        known: tuple[Callable[[T], U], Worker] | None = getattr(_own, "worker", None)
+        if known is None or known[0] is not function:
+            if known is not None:
+                known[1].end()
+            known = _own.worker = (function, Worker(function))
+        worker = known[1]
+        worker.give(number, piece)
+        outcome = worker.hear()
+        if outcome is not None:
+            return outcome
+        _own.worker = None
+    return given_up(number)
 
 
 def _outcome_of(future: Any, number: int) -> Outcome[Any]:

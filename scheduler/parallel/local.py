@@ -28,7 +28,7 @@ def run_on_cores(
     """Run pieces until all are done or `stop` is set; `take` gets each outcome as it comes."""
     waiting = deque(range(len(pieces)))
     deaths = [0] * len(pieces)
-    workers = [_Worker(function) for _ in range(min(len(pieces), max(1, _cores() // cores_each)))]
+    workers = [Worker(function) for _ in range(min(len(pieces), max(1, _cores() // cores_each)))]
     try:
         while not stop.is_set():
             for worker in workers:
@@ -48,7 +48,7 @@ def run_on_cores(
                     take(outcome)
                     continue
                 assert lost is not None
-                workers[workers.index(worker)] = _Worker(function)
+                workers[workers.index(worker)] = Worker(function)
                 deaths[lost] += 1
                 if deaths[lost] > ALLOWED_DEATHS:
                     take(given_up(lost))
@@ -66,7 +66,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-class _Worker:
+class Worker:
     """A process that takes one piece after another, and which piece it has."""
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
@@ -80,6 +80,7 @@ class _Worker:
         self.piece: int | None = None
 
     def give(self, number: int, piece: object) -> None:
+        """Let it begin a piece."""
         self.piece = number
         with suppress(BrokenPipeError, ConnectionResetError):  # it died since its last piece: hearing from it says so
             self.connection.send((number, piece))

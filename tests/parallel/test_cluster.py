@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jobs_of_tests as jobs
@@ -61,10 +61,19 @@ def test_a_cluster_gives_the_same_as_the_cores(cluster: str) -> None:
     )
 
 
-def test_a_piece_whose_worker_dies_is_done_by_another(cluster: str, tmp_path: Path) -> None:
-    outcomes = run_pieces(jobs.die_once, [(number, tmp_path / "died") for number in range(6)], cluster=cluster)
+@pytest.mark.parametrize("job", [jobs.die_once, jobs.kill_parent_once])
+def test_a_piece_whose_process_or_worker_dies_is_done_by_another(
+    cluster: str, tmp_path: Path, job: Callable[[tuple[int, Path]], int]
+) -> None:
+    outcomes = run_pieces(job, [(number, tmp_path / "died") for number in range(6)], cluster=cluster)
     assert (tmp_path / "died").exists()
     assert [outcome.result for outcome in outcomes] == [0, 1, 4, 9, 16, 25]
+
+
+def test_a_piece_over_which_every_process_dies_is_given_up(cluster: str) -> None:
+    outcomes = run_pieces(jobs.die_over_two, [1, 2], cluster=cluster)
+    assert [outcome.state for outcome in outcomes] == [State.DONE, State.FAILED]
+    assert "died 4 times" in outcomes[1].error
 
 
 def test_a_piece_may_start_processes(cluster: str) -> None:

@@ -28,6 +28,16 @@ def die_once(piece: tuple[int, Path]) -> int:
     return number * number
 
 
+def kill_parent_once(piece: tuple[int, Path]) -> int:
+    """Square a number; over number 2 the process that started this one dies the first time, a Dask worker."""
+    number, died = piece
+    if number == 2 and not died.exists():
+        died.touch()
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(600)
+    return number * number
+
+
 def die_over_two(number: int) -> int:
     if number == 2:
         os.kill(os.getpid(), signal.SIGKILL)
