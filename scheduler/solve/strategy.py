@@ -74,6 +74,8 @@ def solve(
     built = build(problem, rules)
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
+    if problem.horizon.days > _MOST_LISTED_DAYS:
+        options = options.model_copy(update={"deterministic": False})  # and the result says so
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     is_infeasible = False
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:

@@ -35,16 +35,18 @@ def test_the_optimum_is_proven_and_costs_what_the_checks_say(monkeypatch: pytest
     assert solve(problem(), RULES, options=PATIENT).objective == result.objective
 
 
-def test_a_search_that_is_stopped_ends_with_its_best_roster() -> None:
+def test_a_search_that_is_stopped_ends_with_its_best_roster_and_goes_by_the_clock_whatever_was_asked() -> None:
     stop = threading.Event()
 
     def stop_at_the_first(step: Progress) -> None:
         if step.cost is not None:
             stop.set()
 
-    result = solve(problem(), RULES, options=PATIENT, stop=stop, report=stop_at_the_first)
+    by_work = PATIENT.model_copy(update={"deterministic": True})
+    result = solve(problem(), RULES, options=by_work, stop=stop, report=stop_at_the_first)
     assert result.roster is not None
     assert audit(problem(), RULES, result.roster).hard == ()
+    assert not result.is_deterministic
 
 
 def test_rules_that_cannot_hold_together_are_infeasible() -> None:
