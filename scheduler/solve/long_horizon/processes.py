@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -102,10 +103,9 @@ class SolverProcess:
         return self._process.pid
 
     def give(self, task: Task) -> None:
-        """Begin a task."""
+        """Begin a task; does not wait for the process, which may still be starting, to read it."""
         self.is_busy = True
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died: `take` says so
-            self.connection.send(task)
+        threading.Thread(target=_send, args=(self.connection, task), daemon=True).start()
 
     def take(self) -> Answer:
         """The answer to the task, waiting for it; an empty one where the process died over it, for want of memory."""
@@ -131,6 +131,11 @@ class SolverProcess:
         self._process.kill()
         self._process.join()
         self.connection.close()
+
+
+def _send(connection: Connection, task: Task) -> None:
+    with suppress(OSError, TypeError):  # it died, `take` says so; or it was ended meanwhile
+        connection.send(task)
 
 
 def _serve(connection: Connection) -> None:

@@ -48,7 +48,7 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
     n_people = len(built.problem.employees)
     processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
     try:
-        if best.values is None and not insert_people(cutter, n_people, processes, best, options.seed):
+        if not insert_people(cutter, n_people, processes, best, options.seed) and best.values is None:
             is_infeasible = first_roster(built, cutter, processes[0], best, options)
             if is_infeasible or best.values is None:
                 return is_infeasible
