@@ -299,7 +299,6 @@ class Master:
         near: NDArray[np.float64] | None = None,
         *,
         distance_price: float = 0.0,
-        distance: float = np.inf,
     ) -> tuple[LinearTwin, NDArray[np.bool_]]:
         """The program that plans the counts of one component when heads are bought at these prices.
 
@@ -307,8 +306,8 @@ class Master:
         ----------
         head_prices
             What a head is worth to people's side, a row that counts people each.
-        near, distance_price, distance
-            Values of all variables to stay near, points for each head further, and the most that heads may differ.
+        near, distance_price
+            Values of all variables to stay near, and points for each head further.
 
         Returns
         -------
@@ -326,8 +325,6 @@ class Master:
         row_lower, row_upper = twin.row_lower[component.rows], twin.row_upper[component.rows]
         if near is not None:
             aim = near[variables[places]]
-            lower[places] = np.maximum(lower[places], np.floor(aim - distance))
-            upper[places] = np.minimum(upper[places], np.ceil(aim + distance))
             count = len(places)
             heads = csr_matrix((np.ones(count), (np.arange(count), places)), shape=(count, len(variables)))
             matrix = bmat([[matrix, None, None], [heads, eye_array(count), -eye_array(count)]], format="csr")
@@ -338,6 +335,12 @@ class Master:
             row_lower, row_upper = np.concatenate([row_lower, aim]), np.concatenate([row_upper, aim])
         names = [""] * len(lower)
         return LinearTwin(names, lower, upper, cost, 0.0, csr_matrix(matrix), row_lower, row_upper), whole
+
+    def hint(self, component: Component, values: NDArray[np.float64], near: NDArray[np.float64]) -> NDArray[np.float64]:
+        """These counts as a solution of the program that plans a component near others."""
+        heads = component.variables[np.isin(component.variables, self.heads)]
+        further = values[heads] - near[heads]
+        return np.concatenate([values[component.variables], np.maximum(-further, 0.0), np.maximum(further, 0.0)])
 
     def settled(self, component: Component, values: NDArray[np.float64]) -> tuple[LinearTwin, NDArray[np.bool_]]:
         """The program of one component's meals and flows when its heads are held at these values."""

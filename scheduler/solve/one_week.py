@@ -13,6 +13,7 @@ Beside it, in a process of its own, the prover finds bounds (and the relaxation 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -35,24 +36,25 @@ from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
-_FIRST_PASSES = 6
-# A pass that gains less than this share of the cost is the last of its kind.
-_WORTHWHILE = 2e-4
+_FIRST_PASSES = 3
+# A step that gains less than this share of the cost is the last of its kind, at first and later.
+_WORTHWHILE_FIRST, _WORTHWHILE = 5e-3, 2e-4
 _PROVER_SHARE = 0.85
 _PROVER_MOST_SECONDS = 300.0
 # Where work and not the clock decides, the prover works before the search, not beside it.
 _PROVER_WORK_SHARE = 0.3
 _THREADS = 2
+_POLL_SECONDS = 0.1
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
 _PATIENCE = 3
 # Nominal seconds for each program.
-_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 3.0
+_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 4.0
 # A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
 _HEAD_PRICE = 2500.0
 # A head that no week brings: dearer than any is worth, so that the plan of a day can never ask for it.
 _ANY_HEAD = 1e6
-# Day plans stay near the relaxation: points for each head further, and the most heads.
-_DISTANCE_PRICE, _DISTANCE = 1000.0, 2.0
+# Day plans stay near the relaxation: points for each head further.
+_DISTANCE_PRICE = 1000.0
 # Days are planned in so many groups; between them the relaxation makes up for what became whole.
 _GROUPS = 3
 _HOTTEST, _COLDEST = 300.0, 30.0
@@ -135,7 +137,7 @@ class _OneWeek:
         for _ in range(_FIRST_PASSES):
             gained = self._pass()
             self._offer("start")
-            if not self._go_on() or gained < _WORTHWHILE * abs(exchange.cost()):
+            if not self._go_on() or gained < _WORTHWHILE_FIRST * abs(exchange.cost()):
                 break
 
     def work(self) -> None:
@@ -148,14 +150,19 @@ class _OneWeek:
         else:
             seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
             self._prover = Prover(self._twin, self._master, Limits(seconds))
-        self._together("improve")
+        self._together("improve", _WORTHWHILE_FIRST)
         plans = idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
             before = self._exchange.cost()
             if self._prices is not None:
                 self._from_plan(self._prices, plans)
                 plans += 1
-            for _ in range(plans or 1):
+            elif self._is_proving:  # the plan that is to come is worth more than what could be done meanwhile
+                time.sleep(_POLL_SECONDS)
+                continue
+            else:
+                plans += 1
+            for _ in range(plans):
                 if self._go_on():
                     self._warm()
             idle_rounds = 0 if self._exchange.cost() < before - 0.5 else idle_rounds + 1
@@ -206,7 +213,7 @@ class _OneWeek:
         gained += exchange.settle_meals()
         return gained + exchange.swap(self._go_on)
 
-    def _together(self, stage: str) -> None:
+    def _together(self, stage: str, worthwhile: float = _WORTHWHILE) -> None:
         """The best weeks for everybody at once and the best meals, in turn while that helps."""
         while self._go_on():
             before = self._exchange.cost()
@@ -215,7 +222,7 @@ class _OneWeek:
             self._offer(stage)
             self._pass()
             self._offer(stage)
-            if before - self._exchange.cost() < _WORTHWHILE * before:
+            if before - self._exchange.cost() < worthwhile * before:
                 break
 
     def _note_weeks(self) -> None:
@@ -290,6 +297,7 @@ class _OneWeek:
         Each `number` begins with other days.
         """
         keep = self._exchange.values()
+        counts = self._exchange.counts()
         for person, week in zip(*prices.columns, strict=True):
             self._master.add(int(person), int(week))
         self._planned = np.zeros(len(self._twin.names))
@@ -300,7 +308,7 @@ class _OneWeek:
                 break
             if len(opened) < len(self._master.components):
                 choice, relaxation, _ = self._master.generate(
-                    opened, self._planned, head_price=_ANY_HEAD, most_rounds=3, go_on=self._go_on
+                    opened, self._planned, head_price=_ANY_HEAD, most_rounds=2, go_on=self._go_on
                 )
                 if relaxation is None:
                     break
@@ -311,10 +319,11 @@ class _OneWeek:
             now = [component for component in opened if component.day in days]
             self._best.spend(_PLAN_SECONDS * len(now) / (2 * _THREADS))
             programs = [
-                self._master.plan(component, head_prices, near, distance_price=_DISTANCE_PRICE, distance=_DISTANCE)
-                for component in now
+                self._master.plan(component, head_prices, near, distance_price=_DISTANCE_PRICE) for component in now
             ]
-            outcomes = self._run_all(programs, _PLAN_SECONDS)
+            # The roster as it is may be far off, but it is a plan: no day is left without one.
+            hints = [self._master.hint(component, counts, near) for component in now]
+            outcomes = self._run_all(programs, _PLAN_SECONDS, hints)
             for component, outcome in zip(now, outcomes, strict=True):
                 if outcome.values is not None:
                     self._planned[component.variables] = np.round(outcome.values[: len(component.variables)])
