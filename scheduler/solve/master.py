@@ -105,6 +105,8 @@ class Master:
         for day, code, group, _, _ in built.heads.items():
             self._whole[[var.index for var in built.meals.starting(day, code, group).values()]] = True
         self._own = [person.value(twin.cost) for person in weeks]
+        self._counted = np.flatnonzero(is_choice & (self._row_of >= 0))
+        self._owner_of_counted = owners.owner_of_variable[self._counted]
         self._bound_heads()
         self._known: set[tuple[int, int]] = set()
         self._people: list[int] = []
@@ -177,7 +179,11 @@ class Master:
         return True
 
     def price(
-        self, head_prices: NDArray[np.float64], most: int, worth: NDArray[np.float64] | None
+        self,
+        head_prices: NDArray[np.float64],
+        most: int,
+        worth: NDArray[np.float64] | None,
+        among: NDArray[np.int64] | None = None,
     ) -> tuple[int, float]:
         """Let the most promising weeks of everybody come in at these prices.
 
@@ -189,6 +195,8 @@ class Master:
             Weeks a person.
         worth
             What everybody's present weeks are worth; only cheaper ones come in. None: the best in any case.
+        among
+            Only these people's; `worth` is in their order.
 
         Returns
         -------
@@ -200,19 +208,24 @@ class Master:
         counted[self.heads] = False
         price[counted] = -head_prices[self._row_of[counted]]
         new, cheapest = 0, 0.0
-        for person, weeks in enumerate(self._weeks):
+        for place, person in enumerate(range(self.n_people) if among is None else among.tolist()):
+            weeks = self._weeks[person]
             reduced = self._own[person].copy()
             for day, variables in enumerate(weeks.choices):
                 reduced += np.concatenate(([0.0], price[variables]))[weeks.picks[:, day]]
             best = np.argpartition(reduced, most)[:most] if len(reduced) > most else np.arange(len(reduced))
             cheapest += float(reduced[best].min())
             for week in best.tolist():
-                if worth is None or reduced[week] < worth[person] - _WORTHWHILE:
+                if worth is None or reduced[week] < worth[place] - _WORTHWHILE:
                     new += self.add(person, week)
         return new, cheapest
 
     def choice(
-        self, opened: Iterable[Component], values: NDArray[np.float64], head_price: float | None = None
+        self,
+        opened: Iterable[Component],
+        values: NDArray[np.float64],
+        head_price: float | None = None,
+        among: NDArray[np.int64] | None = None,
     ) -> Choice:
         """The program that chooses a week for everybody, with the counts of these components open.
 
@@ -224,24 +237,40 @@ class Master:
             Of all variables of the twin: where the other counts are held.
         head_price
             Points for each head too many or too few, wherever; None: people have to meet the counts.
+        among
+            Whose weeks are open; the others keep theirs, as in `values`. None: everybody's.
         """
         twin = self._twin
         opened = list(opened)
+        everybody = np.arange(self.n_people)
+        among = everybody if among is None else among
         empty = [np.empty(0, dtype=np.int64)]
         counts = np.concatenate([*(component.variables for component in opened), *empty])
         rows = np.concatenate([*(component.rows for component in opened), *empty])
         held = values.copy()
         held[counts] = 0.0
-        n_people, n_columns, n_heads = len(self._weeks), len(self._people), len(self.head_rows)
+        n_people, n_heads = len(among), len(self.head_rows)
         needed = np.zeros(n_heads)
         needed[self._row_of[self.heads]] = held[self.heads]
+        if n_people < self.n_people:
+            others = self._counted[~np.isin(self._owner_of_counted, among)]
+            np.subtract.at(needed, self._row_of[others], values[others])
+        place = np.full(self.n_people, -1)
+        place[among] = np.arange(n_people)
+        people, weeks = np.array(self._people, dtype=np.int64), np.array(self._numbers, dtype=np.int64)
+        is_open = place[people] >= 0
+        column = np.cumsum(is_open) - 1
+        entry_rows, entry_columns = np.array(self._entry_rows), np.array(self._entry_columns)
+        kept = is_open[entry_columns]
+        entry_rows, entry_columns = entry_rows[kept], column[entry_columns[kept]]
+        is_person = entry_rows >= n_heads
+        entry_rows[is_person] = n_heads + place[entry_rows[is_person] - n_heads]
+        people, weeks = people[is_open], weeks[is_open]
+        n_columns = len(people)
         columns = coo_matrix(
-            (np.ones(len(self._entry_rows)), (self._entry_rows, self._entry_columns)),
-            shape=(n_heads + n_people, n_columns),
+            (np.ones(len(entry_rows)), (entry_rows, entry_columns)), shape=(n_heads + n_people, n_columns)
         )
-        own = np.array(
-            [self._own[person][week] for person, week in zip(self._people, self._numbers, strict=True)], dtype=float
-        )
+        own = np.array([self._own[person][week] for person, week in zip(people.tolist(), weeks.tolist(), strict=True)])
         on_counts = vstack([twin.matrix[self.head_rows][:, counts], csr_matrix((n_people, len(counts)))])
         n_off = 0 if head_price is None else n_heads
         off = vstack([eye_array(n_heads, n_off), csr_matrix((n_people, n_off))])
@@ -260,7 +289,7 @@ class Master:
             row_upper=np.concatenate([needed, ones, twin.row_upper[rows]]),
         )
         whole = np.concatenate([np.ones(n_columns, dtype=bool), self._whole[counts], np.zeros(2 * n_off, dtype=bool)])
-        return Choice(program, whole, np.array(self._people), np.array(self._numbers), counts)
+        return Choice(program, whole, people, weeks, counts)
 
     def generate(
         self,
@@ -268,6 +297,7 @@ class Master:
         values: NDArray[np.float64],
         *,
         head_price: float | None = None,
+        among: NDArray[np.int64] | None = None,
         most_rounds: int,
         go_on: Callable[[], bool],
     ) -> tuple[Choice, Relaxation | None, float]:
@@ -279,15 +309,15 @@ class Master:
             The program with these weeks, its relaxation, and what the relaxation can still fall by.
         """
         opened = list(opened)
-        n_heads, n_people = len(self.head_rows), len(self._weeks)
+        n_heads, n_people = len(self.head_rows), self.n_people if among is None else len(among)
         while True:
-            choice = self.choice(opened, values, head_price)
+            choice = self.choice(opened, values, head_price, among)
             relaxation = relax(choice.program)
             most_rounds -= 1
             if relaxation is None:
                 return choice, None, np.inf
             worth = relaxation.duals[n_heads : n_heads + n_people]
-            new, cheapest = self.price(relaxation.duals[:n_heads], _WEEKS_A_PERSON, worth)
+            new, cheapest = self.price(relaxation.duals[:n_heads], _WEEKS_A_PERSON, worth, among)
             left = float(worth.sum()) - cheapest
             if not new or most_rounds <= 0 or not go_on():
                 return choice, relaxation, left

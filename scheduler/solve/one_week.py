@@ -44,6 +44,8 @@ _PROVER_MOST_SECONDS = 300.0
 # Where work and not the clock decides, the prover works before the search, not beside it.
 _PROVER_WORK_SHARE = 0.3
 _THREADS = 2
+# Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
+_MOST_TOGETHER = 700
 _POLL_SECONDS = 0.1
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
 _PATIENCE = 3
@@ -107,6 +109,7 @@ class _OneWeek:
         self._costs = HeadCosts(built, twin, owners)
         self._exchange = Exchange(twin, weeks, self._costs, options.seed)
         self._master = Master(built, twin, owners, weeks)
+        self._random = np.random.default_rng(options.seed)
         self._prover: Prover | None = None
         self._prices: Prices | None = None
 
@@ -229,30 +232,36 @@ class _OneWeek:
         for person, week in enumerate(self._exchange.week.tolist()):
             self._master.add(person, week)
 
-    def _reassign(self, head_price: float | None = None) -> None:
-        """The best weeks for everybody at once, the counts held, or nearly so."""
-        if head_price is None:
-            self._note_weeks()
-        values = self._exchange.values().astype(np.float64) if head_price is None else self._planned
+    def _reassign(self) -> None:
+        """The best weeks for everybody at once, the counts held; of very many people, for a part of them at a time."""
+        exchange = self._exchange
+        self._note_weeks()
+        n_parts = -(-len(self._weeks) // _MOST_TOGETHER)
+        for among in np.array_split(self._random.permutation(len(self._weeks)), n_parts):
+            if not self._go_on():
+                break
+            values = exchange.values().astype(np.float64)
+            weeks = self._choose(values, among=np.sort(among))
+            if weeks is not None and self._master.own_cost(weeks) < self._master.own_cost(exchange.week) - 0.5:
+                exchange.week[:] = weeks
+
+    def _choose(
+        self, values: NDArray[np.float64], *, head_price: float | None = None, among: NDArray[np.int64] | None = None
+    ) -> NDArray[np.int64] | None:
+        """The best weeks for these people (None: everybody), the heads held at these values, or nearly so."""
         self._best.spend(_REASSIGN_SECONDS)
         choice, relaxation, _ = self._master.generate(
-            [], values, head_price=head_price, most_rounds=30, go_on=self._go_on
+            [], values, head_price=head_price, among=among, most_rounds=30, go_on=self._go_on
         )
         if relaxation is None or not self._go_on():
-            return
+            return None
         outcome = run(choice.program, choice.whole, mathopt.SolverType.HIGHS, self._limits(_REASSIGN_SECONDS), seed=1)
         if outcome.values is None:
-            return
+            return None
         chosen = np.flatnonzero(outcome.values[: len(choice.people)] > 0.5)
         weeks = self._exchange.week.copy()
         weeks[choice.people[chosen]] = choice.weeks[chosen]
-        if head_price is None:
-            if outcome.cost < self._master.own_cost(self._exchange.week) - 0.5:
-                self._exchange.week[:] = weeks
-        else:
-            self._exchange.begin()
-            for person, week in enumerate(weeks.tolist()):
-                self._exchange.assign(person, week)
+        return weeks
 
     def _settle(self) -> None:
         """The best meals and flows of each component, the heads held."""
@@ -300,7 +309,7 @@ class _OneWeek:
         counts = self._exchange.counts()
         for person, week in zip(*prices.columns, strict=True):
             self._master.add(int(person), int(week))
-        self._planned = np.zeros(len(self._twin.names))
+        planned = np.zeros(len(self._twin.names))
         opened = list(self._master.components)
         head_prices, near = prices.head_prices, prices.values
         for days in _groups(opened, number):
@@ -308,7 +317,7 @@ class _OneWeek:
                 break
             if len(opened) < len(self._master.components):
                 choice, relaxation, _ = self._master.generate(
-                    opened, self._planned, head_price=_ANY_HEAD, most_rounds=2, go_on=self._go_on
+                    opened, planned, head_price=_ANY_HEAD, most_rounds=2, go_on=self._go_on
                 )
                 if relaxation is None:
                     break
@@ -326,11 +335,16 @@ class _OneWeek:
             outcomes = self._run_all(programs, _PLAN_SECONDS, hints)
             for component, outcome in zip(now, outcomes, strict=True):
                 if outcome.values is not None:
-                    self._planned[component.variables] = np.round(outcome.values[: len(component.variables)])
+                    planned[component.variables] = np.round(outcome.values[: len(component.variables)])
                     opened.remove(component)
         if opened or not self._go_on():
             return
-        self._reassign(_HEAD_PRICE)
+        weeks = self._choose(planned, head_price=_HEAD_PRICE)
+        if weeks is None:
+            return
+        self._exchange.begin()
+        for person, week in enumerate(weeks.tolist()):
+            self._exchange.assign(person, week)
         self._settle()
         self._together("plan")
         self._return_to(keep)
