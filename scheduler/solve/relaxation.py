@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection
@@ -58,18 +59,21 @@ class Background:
 
     def __init__(self, twin: LinearTwin, time_limit_seconds: float) -> None:
         context = multiprocessing.get_context("spawn")
-        self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_prove, args=(twin, time_limit_seconds, sender), daemon=True)
+        self._connection, theirs = context.Pipe()
+        # What is large goes through the pipe afterwards: a process that fails to start must not leave us waiting.
+        self._process = context.Process(target=_prove, args=(time_limit_seconds, theirs), daemon=True)
         self._process.start()
-        sender.close()
+        theirs.close()
+        with suppress(OSError):
+            self._connection.send(twin)
         self.bound = -np.inf
         self.values: NDArray[np.int64] | None = None
 
     def listen(self) -> None:
         """Take in what the process has said since."""
         try:
-            while self._receiver.poll():
-                said = self._receiver.recv()
+            while self._connection.poll():
+                said = self._connection.recv()
                 if isinstance(said, float):
                     self.bound = max(self.bound, said)
                 else:
@@ -86,29 +90,29 @@ class Background:
         """End the process."""
         self._process.kill()
         self._process.join()
-        self._receiver.close()
+        self._connection.close()
 
 
 # A progress line of HiGHS: source, nodes, tree, share explored, then the best bound.
 _PROGRESS = re.compile(r"^ *[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(-?[\d.]+(?:e[+-]?\d+)?) ")
 
 
-def _prove(twin: LinearTwin, time_limit_seconds: float, sender: Connection) -> None:
+def _prove(time_limit_seconds: float, connection: Connection) -> None:
     """Run HiGHS and send each bound that it reports; runs in the process of its own."""
 
     def listen(lines: list[str]) -> None:
         for line in lines:
             progress = _PROGRESS.match(line)
             if progress:
-                sender.send(float(progress.group(1)))
+                connection.send(float(progress.group(1)))
 
-    model = to_math_opt(twin)
+    model = to_math_opt(connection.recv())
     result = mathopt.solve(
         model,
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(time_limit=timedelta(seconds=time_limit_seconds)),
         msg_cb=listen,
     )
-    sender.send(float(result.termination.objective_bounds.dual_bound))
+    connection.send(float(result.termination.objective_bounds.dual_bound))
     if result.has_primal_feasible_solution():
-        sender.send(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))
+        connection.send(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))
