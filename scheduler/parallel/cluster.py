@@ -16,7 +16,8 @@ from scheduler.errors import ClusterError
 from scheduler.parallel.local import Worker
 from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, State, T, U, given_up
 
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 30
+_WORKERS_SECONDS = 60  # they may just be starting
 
 
 def run_on_cluster(
@@ -71,7 +72,7 @@ def _connect(address: str) -> Any:
             "tcp://host:8786"
         ) from error
     try:
-        client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        client.wait_for_workers(1, timeout=_WORKERS_SECONDS)
     except TimeoutError as error:
         client.close()
         raise ClusterError(
