@@ -129,9 +129,17 @@ def shift_scheduling(
 @gap
 @seed
 @workers
+@click.option("--cluster", help="Address of a Dask scheduler that does the pieces, as tcp://host:8786.")
 @click.option("--build-only", is_flag=True, help="Only build the model and print its size, time and memory.")
 def centre(
-    people: int, weeks: int, time_limit_seconds: float, gap: float, seed: int, workers: int, build_only: bool
+    people: int,
+    weeks: int,
+    time_limit_seconds: float,
+    gap: float,
+    seed: int,
+    workers: int,
+    cluster: str | None,
+    build_only: bool,
 ) -> None:
     """Solve the bundled centre with more people or more weeks."""
     began = time.monotonic()
@@ -155,7 +163,7 @@ def centre(
         return
     watch = _Watch()
     options = Solving(time_limit_seconds=time_limit_seconds, relative_gap=gap, seed=seed, workers=workers)
-    result = solve(made.problem, made.rules, options=options, report=watch)
+    result = solve(made.problem, made.rules, options=options, report=watch, cluster=cluster)
     seconds = time.monotonic() - watch.began
     peak = peak_memory_bytes()
     click.echo(f"build {result.build_seconds:.1f} s, solve {result.solve_seconds:.1f} s, together {seconds:.1f} s")

@@ -188,6 +188,7 @@ def main(debug: bool) -> None:
     help="Which of its cells: those that were edited, all, or those that are marked, in bold or plain yellow "
     "(#FFFF00).  [default: edited]",
 )
+@_cluster_option
 def generate(
     workspace: Path,
     week: date,
@@ -201,11 +202,13 @@ def generate(
     previous: Path | None,
     lock: Path | None,
     lock_cells: LockCells | None,
+    cluster: str | None,
 ) -> None:
     """Make the roster of WORKSPACE for a week, and write it with its figures.
 
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
+    Several weeks or a thousand people and more are searched in pieces, which --cluster hands to other machines.
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
@@ -231,6 +234,7 @@ def generate(
                 lock_cells=lock_cells or "edited",
                 stop=stop,
                 report=line,
+                cluster=cluster,
             )
         finally:
             line.close()

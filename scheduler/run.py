@@ -62,6 +62,7 @@ def generate(
     lock_cells: LockCells = "edited",
     stop: threading.Event | None = None,
     report: Report | None = None,
+    cluster: str | None = None,
 ) -> Run:
     """Make the roster of some weeks and write the run's folder.
 
@@ -88,6 +89,8 @@ def generate(
         Set it to end the search early; the best roster so far is kept.
     report
         Told of each step of the search.
+    cluster
+        Address of a Dask scheduler for the pieces of long horizons and many people; None: this machine's cores.
 
     Raises
     ------
@@ -115,7 +118,7 @@ def generate(
             problem, locks_of(read_known_roster(lock, workspace), lock_cells, problem.horizon, lock), lock
         )
         rules = with_lock_rule(rules)
-    result = solve(problem, rules, options=solving, stop=stop, report=report)
+    result = solve(problem, rules, options=solving, stop=stop, report=report, cluster=cluster)
     run = Run(
         settings=workspace.settings,
         problem=problem,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+from ortools.sat.python.cp_model_helper import FlatIntExpr
+
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -71,3 +73,15 @@ def _assignment(
         queue=group.queues[0] if group.queues else "",
         paid_minutes=shift.paid_minutes,
     )
+
+
+def reader(values: list[int]) -> Callable[[Linear], int]:
+    """Evaluates expressions in these values of all variables."""
+
+    def value(expression: Linear) -> int:
+        flat = FlatIntExpr(expression)
+        return int(
+            flat.offset + sum(factor * values[var.index] for var, factor in zip(flat.vars, flat.coeffs, strict=True))
+        )
+
+    return value

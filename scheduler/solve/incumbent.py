@@ -25,7 +25,7 @@ class Incumbent:
 
     def __init__(self, options: Solving, stop: threading.Event, report: Report) -> None:
         self._options = options
-        self._stop = stop
+        self.stop = stop
         self._report = report
         self._began = time.monotonic()
         self._work = 0.0
@@ -65,7 +65,7 @@ class Incumbent:
     @property
     def is_over(self) -> bool:
         """Whether the search has to end."""
-        return self._stop.is_set() or self.is_close_enough or self.remaining_seconds == 0.0
+        return self.stop.is_set() or self.is_close_enough or self.remaining_seconds == 0.0
 
     def offer(self, cost: int, values: list[int], stage: str) -> None:
         """Keep a roster if it is the best so far."""

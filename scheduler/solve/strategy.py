@@ -11,18 +11,17 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model_helper import FlatIntExpr
 
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
-from scheduler.penalties import Linear
 from scheduler.result import SolveResult, Status
 from scheduler.solve import long_horizon, one_week
 from scheduler.solve.blocks import Split, split
-from scheduler.solve.handout import hand_out
+from scheduler.solve.crowd import search_crowd
+from scheduler.solve.handout import hand_out, reader
 from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import Neighbourhoods, offer
@@ -31,6 +30,7 @@ from scheduler.solve.progress import Report
 from scheduler.solve.relaxation import Background, relax
 from scheduler.solve.start import choose_weeks, complete, lean_towards
 from scheduler.solve.twin import LinearTwin, linear_twin
+from scheduler.solve.weeks import search_weeks
 from scheduler.variables import Build
 
 # Below this many variables CP-SAT proves the optimum before the other solvers have got going.
@@ -41,6 +41,8 @@ _SMALL_MODEL_SHARE = 0.05
 _MOST_LISTED_DAYS = 7
 # Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
 _NEIGHBOURHOOD_WORKERS = 4
+# From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
+_CROWD = 1000
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
 _BACKGROUND_SHARE = 0.25
@@ -54,6 +56,7 @@ def solve(
     start: Roster | None = None,
     stop: threading.Event | None = None,
     report: Report | None = None,
+    cluster: str | None = None,
 ) -> SolveResult:
     """Find the best roster within the limits.
 
@@ -69,6 +72,8 @@ def solve(
         Set it to end the search early; the best roster so far is kept.
     report
         Told of each step, from any thread.
+    cluster
+        Address of a Dask scheduler for the pieces of long horizons and many people; None: this machine's cores.
     """
     began = time.monotonic()
     built = build(problem, rules)
@@ -80,6 +85,10 @@ def solve(
     is_infeasible = False
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
         is_infeasible = _search(built, best, options, seconds=_SMALL_MODEL_SHARE * options.time_limit_seconds)
+    elif len(problem.horizon.weeks()) > 1:
+        search_weeks(built, rules, best, options, cluster)
+    elif len(problem.employees) >= _CROWD:
+        search_crowd(built, best, options, cluster)
     if not is_infeasible and not best.is_over:
         is_infeasible = _search_from_relaxation(built, best, options, start)
     return _result(built, best, is_infeasible, build_seconds, options)
@@ -242,7 +251,7 @@ def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: f
             build_seconds=build_seconds,
             solve_seconds=best.elapsed_seconds,
         )
-    value = _reader(best.values)
+    value = reader(best.values)
     is_proven = best.bound >= best.cost
     return SolveResult(
         status=Status.OPTIMAL if is_proven else Status.FEASIBLE,
@@ -256,15 +265,3 @@ def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: f
         solve_seconds=best.elapsed_seconds,
         is_deterministic=options.deterministic,
     )
-
-
-def _reader(values: list[int]) -> Callable[[Linear], int]:
-    """Evaluates expressions in these values of all variables."""
-
-    def value(expression: Linear) -> int:
-        flat = FlatIntExpr(expression)
-        return int(
-            flat.offset + sum(factor * values[var.index] for var, factor in zip(flat.vars, flat.coeffs, strict=True))
-        )
-
-    return value

@@ -1,0 +1,211 @@
+"""Improves long and large rosters window by window: a few days or people, cut out of the model, the rest held.
+
+What is cut out has only the columns that are open and the rows that they touch, so that its size depends on the window
+alone. Windows are independent pieces of work: several are solved at the same time against one roster, on the cores or
+on a cluster, and what they gain is added up where every row still holds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.parallel import Outcome, run_pieces
+from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.coupling import Coupling, Piece, solve_piece
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.neighbourhoods import offer
+from scheduler.solve.twin import LinearTwin
+from scheduler.variables import Build
+
+DAYS_PER_WEEK = 7
+_PEOPLE = 48
+_DAYS = 2
+# Choices that are open in a window of all people; a larger crowd has windows of some of its people.
+_MOST_CHOICES = 6000
+_GAP = 1.5e-4
+_FIRST_SECONDS = 8.0
+_MOST_SECONDS = 60.0
+# Where three rounds gain less than this share of the cost, look longer.
+_WORTHWHILE = 1e-4
+_PIECES_A_ROUND = 8
+
+
+class Windows:
+    """Windows of one model.
+
+    Parameters
+    ----------
+    built, twin, owners, coupling
+        The model, its linear twin, who owns what in it, and where people meet.
+    seed
+        Of every random choice.
+    cluster
+        Address of a Dask scheduler; None: this machine.
+    """
+
+    def __init__(
+        self, built: Build, twin: LinearTwin, owners: Split, coupling: Coupling, seed: int, cluster: str | None
+    ) -> None:
+        self._twin = twin
+        self._columns = twin.matrix.tocsc()
+        self._owner = owners.owner_of_variable
+        self._day = owners.choice_of
+        self._is_choice = owners.choice_of >= 0
+        self._n_people = len(built.problem.employees)
+        self._n_days = built.problem.horizon.days
+        self.meals = meal_counts(built, len(twin.names))
+        self._whole = self._is_choice | self.meals
+        self._random = np.random.default_rng(seed)
+        self._cluster = cluster
+        keys = [(person.team, person.queues) for person in built.problem.employees]
+        # People who can stand in for each other stand beside each other.
+        self._order = np.array(sorted(range(len(keys)), key=lambda place: keys[place]))
+        # First and last day on which people meet in the counts of a part, and which meal breaks follow which choices.
+        self._parts = []
+        for part in coupling.parts:
+            days = self._day[np.unique(coupling.people[part.meetings].indices)]
+            if len(days):
+                self._parts.append((int(days.min()), int(days.max()), part.variables))
+        self._meals_of: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        for day, code, group, _, _ in built.heads.items():
+            choices = np.array([var.index for var in built.heads.choices[day, code, group]], dtype=np.int64)
+            meals = np.array([var.index for var in built.meals.starting(day, code, group).values()], dtype=np.int64)
+            self._meals_of.append((choices, meals))
+
+    def improve(self, best: Incumbent) -> None:
+        """Solve round after round of windows until the search is over."""
+        seconds = _FIRST_SECONDS
+        kinds = self._kinds()
+        while not best.is_over:
+            before = best.cost
+            assert before is not None
+            for _ in range(3):
+                if not best.is_over:
+                    self._round([next(kinds) for _ in range(_PIECES_A_ROUND)], best, seconds)
+            assert best.cost is not None
+            if before - best.cost < _WORTHWHILE * abs(before):
+                seconds = min(1.5 * seconds, _MOST_SECONDS)
+
+    def _kinds(self) -> Iterator[NDArray[np.bool_]]:
+        """Open choices of window after window: people of one kind over a week, and everybody on neighbouring days."""
+        weeks = [
+            range(first, min(first + DAYS_PER_WEEK, self._n_days)) for first in range(0, self._n_days, DAYS_PER_WEEK)
+        ]
+        while True:
+            groups = np.array_split(
+                np.roll(self._order, int(self._random.integers(self._n_people))),
+                max(1, round(self._n_people / _PEOPLE)),
+            )
+            by_people = [
+                self._is_choice & np.isin(self._owner, group) & (self._day >= week.start) & (self._day < week.stop)
+                for week in weeks
+                for group in groups
+            ]
+            by_days = [
+                self._is_choice & (self._day >= first) & (self._day < first + _DAYS)
+                for first in range(max(1, self._n_days - _DAYS + 1))
+            ]
+            by_days = [few for days in by_days for few in self._few_enough(days)]
+            turns = [iter(by_people[n] for n in self._random.permutation(len(by_people)).tolist())]
+            turns.append(iter(by_days[n] for n in self._random.permutation(len(by_days)).tolist()))
+            for one, other in zip(*turns, strict=False):
+                yield one
+                yield other
+
+    def _few_enough(self, choices: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
+        """These choices, in as many shares of people as it takes."""
+        shares = -(-int(choices.sum()) // _MOST_CHOICES)
+        for people in np.array_split(self._random.permutation(self._n_people), shares):
+            yield choices if shares == 1 else choices & np.isin(self._owner, people)
+
+    def _round(self, windows: list[NDArray[np.bool_]], best: Incumbent, seconds: float) -> None:
+        """Solve windows against the roster as it is, and add up what they gain."""
+        now = np.array(best.values)
+        activity = self._twin.matrix @ now
+        opened = [np.flatnonzero(self._open(choices)) for choices in windows]
+        pieces = [self._cut(columns, now, activity, min(seconds, best.remaining_seconds)) for columns in opened]
+
+        def take(outcome: Outcome[NDArray[np.float64] | None]) -> None:
+            if outcome.result is None:
+                return
+            columns = opened[outcome.number]
+            change = np.round(outcome.result).astype(np.int64) - now[columns]
+            if float(self._twin.cost[columns] @ change) > -0.5:
+                return
+            since = np.array(best.values)
+            since[columns] += change
+            if not offer(self._twin, since, best, "improve"):
+                alone = now.copy()
+                alone[columns] += change
+                offer(self._twin, alone, best, "improve")
+
+        stop = threading.Event()
+        watcher = threading.Thread(target=_set_when_over, args=(best, stop), daemon=True)
+        watcher.start()
+        try:
+            run_pieces(solve_piece, pieces, cluster=self._cluster, stop=stop, on_outcome=take)
+        finally:
+            stop.set()
+            watcher.join()
+
+    def _open(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The window around some choices: their people's help variables and the counts and meal breaks they touch."""
+        people = np.zeros(self._n_people, dtype=bool)
+        people[self._owner[choices]] = True
+        is_open: NDArray[np.bool_] = choices | (~self._is_choice & (self._owner != NOBODY) & people[self._owner])
+        days = self._day[choices]
+        first, last = int(days.min()), int(days.max())
+        for begins, ends, variables in self._parts:
+            if begins <= last and ends >= first:
+                is_open[variables] = True
+        is_open &= ~self.meals
+        for mine, meals in self._meals_of:
+            if len(meals) and choices[mine].any():
+                is_open[meals] = True
+        return is_open
+
+    def _cut(
+        self, columns: NDArray[np.int64], now: NDArray[np.int64], activity: NDArray[np.float64], seconds: float
+    ) -> Piece:
+        """The open columns with the rows that they touch, what is held counted in."""
+        sub = self._columns[:, columns]
+        rows = np.unique(sub.indices)
+        sub = sub[rows].tocsr()
+        held = activity[rows] - sub @ now[columns]
+        twin = self._twin
+        return Piece(
+            LinearTwin(
+                [""] * len(columns),
+                twin.lower[columns],
+                twin.upper[columns],
+                twin.cost[columns],
+                0.0,
+                sub,
+                twin.row_lower[rows] - held,
+                twin.row_upper[rows] - held,
+            ),
+            self._whole[columns],
+            seconds,
+            _GAP,
+            mathopt.SolverType.GSCIP,
+            now[columns],
+        )
+
+
+def meal_counts(built: Build, n_variables: int) -> NDArray[np.bool_]:
+    """Which variables count meal breaks."""
+    found = np.zeros(n_variables, dtype=bool)
+    for day, code, group, _, _ in built.heads.items():
+        found[[var.index for var in built.meals.starting(day, code, group).values()]] = True
+    return found
+
+
+def _set_when_over(best: Incumbent, stop: threading.Event) -> None:
+    while not stop.wait(0.1):
+        if best.is_over:
+            stop.set()
