@@ -42,7 +42,7 @@ _MOST_LISTED_DAYS = 7
 # Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
 _NEIGHBOURHOOD_WORKERS = 4
 # From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
-_CROWD = 1000
+_CROWD = 6000
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
 _BACKGROUND_SHARE = 0.25
