@@ -280,6 +280,22 @@ class HeadCosts:
         self.values = np.where(self._is_private, 0.0, values)
         self._activity: NDArray[np.float64] = self._twin.matrix @ self.values
         self._tables: dict[int, NDArray[np.float64]] = {}
+        self._divide_the_rest()
+
+    def _divide_the_rest(self) -> None:
+        """Divide capacity that no head brings, such as that of shifts begun on the day before the horizon."""
+        missing = np.where(self._divides, self._twin.row_lower - self._activity, 0.0)
+        rows = np.flatnonzero(np.abs(missing) > 0.5)
+        matrix = self._twin.matrix
+        for row in rows.tolist():
+            span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            first = int(np.argmax(self._is_carrier[matrix.indices[span]]))
+            self.values[matrix.indices[span][first]] += missing[row] / matrix.data[span][first]
+        if len(rows):
+            self._activity = matrix @ self.values
+            for place, group_day in enumerate(self.group_days):
+                if np.isin(group_day.rows, rows).any():
+                    self.settle_flows(place)
 
     def table(self, place: int) -> NDArray[np.float64]:
         """What it costs to move one person of a group and day from one shift to another, meals chosen best.

@@ -27,6 +27,9 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.solve.blocks import Split, split
+from scheduler.solve.exchange import Exchange
+from scheduler.solve.head_costs import HeadCosts
+from scheduler.solve.master import Master
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.relaxation import relax
 from scheduler.solve.start import choose_weeks, complete
@@ -63,6 +66,23 @@ def week_problem() -> Problem:
     )
 
 
+def three_days_problem() -> Problem:
+    """Three people for general calls, one for these and text, one in the office; small enough for CP-SAT to prove."""
+    return tiny_problem(
+        3,
+        employees=[
+            *(person(n) for n in (1, 2, 3)),
+            person(4, queues=("text", "general")),
+            person(9, queues=(), shifts=("D",)),
+        ],
+        demand=flat_demand(Horizon(MONDAY, 3), {"general": 1.2, "text": 0.3}),
+    )
+
+
+THREE_DAY_RULES = tuple(rule for rule in RULES if rule.number != "R02")
+"""What can be kept in three days."""
+
+
 class Prepared(NamedTuple):
     """A problem with all that the search makes of it before its first roster."""
 
@@ -77,6 +97,41 @@ class Prepared(NamedTuple):
 def prepared() -> Prepared:
     """The week's model, split and listed; made once, and not to be changed."""
     return prepare(week_problem(), RULES)
+
+
+@cache
+def three_days() -> Prepared:
+    """The three days' model, split and listed; made once, and not to be changed."""
+    return prepare(three_days_problem(), THREE_DAY_RULES)
+
+
+@cache
+def least_cost() -> int:
+    """What the best roster of the three days costs, by CP-SAT."""
+    cost = optimum(three_days().built.model)
+    assert cost is not None
+    return cost
+
+
+def exchange_of(ready: Prepared, seed: int = 1) -> Exchange:
+    """The exchange of a prepared problem, nobody at work."""
+    exchange = Exchange(ready.twin, ready.weeks, HeadCosts(ready.built, ready.twin, ready.owners), seed)
+    exchange.begin()
+    return exchange
+
+
+def master_of(ready: Prepared) -> Master:
+    """The master of a prepared problem, no week in it."""
+    return Master(ready.built, ready.twin, ready.owners, ready.weeks)
+
+
+def keeps_all(twin: LinearTwin, values: NDArray[np.int64]) -> bool:
+    """Whether values keep every row and bound of the twin."""
+    activity = twin.matrix @ values
+    return bool(
+        np.all((twin.row_lower <= activity) & (activity <= twin.row_upper))
+        and np.all((twin.lower <= values) & (values <= twin.upper))
+    )
 
 
 def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:

@@ -95,3 +95,20 @@ def test_no_time_left_ends_the_search() -> None:
     best = Incumbent(Solving(time_limit_seconds=1e-12), threading.Event(), lambda _: None)
     assert best.remaining_seconds == 0.0
     assert best.is_over
+
+
+def test_where_work_is_counted_work_and_not_the_clock_uses_up_the_limit() -> None:
+    best = Incumbent(Solving(time_limit_seconds=10.0, deterministic=True), threading.Event(), lambda _: None)
+    assert best.remaining_seconds == best.limit == 10.0
+    best.spend(9.5)
+    assert best.remaining_seconds == 0.5
+    assert not best.is_over
+    best.spend(0.5)
+    assert best.is_over
+
+
+def test_where_the_clock_counts_work_does_not() -> None:
+    best = incumbent()
+    best.spend(5000.0)
+    assert 0.0 < best.remaining_seconds <= best.limit == 1000.0
+    assert not best.is_over

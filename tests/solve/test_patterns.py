@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import FlatIntExpr
 
@@ -28,7 +31,7 @@ from scheduler.solve.patterns import CannotEnumerateError, Weeks, enumerate_week
 from scheduler.solve.twin import linear_twin
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
-from tests.solve.centre import fixed_at, optimum, prepared
+from tests.solve.centre import fixed_at, optimum, prepared, three_days
 
 FRIDAY = date(2023, 11, 10)
 RULES: tuple[Rule, ...] = (
@@ -155,3 +158,38 @@ def test_a_help_variable_that_earns_points_is_refused() -> None:
 def test_a_person_without_a_possible_week_has_none() -> None:
     built = build(tiny_problem(7, shifts=[DAY], contracts=[contract(7)]), RULES)
     assert len(listed(built)[0].picks) == 0
+
+
+def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() -> None:
+    ready = three_days()
+    twin, helped = ready.twin, 0
+    for place, weeks in enumerate(ready.weeks):
+        rows = ready.owners.owner_of_row == place
+        least = weeks.helps.least(weeks.picks)
+
+        def keeps(values: NDArray[np.float64], rows: NDArray[np.bool_] = rows) -> bool:
+            activity = (twin.matrix @ values)[rows]
+            return bool(np.all((twin.row_lower[rows] <= activity) & (activity <= twin.row_upper[rows])))
+
+        for week in range(len(weeks.picks)):
+            values = np.zeros(len(twin.names))
+            values[weeks.variables(week)] = 1.0
+            values[weeks.helps.variables] = least[week]
+            assert keeps(values)
+            for variable in weeks.helps.variables[(least[week] > 0) & (weeks.helps.cost > 0)].tolist():
+                values[variable] -= 1.0
+                assert not keeps(values)
+                values[variable] += 1.0
+                helped += 1
+    assert helped > 0
+
+
+def test_weeks_whose_helps_would_have_to_be_larger_than_they_may_have_none() -> None:
+    weeks = three_days().weeks[0]
+    is_priced = weeks.helps.cost > 0
+    nothing = replace(weeks.helps, upper=np.where(is_priced, 0.0, weeks.helps.upper))
+    least = nothing.least(weeks.picks)
+    needed = (weeks.helps.least(weeks.picks)[:, is_priced] > 0).any(axis=1)
+    assert needed.any()
+    assert not needed.all()
+    assert np.array_equal(np.isnan(least).any(axis=1), needed)

@@ -1,0 +1,131 @@
+"""Moves of people keep the model and change the cost by what they say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from scheduler.domain.roster import Roster
+from scheduler.solve.exchange import Exchange
+from tests.constraints.agreement import MONDAY, assignment
+from tests.solve.centre import (
+    THREE_DAY_RULES,
+    cost_of,
+    exchange_of,
+    keeps_all,
+    master_of,
+    prepare,
+    three_days,
+    three_days_problem,
+)
+
+
+def check(exchange: Exchange) -> float:
+    """The cost, as the exchange and the twin agree on it for values that keep every row and bound."""
+    twin = three_days().twin
+    values = exchange.values()
+    assert keeps_all(twin, values)
+    assert exchange.cost() == pytest.approx(cost_of(twin, values))
+    return exchange.cost()
+
+
+def heads(exchange: Exchange) -> list[int]:
+    return [int(value) for value in exchange.values()[master_of(three_days()).heads]]
+
+
+def at_random(seed: int) -> Exchange:
+    """Everybody with any week."""
+    exchange, random = exchange_of(three_days(), seed), np.random.default_rng(seed)
+    for person, weeks in enumerate(three_days().weeks):
+        exchange.assign(person, int(random.integers(len(weeks.picks))))
+    return exchange
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_step_keeps_the_model_and_never_raises_the_cost(seed: int) -> None:
+    exchange = at_random(seed)
+    cost = check(exchange)
+    for _ in range(2):
+        gained = exchange.best_weeks(lambda: True)
+        assert check(exchange) <= cost - gained + 1e-6
+        cost = exchange.cost()
+        gained = exchange.settle_meals()
+        assert gained >= 0.0
+        assert check(exchange) == pytest.approx(cost - gained)
+        cost, counts = exchange.cost(), heads(exchange)
+        gained = exchange.swap(lambda: True)
+        assert gained >= 0.0
+        assert check(exchange) == pytest.approx(cost - gained)
+        assert heads(exchange) == counts
+        cost = exchange.cost()
+
+
+def test_swaps_gain_from_a_roster_at_random() -> None:
+    assert sum(at_random(seed).swap(lambda: True) for seed in range(5)) > 0.0
+
+
+def test_everybody_gets_a_week_even_when_time_is_over_and_then_nothing_moves() -> None:
+    exchange = exchange_of(three_days())
+    exchange.best_weeks(lambda: False)
+    assert np.all(exchange.week >= 0)
+    before, cost = exchange.week.copy(), check(exchange)
+    assert exchange.best_weeks(lambda: False) == exchange.swap(lambda: False) == 0.0
+    assert np.array_equal(exchange.week, before)
+    assert exchange.cost() == cost
+
+
+def test_a_roster_is_taken_up_again_as_it_was() -> None:
+    exchange, again = at_random(1), exchange_of(three_days())
+    exchange.best_weeks(lambda: True)
+    again.resume(exchange.values())
+    assert np.array_equal(again.week, exchange.week)
+    assert np.array_equal(again.values(), exchange.values())
+    assert again.cost() == pytest.approx(exchange.cost())
+
+
+def test_a_week_that_is_not_listed_is_not_taken_up() -> None:
+    exchange = at_random(1)
+    values = exchange.values()
+    weeks = three_days().weeks[0]
+    for variables in weeks.choices:  # the second of a day's choices, then the first: no rest between
+        values[variables] = 0
+    values[weeks.choices[0][1]] = values[weeks.choices[1][2]] = 1
+    with pytest.raises(ValueError, match="person 0"):
+        exchange.resume(values)
+
+
+def test_under_heat_costs_may_rise_and_every_row_is_kept() -> None:
+    exchange = at_random(1)
+    exchange.temperature = 3000.0
+    costs = []
+    for _ in range(4):
+        exchange.best_weeks(lambda: True)
+        costs.append(check(exchange))
+        exchange.swap(lambda: True)
+        costs.append(check(exchange))
+    assert costs != sorted(costs, reverse=True)
+
+
+def test_a_seed_gives_the_same_roster_twice_and_another_seed_another() -> None:
+    def roster(seed: int) -> list[int]:
+        exchange = exchange_of(three_days(), seed)
+        exchange.temperature = 3000.0
+        exchange.best_weeks(lambda: True)
+        exchange.swap(lambda: True)
+        return [int(week) for week in exchange.week]
+
+    assert roster(1) == roster(1)
+    assert len({tuple(roster(seed)) for seed in range(4)}) > 1
+
+
+def test_who_comes_over_midnight_from_the_day_before_serves_queues_from_the_start() -> None:
+    problem = three_days_problem()
+    sunday = MONDAY - timedelta(days=1)
+    ready = prepare(problem.replace(previous=Roster.of([assignment(problem, "E004", sunday, "V")])), THREE_DAY_RULES)
+    exchange = exchange_of(ready)
+    exchange.best_weeks(lambda: True)
+    values = exchange.values()
+    assert keeps_all(ready.twin, values)
+    assert exchange.cost() == pytest.approx(cost_of(ready.twin, values))

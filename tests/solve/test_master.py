@@ -1,0 +1,200 @@
+"""The programs that choose weeks are those of the model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from scheduler.solve.blocks import NOBODY
+from scheduler.solve.master import Master
+from scheduler.solve.programs import Limits, run
+from scheduler.solve.relaxation import relax
+from tests.solve.centre import (
+    cost_of,
+    exchange_of,
+    fixed_at,
+    keeps_all,
+    least_cost,
+    master_of,
+    optimum,
+    three_days,
+)
+
+ANY_HEAD = 1e6
+EXACT = Limits(60.0, gap=0.0)
+SCIP, HIGHS = mathopt.SolverType.GSCIP, mathopt.SolverType.HIGHS
+
+
+def with_all_weeks() -> Master:
+    master = master_of(three_days())
+    for person, weeks in enumerate(three_days().weeks):
+        for week in range(len(weeks.picks)):
+            assert master.add(person, week)
+    return master
+
+
+def some_roster() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Values of a roster that can be made better, and everybody's weeks in it."""
+    exchange = exchange_of(three_days())
+    for person, weeks in enumerate(three_days().weeks):
+        exchange.assign(person, len(weeks.picks) // 2 + person)
+    return exchange.values(), exchange.week.copy()
+
+
+def test_a_week_comes_in_once() -> None:
+    master = master_of(three_days())
+    assert master.add(0, 3)
+    assert not master.add(0, 3)
+    assert master.add(1, 3)
+
+
+def test_weeks_that_come_in_by_price_give_the_relaxation_over_all_weeks() -> None:
+    ready = three_days()
+    every = with_all_weeks()
+    whole = relax(every.choice(every.components, np.zeros(len(ready.twin.names))).program)
+    plain = relax(ready.twin)
+    assert whole is not None
+    assert plain is not None
+    assert plain.value <= whole.value + ready.twin.offset + 1e-3
+    assert whole.value + ready.twin.offset <= least_cost() + 1e-3
+    master = master_of(ready)
+    choice, relaxation, left = master.generate(
+        master.components,
+        np.zeros(len(ready.twin.names)),
+        head_price=ANY_HEAD,
+        most_rounds=100,
+        go_on=lambda: True,
+    )
+    assert relaxation is not None
+    # Weeks that promise a point at most do not come in.
+    assert left <= master.n_people + 1e-3
+    assert relaxation.value - max(0.0, left) - 1e-3 <= whole.value <= relaxation.value + 1e-3
+    assert len(choice.people) < sum(len(weeks.picks) for weeks in ready.weeks)
+
+
+def test_with_too_few_rounds_what_is_left_still_gives_a_bound() -> None:
+    ready = three_days()
+    master = master_of(ready)
+    for rounds in (1, 2):
+        _, relaxation, left = master.generate(
+            master.components,
+            np.zeros(len(ready.twin.names)),
+            head_price=ANY_HEAD,
+            most_rounds=rounds,
+            go_on=lambda: True,
+        )
+        if relaxation is not None:  # without any week there is none
+            assert left > 0.0
+            assert relaxation.value - left + ready.twin.offset <= least_cost() + 1e-3
+
+
+def test_with_all_open_the_best_choice_is_the_best_roster() -> None:
+    ready = three_days()
+    master = with_all_weeks()
+    choice = master.choice(master.components, np.zeros(len(ready.twin.names)))
+    outcome = run(choice.program, choice.whole, HIGHS, EXACT)
+    assert outcome.cost + ready.twin.offset == pytest.approx(least_cost(), abs=1.0)
+
+
+def test_with_nothing_open_people_are_assigned_best_at_the_same_counts() -> None:
+    ready = three_days()
+    master = with_all_weeks()
+    values, weeks = some_roster()
+    choice = master.choice([], values.astype(float))
+    outcome = run(choice.program, choice.whole, HIGHS, EXACT)
+    assert outcome.values is not None
+    counts = np.flatnonzero(ready.owners.owner_of_variable == NOBODY).tolist()
+    best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in counts}))
+    assert best is not None
+    gained = master.own_cost(weeks) - outcome.cost
+    assert gained == pytest.approx(cost_of(ready.twin, values) - best)
+    assert gained > 0
+    chosen = np.flatnonzero(outcome.values[: len(choice.people)] > 0.5)
+    assert sorted(choice.people[chosen].tolist()) == list(range(master.n_people))
+    assigned = np.empty(master.n_people, dtype=np.int64)
+    assigned[choice.people[chosen]] = choice.weeks[chosen]
+    assert master.own_cost(assigned) == pytest.approx(outcome.cost)
+
+
+def test_heads_are_bounded_by_who_always_and_who_ever_works_a_shift() -> None:
+    ready = three_days()
+    master = master_of(ready)
+    for day, code, group, count, _ in ready.built.heads.items():
+        mine = {var.index for var in ready.built.heads.choices[day, code, group]}
+        times = [
+            [bool(mine & set(weeks.variables(week).tolist())) for week in range(len(weeks.picks))]
+            for weeks in ready.weeks
+        ]
+        assert master.lower[count.index] == sum(all(each) for each in times)
+        assert master.upper[count.index] == sum(any(each) for each in times)
+
+
+def test_components_share_no_row_and_no_variable() -> None:
+    ready = three_days()
+    master = master_of(ready)
+    variables = np.concatenate([component.variables for component in master.components])
+    rows = np.concatenate([component.rows for component in master.components])
+    assert sorted(variables.tolist()) == np.flatnonzero(ready.owners.owner_of_variable == NOBODY).tolist()
+    assert len(set(rows.tolist())) == len(rows)
+    assert {component.day for component in master.components} == {0, 1, 2}
+    for component in master.components:
+        others = np.setdiff1d(variables, component.variables)
+        assert ready.twin.matrix[component.rows][:, others].nnz == 0
+
+
+def test_a_day_plan_buys_heads_at_their_price_and_costs_no_more_than_a_rosters_counts() -> None:
+    ready = three_days()
+    master = master_of(ready)
+    values, _ = some_roster()
+    prices = np.random.default_rng(1).integers(-30_000, 30_000, master.n_heads).astype(float)
+    bought = prices @ (ready.twin.matrix[master.head_rows][:, master.heads] @ values[master.heads])
+    total = 0.0
+    for component in master.components:
+        program, whole = master.plan(component, prices)
+        held, _ = master.plan(component, prices)
+        held.lower[:] = held.upper[:] = values[component.variables]
+        at_roster = run(held, whole, SCIP, EXACT).cost
+        assert run(program, whole, SCIP, EXACT).cost <= at_roster + 1e-3
+        total += at_roster
+    # The rows that count people read works - heads == 0: a head is bought by those who give it.
+    counts = np.flatnonzero(ready.owners.owner_of_variable == NOBODY)
+    assert total == pytest.approx(ready.twin.cost[counts] @ values[counts] + abs(bought) * np.sign(-bought))
+
+
+def test_a_plan_stays_near_within_its_distance_and_pays_for_each_head_off() -> None:
+    master = master_of(three_days())
+    prices = np.full(master.n_heads, -1e5)  # every head is worth having
+    near = np.zeros(len(three_days().twin.names))
+    bought = []
+    for distance, price in ((0.0, 0.0), (1.0, 0.0), (1.0, 1e7), (np.inf, 0.0)):
+        heads = 0.0
+        for component in master.components:
+            program, whole = master.plan(component, prices, near, distance_price=price, distance=distance)
+            outcome = run(program, whole, SCIP, EXACT)
+            assert outcome.values is not None
+            is_head = np.isin(component.variables, master.heads)
+            counts = outcome.values[: len(component.variables)][is_head]
+            assert np.all(counts <= min(distance, 3.0) + 1e-6)
+            heads += float(counts.sum())
+        bought.append(round(heads))
+    assert bought[0] == bought[2] == 0
+    assert 0 < bought[1] < bought[3]
+
+
+def test_settled_days_keep_the_heads_and_are_the_best_for_these_weeks() -> None:
+    ready = three_days()
+    master = master_of(ready)
+    values, _ = some_roster()
+    settled = values.copy()
+    for component in master.components:
+        program, whole = master.settled(component, values.astype(float))
+        outcome = run(program, whole, SCIP, EXACT)
+        assert outcome.values is not None
+        settled[component.variables] = np.round(outcome.values)
+    assert np.array_equal(settled[master.heads], values[master.heads])
+    assert keeps_all(ready.twin, settled)
+    choices = np.flatnonzero(ready.owners.choice_of >= 0).tolist()
+    best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in choices}))
+    assert cost_of(ready.twin, settled) == best

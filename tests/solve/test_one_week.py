@@ -1,0 +1,137 @@
+"""The order of events for a week, from nobody at work to the limits."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from scheduler.config import Solving
+from scheduler.domain.people import Contract
+from scheduler.domain.roster import Roster
+from scheduler.model import build
+from scheduler.solve import one_week
+from scheduler.solve.blocks import split
+from scheduler.solve.exchange import Exchange
+from scheduler.solve.handout import hand_out
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.progress import Progress
+from scheduler.solve.twin import linear_twin
+from tests.constraints.agreement import SHIFTS, tiny_problem
+from tests.solve.centre import (
+    RULES,
+    exchange_of,
+    keeps_all,
+    least_cost,
+    three_days,
+    value_in,
+)
+
+BY_WORK = Solving(time_limit_seconds=60.0, relative_gap=0.0, seed=1, deterministic=True)
+
+
+def search(
+    options: Solving,
+    *,
+    start: Roster | None = None,
+    stop: threading.Event | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Incumbent:
+    ready = three_days()
+    best = Incumbent(options, stop or threading.Event(), report)
+    one_week.search(ready.built, ready.twin, ready.owners, best, options, start)
+    return best
+
+
+def stopped() -> threading.Event:
+    stop = threading.Event()
+    stop.set()
+    return stop
+
+
+def test_where_work_is_counted_a_busy_machine_changes_nothing_and_the_roster_is_near_the_best() -> None:
+    quiet = search(BY_WORK)
+    burner = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        busy = search(BY_WORK)
+    finally:
+        burner.kill()
+        burner.wait()
+    assert quiet.values is not None
+    assert quiet.values == busy.values
+    assert (quiet.bound, quiet.bound_source) == (busy.bound, busy.bound_source)
+    assert keeps_all(three_days().twin, np.array(quiet.values))
+    assert quiet.cost is not None
+    assert quiet.bound <= least_cost() <= quiet.cost <= 1.05 * least_cost()
+
+
+def test_beside_the_clock_bounds_come_from_the_prover_until_the_gap_is_reached() -> None:
+    told: list[Progress] = []
+    best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.5, seed=1), report=told.append)
+    assert best.is_close_enough
+    assert best.cost is not None
+    assert best.bound <= least_cost() <= best.cost
+    assert {step.stage for step in told} >= {"start", "bound"}
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("is_deterministic", [False, True])
+def test_no_time_gives_a_roster_all_the_same(is_deterministic: bool) -> None:
+    best = search(Solving(time_limit_seconds=1e-9, relative_gap=0.0, seed=1, deterministic=is_deterministic))
+    assert best.values is not None
+    assert keeps_all(three_days().twin, np.array(best.values))
+    assert not multiprocessing.active_children()
+
+
+def test_a_stop_ends_at_the_first_roster() -> None:
+    told: list[Progress] = []
+    best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.0, seed=1), stop=stopped(), report=told.append)
+    assert best.values is not None
+    assert {step.stage for step in told if step.bound is None} == {"start"}
+    assert not multiprocessing.active_children()
+
+
+def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = three_days()
+    exchange = exchange_of(ready)
+    for person, weeks in enumerate(ready.weeks):
+        exchange.assign(person, len(weeks.picks) - 1 - 5 * person)
+    known = exchange.values()
+    roster = hand_out(ready.built, lambda expression: value_in(known.tolist(), expression))
+    for step in ("best_weeks", "swap"):
+        monkeypatch.setattr(Exchange, step, lambda self, go_on: 0.0)
+    best = search(BY_WORK, start=roster, stop=stopped())
+    assert best.values is not None
+    choices = ready.owners.choice_of >= 0
+    assert np.array_equal(np.array(best.values)[choices], known[choices])
+
+
+def test_a_start_that_is_no_longer_possible_is_left() -> None:
+    ready = three_days()
+    known = exchange_of(ready)
+    known.best_weeks(lambda: True)
+    values = known.values().tolist()
+    roster = hand_out(ready.built, lambda expression: value_in(values, expression))
+    roster = Roster.of(row for row in roster.assignments if row.employee_id != "E002")  # a weekend of three days
+    best = search(BY_WORK, start=roster, stop=stopped())
+    assert best.values is not None
+    assert keeps_all(ready.twin, np.array(best.values))
+
+
+def test_without_a_week_for_somebody_nothing_is_offered() -> None:
+    every_day = Contract(
+        name="full_time", name_ko="전일제", name_en="full time", days_per_week=7, paid_minutes_per_week=3360
+    )
+    built = build(tiny_problem(7, contracts=[every_day], shifts=SHIFTS[:1]), RULES)
+    _ = built.meals
+    twin = linear_twin(built.model)
+    told: list[Progress] = []
+    best = Incumbent(BY_WORK, threading.Event(), told.append)
+    one_week.search(built, twin, split(built, twin), best, BY_WORK, None)
+    assert best.values is None
+    assert told == []
