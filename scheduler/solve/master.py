@@ -260,7 +260,8 @@ class Master:
         people, weeks = np.array(self._people, dtype=np.int64), np.array(self._numbers, dtype=np.int64)
         is_open = place[people] >= 0
         column = np.cumsum(is_open) - 1
-        entry_rows, entry_columns = np.array(self._entry_rows), np.array(self._entry_columns)
+        entry_rows = np.array(self._entry_rows, dtype=np.int64)
+        entry_columns = np.array(self._entry_columns, dtype=np.int64)
         kept = is_open[entry_columns]
         entry_rows, entry_columns = entry_rows[kept], column[entry_columns[kept]]
         is_person = entry_rows >= n_heads

@@ -92,7 +92,7 @@ def test_a_stop_ends_at_the_first_roster() -> None:
     told: list[Progress] = []
     best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.0, seed=1), stop=stopped(), report=told.append)
     assert best.values is not None
-    assert {step.stage for step in told if step.bound is None} == {"start"}
+    assert {step.stage for step in told} <= {"start", "bound"}
     assert not multiprocessing.active_children()
 
 
