@@ -50,7 +50,7 @@ _POLL_SECONDS = 0.1
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
 _PATIENCE = 3
 # Nominal seconds for each program.
-_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 4.0
+_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 2.0
 # A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
 _HEAD_PRICE = 2500.0
 # A head that no week brings: dearer than any is worth, so that the plan of a day can never ask for it.
