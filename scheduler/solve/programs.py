@@ -80,12 +80,15 @@ def run(
         if hint is not None and solver is mathopt.SolverType.GSCIP
         else []
     )
-    result = mathopt.solve(
-        model,
-        solver,
-        params=limits.parameters(seed),
-        model_params=mathopt.ModelSolveParameters(solution_hints=hints),
-    )
+    try:
+        result = mathopt.solve(
+            model,
+            solver,
+            params=limits.parameters(seed),
+            model_params=mathopt.ModelSolveParameters(solution_hints=hints),
+        )
+    except RuntimeError:  # numerical trouble that a solver does not get over: this program brings nothing
+        return Outcome(None, np.inf, -np.inf)
     bound = float(result.termination.objective_bounds.dual_bound)
     if not result.has_primal_feasible_solution():
         return Outcome(None, np.inf, bound)

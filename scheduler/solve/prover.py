@@ -12,9 +12,11 @@ A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical P
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,5 +174,9 @@ class Prover:
 
 
 def _serve(connection: Connection) -> None:
+    # SCIP writes of numerical trouble that it gets over by itself; between the lines of a search it frightens people.
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
     twin, master, limits = connection.recv()
     prove(twin, master, limits, connection)
