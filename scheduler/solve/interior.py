@@ -7,15 +7,14 @@ which takes longer than all the rest.
 
 from __future__ import annotations
 
-import multiprocessing
 from datetime import timedelta
-from multiprocessing.connection import Connection
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
+from scheduler.solve.beside import Beside, Say
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
 
@@ -36,34 +35,24 @@ class InteriorPoint:
     """The relaxation at work; what it proves is there once it ends."""
 
     def __init__(self, twin: LinearTwin, time_limit_seconds: float) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_relax, args=(twin, time_limit_seconds, sender), daemon=True)
-        self._process.start()
-        sender.close()
+        self._beside = Beside(_relax, twin, time_limit_seconds)
         self.bound = -np.inf
 
     def listen(self) -> None:
         """Take in what the process has said since."""
-        try:
-            while self._receiver.poll():
-                self.bound = max(self.bound, self._receiver.recv())
-        except (EOFError, OSError):
-            pass  # the process has ended: what it said stands
+        self.bound = max([self.bound, *self._beside.words()])
 
     @property
     def is_running(self) -> bool:
         """Whether the process is still at work."""
-        return self._process.is_alive()
+        return self._beside.is_running
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._receiver.close()
+        self._beside.close()
 
 
-def _relax(twin: LinearTwin, time_limit_seconds: float, sender: Connection) -> None:
+def _relax(say: Say, twin: LinearTwin, time_limit_seconds: float) -> None:
     """Solve the relaxation and send the bound; runs in the process of its own."""
     model = to_math_opt(twin, whole=False)
     result = mathopt.solve(
@@ -77,4 +66,4 @@ def _relax(twin: LinearTwin, time_limit_seconds: float, sender: Connection) -> N
     )
     if result.solutions and result.solutions[0].dual_solution is not None:
         values = result.solutions[0].dual_solution.dual_values
-        sender.send(dual_bound(twin, np.array([values[row] for row in model.linear_constraints()])))
+        say(dual_bound(twin, np.array([values[row] for row in model.linear_constraints()])))

@@ -23,6 +23,7 @@ from ortools.math_opt.python import mathopt
 
 from scheduler.config import Solving
 from scheduler.domain.roster import Roster
+from scheduler.solve.beside import Beside
 from scheduler.solve.blocks import Split
 from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
@@ -31,7 +32,7 @@ from scheduler.solve.master import Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
-from scheduler.solve.prover import Bound, Prices, Prover, prove
+from scheduler.solve.prover import Bound, Prices, prove, prove_beside
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
@@ -110,7 +111,7 @@ class _OneWeek:
         self._exchange = Exchange(twin, weeks, self._costs, options.seed)
         self._master = Master(built, twin, owners, weeks)
         self._random = np.random.default_rng(options.seed)
-        self._prover: Prover | None = None
+        self._prover: Beside | None = None
         self._prices: Prices | None = None
 
     def close(self) -> None:
@@ -152,7 +153,7 @@ class _OneWeek:
             self._best.spend(seconds)
         else:
             seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
-            self._prover = Prover(self._twin, self._master, Limits(seconds))
+            self._prover = prove_beside(self._twin, self._master, Limits(seconds))
         self._together("improve", _WORTHWHILE_FIRST)
         plans = idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):

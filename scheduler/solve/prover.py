@@ -11,17 +11,14 @@ A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical P
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import time
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
+from scheduler.solve.beside import Beside, Say
 from scheduler.solve.master import Master
 from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
@@ -65,7 +62,7 @@ class Prices:
 Word = Bound | Prices
 
 
-def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Connection | None = None) -> list[Word]:
+def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Say | None = None) -> list[Word]:
     """Find bounds, one after another; each is told as soon as it is found.
 
     Parameters
@@ -73,14 +70,14 @@ def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Connection | N
     limits
         For all day plans together.
     tell
-        Where to send each word; None: only return them.
+        Called with each word; None: they are only returned.
     """
     words: list[Word] = []
 
     def say(word: Word) -> None:
         words.append(word)
         if tell is not None:
-            tell.send(word)
+            tell(word)
 
     plain = relax(twin, to_vertex=False)
     if plain is None:
@@ -136,47 +133,10 @@ def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Connection | N
 _ANY_HEAD = 1e6
 
 
-class Prover:
-    """`prove` in a process of its own; a process that dies costs the bounds that it had not told."""
-
-    def __init__(self, twin: LinearTwin, master: Master, limits: Limits) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-        self._connection, theirs = context.Pipe()
-        # What is large goes through the pipe afterwards: a process that fails to start must not leave us waiting.
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        try:
-            self._connection.send((twin, master, limits))
-        except OSError:
-            self.close()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether more may come."""
-        return self._process.is_alive()
-
-    def words(self, wait_seconds: float = 0.0) -> list[Word]:
-        """What it has said since, waiting for the first of it."""
-        found: list[Word] = []
-        try:
-            while self._connection.poll(0.0 if found else wait_seconds):
-                found.append(self._connection.recv())
-        except (EOFError, OSError):
-            pass  # the process has ended: what it said stands
-        return found
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._connection.close()
+def prove_beside(twin: LinearTwin, master: Master, limits: Limits) -> Beside:
+    """`prove` in a process of its own; its words are those of `prove`."""
+    return Beside(_prove, twin, master, limits)
 
 
-def _serve(connection: Connection) -> None:
-    # SCIP writes of numerical trouble that it gets over by itself; between the lines of a search it frightens people.
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
-    twin, master, limits = connection.recv()
-    prove(twin, master, limits, connection)
+def _prove(say: Say, twin: LinearTwin, master: Master, limits: Limits) -> None:
+    prove(twin, master, limits, say)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing.connection import Connection
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
+from scheduler.solve.beside import Beside, Say
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
 
@@ -53,66 +51,52 @@ def relax(twin: LinearTwin, *, to_vertex: bool = True) -> Relaxation | None:
 class Background:
     """HiGHS at work on the whole twin in a process of its own: its bound as it grows, and its roster at the end.
 
-    A process and not a thread: MathOpt cannot interrupt HiGHS, but a process can be ended at any time, and what it
-    has said by then counts. The bound is read from HiGHS's own progress lines.
+    The bound is read from HiGHS's own progress lines.
     """
 
     def __init__(self, twin: LinearTwin, time_limit_seconds: float) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        # What is large goes through the pipe afterwards: a process that fails to start must not leave us waiting.
-        self._process = context.Process(target=_prove, args=(time_limit_seconds, theirs), daemon=True)
-        self._process.start()
-        theirs.close()
-        with suppress(OSError):
-            self._connection.send(twin)
+        self._beside = Beside(_prove, twin, time_limit_seconds)
         self.bound = -np.inf
         self.values: NDArray[np.int64] | None = None
 
     def listen(self) -> None:
         """Take in what the process has said since."""
-        try:
-            while self._connection.poll():
-                said = self._connection.recv()
-                if isinstance(said, float):
-                    self.bound = max(self.bound, said)
-                else:
-                    self.values = said
-        except (EOFError, OSError):
-            pass  # the process has ended: what it said stands
+        for said in self._beside.words():
+            if isinstance(said, float):
+                self.bound = max(self.bound, said)
+            else:
+                self.values = said
 
     @property
     def is_running(self) -> bool:
         """Whether the process is still at work."""
-        return self._process.is_alive()
+        return self._beside.is_running
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._connection.close()
+        self._beside.close()
 
 
 # A progress line of HiGHS: source, nodes, tree, share explored, then the best bound.
 _PROGRESS = re.compile(r"^ *[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(-?[\d.]+(?:e[+-]?\d+)?) ")
 
 
-def _prove(time_limit_seconds: float, connection: Connection) -> None:
+def _prove(say: Say, twin: LinearTwin, time_limit_seconds: float) -> None:
     """Run HiGHS and send each bound that it reports; runs in the process of its own."""
 
     def listen(lines: list[str]) -> None:
         for line in lines:
             progress = _PROGRESS.match(line)
             if progress:
-                connection.send(float(progress.group(1)))
+                say(float(progress.group(1)))
 
-    model = to_math_opt(connection.recv())
+    model = to_math_opt(twin)
     result = mathopt.solve(
         model,
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(time_limit=timedelta(seconds=time_limit_seconds)),
         msg_cb=listen,
     )
-    connection.send(float(result.termination.objective_bounds.dual_bound))
+    say(float(result.termination.objective_bounds.dual_bound))
     if result.has_primal_feasible_solution():
-        connection.send(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))
+        say(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scheduler.solve.programs import Limits
-from scheduler.solve.prover import Bound, Prices, Prover, Word, prove
+from scheduler.solve.prover import Bound, Prices, Word, prove, prove_beside
 from tests.solve.centre import least_cost, master_of, three_days
 
 BY_WORK = Limits(5.0, by_work=True)
@@ -54,7 +54,7 @@ def test_by_work_the_same_is_said_twice() -> None:
 
 
 def test_a_process_of_its_own_says_the_same_and_ends() -> None:
-    prover = Prover(three_days().twin, master_of(three_days()), BY_WORK)
+    prover = prove_beside(three_days().twin, master_of(three_days()), BY_WORK)
     said: list[Word] = []
     try:
         while prover.is_running:
@@ -67,7 +67,7 @@ def test_a_process_of_its_own_says_the_same_and_ends() -> None:
 
 
 def test_a_process_that_is_killed_or_closed_is_no_error() -> None:
-    prover = Prover(three_days().twin, master_of(three_days()), BY_WORK)
+    prover = prove_beside(three_days().twin, master_of(three_days()), BY_WORK)
     (process,) = multiprocessing.active_children()
     process.kill()
     process.join()
