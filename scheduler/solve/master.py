@@ -31,6 +31,8 @@ from scheduler.variables import Build
 _WEEKS_A_PERSON = 3
 # A week must promise more points than this to come in.
 _WORTHWHILE = 1.0
+ANY_HEAD_PRICE = 1e6
+"""For a head that no week brings, until those that came in can meet the counts: dearer than any head is worth."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,7 @@ from scheduler.solve.blocks import Split
 from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.master import Component, Master
+from scheduler.solve.master import ANY_HEAD_PRICE, Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
@@ -54,8 +54,6 @@ _PATIENCE = 3
 _REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 2.0
 # A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
 _HEAD_PRICE = 2500.0
-# A head that no week brings: dearer than any is worth, so that the plan of a day can never ask for it.
-_ANY_HEAD = 1e6
 # Day plans stay near the relaxation: points for each head further.
 _DISTANCE_PRICE = 1000.0
 # Days are planned in so many groups; between them the relaxation makes up for what became whole.
@@ -318,7 +316,7 @@ class _OneWeek:
                 break
             if len(opened) < len(self._master.components):
                 choice, relaxation, _ = self._master.generate(
-                    opened, planned, head_price=_ANY_HEAD, most_rounds=2, go_on=self._go_on
+                    opened, planned, head_price=ANY_HEAD_PRICE, most_rounds=2, go_on=self._go_on
                 )
                 if relaxation is None:
                     break

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from scheduler.solve.beside import Beside, Say
-from scheduler.solve.master import Master
+from scheduler.solve.master import ANY_HEAD_PRICE, Master
 from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
@@ -87,7 +87,7 @@ def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Say | None = N
     master.price(plain.duals[master.head_rows], _FIRST_WEEKS, None)
     nothing = np.zeros(len(twin.names))
     choice, relaxation, left = master.generate(
-        master.components, nothing, head_price=_ANY_HEAD, most_rounds=_MOST_ROUNDS, go_on=lambda: True
+        master.components, nothing, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
     )
     if relaxation is None:
         return words
@@ -127,10 +127,6 @@ def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Say | None = N
             total = cheapest + sum(bounds) + twin.offset
             say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
     return words
-
-
-# Heads out of nothing, until the weeks that came in can meet the counts: dearer than any head is worth.
-_ANY_HEAD = 1e6
 
 
 def prove_beside(twin: LinearTwin, master: Master, limits: Limits) -> Beside:
