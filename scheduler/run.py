@@ -119,22 +119,8 @@ def generate(
         )
         rules = with_lock_rule(rules)
     result = solve(problem, rules, options=solving, stop=stop, report=report, cluster=cluster)
-    run = Run(
-        settings=workspace.settings,
-        problem=problem,
-        rules=rules,
-        result=result,
-        roster=None,
-        audit=None,
-        seed=solving.seed,
-        total_seconds=0.0,
-        inputs_sha256=workspace.inputs_sha256,
-    )
     with run_folder(output) as temporary:
-        if result.roster is not None:
-            run = write_forms(replace(run, roster=result.roster), temporary)
-        run = replace(run, total_seconds=time.monotonic() - began)
-        write_summary(temporary / SUMMARY_FILE, run)
+        run = write_searched(temporary, workspace, problem, rules, result, seed=solving.seed, began=began)
     if result.status is Status.INFEASIBLE:
         # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
         reasons = explain(problem, rules, language=workspace.settings.language, workers=solving.workers)
@@ -158,6 +144,48 @@ def _with_known_roster(problem: Problem, known: Roster) -> Problem:
         previous=before if before.assignments else problem.previous,
         published=published if published.assignments else problem.published,
     )
+
+
+def write_searched(
+    folder: Path,
+    workspace: Workspace,
+    problem: Problem,
+    rules: tuple[Rule, ...],
+    result: SolveResult,
+    *,
+    seed: int,
+    began: float,
+) -> Run:
+    """Write what a search ended with: a roster in all its forms, checked, and the summary, or the summary alone.
+
+    Parameters
+    ----------
+    seed
+        Of the search.
+    began
+        When the whole run did, by the monotonic clock in seconds.
+
+    Raises
+    ------
+    SchedulerError
+        The roster breaks a hard rule: a bug.
+    """
+    run = Run(
+        settings=workspace.settings,
+        problem=problem,
+        rules=rules,
+        result=result,
+        roster=None,
+        audit=None,
+        seed=seed,
+        total_seconds=0.0,
+        inputs_sha256=workspace.inputs_sha256,
+    )
+    if result.roster is not None:
+        run = write_forms(replace(run, roster=result.roster), folder)
+    run = replace(run, total_seconds=time.monotonic() - began)
+    write_summary(folder / SUMMARY_FILE, run)
+    return run
 
 
 def write_forms(run: Run, folder: Path) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.config import Solving
@@ -15,12 +15,10 @@ from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
-from scheduler.run import write_forms
+from scheduler.run import write_searched
 from scheduler.scenarios.premiums import Premiums, premiums_of
 from scheduler.solve import solve
-from scheduler.writers.folder import SUMMARY_FILE
 from scheduler.writers.staff_totals import shares_nights, shares_weekends, staff_totals
-from scheduler.writers.summary_json import write_summary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,22 +48,9 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, start
     result = solve(problem, rules, options=solving, start=start)
     if result.roster is None:
         return Named(result.status)
-    run = Run(
-        settings=workspace.settings,
-        problem=problem,
-        rules=rules,
-        result=result,
-        roster=None,
-        audit=None,
-        seed=solving.seed,
-        total_seconds=0.0,
-        inputs_sha256=workspace.inputs_sha256,
-    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run = write_forms(replace(run, roster=result.roster), folder)
-        run = replace(run, total_seconds=time.monotonic() - began)
-        write_summary(folder / SUMMARY_FILE, run)
+        run = write_searched(folder, workspace, problem, rules, result, seed=solving.seed, began=began)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert run.roster is not None
     assert run.audit is not None
