@@ -7,7 +7,6 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from scheduler.domain.base import Frozen
-from scheduler.domain.people import Employee, History
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
@@ -92,14 +91,6 @@ class Rule(Frozen):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Find every breach in a finished roster, from its datetimes alone."""
         raise NotImplementedError
-
-    def from_day(self, day: int) -> Rule:
-        """The rule as it reads for a horizon that begins so many days later; only numbered days change."""
-        return self
-
-    def adds_to_history(self, problem: Problem, roster: Roster) -> Iterable[History]:
-        """What a roster adds to people's history for the weeks after it; most rules keep none."""
-        return ()
 
     def violation(
         self,

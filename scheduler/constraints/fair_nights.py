@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import ceil
@@ -13,7 +12,7 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.people import Employee, History
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -100,11 +99,6 @@ class FairNights(Rule):
             team: -(-(before[team] * per_person + needed * size) // (size * per_person))
             for team, size in people.items()
         }
-
-    def adds_to_history(self, problem: Problem, roster: Roster) -> Iterable[History]:
-        """Everybody's nights."""
-        nights = Counter(row.employee_id for row in roster.assignments if row.shift in self.shifts)
-        return [History(employee_id=employee, nights=count) for employee, count in nights.items()]
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's nights and set them beside the share that hours and clock times give."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from math import ceil
@@ -14,7 +13,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKEND
-from scheduler.domain.people import Employee, History
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -109,15 +108,6 @@ class FairWeekends(Rule):
             team: -(-(before[team] * per_person + needed * size) // (size * per_person))
             for team, size in people.items()
         }
-
-    def adds_to_history(self, problem: Problem, roster: Roster) -> Iterable[History]:
-        """Everybody's weekend days."""
-        days = Counter(
-            row.employee_id
-            for row in roster.assignments
-            if row.date.weekday() in WEEKEND or (self.public_holidays and problem.is_public_holiday(row.date))
-        )
-        return [History(employee_id=employee, weekend_days=count) for employee, count in days.items()]
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's weekend days and set them beside the share that hours and dates give."""

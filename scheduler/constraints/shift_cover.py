@@ -87,15 +87,6 @@ class ShiftCover(Rule):
                 self.number, self.weight * entry.weight_over, heads, entry.heads, len(able) - entry.heads, date=on
             )
 
-    def from_day(self, day: int) -> ShiftCover:
-        """Entries by number of the day count from the later first day; those before it are left out."""
-        cover = tuple(
-            entry if entry.day is None else entry.model_copy(update={"day": entry.day - day})
-            for entry in self.cover
-            if entry.day is None or entry.day >= day
-        )
-        return self.model_copy(update={"cover": cover})
-
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people who start each shift on its date."""
         found: list[Violation] = []

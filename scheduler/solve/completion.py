@@ -54,7 +54,7 @@ def complete_choices(
     """
     values = np.zeros(len(twin.names))
     values[chosen] = 1.0
-    helps = _help_variables(twin, owners, values)
+    helps = help_variables(twin, owners, values)
     if helps is None:
         return None
     values += helps
@@ -76,10 +76,11 @@ def complete_choices(
     return rounded
 
 
-def _help_variables(twin: LinearTwin, owners: Split, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Values of people's help variables, zero elsewhere, given their choices."""
+def help_variables(twin: LinearTwin, owners: Split, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """The cheapest values of people's help variables, zero elsewhere, given their choices; None where none will do."""
     found = np.zeros(len(twin.names))
     is_help = (owners.owner_of_variable != NOBODY) & (owners.choice_of < 0)
+    values = np.where(is_help, 0.0, values)
     n_people = int(owners.owner_of_variable.max(initial=0)) + 1
     for first in range(0, n_people, _PEOPLE_AT_A_TIME):
         people = range(first, min(first + _PEOPLE_AT_A_TIME, n_people))

@@ -76,15 +76,16 @@ class Exchange:
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the weeks and counts of these values of all variables."""
         self.recount(values.astype(np.float64))
+        self.week[:] = [person.numbers_of(person.picks_in(values))[0] for person in self._weeks]
+        if np.any(self.week < 0):
+            raise ValueError(f"person {int(np.argmin(self.week))} has a week that is not listed")
+
+    def adopt(self, values: NDArray[np.int64]) -> None:
+        """Give people without a week the one that they have in these values of all variables, if it is listed."""
         for number, person in enumerate(self._weeks):
-            picks = [
-                0 if not (on := np.flatnonzero(values[variables])).size else int(on[0]) + 1
-                for variables in person.choices
-            ]
-            same = np.flatnonzero((person.picks == np.array(picks, dtype=np.int8)).all(axis=1))
-            if not same.size:
-                raise ValueError(f"person {number} has a week that is not listed")
-            self.week[number] = same[0]
+            week = int(person.numbers_of(person.picks_in(values))[0])
+            if week >= 0:
+                self.assign(number, week)
 
     def assign(self, person: int, week: int) -> None:
         """Give somebody without a week this one, with the meals that are best for it."""

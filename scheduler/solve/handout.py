@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python.cp_model_helper import FlatIntExpr
 
 from scheduler.domain.people import Employee
@@ -49,6 +51,18 @@ def hand_out(build: Build, value: Callable[[Linear], int]) -> Roster:
             meal = meals[place] if place < len(meals) else _usual_meal(problem, shift)
             assignments.append(_assignment(problem, person, day, shift, group, meal))
     return Roster.of(assignments)
+
+
+def choices_in(build: Build, roster: Roster) -> NDArray[np.int64]:
+    """Values of all variables in which people's choices are a roster's; those that the model lacks are left out."""
+    horizon = build.problem.horizon
+    values = np.zeros(len(build.model.proto.variables), dtype=np.int64)
+    for row in roster.assignments:
+        known = row.employee_id in build.problem.employee
+        choice = build.works.choice(row.employee_id, horizon.day_of(row.date), row.shift) if known else None
+        if choice is not None:
+            values[choice.index] = 1
+    return values
 
 
 def _usual_meal(problem: Problem, shift: Shift) -> int | None:

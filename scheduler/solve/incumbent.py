@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scheduler.config import Solving
 from scheduler.solve.progress import Progress, Report
+
+_POLL_SECONDS = 0.1
 
 
 class Incumbent:
@@ -86,6 +90,24 @@ class Incumbent:
                 self.bound = whole if self.cost is None else min(whole, self.cost)
                 self.bound_source = source
                 self._tell(stage)
+
+    @contextmanager
+    def watched(self) -> Iterator[threading.Event]:
+        """An event that is set as soon as the search has to end, for work that only knows how to stop by one."""
+        stop = threading.Event()
+
+        def watch() -> None:
+            while not stop.wait(_POLL_SECONDS):
+                if self.is_over:
+                    stop.set()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield stop
+        finally:
+            stop.set()
+            watcher.join()
 
     def _tell(self, stage: str) -> None:
         bound = None if math.isinf(self.bound) else self.bound

@@ -24,8 +24,8 @@ from scipy.sparse.csgraph import connected_components
 from scheduler.solve.blocks import NOBODY, Split
 from scheduler.solve.patterns import Weeks
 from scheduler.solve.relaxation import Relaxation, relax
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin
-from scheduler.variables import Build
 
 # Weeks that come in for each person when prices have changed.
 _WEEKS_A_PERSON = 3
@@ -78,15 +78,16 @@ class Master:
 
     Parameters
     ----------
-    built, twin, owners, weeks
-        The model, its linear twin, who owns what in it, and what each person may work.
+    structure, weeks
+        The twin with its owners and head counts, and what each person may work.
     """
 
-    def __init__(self, built: Build, twin: LinearTwin, owners: Split, weeks: list[Weeks]) -> None:
-        self._twin = twin
+    def __init__(self, structure: Structure, weeks: list[Weeks]) -> None:
+        self._twin = twin = structure.twin
         self._weeks = weeks
-        heads = np.array([count.index for _, _, _, count, _ in built.heads.items()], dtype=np.int64)
-        day_of = {count.index: day for day, _, _, count, _ in built.heads.items()}
+        owners = structure.owners
+        heads = np.array([count.head for count in structure.heads], dtype=np.int64)
+        day_of = {count.head: count.day for count in structure.heads}
         is_choice = owners.choice_of >= 0
         # The rows that count people: sum(works) - heads == 0.
         coupling = np.flatnonzero(owners.owner_of_row == NOBODY)
@@ -104,8 +105,8 @@ class Master:
         self.components = self._split(coupling[~touches], owners, day_of)
         self._whole = np.zeros(len(twin.names), dtype=bool)
         self._whole[heads] = True
-        for day, code, group, _, _ in built.heads.items():
-            self._whole[[var.index for var in built.meals.starting(day, code, group).values()]] = True
+        for count in structure.heads:
+            self._whole[count.meals] = True
         self._own = [person.value(twin.cost) for person in weeks]
         self._counted = np.flatnonzero(is_choice & (self._row_of >= 0))
         self._owner_of_counted = owners.owner_of_variable[self._counted]
@@ -179,6 +180,13 @@ class Master:
             self._entry_rows.append(row)
             self._entry_columns.append(column)
         return True
+
+    def add_picks(self, people: NDArray[np.int64], picks: NDArray[np.int8]) -> None:
+        """Let these weeks come in where they are listed; `picks` is of shape (n, n_days)."""
+        for person in np.unique(people).tolist():
+            for week in self._weeks[person].numbers_of(picks[people == person]).tolist():
+                if week >= 0:
+                    self.add(person, week)
 
     def price(
         self,

@@ -22,9 +22,7 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from scheduler.config import Solving
-from scheduler.domain.roster import Roster
 from scheduler.solve.beside import Beside
-from scheduler.solve.blocks import Split
 from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
@@ -32,10 +30,10 @@ from scheduler.solve.master import ANY_HEAD_PRICE, Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
-from scheduler.solve.prover import Bound, Prices, prove, prove_beside
+from scheduler.solve.prover import Bound, Prices, Proof, prove, prove_beside
 from scheduler.solve.relaxation import relax
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin
-from scheduler.variables import Build
 
 _FIRST_PASSES = 3
 # A step that gains less than this share of the cost is the last of its kind, at first and later.
@@ -62,52 +60,56 @@ _HOTTEST, _COLDEST = 300.0, 30.0
 _WARM_PASSES = 12
 
 
-def search(
-    built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving, start: Roster | None
-) -> None:
+def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> None:
     """Search until the limits, offering each roster that is found.
 
     Parameters
     ----------
-    built, twin, owners
-        The model, its linear twin, and who owns what in it.
+    structure
+        The twin with its owners and head counts.
     best
         Told of every roster and bound.
     start
-        A roster to begin with.
+        Values of all variables, of which people's weeks count: a roster to begin with, where they still may have it.
 
     Raises
     ------
     CannotEnumerateError, CannotPriceError
         The rules in force are of a form that this search does not know; nothing was offered then.
     """
-    weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
+    weeks = enumerate_weeks(structure.twin, structure.owners, structure.n_people)
     if any(len(person.picks) == 0 for person in weeks):
         return  # somebody has no week at all: CP-SAT will say so
-    week = _OneWeek(built, twin, owners, weeks, best, options)
+    week = OneWeek(structure, weeks, best, options)
     try:
         week.begin(start)
-        if best.values is None and relax(twin) is None:
+        if best.values is None and relax(structure.twin) is None:
             return  # no roster at all, or HiGHS in trouble: CP-SAT will say which
-        week.work()
+        week.prove()
+        week.improve()
     finally:
         week.close()
 
 
-class _OneWeek:
-    """The state of the search."""
+class OneWeek:
+    """The state of the search.
 
-    def __init__(
-        self, built: Build, twin: LinearTwin, owners: Split, weeks: list[Weeks], best: Incumbent, options: Solving
-    ) -> None:
-        self._built = built
-        self._twin = twin
+    Parameters
+    ----------
+    structure, weeks
+        The twin with its owners and head counts, and what each person may work.
+    best
+        Told of every roster and bound; says when to stop.
+    """
+
+    def __init__(self, structure: Structure, weeks: list[Weeks], best: Incumbent, options: Solving) -> None:
+        self._structure = structure
+        self._twin = structure.twin
         self._weeks = weeks
         self._best = best
         self._options = options
-        self._costs = HeadCosts(built, twin, owners)
-        self._exchange = Exchange(twin, weeks, self._costs, options.seed)
-        self._master = Master(built, twin, owners, weeks)
+        self._exchange = Exchange(structure.twin, weeks, HeadCosts(structure), options.seed)
+        self._master = Master(structure, weeks)
         self._random = np.random.default_rng(options.seed)
         self._prover: Beside | None = None
         self._prices: Prices | None = None
@@ -127,12 +129,12 @@ class _OneWeek:
 
     # ---- the order of events -----------------------------------------------------------------------------------
 
-    def begin(self, start: Roster | None) -> None:
+    def begin(self, start: NDArray[np.int64] | None = None) -> None:
         """A first roster, made better by everybody's best week and by swaps."""
         exchange = self._exchange
         exchange.begin()
         if start is not None:
-            self._adopt(start)
+            exchange.adopt(start)
         exchange.best_weeks(lambda: True)
         exchange.settle_meals()
         self._offer("start")
@@ -142,22 +144,36 @@ class _OneWeek:
             if not self._go_on() or gained < _WORTHWHILE_FIRST * abs(exchange.cost()):
                 break
 
-    def work(self) -> None:
-        """Bounds beside, and better and better rosters, until the limits."""
-        self._note_weeks()
+    def resume(self, values: NDArray[np.int64]) -> None:
+        """Begin with the roster and counts of these values of all variables instead."""
+        self._exchange.begin()
+        self._exchange.resume(values)
+
+    def prove(self) -> None:
+        """Have bounds and prices found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
             seconds = _PROVER_WORK_SHARE * self._best.limit
-            self._hear(prove(self._twin, self._master, Limits(seconds, by_work=True)))
+            prove(self._structure, self._weeks, Limits(seconds, by_work=True), lambda word: self._hear([word]))
             self._best.spend(seconds)
         else:
             seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
-            self._prover = prove_beside(self._twin, self._master, Limits(seconds))
+            self._prover = prove_beside(self._structure, self._weeks, Limits(seconds))
+
+    def price(self) -> None:
+        """Have prices found before what follows."""
+        Proof(self._structure, self._weeks).relax(lambda word: self._hear([word]))
+
+    def improve(self, first_plan: int = 0) -> None:
+        """Better and better rosters, until the limits, or until that brings nothing any more.
+
+        Plans from the relaxation begin with other days for each number from `first_plan` on.
+        """
         self._together("improve", _WORTHWHILE_FIRST)
         plans = idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
             before = self._exchange.cost()
             if self._prices is not None:
-                self._from_plan(self._prices, plans)
+                self._from_plan(self._prices, first_plan + plans)
                 plans += 1
             elif self._is_proving:  # the plan that is to come is worth more than what could be done meanwhile
                 time.sleep(_POLL_SECONDS)
@@ -188,24 +204,6 @@ class _OneWeek:
         offer(self._twin, self._exchange.values(), self._best, stage)
 
     # ---- steps -------------------------------------------------------------------------------------------------
-
-    def _adopt(self, roster: Roster) -> None:
-        """Give people their week of a known roster, where they still may have it."""
-        horizon = self._built.problem.horizon
-        place = {person.employee_id: number for number, person in enumerate(self._built.problem.employees)}
-        names = {variable.index: (employee, day, code) for employee, day, code, variable in self._built.works}
-        shifts = {(row.employee_id, (row.date - horizon.start.date()).days): row.shift for row in roster.assignments}
-        for number in place.values():
-            person = self._weeks[number]
-            picks = np.zeros(len(person.choices), dtype=np.int8)
-            for day, variables in enumerate(person.choices):
-                for choice, variable in enumerate(variables.tolist()):
-                    employee, _, code = names[variable]
-                    if shifts.get((employee, day)) == code:
-                        picks[day] = choice + 1
-            same = np.flatnonzero((person.picks == picks).all(axis=1))
-            if same.size:
-                self._exchange.assign(number, int(same[0]))
 
     def _pass(self) -> float:
         """Everybody's best week, meals and flows, swaps; returns by how much that lowered the cost."""
@@ -306,8 +304,7 @@ class _OneWeek:
         """
         keep = self._exchange.values()
         counts = self._exchange.counts()
-        for person, week in zip(*prices.columns, strict=True):
-            self._master.add(int(person), int(week))
+        self._master.add_picks(*prices.columns)
         planned = np.zeros(len(self._twin.names))
         opened = list(self._master.components)
         head_prices, near = prices.head_prices, prices.values

@@ -91,6 +91,20 @@ class Weeks:
             total += np.concatenate(([0.0], price[variables]))[self.picks[:, day]]
         return total
 
+    def numbers_of(self, picks: NDArray[np.int8]) -> NDArray[np.int64]:
+        """The numbers of weeks with these picks, shape (n, n_days); -1 where they are not among this person's."""
+        radix = np.cumprod([1, *(len(variables) + 1 for variables in self.choices)])[:-1]
+        codes, wanted = self.picks @ radix, picks @ radix
+        order = np.argsort(codes)
+        places = np.minimum(np.searchsorted(codes, wanted, sorter=order), len(codes) - 1)
+        found = order[places]
+        return np.where(codes[found] == wanted, found, -1)
+
+    def picks_in(self, values: NDArray[np.int64]) -> NDArray[np.int8]:
+        """What a roster picks for this person, by the values of all variables; shape (1, n_days)."""
+        on = [np.flatnonzero(values[variables]) for variables in self.choices]
+        return np.array([[0 if not len(places) else int(places[0]) + 1 for places in on]], dtype=np.int8)
+
     def variables(self, week: int) -> NDArray[np.int64]:
         """The choices that week number `week` makes."""
         return np.array(

@@ -12,7 +12,8 @@ A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical P
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,10 @@ from ortools.math_opt.python import mathopt
 
 from scheduler.solve.beside import Beside, Say
 from scheduler.solve.master import ANY_HEAD_PRICE, Master
+from scheduler.solve.patterns import Weeks
 from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
-from scheduler.solve.twin import LinearTwin
+from scheduler.solve.structure import Structure
 
 _MOST_ROUNDS = 60
 # Weeks a person to begin with, at the prices of the first relaxation.
@@ -51,88 +53,108 @@ class Prices:
     values
         Of the counts, in all variables of the twin; people's choices are left at 0.
     columns
-        The weeks that came in: people and their weeks' numbers.
+        The weeks that came in: people, and what each picks, shape (n_columns, n_days).
     """
 
     head_prices: NDArray[np.float64]
     values: NDArray[np.float64]
-    columns: tuple[NDArray[np.int64], NDArray[np.int64]]
+    columns: tuple[NDArray[np.int64], NDArray[np.int8]]
 
 
 Word = Bound | Prices
 
 
-def prove(twin: LinearTwin, master: Master, limits: Limits, tell: Say | None = None) -> list[Word]:
-    """Find bounds, one after another; each is told as soon as it is found.
+class Proof:
+    """The bounds of one week.
 
     Parameters
     ----------
-    limits
-        For all day plans together.
-    tell
-        Called with each word; None: they are only returned.
+    structure, weeks
+        The twin with its owners and head counts, and what each person may work.
     """
-    words: list[Word] = []
 
-    def say(word: Word) -> None:
-        words.append(word)
-        if tell is not None:
-            tell(word)
+    def __init__(self, structure: Structure, weeks: list[Weeks]) -> None:
+        self._twin = structure.twin
+        self._weeks = weeks
+        self._master = Master(structure, weeks)
+        self._prices: NDArray[np.float64] | None = None
 
-    plain = relax(twin, to_vertex=False)
-    if plain is None:
-        return words
-    say(Bound(plain.value, "linear relaxation (HiGHS)"))
-    began = time.monotonic()
-    master.price(plain.duals[master.head_rows], _FIRST_WEEKS, None)
-    nothing = np.zeros(len(twin.names))
-    choice, relaxation, left = master.generate(
-        master.components, nothing, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
-    )
-    if relaxation is None:
-        return words
-    say(Bound(relaxation.value + twin.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
-    values = nothing
-    n_columns = len(choice.people)
-    values[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
-    prices = relaxation.duals[: master.n_heads]
-    say(Prices(prices, values, (choice.people, choice.weeks)))
-    _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
-    # Until a plan is proven, its relaxation stands for it.
-    parts = []
-    for component in master.components:
-        program, whole = master.plan(component, prices)
-        loose = relax(program)
-        parts.append((loose.value if loose is not None else -np.inf, program, whole))
-    order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
-    bounds = [value for value, _, _ in parts]
-    large = sum(len(program.names) > _SMALL_PLAN for _, program, _ in parts)
-    for place in order:
-        _, program, whole = parts[place]
-        is_small = len(program.names) <= _SMALL_PLAN
-        if is_small:
-            seconds = 1.0
-        else:
-            spent = 0.0 if limits.by_work else time.monotonic() - began
-            seconds = max(0.0, limits.seconds - spent) / large
-            large -= 1
-        outcome = run(
-            program,
-            whole,
-            mathopt.SolverType.GSCIP,
-            Limits(seconds, limits.by_work, _PLAN_GAP),
+    def relax(self, say: Callable[[Word], object], head_prices: NDArray[np.float64] | None = None) -> None:
+        """The first two bounds, and the prices of the second.
+
+        Where prices are known that people's first weeks may be chosen by, a head each, the first bound is left out.
+        """
+        twin, master = self._twin, self._master
+        if head_prices is None:
+            plain = relax(twin, to_vertex=False)
+            if plain is None:
+                return
+            say(Bound(plain.value, "linear relaxation (HiGHS)"))
+            head_prices = plain.duals[master.head_rows]
+        master.price(head_prices, _FIRST_WEEKS, None)
+        values = np.zeros(len(twin.names))
+        choice, relaxation, left = master.generate(
+            master.components, values, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
         )
-        bounds[place] = max(bounds[place], outcome.bound)
-        if not is_small or place == order[-1]:
-            total = cheapest + sum(bounds) + twin.offset
-            say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
-    return words
+        if relaxation is None:
+            return
+        say(Bound(relaxation.value + twin.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
+        n_columns = len(choice.people)
+        values[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
+        self._prices = relaxation.duals[: master.n_heads]
+        picks = np.array(
+            [
+                self._weeks[person].picks[week]
+                for person, week in zip(choice.people.tolist(), choice.weeks.tolist(), strict=True)
+            ]
+        )
+        say(Prices(self._prices, values, (choice.people, picks)))
+
+    def plan_days(self, limits: Limits, say: Callable[[Word], object]) -> None:
+        """The third bound, better with each day that is planned; the limits are for all days together."""
+        if self._prices is None:
+            return
+        began = time.monotonic()
+        twin, master, prices = self._twin, self._master, self._prices
+        _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
+        # Until a plan is proven, its relaxation stands for it.
+        parts = []
+        for component in master.components:
+            program, whole = master.plan(component, prices)
+            loose = relax(program)
+            parts.append((loose.value if loose is not None else -np.inf, program, whole))
+        order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
+        bounds = [value for value, _, _ in parts]
+        large = sum(len(program.names) > _SMALL_PLAN for _, program, _ in parts)
+        for place in order:
+            _, program, whole = parts[place]
+            is_small = len(program.names) <= _SMALL_PLAN
+            if is_small:
+                seconds = 1.0
+            else:
+                spent = 0.0 if limits.by_work else time.monotonic() - began
+                seconds = max(0.0, limits.seconds - spent) / large
+                large -= 1
+            outcome = run(program, whole, mathopt.SolverType.GSCIP, Limits(seconds, limits.by_work, _PLAN_GAP))
+            bounds[place] = max(bounds[place], outcome.bound)
+            if not is_small or place == order[-1]:
+                total = cheapest + sum(bounds) + twin.offset
+                say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
 
 
-def prove_beside(twin: LinearTwin, master: Master, limits: Limits) -> Beside:
-    """`prove` in a process of its own; its words are those of `prove`."""
-    return Beside(_prove, twin, master, limits)
+def prove(structure: Structure, weeks: list[Weeks], limits: Limits, say: Callable[[Word], object]) -> None:
+    """Find bounds, and say each as soon as it is found; the limits are for all day plans together."""
+    began = time.monotonic()
+    proof = Proof(structure, weeks)
+    proof.relax(say)
+    spent = 0.0 if limits.by_work else time.monotonic() - began
+    proof.plan_days(replace(limits, seconds=limits.seconds - spent), say)
 
 
-def _prove(say: Say, twin: LinearTwin, master: Master, limits: Limits) -> None:
-    prove(twin, master, limits, say)
+def prove_beside(structure: Structure, weeks: list[Weeks], limits: Limits) -> Beside:
+    """`prove` in a process of its own."""
+    return Beside(_prove, structure, weeks, limits)
+
+
+def _prove(say: Say, structure: Structure, weeks: list[Weeks], limits: Limits) -> None:
+    prove(structure, weeks, limits, say)

@@ -21,7 +21,7 @@ from scheduler.result import SolveResult, Status
 from scheduler.solve import long_horizon, one_week
 from scheduler.solve.blocks import Split, split
 from scheduler.solve.crowd import search_crowd
-from scheduler.solve.handout import hand_out, reader
+from scheduler.solve.handout import choices_in, hand_out, reader
 from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import Neighbourhoods, offer
@@ -29,8 +29,9 @@ from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.progress import Report
 from scheduler.solve.relaxation import Background, relax
 from scheduler.solve.start import choose_weeks, complete, lean_towards
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.solve.weeks import search_weeks
+from scheduler.solve.weeks import is_week_by_week, search_weeks
 from scheduler.variables import Build
 
 # Below this many variables CP-SAT proves the optimum before the other solvers have got going.
@@ -88,7 +89,9 @@ def solve(
     elif options.deterministic:
         pass  # pieces in processes of their own end by the clock
     elif len(problem.horizon.weeks()) > 1:
-        search_weeks(built, rules, best, options, cluster)
+        structure = Structure.of(built, linear_twin(built.model))
+        if is_week_by_week(structure):
+            search_weeks(structure, problem.horizon.weeks(), best, options, cluster)
     elif len(problem.employees) >= _CROWD:
         search_crowd(built, best, options, cluster)
     if not is_infeasible and not best.is_over:
@@ -101,11 +104,11 @@ def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, sta
     twin = linear_twin(built.model)
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         return long_horizon.search(built, twin, split(built, twin), best, options)
-    owners = split(built, twin)
+    structure = Structure.of(built, twin)
     try:
-        one_week.search(built, twin, owners, best, options, start)
+        one_week.search(structure, best, options, None if start is None else choices_in(built, start))
     except (CannotEnumerateError, CannotPriceError):
-        return _search_any(built, twin, owners, best, options, start)
+        return _search_any(built, twin, structure.owners, best, options, start)
     is_infeasible = _search(built, best, options)
     if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
         relaxation = relax(twin, to_vertex=False)

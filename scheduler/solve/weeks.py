@@ -1,207 +1,222 @@
-"""A first roster for a long horizon: week after week, each as a problem of its own that knows the weeks before it.
+"""Several weeks, each searched as one week is (`one_week.py`), the others held as they are.
 
-Most rules count by the week, and a week's roster near its relaxation takes seconds (`crowd.py`: few people are a
-crowd, too, only that what the counts miss weighs more). What reaches over it is handed on: the roster
-so far is the next week's previous roster, and what it adds to people's history counts there. Rules that only hold over
-the whole horizon, such as a least number of minutes in it, are not seen that way; where such a rule is hard, this way
-is not taken. What the cut costs is left to the windows that then move over the whole horizon (`windows.py`).
+Weeks hang together by little: rest and runs of days over a Sunday, fair shares of nights, shifts that end on a Monday.
+
+1. Week after week gets a first roster, held to what the weeks before it left; later weeks may still do what they like.
+2. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
+   within all rows that it touches; what they bring is put together where every row of the whole still holds.
+
+Beside it, a process proves a bound (`weeks_bound.py`).
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.constraints.base import Rule
-from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import Demand, QueueDemand
-from scheduler.domain.people import History
-from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
-from scheduler.model import build
-from scheduler.solve.blocks import NOBODY, Split, split
-from scheduler.solve.completion import complete_choices
-from scheduler.solve.coupling import find_coupling
-from scheduler.solve.crowd import start_crowd
-from scheduler.solve.handout import hand_out, reader
+from scheduler.parallel import Outcome, run_pieces
+from scheduler.solve.beside import Beside
+from scheduler.solve.blocks import NOBODY
+from scheduler.solve.completion import help_variables
+from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.interior import InteriorPoint
 from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.patterns import CannotEnumerateError
-from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.solve.windows import Windows
-from scheduler.variables import Build
+from scheduler.solve.one_week import OneWeek
+from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
+from scheduler.solve.programs import Limits
+from scheduler.solve.structure import Structure
+from scheduler.solve.weeks_bound import prove_weeks_beside
 
 _LONGEST_ROW_DAYS = 14
 """A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
+_PROVER_SHARE = 0.85
 _POLL_SECONDS = 0.2
+# Each week is to be visited so many times in what is left, for so many seconds at a time.
+_VISITS = 3
+_FEWEST_SECONDS, _MOST_SECONDS = 30.0, 90.0
+_PIECES_AT_A_TIME = 2
 
 
-def search_weeks(built: Build, rules: Sequence[Rule], best: Incumbent, options: Solving, cluster: str | None) -> None:
-    """Roster week by week, bound, and improvements over the whole horizon, within the limits of `best`.
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A week to be improved.
 
-    Where a hard rule spans the horizon, where people meet in something else than choices, or where a week has no
-    roster, nothing is done but perhaps a bound.
+    Attributes
+    ----------
+    structure, values
+        The week with all rows that it touches, the rest held, and its roster.
+    options
+        Time limit and seed.
+    visit
+        Number of the visit: another number, another way.
     """
-    twin = linear_twin(built.model)
-    owners = split(built, twin)
-    if not is_week_by_week(twin, owners):
-        return
-    try:
-        coupling = find_coupling(twin, owners)
-    except CannotEnumerateError:
-        return
 
-    def solve_week(problem: Problem, its_rules: Sequence[Rule]) -> Roster | None:
-        week = build(problem, its_rules)
-        _ = week.meals
-        found = Incumbent(options, best.stop, lambda _: None)
-        start_crowd(week, found, options, cluster)
-        return None if found.values is None else hand_out(week, reader(found.values))
+    structure: Structure
+    values: NDArray[np.int64]
+    options: Solving
+    visit: int
 
-    relaxation = InteriorPoint(twin, best.remaining_seconds)
-    is_done = threading.Event()
-    listener = threading.Thread(target=_listen, args=(relaxation, best, is_done), daemon=True)
-    listener.start()
+
+def improve_week(piece: Piece) -> NDArray[np.int64] | None:
+    """Better values of the week's variables; None where none were found."""
+    best = Incumbent(piece.options, threading.Event(), lambda _: None)
+    part = piece.structure
+    week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options)
+    week.resume(piece.values)
+    week.price()
+    week.improve(first_plan=piece.visit)
+    return None if best.values is None else np.array(best.values)
+
+
+def search_weeks(
+    structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: str | None
+) -> None:
+    """Search until the limits, offering each roster of the whole horizon that is found.
+
+    Where a hard rule spans the horizon, where a week's rules are of a form that its search does not know, or where
+    a week has no roster, nothing is done.
+
+    Parameters
+    ----------
+    structure
+        Of the whole horizon.
+    weeks
+        Days of each, together all days.
+    best
+        Told of every roster and bound.
+    cluster
+        Address of a Dask scheduler for the pieces; None: this machine's cores.
+    """
+    search = _Weeks(structure, weeks, best, options, cluster)
     try:
-        roster = roll(built.problem, rules, solve_week)
-        chosen = None if roster is None else choices_of(roster, built)
-        if chosen is None:
-            return
-        windows = Windows(built, twin, owners, coupling, options.seed, cluster)
-        values = complete_choices(twin, owners, coupling, windows.meals, chosen, cluster=cluster)
-        if values is not None and offer(twin, values, best, "start"):
-            windows.improve(best)
+        search.run()
+    except (CannotEnumerateError, CannotPriceError):
+        pass
     finally:
-        is_done.set()
-        listener.join()
-        relaxation.close()
+        search.close()
 
 
-def _listen(relaxation: InteriorPoint, best: Incumbent, is_done: threading.Event) -> None:
-    while True:
-        is_last = is_done.wait(_POLL_SECONDS)
-        relaxation.listen()
-        best.raise_bound(relaxation.bound, "linear relaxation by interior point (HiGHS)", "bound")
-        if is_last:
-            return
-
-
-def is_week_by_week(twin: LinearTwin, owners: Split) -> bool:
+def is_week_by_week(structure: Structure) -> bool:
     """Whether every hard row of a person looks at neighbouring days only."""
+    twin, owners = structure.twin, structure.owners
+    first, last = structure.spans()
     own_rows = np.flatnonzero(owners.owner_of_row != NOBODY)
     entries = twin.matrix[own_rows].tocoo()
-    far = np.iinfo(np.int64).max
-    day = owners.choice_of[entries.col]
-    first, last = np.full(len(twin.names), far), np.full(len(twin.names), -1, dtype=np.int64)
-    is_choice = owners.choice_of >= 0
-    first[is_choice] = last[is_choice] = owners.choice_of[is_choice]
-    for _ in range(2):  # the days of help variables are those of their rows
-        row_first, row_last = np.full(len(own_rows), far), np.full(len(own_rows), -1, dtype=np.int64)
-        np.minimum.at(row_first, entries.row, first[entries.col])
-        np.maximum.at(row_last, entries.row, last[entries.col])
-        help_ = day < 0
-        np.minimum.at(first, entries.col[help_], row_first[entries.row[help_]])
-        np.maximum.at(last, entries.col[help_], row_last[entries.row[help_]])
+    row_first, row_last = np.full(len(own_rows), np.iinfo(np.int64).max), np.full(len(own_rows), -1, dtype=np.int64)
+    np.minimum.at(row_first, entries.row, first[entries.col])
+    np.maximum.at(row_last, entries.row, last[entries.col])
     is_soft = np.zeros(len(own_rows), dtype=bool)
-    is_soft[entries.row[(day < 0) & (twin.cost[entries.col] > 0)]] = True
-    span = np.where(row_last >= 0, row_last - row_first + 1, 0)
-    return not bool(np.any(span[~is_soft] > _LONGEST_ROW_DAYS))
+    is_soft[entries.row[(owners.choice_of[entries.col] < 0) & (twin.cost[entries.col] > 0)]] = True
+    return not bool(np.any((row_last - row_first)[~is_soft] >= _LONGEST_ROW_DAYS))
 
 
-def roll(
-    problem: Problem,
-    rules: Sequence[Rule],
-    solve_week: Callable[[Problem, Sequence[Rule]], Roster | None],
-) -> Roster | None:
-    """Plan week after week.
+class _Weeks:
+    """The state of the search."""
 
-    Parameters
-    ----------
-    problem, rules
-        Of the whole horizon.
-    solve_week
-        Gives a week's roster, or None.
+    def __init__(
+        self, structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: str | None
+    ) -> None:
+        self._structure = structure
+        self._weeks = weeks
+        self._best = best
+        self._options = options
+        self._cluster = cluster
+        self._first, self._last = structure.spans()
+        # Each variable is at home in the week where it is decided for good; one about no day in the last.
+        ends = np.array([week.stop for week in weeks])
+        self._home = np.where(self._last < 0, len(weeks) - 1, np.searchsorted(ends, self._last, side="right"))
+        self._prover: Beside | None = None
+        self._is_done = threading.Event()
+        self._listener: threading.Thread | None = None
 
-    Returns
-    -------
-    Roster
-        Of the whole horizon; None where a week has none.
-    """
-    done = Roster()
-    for week in problem.horizon.weeks():
-        found = solve_week(cut_to_days(problem, rules, week, done), [rule.from_day(week.start) for rule in rules])
-        if found is None:
-            return None
-        done = Roster.of([*done.assignments, *found.assignments])
-    return done
+    def run(self) -> None:
+        """The order of events."""
+        limits = Limits(_PROVER_SHARE * self._best.limit)
+        self._prover = prove_weeks_beside(self._structure, self._weeks, self._home, limits)
+        self._listener = threading.Thread(target=self._listen, args=(self._prover,), daemon=True)
+        self._listener.start()
+        values = self._start()
+        if values is None or not offer(self._structure.twin, values, self._best, "start"):
+            return
+        for visit in itertools.count():
+            for parity in (0, 1):
+                if self._best.is_over:
+                    return
+                self._improve(range(parity, len(self._weeks), 2), visit)
 
+    def close(self) -> None:
+        """End what still runs beside."""
+        self._is_done.set()
+        if self._listener is not None:
+            self._listener.join()
+        if self._prover is not None:
+            self._prover.close()
 
-def cut_to_days(problem: Problem, rules: Sequence[Rule], days: range, done: Roster) -> Problem:
-    """The problem of some days, once those before them are planned.
+    def _listen(self, prover: Beside) -> None:
+        """Take in what the prover says, until the search is done."""
+        while not self._is_done.wait(_POLL_SECONDS):
+            for bound in prover.words():
+                self._best.raise_bound(bound.value, bound.source, "bound")
 
-    Parameters
-    ----------
-    rules
-        Say what the days before add to people's history.
-    days
-        Of the horizon, in a row.
-    done
-        The roster of the planned days before.
-    """
-    horizon = problem.horizon
-    first, last = horizon.date_of(days.start), horizon.date_of(days.stop - 1)
-    cut = Horizon(first, len(days), horizon.interval_minutes)
-    return problem.replace(
-        horizon=cut,
-        demand=_cut_demand(problem.demand, cut, days.start * horizon.intervals_per_day),
-        requests=tuple(request for request in problem.requests if first <= request.date <= last),
-        locks=tuple(lock for lock in problem.locks if first <= lock.date <= last),
-        history=_add_up([*problem.history, *(more for rule in rules for more in rule.adds_to_history(problem, done))]),
-        previous=Roster.of(
-            [*problem.previous.assignments, *done.between(date.min, first - timedelta(days=1)).assignments]
-        ),
-        published=None if problem.published is None else problem.published.between(first, last),
-    )
+    def _offer(self, values: NDArray[np.int64]) -> None:
+        """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
+        twin, owners = self._structure.twin, self._structure.owners
+        helps = help_variables(twin, owners, values.astype(np.float64))
+        if helps is not None:
+            is_help = (owners.owner_of_variable != NOBODY) & (owners.choice_of < 0)
+            offer(twin, np.where(is_help, np.round(helps).astype(np.int64), values), self._best, "improve")
 
+    def _start(self) -> NDArray[np.int64] | None:
+        """A first roster, week after week; None where one has none."""
+        twin = self._structure.twin
+        values = np.zeros(len(twin.names), dtype=np.int64)
+        options = self._options.model_copy(update={"time_limit_seconds": max(1.0, self._best.remaining_seconds)})
+        for number, week in enumerate(self._weeks):
+            columns = np.flatnonzero(self._home == number)
+            is_later = self._home > number
+            part = self._structure.cut(
+                columns, week, np.where(is_later, twin.lower, values), np.where(is_later, twin.upper, values)
+            )
+            listed = enumerate_weeks(part.twin, part.owners, part.n_people)
+            if any(len(person.picks) == 0 for person in listed):
+                return None
+            found = Incumbent(options, self._best.stop, lambda _: None)
+            OneWeek(part, listed, found, options).begin()
+            if found.values is None:
+                return None
+            values[columns] = found.values
+        return values
 
-def _cut_demand(demand: Demand, horizon: Horizon, first: int) -> Demand:
-    part = slice(first, first + horizon.n_intervals)
+    def _improve(self, numbers: Sequence[int], visit: int) -> None:
+        """Visit these weeks, which are no neighbours, and put together what is found."""
+        assert self._best.values is not None
+        now = np.array(self._best.values)
+        left = self._best.remaining_seconds
+        seconds = min(
+            left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, left * _PIECES_AT_A_TIME / (_VISITS * len(self._weeks))))
+        )
+        opened, pieces = [], []
+        for number in numbers:
+            week = self._weeks[number]
+            columns = np.flatnonzero((self._first < week.stop) & (self._last >= week.start))
+            options = self._options.model_copy(
+                update={"time_limit_seconds": seconds, "relative_gap": 0.0, "seed": self._options.seed + visit}
+            )
+            part = self._structure.cut(columns, week, now.astype(np.float64), now.astype(np.float64))
+            opened.append(columns)
+            pieces.append(Piece(part, now[columns], options, visit))
 
-    def cut(queue: QueueDemand) -> QueueDemand:
-        arrays: dict[str, Any] = {
-            field.name: value[part]
-            for field in fields(queue)
-            if isinstance(value := getattr(queue, field.name), np.ndarray)
-        }
-        return replace(queue, **arrays)
+        def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
+            if outcome.result is not None:
+                since = np.array(self._best.values)
+                since[opened[outcome.number]] = outcome.result
+                self._offer(since)
 
-    return replace(demand, horizon=horizon, queues={name: cut(queue) for name, queue in demand.queues.items()})
-
-
-def _add_up(records: Iterable[History]) -> tuple[History, ...]:
-    """One record a person."""
-    nights: dict[str, int] = {}
-    weekend_days: dict[str, int] = {}
-    for record in records:
-        nights[record.employee_id] = nights.get(record.employee_id, 0) + record.nights
-        weekend_days[record.employee_id] = weekend_days.get(record.employee_id, 0) + record.weekend_days
-    return tuple(
-        History(employee_id=employee, nights=count, weekend_days=weekend_days[employee])
-        for employee, count in nights.items()
-    )
-
-
-def choices_of(roster: Roster, build: Build) -> NDArray[np.int64] | None:
-    """The variables of a roster's choices; None where one has no variable."""
-    horizon = build.problem.horizon
-    found = [build.works.choice(row.employee_id, horizon.day_of(row.date), row.shift) for row in roster.assignments]
-    variables = [var.index for var in found if var is not None]
-    return np.array(variables, dtype=np.int64) if len(variables) == len(found) else None
+        with self._best.watched() as stop:
+            run_pieces(improve_week, pieces, cluster=self._cluster, stop=stop, on_outcome=take)

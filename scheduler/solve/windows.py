@@ -7,7 +7,6 @@ on a cluster, and what they gain is added up where every row still holds.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -144,14 +143,8 @@ class Windows:
                 alone[columns] += change
                 offer(self._twin, alone, best, "improve")
 
-        stop = threading.Event()
-        watcher = threading.Thread(target=_set_when_over, args=(best, stop), daemon=True)
-        watcher.start()
-        try:
+        with best.watched() as stop:
             run_pieces(solve_piece, pieces, cluster=self._cluster, stop=stop, on_outcome=take)
-        finally:
-            stop.set()
-            watcher.join()
 
     def _open(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The window around some choices: their people's help variables and the counts and meal breaks they touch."""
@@ -203,9 +196,3 @@ def meal_counts(built: Build, n_variables: int) -> NDArray[np.bool_]:
     for day, code, group, _, _ in built.heads.items():
         found[[var.index for var in built.meals.starting(day, code, group).values()]] = True
     return found
-
-
-def _set_when_over(best: Incumbent, stop: threading.Event) -> None:
-    while not stop.wait(0.1):
-        if best.is_over:
-            stop.set()

@@ -132,10 +132,3 @@ def test_the_share_of_one_team_does_not_depend_on_the_nights_of_another() -> Non
         "E002 works 2 nights after 11 in the weeks before; a fair share is 11",
         "E003 works 2 nights after 0 in the weeks before; a fair share is 1",
     ]
-
-
-def test_nights_of_a_roster_add_to_history() -> None:
-    problem = problem_with((0, 0))
-    roster = roster_of(problem, {("E001", 0): "N", ("E001", 1): "N", ("E002", 0): "D"})
-    added = list(FairNights(shifts=("N",)).adds_to_history(problem, roster))
-    assert [(record.employee_id, record.nights) for record in added] == [("E001", 2)]

@@ -140,10 +140,3 @@ def test_the_share_of_one_team_does_not_depend_on_the_weekends_of_another() -> N
         "E002 works 2 weekend days after 11 in the weeks before; a fair share is 11",
         "E003 works 2 weekend days after 0 in the weeks before; a fair share is 1",
     ]
-
-
-def test_weekend_days_of_a_roster_add_to_history() -> None:
-    problem = tiny_problem(7, employees=[person(1)])
-    roster = roster_of(problem, {("E001", 4): "D", ("E001", 5): "D", ("E001", 6): "D"})
-    added = list(FairWeekends().adds_to_history(problem, roster))
-    assert [(record.employee_id, record.weekend_days) for record in added] == [("E001", 2)]

@@ -13,7 +13,6 @@ from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from tests.constraints.agreement import (
     DAY,
-    MONDAY,
     NIGHT,
     assert_agreement,
     every_roster,
@@ -96,9 +95,3 @@ def test_entries_outside_the_horizon_are_ignored(place: dict[str, object]) -> No
 def test_an_entry_needs_a_day_or_a_date_and_not_both(place: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match="needs either day or date"):
         Cover.model_validate({**place, "shift": "D", "heads": 1})
-
-
-def test_numbered_days_count_from_a_later_first_day_and_dates_stay() -> None:
-    entries = (Cover(day=6, shift="D", heads=1), Cover(day=7, shift="D", heads=2), Cover(on=MONDAY, shift="D", heads=3))
-    later = ShiftCover(cover=entries).from_day(7)
-    assert [(entry.day, entry.on, entry.heads) for entry in later.cover] == [(0, None, 2), (None, MONDAY, 3)]

@@ -26,13 +26,14 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Linear
-from scheduler.solve.blocks import Split, split
+from scheduler.solve.blocks import Split
 from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.master import Master
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.relaxation import relax
 from scheduler.solve.start import choose_weeks, complete
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin, linear_twin
 from scheduler.variables import Build
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
@@ -87,10 +88,19 @@ class Prepared(NamedTuple):
     """A problem with all that the search makes of it before its first roster."""
 
     built: Build
-    twin: LinearTwin
-    owners: Split
+    structure: Structure
     relaxed: NDArray[np.float64]
     weeks: list[Weeks]
+
+    @property
+    def twin(self) -> LinearTwin:
+        """Of the structure."""
+        return self.structure.twin
+
+    @property
+    def owners(self) -> Split:
+        """Of the structure."""
+        return self.structure.owners
 
 
 @cache
@@ -115,14 +125,14 @@ def least_cost() -> int:
 
 def exchange_of(ready: Prepared, seed: int = 1) -> Exchange:
     """The exchange of a prepared problem, nobody at work."""
-    exchange = Exchange(ready.twin, ready.weeks, HeadCosts(ready.built, ready.twin, ready.owners), seed)
+    exchange = Exchange(ready.twin, ready.weeks, HeadCosts(ready.structure), seed)
     exchange.begin()
     return exchange
 
 
 def master_of(ready: Prepared) -> Master:
     """The master of a prepared problem, no week in it."""
-    return Master(ready.built, ready.twin, ready.owners, ready.weeks)
+    return Master(ready.structure, ready.weeks)
 
 
 def keeps_all(twin: LinearTwin, values: NDArray[np.int64]) -> bool:
@@ -139,10 +149,11 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
     built = build(problem, rules)
     _ = built.meals
     twin = linear_twin(built.model)
-    owners = split(built, twin)
+    structure = Structure.of(built, twin)
     relaxation = relax(twin)
     assert relaxation is not None
-    return Prepared(built, twin, owners, relaxation.values, enumerate_weeks(twin, owners, len(problem.employees)))
+    weeks = enumerate_weeks(twin, structure.owners, structure.n_people)
+    return Prepared(built, structure, relaxation.values, weeks)
 
 
 @cache

@@ -14,7 +14,7 @@ from tests.solve.centre import RULES, prepared
 
 
 def test_a_choice_is_its_persons_on_its_day() -> None:
-    built, _, owners, *_ = prepared()
+    built, owners = prepared().built, prepared().owners
     place = {person.employee_id: n for n, person in enumerate(built.problem.employees)}
     for employee, day, _, var in built.works:
         assert owners.owner_of_variable[var.index] == place[employee]
@@ -23,7 +23,7 @@ def test_a_choice_is_its_persons_on_its_day() -> None:
 
 
 def test_counts_are_nobodys() -> None:
-    built, _, owners, *_ = prepared()
+    built, owners = prepared().built, prepared().owners
     for day, code, group, count, _ in built.heads.items():
         for var in (count, *built.meals.starting(day, code, group).values()):
             assert owners.owner_of_variable[var.index] == NOBODY
@@ -34,7 +34,7 @@ def test_counts_are_nobodys() -> None:
     ("name", "place"), [("start_used[E001,", 0), ("start_used[E008,", 7), ("is_alone[E002,", 1), ("is_alone[E009,", 8)]
 )
 def test_a_help_variable_of_one_persons_rule_is_that_persons(name: str, place: int) -> None:
-    _, twin, owners, *_ = prepared()
+    twin, owners = prepared().twin, prepared().owners
     found = [index for index, known in enumerate(twin.names) if known.startswith(name)]
     assert found
     assert set(owners.owner_of_variable[found].tolist()) == {place}
@@ -42,14 +42,14 @@ def test_a_help_variable_of_one_persons_rule_is_that_persons(name: str, place: i
 
 @pytest.mark.parametrize("name", ["missing[", "excess[R21", "serves["])
 def test_what_coverage_adds_is_nobodys(name: str) -> None:
-    _, twin, owners, *_ = prepared()
+    twin, owners = prepared().twin, prepared().owners
     found = [index for index, known in enumerate(twin.names) if known.startswith(name)]
     assert found
     assert set(owners.owner_of_variable[found].tolist()) == {NOBODY}
 
 
 def test_a_row_is_a_persons_exactly_when_all_its_variables_are() -> None:
-    _, twin, owners, *_ = prepared()
+    twin, owners = prepared().twin, prepared().owners
     for row, owner in enumerate(owners.owner_of_row.tolist()):
         touched = {int(owners.owner_of_variable[column]) for column in twin.matrix[row].indices}
         assert owner == (touched.pop() if len(touched) == 1 else NOBODY)

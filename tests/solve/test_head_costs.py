@@ -10,8 +10,9 @@ import pytest
 from scheduler.constraints.base import Rule
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.model import build
-from scheduler.solve.blocks import NOBODY, split
+from scheduler.solve.blocks import NOBODY
 from scheduler.solve.head_costs import FREE, CannotPriceError, HeadCosts
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import linear_twin
 from scheduler.variables import Build
 from tests.solve.centre import THREE_DAY_RULES, Prepared, three_days, three_days_problem
@@ -20,7 +21,7 @@ TOO_DEAR = 1e9
 
 
 def costs_of(ready: Prepared) -> HeadCosts:
-    costs = HeadCosts(ready.built, ready.twin, ready.owners)
+    costs = HeadCosts(ready.structure)
     costs.start(np.zeros(len(ready.twin.names)))
     return costs
 
@@ -133,8 +134,7 @@ def test_the_counts_of_a_roster_are_taken_over() -> None:
 
 def priced(built: Build) -> HeadCosts:
     _ = built.meals
-    twin = linear_twin(built.model)
-    return HeadCosts(built, twin, split(built, twin))
+    return HeadCosts(Structure.of(built, linear_twin(built.model)))
 
 
 def without(number: str, *more: Rule) -> Sequence[Rule]:

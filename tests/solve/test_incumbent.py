@@ -112,3 +112,17 @@ def test_where_the_clock_counts_work_does_not() -> None:
     best.spend(5000.0)
     assert 0.0 < best.remaining_seconds <= best.limit == 1000.0
     assert not best.is_over
+
+
+def test_work_that_is_watched_is_told_when_the_search_ends() -> None:
+    stop = threading.Event()
+    with incumbent(stop=stop).watched() as over:
+        assert not over.is_set()
+        stop.set()
+        assert over.wait(60.0)
+
+
+def test_what_was_watched_is_over_once_it_is_done() -> None:
+    with incumbent().watched() as over:
+        assert not over.is_set()
+    assert over.is_set()

@@ -16,11 +16,11 @@ from scheduler.domain.people import Contract
 from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.solve import one_week
-from scheduler.solve.blocks import split
 from scheduler.solve.exchange import Exchange
-from scheduler.solve.handout import hand_out
+from scheduler.solve.handout import choices_in, hand_out
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.progress import Progress
+from scheduler.solve.structure import Structure
 from scheduler.solve.twin import linear_twin
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
@@ -44,7 +44,7 @@ def search(
 ) -> Incumbent:
     ready = three_days()
     best = Incumbent(options, stop or threading.Event(), report)
-    one_week.search(ready.built, ready.twin, ready.owners, best, options, start)
+    one_week.search(ready.structure, best, options, None if start is None else choices_in(ready.built, start))
     return best
 
 
@@ -129,9 +129,9 @@ def test_without_a_week_for_somebody_nothing_is_offered() -> None:
     )
     built = build(tiny_problem(7, contracts=[every_day], shifts=SHIFTS[:1]), RULES)
     _ = built.meals
-    twin = linear_twin(built.model)
+    structure = Structure.of(built, linear_twin(built.model))
     told: list[Progress] = []
     best = Incumbent(BY_WORK, threading.Event(), told.append)
-    one_week.search(built, twin, split(built, twin), best, BY_WORK, None)
+    one_week.search(structure, best, BY_WORK, None)
     assert best.values is None
     assert told == []

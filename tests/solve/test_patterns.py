@@ -192,3 +192,20 @@ def test_weeks_whose_helps_would_have_to_be_larger_than_they_may_have_none() -> 
     limited = replace(weeks.helps, upper=least[0]).least(weeks.picks)
     assert np.array_equal(np.isnan(limited).any(axis=1), needed)
     assert np.array_equal(limited[~needed], least[~needed])
+
+
+def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
+    for listed in three_days().weeks:
+        numbers = np.arange(len(listed.picks))[::-1]
+        assert np.array_equal(listed.numbers_of(listed.picks[numbers]), numbers)
+        everything = np.array(list(product(*(range(len(choices) + 1) for choices in listed.choices))), dtype=np.int8)
+        assert np.count_nonzero(listed.numbers_of(everything) >= 0) == len(listed.picks) < len(everything)
+
+
+def test_picks_are_read_off_a_roster() -> None:
+    ready = three_days()
+    values = np.zeros(len(ready.twin.names), dtype=np.int64)
+    for person, listed in enumerate(ready.weeks):
+        values[listed.variables(person)] = 1
+    for person, listed in enumerate(ready.weeks):
+        assert np.array_equal(listed.picks_in(values)[0], listed.picks[person])

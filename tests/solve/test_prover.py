@@ -15,7 +15,9 @@ BY_WORK = Limits(5.0, by_work=True)
 
 
 def words() -> list[Word]:
-    return prove(three_days().twin, master_of(three_days()), BY_WORK)
+    said: list[Word] = []
+    prove(three_days().structure, three_days().weeks, BY_WORK, said.append)
+    return said
 
 
 def bounds(said: list[Word]) -> list[float]:
@@ -38,9 +40,11 @@ def test_prices_come_with_the_weeks_and_counts_that_they_follow_from() -> None:
     master = master_of(ready)
     assert prices.head_prices.shape == (master.n_heads,)
     assert np.all(prices.values[ready.owners.choice_of >= 0] == 0.0)
-    people, weeks = prices.columns
+    people, picks = prices.columns
     assert set(people.tolist()) == set(range(master.n_people))
-    assert all(master.add(int(person), int(week)) for person, week in zip(people, weeks, strict=True))
+    master.add_picks(people, picks)
+    choice = master.choice([], prices.values)
+    assert sorted(choice.people) == sorted(people)
 
 
 def test_by_work_the_same_is_said_twice() -> None:
@@ -54,7 +58,7 @@ def test_by_work_the_same_is_said_twice() -> None:
 
 
 def test_a_process_of_its_own_says_the_same_and_ends() -> None:
-    prover = prove_beside(three_days().twin, master_of(three_days()), BY_WORK)
+    prover = prove_beside(three_days().structure, three_days().weeks, BY_WORK)
     said: list[Word] = []
     try:
         while prover.is_running:
@@ -67,7 +71,7 @@ def test_a_process_of_its_own_says_the_same_and_ends() -> None:
 
 
 def test_a_process_that_is_killed_or_closed_is_no_error() -> None:
-    prover = prove_beside(three_days().twin, master_of(three_days()), BY_WORK)
+    prover = prove_beside(three_days().structure, three_days().weeks, BY_WORK)
     (process,) = multiprocessing.active_children()
     process.kill()
     process.join()

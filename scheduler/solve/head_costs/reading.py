@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from scheduler.solve.blocks import NOBODY, Split
-from scheduler.solve.twin import LinearTwin
-from scheduler.variables import Build, Group
+from scheduler.solve.blocks import NOBODY
+from scheduler.solve.structure import HeadCount, Structure
+from scheduler.variables import Group
 
 # Per unit outside of the bounds that no help variable covers: dearer than any price of a rule.
 _FORBIDDEN = 1e7
@@ -84,8 +84,8 @@ class PricedRows:
 
     Parameters
     ----------
-    built, twin, owners
-        The model, its linear twin, and who owns what in it.
+    structure
+        The twin, who owns what in it, and where people are counted.
 
     Raises
     ------
@@ -93,33 +93,29 @@ class PricedRows:
         A rule couples people in another way than by heads, meal counts and priced rows.
     """
 
-    def __init__(self, built: Build, twin: LinearTwin, owners: Split) -> None:
-        self.twin = twin
+    def __init__(self, structure: Structure) -> None:
+        self.twin = twin = structure.twin
         self._columns: csc_matrix = twin.matrix.tocsc()
         self._is_count = np.zeros(len(twin.names), dtype=bool)
-        self._meals_of: dict[tuple[int, str, Group], list[int]] = {}
-        for day, code, group, count, _ in built.heads.items():
-            meals = [var.index for var in built.meals.starting(day, code, group).values()]
-            self._meals_of[day, code, group] = meals
-            self._is_count[[count.index, *meals]] = True
-        self._sort_rows(owners)
+        for count in structure.heads:
+            self._is_count[[count.head, *count.meals]] = True
+        self._sort_rows(structure)
         self._read_prices()
         self.group_days: list[GroupDay] = []
         self.place_of_choice = np.full((len(twin.names), 2), -1, dtype=np.int64)
         """For each choice its place in `group_days` and its shift there, counted from 1; -1 where nobody counts it."""
-        kinds: dict[tuple[int, Group], list[tuple[str, int]]] = {}
-        for day, code, group, count, _ in built.heads.items():
-            kinds.setdefault((day, group), []).append((code, count.index))
-        for (day, group), shifts in kinds.items():
-            for place, (code, _) in enumerate(shifts):
-                for var in built.heads.choices[day, code, group]:
-                    self.place_of_choice[var.index] = len(self.group_days), place + 1
-            self.group_days.append(self._group_day([(head, self._meals_of[day, code, group]) for code, head in shifts]))
+        kinds: dict[tuple[int, Group], list[HeadCount]] = {}
+        for count in structure.heads:
+            kinds.setdefault((count.day, count.group), []).append(count)
+        for shifts in kinds.values():
+            for place, count in enumerate(shifts):
+                self.place_of_choice[count.choices] = len(self.group_days), place + 1
+            self.group_days.append(self._group_day(shifts))
         self.neighbours = self._find_neighbours()
 
-    def _sort_rows(self, owners: Split) -> None:
+    def _sort_rows(self, structure: Structure) -> None:
         """Tell rows that define counts from rows that divide capacity and rows with a price."""
-        twin = self.twin
+        twin, owners = self.twin, structure.owners
         matrix = twin.matrix
         is_choice = owners.choice_of >= 0
         coupling = owners.owner_of_row == NOBODY
@@ -135,9 +131,9 @@ class PricedRows:
             raise CannotPriceError("a rule couples people's choices directly")
         # sum(meals) == heads
         counts_meals = coupling & is_equality & (of_row["counts"] == of_row["all"]) & (twin.row_lower == 0.0)
-        for meals in self._meals_of.values():
-            columns = self._columns[:, meals]
-            if columns.nnz and len(meals) != np.count_nonzero(counts_meals[columns.indices]):
+        for count in structure.heads:
+            columns = self._columns[:, count.meals]
+            if columns.nnz and len(count.meals) != np.count_nonzero(counts_meals[columns.indices]):
                 raise CannotPriceError("meals are not counted by those who have them")
         rest = coupling & ~counts_people & ~counts_meals
         appears = np.diff(self._columns.indptr)
@@ -184,12 +180,12 @@ class PricedRows:
             for place, (sign, begin, steeper) in enumerate(each):
                 self._sign[row, place], self._begin[row, place], self._steeper[row, place] = sign, begin, steeper
 
-    def _group_day(self, shifts: list[tuple[int, list[int]]]) -> GroupDay:
+    def _group_day(self, shifts: list[HeadCount]) -> GroupDay:
         """What the options of one group on one day change."""
         columns: list[tuple[int, int, dict[int, float]]] = [(FREE, -1, {})]
-        for place, (head, meals) in enumerate(shifts):
-            for meal in meals or [-1]:
-                effect = self._entries(head)
+        for place, count in enumerate(shifts):
+            for meal in count.meals.tolist() or [-1]:
+                effect = self._entries(count.head)
                 for row, factor in self._entries(meal).items() if meal >= 0 else ():
                     effect[row] = effect.get(row, 0.0) + factor
                 columns.append((place + 1, meal, {row: factor for row, factor in effect.items() if factor}))
@@ -205,7 +201,7 @@ class PricedRows:
                 change[place] = effect[row]
                 covers[option, place] = 1.0
         return GroupDay(
-            np.array([head for head, _ in shifts], dtype=np.int64),
+            np.array([count.head for count in shifts], dtype=np.int64),
             np.array([shift for shift, _, _ in columns], dtype=np.int64),
             np.array([meal for _, meal, _ in columns], dtype=np.int64),
             np.array(rows, dtype=np.int64),

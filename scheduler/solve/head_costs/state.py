@@ -9,10 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.blocks import Split
 from scheduler.solve.head_costs.reading import FREE, Carriers, GroupDay, PricedRows
-from scheduler.solve.twin import LinearTwin
-from scheduler.variables import Build
+from scheduler.solve.structure import Structure
 
 _TOO_DEAR = 1e12
 # Parts of what a head brings, for dividing capacity ever finer.
@@ -25,8 +23,8 @@ class HeadCosts:
 
     Parameters
     ----------
-    built, twin, owners
-        The model, its linear twin, and who owns what in it.
+    structure
+        The twin, who owns what in it, and where people are counted.
 
     Raises
     ------
@@ -34,8 +32,8 @@ class HeadCosts:
         A rule couples people in another way than by heads, meal counts and priced rows.
     """
 
-    def __init__(self, built: Build, twin: LinearTwin, owners: Split) -> None:
-        self._rows = PricedRows(built, twin, owners)
+    def __init__(self, structure: Structure) -> None:
+        self._rows = PricedRows(structure)
         self.group_days = self._rows.group_days
         self.place_of_choice = self._rows.place_of_choice
 

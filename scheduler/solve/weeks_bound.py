@@ -1,0 +1,70 @@
+"""A bound for several weeks, in a process of its own.
+
+1. The relaxation of the whole horizon, by interior point: any dual values give a bound (`interior.py`).
+2. With its prices on the rows between weeks, every week is a problem of its own, and what no roster of each can cost
+   less than adds up (`Structure.price_apart`). Each is proven as one week is (`prover.py`): first the relaxations over
+   whole weeks, then, as far as the time goes, their days.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.solve.beside import Beside, Say
+from scheduler.solve.interior import dual_bound, interior_duals
+from scheduler.solve.patterns import enumerate_weeks
+from scheduler.solve.programs import Limits
+from scheduler.solve.prover import Bound, Proof, Word
+from scheduler.solve.structure import Structure
+
+
+def prove_weeks_beside(structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits) -> Beside:
+    """Prove a bound for these weeks; the words of the process are bounds of the whole.
+
+    Parameters
+    ----------
+    structure
+        Of the whole horizon.
+    weeks, home
+        Days of each week, and the number of the week in which each variable is decided.
+    limits
+        For all of it; the relaxations are always solved to their end.
+    """
+    return Beside(_prove_weeks, structure, weeks, home, limits)
+
+
+def _prove_weeks(
+    say: Say, structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
+) -> None:
+    began = time.monotonic()
+    twin = structure.twin
+    duals = interior_duals(twin)
+    if duals is None:
+        return
+    say(Bound(dual_bound(twin, duals), "linear relaxation by interior point (HiGHS)"))
+    priced, constant = structure.price_apart(home, duals)
+    bounds = np.full(len(weeks), -np.inf)
+
+    def take(number: int) -> Callable[[Word], None]:
+        def hear(word: Word) -> None:
+            if isinstance(word, Bound) and word.value > bounds[number]:
+                bounds[number] = word.value
+                if np.isfinite(bounds).all():
+                    say(Bound(float(bounds.sum()) + constant, f"week by week: {word.source}"))
+
+        return hear
+
+    proofs = []
+    for number, week in enumerate(weeks):
+        columns = np.flatnonzero(home == number)
+        part = priced.cut(columns, week, twin.lower, twin.upper)
+        proofs.append(Proof(part, enumerate_weeks(part.twin, part.owners, part.n_people)))
+        proofs[-1].relax(take(number))
+    for number, proof in enumerate(proofs):
+        seconds = (limits.seconds - (time.monotonic() - began)) / (len(proofs) - number)
+        proof.plan_days(replace(limits, seconds=seconds), take(number))
