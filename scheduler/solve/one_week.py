@@ -168,7 +168,8 @@ class OneWeek:
 
         Plans from the relaxation begin with other days for each number from `first_plan` on.
         """
-        self._together("improve", _WORTHWHILE_FIRST)
+        if self._prices is None:
+            self._together("improve", _WORTHWHILE_FIRST)
         plans = idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
             before = self._exchange.cost()

@@ -38,8 +38,8 @@ _LONGEST_ROW_DAYS = 14
 _PROVER_SHARE = 0.85
 _POLL_SECONDS = 0.2
 # Each week is to be visited so many times in what is left, for so many seconds at a time.
-_VISITS = 3
-_FEWEST_SECONDS, _MOST_SECONDS = 30.0, 90.0
+_VISITS = 2
+_FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
 _PIECES_AT_A_TIME = 2
 
 

@@ -205,7 +205,7 @@ def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
 def test_picks_are_read_off_a_roster() -> None:
     ready = three_days()
     values = np.zeros(len(ready.twin.names), dtype=np.int64)
-    for person, listed in enumerate(ready.weeks):
-        values[listed.variables(person)] = 1
-    for person, listed in enumerate(ready.weeks):
-        assert np.array_equal(listed.picks_in(values)[0], listed.picks[person])
+    for number, listed in enumerate(ready.weeks):
+        values[listed.variables(number)] = 1
+    for number, listed in enumerate(ready.weeks):
+        assert np.array_equal(listed.picks_in(values)[0], listed.picks[number])
