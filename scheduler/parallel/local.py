@@ -112,6 +112,7 @@ def _kill_group(leader: int) -> None:
 
 def _work(function: Callable[[Any], Any], connection: Connection) -> None:
     """The life of a worker process; ends when the other end of the connection is closed."""
+    silence()
     if hasattr(os, "setsid"):
         os.setsid()  # a group of its own: Ctrl-C reaches the parent alone, and the group can be ended as one
     threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -119,6 +120,14 @@ def _work(function: Callable[[Any], Any], connection: Connection) -> None:
         while True:
             number, piece = connection.recv()
             connection.send(attempt(function, number, piece))
+
+
+def silence() -> None:
+    """Take this process's output from the terminal: what solvers write of trouble they get over frightens people."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _leave_with_parent() -> None:

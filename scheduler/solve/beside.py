@@ -7,12 +7,12 @@ said by then counts.
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
+
+from scheduler.parallel.local import silence
 
 Say = Callable[[Any], None]
 """What the function is given to tell its words, one by one."""
@@ -63,9 +63,6 @@ class Beside:
 
 def _serve(function: Callable[..., object], connection: Connection) -> None:
     """The life of the process."""
-    # Solvers write of numerical trouble that they get over; between the lines of a search it frightens people.
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
+    silence()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):  # nobody listens any more
         function(connection.send, *connection.recv())

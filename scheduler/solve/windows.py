@@ -1,4 +1,4 @@
-"""Improves long and large rosters window by window: a few days or people, cut out of the model, the rest held.
+"""Improves the roster of a crowd window by window: a few days or people, cut out of the model, the rest held.
 
 What is cut out has only the columns that are open and the rows that they touch, so that its size depends on the window
 alone. Windows are independent pieces of work: several are solved at the same time against one roster, on the cores or
@@ -21,7 +21,6 @@ from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
-DAYS_PER_WEEK = 7
 _PEOPLE = 48
 _DAYS = 2
 # Choices that are open in a window of all people; a larger crowd has windows of some of its people.
@@ -91,20 +90,13 @@ class Windows:
                 seconds = min(1.5 * seconds, _MOST_SECONDS)
 
     def _kinds(self) -> Iterator[NDArray[np.bool_]]:
-        """Open choices of window after window: people of one kind over a week, and everybody on neighbouring days."""
-        weeks = [
-            range(first, min(first + DAYS_PER_WEEK, self._n_days)) for first in range(0, self._n_days, DAYS_PER_WEEK)
-        ]
+        """Open choices of window after window: people of one kind on all days, and everybody on neighbouring days."""
         while True:
             groups = np.array_split(
                 np.roll(self._order, int(self._random.integers(self._n_people))),
                 max(1, round(self._n_people / _PEOPLE)),
             )
-            by_people = [
-                self._is_choice & np.isin(self._owner, group) & (self._day >= week.start) & (self._day < week.stop)
-                for week in weeks
-                for group in groups
-            ]
+            by_people = [self._is_choice & np.isin(self._owner, group) for group in groups]
             by_days = [
                 self._is_choice & (self._day >= first) & (self._day < first + _DAYS)
                 for first in range(max(1, self._n_days - _DAYS + 1))

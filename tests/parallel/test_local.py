@@ -18,6 +18,11 @@ def test_results_come_in_the_order_of_the_pieces() -> None:
     assert [(outcome.number, outcome.result) for outcome in outcomes] == [(0, 9), (1, 1), (2, 4)]
 
 
+def test_what_workers_write_does_not_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_pieces(jobs.square_aloud, [3])[0].result == 9
+    assert capfd.readouterr() == ("", "")
+
+
 def test_no_pieces_is_no_work() -> None:
     assert run_pieces(jobs.square, []) == []
 

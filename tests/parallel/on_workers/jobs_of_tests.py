@@ -66,3 +66,10 @@ def quick_or_endless(number: int) -> int:
     if number > 0:
         time.sleep(600)
     return number
+
+
+def square_aloud(number: int) -> int:
+    """Write to both streams, as solvers do, below Python."""
+    os.write(1, b"numerical trouble\n")
+    os.write(2, b"numerical trouble\n")
+    return square(number)
