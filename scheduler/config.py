@@ -199,7 +199,7 @@ class Solving(Frozen):
     deterministic: bool = Field(
         default=False,
         description="the same inputs, seed and versions give the same roster however busy the machine is: the time "
-        "limit counts nominal seconds of work, not those of the clock; for one week only: longer ones go by the clock",
+        "limit counts nominal seconds of work, not those of the clock",
     )
 
 

@@ -126,14 +126,16 @@ class Proof:
         order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
         bounds = [value for value, _, _ in parts]
         large = sum(len(program.names) > _SMALL_PLAN for _, program, _ in parts)
+        counted = 0.0
         for place in order:
             _, program, whole = parts[place]
             is_small = len(program.names) <= _SMALL_PLAN
             if is_small:
                 seconds = 1.0
             else:
-                spent = 0.0 if limits.by_work else time.monotonic() - began
+                spent = counted if limits.by_work else time.monotonic() - began
                 seconds = max(0.0, limits.seconds - spent) / large
+                counted += seconds
                 large -= 1
             outcome = run(program, whole, mathopt.SolverType.GSCIP, Limits(seconds, limits.by_work, _PLAN_GAP))
             bounds[place] = max(bounds[place], outcome.bound)

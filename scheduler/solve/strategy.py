@@ -44,6 +44,8 @@ _MOST_LISTED_DAYS = 7
 _NEIGHBOURHOOD_WORKERS = 4
 # From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
 _CROWD = 6000
+# Each of some twenty strategies that take turns has the limit for itself.
+_DETERMINISTIC_SHARE = 0.05
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
 _BACKGROUND_SHARE = 0.25
@@ -80,19 +82,16 @@ def solve(
     built = build(problem, rules)
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
-    if problem.horizon.days > _MOST_LISTED_DAYS:
-        options = options.model_copy(update={"deterministic": False})  # and the result says so
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     is_infeasible = False
     if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
-        is_infeasible = _search(built, best, options, seconds=_SMALL_MODEL_SHARE * options.time_limit_seconds)
-    elif options.deterministic:
-        pass  # pieces in processes of their own end by the clock
+        share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
+        is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
     elif len(problem.horizon.weeks()) > 1:
         structure = Structure.of(built, linear_twin(built.model))
         if is_week_by_week(structure):
             search_weeks(structure, problem.horizon.weeks(), best, options, cluster)
-    elif len(problem.employees) >= _CROWD:
+    elif len(problem.employees) >= _CROWD and not options.deterministic:  # its pieces end by the clock
         search_crowd(built, best, options, cluster)
     if not is_infeasible and not best.is_over:
         is_infeasible = _search_from_relaxation(built, best, options, start)
@@ -100,14 +99,21 @@ def solve(
 
 
 def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, start: Roster | None) -> bool:
-    """Bound and start from the linear twin, then neighbourhood search; True where no roster exists."""
+    """Bound and start from the linear twin, then neighbourhood search; True where no roster exists.
+
+    Where the clock must not decide, CP-SAT stands in for what only goes by it.
+    """
     twin = linear_twin(built.model)
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
+        if options.deterministic:
+            return _search(built, best, options)
         return long_horizon.search(built, twin, split(built, twin), best, options)
     structure = Structure.of(built, twin)
     try:
         one_week.search(structure, best, options, None if start is None else choices_in(built, start))
     except (CannotEnumerateError, CannotPriceError):
+        if options.deterministic:
+            return _search(built, best, options)
         return _search_any(built, twin, structure.owners, best, options, start)
     is_infeasible = _search(built, best, options)
     if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
@@ -209,12 +215,20 @@ def _search(
     *,
     seconds: float = math.inf,
 ) -> bool:
-    """Run CP-SAT for these seconds or until the search is over; True where it proves that no roster exists."""
+    """Run CP-SAT for these seconds or until the search is over; True where it proves that no roster exists.
+
+    Where work is counted, its own deterministic time does, and its strategies take turns.
+    """
     if best.is_over and best.values is not None:
         return False
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.5, min(seconds, best.remaining_seconds))
+    seconds = max(0.5, min(seconds, best.remaining_seconds))
+    if options.deterministic:
+        parameters.max_deterministic_time = _DETERMINISTIC_SHARE * seconds
+        parameters.interleave_search = True
+    else:
+        parameters.max_time_in_seconds = seconds
     parameters.random_seed = options.seed
     parameters.relative_gap_limit = options.relative_gap
     parameters.catch_sigint_signal = False
@@ -237,6 +251,7 @@ def _search(
             solver.stop_search()
 
     _wait_for([run], poll)
+    best.spend(seconds)
     if ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         best.raise_bound(solver.best_objective_bound, "CP-SAT", "improve")
     return ended[0] == cp_model.INFEASIBLE

@@ -30,12 +30,15 @@ from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.one_week import OneWeek
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.programs import Limits
+from scheduler.solve.prover import Bound
 from scheduler.solve.structure import Structure
-from scheduler.solve.weeks_bound import prove_weeks_beside
+from scheduler.solve.weeks_bound import prove_weeks, prove_weeks_beside
 
 _LONGEST_ROW_DAYS = 14
 """A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
 _PROVER_SHARE = 0.85
+# Where work and not the clock decides, the prover works before the search, not beside it.
+_PROVER_WORK_SHARE = 0.3
 _POLL_SECONDS = 0.2
 # Each week is to be visited so many times in what is left, for so many seconds at a time.
 _VISITS = 2
@@ -137,10 +140,7 @@ class _Weeks:
 
     def run(self) -> None:
         """The order of events."""
-        limits = Limits(_PROVER_SHARE * self._best.limit)
-        self._prover = prove_weeks_beside(self._structure, self._weeks, self._home, limits)
-        self._listener = threading.Thread(target=self._listen, args=(self._prover,), daemon=True)
-        self._listener.start()
+        self._prove()
         values = self._start()
         if values is None or not offer(self._structure.twin, values, self._best, "start"):
             return
@@ -149,6 +149,21 @@ class _Weeks:
                 if self._best.is_over:
                     return
                 self._improve(range(parity, len(self._weeks), 2), visit)
+
+    def _prove(self) -> None:
+        """Have bounds found beside what follows; where work is counted, before it."""
+        if self._options.deterministic:
+            limits = Limits(_PROVER_WORK_SHARE * self._best.limit, by_work=True)
+            prove_weeks(self._hear, self._structure, self._weeks, self._home, limits)
+            self._best.spend(limits.seconds)
+        else:
+            limits = Limits(_PROVER_SHARE * self._best.limit)
+            self._prover = prove_weeks_beside(self._structure, self._weeks, self._home, limits)
+            self._listener = threading.Thread(target=self._listen, args=(self._prover,), daemon=True)
+            self._listener.start()
+
+    def _hear(self, bound: Bound) -> None:
+        self._best.raise_bound(bound.value, bound.source, "bound")
 
     def close(self) -> None:
         """End what still runs beside."""
@@ -162,7 +177,7 @@ class _Weeks:
         """Take in what the prover says, until the search is done."""
         while not self._is_done.wait(_POLL_SECONDS):
             for bound in prover.words():
-                self._best.raise_bound(bound.value, bound.source, "bound")
+                self._hear(bound)
 
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
@@ -218,5 +233,12 @@ class _Weeks:
                 since[opened[outcome.number]] = outcome.result
                 self._offer(since)
 
+        # As they come, so that nothing found is lost; where the clock must not decide, in their order.
+        by_order = self._options.deterministic
         with self._best.watched() as stop:
-            run_pieces(improve_week, pieces, cluster=self._cluster, stop=stop, on_outcome=take)
+            outcomes = run_pieces(
+                improve_week, pieces, cluster=self._cluster, stop=stop, on_outcome=None if by_order else take
+            )
+        for outcome in outcomes if by_order else ():
+            take(outcome)
+        self._best.spend(seconds * -(-len(pieces) // _PIECES_AT_A_TIME))

@@ -35,12 +35,13 @@ def prove_weeks_beside(structure: Structure, weeks: Sequence[range], home: NDArr
     limits
         For all of it; the relaxations are always solved to their end.
     """
-    return Beside(_prove_weeks, structure, weeks, home, limits)
+    return Beside(prove_weeks, structure, weeks, home, limits)
 
 
-def _prove_weeks(
+def prove_weeks(
     say: Say, structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
 ) -> None:
+    """Say better and better bounds of the whole; parameters as above."""
     began = time.monotonic()
     twin = structure.twin
     duals = interior_duals(twin)
@@ -66,5 +67,6 @@ def _prove_weeks(
         proofs.append(Proof(part, enumerate_weeks(part.twin, part.owners, part.n_people)))
         proofs[-1].relax(take(number))
     for number, proof in enumerate(proofs):
-        seconds = (limits.seconds - (time.monotonic() - began)) / (len(proofs) - number)
+        spent = number * limits.seconds / len(proofs) if limits.by_work else time.monotonic() - began
+        seconds = (limits.seconds - spent) / (len(proofs) - number)
         proof.plan_days(replace(limits, seconds=seconds), take(number))

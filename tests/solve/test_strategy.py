@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
@@ -131,3 +132,17 @@ def test_weeks_that_cannot_be_listed_are_left_to_the_other_solvers() -> None:
     rules: list[Rule] = [MealBreak(), Requests(weight=10)]
     result = solve(problem, rules, options=PATIENT)
     assert (result.status, result.objective) == (Status.OPTIMAL, 0)
+
+
+@pytest.mark.usefixtures("_size")
+def test_where_work_is_counted_the_same_roster_comes_twice_whatever_the_rules() -> None:
+    options = PATIENT.model_copy(update={"time_limit_seconds": 10.0, "workers": 4, "deterministic": True})
+    limit_of_the_horizon = HorizonMinutes(most_minutes=6000)
+    problem = tiny_problem(
+        21, employees=[person(n) for n in (1, 2, 3)], demand=flat_demand(Horizon(MONDAY, 21), {"general": 0.6})
+    )
+    one, other = (solve(problem, (*SOFT_RULES, limit_of_the_horizon), options=options) for _ in range(2))
+    assert one.is_deterministic
+    assert one.roster is not None
+    assert one.roster == other.roster
+    assert (one.objective, one.best_bound) == (other.objective, other.best_bound)

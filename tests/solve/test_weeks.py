@@ -13,7 +13,7 @@ from scheduler.constraints.base import Rule
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.model import build
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy
+from scheduler.solve import Progress, solve, strategy, weeks
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import linear_twin
@@ -52,7 +52,9 @@ def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
     assert not multiprocessing.active_children()
 
 
-def test_visits_lower_the_cost_and_bounds_grow_beside() -> None:
+def test_visits_lower_the_cost_and_bounds_grow_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weeks, "_MOST_SECONDS", 3.0)
+    monkeypatch.setattr(weeks, "_FEWEST_SECONDS", 3.0)
     best, told = search("improve")
     costs = [step.cost for step in told if step.cost is not None]
     assert costs[-1] < costs[0]
@@ -90,3 +92,17 @@ def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPat
     assert result.best_bound is not None
     assert result.objective is not None
     assert result.best_bound <= result.objective
+
+
+def test_where_work_is_counted_the_same_roster_comes_twice() -> None:
+    options = Solving(time_limit_seconds=20.0, relative_gap=0.0, seed=1, deterministic=True)
+    found = []
+    for _ in range(2):
+        best = Incumbent(options, threading.Event(), lambda _: None)
+        search_weeks(fortnight()[1], WEEKS, best, options, None)
+        found.append((best.values, best.bound, best.bound_source))
+    assert found[0] == found[1]
+    values, bound, _ = found[0]
+    assert values is not None
+    assert keeps_all(fortnight()[1].twin, np.array(values))
+    assert bound > 0.0
