@@ -183,10 +183,12 @@ class Master:
 
     def add_picks(self, people: NDArray[np.int64], picks: NDArray[np.int8]) -> None:
         """Let these weeks come in where they are listed; `picks` is of shape (n, n_days)."""
+        numbers = np.empty(len(people), dtype=np.int64)
         for person in np.unique(people).tolist():
-            for week in self._weeks[person].numbers_of(picks[people == person]).tolist():
-                if week >= 0:
-                    self.add(person, week)
+            numbers[people == person] = self._weeks[person].numbers_of(picks[people == person])
+        for person, week in zip(people.tolist(), numbers.tolist(), strict=True):
+            if week >= 0:
+                self.add(person, week)
 
     def price(
         self,

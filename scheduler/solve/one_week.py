@@ -153,15 +153,16 @@ class OneWeek:
         """Have bounds and prices found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
             seconds = _PROVER_WORK_SHARE * self._best.limit
-            prove(self._structure, self._weeks, Limits(seconds, by_work=True), lambda word: self._hear([word]))
+            limits = Limits(seconds, by_work=True)
+            prove(self._structure, self._weeks, limits, lambda word: self._hear([word]), self._exchange.week)
             self._best.spend(seconds)
         else:
             seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
-            self._prover = prove_beside(self._structure, self._weeks, Limits(seconds))
+            self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._exchange.week)
 
     def price(self) -> None:
         """Have prices found before what follows."""
-        Proof(self._structure, self._weeks).relax(lambda word: self._hear([word]))
+        Proof(self._structure, self._weeks, self._exchange.week).relax(lambda word: self._hear([word]))
 
     def improve(self, first_plan: int = 0) -> None:
         """Better and better rosters, until the limits, or until that brings nothing any more.

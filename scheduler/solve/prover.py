@@ -71,13 +71,17 @@ class Proof:
     ----------
     structure, weeks
         The twin with its owners and head counts, and what each person may work.
+    known
+        Numbers of everybody's weeks in a roster; good ones to begin with. None: begin without.
     """
 
-    def __init__(self, structure: Structure, weeks: list[Weeks]) -> None:
+    def __init__(self, structure: Structure, weeks: list[Weeks], known: NDArray[np.int64] | None = None) -> None:
         self._twin = structure.twin
         self._weeks = weeks
         self._master = Master(structure, weeks)
         self._prices: NDArray[np.float64] | None = None
+        for person, week in enumerate([] if known is None else known.tolist()):
+            self._master.add(person, week)
 
     def relax(self, say: Callable[[Word], object], head_prices: NDArray[np.float64] | None = None) -> None:
         """The first two bounds, and the prices of the second.
@@ -144,19 +148,27 @@ class Proof:
                 say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
 
 
-def prove(structure: Structure, weeks: list[Weeks], limits: Limits, say: Callable[[Word], object]) -> None:
+def prove(
+    structure: Structure,
+    weeks: list[Weeks],
+    limits: Limits,
+    say: Callable[[Word], object],
+    known: NDArray[np.int64] | None = None,
+) -> None:
     """Find bounds, and say each as soon as it is found; the limits are for all day plans together."""
     began = time.monotonic()
-    proof = Proof(structure, weeks)
+    proof = Proof(structure, weeks, known)
     proof.relax(say)
     spent = 0.0 if limits.by_work else time.monotonic() - began
     proof.plan_days(replace(limits, seconds=limits.seconds - spent), say)
 
 
-def prove_beside(structure: Structure, weeks: list[Weeks], limits: Limits) -> Beside:
+def prove_beside(
+    structure: Structure, weeks: list[Weeks], limits: Limits, known: NDArray[np.int64] | None = None
+) -> Beside:
     """`prove` in a process of its own."""
-    return Beside(_prove, structure, weeks, limits)
+    return Beside(_prove, structure, weeks, limits, known)
 
 
-def _prove(say: Say, structure: Structure, weeks: list[Weeks], limits: Limits) -> None:
-    prove(structure, weeks, limits, say)
+def _prove(say: Say, structure: Structure, weeks: list[Weeks], limits: Limits, known: NDArray[np.int64] | None) -> None:
+    prove(structure, weeks, limits, say, known)
