@@ -34,6 +34,12 @@ class Split:
     owner_of_row: NDArray[np.int64]
     choice_of: NDArray[np.int64]
 
+    @property
+    def is_help(self) -> NDArray[np.bool_]:
+        """Which variables are people's, but no choices: what their rules charge for."""
+        found: NDArray[np.bool_] = (self.owner_of_variable != NOBODY) & (self.choice_of < 0)
+        return found
+
 
 def split(build: Build, twin: LinearTwin) -> Split:
     """Find the owner of every variable and row.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.parallel import run_pieces
-from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.blocks import Split
 from scheduler.solve.coupling import Coupling, Piece, solve_piece, with_people
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
@@ -79,7 +79,7 @@ def complete_choices(
 def help_variables(twin: LinearTwin, owners: Split, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """The cheapest values of people's help variables, zero elsewhere, given their choices; None where none will do."""
     found = np.zeros(len(twin.names))
-    is_help = (owners.owner_of_variable != NOBODY) & (owners.choice_of < 0)
+    is_help = owners.is_help
     values = np.where(is_help, 0.0, values)
     n_people = int(owners.owner_of_variable.max(initial=0)) + 1
     for first in range(0, n_people, _PEOPLE_AT_A_TIME):

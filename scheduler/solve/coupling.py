@@ -22,6 +22,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from scheduler.solve.blocks import NOBODY, Split
+from scheduler.solve.interior import priced_sides, valid_duals
 from scheduler.solve.patterns import CannotEnumerateError, Weeks
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
@@ -170,12 +171,11 @@ def price_bound(twin: LinearTwin, coupling: Coupling, weeks: Sequence[Weeks], pr
     prices
         A point for each unit of each meeting; any prices give a bound, good ones a good bound.
     """
-    lower, upper = twin.row_lower[coupling.meetings], twin.row_upper[coupling.meetings]
-    # A price on a side that is open would be no bound.
-    prices = np.where((prices > 0) & np.isinf(lower) | (prices < 0) & np.isinf(upper), 0.0, prices)
-    reduced = reduced_cost(twin, coupling, prices)
-    total = twin.offset
-    total += float(np.where(prices > 0, prices * lower, np.where(prices < 0, prices * upper, 0.0)).sum())
+    duals = np.zeros(len(twin.row_lower))
+    duals[coupling.meetings] = prices
+    duals = valid_duals(twin, duals)
+    reduced = reduced_cost(twin, coupling, duals[coupling.meetings])
+    total = twin.offset + float(duals @ priced_sides(twin, duals))
     total += sum(float(listed.value(reduced).min()) for listed in weeks)
     for part in coupling.parts:
         result = mathopt.solve(

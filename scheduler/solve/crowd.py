@@ -18,7 +18,7 @@ from scipy.sparse import csc_matrix
 
 from scheduler.config import Solving
 from scheduler.parallel import run_pieces
-from scheduler.solve.blocks import Split, split
+from scheduler.solve.blocks import Split
 from scheduler.solve.completion import complete_choices, kinds_of
 from scheduler.solve.coupling import (
     Coupling,
@@ -33,7 +33,8 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import CannotEnumerateError, Weeks, enumerate_weeks
 from scheduler.solve.sample import SAMPLE_PEOPLE, Sampled, price_sample, weights_of
-from scheduler.solve.twin import LinearTwin, linear_twin
+from scheduler.solve.structure import Structure
+from scheduler.solve.twin import LinearTwin
 from scheduler.solve.windows import Windows, meal_counts
 from scheduler.variables import Build
 
@@ -166,17 +167,16 @@ def _entries(
     return np.repeat(columns, sizes), matrix.indices[places].astype(np.int64), matrix.data[places]
 
 
-def search_crowd(built: Build, best: Incumbent, options: Solving, cluster: str | None) -> None:
+def search_crowd(built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: str | None) -> None:
     """Bound, roster and improvements for a crowd, within the limits of `best`; nothing where this way is not open."""
-    crowd = start_crowd(built, best, options, cluster)
+    crowd = _start(built, structure, best, options, cluster)
     if crowd is not None:
         Windows(built, crowd.twin, crowd.owners, crowd.coupling, options.seed, cluster).improve(best)
 
 
-def start_crowd(built: Build, best: Incumbent, options: Solving, cluster: str | None) -> Crowd | None:
+def _start(built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: str | None) -> Crowd | None:
     """Offer a bound and a first roster; None where people's weeks cannot be listed, or the counts cannot follow."""
-    twin = linear_twin(built.model)
-    owners = split(built, twin)
+    twin, owners = structure.twin, structure.owners
     employees = built.problem.employees
     try:
         coupling = find_coupling(twin, owners)

@@ -30,7 +30,7 @@ from scheduler.solve.master import ANY_HEAD_PRICE, Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
-from scheduler.solve.prover import Bound, Prices, Proof, prove, prove_beside
+from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, Prices, Proof, prove, prove_beside
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin
@@ -38,10 +38,7 @@ from scheduler.solve.twin import LinearTwin
 _FIRST_PASSES = 3
 # A step that gains less than this share of the cost is the last of its kind, at first and later.
 _WORTHWHILE_FIRST, _WORTHWHILE = 5e-3, 2e-4
-_PROVER_SHARE = 0.85
 _PROVER_MOST_SECONDS = 300.0
-# Where work and not the clock decides, the prover works before the search, not beside it.
-_PROVER_WORK_SHARE = 0.3
 _THREADS = 2
 # Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
 _MOST_TOGETHER = 700
@@ -152,12 +149,12 @@ class OneWeek:
     def prove(self) -> None:
         """Have bounds and prices found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
-            seconds = _PROVER_WORK_SHARE * self._best.limit
+            seconds = PROVER_WORK_SHARE * self._best.limit
             limits = Limits(seconds, by_work=True)
-            prove(self._structure, self._weeks, limits, lambda word: self._hear([word]), self._exchange.week)
+            prove(lambda word: self._hear([word]), self._structure, self._weeks, limits, self._exchange.week)
             self._best.spend(seconds)
         else:
-            seconds = min(_PROVER_MOST_SECONDS, _PROVER_SHARE * self._best.limit)
+            seconds = min(_PROVER_MOST_SECONDS, PROVER_SHARE * self._best.limit)
             self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._exchange.week)
 
     def price(self) -> None:

@@ -19,13 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from scheduler.solve.beside import Beside, Say
+from scheduler.solve.beside import Beside
 from scheduler.solve.master import ANY_HEAD_PRICE, Master
 from scheduler.solve.patterns import Weeks
 from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
 
+PROVER_SHARE = 0.85
+"""Of the time limit, for a prover beside the search."""
+PROVER_WORK_SHARE = 0.3
+"""Where work and not the clock decides, the prover works before the search, not beside it."""
 _MOST_ROUNDS = 60
 # Weeks a person to begin with, at the prices of the first relaxation.
 _FIRST_WEEKS = 6
@@ -83,19 +87,14 @@ class Proof:
         for person, week in enumerate([] if known is None else known.tolist()):
             self._master.add(person, week)
 
-    def relax(self, say: Callable[[Word], object], head_prices: NDArray[np.float64] | None = None) -> None:
-        """The first two bounds, and the prices of the second.
-
-        Where prices are known that people's first weeks may be chosen by, a head each, the first bound is left out.
-        """
+    def relax(self, say: Callable[[Word], object]) -> None:
+        """The first two bounds, and the prices of the second."""
         twin, master = self._twin, self._master
-        if head_prices is None:
-            plain = relax(twin, to_vertex=False)
-            if plain is None:
-                return
-            say(Bound(plain.value, "linear relaxation (HiGHS)"))
-            head_prices = plain.duals[master.head_rows]
-        master.price(head_prices, _FIRST_WEEKS, None)
+        plain = relax(twin, to_vertex=False)
+        if plain is None:
+            return
+        say(Bound(plain.value, "linear relaxation (HiGHS)"))
+        master.price(plain.duals[master.head_rows], _FIRST_WEEKS, None)
         values = np.zeros(len(twin.names))
         choice, relaxation, left = master.generate(
             master.components, values, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
@@ -149,10 +148,10 @@ class Proof:
 
 
 def prove(
+    say: Callable[[Word], object],
     structure: Structure,
     weeks: list[Weeks],
     limits: Limits,
-    say: Callable[[Word], object],
     known: NDArray[np.int64] | None = None,
 ) -> None:
     """Find bounds, and say each as soon as it is found; the limits are for all day plans together."""
@@ -167,8 +166,4 @@ def prove_beside(
     structure: Structure, weeks: list[Weeks], limits: Limits, known: NDArray[np.int64] | None = None
 ) -> Beside:
     """`prove` in a process of its own."""
-    return Beside(_prove, structure, weeks, limits, known)
-
-
-def _prove(say: Say, structure: Structure, weeks: list[Weeks], limits: Limits, known: NDArray[np.int64] | None) -> None:
-    prove(structure, weeks, limits, say, known)
+    return Beside(prove, structure, weeks, limits, known)

@@ -19,7 +19,7 @@ from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.result import SolveResult, Status
 from scheduler.solve import long_horizon, one_week
-from scheduler.solve.blocks import Split, split
+from scheduler.solve.blocks import Split
 from scheduler.solve.crowd import search_crowd
 from scheduler.solve.handout import choices_in, hand_out, reader
 from scheduler.solve.head_costs import CannotPriceError
@@ -83,38 +83,43 @@ def solve(
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
-    is_infeasible = False
-    if len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES:
+    is_small = len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES
+    if is_small:
         share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
         is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
-    elif len(problem.horizon.weeks()) > 1:
-        structure = Structure.of(built, linear_twin(built.model))
+        if is_infeasible or best.is_over:
+            return _result(built, best, is_infeasible, build_seconds, options)
+    structure = Structure.of(built, linear_twin(built.model))
+    weeks = problem.horizon.weeks()
+    if is_small:
+        pass
+    elif len(weeks) > 1:
         if is_week_by_week(structure):
-            search_weeks(structure, problem.horizon.weeks(), best, options, cluster)
+            search_weeks(structure, weeks, best, options, cluster)
     elif len(problem.employees) >= _CROWD and not options.deterministic:  # its pieces end by the clock
-        search_crowd(built, best, options, cluster)
-    if not is_infeasible and not best.is_over:
-        is_infeasible = _search_from_relaxation(built, best, options, start)
+        search_crowd(built, structure, best, options, cluster)
+    is_infeasible = not best.is_over and _search_from_relaxation(built, structure, best, options, start)
     return _result(built, best, is_infeasible, build_seconds, options)
 
 
-def _search_from_relaxation(built: Build, best: Incumbent, options: Solving, start: Roster | None) -> bool:
+def _search_from_relaxation(
+    built: Build, structure: Structure, best: Incumbent, options: Solving, start: Roster | None
+) -> bool:
     """Bound and start from the linear twin, then neighbourhood search; True where no roster exists.
 
     Where the clock must not decide, CP-SAT stands in for what only goes by it.
     """
-    twin = linear_twin(built.model)
+    twin, owners = structure.twin, structure.owners
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
             return _search(built, best, options)
-        return long_horizon.search(built, twin, split(built, twin), best, options)
-    structure = Structure.of(built, twin)
+        return long_horizon.search(built, twin, owners, best, options)
     try:
         one_week.search(structure, best, options, None if start is None else choices_in(built, start))
     except (CannotEnumerateError, CannotPriceError):
         if options.deterministic:
             return _search(built, best, options)
-        return _search_any(built, twin, structure.owners, best, options, start)
+        return _search_any(built, twin, owners, best, options, start)
     is_infeasible = _search(built, best, options)
     if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
         relaxation = relax(twin, to_vertex=False)

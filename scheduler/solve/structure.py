@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 
-from scheduler.solve.blocks import NOBODY, Split, split
+from scheduler.solve.blocks import Split, split
 from scheduler.solve.interior import priced_sides, valid_duals
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build, Group
@@ -25,8 +25,8 @@ class HeadCount:
 
     Attributes
     ----------
-    day, shift, group
-        Who is counted.
+    day, group
+        Who is counted; a group has one count a shift.
     head
         The variable that is the count.
     choices
@@ -36,7 +36,6 @@ class HeadCount:
     """
 
     day: int
-    shift: str
     group: Group
     head: int
     choices: NDArray[np.int64]
@@ -68,7 +67,6 @@ class Structure:
         heads = tuple(
             HeadCount(
                 day,
-                code,
                 group,
                 count.index,
                 np.array([var.index for var in built.heads.choices[day, code, group]], dtype=np.int64),
@@ -95,9 +93,7 @@ class Structure:
         is_open = (last < 0)[entries.col]
         while True:
             # Rows know the days of what has some; help variables without take over those of their rows.
-            row_first, row_last = np.full(len(twin.row_lower), far), np.full(len(twin.row_lower), -1, dtype=np.int64)
-            np.minimum.at(row_first, entries.row, first[entries.col])
-            np.maximum.at(row_last, entries.row, last[entries.col])
+            row_first, row_last = range_of_rows(entries, first, last)
             before = np.count_nonzero(last < 0)
             np.minimum.at(first, entries.col[is_open], row_first[entries.row[is_open]])
             np.maximum.at(last, entries.col[is_open], row_last[entries.row[is_open]])
@@ -125,14 +121,12 @@ class Structure:
         """
         twin = self.twin
         entries = twin.matrix.tocoo()
-        least, most = np.full(len(twin.row_lower), np.iinfo(np.int64).max), np.full(len(twin.row_lower), -1)
-        np.minimum.at(least, entries.row, home[entries.col])
-        np.maximum.at(most, entries.row, home[entries.col])
+        least, most = range_of_rows(entries, home, home)
         prices = np.where(least < most, valid_duals(twin, duals), 0.0)
         constant = float(prices @ priced_sides(twin, prices))
         cost = twin.cost - twin.matrix.T @ prices
         # A help variable that would earn points is taken as far as it goes: lists of weeks know none that earns.
-        earns = (self.owners.owner_of_variable != NOBODY) & (self.owners.choice_of < 0) & (cost < 0)
+        earns = self.owners.is_help & (cost < 0)
         constant += float(cost[earns] @ twin.upper[earns])
         return replace(self, twin=replace(twin, cost=np.where(earns, 0.0, cost))), constant + twin.offset
 
@@ -194,3 +188,21 @@ class Structure:
             ),
             self.n_people,
         )
+
+
+def range_of_rows(
+    entries: coo_matrix, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The least `first` and the greatest `last` of the variables in each row; of an empty one the least is above all.
+
+    Parameters
+    ----------
+    entries
+        Of the rows, shape (n_rows, n_variables).
+    first, last
+        Numbers of each variable, -1 or more.
+    """
+    least, most = np.full(entries.shape[0], np.iinfo(np.int64).max), np.full(entries.shape[0], -1, dtype=np.int64)
+    np.minimum.at(least, entries.row, first[entries.col])
+    np.maximum.at(most, entries.row, last[entries.col])
+    return least, most

@@ -30,15 +30,12 @@ from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.one_week import OneWeek
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.programs import Limits
-from scheduler.solve.prover import Bound
-from scheduler.solve.structure import Structure
+from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound
+from scheduler.solve.structure import Structure, range_of_rows
 from scheduler.solve.weeks_bound import prove_weeks, prove_weeks_beside
 
 _LONGEST_ROW_DAYS = 14
 """A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
-_PROVER_SHARE = 0.85
-# Where work and not the clock decides, the prover works before the search, not beside it.
-_PROVER_WORK_SHARE = 0.3
 _POLL_SECONDS = 0.2
 # Each week is to be visited so many times in what is left, for so many seconds at a time.
 _VISITS = 2
@@ -111,9 +108,7 @@ def is_week_by_week(structure: Structure) -> bool:
     first, last = structure.spans()
     own_rows = np.flatnonzero(owners.owner_of_row != NOBODY)
     entries = twin.matrix[own_rows].tocoo()
-    row_first, row_last = np.full(len(own_rows), np.iinfo(np.int64).max), np.full(len(own_rows), -1, dtype=np.int64)
-    np.minimum.at(row_first, entries.row, first[entries.col])
-    np.maximum.at(row_last, entries.row, last[entries.col])
+    row_first, row_last = range_of_rows(entries, first, last)
     is_soft = np.zeros(len(own_rows), dtype=bool)
     is_soft[entries.row[(owners.choice_of[entries.col] < 0) & (twin.cost[entries.col] > 0)]] = True
     return not bool(np.any((row_last - row_first)[~is_soft] >= _LONGEST_ROW_DAYS))
@@ -153,11 +148,11 @@ class _Weeks:
     def _prove(self) -> None:
         """Have bounds found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
-            limits = Limits(_PROVER_WORK_SHARE * self._best.limit, by_work=True)
+            limits = Limits(PROVER_WORK_SHARE * self._best.limit, by_work=True)
             prove_weeks(self._hear, self._structure, self._weeks, self._home, limits)
             self._best.spend(limits.seconds)
         else:
-            limits = Limits(_PROVER_SHARE * self._best.limit)
+            limits = Limits(PROVER_SHARE * self._best.limit)
             self._prover = prove_weeks_beside(self._structure, self._weeks, self._home, limits)
             self._listener = threading.Thread(target=self._listen, args=(self._prover,), daemon=True)
             self._listener.start()
@@ -184,8 +179,7 @@ class _Weeks:
         twin, owners = self._structure.twin, self._structure.owners
         helps = help_variables(twin, owners, values.astype(np.float64))
         if helps is not None:
-            is_help = (owners.owner_of_variable != NOBODY) & (owners.choice_of < 0)
-            offer(twin, np.where(is_help, np.round(helps).astype(np.int64), values), self._best, "improve")
+            offer(twin, np.where(owners.is_help, np.round(helps).astype(np.int64), values), self._best, "improve")
 
     def _start(self) -> NDArray[np.int64] | None:
         """A first roster, week after week; None where one has none."""

@@ -16,7 +16,7 @@ BY_WORK = Limits(5.0, by_work=True)
 
 def words() -> list[Word]:
     said: list[Word] = []
-    prove(three_days().structure, three_days().weeks, BY_WORK, said.append)
+    prove(said.append, three_days().structure, three_days().weeks, BY_WORK)
     return said
 
 
