@@ -181,15 +181,6 @@ class Master:
             self._entry_columns.append(column)
         return True
 
-    def add_picks(self, people: NDArray[np.int64], picks: NDArray[np.int8]) -> None:
-        """Let these weeks come in where they are listed; `picks` is of shape (n, n_days)."""
-        numbers = np.empty(len(people), dtype=np.int64)
-        for person in np.unique(people).tolist():
-            numbers[people == person] = self._weeks[person].numbers_of(picks[people == person])
-        for person, week in zip(people.tolist(), numbers.tolist(), strict=True):
-            if week >= 0:
-                self.add(person, week)
-
     def price(
         self,
         head_prices: NDArray[np.float64],
@@ -335,55 +326,35 @@ class Master:
             if not new or most_rounds <= 0 or not go_on():
                 return choice, relaxation, left
 
-    def plan(
-        self,
-        component: Component,
-        head_prices: NDArray[np.float64],
-        near: NDArray[np.float64] | None = None,
-        *,
-        distance_price: float = 0.0,
-    ) -> tuple[LinearTwin, NDArray[np.bool_]]:
+    def plan(self, component: Component, head_prices: NDArray[np.float64]) -> tuple[LinearTwin, NDArray[np.bool_]]:
         """The program that plans the counts of one component when heads are bought at these prices.
 
         Parameters
         ----------
         head_prices
             What a head is worth to people's side, a row that counts people each.
-        near, distance_price
-            Values of all variables to stay near, and points for each head further.
 
         Returns
         -------
         tuple
-            The program, whose first variables are the component's, and which of its variables must be whole.
+            The program, with the component's variables, and which of them must be whole.
         """
         twin = self._twin
         variables = component.variables
         places = np.flatnonzero(np.isin(variables, self.heads))
         cost = twin.cost[variables].copy()
         cost[places] += head_prices[self._row_of[variables[places]]]
-        lower, upper = self.lower[variables].copy(), self.upper[variables].copy()
-        matrix = twin.matrix[component.rows][:, variables]
-        whole = self._whole[variables]
-        row_lower, row_upper = twin.row_lower[component.rows], twin.row_upper[component.rows]
-        if near is not None:
-            aim = near[variables[places]]
-            count = len(places)
-            heads = csr_matrix((np.ones(count), (np.arange(count), places)), shape=(count, len(variables)))
-            matrix = bmat([[matrix, None, None], [heads, eye_array(count), -eye_array(count)]], format="csr")
-            lower = np.concatenate([lower, np.zeros(2 * count)])
-            upper = np.concatenate([upper, np.full(2 * count, np.inf)])
-            cost = np.concatenate([cost, np.full(2 * count, distance_price)])
-            whole = np.concatenate([whole, np.zeros(2 * count, dtype=bool)])
-            row_lower, row_upper = np.concatenate([row_lower, aim]), np.concatenate([row_upper, aim])
-        names = [""] * len(lower)
-        return LinearTwin(names, lower, upper, cost, 0.0, csr_matrix(matrix), row_lower, row_upper), whole
-
-    def hint(self, component: Component, values: NDArray[np.float64], near: NDArray[np.float64]) -> NDArray[np.float64]:
-        """These counts as a solution of the program that plans a component near others."""
-        heads = component.variables[np.isin(component.variables, self.heads)]
-        further = values[heads] - near[heads]
-        return np.concatenate([values[component.variables], np.maximum(-further, 0.0), np.maximum(further, 0.0)])
+        program = LinearTwin(
+            [""] * len(variables),
+            self.lower[variables].copy(),
+            self.upper[variables].copy(),
+            cost,
+            0.0,
+            csr_matrix(twin.matrix[component.rows][:, variables]),
+            twin.row_lower[component.rows],
+            twin.row_upper[component.rows],
+        )
+        return program, self._whole[variables]
 
     def settled(self, component: Component, values: NDArray[np.float64]) -> tuple[LinearTwin, NDArray[np.bool_]]:
         """The program of one component's meals and flows when its heads are held at these values."""

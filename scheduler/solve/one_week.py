@@ -1,20 +1,18 @@
 """The order of events for a week of many people, whose ways to spend it can be listed.
 
-People's weeks and the counts of the days hang together by head counts alone, so the two sides take turns:
+1. Everybody in turn takes the best week: a roster after seconds.
+2. Everybody's weeks, meals and the division of capacity are annealed together (anneal), first briefly, then as long as
+   it pays, then again from the best roster with less heat.
+3. After each: the best weeks for everybody at once, the counts held (master), and the best meals and flows, the heads
+   held.
 
-1. everybody in turn takes the best week, then swaps of days (exchange): a roster after seconds;
-2. the best weeks for everybody at once, the counts held (master), and the best meals and flows, the heads held;
-3. the relaxation over whole weeks plans the days, few at a time: each day's counts become whole at its prices and near
-   to what it says, then it is solved again for the days that are left;
-4. from the best roster so far, exchange under a little heat, then 2 again, as long as there is time.
-
-Beside it, in a process of its own, the prover finds bounds (and the relaxation of step 3).
+Beside it, in a process of its own, the prover finds bounds.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -22,39 +20,39 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from scheduler.config import Solving
+from scheduler.solve.anneal import MOVES_A_TURN, Annealer, Tables
 from scheduler.solve.beside import Beside
 from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.master import ANY_HEAD_PRICE, Component, Master
+from scheduler.solve.master import Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
-from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, Prices, Proof, prove, prove_beside
+from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, prove, prove_beside
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin
 
 _FIRST_PASSES = 3
-# A step that gains less than this share of the cost is the last of its kind, at first and later.
-_WORTHWHILE_FIRST, _WORTHWHILE = 5e-3, 2e-4
+# A step that gains less than this share of the cost is the last of its kind.
+_WORTHWHILE = 2e-4
 _PROVER_MOST_SECONDS = 300.0
 _THREADS = 2
 # Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
 _MOST_TOGETHER = 700
-_POLL_SECONDS = 0.1
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
-_PATIENCE = 3
+_PATIENCE = 4
 # Nominal seconds for each program.
-_REASSIGN_SECONDS, _SETTLE_SECONDS, _PLAN_SECONDS = 6.0, 2.0, 2.0
-# A head more or less than planned, where people choose their weeks: about what another meal or a neighbour can mend.
-_HEAD_PRICE = 2500.0
-# Day plans stay near the relaxation: points for each head further.
-_DISTANCE_PRICE = 1000.0
-# Days are planned in so many groups; between them the relaxation makes up for what became whole.
-_GROUPS = 3
-_HOTTEST, _COLDEST = 300.0, 30.0
-_WARM_PASSES = 12
+_REASSIGN_SECONDS, _SETTLE_SECONDS = 6.0, 2.0
+# Moves for each person in a brief annealing, and in one that has all that pays (benchmarks/log.md).
+_BRIEF_MOVES, _FULL_MOVES = 10_000, 150_000
+# Where the clock must not decide, a second stands for so many.
+_MOVES_A_SECOND = 1.5e6
+# Of what is left, an annealing takes so much at most: what it finds is worth a step by all.
+_MOST_SHARE = 0.8
+# Heat to begin with, and later from the best roster, as shares of what an effect of one head typically costs.
+_HOT, _WARM, _COLD = 0.22, 0.035, 2e-4
 
 
 def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> None:
@@ -105,11 +103,12 @@ class OneWeek:
         self._weeks = weeks
         self._best = best
         self._options = options
-        self._exchange = Exchange(structure.twin, weeks, HeadCosts(structure), options.seed)
+        costs = HeadCosts(structure)
+        self._exchange = Exchange(structure.twin, weeks, costs, options.seed)
+        self._tables = Tables(structure, costs.rows, weeks)
         self._master = Master(structure, weeks)
         self._random = np.random.default_rng(options.seed)
         self._prover: Beside | None = None
-        self._prices: Prices | None = None
 
     def close(self) -> None:
         """End what still runs beside."""
@@ -127,18 +126,16 @@ class OneWeek:
     # ---- the order of events -----------------------------------------------------------------------------------
 
     def begin(self, start: NDArray[np.int64] | None = None) -> None:
-        """A first roster, made better by everybody's best week and by swaps."""
+        """A first roster: everybody's best week in turn."""
         exchange = self._exchange
         exchange.begin()
         if start is not None:
             exchange.adopt(start)
-        exchange.best_weeks(lambda: True)
-        exchange.settle_meals()
-        self._offer("start")
         for _ in range(_FIRST_PASSES):
-            gained = self._pass()
+            exchange.best_weeks(lambda: True)
+            exchange.settle_meals()
             self._offer("start")
-            if not self._go_on() or gained < _WORTHWHILE_FIRST * abs(exchange.cost()):
+            if not self._go_on():
                 break
 
     def resume(self, values: NDArray[np.int64]) -> None:
@@ -157,32 +154,20 @@ class OneWeek:
             seconds = min(_PROVER_MOST_SECONDS, PROVER_SHARE * self._best.limit)
             self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._exchange.week)
 
-    def price(self) -> None:
-        """Have prices found before what follows."""
-        Proof(self._structure, self._weeks, self._exchange.week).relax(lambda word: self._hear([word]))
-
-    def improve(self, first_plan: int = 0) -> None:
-        """Better and better rosters, until the limits, or until that brings nothing any more.
-
-        Plans from the relaxation begin with other days for each number from `first_plan` on.
-        """
-        if self._prices is None:
-            self._together("improve", _WORTHWHILE_FIRST)
-        plans = idle_rounds = 0
+    def improve(self) -> None:
+        """Better and better rosters, until the limits, or until that brings nothing any more."""
+        if self._go_on():
+            self._anneal(_HOT, _BRIEF_MOVES)
+            self._together()
+        heat = _HOT
+        idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
             before = self._exchange.cost()
-            if self._prices is not None:
-                self._from_plan(self._prices, first_plan + plans)
-                plans += 1
-            elif self._is_proving:  # the plan that is to come is worth more than what could be done meanwhile
-                time.sleep(_POLL_SECONDS)
-                continue
-            else:
-                plans += 1
-            for _ in range(plans):
-                if self._go_on():
-                    self._warm()
-            idle_rounds = 0 if self._exchange.cost() < before - 0.5 else idle_rounds + 1
+            self._anneal(heat, _FULL_MOVES)
+            self._together()
+            is_better = self._exchange.cost() < before - 0.5
+            idle_rounds = 0 if is_better else idle_rounds + 1
+            heat = _WARM if is_better else _HOT
 
     @property
     def _is_proving(self) -> bool:
@@ -192,36 +177,58 @@ class OneWeek:
         if self._prover is not None:
             self._hear(self._prover.words())
 
-    def _hear(self, words: Sequence[Bound | Prices]) -> None:
+    def _hear(self, words: Sequence[Bound]) -> None:
         for word in words:
-            if isinstance(word, Bound):
-                self._best.raise_bound(word.value, word.source, "bound")
-            else:
-                self._prices = word
+            self._best.raise_bound(word.value, word.source, "bound")
 
     def _offer(self, stage: str) -> None:
         offer(self._twin, self._exchange.values(), self._best, stage)
 
     # ---- steps -------------------------------------------------------------------------------------------------
 
-    def _pass(self) -> float:
-        """Everybody's best week, meals and flows, swaps; returns by how much that lowered the cost."""
-        exchange = self._exchange
-        self._best.spend(0.5)
-        gained = exchange.best_weeks(self._go_on)
-        gained += exchange.settle_meals()
-        return gained + exchange.swap(self._go_on)
+    def _anneal(self, heat: float, moves: int) -> None:
+        """Anneal the roster, or several copies of it where nothing else needs the cores; the best is kept."""
+        exchange, best = self._exchange, self._best
+        by_work = self._options.deterministic
+        keep = exchange.values()
+        seconds = moves * len(self._tables.people.free) / _MOVES_A_SECOND
+        seconds = min(seconds, _MOST_SHARE * best.remaining_seconds)
+        typical = self._tables.typical_cost(exchange.activity())
+        n_copies = 1 if self._is_proving else _THREADS
+        annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(n_copies)]
+        for annealer in annealers:
+            annealer.take(exchange.week, exchange.counts(), exchange.activity())
 
-    def _together(self, stage: str, worthwhile: float = _WORTHWHILE) -> None:
+        def progress() -> Callable[[], float]:
+            began, turns = np.inf, 0
+
+            def share() -> float:
+                nonlocal began, turns
+                began = min(began, time.monotonic())
+                if best.is_over:
+                    return 1.0
+                turns += 1
+                done = turns * MOVES_A_TURN / _MOVES_A_SECOND if by_work else time.monotonic() - began
+                return done / seconds if seconds else 1.0
+
+            return share
+
+        best.spend(seconds)
+        with ThreadPoolExecutor(len(annealers)) as pool:
+            list(pool.map(lambda each: each.run(heat * typical, _COLD * typical, progress()), annealers))
+        for annealer in annealers:
+            exchange.take(annealer.week(), annealer.counts())
+            keep = self._return_to(keep)
+        self._offer("anneal")
+
+    def _together(self) -> None:
         """The best weeks for everybody at once and the best meals, in turn while that helps."""
         while self._go_on():
             before = self._exchange.cost()
-            self._reassign()
             self._settle()
-            self._offer(stage)
-            self._pass()
-            self._offer(stage)
-            if before - self._exchange.cost() < worthwhile * before:
+            self._reassign()
+            self._offer("improve")
+            if before - self._exchange.cost() < _WORTHWHILE * before:
                 break
 
     def _note_weeks(self) -> None:
@@ -237,18 +244,14 @@ class OneWeek:
             if not self._go_on():
                 break
             values = exchange.values().astype(np.float64)
-            weeks = self._choose(values, among=np.sort(among))
+            weeks = self._choose(values, np.sort(among))
             if weeks is not None and self._master.own_cost(weeks) < self._master.own_cost(exchange.week) - 0.5:
                 exchange.week[:] = weeks
 
-    def _choose(
-        self, values: NDArray[np.float64], *, head_price: float | None = None, among: NDArray[np.int64] | None = None
-    ) -> NDArray[np.int64] | None:
-        """The best weeks for these people (None: everybody), the heads held at these values, or nearly so."""
+    def _choose(self, values: NDArray[np.float64], among: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """The best weeks for these people, the heads held at these values; None where none are found in time."""
         self._best.spend(_REASSIGN_SECONDS)
-        choice, relaxation, _ = self._master.generate(
-            [], values, head_price=head_price, among=among, most_rounds=30, go_on=self._go_on
-        )
+        choice, relaxation, _ = self._master.generate([], values, among=among, most_rounds=30, go_on=self._go_on)
         if relaxation is None or not self._go_on():
             return None
         outcome = run(choice.program, choice.whole, mathopt.SolverType.HIGHS, self._limits(_REASSIGN_SECONDS), seed=1)
@@ -296,79 +299,10 @@ class OneWeek:
         with ThreadPoolExecutor(_THREADS) as pool:
             return list(pool.map(solve, zip(programs, hints or [None] * len(programs), strict=True)))
 
-    def _from_plan(self, prices: Prices, number: int) -> None:
-        """A roster from the relaxation over whole weeks; kept only where it is better than the best.
-
-        Each `number` begins with other days.
-        """
-        keep = self._exchange.values()
-        counts = self._exchange.counts()
-        self._master.add_picks(*prices.columns)
-        planned = np.zeros(len(self._twin.names))
-        opened = list(self._master.components)
-        head_prices, near = prices.head_prices, prices.values
-        for days in _groups(opened, number):
-            if not self._go_on():
-                break
-            if len(opened) < len(self._master.components):
-                choice, relaxation, _ = self._master.generate(
-                    opened, planned, head_price=ANY_HEAD_PRICE, most_rounds=2, go_on=self._go_on
-                )
-                if relaxation is None:
-                    break
-                n_columns = len(choice.people)
-                near = np.zeros(len(self._twin.names))
-                near[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
-                head_prices = relaxation.duals[: self._master.n_heads]
-            now = [component for component in opened if component.day in days]
-            self._best.spend(_PLAN_SECONDS * len(now) / (2 * _THREADS))
-            programs = [
-                self._master.plan(component, head_prices, near, distance_price=_DISTANCE_PRICE) for component in now
-            ]
-            # The roster as it is may be far off, but it is a plan: no day is left without one.
-            hints = [self._master.hint(component, counts, near) for component in now]
-            outcomes = self._run_all(programs, _PLAN_SECONDS, hints)
-            for component, outcome in zip(now, outcomes, strict=True):
-                if outcome.values is not None:
-                    planned[component.variables] = np.round(outcome.values[: len(component.variables)])
-                    opened.remove(component)
-        if opened or not self._go_on():
-            return
-        weeks = self._choose(planned, head_price=_HEAD_PRICE)
-        if weeks is None:
-            return
-        self._exchange.begin()
-        for person, week in enumerate(weeks.tolist()):
-            self._exchange.assign(person, week)
-        self._settle()
-        self._together("plan")
-        self._return_to(keep)
-
-    def _return_to(self, values: NDArray[np.int64]) -> None:
-        """Go on from these values, or from the best roster, whichever is better than where the search is."""
+    def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Go on from these values, or from where the search is, whichever is better; returns the values of that."""
         kept = float(self._twin.cost @ values) + self._twin.offset
         if kept < self._exchange.cost() - 0.5:
             self._exchange.resume(values)
-
-    def _warm(self) -> None:
-        """Exchange under a heat that goes down, then everybody at once; kept where it is better."""
-        keep = self._exchange.values()
-        exchange = self._exchange
-        for step in range(_WARM_PASSES):
-            if not self._go_on():
-                break
-            exchange.temperature = _HOTTEST * (_COLDEST / _HOTTEST) ** (step / (_WARM_PASSES - 1))
-            self._pass()
-        exchange.temperature = 0.0
-        if self._go_on():
-            self._pass()
-            self._together("improve")
-        self._return_to(keep)
-
-
-def _groups(components: Sequence[Component], number: int) -> list[set[int]]:
-    """Days that are planned at the same time, in an order that is another for each `number`."""
-    days = sorted({component.day for component in components})
-    groups = [set(days[first::_GROUPS]) for first in range(_GROUPS) if days[first::_GROUPS]]
-    turn = number % len(groups)
-    return groups[turn:] + groups[:turn]
+            return values
+        return self._exchange.values()

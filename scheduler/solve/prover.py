@@ -46,28 +46,6 @@ class Bound:
     source: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices:
-    """What the relaxation over whole weeks says.
-
-    Attributes
-    ----------
-    head_prices
-        What a head is worth, a row that counts people each.
-    values
-        Of the counts, in all variables of the twin; people's choices are left at 0.
-    columns
-        The weeks that came in: people, and what each picks, shape (n_columns, n_days).
-    """
-
-    head_prices: NDArray[np.float64]
-    values: NDArray[np.float64]
-    columns: tuple[NDArray[np.int64], NDArray[np.int8]]
-
-
-Word = Bound | Prices
-
-
 class Proof:
     """The bounds of one week.
 
@@ -87,8 +65,8 @@ class Proof:
         for person, week in enumerate([] if known is None else known.tolist()):
             self._master.add(person, week)
 
-    def relax(self, say: Callable[[Word], object]) -> None:
-        """The first two bounds, and the prices of the second."""
+    def relax(self, say: Callable[[Bound], object]) -> None:
+        """The first two bounds; the second has the prices for the third."""
         twin, master = self._twin, self._master
         plain = relax(twin, to_vertex=False)
         if plain is None:
@@ -96,24 +74,15 @@ class Proof:
         say(Bound(plain.value, "linear relaxation (HiGHS)"))
         master.price(plain.duals[master.head_rows], _FIRST_WEEKS, None)
         values = np.zeros(len(twin.names))
-        choice, relaxation, left = master.generate(
+        _, relaxation, left = master.generate(
             master.components, values, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
         )
         if relaxation is None:
             return
         say(Bound(relaxation.value + twin.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
-        n_columns = len(choice.people)
-        values[choice.counts] = relaxation.values[n_columns : n_columns + len(choice.counts)]
         self._prices = relaxation.duals[: master.n_heads]
-        picks = np.array(
-            [
-                self._weeks[person].picks[week]
-                for person, week in zip(choice.people.tolist(), choice.weeks.tolist(), strict=True)
-            ]
-        )
-        say(Prices(self._prices, values, (choice.people, picks)))
 
-    def plan_days(self, limits: Limits, say: Callable[[Word], object]) -> None:
+    def plan_days(self, limits: Limits, say: Callable[[Bound], object]) -> None:
         """The third bound, better with each day that is planned; the limits are for all days together."""
         if self._prices is None:
             return
@@ -148,7 +117,7 @@ class Proof:
 
 
 def prove(
-    say: Callable[[Word], object],
+    say: Callable[[Bound], object],
     structure: Structure,
     weeks: list[Weeks],
     limits: Limits,

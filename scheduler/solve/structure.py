@@ -25,21 +25,24 @@ class HeadCount:
 
     Attributes
     ----------
-    day, group
-        Who is counted; a group has one count a shift.
+    day, shift, group
+        Who is counted, and on which shift, by its code.
     head
         The variable that is the count.
     choices
         The variables that are counted.
-    meals
-        The variables that count when their meal breaks begin; none for shifts without one.
+    meals, meal_starts
+        The variables that count when their meal breaks begin, and these minutes of the day; none for shifts without
+        one.
     """
 
     day: int
+    shift: str
     group: Group
     head: int
     choices: NDArray[np.int64]
     meals: NDArray[np.int64]
+    meal_starts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +70,12 @@ class Structure:
         heads = tuple(
             HeadCount(
                 day,
+                code,
                 group,
                 count.index,
                 np.array([var.index for var in built.heads.choices[day, code, group]], dtype=np.int64),
                 np.array([var.index for var in built.meals.starting(day, code, group).values()], dtype=np.int64),
+                np.array(list(built.meals.starting(day, code, group)), dtype=np.int64),
             )
             for day, code, group, count, _ in built.heads.items()
         )

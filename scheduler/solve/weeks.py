@@ -52,15 +52,12 @@ class Piece:
     structure, values
         The week with all rows that it touches, the rest held, and its roster.
     options
-        Time limit and seed.
-    visit
-        Number of the visit: another number, another way.
+        Time limit and seed; another seed, another way.
     """
 
     structure: Structure
     values: NDArray[np.int64]
     options: Solving
-    visit: int
 
 
 def improve_week(piece: Piece) -> NDArray[np.int64] | None:
@@ -69,8 +66,7 @@ def improve_week(piece: Piece) -> NDArray[np.int64] | None:
     part = piece.structure
     week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options)
     week.resume(piece.values)
-    week.price()
-    week.improve(first_plan=piece.visit)
+    week.improve()
     return None if best.values is None else np.array(best.values)
 
 
@@ -219,7 +215,7 @@ class _Weeks:
             )
             part = self._structure.cut(columns, week, now.astype(np.float64), now.astype(np.float64))
             opened.append(columns)
-            pieces.append(Piece(part, now[columns], options, visit))
+            pieces.append(Piece(part, now[columns], options))
 
         def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:

@@ -19,7 +19,7 @@ from scheduler.solve.beside import Beside, Say
 from scheduler.solve.interior import dual_bound, interior_duals
 from scheduler.solve.patterns import enumerate_weeks
 from scheduler.solve.programs import Limits
-from scheduler.solve.prover import Bound, Proof, Word
+from scheduler.solve.prover import Bound, Proof
 from scheduler.solve.structure import Structure
 
 
@@ -51,8 +51,8 @@ def prove_weeks(
     priced, constant = structure.price_apart(home, duals)
     bounds = np.full(len(weeks), -np.inf)
 
-    def take(number: int) -> Callable[[Word], None]:
-        def hear(word: Word) -> None:
+    def take(number: int) -> Callable[[Bound], None]:
+        def hear(word: Bound) -> None:
             if isinstance(word, Bound) and word.value > bounds[number]:
                 bounds[number] = word.value
                 if np.isfinite(bounds).all():

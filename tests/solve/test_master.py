@@ -185,28 +185,6 @@ def test_a_day_plan_buys_heads_at_their_price_and_costs_no_more_than_a_rosters_c
     assert total == pytest.approx(ready.twin.cost[counts] @ values[counts] + abs(bought) * np.sign(-bought))
 
 
-def test_a_plan_pays_for_each_head_off_what_it_shall_be_near_and_a_hint_is_one_of_its_solutions() -> None:
-    twin = three_days().twin
-    master = master_of(three_days())
-    prices = np.full(master.n_heads, -1e5)  # every head is worth having
-    near = np.zeros(len(twin.names))
-    values = some_roster()[0].astype(float)
-    bought = {0.0: 0, 1e7: 0}
-    for component in master.components:
-        is_head = np.isin(component.variables, master.heads)
-        for distance_price in bought:
-            program, whole = master.plan(component, prices, near, distance_price=distance_price)
-            outcome = run(program, whole, SCIP, EXACT)
-            assert outcome.values is not None
-            bought[distance_price] += round(float(outcome.values[: len(is_head)][is_head].sum()))
-            hint = master.hint(component, values, near)
-            activity = program.matrix @ hint
-            assert np.all((program.row_lower <= activity) & (activity <= program.row_upper))
-            assert np.all((program.lower <= hint) & (hint <= program.upper))
-    assert bought[0.0] > 0
-    assert bought[1e7] == 0
-
-
 def test_settled_days_keep_the_heads_and_are_the_best_for_these_weeks() -> None:
     ready = three_days()
     master = master_of(ready)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.solve.head_costs.reading import FREE, CannotPriceError
+from scheduler.solve.head_costs.reading import FREE, CannotPriceError, GroupDay, PricedRows
 from scheduler.solve.head_costs.state import HeadCosts
 
-__all__ = ["FREE", "CannotPriceError", "HeadCosts"]
+__all__ = ["FREE", "CannotPriceError", "GroupDay", "HeadCosts", "PricedRows"]

@@ -185,8 +185,8 @@ class PricedRows:
         columns: list[tuple[int, int, dict[int, float]]] = [(FREE, -1, {})]
         for place, count in enumerate(shifts):
             for meal in count.meals.tolist() or [-1]:
-                effect = self._entries(count.head)
-                for row, factor in self._entries(meal).items() if meal >= 0 else ():
+                effect = self.entries_of(count.head)
+                for row, factor in self.entries_of(meal).items() if meal >= 0 else ():
                     effect[row] = effect.get(row, 0.0) + factor
                 columns.append((place + 1, meal, {row: factor for row, factor in effect.items() if factor}))
         rows = sorted({row for _, _, effect in columns for row in effect})
@@ -222,7 +222,7 @@ class PricedRows:
         shared = member @ member.T > 0
         return [np.flatnonzero(row).tolist() for row in shared]
 
-    def _entries(self, column: int) -> dict[int, float]:
+    def entries_of(self, column: int) -> dict[int, float]:
         """A column's entries in the rows that are priced or divide capacity."""
         span = slice(self._columns.indptr[column], self._columns.indptr[column + 1])
         return {
@@ -243,7 +243,7 @@ class PricedRows:
             for column, factor in zip(twin.matrix.indices[span], twin.matrix.data[span], strict=True):
                 if self.is_carrier[column]:
                     by = -float(change[place]) / float(factor)
-                    reached = {r: by * f for r, f in self._entries(int(column)).items() if r != row}
+                    reached = {r: by * f for r, f in self.entries_of(int(column)).items() if r != row}
                     if any(self.divides[r] for r in reached):
                         raise CannotPriceError("capacity is divided twice")
                     ways.append((int(column), by, list(reached), list(reached.values())))
@@ -261,6 +261,13 @@ class PricedRows:
                 reached_change[n, k, : len(to)] = changes
         return Carriers(
             np.array([place for place, _ in found], dtype=np.int64), variable, step, reached_rows, reached_change
+        )
+
+    def hinges_of(self, row: int) -> list[tuple[float, float, float]]:
+        """The cost of a row as hinges: sign, where it begins, and by how much it grows steeper."""
+        used = self._steeper[row] > 0.0
+        return list(
+            zip(*(values[row][used].tolist() for values in (self._sign, self._begin, self._steeper)), strict=True)
         )
 
     def cost_of(self, rows: NDArray[np.int64], activity: NDArray[np.float64]) -> NDArray[np.float64]:

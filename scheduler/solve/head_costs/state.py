@@ -33,28 +33,30 @@ class HeadCosts:
     """
 
     def __init__(self, structure: Structure) -> None:
-        self._rows = PricedRows(structure)
-        self.group_days = self._rows.group_days
-        self.place_of_choice = self._rows.place_of_choice
+        self.rows = PricedRows(structure)
+        """What the rows of the counts mean and cost."""
+        self.group_days = self.rows.group_days
+        self.place_of_choice = self.rows.place_of_choice
 
     def start(self, values: NDArray[np.float64]) -> None:
         """Take over the counts of these values of all variables; they may be nobody's at all."""
-        self.values = np.where(self._rows.is_private, 0.0, values)
-        self._activity: NDArray[np.float64] = self._rows.twin.matrix @ self.values
+        self.values = np.where(self.rows.is_private, 0.0, values)
+        self.activity: NDArray[np.float64] = self.rows.twin.matrix @ self.values
+        """Of each row, without its own help variables."""
         self._tables: dict[int, NDArray[np.float64]] = {}
         self._divide_the_rest()
 
     def _divide_the_rest(self) -> None:
         """Divide capacity that no head brings, such as that of shifts begun on the day before the horizon."""
-        missing = np.where(self._rows.divides, self._rows.twin.row_lower - self._activity, 0.0)
+        missing = np.where(self.rows.divides, self.rows.twin.row_lower - self.activity, 0.0)
         rows = np.flatnonzero(np.abs(missing) > 0.5)
-        matrix = self._rows.twin.matrix
+        matrix = self.rows.twin.matrix
         for row in rows.tolist():
             span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            first = int(np.argmax(self._rows.is_carrier[matrix.indices[span]]))
+            first = int(np.argmax(self.rows.is_carrier[matrix.indices[span]]))
             self.values[matrix.indices[span][first]] += missing[row] / matrix.data[span][first]
         if len(rows):
-            self._activity = matrix @ self.values
+            self.activity = matrix @ self.values
             for place, group_day in enumerate(self.group_days):
                 if np.isin(group_day.rows, rows).any():
                     self.settle_flows(place)
@@ -97,10 +99,10 @@ class HeadCosts:
 
     def _steps(self, group_day: GroupDay) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """What one head more, and one head less, costs in each row of a group and day."""
-        activity = self._activity[group_day.rows]
-        now = self._rows.cost_of(group_day.rows, activity)
-        up = self._rows.cost_of(group_day.rows, activity + group_day.change) - now
-        down = self._rows.cost_of(group_day.rows, activity - group_day.change) - now
+        activity = self.activity[group_day.rows]
+        now = self.rows.cost_of(group_day.rows, activity)
+        up = self.rows.cost_of(group_day.rows, activity + group_day.change) - now
+        down = self.rows.cost_of(group_day.rows, activity - group_day.change) - now
         carriers = group_day.carriers
         if len(carriers.place):
             more, less = self._ways(carriers)
@@ -110,10 +112,10 @@ class HeadCosts:
 
     def _ways(self, carriers: Carriers) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """What one head more, and one head less, costs by each carrier, shape (n_dividing, n_carriers) each."""
-        activity = self._activity[carriers.rows]
-        now = self._rows.cost_of(carriers.rows, activity)
-        more = (self._rows.cost_of(carriers.rows, activity + carriers.change) - now).sum(axis=2)
-        less = (self._rows.cost_of(carriers.rows, activity - carriers.change) - now).sum(axis=2)
+        activity = self.activity[carriers.rows]
+        now = self.rows.cost_of(carriers.rows, activity)
+        more = (self.rows.cost_of(carriers.rows, activity + carriers.change) - now).sum(axis=2)
+        less = (self.rows.cost_of(carriers.rows, activity - carriers.change) - now).sum(axis=2)
         value = self.values[carriers.variable]
         none = carriers.variable < 0
         more[none | (value + carriers.step < -0.5)] = _TOO_DEAR
@@ -162,14 +164,14 @@ class HeadCosts:
                 part = np.floor(np.abs(carriers.step) * share) * np.sign(carriers.step)
                 part = np.where(np.abs(part) > value, value, part)
                 change = carriers.change * (part * per_unit)[:, :, None]
-                activity = self._activity[carriers.rows]
-                now = self._rows.cost_of(carriers.rows, activity)
-                less = (self._rows.cost_of(carriers.rows, activity - change) - now).sum(axis=2)
+                activity = self.activity[carriers.rows]
+                now = self.rows.cost_of(carriers.rows, activity)
+                less = (self.rows.cost_of(carriers.rows, activity - change) - now).sum(axis=2)
                 less[(carriers.variable < 0) | (part < 0.5)] = _TOO_DEAR
                 source = less.argmin(axis=1)
                 moved = part[rows, source]
                 given = carriers.change * (moved[:, None] * per_unit)[:, :, None]
-                more = (self._rows.cost_of(carriers.rows, activity + given) - now).sum(axis=2)
+                more = (self.rows.cost_of(carriers.rows, activity + given) - now).sum(axis=2)
                 more[carriers.variable < 0] = _TOO_DEAR
                 more[rows, source] = _TOO_DEAR
                 target = more.argmin(axis=1)
@@ -181,9 +183,9 @@ class HeadCosts:
                 for row in better.tolist():
                     self.values[carriers.variable[row, source[row]]] -= moved[row]
                     self.values[carriers.variable[row, target[row]]] += moved[row]
-                    np.add.at(self._activity, carriers.rows[row, source[row]], -change[row, source[row]])
-                    np.add.at(self._activity, carriers.rows[row, target[row]], given[row, target[row]])
-        for other in self._rows.neighbours[place]:
+                    np.add.at(self.activity, carriers.rows[row, source[row]], -change[row, source[row]])
+                    np.add.at(self.activity, carriers.rows[row, target[row]], given[row, target[row]])
+        for other in self.rows.neighbours[place]:
             self._tables.pop(other, None)
         return gained
 
@@ -206,32 +208,32 @@ class HeadCosts:
                 if group_day.meal[option] >= 0:
                     self.values[group_day.meal[option]] += sign
         differs = group_day.covers[target] - group_day.covers[source]
-        self._activity[group_day.rows] += differs * group_day.change
+        self.activity[group_day.rows] += differs * group_day.change
         for row in np.flatnonzero(differs).tolist():
             if row in way:
                 sign = differs[row]
                 best_more, best_less, dividing = way[row]
                 best = best_more if sign > 0 else best_less
                 self.values[carriers.variable[dividing, best]] += sign * carriers.step[dividing, best]
-                np.add.at(self._activity, carriers.rows[dividing, best], sign * carriers.change[dividing, best])
-        for other in self._rows.neighbours[place]:
+                np.add.at(self.activity, carriers.rows[dividing, best], sign * carriers.change[dividing, best])
+        for other in self.rows.neighbours[place]:
             self._tables.pop(other, None)
 
     def cost(self) -> float:
         """What all priced rows cost now."""
-        rows = np.flatnonzero(self._rows.is_priced)
-        return float(self._rows.cost_of(rows, self._activity[rows]).sum())
+        rows = np.flatnonzero(self.rows.is_priced)
+        return float(self.rows.cost_of(rows, self.activity[rows]).sum())
 
     def fill_helps(self) -> NDArray[np.float64]:
         """The values of all variables, with the help variables of the priced rows at their least."""
         values = self.values.copy()
-        for row in np.flatnonzero(self._rows.is_priced).tolist():
-            below = self._rows.twin.row_lower[row] - self._activity[row]
-            above = self._activity[row] - self._rows.twin.row_upper[row]
+        for row in np.flatnonzero(self.rows.is_priced).tolist():
+            below = self.rows.twin.row_lower[row] - self.activity[row]
+            above = self.activity[row] - self.rows.twin.row_upper[row]
             for sign, missing in ((1.0, below), (-1.0, above)):
-                for _, column, factor in sorted(self._rows.private_of_row[row]):
+                for _, column, factor in sorted(self.rows.private_of_row[row]):
                     if missing > 0.5 and factor * sign > 0:
-                        step = min(np.ceil(missing / abs(factor) - 1e-9), self._rows.twin.upper[column])
+                        step = min(np.ceil(missing / abs(factor) - 1e-9), self.rows.twin.upper[column])
                         values[column] = step
                         missing -= step * abs(factor)
         return values

@@ -1,0 +1,6 @@
+"""Simulated annealing of everybody's weeks, meals and the division of capacity, all at once; compiled by Numba."""
+
+from scheduler.solve.anneal.annealer import MOVES_A_TURN, Annealer
+from scheduler.solve.anneal.tables import Tables
+
+__all__ = ["MOVES_A_TURN", "Annealer", "Tables"]

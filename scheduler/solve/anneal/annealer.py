@@ -1,0 +1,105 @@
+"""Simulated annealing of everybody's weeks and of the counts.
+
+References
+----------
+S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, "Optimization by simulated annealing", Science 220, 1983.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.solve.anneal import moves
+from scheduler.solve.anneal.counts import Counts
+from scheduler.solve.anneal.layout import Numbers, Reals
+from scheduler.solve.anneal.moves import MOVES_A_TURN as MOVES_A_TURN
+from scheduler.solve.anneal.tables import Tables
+
+
+class Annealer:
+    """A roster that is annealed.
+
+    Parameters
+    ----------
+    tables
+        Of the structure; several annealers may share them.
+    seed
+        Of every random choice.
+    """
+
+    def __init__(self, tables: Tables, seed: int) -> None:
+        self._tables = tables
+        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._counts: Counts
+        self._week: Numbers
+        self._picks: Numbers
+
+    def take(self, week: NDArray[np.int64], counts: Reals, activity: Reals) -> None:
+        """Begin with this roster.
+
+        Parameters
+        ----------
+        week
+            Number of everybody's week.
+        counts
+            The counts among the values of all variables.
+        activity
+            Of the twin's rows, without their own help variables.
+        """
+        tables = self._tables
+        prices = tables.prices
+        n_lines, n_effects = len(prices.pool_of), len(prices.effect_line)
+        self._week = tables.places_of(week)
+        self._picks = tables.people.picks[self._week]
+        self._counts = Counts(
+            activity=tables.activity(activity),
+            cost=np.zeros(n_lines),
+            flow=tables.flows(counts),
+            people=tables.people_on(counts),
+            cost_of=np.zeros(2 * n_effects),
+            seen=np.zeros(n_effects + 1, dtype=np.int64),
+            change=np.zeros(n_lines),
+            is_touched=np.zeros(n_lines, dtype=bool),
+            lines=np.zeros(2 * n_lines, dtype=np.int64),
+            way=np.zeros(n_lines, dtype=np.int64),
+            amount=np.zeros(n_lines),
+            size=np.zeros(3, dtype=np.int64),
+        )
+        moves.begin(prices, self._counts)
+
+    def run(self, hot: float, cold: float, progress: Callable[[], float]) -> None:
+        """Anneal.
+
+        Parameters
+        ----------
+        hot, cold
+            Temperature at the beginning and at the end, in points: what a move may cost on average.
+        progress
+            What share of the way is done; asked after each turn, until it is 1. A clock starts with the first question:
+            the first turn may have to be compiled.
+        """
+        tables = self._tables
+        share = 0.0
+        while share < 1.0:
+            moves.turn(
+                hot * (cold / hot) ** share,
+                self._random,
+                tables.prices,
+                tables.options,
+                tables.people,
+                self._counts,
+                self._week,
+                self._picks,
+            )
+            share = progress()
+
+    def week(self) -> Numbers:
+        """Number of everybody's week."""
+        return self._tables.numbers_of(self._week)
+
+    def counts(self) -> Reals:
+        """The counts among the values of all variables; the others are left at 0."""
+        return self._tables.counts_of(self._counts.people, self._counts.flow)

@@ -1,0 +1,42 @@
+"""How functions are compiled, and where the result is kept.
+
+Numba keeps what it compiled beside the bytecode and compiles again when a function's own file has changed; it does not
+look at the files of the functions that this one calls. So the folder is named after the sources of this package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import numba
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_HERE = Path(__file__).parent
+
+
+def _folder() -> Path:
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py"))))
+    return _HERE / "__pycache__" / f"numba-{digest.hexdigest()[:16]}"
+
+
+_FOLDER = str(_folder())
+
+
+def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A function of its own; what it costs to call it with many arrays is a microsecond."""
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _FOLDER
+    try:
+        result: Callable[_P, _R] = numba.njit(cache=True, nogil=True)(function)
+        return result
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def inlined(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A function that is put into those that call it: for what is short and called all the time."""
+    result: Callable[_P, _R] = numba.njit(inline="always")(function)
+    return result
