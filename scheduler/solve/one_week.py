@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ _FIRST_PASSES = 3
 # A step that gains less than this share of the cost is the last of its kind.
 _WORTHWHILE = 2e-4
 _PROVER_MOST_SECONDS = 300.0
-_THREADS = 2
+_POLL_SECONDS = 0.2
 # Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
 _MOST_TOGETHER = 700
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
@@ -95,14 +95,19 @@ class OneWeek:
         The twin with its owners and head counts, and what each person may work.
     best
         Told of every roster and bound; says when to stop.
+    cores
+        How many it may keep busy.
     """
 
-    def __init__(self, structure: Structure, weeks: list[Weeks], best: Incumbent, options: Solving) -> None:
+    def __init__(
+        self, structure: Structure, weeks: list[Weeks], best: Incumbent, options: Solving, *, cores: int = 2
+    ) -> None:
         self._structure = structure
         self._twin = structure.twin
         self._weeks = weeks
         self._best = best
         self._options = options
+        self._cores = cores
         costs = HeadCosts(structure)
         self._exchange = Exchange(structure.twin, weeks, costs, options.seed)
         self._tables = Tables(structure, costs.rows, weeks)
@@ -194,7 +199,7 @@ class OneWeek:
         seconds = moves * len(self._tables.people.free) / _MOVES_A_SECOND
         seconds = min(seconds, _MOST_SHARE * best.remaining_seconds)
         typical = self._tables.typical_cost(exchange.activity())
-        n_copies = 1 if self._is_proving else _THREADS
+        n_copies = max(1, self._cores - self._is_proving)
         annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(n_copies)]
         for annealer in annealers:
             annealer.take(exchange.week, exchange.counts(), exchange.activity())
@@ -215,7 +220,11 @@ class OneWeek:
 
         best.spend(seconds)
         with ThreadPoolExecutor(len(annealers)) as pool:
-            list(pool.map(lambda each: each.run(heat * typical, _COLD * typical, progress()), annealers))
+            runs = [pool.submit(each.run, heat * typical, _COLD * typical, progress()) for each in annealers]
+            while wait(runs, timeout=_POLL_SECONDS).not_done:
+                self._listen()
+            for each in runs:
+                each.result()
         for annealer in annealers:
             exchange.take(annealer.week(), annealer.counts())
             keep = self._return_to(keep)
@@ -296,7 +305,7 @@ class OneWeek:
                 program, whole, mathopt.SolverType.GSCIP, self._limits(seconds), hint=hint, seed=self._options.seed
             )
 
-        with ThreadPoolExecutor(_THREADS) as pool:
+        with ThreadPoolExecutor(self._cores) as pool:
             return list(pool.map(solve, zip(programs, hints or [None] * len(programs), strict=True)))
 
     def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:

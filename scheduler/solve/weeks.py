@@ -64,7 +64,7 @@ def improve_week(piece: Piece) -> NDArray[np.int64] | None:
     """Better values of the week's variables; None where none were found."""
     best = Incumbent(piece.options, threading.Event(), lambda _: None)
     part = piece.structure
-    week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options)
+    week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options, cores=1)
     week.resume(piece.values)
     week.improve()
     return None if best.values is None else np.array(best.values)
