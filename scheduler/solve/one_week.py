@@ -51,8 +51,8 @@ _BRIEF_MOVES, _FULL_MOVES = 10_000, 150_000
 _MOVES_A_SECOND = 1.5e6
 # Of what is left, an annealing takes so much at most: what it finds is worth a step by all.
 _MOST_SHARE = 0.8
-# Heat to begin with, and later from the best roster, as shares of what an effect of one head typically costs.
-_HOT, _WARM, _COLD = 0.22, 0.035, 2e-4
+# Heat, as shares of what an effect of one head typically costs.
+HOT, WARM, _COLD = 0.22, 0.035, 2e-4
 
 
 def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> None:
@@ -81,6 +81,7 @@ def search(structure: Structure, best: Incumbent, options: Solving, start: NDArr
         if best.values is None and relax(structure.twin) is None:
             return  # no roster at all, or HiGHS in trouble: CP-SAT will say which
         week.prove()
+        week.brief()
         week.improve()
     finally:
         week.close()
@@ -159,12 +160,20 @@ class OneWeek:
             seconds = min(_PROVER_MOST_SECONDS, PROVER_SHARE * self._best.limit)
             self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._exchange.week)
 
-    def improve(self) -> None:
-        """Better and better rosters, until the limits, or until that brings nothing any more."""
+    def brief(self) -> None:
+        """A good roster soon."""
         if self._go_on():
-            self._anneal(_HOT, _BRIEF_MOVES)
+            self._anneal(HOT, _BRIEF_MOVES)
             self._together()
-        heat = _HOT
+
+    def improve(self, heat: float = HOT) -> None:
+        """Better and better rosters, until the limits, or until that brings nothing any more.
+
+        Parameters
+        ----------
+        heat
+            To begin with: `HOT` forgets the roster there is, `WARM` improves it.
+        """
         idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
             before = self._exchange.cost()
@@ -172,7 +181,7 @@ class OneWeek:
             self._together()
             is_better = self._exchange.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
-            heat = _WARM if is_better else _HOT
+            heat = WARM if is_better else HOT
 
     @property
     def _is_proving(self) -> bool:

@@ -27,7 +27,7 @@ from scheduler.solve.completion import help_variables
 from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.one_week import OneWeek
+from scheduler.solve.one_week import HOT, WARM, OneWeek
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.programs import Limits
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound
@@ -37,7 +37,8 @@ from scheduler.solve.weeks_bound import prove_weeks, prove_weeks_beside
 _LONGEST_ROW_DAYS = 14
 """A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
 _POLL_SECONDS = 0.2
-# Each week is to be visited so many times in what is left, for so many seconds at a time.
+# After a brief visit each week is to be visited so many times in what is left, for so many seconds at a time.
+_BRIEF_SECONDS = 20.0
 _VISITS = 2
 _FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
 _PIECES_AT_A_TIME = 2
@@ -52,12 +53,15 @@ class Piece:
     structure, values
         The week with all rows that it touches, the rest held, and its roster.
     options
-        Time limit and seed; another seed, another way.
+        Time limit and seed.
+    visit
+        Number of the visit: the first is brief, the second forgets the roster there is, the others improve it.
     """
 
     structure: Structure
     values: NDArray[np.int64]
     options: Solving
+    visit: int
 
 
 def improve_week(piece: Piece) -> NDArray[np.int64] | None:
@@ -66,7 +70,10 @@ def improve_week(piece: Piece) -> NDArray[np.int64] | None:
     part = piece.structure
     week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options, cores=1)
     week.resume(piece.values)
-    week.improve()
+    if piece.visit == 0:
+        week.brief()
+    else:
+        week.improve(HOT if piece.visit == 1 else WARM)
     return None if best.values is None else np.array(best.values)
 
 
@@ -203,9 +210,8 @@ class _Weeks:
         assert self._best.values is not None
         now = np.array(self._best.values)
         left = self._best.remaining_seconds
-        seconds = min(
-            left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, left * _PIECES_AT_A_TIME / (_VISITS * len(self._weeks))))
-        )
+        share = left * _PIECES_AT_A_TIME / (_VISITS * len(self._weeks))
+        seconds = min(left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, share)) if visit else _BRIEF_SECONDS)
         opened, pieces = [], []
         for number in numbers:
             week = self._weeks[number]
@@ -215,7 +221,7 @@ class _Weeks:
             )
             part = self._structure.cut(columns, week, now.astype(np.float64), now.astype(np.float64))
             opened.append(columns)
-            pieces.append(Piece(part, now[columns], options))
+            pieces.append(Piece(part, now[columns], options, visit))
 
         def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:

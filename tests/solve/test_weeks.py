@@ -73,7 +73,7 @@ def test_a_visit_without_time_brings_nothing() -> None:
     columns = np.flatnonzero((first < 7) & (last >= 0))
     part = structure.cut(columns, WEEKS[0], values.astype(np.float64), values.astype(np.float64))
     options = Solving(time_limit_seconds=1e-9, relative_gap=0.0, seed=1)
-    assert improve_week(Piece(part, values[columns], options)) is None
+    assert improve_week(Piece(part, values[columns], options, 0)) is None
 
 
 def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
