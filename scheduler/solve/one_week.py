@@ -22,9 +22,9 @@ from ortools.math_opt.python import mathopt
 from scheduler.config import Solving
 from scheduler.solve.anneal import MOVES_A_TURN, Annealer, Tables
 from scheduler.solve.beside import Beside
-from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.lineup import Lineup
 from scheduler.solve.master import Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
@@ -110,7 +110,7 @@ class OneWeek:
         self._options = options
         self._cores = cores
         costs = HeadCosts(structure)
-        self._exchange = Exchange(structure.twin, weeks, costs, options.seed)
+        self._lineup = Lineup(structure.twin, weeks, costs, options.seed)
         self._tables = Tables(structure, costs.rows, weeks)
         self._master = Master(structure, weeks)
         self._random = np.random.default_rng(options.seed)
@@ -133,32 +133,32 @@ class OneWeek:
 
     def begin(self, start: NDArray[np.int64] | None = None) -> None:
         """A first roster: everybody's best week in turn."""
-        exchange = self._exchange
-        exchange.begin()
+        lineup = self._lineup
+        lineup.begin()
         if start is not None:
-            exchange.adopt(start)
+            lineup.adopt(start)
         for _ in range(_FIRST_PASSES):
-            exchange.best_weeks(lambda: True)
-            exchange.settle_meals()
+            lineup.best_weeks(lambda: True)
+            lineup.settle_meals()
             self._offer("start")
             if not self._go_on():
                 break
 
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the roster and counts of these values of all variables instead."""
-        self._exchange.begin()
-        self._exchange.resume(values)
+        self._lineup.begin()
+        self._lineup.resume(values)
 
     def prove(self) -> None:
         """Have bounds and prices found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
             seconds = PROVER_WORK_SHARE * self._best.limit
             limits = Limits(seconds, by_work=True)
-            prove(lambda word: self._hear([word]), self._structure, self._weeks, limits, self._exchange.week)
+            prove(lambda word: self._hear([word]), self._structure, self._weeks, limits, self._lineup.week)
             self._best.spend(seconds)
         else:
             seconds = min(_PROVER_MOST_SECONDS, PROVER_SHARE * self._best.limit)
-            self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._exchange.week)
+            self._prover = prove_beside(self._structure, self._weeks, Limits(seconds), self._lineup.week)
 
     def brief(self) -> None:
         """A good roster soon."""
@@ -176,10 +176,10 @@ class OneWeek:
         """
         idle_rounds = 0
         while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
-            before = self._exchange.cost()
+            before = self._lineup.cost()
             self._anneal(heat, _FULL_MOVES)
             self._together()
-            is_better = self._exchange.cost() < before - 0.5
+            is_better = self._lineup.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
             heat = WARM if is_better else HOT
 
@@ -196,22 +196,22 @@ class OneWeek:
             self._best.raise_bound(word.value, word.source, "bound")
 
     def _offer(self, stage: str) -> None:
-        offer(self._twin, self._exchange.values(), self._best, stage)
+        offer(self._twin, self._lineup.values(), self._best, stage)
 
     # ---- steps -------------------------------------------------------------------------------------------------
 
     def _anneal(self, heat: float, moves: int) -> None:
         """Anneal the roster, or several copies of it where nothing else needs the cores; the best is kept."""
-        exchange, best = self._exchange, self._best
+        lineup, best = self._lineup, self._best
         by_work = self._options.deterministic
-        keep = exchange.values()
+        keep = lineup.values()
         seconds = moves * len(self._tables.people.free) / _MOVES_A_SECOND
         seconds = min(seconds, _MOST_SHARE * best.remaining_seconds)
-        typical = self._tables.typical_cost(exchange.activity())
+        typical = self._tables.typical_cost(lineup.activity())
         n_copies = max(1, self._cores - self._is_proving)
         annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(n_copies)]
         for annealer in annealers:
-            annealer.take(exchange.week, exchange.counts(), exchange.activity())
+            annealer.take(lineup.week, lineup.counts(), lineup.activity())
 
         def progress() -> Callable[[], float]:
             began, turns = np.inf, 0
@@ -235,36 +235,36 @@ class OneWeek:
             for each in runs:
                 each.result()
         for annealer in annealers:
-            exchange.take(annealer.week(), annealer.counts())
+            lineup.take(annealer.week(), annealer.counts())
             keep = self._return_to(keep)
         self._offer("anneal")
 
     def _together(self) -> None:
         """The best weeks for everybody at once and the best meals, in turn while that helps."""
         while self._go_on():
-            before = self._exchange.cost()
+            before = self._lineup.cost()
             self._settle()
             self._reassign()
             self._offer("improve")
-            if before - self._exchange.cost() < _WORTHWHILE * before:
+            if before - self._lineup.cost() < _WORTHWHILE * before:
                 break
 
     def _note_weeks(self) -> None:
-        for person, week in enumerate(self._exchange.week.tolist()):
+        for person, week in enumerate(self._lineup.week.tolist()):
             self._master.add(person, week)
 
     def _reassign(self) -> None:
         """The best weeks for everybody at once, the counts held; of very many people, for a part of them at a time."""
-        exchange = self._exchange
+        lineup = self._lineup
         self._note_weeks()
         n_parts = -(-len(self._weeks) // _MOST_TOGETHER)
         for among in np.array_split(self._random.permutation(len(self._weeks)), n_parts):
             if not self._go_on():
                 break
-            values = exchange.values().astype(np.float64)
+            values = lineup.values().astype(np.float64)
             weeks = self._choose(values, np.sort(among))
-            if weeks is not None and self._master.own_cost(weeks) < self._master.own_cost(exchange.week) - 0.5:
-                exchange.week[:] = weeks
+            if weeks is not None and self._master.own_cost(weeks) < self._master.own_cost(lineup.week) - 0.5:
+                lineup.week[:] = weeks
 
     def _choose(self, values: NDArray[np.float64], among: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """The best weeks for these people, the heads held at these values; None where none are found in time."""
@@ -276,13 +276,13 @@ class OneWeek:
         if outcome.values is None:
             return None
         chosen = np.flatnonzero(outcome.values[: len(choice.people)] > 0.5)
-        weeks = self._exchange.week.copy()
+        weeks = self._lineup.week.copy()
         weeks[choice.people[chosen]] = choice.weeks[chosen]
         return weeks
 
     def _settle(self) -> None:
         """The best meals and flows of each component, the heads held."""
-        values = self._exchange.counts()
+        values = self._lineup.counts()
         costs = [
             float(self._twin.cost[component.variables] @ values[component.variables])
             for component in self._master.components
@@ -296,7 +296,7 @@ class OneWeek:
         for (component, cost), outcome in zip(costly, self._run_all(programs, _SETTLE_SECONDS, hints), strict=True):
             if outcome.values is not None and outcome.cost < cost - 0.5:
                 values[component.variables] = np.round(outcome.values)
-        self._exchange.recount(values)
+        self._lineup.recount(values)
 
     def _run_all(
         self,
@@ -320,7 +320,7 @@ class OneWeek:
     def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """Go on from these values, or from where the search is, whichever is better; returns the values of that."""
         kept = float(self._twin.cost @ values) + self._twin.offset
-        if kept < self._exchange.cost() - 0.5:
-            self._exchange.resume(values)
+        if kept < self._lineup.cost() - 0.5:
+            self._lineup.resume(values)
             return values
-        return self._exchange.values()
+        return self._lineup.values()

@@ -27,8 +27,8 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.solve.blocks import Split
-from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts
+from scheduler.solve.lineup import Lineup
 from scheduler.solve.master import Master
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.relaxation import relax
@@ -123,11 +123,11 @@ def least_cost() -> int:
     return cost
 
 
-def exchange_of(ready: Prepared, seed: int = 1) -> Exchange:
-    """The exchange of a prepared problem, nobody at work."""
-    exchange = Exchange(ready.twin, ready.weeks, HeadCosts(ready.structure), seed)
-    exchange.begin()
-    return exchange
+def lineup_of(ready: Prepared, seed: int = 1) -> Lineup:
+    """The line-up of a prepared problem, nobody at work."""
+    lineup = Lineup(ready.twin, ready.weeks, HeadCosts(ready.structure), seed)
+    lineup.begin()
+    return lineup
 
 
 def master_of(ready: Prepared) -> Master:

@@ -13,10 +13,10 @@ from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from tests.solve.centre import (
     cost_of,
-    exchange_of,
     fixed_at,
     keeps_all,
     least_cost,
+    lineup_of,
     master_of,
     optimum,
     three_days,
@@ -46,10 +46,10 @@ def with_some_weeks() -> Master:
 
 def some_roster() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Values of a roster that can be made better, and everybody's weeks in it."""
-    exchange = exchange_of(three_days())
+    lineup = lineup_of(three_days())
     for person, weeks in enumerate(three_days().weeks):
-        exchange.assign(person, len(weeks.picks) // 2 + person)
-    return exchange.values(), exchange.week.copy()
+        lineup.assign(person, len(weeks.picks) // 2 + person)
+    return lineup.values(), lineup.week.copy()
 
 
 def test_a_week_comes_in_once() -> None:

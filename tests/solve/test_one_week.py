@@ -16,18 +16,18 @@ from scheduler.domain.people import Contract
 from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.solve import one_week
-from scheduler.solve.exchange import Exchange
 from scheduler.solve.handout import choices_in, hand_out
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.lineup import Lineup
 from scheduler.solve.progress import Progress
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import linear_twin
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
     RULES,
-    exchange_of,
     keeps_all,
     least_cost,
+    lineup_of,
     three_days,
     value_in,
 )
@@ -98,12 +98,12 @@ def test_a_stop_ends_at_the_first_roster() -> None:
 
 def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
     ready = three_days()
-    exchange = exchange_of(ready)
+    lineup = lineup_of(ready)
     for person, weeks in enumerate(ready.weeks):
-        exchange.assign(person, len(weeks.picks) - 1 - 5 * person)
-    known = exchange.values()
+        lineup.assign(person, len(weeks.picks) - 1 - 5 * person)
+    known = lineup.values()
     roster = hand_out(ready.built, lambda expression: value_in(known.tolist(), expression))
-    monkeypatch.setattr(Exchange, "best_weeks", lambda self, go_on: 0.0)
+    monkeypatch.setattr(Lineup, "best_weeks", lambda self, go_on: 0.0)
     best = search(BY_WORK, start=roster, stop=stopped())
     assert best.values is not None
     choices = ready.owners.choice_of >= 0
@@ -112,7 +112,7 @@ def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_start_that_is_no_longer_possible_is_left() -> None:
     ready = three_days()
-    known = exchange_of(ready)
+    known = lineup_of(ready)
     known.best_weeks(lambda: True)
     values = known.values().tolist()
     roster = hand_out(ready.built, lambda expression: value_in(values, expression))

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from scheduler.solve.anneal import Annealer, Tables, moves
-from scheduler.solve.exchange import Exchange
+from scheduler.solve.anneal.count_moves import flows, meals
+from scheduler.solve.anneal.people_moves import other_weeks, swaps
 from scheduler.solve.head_costs import HeadCosts
-from tests.solve.centre import Prepared, cost_of, exchange_of, keeps_all, prepared, three_days
+from scheduler.solve.lineup import Lineup
+from tests.solve.centre import Prepared, cost_of, keeps_all, lineup_of, prepared, three_days
 
 TRIES = 3000
 
@@ -23,7 +25,7 @@ class Watched(Annealer):
         self.tables = Tables(ready.structure, costs.rows, ready.weeks)
         super().__init__(self.tables, seed)
         self.ready = ready
-        self.roster = Exchange(ready.twin, ready.weeks, costs, seed)
+        self.roster = Lineup(ready.twin, ready.weeks, costs, seed)
         self.roster.begin()
         self.roster.best_weeks(lambda: True)
         self.take(self.roster.week, self.roster.counts(), self.roster.activity())
@@ -32,10 +34,10 @@ class Watched(Annealer):
         """Try moves of a kind; returns what they say that they changed."""
         tables, everybody = self.tables, (self._week, self._picks)
         bundles = {
-            moves.other_weeks: (tables.prices, tables.options, tables.people, self._counts, *everybody),
-            moves.swaps: (tables.prices, tables.options, tables.people, self._counts, *everybody),
-            moves.meals: (tables.prices, tables.options, self._counts),
-            moves.flows: (tables.prices, self._counts),
+            other_weeks: (tables.prices, tables.options, tables.people, self._counts, *everybody),
+            swaps: (tables.prices, tables.options, tables.people, self._counts, *everybody),
+            meals: (tables.prices, tables.options, self._counts),
+            flows: (tables.prices, self._counts),
             moves.turn: (tables.prices, tables.options, tables.people, self._counts, *everybody),
         }
         tries = () if kind is moves.turn else (TRIES,)
@@ -43,14 +45,14 @@ class Watched(Annealer):
 
     def cost(self) -> float:
         """By the twin, for values that keep every row and bound of it."""
-        after = exchange_of(self.ready)
+        after = lineup_of(self.ready)
         after.take(self.week(), self.counts())
         values = after.values()
         assert keeps_all(self.ready.twin, values)
         return cost_of(self.ready.twin, values)
 
 
-KINDS = [moves.other_weeks, moves.swaps, moves.meals, moves.flows, moves.turn]
+KINDS = [other_weeks, swaps, meals, flows, moves.turn]
 
 
 @pytest.mark.parametrize("ready", [three_days(), prepared()])
@@ -63,7 +65,7 @@ def test_the_cost_changes_by_what_is_said_and_every_row_is_kept(kind: Callable[.
         assert annealer.cost() - before == pytest.approx(said, abs=0.5)
 
 
-@pytest.mark.parametrize("kind", [moves.other_weeks, moves.meals, moves.turn])
+@pytest.mark.parametrize("kind", [other_weeks, meals, moves.turn])
 def test_under_heat_costs_rise_and_in_the_cold_they_fall(kind: Callable[..., float]) -> None:
     annealer = Watched(prepared(), 1)
     while annealer.attempt(kind, 1e-3) < -0.5:
@@ -81,6 +83,6 @@ def test_swaps_between_people_of_one_group_leave_their_counts() -> None:
     only = people._replace(free=np.array(alike), member=np.repeat(alike, 20)[: len(people.member)])
     annealer.tables.people = only
     weeks = annealer.week().copy()
-    annealer.attempt(moves.swaps, 1e5)
+    annealer.attempt(swaps, 1e5)
     assert np.array_equal(annealer.counts(), before)
     assert not np.array_equal(annealer.week(), weeks)

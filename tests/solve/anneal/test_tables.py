@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from scheduler.solve.anneal import Tables
-from scheduler.solve.exchange import Exchange
 from scheduler.solve.head_costs import HeadCosts, PricedRows
-from tests.solve.centre import Prepared, exchange_of, prepared, three_days
+from scheduler.solve.lineup import Lineup
+from tests.solve.centre import Prepared, lineup_of, prepared, three_days
 
 
 def tables_of(ready: Prepared) -> Tables:
     return Tables(ready.structure, PricedRows(ready.structure), ready.weeks)
 
 
-def roster_of(ready: Prepared) -> Exchange:
-    exchange = exchange_of(ready)
-    exchange.best_weeks(lambda: True)
-    return exchange
+def roster_of(ready: Prepared) -> Lineup:
+    lineup = lineup_of(ready)
+    lineup.best_weeks(lambda: True)
+    return lineup
 
 
 @pytest.mark.parametrize("ready", [three_days(), prepared()])
@@ -26,7 +26,7 @@ def test_weeks_and_counts_come_back_as_they_went_in(ready: Prepared) -> None:
     tables, roster = tables_of(ready), roster_of(ready)
     assert np.array_equal(tables.numbers_of(tables.places_of(roster.week)), roster.week)
     counts = roster.counts()
-    again = exchange_of(ready)
+    again = lineup_of(ready)
     again.take(roster.week, tables.counts_of(tables.people_on(counts), tables.flows(counts)))
     assert np.array_equal(again.values(), roster.values())
 

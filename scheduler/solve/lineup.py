@@ -19,7 +19,7 @@ from scheduler.solve.twin import LinearTwin
 _NO_WEEK = -1
 
 
-class Exchange:
+class Lineup:
     """Everybody's weeks with the counts that follow.
 
     Parameters
