@@ -34,7 +34,9 @@ _MOST_ROUNDS = 60
 # Weeks a person to begin with, at the prices of the first relaxation.
 _FIRST_WEEKS = 6
 # Plans of few counts are proven at once.
-_SMALL_PLAN = 200
+_SMALL_PLAN, _SMALL_PLAN_SECONDS = 200, 1.0
+# Where time allows, each large plan gets so much at first: a bound soon, nearly as good as the last.
+_SOON_SECONDS, _WORTH_ANOTHER = 4.0, 2.0
 _PLAN_GAP = 2e-6
 
 
@@ -86,7 +88,6 @@ class Proof:
         """The third bound, better with each day that is planned; the limits are for all days together."""
         if self._prices is None:
             return
-        began = time.monotonic()
         twin, master, prices = self._twin, self._master, self._prices
         _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
         # Until a plan is proven, its relaxation stands for it.
@@ -95,25 +96,34 @@ class Proof:
             program, whole = master.plan(component, prices)
             loose = relax(program)
             parts.append((loose.value if loose is not None else -np.inf, program, whole))
-        order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
         bounds = [value for value, _, _ in parts]
-        large = sum(len(program.names) > _SMALL_PLAN for _, program, _ in parts)
-        counted = 0.0
-        for place in order:
-            _, program, whole = parts[place]
-            is_small = len(program.names) <= _SMALL_PLAN
-            if is_small:
-                seconds = 1.0
-            else:
-                spent = counted if limits.by_work else time.monotonic() - began
-                seconds = max(0.0, limits.seconds - spent) / large
-                counted += seconds
-                large -= 1
-            outcome = run(program, whole, mathopt.SolverType.GSCIP, Limits(seconds, limits.by_work, _PLAN_GAP))
-            bounds[place] = max(bounds[place], outcome.bound)
-            if not is_small or place == order[-1]:
-                total = cheapest + sum(bounds) + twin.offset
-                say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
+        began, counted = time.monotonic(), 0.0
+
+        def spent() -> float:
+            return counted if limits.by_work else time.monotonic() - began
+
+        def plan(places: list[int], seconds: float) -> None:
+            """Prove these plans in so many seconds; what one leaves over is for the others."""
+            nonlocal counted
+            until = spent() + seconds
+            for number, place in enumerate(places):
+                share = max(0.0, until - spent()) / (len(places) - number)
+                counted += share
+                _, program, whole = parts[place]
+                outcome = run(program, whole, mathopt.SolverType.GSCIP, Limits(share, limits.by_work, _PLAN_GAP))
+                bounds[place] = max(bounds[place], outcome.bound)
+                if places is large or number == len(places) - 1:
+                    total = cheapest + sum(bounds) + twin.offset
+                    say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
+
+        order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
+        large = [place for place in order if len(parts[place][1].names) > _SMALL_PLAN]
+        small = [place for place in order if place not in large]
+        plan(small, _SMALL_PLAN_SECONDS * len(small))
+        soon = _SOON_SECONDS * len(large)
+        if limits.seconds > _WORTH_ANOTHER * soon:
+            plan(large, soon)
+        plan(large, limits.seconds - spent())
 
 
 def prove(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numba
 import numpy as np
@@ -11,21 +11,7 @@ from scheduler.solve.anneal import moves
 from scheduler.solve.anneal.counts import Counts
 from scheduler.solve.anneal.layout import Options, People, Prices
 
-_REALS = {
-    "hinge_sign",
-    "hinge_begin",
-    "hinge_steeper",
-    "way_factor",
-    "effect_change",
-    "price",
-    "rule_cost",
-    "activity",
-    "cost",
-    "flow",
-    "cost_of",
-    "change",
-    "amount",
-}
+# Arrays of more than one dimension.
 _TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2, "shift": 3, "code": 3, "price": 3, "pick_of": 3}
 
 
@@ -49,9 +35,9 @@ def compiled_ahead() -> dict[str, Any]:
 def _empty(bundle: Any) -> Any:
     """A bundle of arrays without entries, of the right types."""
     arrays: dict[str, Any] = {}
-    for name in bundle._fields:
-        dtype = np.float64 if name in _REALS else np.bool_ if name.startswith("is_") else np.int64
-        arrays[name] = np.empty((0,) * _TABLES.get(name, 1), dtype=dtype)
+    for name, hint in get_type_hints(bundle).items():
+        _, dtype = get_args(hint)
+        arrays[name] = np.empty((0,) * _TABLES.get(name, 1), dtype=get_args(dtype)[0])
     return bundle(**arrays)
 
 

@@ -53,7 +53,7 @@ class Annealer:
         prices = tables.prices
         n_lines, n_effects = len(prices.pool_of), len(prices.effect_line)
         self._week = tables.places_of(week)
-        self._picks = tables.people.picks[self._week]
+        self._picks = tables.people.picks[self._week].astype(np.int64)
         self._counts = Counts(
             activity=tables.activity(activity),
             cost=np.zeros(n_lines),

@@ -125,7 +125,7 @@ class People(NamedTuple):
     n_weeks: Numbers
     key: Numbers
     rule_cost: Reals
-    picks: Numbers
+    picks: NDArray[np.int8]
     member_first: Numbers
     member: Numbers
 

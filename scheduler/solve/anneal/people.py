@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.solve.anneal.layout import NONE, Numbers, People, Reals, flat
 from scheduler.solve.head_costs import CannotPriceError, PricedRows
@@ -56,7 +57,7 @@ def read_people(
     orders: list[Numbers] = []
     keys: list[Numbers] = []
     costs: list[Reals] = []
-    picks: list[Numbers] = []
+    picks: list[NDArray[np.int8]] = []
     n_listed = 0
     for number, person in enumerate(weeks):
         listed = id(person.picks), id(person.rule_cost)
@@ -68,7 +69,7 @@ def read_people(
             orders.append(order)
             keys.append(key[order])
             costs.append(person.rule_cost[order])
-            picks.append(person.picks[order].astype(np.int64))
+            picks.append(person.picks[order])
         week_first[number] = first_of[listed]
     n_weeks = np.array([len(person.picks) for person in weeks], dtype=np.int64)
     free = np.flatnonzero(n_weeks > 1)
