@@ -12,7 +12,7 @@ Beside it, in a process of its own, the prover finds bounds.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
@@ -25,14 +25,13 @@ from scheduler.solve.beside import Beside
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.lineup import Lineup
-from scheduler.solve.master import Master
+from scheduler.solve.master import Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.programs import Limits, Outcome, run
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, prove, prove_beside
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
-from scheduler.solve.twin import LinearTwin
 
 _FIRST_PASSES = 3
 # A step that gains less than this share of the cost is the last of its kind.
@@ -43,8 +42,9 @@ _POLL_SECONDS = 0.2
 _MOST_TOGETHER = 700
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
 _PATIENCE = 4
-# Nominal seconds for each program.
+# Nominal seconds for each program, and its gap.
 _REASSIGN_SECONDS, _SETTLE_SECONDS = 6.0, 2.0
+_GAP = 1e-4
 # Moves for each person in a brief annealing, and in one that has all that pays (benchmarks/log.md).
 _BRIEF_MOVES, _FULL_MOVES = 10_000, 150_000
 # Where the clock must not decide, a second stands for so many.
@@ -125,9 +125,9 @@ class OneWeek:
         self._listen()
         return not self._best.is_over
 
-    def _limits(self, seconds: float, gap: float = 1e-4) -> Limits:
+    def _limits(self, seconds: float) -> Limits:
         by_work = self._options.deterministic
-        return Limits(seconds if by_work else min(seconds, self._best.remaining_seconds), by_work, gap)
+        return Limits(seconds if by_work else min(seconds, self._best.remaining_seconds), by_work, _GAP)
 
     # ---- the order of events -----------------------------------------------------------------------------------
 
@@ -150,11 +150,11 @@ class OneWeek:
         self._lineup.resume(values)
 
     def prove(self) -> None:
-        """Have bounds and prices found beside what follows; where work is counted, before it."""
+        """Have bounds found beside what follows; where work is counted, before it."""
         if self._options.deterministic:
             seconds = PROVER_WORK_SHARE * self._best.limit
             limits = Limits(seconds, by_work=True)
-            prove(lambda word: self._hear([word]), self._structure, self._weeks, limits, self._lineup.week)
+            prove(self._hear, self._structure, self._weeks, limits, self._lineup.week)
             self._best.spend(seconds)
         else:
             seconds = min(_PROVER_MOST_SECONDS, PROVER_SHARE * self._best.limit)
@@ -189,11 +189,11 @@ class OneWeek:
 
     def _listen(self) -> None:
         if self._prover is not None:
-            self._hear(self._prover.words())
+            for bound in self._prover.words():
+                self._hear(bound)
 
-    def _hear(self, words: Sequence[Bound]) -> None:
-        for word in words:
-            self._best.raise_bound(word.value, word.source, "bound")
+    def _hear(self, bound: Bound) -> None:
+        self._best.raise_bound(bound.value, bound.source, "bound")
 
     def _offer(self, stage: str) -> None:
         offer(self._twin, self._lineup.values(), self._best, stage)
@@ -210,8 +210,9 @@ class OneWeek:
         typical = self._tables.typical_cost(lineup.activity())
         n_copies = max(1, self._cores - self._is_proving)
         annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(n_copies)]
+        counts = lineup.counts()
         for annealer in annealers:
-            annealer.take(lineup.week, lineup.counts(), lineup.activity())
+            annealer.take(lineup.week, counts, lineup.activity())
 
         def progress() -> Callable[[], float]:
             began, turns = np.inf, 0
@@ -291,31 +292,20 @@ class OneWeek:
             (component, cost) for component, cost in zip(self._master.components, costs, strict=True) if cost >= 1
         ]
         self._best.spend(_SETTLE_SECONDS)
-        programs = [self._master.settled(component, values) for component, _ in costly]
-        hints = [values[component.variables] for component, _ in costly]
-        for (component, cost), outcome in zip(costly, self._run_all(programs, _SETTLE_SECONDS, hints), strict=True):
+
+        def settle(component: Component) -> Outcome:
+            if self._best.is_over:
+                return Outcome(None, np.inf, -np.inf)
+            program, whole = self._master.settled(component, values)
+            hint, limits = values[component.variables], self._limits(_SETTLE_SECONDS)
+            return run(program, whole, mathopt.SolverType.GSCIP, limits, hint=hint, seed=self._options.seed)
+
+        with ThreadPoolExecutor(self._cores) as pool:
+            outcomes = list(pool.map(settle, [component for component, _ in costly]))
+        for (component, cost), outcome in zip(costly, outcomes, strict=True):
             if outcome.values is not None and outcome.cost < cost - 0.5:
                 values[component.variables] = np.round(outcome.values)
         self._lineup.recount(values)
-
-    def _run_all(
-        self,
-        programs: Sequence[tuple[LinearTwin, NDArray[np.bool_]]],
-        seconds: float,
-        hints: Sequence[NDArray[np.float64] | None] | None = None,
-    ) -> list[Outcome]:
-        """Solve programs of day counts, some at a time; none any more once the search is over."""
-
-        def solve(item: tuple[tuple[LinearTwin, NDArray[np.bool_]], NDArray[np.float64] | None]) -> Outcome:
-            (program, whole), hint = item
-            if self._best.is_over:
-                return Outcome(None, np.inf, -np.inf)
-            return run(
-                program, whole, mathopt.SolverType.GSCIP, self._limits(seconds), hint=hint, seed=self._options.seed
-            )
-
-        with ThreadPoolExecutor(self._cores) as pool:
-            return list(pool.map(solve, zip(programs, hints or [None] * len(programs), strict=True)))
 
     def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """Go on from these values, or from where the search is, whichever is better; returns the values of that."""

@@ -53,7 +53,7 @@ def prove_weeks(
 
     def take(number: int) -> Callable[[Bound], None]:
         def hear(word: Bound) -> None:
-            if isinstance(word, Bound) and word.value > bounds[number]:
+            if word.value > bounds[number]:
                 bounds[number] = word.value
                 if np.isfinite(bounds).all():
                     say(Bound(float(bounds.sum()) + constant, f"week by week: {word.source}"))

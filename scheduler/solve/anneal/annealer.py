@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scheduler.solve.anneal import moves
 from scheduler.solve.anneal.counts import Counts
 from scheduler.solve.anneal.layout import Numbers, Reals
-from scheduler.solve.anneal.moves import MOVES_A_TURN as MOVES_A_TURN
 from scheduler.solve.anneal.tables import Tables
 
 
@@ -32,7 +31,7 @@ class Annealer:
 
     def __init__(self, tables: Tables, seed: int) -> None:
         self._tables = tables
-        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._random = np.random.default_rng(seed)
         self._counts: Counts
         self._week: Numbers
         self._picks: Numbers
@@ -66,7 +65,10 @@ class Annealer:
             lines=np.zeros(2 * n_lines, dtype=np.int64),
             way=np.zeros(n_lines, dtype=np.int64),
             amount=np.zeros(n_lines),
-            size=np.zeros(3, dtype=np.int64),
+            # A swap of everything moves two people on each day.
+            before=np.zeros(2 * self._picks.shape[1], dtype=np.int64),
+            after=np.zeros(2 * self._picks.shape[1], dtype=np.int64),
+            size=np.zeros(4, dtype=np.int64),
         )
         moves.begin(prices, self._counts)
 

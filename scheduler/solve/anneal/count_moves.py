@@ -7,7 +7,7 @@ import numpy as np
 from scheduler.solve.anneal.chance import below, limit
 from scheduler.solve.anneal.compiling import compiled
 from scheduler.solve.anneal.counts import Counts, drop, estimate, gather, make, touch, weigh
-from scheduler.solve.anneal.layout import NONE, TOO_DEAR, Options, Prices
+from scheduler.solve.anneal.layout import NONE, Options, Prices
 
 # Of the moves of meals so many come with one the other way round; of flows so many go to where a price changes.
 _BOTH_WAYS, _TO_A_HINGE = 0.3, 0.8
@@ -49,11 +49,6 @@ def meals(
             drop(counts)
             continue
         make(prices, counts)
-        counts.people[source] -= 1
-        counts.people[target] += 1
-        if back_to != NONE:
-            counts.people[back_from] -= 1
-            counts.people[back_to] += 1
         gained += points
     return gained
 
@@ -86,7 +81,7 @@ def flows(tries: int, temperature: float, random: np.random.Generator, prices: P
         touch(prices, counts, prices.way_line[source], -units * prices.way_factor[source])
         touch(prices, counts, prices.way_line[target], units * prices.way_factor[target])
         points = weigh(prices, counts)
-        if points > limit(random, temperature) or points >= TOO_DEAR:
+        if points > limit(random, temperature):
             drop(counts)
             continue
         counts.flow[source] -= units

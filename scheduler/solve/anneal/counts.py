@@ -33,11 +33,11 @@ class Counts(NamedTuple):
         Of each effect: what one head less (2 * effect) and one head more (2 * effect + 1) costs.
     seen
         Of each effect when it was last brought up to date; the last entry counts the changes.
-    change, is_touched, lines, way, amount
+    change, is_touched, lines, way, amount, before, after
         The change: by how much for each line, whether it is among those that it touches, these lines, which ways it
-        uses, and how much of each.
+        uses, how much of each, and who goes from which option to which.
     size
-        How many lines, pools and ways the change touches; pools stand at the end of `lines`, backwards.
+        How many lines, pools, ways and people the change touches; pools stand at the end of `lines`, backwards.
     """
 
     activity: Reals
@@ -51,6 +51,8 @@ class Counts(NamedTuple):
     lines: Numbers
     way: Numbers
     amount: Reals
+    before: Numbers
+    after: Numbers
     size: Numbers
 
 
@@ -122,6 +124,8 @@ def touch(prices: Prices, counts: Counts, line: int, by: float) -> None:
 @compiled
 def gather(prices: Prices, options: Options, counts: Counts, before: int, after: int) -> None:
     """Add to the change that one person goes from one option to another."""
+    counts.before[counts.size[3]], counts.after[counts.size[3]] = before, after
+    counts.size[3] += 1
     less, more = options.effect_first[before], options.effect_first[after]
     while less < options.effect_first[before + 1] or more < options.effect_first[after + 1]:
         step = next_effect(options, less, options.effect_first[before + 1], more, options.effect_first[after + 1])
@@ -174,6 +178,9 @@ def make(prices: Prices, counts: Counts) -> None:
     """Make the gathered change, once weighed."""
     for place in range(counts.size[2]):
         counts.flow[counts.way[place]] += counts.amount[place]
+    for place in range(counts.size[3]):
+        counts.people[counts.before[place]] -= 1
+        counts.people[counts.after[place]] += 1
     n_changed = 0
     for place in range(counts.size[0]):
         line = counts.lines[place]

@@ -115,9 +115,6 @@ def other_weeks(
             drop(counts)
             continue
         make(prices, counts)
-        for move in range(n_moves):
-            counts.people[before[move]] -= 1
-            counts.people[after[move]] += 1
         picks[person] = new
         week[person] = place
         gained += points
@@ -156,7 +153,6 @@ def swaps(
     gained = 0.0
     n_days = picks.shape[1]
     mine, theirs = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
-    before, after = np.empty(2 * n_days, dtype=np.int64), np.empty(2 * n_days, dtype=np.int64)
     for _ in range(tries):
         one = people.free[below(random, len(people.free))]
         first = below(random, n_days)
@@ -206,7 +202,7 @@ def swaps(
         own += people.rule_cost[my_week] - people.rule_cost[week[one]]
         own += people.rule_cost[their_week] - people.rule_cost[week[other]]
         most = limit(random, temperature)
-        points, n_moves = own, 0
+        points = own
         if counts_change:
             for day in range(n_days):
                 if mine[day] == picks[one, day] or people.group[one, day] == people.group[other, day]:
@@ -214,13 +210,12 @@ def swaps(
                 my_shift = people.shift[one, day, picks[one, day]]
                 their_shift = people.shift[other, day, picks[other, day]]
                 my_new, their_new = people.shift[one, day, mine[day]], people.shift[other, day, theirs[day]]
-                before[n_moves] = option_to_leave(random, options, counts, my_shift)
-                before[n_moves + 1] = option_to_leave(random, options, counts, their_shift)
-                after[n_moves] = same_place(random, options, counts, before[n_moves + 1], their_shift, my_new)
-                after[n_moves + 1] = same_place(random, options, counts, before[n_moves], my_shift, their_new)
-                n_moves += 2
-            for move in range(n_moves):
-                gather(prices, options, counts, before[move], after[move])
+                my_option = option_to_leave(random, options, counts, my_shift)
+                their_option = option_to_leave(random, options, counts, their_shift)
+                to = same_place(random, options, counts, their_option, their_shift, my_new)
+                gather(prices, options, counts, my_option, to)
+                to = same_place(random, options, counts, my_option, my_shift, their_new)
+                gather(prices, options, counts, their_option, to)
             points += weigh(prices, counts)
             if points > most:
                 drop(counts)
@@ -228,9 +223,6 @@ def swaps(
             continue
         if counts_change:
             make(prices, counts)
-            for move in range(n_moves):
-                counts.people[before[move]] -= 1
-                counts.people[after[move]] += 1
         picks[one], picks[other] = mine, theirs
         week[one], week[other] = my_week, their_week
         gained += points
