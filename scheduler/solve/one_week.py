@@ -52,7 +52,7 @@ _MOVES_A_SECOND = 1.5e6
 # Of what is left, an annealing takes so much at most: what it finds is worth a step by all.
 _MOST_SHARE = 0.8
 # Heat, as shares of what an effect of one head typically costs.
-HOT, WARM, _COLD = 0.22, 0.035, 2e-4
+HOT, WARM, _CALM, _COLD = 0.22, 0.035, 7e-3, 2e-4
 
 
 def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> None:
@@ -201,15 +201,14 @@ class OneWeek:
     # ---- steps -------------------------------------------------------------------------------------------------
 
     def _anneal(self, heat: float, moves: int) -> None:
-        """Anneal the roster, or several copies of it where nothing else needs the cores; the best is kept."""
+        """Anneal a copy of the roster on each core; the best is kept."""
         lineup, best = self._lineup, self._best
         by_work = self._options.deterministic
         keep = lineup.values()
         seconds = moves * len(self._tables.people.free) / _MOVES_A_SECOND
         seconds = min(seconds, _MOST_SHARE * best.remaining_seconds)
         typical = self._tables.typical_cost(lineup.activity())
-        n_copies = max(1, self._cores - self._is_proving)
-        annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(n_copies)]
+        annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(self._cores)]
         counts = lineup.counts()
         for annealer in annealers:
             annealer.take(lineup.week, counts, lineup.activity())
@@ -230,7 +229,8 @@ class OneWeek:
 
         best.spend(seconds)
         with ThreadPoolExecutor(len(annealers)) as pool:
-            runs = [pool.submit(each.run, heat * typical, _COLD * typical, progress()) for each in annealers]
+            temperatures = heat * typical, _COLD * typical, _CALM * typical
+            runs = [pool.submit(each.run, *temperatures, progress()) for each in annealers]
             while wait(runs, timeout=_POLL_SECONDS).not_done:
                 self._listen()
             for each in runs:

@@ -26,8 +26,8 @@ from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
 
-PROVER_SHARE = 0.85
-"""Of the time limit, for a prover beside the search."""
+PROVER_SHARE = 0.4
+"""Of the time limit, for a prover beside the search: after that a core more brings more to the search."""
 PROVER_WORK_SHARE = 0.3
 """Where work and not the clock decides, the prover works before the search, not beside it."""
 _MOST_ROUNDS = 60
@@ -36,7 +36,7 @@ _FIRST_WEEKS = 6
 # Plans of few counts are proven at once.
 _SMALL_PLAN, _SMALL_PLAN_SECONDS = 200, 1.0
 # Where time allows, each large plan gets so much at first: a bound soon, nearly as good as the last.
-_SOON_SECONDS, _WORTH_ANOTHER = 4.0, 2.0
+_SOON_SECONDS, _WORTH_ANOTHER = 1.5, 2.0
 _PLAN_GAP = 2e-6
 
 

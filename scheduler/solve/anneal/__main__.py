@@ -22,7 +22,7 @@ def compiled_ahead() -> dict[str, Any]:
     random = np.random.default_rng()
     asked = {
         moves.begin: (prices, counts),
-        moves.turn: (0.0, random, prices, options, people, counts, numbers, table),
+        moves.turn: (0.0, 0.0, random, prices, options, people, counts, numbers, table),
     }
     functions: dict[str, Any] = {}
     for function, arguments in asked.items():

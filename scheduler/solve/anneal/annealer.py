@@ -17,6 +17,9 @@ from scheduler.solve.anneal.counts import Counts
 from scheduler.solve.anneal.layout import Numbers, Reals
 from scheduler.solve.anneal.tables import Tables
 
+# The way is timed, and hot moves take longer, for more of them are made: more than 1 gives them the time.
+_SLOWER_WHILE_HOT = 1.5
+
 
 class Annealer:
     """A roster that is annealed.
@@ -72,13 +75,15 @@ class Annealer:
         )
         moves.begin(prices, self._counts)
 
-    def run(self, hot: float, cold: float, progress: Callable[[], float]) -> None:
+    def run(self, hot: float, cold: float, calm: float, progress: Callable[[], float]) -> None:
         """Anneal.
 
         Parameters
         ----------
         hot, cold
             Temperature at the beginning and at the end, in points: what a move may cost on average.
+        calm
+            Meals and divided capacity are never hotter than this: they are to follow people at once.
         progress
             What share of the way is done; asked after each turn, until it is 1. A clock starts with the first question:
             the first turn may have to be compiled.
@@ -86,8 +91,10 @@ class Annealer:
         tables = self._tables
         share = 0.0
         while share < 1.0:
+            temperature = hot * (cold / hot) ** share**_SLOWER_WHILE_HOT
             moves.turn(
-                hot * (cold / hot) ** share,
+                temperature,
+                min(temperature, calm),
                 self._random,
                 tables.prices,
                 tables.options,

@@ -19,7 +19,7 @@ from scheduler.solve.anneal.layout import Numbers, Options, People, Prices
 from scheduler.solve.anneal.people_moves import other_weeks, swaps
 
 # Of each thousand moves so many are of each kind.
-_WEEKS, _SWAPS, _MEALS, _FLOWS = 300, 400, 200, 100
+_WEEKS, _SWAPS, _MEALS, _FLOWS = 150, 700, 100, 50
 _ROUNDS = 20
 MOVES_A_TURN = _ROUNDS * (_WEEKS + _SWAPS + _MEALS + _FLOWS)
 """Moves of all kinds that are tried in a turn."""
@@ -37,6 +37,7 @@ def begin(prices: Prices, counts: Counts) -> None:
 @compiled
 def turn(
     temperature: float,
+    calm: float,
     random: np.random.Generator,
     prices: Prices,
     options: Options,
@@ -45,11 +46,11 @@ def turn(
     week: Numbers,
     picks: Numbers,
 ) -> float:
-    """Try moves of all kinds."""
+    """Try moves of all kinds, those of people at a temperature, those of meals and flows at another one."""
     gained = 0.0
     for _ in range(_ROUNDS):
         gained += other_weeks(_WEEKS, temperature, random, prices, options, people, counts, week, picks)
         gained += swaps(_SWAPS, temperature, random, prices, options, people, counts, week, picks)
-        gained += meals(_MEALS, temperature, random, prices, options, counts)
-        gained += flows(_FLOWS, temperature, random, prices, counts)
+        gained += meals(_MEALS, calm, random, prices, options, counts)
+        gained += flows(_FLOWS, calm, random, prices, counts)
     return gained

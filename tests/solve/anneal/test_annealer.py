@@ -24,7 +24,7 @@ def turns(count: int) -> Callable[[], float]:
 
 def test_of_three_days_it_finds_a_best_roster() -> None:
     annealer = Watched(three_days(), 1)
-    annealer.run(3000.0, 1.0, turns(50))
+    annealer.run(3000.0, 1.0, 100.0, turns(50))
     assert annealer.cost() == pytest.approx(least_cost())
 
 
@@ -32,7 +32,7 @@ def test_a_seed_gives_the_same_roster_twice_and_another_seed_another() -> None:
     def roster(seed: int) -> list[int]:
         annealer = Watched(prepared(), 1)
         annealer._random = np.random.default_rng(seed)
-        annealer.run(3000.0, 300.0, turns(3))
+        annealer.run(3000.0, 300.0, 300.0, turns(3))
         return [int(week) for week in annealer.week()]
 
     assert roster(1) == roster(1)
@@ -49,7 +49,7 @@ def test_one_turn_is_made_before_the_first_question_and_none_after_the_way_is_do
         return 1.0
 
     before = annealer.week().copy()
-    annealer.run(3000.0, 1.0, share)
+    annealer.run(3000.0, 1.0, 1.0, share)
     assert asked == 1
     assert not np.array_equal(annealer.week(), before)
 

@@ -60,5 +60,5 @@ def test_the_folder_that_numba_is_told_of_is_left_as_it_was() -> None:
 def test_what_is_compiled_ahead_is_what_a_search_asks_for() -> None:
     ahead = {name: set(function.signatures) for name, function in compiled_ahead().items()}
     annealer = Watched(three_days(), 1)
-    annealer.run(10.0, 1.0, lambda: 1.0)
+    annealer.run(10.0, 1.0, 1.0, lambda: 1.0)
     assert {name: set(function.signatures) for name, function in compiled_ahead().items()} == ahead

@@ -40,8 +40,8 @@ class Watched(Annealer):
             flows: (tables.prices, self._counts),
             moves.turn: (tables.prices, tables.options, tables.people, self._counts, *everybody),
         }
-        tries = () if kind is moves.turn else (TRIES,)
-        return kind(*tries, temperature, self._random, *bundles[kind])
+        first = (temperature,) if kind is moves.turn else (TRIES,)
+        return kind(*first, temperature, self._random, *bundles[kind])
 
     def cost(self) -> float:
         """By the twin, for values that keep every row and bound of it."""
