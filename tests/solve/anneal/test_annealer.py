@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from scheduler.solve.anneal import moves
 from tests.solve.anneal.test_moves import Watched
 from tests.solve.centre import least_cost, prepared, three_days
 
@@ -58,3 +59,23 @@ def test_a_roster_that_was_taken_is_given_back_untouched() -> None:
     annealer = Watched(three_days(), 1)
     assert np.array_equal(annealer.week(), annealer.roster.week)
     assert annealer.cost() == pytest.approx(annealer.roster.cost())
+
+
+def test_people_cool_down_from_hot_to_cold_more_slowly_at_first_and_meals_are_never_hotter_than_calm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    annealer = Watched(three_days(), 1)
+    heats: list[tuple[float, float]] = []
+
+    def turn(temperature: float, calm: float, *_: object) -> float:
+        heats.append((temperature, calm))
+        return 0.0
+
+    monkeypatch.setattr(moves, "turn", turn)
+    annealer.run(100.0, 1.0, 5.0, turns(100))
+    people = [temperature for temperature, _ in heats]
+    assert people[0] == 100.0
+    assert people[-1] == pytest.approx(1.0, rel=0.1)
+    assert people == sorted(people, reverse=True)
+    assert people[50] > 10.0
+    assert [calm for _, calm in heats] == [min(temperature, 5.0) for temperature in people]
