@@ -83,6 +83,9 @@ class Problem:
         The rotation, or None: everybody in the office.
     previous
         Assignments before the horizon (rest, consecutive days and work that reaches into it).
+    following
+        Assignments after the horizon that people already know, since a later roster is published. They stand: what is
+        planned has to fit before them.
     published
         A roster for these days that people already know, or None.
     public_holidays
@@ -101,6 +104,7 @@ class Problem:
     queue_access: tuple[QueueAccess, ...] = ()
     remote: RemoteRotation | None = None
     previous: Roster = field(default_factory=Roster)
+    following: Roster = field(default_factory=Roster)
     published: Roster | None = None
     public_holidays: Mapping[date, str] | None = None
 
