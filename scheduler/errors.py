@@ -14,7 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+
+from scheduler.messages import AnyText
 
 
 class SchedulerError(Exception):
@@ -35,7 +38,13 @@ class ClusterError(SchedulerError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class FaultKind(Enum):
+    """What code asks of a fault; most faults are for people alone and have none."""
+
+    WORKBOOK_DOES_NOT_OPEN = "the workbook does not open, so none of its cells can be shown"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One fault in an input file.
 
@@ -54,21 +63,37 @@ class Fault:
     cell
         For a sheet of a workbook, the cell or row as the spreadsheet names it, such as ``F41`` or ``41:41``; `file`
         then ends with the name of the sheet.
+    kind
+        For code that has to know which fault it is.
     """
 
     file: str
     row: int
     column: str
-    message: str
-    remedy: str = ""
+    message: AnyText
+    remedy: AnyText = ""
     cell: str = ""
+    kind: FaultKind | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, in one word."""
+        if self.cell:
+            return f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
+        return ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do about it, in one sentence."""
+        return "; ".join(str(part) for part in (self.message, self.remedy) if part)
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """Faults are listed by place."""
+        return self.file, self.row, self.column, self.text
 
     def __str__(self) -> str:
-        if self.cell:
-            place = f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
-        else:
-            place = ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
-        return f"{place} {self.message}" + (f"; {self.remedy}" if self.remedy else "")
+        return f"{self.place} {self.text}"
 
 
 class InputError(SchedulerError):
@@ -83,11 +108,11 @@ class InputError(SchedulerError):
     exit_code = 3
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.order))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     @classmethod
-    def of(cls, path: Path | str, message: str, remedy: str = "") -> InputError:
+    def of(cls, path: Path | str, message: AnyText, remedy: AnyText = "") -> InputError:
         """A single fault about a whole file."""
         return cls([Fault(str(path), 0, "", message, remedy)])
 

@@ -17,7 +17,7 @@ from scheduler.diagnose import explain
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
+from scheduler.errors import FaultKind, InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.locking import LockCells, locks_of, with_lock_rule, with_locks
 from scheduler.model import build
@@ -363,7 +363,7 @@ def _annotate(folder: Path, target: Path) -> None:
     try:
         read_workspace(folder, same_kind_limit=_MOST_MARKS)
     except InputError as error:
-        if not any(fault.file == INPUTS_WORKBOOK and "damaged" in fault.message for fault in error.faults):
+        if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
             with whole_file(target) as temporary:
                 write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
 

@@ -7,10 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from scheduler.errors import Fault, InputError
+from scheduler.errors import Fault, FaultKind, InputError
+from scheduler.messages import AnyText, Message, template_of
 
 SAME_KIND_LIMIT = 20
 """Faults of one kind in one column that are listed one by one; a wrong export can have 40,000."""
+
+
+_IS_HIDDEN = "the row is hidden: clear the filter, or unhide it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +46,51 @@ class Faults:
         self._limit = same_kind_limit
         self._sheets: dict[str, Sheet] = {}
         self._listed: list[Fault] = []
-        self._kinds: dict[tuple[str, str, str], int] = {}
+        self._same: dict[tuple[str, str, str], int] = {}
         self._more: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def call_cells(self, file: str, sheet: Sheet) -> None:
         """Report faults of `file`, a sheet, by the names of its cells."""
         self._sheets[file] = sheet
 
-    def _fault(self, file: str, row: int, column: str, message: str, remedy: str) -> Fault:
+    def _fault(
+        self, file: str, row: int, column: str, message: AnyText, remedy: AnyText, kind: FaultKind | None = None
+    ) -> Fault:
         sheet = self._sheets.get(file)
         if sheet is None or not row:
-            return Fault(file, row, column, message, remedy)
+            return Fault(file, row, column, message, remedy, kind=kind)
         letter = sheet.letters.get(column)
         if row in sheet.hidden_rows:
-            remedy += ("; " if remedy else "") + "the row is hidden: clear the filter, or unhide it"
-        return Fault(
-            file, row, column if letter else "", message, remedy, f"{letter}{row}" if letter else f"{row}:{row}"
-        )
+            remedy = Message("{remedy}; {hidden}", remedy=remedy, hidden=_IS_HIDDEN) if remedy else _IS_HIDDEN
+        cell = f"{letter}{row}" if letter else f"{row}:{row}"
+        return Fault(file, row, column if letter else "", message, remedy, cell, kind)
 
-    def add(self, file: str, row: int, column: str, message: str, remedy: str = "") -> None:
+    def add(
+        self,
+        file: str,
+        row: int,
+        column: str,
+        message: AnyText,
+        remedy: AnyText = "",
+        *,
+        kind: FaultKind | None = None,
+    ) -> None:
         """Note a fault; `row` is 0 where it concerns the whole file.
 
-        Of the faults of a column that differ only in their values, those beyond the limit become one fault that
-        counts them.
+        Of the faults of a column that have one template, those beyond the limit become one fault that counts them.
         """
-        kind = file, column, re.sub(r"'[^']*'|\d+", "", message)
-        self._kinds[kind] = self._kinds.get(kind, 0) + 1
-        if self._kinds[kind] <= self._limit:
-            self._listed.append(self._fault(file, row, column, message, remedy))
+        template = re.sub(r"'[^']*'|\d+", "", message) if isinstance(message, str) else template_of(message)
+        same = file, column, template
+        self._same[same] = self._same.get(same, 0) + 1
+        if self._same[same] <= self._limit:
+            self._listed.append(self._fault(file, row, column, message, remedy, kind))
         else:
-            first = min(row, self._more.get(kind, (row, row))[0])
-            self._more[kind] = first, max(row, self._more.get(kind, (row, row))[1])
+            first = min(row, self._more.get(same, (row, row))[0])
+            self._more[same] = first, max(row, self._more.get(same, (row, row))[1])
+
+    def add_found(self, fault: Fault) -> None:
+        """Note a fault that was found elsewhere."""
+        self.add(fault.file, fault.row, fault.column, fault.message, fault.remedy, kind=fault.kind)
 
     def __bool__(self) -> bool:
         return bool(self._listed)
@@ -84,7 +102,11 @@ class Faults:
                 file,
                 first,
                 column,
-                f"{self._kinds[file, column, text] - self._limit:,} more faults of this kind, to row {last}",
+                Message(
+                    "{number:,} more faults of this kind, to row {last}",
+                    number=self._same[file, column, text] - self._limit,
+                    last=last,
+                ),
                 "a whole column may be wrong",
             )
             for (file, column, text), (first, last) in self._more.items()

@@ -27,6 +27,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
+from scheduler.errors import FaultKind
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.headers import column_named
 from scheduler.readers.table import Column, Table, read_header
@@ -83,14 +84,17 @@ class Book:
     def _book(self) -> Any:
         """The opened workbook; None, and a fault, where it cannot be opened."""
         if self._content.startswith(_OLD_FORMAT):
-            self._faults.add(self.file, 0, "", "is protected by a password, or an old .xls file", _SAVE_AGAIN)
+            self._does_not_open("is protected by a password, or an old .xls file")
             return None
         try:
             with _no_warnings():
                 return load_workbook(io.BytesIO(self._content), read_only=True, data_only=True)
         except _DAMAGED:
-            self._faults.add(self.file, 0, "", "is not a workbook, or is damaged", _SAVE_AGAIN)
+            self._does_not_open("is not a workbook, or is damaged")
             return None
+
+    def _does_not_open(self, message: str) -> None:
+        self._faults.add(self.file, 0, "", message, _SAVE_AGAIN, kind=FaultKind.WORKBOOK_DOES_NOT_OPEN)
 
     @property
     def opens(self) -> bool:

@@ -230,7 +230,7 @@ def _holidays(parsed: Settings | None, faults: Faults) -> inflow.Holidays:
             return public_holidays(parsed, first, last)
         except InputError as error:
             for fault in error.faults:
-                faults.add(fault.file, fault.row, fault.column, fault.message, fault.remedy)
+                faults.add_found(fault)
             return {}
 
     return between

@@ -59,7 +59,7 @@ def _mark(sheet: Worksheet, fault: Fault) -> None:
     cell = sheet[place]
     if not isinstance(cell, Cell):
         return  # inside a merged range, which is a fault of its own
-    text = fault.message + (f"; {fault.remedy}" if fault.remedy else "")
+    text = fault.text
     if cell.comment is not None and text in cell.comment.text:
         return
     before = f"{cell.comment.text}\n" if cell.comment is not None else ""
@@ -78,9 +78,8 @@ def _list(book: Workbook, faults: Iterable[Fault]) -> None:
         sheet.column_dimensions["ABC"[column - 1]].width = width
     sheet.freeze_panes = "A2"
     for row, fault in enumerate(faults, start=2):
-        place = str(fault).partition(f" {fault.message}")[0]
-        for column, text in enumerate((place, fault.message, fault.remedy), start=1):
-            cell = sheet.cell(row, column, text)
+        for column, part in enumerate((fault.place, fault.message, fault.remedy), start=1):
+            cell = sheet.cell(row, column, str(part))
             cell.data_type = "s"  # a message may begin with a value found, such as a formula
         title = fault.file.partition(" ")[2]
         if fault.cell and title in book.sheetnames:

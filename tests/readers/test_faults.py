@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.errors import InputError
+from scheduler.errors import FaultKind, InputError
+from scheduler.messages import Message
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean
 
 
@@ -42,3 +43,22 @@ def test_a_near_name_is_proposed_and_far_ones_listed() -> None:
     assert did_you_mean("off", ["D", "OFF"]) == "did you mean 'OFF'?"
     assert did_you_mean("zzz", ["b", "a"]) == "use one of a, b"
     assert did_you_mean("zzz", [f"x{n}" for n in range(21)]) == ""
+
+
+def test_faults_are_of_one_kind_by_their_template_not_by_their_text() -> None:
+    faults = Faults(same_kind_limit=1)
+    for row, name in enumerate(("Kim's", "Lee", "7"), start=2):
+        faults.add("t.csv", row, "name", Message("'{name}' is unknown", name=name))
+    faults.add("t.csv", 9, "name", Message("'{name}' stands twice", name="Lee"))
+    assert [str(fault) for fault in faults.all()] == [
+        "t.csv:2:name 'Kim's' is unknown",
+        "t.csv:9:name 'Lee' stands twice",
+        "t.csv:3:name 2 more faults of this kind, to row 4; a whole column may be wrong",
+    ]
+
+
+def test_a_fault_that_code_decides_on_has_a_kind() -> None:
+    faults = Faults()
+    faults.add("w.xlsx", 0, "", "is damaged", kind=FaultKind.WORKBOOK_DOES_NOT_OPEN)
+    faults.add("w.xlsx", 0, "", "is damaged")
+    assert [fault.kind for fault in faults.all()] == [FaultKind.WORKBOOK_DOES_NOT_OPEN, None]

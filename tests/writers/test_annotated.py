@@ -88,7 +88,20 @@ def test_a_workspace_of_csv_files_has_no_cells_to_mark(tmp_path: Path) -> None:
     assert "has no workspace.xlsx" in result.stderr
 
 
-def test_a_damaged_workbook_is_a_fault_and_no_copy(tmp_path: Path) -> None:
-    write_book_workspace(tmp_path / "workspace").write_bytes(b"PK\x03\x04 and nothing more")
-    assert validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx").exit_code == 3
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04 and nothing more", "workspace.xlsx is not a workbook, or is damaged"),
+        # How .xls files begin, and workbooks with a password.
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+            "workspace.xlsx is protected by a password, or an old .xls",
+        ),
+    ],
+)
+def test_a_workbook_that_does_not_open_is_a_fault_and_no_copy(tmp_path: Path, content: bytes, message: str) -> None:
+    write_book_workspace(tmp_path / "workspace").write_bytes(content)
+    result = validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")
+    assert result.exit_code == 3
+    assert message in result.stderr
     assert not (tmp_path / "faults.xlsx").exists()
