@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -138,17 +138,33 @@ class Problem:
     @cached_property
     def end_before(self) -> Mapping[str, float]:
         """When each person's last shift from before the horizon ends, in minutes from the horizon's start."""
-        start = self.horizon.start
         ends: dict[str, float] = {}
         for row in self.previous.assignments:
             if row.date < self.horizon.first_day:
-                minute = (row.end - start).total_seconds() / 60
+                minute = self.horizon.elapsed_at(row.end)
                 ends[row.employee_id] = max(minute, ends.get(row.employee_id, minute))
         return ends
 
     @cached_property
     def _access(self) -> Mapping[tuple[str, str], frozenset[int]]:
         return {(access.team, access.queue): access.weekdays for access in self.queue_access}
+
+    def shifts_on(self, day: int) -> Mapping[str, Shift]:
+        """The shifts as they run when they start on day number `day`, in minutes that pass from its midnight on.
+
+        They differ from `shifts`, which go by the clock, only where the clock changes.
+        """
+        return self._shifts_by_day.get(day, self.shifts)
+
+    @cached_property
+    def _shifts_by_day(self) -> Mapping[int, Mapping[str, Shift]]:
+        horizon = self.horizon
+        around = {horizon.day_of(change.at.date()) - back for change in horizon.clock_changes for back in range(3)}
+
+        def passed(day: int) -> Callable[[int], int]:
+            return lambda minute: horizon.elapsed(day, minute) - horizon.midnight(day)
+
+        return {day: {code: shift.as_it_runs(passed(day)) for code, shift in self.shifts.items()} for day in around}
 
     def contract_of(self, person: Employee) -> Contract:
         """The person's contract."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, WeekdaySet
 
@@ -15,6 +16,11 @@ OFF = "OFF"
 # LSA Art. 56(3): work between 22:00 and 06:00 is night work.
 NIGHT_WORK_STARTS_MINUTE = 22 * 60
 NIGHT_WORK_ENDS_MINUTE = 6 * 60
+_NIGHTS = (
+    (0, NIGHT_WORK_ENDS_MINUTE),
+    (NIGHT_WORK_STARTS_MINUTE, MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE),
+    (MINUTES_PER_DAY + NIGHT_WORK_STARTS_MINUTE, 2 * MINUTES_PER_DAY),
+)
 
 
 class Shift(Frozen):
@@ -36,6 +42,7 @@ class Shift(Frozen):
     overtime_minutes: int = Field(default=0, ge=0, description="paid minutes beyond the contract's day")
     weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which the shift may start")
     colour: str = Field(default="#DDDDDD", pattern=r"^#[0-9A-Fa-f]{6}$")
+    _nights: tuple[tuple[int, int], ...] = PrivateAttr(default=_NIGHTS)
 
     @model_validator(mode="after")
     def _spans_fit(self) -> Self:
@@ -75,12 +82,41 @@ class Shift(Frozen):
         """Minutes of the span between 22:00 and 06:00 (LSA Art. 56(3))."""
         return sum(
             max(0, min(self.end_minute, end) - max(self.start_minute, start))
-            for start, end in (
-                (0, NIGHT_WORK_ENDS_MINUTE),
-                (NIGHT_WORK_STARTS_MINUTE, MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE),
-                (MINUTES_PER_DAY + NIGHT_WORK_STARTS_MINUTE, 2 * MINUTES_PER_DAY),
-            )
+            for start, end in self._nights
         )
+
+    def as_it_runs(self, passed: Callable[[int], int]) -> Shift:
+        """The shift on a day on which the clock changes: all its minutes are such that pass from midnight on.
+
+        What the change adds to it is overtime. What it takes away may leave nothing, or no room for the meal break:
+        `has_room` is then false.
+
+        Parameters
+        ----------
+        passed
+            Turns minutes of the clock, from midnight of the start day on, into minutes that pass.
+        """
+        meal = (self.meal_earliest_minute, self.meal_latest_minute)
+        earliest, latest = (None if minute is None else passed(minute) for minute in meal)
+        start, end = passed(self.start_minute), passed(self.end_minute)
+        runs = Shift.model_construct(
+            **{name: getattr(self, name) for name in Shift.model_fields}
+            | {
+                "start_minute": start,
+                "end_minute": end,
+                "meal_earliest_minute": earliest,
+                "meal_latest_minute": latest,
+                "overtime_minutes": max(0, end - start - self.meal_minutes - self.regular_minutes),
+            }
+        )
+        runs._nights = tuple((passed(first), passed(last)) for first, last in _NIGHTS)
+        return runs
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there are paid minutes and a meal break fits its window; always so where the clock does not change."""
+        window = (self.meal_latest_minute or 0) - (self.meal_earliest_minute or 0)
+        return self.regular_minutes > 0 and window >= self.meal_minutes
 
     def meal_starts(self, interval_minutes: int) -> tuple[int, ...]:
         """Minutes from midnight of the start day at which the meal break may begin, on the interval grid."""
