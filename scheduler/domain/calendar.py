@@ -54,9 +54,7 @@ class Horizon:
         if self.interval_minutes < 1 or MINUTES_PER_DAY % self.interval_minutes:
             raise ValueError(f"{self.interval_minutes} minutes do not divide a day")
         first = date.fromordinal(max(1, self.first_day.toordinal() - _DAYS_AROUND))
-        last = date.fromordinal(
-            min(date.max.toordinal(), self.first_day.toordinal() + self.days - 1 + _DAYS_AROUND)
-        )
+        last = date.fromordinal(min(date.max.toordinal(), self.first_day.toordinal() + self.days - 1 + _DAYS_AROUND))
         changes = clock_changes(self.zone, first, last)
         by_minute = tuple((int((c.at - self.start).total_seconds() // 60), c.minutes) for c in changes)
         object.__setattr__(self, "clock_changes", changes)

@@ -18,7 +18,9 @@ ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sa
 
 def real_minutes(first: datetime, second: datetime, zone: ZoneInfo) -> float:
     """By aware datetimes in UTC."""
-    return (second.replace(tzinfo=zone).astimezone(UTC) - first.replace(tzinfo=zone).astimezone(UTC)).total_seconds() / 60
+    return (
+        second.replace(tzinfo=zone).astimezone(UTC) - first.replace(tzinfo=zone).astimezone(UTC)
+    ).total_seconds() / 60
 
 
 def test_the_night_that_loses_an_hour_is_ten_hours_from_eleven_to_ten() -> None:
@@ -111,7 +113,9 @@ def test_the_ends_of_the_calendar_are_days_like_others(first_day: date) -> None:
 @settings(derandomize=True, max_examples=150, deadline=None)
 def test_minutes_are_those_of_aware_datetimes(zone: ZoneInfo, first_day: date, days: int, data: st.DataObject) -> None:
     """Of days before, in and after the horizon, at any time that the clock shows."""
-    changes = [change.at.date() for change in clock_changes(zone, date(first_day.year, 1, 1), date(first_day.year, 12, 31))]
+    changes = [
+        change.at.date() for change in clock_changes(zone, date(first_day.year, 1, 1), date(first_day.year, 12, 31))
+    ]
     if changes:  # most weeks have none, and these are dull
         first_day = data.draw(st.sampled_from(changes)) - timedelta(days=data.draw(st.integers(-3, days + 3)))
     horizon = Horizon(first_day, days, 30, zone)
