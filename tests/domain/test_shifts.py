@@ -1,7 +1,7 @@
 """Shifts on a day on which the clock changes."""
 
-from zoneinfo import ZoneInfo
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
