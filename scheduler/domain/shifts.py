@@ -111,7 +111,7 @@ class Shift(Frozen):
 
     @property
     def has_room(self) -> bool:
-        """Whether there are paid minutes and a meal break fits its window, as always where the clock does not change."""
+        """Whether there are paid minutes and a meal break fits its window; always so where the clock stays."""
         window = (self.meal_latest_minute or 0) - (self.meal_earliest_minute or 0)
         return self.regular_minutes > 0 and window >= self.meal_minutes
 
