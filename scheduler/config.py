@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
-from scheduler.constraints import AnyRule
+from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.domain.base import ALL_WEEK, ClockMinute, Frozen, WeekdaySet
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
@@ -230,7 +230,12 @@ class Settings(Frozen):
     forecast: Forecasting = WeeklyProfile()
     pay: Pay | None = None
     solve: Solving = Solving()
-    rules: tuple[AnyRule, ...]
+    rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
+
+    @field_validator("rules")
+    @classmethod
+    def _what_a_roster_is_holds(cls, value: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
+        return with_what_a_roster_is(value)
 
     @field_validator("interval_minutes")
     @classmethod

@@ -30,7 +30,7 @@ from scheduler.result import SolveResult, Status
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
-from scheduler.verify import audit
+from scheduler.verify import audit, disagreement
 from scheduler.writers.annotated import write_annotated
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
@@ -103,7 +103,8 @@ def generate(
     OutputError
         The folder cannot be written.
     SchedulerError
-        The roster breaks a hard rule: a bug; nothing is written.
+        The roster breaks a hard rule, or the checks contradict what the search says of its cost: a bug; nothing is
+        written.
     """
     began = time.monotonic()
     refuse_foreign_folder(output)
@@ -194,7 +195,7 @@ def write_forms(run: Run, folder: Path) -> Run:
     Raises
     ------
     SchedulerError
-        What was read back breaks a hard rule.
+        What was read back breaks a hard rule, or costs other than the search says.
     """
     assert run.roster is not None
     path = folder / ROSTER_FILE
@@ -206,6 +207,9 @@ def write_forms(run: Run, folder: Path) -> Run:
             "the roster that was found breaks hard rules, so it was not written:\n"
             + "\n".join(f"{violation.rule} {violation.message}" for violation in run.audit.hard)
         )
+    contradiction = disagreement(run.audit, run.result)
+    if contradiction is not None:
+        raise SchedulerError(f"the roster that was found was not written: {contradiction}")
     write_coverage(folder / COVERAGE_FILE, run.coverage)
     write_workbook(folder / WORKBOOK_FILE, run)
     write_report(folder / REPORT_FILE, run)

@@ -84,7 +84,7 @@ def test_generate_ends_with_what_hr_wants_first(workspace: Path, tmp_path: Path)
         "Worst intervals",
         "1 of 3",
         "Overtime",
-        "all 3 kept",
+        "all 7 kept",
         str(tmp_path / "out"),
     ):
         assert words in result.stdout
@@ -96,7 +96,7 @@ def test_generate_speaks_korean_where_the_workspace_does(tmp_path: Path) -> None
     korean = write_workspace(tmp_path / "korean", workspace=SETTINGS.replace("language: en", "language: ko"))
     result = scheduler("generate", korean, "--week", "2023-W45", "--output", tmp_path / "out")
     assert "서비스 수준" in result.stdout
-    assert "3개 모두 지킴" in result.stdout
+    assert "7개 모두 지킴" in result.stdout
 
 
 @pytest.mark.usefixtures("solved")
@@ -296,7 +296,7 @@ def test_validate_says_what_it_found(workspace: Path) -> None:
 def test_verify_accepts_a_good_roster_and_shows_its_cost(workspace: Path, roster: Path) -> None:
     result = scheduler("verify", workspace, roster)
     assert result.exit_code == 0, result.output
-    assert "all 3 kept" in result.stdout
+    assert "all 7 kept" in result.stdout
     assert "R20 Coverage shortfall" in result.stdout
 
 

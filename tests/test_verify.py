@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from benchmarks.corruptions import SPOILS, corruptions, write_corruption
 from scheduler import cli, run
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
@@ -18,8 +20,10 @@ from scheduler.domain.people import Request
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
+from scheduler.result import SolveResult, Status
 from scheduler.solve.handout import hand_out
-from scheduler.verify import audit
+from scheduler.variables import Build
+from scheduler.verify import audit, disagreement
 from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import MONDAY, roster_of, tiny_problem
 from tests.workspaces import SETTINGS, STAFF, write_workspace
@@ -120,14 +124,118 @@ def test_every_kind_of_hard_rule_has_a_corruption(made: tuple[Path, Path]) -> No
 
 
 def test_a_rule_that_is_not_in_force_is_not_checked(made: tuple[Path, Path], tmp_path: Path) -> None:
-    checked = run.verify(*made)
-    corruption = next(found for found in corruptions(checked) if found.rule == "R14")
-    (tmp_path / "lax").mkdir()
-    lax = write_workspace(
-        tmp_path / "lax", workspace=ALL_RULES.replace("  - rule: remote_rotation\n", ""), staff=WEEKEND_STAFF
+    lax, roster = write_corrupted(made, tmp_path, "R03", "minimum_rest", ("\n    min_rest_minutes: 660",))
+    assert "R03" not in scheduler_verify(lax, roster).stdout
+
+
+@pytest.mark.parametrize(
+    ("number", "rule"),
+    [
+        ("R01", "one_shift_a_day"),
+        ("R09", "eligible_shifts"),
+        ("R11", "eligible_queues"),
+        ("R12", "meal_break"),
+        ("R14", "remote_rotation"),
+        ("R18", "shift_times"),
+    ],
+)
+def test_what_a_roster_is_is_checked_whether_or_not_it_is_listed(
+    made: tuple[Path, Path], tmp_path: Path, number: str, rule: str
+) -> None:
+    result = scheduler_verify(*write_corrupted(made, tmp_path, number, rule))
+    assert result.exit_code == cli.EXIT_VIOLATIONS
+    assert f"  {number} " in result.stdout
+
+
+def write_corrupted(
+    made: tuple[Path, Path], folder: Path, number: str, rule: str, parameters: tuple[str, ...] = ("",)
+) -> tuple[Path, Path]:
+    """A roster that breaks a rule, and a workspace that does not list the rule."""
+    corruption = next(found for found in corruptions(run.verify(*made)) if found.rule == number)
+    settings = ALL_RULES.replace(f"  - rule: {rule}{''.join(parameters)}\n", "")
+    assert settings != ALL_RULES
+    (folder / "lax").mkdir()
+    write_roster(folder / "roster.csv", corruption.roster)
+    return write_workspace(folder / "lax", workspace=settings, staff=WEEKEND_STAFF), folder / "roster.csv"
+
+
+# ---- what the search says of its cost ----
+
+
+OPTIMUM = SolveResult(
+    status=Status.OPTIMAL,
+    roster=None,
+    objective=4,
+    best_bound=4.0,
+    bound_source="CP-SAT",
+    unavoidable_cost=2,
+    cost_by_rule={"R22": 6},
+    build_seconds=0.0,
+    solve_seconds=0.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (OPTIMUM, None),
+        (replace(OPTIMUM, status=Status.FEASIBLE, objective=9, best_bound=1.0), None),
+        (replace(OPTIMUM, objective=None, best_bound=None), None),
+        (replace(OPTIMUM, objective=3, best_bound=3.0, cost_by_rule={"R22": 5}), "but the search counts 5 points (R22"),
+        (replace(OPTIMUM, status=Status.FEASIBLE, objective=3, best_bound=None), "but the search counts 5 points"),
+        (replace(OPTIMUM, objective=5, best_bound=5.0), "no roster costs less than 7 "),
+        (replace(OPTIMUM, status=Status.FEASIBLE, objective=9, best_bound=5.0), "no roster costs less than 7 "),
+    ],
+    ids=["agree", "not proven", "no roster", "too low", "too low unproven", "optimum too high", "bound too high"],
+)
+def test_checks_that_contradict_the_cost_of_the_search_are_told(result: SolveResult, words: str | None) -> None:
+    problem = tiny_problem(requests=(Request(employee_id="E001", date=MONDAY, shift="OFF", weight=3),))
+    checked = audit(problem, [Requests(weight=2)], roster_of(problem, {("E001", 0): "V"}))
+    assert checked.cost == 6
+    found = disagreement(checked, result)
+    assert (found is None) == (words is None)
+    assert words is None or words in (found or "")
+
+
+def generate_with_other_shortfall_prices(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, numerator: int, denominator: int
+) -> Result:
+    """Run the command where the model prices a missing agent otherwise than the check does."""
+    honest = CoverageShortfall.apply
+
+    def mutated(rule: CoverageShortfall, made: Build) -> None:
+        assert rule.weight is not None
+        honest(rule.model_copy(update={"weight": rule.weight * numerator // denominator}), made)
+
+    monkeypatch.setattr(CoverageShortfall, "apply", mutated)
+    settings = SETTINGS + "solve: {time_limit_seconds: 2, relative_gap: 0.05, workers: 2}\n"
+    workspace = write_workspace(folder / "workspace", workspace=settings)
+    return CliRunner().invoke(
+        cli.main, ["generate", str(workspace), "--week", str(MONDAY), "--output", str(folder / "out")]
     )
-    write_roster(tmp_path / "roster.csv", corruption.roster)
-    assert "R14" not in scheduler_verify(lax, tmp_path / "roster.csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "claim"),
+    [(1, 2, "but the search counts"), (2, 1, "proven that no roster costs less than")],
+    ids=["too low", "too high"],
+)
+def test_a_model_that_prices_otherwise_than_its_check_is_our_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numerator: int, denominator: int, claim: str
+) -> None:
+    result = generate_with_other_shortfall_prices(tmp_path, monkeypatch, numerator, denominator)
+    assert result.exit_code == cli.EXIT_BUG, result.output
+    assert claim in result.output
+    assert "R20" in result.output
+    assert not (tmp_path / "out" / "roster.csv").exists()
+
+
+def test_a_model_that_prices_as_its_check_does_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = generate_with_other_shortfall_prices(tmp_path, monkeypatch, 1, 1)
+    assert result.exit_code == 0, result.output
+
+
+# ---- an audit ----
 
 
 def test_an_audit_parts_hard_breaches_from_priced_ones() -> None:

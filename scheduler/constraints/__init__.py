@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -81,4 +82,18 @@ AnyRule = Annotated[
 ]
 """Any rule, told apart by its field ``rule``."""
 
-__all__ = ["AnyRule", "Rule", "Violation"]
+_WHAT_A_ROSTER_IS = (OneShiftADay, EligibleShifts, EligibleQueues, MealBreak, RemoteRotationKept, ShiftTimes)
+
+
+def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules, and before them those that hold without being listed.
+
+    Who may work and serve what, one shift a day, and rows with the times, the meal and the place of their shift are
+    what a roster is: the model counts on them, so nobody can leave them out. Listing one only adds its source.
+    """
+    listed = {rule.rule for rule in rules}
+    missing = [kind() for kind in _WHAT_A_ROSTER_IS]
+    return (*(rule for rule in missing if rule.rule not in listed), *rules)
+
+
+__all__ = ["AnyRule", "Rule", "Violation", "with_what_a_roster_is"]

@@ -15,8 +15,9 @@ from scheduler.variables import Build
 class EligibleQueues(Rule):
     """R11: the queue of an assignment is one that the person may serve on its day, and empty only when there is none.
 
-    The model derives queues from people and days, so it has nothing to decide and the rule is always hard.
-    Soft unit of the check: each row with a queue that is not the person's.
+    The model derives queues from people and days, so it has nothing to decide. Part of what a roster is: the rule
+    holds without being listed, and is always hard. Soft unit of the check: each row with a queue that is not the
+    person's.
     """
 
     number: ClassVar[str] = "R11"

@@ -17,7 +17,8 @@ class EligibleShifts(ChoiceRule):
     """R09: people work the shifts of their record, on weekdays that both shift and contract allow.
 
     On public holidays only who has a contract with `works_public_holidays` and consents (`may_work_holidays`,
-    LSA Art. 70). Soft unit: each shift that is not allowed, for however many reasons.
+    LSA Art. 70). Part of what a roster is: the rule holds without being listed, and is always hard. Soft unit of the
+    check: each shift that is not allowed, for however many reasons.
     """
 
     number: ClassVar[str] = "R09"
@@ -25,6 +26,7 @@ class EligibleShifts(ChoiceRule):
     title_en: ClassVar[str] = "Eligible shifts and weekdays"
 
     rule: Literal["eligible_shifts"] = "eligible_shifts"
+    weight: None = None
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether person, shift or contract rules the choice out."""

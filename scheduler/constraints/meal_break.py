@@ -16,8 +16,9 @@ from scheduler.variables import Build
 class MealBreak(Rule):
     """R12: whoever works a shift with a meal break takes it once, whole, and inside the shift's window.
 
-    In the model only counts of people on their break exist; always hard there, since who eats when is handed out
-    after the solve. Soft unit of the check: each break that is missing, misplaced or of the wrong length.
+    In the model only counts of people on their break exist; who eats when is handed out after the solve. Part of what
+    a roster is: the rule holds without being listed, and is always hard. Soft unit of the check: each break that is
+    missing, misplaced or of the wrong length.
     """
 
     number: ClassVar[str] = "R12"

@@ -12,31 +12,26 @@ from scheduler.variables import Build
 
 
 class OneShiftADay(Rule):
-    """R01: at most one shift starts for a person on a day. Soft unit: each shift beyond the first."""
+    """R01: at most one shift starts for a person on a day.
+
+    Part of what a roster is: it holds without being listed, and is always hard. Soft unit of the check: each shift
+    beyond the first.
+    """
 
     number: ClassVar[str] = "R01"
     title_ko: ClassVar[str] = "하루 한 근무"
     title_en: ClassVar[str] = "One shift a day"
 
     rule: Literal["one_shift_a_day"] = "one_shift_a_day"
+    weight: None = None
 
     def apply(self, build: Build) -> None:
         """Hold the sum of a day's choices at 1."""
         for person in build.problem.employees:
             for day in range(build.problem.horizon.days):
                 choices = build.works.on_day(person.employee_id, day)
-                if self.weight is None and len(choices) > 1:
+                if len(choices) > 1:
                     build.model.add_at_most_one(choices.values())
-                elif len(choices) > 1:
-                    build.at_most(
-                        self.number,
-                        self.weight,
-                        build.works.count_on_day(person.employee_id, day),
-                        1,
-                        len(choices) - 1,
-                        employee=person.employee_id,
-                        date=build.problem.horizon.date_of(day),
-                    )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's assignments by date."""

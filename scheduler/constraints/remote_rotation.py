@@ -17,8 +17,8 @@ class RemoteRotationKept(Rule):
 
     The group whose turn it is works in the office, the others at home; people without a group always work in the
     office. The turn changes by date, in the middle of a week too; a shift that begins before midnight keeps the mode
-    of the day on which it starts. The model derives the mode, so it has nothing to decide and the rule is always
-    hard. Soft unit of the check: each row with the wrong mode.
+    of the day on which it starts. The model derives the mode, so it has nothing to decide. Part of what a roster is:
+    the rule holds without being listed, and is always hard. Soft unit of the check: each row with the wrong mode.
     """
 
     number: ClassVar[str] = "R14"

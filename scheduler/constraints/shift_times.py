@@ -14,8 +14,8 @@ from scheduler.variables import Build
 class ShiftTimes(Rule):
     """R18: person and shift of an assignment exist, its date is planned, its times and paid minutes are the shift's.
 
-    In the model they are so by construction; a roster edited by hand may differ, so the rule is always hard.
-    Soft unit of the check: each row with a fault.
+    In the model they are so by construction; a roster edited by hand may differ. Part of what a roster is: the rule
+    holds without being listed, and is always hard. Soft unit of the check: each row with a fault.
     """
 
     number: ClassVar[str] = "R18"

@@ -23,8 +23,29 @@ def test_valid_settings_are_read() -> None:
     settings, _ = read_settings(SETTINGS.encode(), faults)
     assert not faults
     assert settings is not None
-    assert settings.rules[1] == MinimumRest(min_rest_minutes=660)
+    assert MinimumRest(min_rest_minutes=660) in settings.rules
     assert settings.shifts[1].end_minute == 25 * 60
+
+
+def test_what_a_roster_is_holds_whether_or_not_it_is_listed() -> None:
+    listed, _ = read_settings(
+        SETTINGS.replace("  - rule: one_shift_a_day", "  - {rule: one_shift_a_day, source: law}").encode(), Faults()
+    )
+    left_out, _ = read_settings(SETTINGS.replace("  - rule: one_shift_a_day\n", "").encode(), Faults())
+    assert listed is not None
+    assert left_out is not None
+    for settings, source in ((listed, "law"), (left_out, "")):
+        assert [rule.source for rule in settings.rules if rule.number == "R01"] == [source]
+        assert {"R01", "R09", "R11", "R12", "R14", "R18"} <= {rule.number for rule in settings.rules}
+
+
+@pytest.mark.parametrize("rule", ["one_shift_a_day", "eligible_shifts", "meal_break", "shift_times"])
+def test_what_a_roster_is_cannot_be_bought(rule: str) -> None:
+    settings = SETTINGS.replace("  - rule: one_shift_a_day\n", "").replace("  - rule: meal_break\n", "")
+    faults = Faults()
+    read_settings(settings.replace("rules:\n", f"rules:\n  - {{rule: {rule}, weight: 5}}\n").encode(), faults)
+    (fault,) = faults.all()
+    assert "weight" in str(fault)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
