@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
-from scheduler.domain.base import ALL_WEEK, ClockMinute, Frozen, WeekdaySet
+from scheduler.domain.base import ClockSpan, Frozen
+from scheduler.domain.limits import (
+    AttemptsPerCall,
+    Damping,
+    Day,
+    Deadline,
+    Duration,
+    HalfLifeWeeks,
+    Heads,
+    IntervalMinutes,
+    Loss,
+    Multiplier,
+    Occupancy,
+    Percent,
+    Quantile,
+    Reachable,
+    SearchSeconds,
+    Seconds,
+    Seed,
+    Share,
+    TrueOrFalse,
+    Wait,
+    WaitingPlaces,
+    WeeksOfHistory,
+    Won,
+    Workers,
+)
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
 from scheduler.domain.shifts import Shift
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Reachable = Annotated[float, Field(ge=0, lt=1)]
-"""A share of calls that some staff can reach: all of them, no staff can promise."""
 
 
 class Centre(Frozen):
@@ -48,13 +69,10 @@ class Team(Frozen):
     name_en: str
 
 
-class HourSpan(Frozen):
+class HourSpan(ClockSpan):
     """A span of hours on some weekdays."""
 
-    weekdays: WeekdaySet = ALL_WEEK
-    from_minute: ClockMinute = Field(default=0, alias="from")
-    to_minute: ClockMinute = Field(default=24 * 60, alias="to")
-    public_holidays: bool | None = Field(
+    public_holidays: TrueOrFalse | None = Field(
         default=None, description="true: on public holidays only; false: not on public holidays; null: on any day"
     )
 
@@ -63,23 +81,23 @@ class Targets(Frozen):
     """What a queue promises; the target that asks for most agents binds, and its name is kept. Null: not set."""
 
     service_level: Reachable | None = Field(default=None, description="share answered within answer_within_seconds")
-    answer_within_seconds: float = Field(default=20.0, ge=0)
-    asa_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False, description="average wait")
+    answer_within_seconds: Seconds = 20.0
+    asa_seconds: Wait | None = Field(default=None, description="average wait")
     answer_rate: Reachable | None = Field(default=None, description="answered of entered")
     answer_rate_total: Reachable | None = Field(
         default=None, description="answered of all attempts, those included that never entered"
     )
-    max_occupancy: Share | None = Field(default=None, gt=0, description="busy share of the time on the queue")
-    minimum_agents: int = Field(default=0, ge=0, description="heads while the queue is open")
+    max_occupancy: Occupancy | None = Field(default=None, description="busy share of the time on the queue")
+    minimum_agents: Heads = Field(default=0, description="heads while the queue is open")
 
 
 class Shrinkage(Frozen):
     """Shares of scheduled time that are lost to the queue, by cause; they multiply, as each takes of what is left."""
 
-    training: Share = 0.0
-    mentoring: Share = 0.0
-    breaks_off_phone: Share = 0.0
-    unplanned_absence: Share = 0.0
+    training: Loss = 0.0
+    mentoring: Loss = 0.0
+    breaks_off_phone: Loss = 0.0
+    unplanned_absence: Loss = 0.0
 
     @property
     def total(self) -> float:
@@ -93,9 +111,9 @@ class Shrinkage(Frozen):
 class HourWeights(Frozen):
     """Whole multipliers of the price of a missing agent, by class of hour."""
 
-    prime: int = Field(default=1, ge=1)
-    vulnerable: int = Field(default=1, ge=1)
-    other: int = Field(default=1, ge=1)
+    prime: Multiplier = 1
+    vulnerable: Multiplier = 1
+    other: Multiplier = 1
 
 
 class Queue(Frozen):
@@ -105,21 +123,21 @@ class Queue(Frozen):
     name_ko: str
     name_en: str
     kind: Literal["calls", "deferrable"] = "calls"
-    aht_seconds: float = Field(gt=0, description="handling time where the inflow file has none")
-    open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), description="when anybody serves it")
+    aht_seconds: Duration = Field(description="handling time where the inflow file has none")
+    open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), min_length=1, description="when anybody serves it")
     targets: Targets = Targets()
     targets_by_hour: dict[Literal["prime", "vulnerable", "other"], Targets] = Field(
         default_factory=dict, description="targets that replace the queue's in a class of hours"
     )
-    deadline_minutes: int | None = Field(default=None, gt=0, description="deferrable work: done by then, in open time")
-    patience_seconds: float | None = Field(default=None, gt=0, description="when a waiting caller leaves or is cut off")
+    deadline_minutes: Deadline | None = Field(default=None, description="deferrable work: done by then, in open time")
+    patience_seconds: Duration | None = Field(default=None, description="when a waiting caller leaves or is cut off")
     patience: Literal["exponential", "deterministic"] = "exponential"
-    cut_off_seconds: float | None = Field(
-        default=None, gt=0, description="when the line cuts off a caller who has not hung up; null: never"
+    cut_off_seconds: Duration | None = Field(
+        default=None, description="when the line cuts off a caller who has not hung up; null: never"
     )
-    waiting_places: int | None = Field(default=None, ge=0, description="callers who can wait; null: any number")
-    attempts_per_entered: float = Field(
-        default=1.0, ge=1, description="calls attempted for each that enters the queue: base of the total answer rate"
+    waiting_places: WaitingPlaces | None = Field(default=None, description="callers who can wait; null: any number")
+    attempts_per_entered: AttemptsPerCall = Field(
+        default=1.0, description="calls attempted for each that enters the queue: base of the total answer rate"
     )
     hour_weights: HourWeights = HourWeights()
 
@@ -141,14 +159,14 @@ class Tier(Frozen):
     """From which share of the requirement on a missing agent costs `multiplier` times as much."""
 
     from_share: Share
-    multiplier: int = Field(ge=1)
+    multiplier: Multiplier
 
 
 class _AnyForecast(Frozen):
     """What every method of forecasting has."""
 
-    quantile: float = Field(
-        default=0.5, gt=0, lt=1, description="quantile of the busyness to staff for; 0.5: the forecast itself"
+    quantile: Quantile = Field(
+        default=0.5, description="quantile of the busyness to staff for; 0.5: the forecast itself"
     )
 
 
@@ -156,7 +174,7 @@ class RecentMean(_AnyForecast):
     """The mean of like days (same weekday, or public holiday) of the recent weeks."""
 
     method: Literal["recent_mean"] = "recent_mean"
-    weeks: int = Field(default=8, ge=1, description="weeks of history that count")
+    weeks: WeeksOfHistory = Field(default=8, description="weeks of history that count")
 
 
 class WeeklyProfile(_AnyForecast):
@@ -166,13 +184,13 @@ class WeeklyProfile(_AnyForecast):
     """
 
     method: Literal["weekly_profile"] = "weekly_profile"
-    profile_half_life_weeks: float = Field(
-        default=16.0, gt=0, description="weeks by which a day must be older to count half for the profile"
+    profile_half_life_weeks: HalfLifeWeeks = Field(
+        default=16.0, description="weeks by which a day must be older to count half for the profile"
     )
-    level_half_life_weeks: float = Field(
-        default=8.0, gt=0, description="weeks by which a week must be older to count half for the level"
+    level_half_life_weeks: HalfLifeWeeks = Field(
+        default=8.0, description="weeks by which a week must be older to count half for the level"
     )
-    trend_damping: float = Field(default=0.3, ge=0, lt=1, description="share of the trend that lasts a week; 0: none")
+    trend_damping: Damping = Field(default=0.3, description="share of the trend that lasts a week; 0: none")
     shared_shape: Share = Field(default=0.3, description="share of a day's shape taken from all busy weekdays together")
 
 
@@ -182,21 +200,21 @@ Forecasting = Annotated[RecentMean | WeeklyProfile, Field(discriminator="method"
 class Pay(Frozen):
     """What an hour costs, and how much more at unusual hours (LSA Art. 56); of use to compare scenarios only."""
 
-    hourly_won: int = Field(ge=0, description="ordinary wage of an hour")
-    overtime_percent: int = Field(default=50, ge=0, description="on top of the hour itself, which is paid as well")
-    night_percent: int = Field(default=50, ge=0, description="22:00-06:00, on top of what is paid anyway")
-    holiday_percent: int = Field(default=50, ge=0, description="public holidays, up to 8 hours a day")
-    long_holiday_percent: int = Field(default=100, ge=0, description="public holidays, beyond 8 hours a day")
+    hourly_won: Won = Field(description="ordinary wage of an hour")
+    overtime_percent: Percent = Field(default=50, description="on top of the hour itself, which is paid as well")
+    night_percent: Percent = Field(default=50, description="22:00-06:00, on top of what is paid anyway")
+    holiday_percent: Percent = Field(default=50, description="public holidays, up to 8 hours a day")
+    long_holiday_percent: Percent = Field(default=100, description="public holidays, beyond 8 hours a day")
 
 
 class Solving(Frozen):
     """When the search stops, and with what it starts."""
 
-    time_limit_seconds: float = Field(default=60.0, gt=0)
-    relative_gap: float = Field(default=0.001, ge=0)
-    workers: int = Field(default=8, ge=1)
-    seed: int = Field(default=1, ge=0)
-    deterministic: bool = Field(
+    time_limit_seconds: SearchSeconds = 60.0
+    relative_gap: Share = 0.001
+    workers: Workers = 8
+    seed: Seed = 1
+    deterministic: TrueOrFalse = Field(
         default=False,
         description="the same inputs, seed and versions give the same roster however busy the machine is: the time "
         "limit counts nominal seconds of work, not those of the clock",
@@ -208,11 +226,13 @@ class Settings(Frozen):
 
     centre: Centre
     language: Literal["ko", "en"] = "ko"
-    interval_minutes: int = Field(default=30, description="length of a coverage interval; divides an hour or is one")
-    teams: tuple[Team, ...]
-    shifts: tuple[Shift, ...]
-    contracts: tuple[Contract, ...]
-    queues: tuple[Queue, ...]
+    interval_minutes: IntervalMinutes = Field(
+        default=30, description="length of a coverage interval; divides an hour or is one"
+    )
+    teams: tuple[Team, ...] = Field(min_length=1)
+    shifts: tuple[Shift, ...] = Field(min_length=1)
+    contracts: tuple[Contract, ...] = Field(min_length=1)
+    queues: tuple[Queue, ...] = Field(min_length=1)
     hour_classes: HourClasses = HourClasses()
     shrinkage: Shrinkage = Shrinkage()
     shortfall_tiers: tuple[Tier, ...] = (Tier(from_share=0.0, multiplier=1),)
@@ -224,7 +244,7 @@ class Settings(Frozen):
         description="service report: each interval of calls on its own, or with the calls and callers that the one "
         "before hands on",
     )
-    extra_public_holidays: dict[date, str] = Field(
+    extra_public_holidays: dict[Day, str] = Field(
         default_factory=dict, description="days off that the calendar of the country does not know"
     )
     forecast: Forecasting = WeeklyProfile()
@@ -240,7 +260,7 @@ class Settings(Frozen):
     @field_validator("interval_minutes")
     @classmethod
     def _divides_an_hour(cls, value: int) -> int:
-        if value < 5 or 60 % value:
+        if 60 % value:
             raise ValueError(f"{value} minutes do not divide an hour; use 15, 20, 30 or 60")
         return value
 

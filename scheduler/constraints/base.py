@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from scheduler.domain.base import Frozen
+from scheduler.domain.limits import Points
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -73,7 +74,7 @@ class Rule(Frozen):
     title_en: ClassVar[str]
 
     rule: str
-    weight: int | None = Field(default=None, ge=0, description="points per unit; null: the rule is hard")
+    weight: Points | None = Field(default=None, description="points per unit; null: the rule is hard")
     source: str = Field(default="", description="the law, agreement or policy behind the rule")
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import EmployeeId
+from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
-
-Days = Annotated[int, Field(ge=1)]
 
 
 class ConsecutiveDaysOff(Rule):
@@ -37,7 +37,7 @@ class ConsecutiveDaysOff(Rule):
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
     fewest: Days = Field(default=1, description="days in a row")
-    fewest_by_employee: dict[str, Days] = Field(
+    fewest_by_employee: dict[EmployeeId, Days] = Field(
         default_factory=dict, description="days by employee_id, instead of `fewest`"
     )
 

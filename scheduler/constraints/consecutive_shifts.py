@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import EmployeeId
+from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
-
-Days = Annotated[int, Field(ge=1)]
 
 
 class ConsecutiveShifts(Rule):
@@ -39,10 +39,10 @@ class ConsecutiveShifts(Rule):
     rule: Literal["consecutive_shifts"] = "consecutive_shifts"
     most: Days | None = Field(default=None, description="days in a row")
     fewest: Days | None = Field(default=None, description="days in a row")
-    most_by_employee: dict[str, Days] = Field(
+    most_by_employee: dict[EmployeeId, Days] = Field(
         default_factory=dict, description="days by employee_id, instead of `most`"
     )
-    fewest_by_employee: dict[str, Days] = Field(
+    fewest_by_employee: dict[EmployeeId, Days] = Field(
         default_factory=dict, description="days by employee_id, instead of `fewest`"
     )
 

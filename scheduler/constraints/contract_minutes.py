@@ -11,6 +11,7 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.variables import Build
@@ -32,8 +33,8 @@ class ContractMinutes(Rule):
     title_en: ClassVar[str] = "Contract minutes a week"
 
     rule: Literal["contract_minutes"] = "contract_minutes"
-    credit_tolerance_minutes: int = Field(
-        default=30, ge=0, description="how far a week with absence or holiday credits may miss its average"
+    credit_tolerance_minutes: MinutesPerWeek = Field(
+        default=30, description="how far a week with absence or holiday credits may miss its average"
     )
 
     def apply(self, build: Build) -> None:

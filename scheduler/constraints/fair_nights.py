@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import ShiftCode
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -39,7 +40,7 @@ class FairNights(Rule):
     title_en: ClassVar[str] = "Fair share of nights"
 
     rule: Literal["fair_nights"] = "fair_nights"
-    shifts: tuple[str, ...] = Field(min_length=1, description="shift codes that count as nights")
+    shifts: tuple[ShiftCode, ...] = Field(min_length=1, description="shift codes that count as nights")
 
     def apply(self, build: Build) -> None:
         """Fill, for each person, the free rest of the share, then steps of one night, each dearer than the last."""

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKEND
+from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -41,7 +42,7 @@ class FairWeekends(Rule):
     title_en: ClassVar[str] = "Fair share of weekend days"
 
     rule: Literal["fair_weekends"] = "fair_weekends"
-    public_holidays: bool = Field(default=False, description="public holidays count like weekend days")
+    public_holidays: TrueOrFalse = Field(default=False, description="public holidays count like weekend days")
 
     def apply(self, build: Build) -> None:
         """Fill, for each person, the free rest of the share, then steps of one day, each dearer than the last."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from math import gcd
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import EmployeeId
+from scheduler.domain.limits import Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
-
-Minutes = Annotated[int, Field(ge=0)]
 
 
 class HorizonMinutes(Rule):
@@ -35,10 +35,10 @@ class HorizonMinutes(Rule):
     rule: Literal["horizon_minutes"] = "horizon_minutes"
     least_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
     most_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
-    least_minutes_by_employee: dict[str, Minutes] = Field(
+    least_minutes_by_employee: dict[EmployeeId, Minutes] = Field(
         default_factory=dict, description="paid minutes by employee_id, instead of `least_minutes`"
     )
-    most_minutes_by_employee: dict[str, Minutes] = Field(
+    most_minutes_by_employee: dict[EmployeeId, Minutes] = Field(
         default_factory=dict, description="paid minutes by employee_id, instead of `most_minutes`"
     )
 

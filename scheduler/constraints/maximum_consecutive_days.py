@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -25,7 +26,7 @@ class MaximumConsecutiveDays(Rule):
     title_en: ClassVar[str] = "Maximum consecutive days"
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
-    max_days: int = Field(default=6, ge=1, description="days with a shift in a row")
+    max_days: Days = Field(default=6, description="days with a shift in a row")
 
     def apply(self, build: Build) -> None:
         """Leave a day off in every window of `max_days` + 1 days."""

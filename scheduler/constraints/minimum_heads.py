@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName
+from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
 
 
-class HeadSpan(Frozen):
-    """Hours in which so many people must be at hand for a queue; a span belongs to the day on which it starts."""
+class HeadSpan(ClockSpan):
+    """Hours in which so many people must be at hand for a queue."""
 
-    queue: str
-    heads: int = Field(ge=1, description="people at hand who can serve the queue")
-    weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which the span starts")
-    from_minute: ClockMinute = Field(default=0, alias="from", ge=0, lt=MINUTES_PER_DAY)
-    to_minute: ClockMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0, le=2 * MINUTES_PER_DAY)
-
-    @model_validator(mode="after")
-    def _length_fits(self) -> Self:
-        if self.to_minute <= self.from_minute:
-            raise ValueError(f"the span for {self.queue} ends before it starts; write 06:00 of the next day as 30:00")
-        if self.to_minute - self.from_minute > MINUTES_PER_DAY:
-            raise ValueError(f"the span for {self.queue} is longer than a day and would meet itself")
-        return self
+    queue: QueueName
+    heads: Annotated[Heads, Field(ge=1)] = Field(description="people at hand who can serve the queue")
 
 
 class MinimumHeads(Rule):

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.limits import Whole
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -29,7 +30,7 @@ class MinimumRest(Rule):
     title_en: ClassVar[str] = "Minimum rest between shifts"
 
     rule: Literal["minimum_rest"] = "minimum_rest"
-    min_rest_minutes: int = Field(
+    min_rest_minutes: Whole = Field(
         default=660, ge=0, lt=MINUTES_PER_DAY, description="least minutes from an end to the next start"
     )
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import EmployeeId
+from scheduler.domain.limits import Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
-
-Count = Annotated[int, Field(ge=0)]
 
 
 class MostWeekends(Rule):
@@ -32,8 +32,8 @@ class MostWeekends(Rule):
     title_en: ClassVar[str] = "Most weekends worked"
 
     rule: Literal["most_weekends"] = "most_weekends"
-    most: Count | None = Field(default=None, description="weekends in the horizon")
-    most_by_employee: dict[str, Count] = Field(
+    most: Times | None = Field(default=None, description="weekends in the horizon")
+    most_by_employee: dict[EmployeeId, Times] = Field(
         default_factory=dict, description="weekends by employee_id, instead of `most`"
     )
 

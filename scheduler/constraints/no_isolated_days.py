@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -28,7 +29,7 @@ class NoIsolatedDays(Rule):
     title_en: ClassVar[str] = "No isolated days"
 
     rule: Literal["no_isolated_days"] = "no_isolated_days"
-    days_off_too: bool = Field(default=True, description="single days off count like single worked days")
+    days_off_too: TrueOrFalse = Field(default=True, description="single days off count like single worked days")
 
     def apply(self, build: Build) -> None:
         """Let a middle day differ from both its neighbours only at a charge."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.variables import Build
@@ -29,7 +30,7 @@ class OnSiteSeats(Rule):
     title_en: ClassVar[str] = "Seats on site"
 
     rule: Literal["on_site_seats"] = "on_site_seats"
-    seats: int = Field(ge=0, description="people with queues who can work in the office at the same time")
+    seats: Heads = Field(description="people with queues who can work in the office at the same time")
 
     def apply(self, build: Build) -> None:
         """Hold the heads on site at the seats in each interval."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -29,10 +30,10 @@ class OvertimeCap(Rule):
     title_en: ClassVar[str] = "Overtime cap"
 
     rule: Literal["overtime_cap"] = "overtime_cap"
-    max_overtime_minutes_per_week: int = Field(default=12 * 60, ge=0, description="LSA Art. 53")
-    max_regular_minutes_per_week: int = Field(default=40 * 60, ge=0, description="LSA Art. 50")
-    max_paid_minutes_per_day: int | None = Field(
-        default=None, ge=0, description="overtime included, breaks excluded; null: no limit by the day"
+    max_overtime_minutes_per_week: MinutesPerWeek = Field(default=12 * 60, description="LSA Art. 53")
+    max_regular_minutes_per_week: MinutesPerWeek = Field(default=40 * 60, description="LSA Art. 50")
+    max_paid_minutes_per_day: MinutesOfShift | None = Field(
+        default=None, description="overtime included, breaks excluded; null: no limit by the day"
     )
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:

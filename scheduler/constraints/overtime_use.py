@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import Whole
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -28,7 +29,7 @@ class OvertimeUse(Rule):
     title_en: ClassVar[str] = "Overtime use"
 
     rule: Literal["overtime_use"] = "overtime_use"
-    volunteer_percent: int = Field(default=50, ge=0, le=100, description="share of the weight for volunteers, %")
+    volunteer_percent: Whole = Field(default=50, ge=0, le=100, description="share of the weight for volunteers, %")
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has overtime."""

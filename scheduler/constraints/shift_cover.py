@@ -10,8 +10,9 @@ from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, ShiftCode
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -20,12 +21,12 @@ from scheduler.variables import Build
 class Cover(Frozen):
     """How many people start a shift on a day, and what each too few or too many weighs."""
 
-    day: int | None = Field(default=None, ge=0, description="day of the horizon, the first being 0")
-    on: date | None = Field(default=None, alias="date", description="instead of `day`")
-    shift: str
-    heads: int = Field(ge=0, description="people who start the shift")
-    weight_under: int = Field(default=1, ge=0, description="points for each person too few; 0: free")
-    weight_over: int = Field(default=1, ge=0, description="points for each person too many; 0: free")
+    day: Times | None = Field(default=None, description="day of the horizon, the first being 0")
+    on: Day | None = Field(default=None, alias="date", description="instead of `day`")
+    shift: ShiftCode
+    heads: Heads = Field(description="people who start the shift")
+    weight_under: Points = Field(default=1, description="points for each person too few; 0: free")
+    weight_over: Points = Field(default=1, description="points for each person too many; 0: free")
 
     @model_validator(mode="after")
     def _one_day_is_given(self) -> Self:

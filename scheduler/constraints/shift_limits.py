@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import EmployeeId, ShiftCode
+from scheduler.domain.limits import Times
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from scheduler.variables import Build
-
-Count = Annotated[int, Field(ge=0)]
 
 
 class ShiftLimits(Rule):
@@ -34,8 +34,8 @@ class ShiftLimits(Rule):
     title_en: ClassVar[str] = "Most shifts of a kind"
 
     rule: Literal["shift_limits"] = "shift_limits"
-    most: dict[str, Count] = Field(default_factory=dict, description="shifts in the horizon, by shift code")
-    most_by_employee: dict[str, dict[str, Count]] = Field(
+    most: dict[ShiftCode, Times] = Field(default_factory=dict, description="shifts in the horizon, by shift code")
+    most_by_employee: dict[EmployeeId, dict[ShiftCode, Times]] = Field(
         default_factory=dict, description="a person's own limits by shift code, by employee_id"
     )
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -29,9 +30,9 @@ class WeeklyDayOff(Rule):
     title_en: ClassVar[str] = "Weekly day off"
 
     rule: Literal["weekly_day_off"] = "weekly_day_off"
-    days_off: int = Field(default=1, ge=1, le=7, description="days without a shift in a calendar week")
-    exempt_below_minutes: int = Field(
-        default=15 * 60, ge=0, description="contracts below so many paid minutes a week are exempt (LSA Art. 18(3))"
+    days_off: Whole = Field(default=1, ge=1, le=7, description="days without a shift in a calendar week")
+    exempt_below_minutes: MinutesPerWeek = Field(
+        default=15 * 60, description="contracts below so many paid minutes a week are exempt (LSA Art. 18(3))"
     )
 
     def apply(self, build: Build) -> None:

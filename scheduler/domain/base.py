@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from enum import Enum
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 MINUTES_PER_DAY = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -16,13 +18,16 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+
+
 def parse_clock(value: object) -> object:
     """Turn ``"18:00"`` into minutes since midnight; hours past 24 belong to the day after.
 
     Parameters
     ----------
     value
-        Text ``HH:MM`` with hours 0 to 47, or minutes as a whole number.
+        Text ``HH:MM`` with hours 0 to 47, or ``48:00``; or minutes as a whole number, from another record.
 
     Raises
     ------
@@ -31,40 +36,95 @@ def parse_clock(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    hours, colon, minutes = value.partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
+    match = _CLOCK.fullmatch(value.strip())
+    if not match:
         raise ValueError(f"'{value}' is not a clock time; write it as 09:00, and 01:00 of the next day as 25:00")
-    if int(hours) > 47 or int(minutes) > 59:
+    minute = int(match[1]) * 60 + int(match[2])
+    if int(match[2]) > 59 or minute > 2 * MINUTES_PER_DAY:
         raise ValueError(f"'{value}' is not a clock time; hours go from 0 to 47, minutes from 0 to 59")
-    return int(hours) * 60 + int(minutes)
+    return minute
+
+
+def clock_text(minute: int) -> str:
+    """Minutes since midnight as people write them: ``25:00``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def parse_weekdays(value: object) -> object:
     """Turn ``["mon", "fri"]`` into weekday numbers, Monday being 0.
 
+    A list names its days. Numbers mean Monday as 0 here, as 1 elsewhere, and Sunday as either: only a set of them,
+    from another record, is taken.
+
     Raises
     ------
     ValueError
-        A name is not one of mon, tue, wed, thu, fri, sat, sun.
+        A name is not one of mon, tue, wed, thu, fri, sat, sun, or stands twice.
     """
-    if not isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, set | frozenset):
+        if all(type(day) is int and 0 <= day < len(WEEKDAYS) for day in value):
+            return frozenset(value)
+        value = sorted(value, key=str)
+    if not isinstance(value, list | tuple):
         return value
-    numbers = set()
+    numbers: set[int] = set()
     for day in value:
-        if isinstance(day, int):
-            numbers.add(day)
-        elif isinstance(day, str) and day.lower() in WEEKDAYS:
-            numbers.add(WEEKDAYS.index(day.lower()))
-        else:
+        if not isinstance(day, str) or day.lower() not in WEEKDAYS:
             raise ValueError(f"'{day}' is not a weekday; use {', '.join(WEEKDAYS)}")
+        if WEEKDAYS.index(day.lower()) in numbers:
+            raise ValueError(f"'{day}' stands twice; name each weekday once")
+        numbers.add(WEEKDAYS.index(day.lower()))
     return frozenset(numbers)
 
 
-ClockMinute = Annotated[int, BeforeValidator(parse_clock)]
+ClockMinute = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, le=2 * MINUTES_PER_DAY)]
 """Minutes since midnight of the day on which a shift starts; 1500 is 01:00 on the day after."""
 
 WeekdaySet = Annotated[frozenset[int], BeforeValidator(parse_weekdays)]
 """Weekday numbers, Monday 0 to Sunday 6."""
 
+Weekdays = Annotated[WeekdaySet, Field(min_length=1)]
+"""Weekdays of which there is at least one."""
+
+
+class NameOf(Enum):
+    """Which list of names a text is from: a field of this kind names something that stands elsewhere."""
+
+    TEAM = "team"
+    CONTRACT = "contract"
+    SHIFT = "shift"
+    QUEUE = "queue"
+    EMPLOYEE = "employee"
+
+
+TeamName = Annotated[str, NameOf.TEAM]
+ContractName = Annotated[str, NameOf.CONTRACT]
+ShiftCode = Annotated[str, NameOf.SHIFT]
+QueueName = Annotated[str, NameOf.QUEUE]
+EmployeeId = Annotated[str, NameOf.EMPLOYEE]
+
 ALL_WEEK: frozenset[int] = frozenset(range(7))
 WEEKEND: frozenset[int] = frozenset({5, 6})
+
+
+class ClockSpan(Frozen):
+    """A span of hours on some weekdays; it belongs to the day on which it starts, and may end on the next."""
+
+    weekdays: Weekdays = Field(default=ALL_WEEK, description="weekdays on which the span starts")
+    from_minute: ClockMinute = Field(default=0, alias="from", lt=MINUTES_PER_DAY)
+    to_minute: ClockMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0)
+
+    @model_validator(mode="after")
+    def _length_fits(self) -> Self:
+        length = self.to_minute - self.from_minute
+        if length <= 0:
+            raise ValueError(
+                f"{clock_text(self.from_minute)} to {clock_text(self.to_minute)} ends before it starts; "
+                f"write {clock_text(self.to_minute)} of the next day as {clock_text(self.to_minute + MINUTES_PER_DAY)}"
+            )
+        if length > MINUTES_PER_DAY:
+            raise ValueError(
+                f"{clock_text(self.from_minute)} to {clock_text(self.to_minute)} is longer than a day "
+                "and would meet itself"
+            )
+        return self

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from scheduler.domain.base import Frozen
+from scheduler.domain.limits import Day, Factor, Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,12 +51,12 @@ class Event(Frozen):
         What people call it.
     """
 
-    first_day: date
-    last_day: date
-    from_hour: int = 0
-    to_hour: int = 24
+    first_day: Day
+    last_day: Day
+    from_hour: Annotated[Whole, Field(ge=0, le=23)] = 0
+    to_hour: Annotated[Whole, Field(ge=1, le=24)] = 24
     queue: str | None = None
-    factor: float
+    factor: Factor
     name: str = ""
 
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import ALL_WEEK, Frozen, WeekdaySet
+from scheduler.domain.limits import (
+    Count,
+    Day,
+    Group,
+    MinutesPerWeek,
+    RequestPoints,
+    TrueOrFalse,
+    Whole,
+)
 
 
 class Contract(Frozen):
@@ -16,21 +25,19 @@ class Contract(Frozen):
     name: str
     name_ko: str
     name_en: str
-    days_per_week: int = Field(ge=0, le=7)
-    paid_minutes_per_week: int = Field(ge=0, description="without overtime")
+    days_per_week: Annotated[Whole, Field(ge=0, le=7)]
+    paid_minutes_per_week: MinutesPerWeek = Field(description="without overtime")
     weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which work is possible")
     required_weekdays: WeekdaySet = Field(default=frozenset(), description="weekdays that are worked every week")
-    weekend_days_per_week: int = Field(
+    weekend_days_per_week: Annotated[Whole, Field(ge=0, le=2)] = Field(
         default=0,
-        ge=0,
-        le=2,
         description="least Saturdays and Sundays worked a week (days off in lieu follow)",
     )
-    works_public_holidays: bool = Field(default=True, description="may be rostered on a public holiday")
-    public_holidays_paid_off: bool = Field(
+    works_public_holidays: TrueOrFalse = Field(default=True, description="may be rostered on a public holiday")
+    public_holidays_paid_off: TrueOrFalse = Field(
         default=True, description="a public holiday shortens the week by a day (LSA Art. 55(2))"
     )
-    absence_counts_as_work: bool = Field(
+    absence_counts_as_work: TrueOrFalse = Field(
         default=True, description="a day of paid absence counts as a worked contract day (LSA Art. 60)"
     )
 
@@ -54,18 +61,18 @@ class Employee(Frozen):
     contract: str
     shifts: tuple[str, ...] = Field(description="shift codes the person may work")
     queues: tuple[str, ...] = Field(default=(), description="queues the person can serve; none for office staff")
-    remote_group: int | None = Field(default=None, ge=1, description="rotation group; none: always in the office")
-    may_work_nights: bool = Field(default=False, description="consents to night work (LSA Art. 70)")
-    may_work_holidays: bool = Field(default=True, description="consents to public holidays (LSA Art. 70)")
-    overtime_volunteer: bool = False
+    remote_group: Group | None = Field(default=None, description="rotation group; none: always in the office")
+    may_work_nights: TrueOrFalse = Field(default=False, description="consents to night work (LSA Art. 70)")
+    may_work_holidays: TrueOrFalse = Field(default=True, description="consents to public holidays (LSA Art. 70)")
+    overtime_volunteer: TrueOrFalse = False
 
 
 class Absence(Frozen):
     """Days on which a person cannot work, both ends included."""
 
     employee_id: str
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     kind: str
 
     def days(self) -> list[date]:
@@ -77,16 +84,16 @@ class Request(Frozen):
     """A wish: work `shift` on `date` (``OFF``: be off); a negative weight asks for the opposite."""
 
     employee_id: str
-    date: date
+    date: Day
     shift: str
-    weight: int = Field(description="points that an unmet wish costs; negative: points for having the shift")
+    weight: RequestPoints = Field(description="points that an unmet wish costs; negative: points for having the shift")
 
 
 class Lock(Frozen):
     """A decision that the roster must keep: `shift` on `date`, or ``OFF``."""
 
     employee_id: str
-    date: date
+    date: Day
     shift: str
 
 
@@ -94,5 +101,5 @@ class History(Frozen):
     """Counts of the weeks before, for fairness across weeks."""
 
     employee_id: str
-    nights: int = Field(default=0, ge=0)
-    weekend_days: int = Field(default=0, ge=0)
+    nights: Count = 0
+    weekend_days: Count = 0

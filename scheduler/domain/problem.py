@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from scheduler.domain.base import Frozen, WeekdaySet
+from scheduler.domain.base import Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster, WorkMode
 from scheduler.domain.shifts import Shift
@@ -21,11 +22,17 @@ from scheduler.domain.shifts import Shift
 class RemoteRotation(Frozen):
     """Groups that take turns on site: one group in the office, the others at home."""
 
-    groups: int = Field(ge=1, description="rotation groups, numbered from 1")
-    anchor: date = Field(description="first day on which group 1 is on site")
-    months_on_site: int = Field(ge=1, description="months that a group stays on site")
-    office_calls_per_day: float = Field(gt=0, description="calls per person and day in the office")
-    remote_calls_per_day: float = Field(gt=0, description="calls per person and day at home")
+    groups: Group = Field(description="rotation groups, numbered from 1")
+    anchor: Day = Field(description="first day on which group 1 is on site")
+    months_on_site: Months = Field(description="months that a group stays on site")
+    office_calls_per_day: CallsPerDay = Field(description="calls per person and day in the office")
+    remote_calls_per_day: CallsPerDay = Field(description="calls per person and day at home")
+
+    @model_validator(mode="after")
+    def _alike(self) -> Self:
+        if not 0.1 <= self.remote_calls_per_day / self.office_calls_per_day <= 10:
+            raise ValueError("people at home and in the office differ more than tenfold in calls per day")
+        return self
 
     def on_site_group(self, on: date) -> int:
         """The group on site on a date; it changes at the turn of a month."""
@@ -43,8 +50,8 @@ class RemoteRotation(Frozen):
 class QueueAccess(Frozen):
     """On which weekdays a team may serve a queue that is not its own."""
 
-    team: str
-    queue: str
+    team: TeamName
+    queue: QueueName
     weekdays: WeekdaySet
 
 

@@ -8,7 +8,8 @@ from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, Weekdays
+from scheduler.domain.limits import MinutesOfShift
 
 OFF = "OFF"
 """What a request or a lock names when it asks for a day without a shift."""
@@ -32,15 +33,15 @@ class Shift(Frozen):
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
     name_ko: str
     name_en: str
-    start_minute: ClockMinute = Field(alias="start", ge=0, lt=MINUTES_PER_DAY)
-    end_minute: ClockMinute = Field(alias="end", gt=0, le=2 * MINUTES_PER_DAY)
-    meal_minutes: int = Field(default=0, ge=0, description="unpaid meal break inside the shift")
+    start_minute: ClockMinute = Field(alias="start", lt=MINUTES_PER_DAY)
+    end_minute: ClockMinute = Field(alias="end", gt=0)
+    meal_minutes: MinutesOfShift = Field(default=0, description="unpaid meal break inside the shift")
     meal_earliest_minute: ClockMinute | None = Field(default=None, alias="meal_earliest")
     meal_latest_minute: ClockMinute | None = Field(
         default=None, alias="meal_latest", description="the meal break has ended by then"
     )
-    overtime_minutes: int = Field(default=0, ge=0, description="paid minutes beyond the contract's day")
-    weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which the shift may start")
+    overtime_minutes: MinutesOfShift = Field(default=0, description="paid minutes beyond the contract's day")
+    weekdays: Weekdays = Field(default=ALL_WEEK, description="weekdays on which the shift may start")
     colour: str = Field(default="#DDDDDD", pattern=r"^#[0-9A-Fa-f]{6}$")
     _nights: tuple[tuple[int, int], ...] = PrivateAttr(default=_NIGHTS)
 

@@ -157,6 +157,5 @@ def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()
     try:
         return Settings.model_validate(raw), raw
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            translate(fault, Settings, raw, report)
+        translate(error, Settings, raw, report)
         return None, raw

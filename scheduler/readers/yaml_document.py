@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scheduler.readers.faults import Faults, did_you_mean
@@ -116,7 +116,7 @@ def read_document(content: bytes, file: str, faults: Faults, *, keep_plus: bool 
 
 
 def translate(
-    fault: ErrorDetails,
+    error: ValidationError,
     model: type[BaseModel],
     raw: object,
     report: Callable[[Location, str, str, str], None],
@@ -125,7 +125,7 @@ def translate(
 
     Parameters
     ----------
-    fault
+    error
         What it found.
     model
         What the values were checked against.
@@ -134,6 +134,21 @@ def translate(
     report
         Takes the location in `raw`, the name of the kind of fault, message and remedy.
     """
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        # Entries at fault are not counted: a list of nothing else is not too short as well.
+        inner = (other["loc"] for other in faults if len(other["loc"]) > len(fault["loc"]))
+        if fault["type"] == "too_short" and any(loc[: len(fault["loc"])] == fault["loc"] for loc in inner):
+            continue
+        _translate_one(fault, model, raw, report)
+
+
+def _translate_one(
+    fault: ErrorDetails,
+    model: type[BaseModel],
+    raw: object,
+    report: Callable[[Location, str, str, str], None],
+) -> None:
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
     if kind == "value_error" and not location:

@@ -93,8 +93,7 @@ def checked(document: Document, faults: Faults) -> Source | None:
     try:
         return Source(Overlay.model_validate(document.raw), document)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            translate(fault, Overlay, document.raw, report)
+        translate(error, Overlay, document.raw, report)
         return None
 
 

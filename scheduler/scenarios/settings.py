@@ -49,8 +49,7 @@ def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tu
             else:
                 scenario.blame(ours, message, remedy, faults)
 
-        for fault in error.errors(include_url=False):
-            translate(fault, Settings, plain, report)
+        translate(error, Settings, plain, report)
         return settings, []
     likes = dict(_likes(overlay, ("settings",)))
     return changed, _differences(settings, changed, ("settings",), likes=likes)

@@ -103,7 +103,7 @@ def test_a_missing_setting_is_shown_where_it_belongs() -> None:
         ("min_rest_minutes: 660", "min_rest_minutes: many", "'many' is not a whole number; write digits only"),
         ("days_per_week: 5", "days_per_week: 8", "'8' is too large; write 7 or less"),
         ("weight: 10", "weight: -1", "'-1' is too small; write 0 or more"),
-        ("aht_seconds: 240", "aht_seconds: 0", "'0' is too small; write more than 0"),
+        ("aht_seconds: 240", "aht_seconds: 0", "'0' is too small; write 1 or more"),
         ("aht_seconds: 240", "aht_seconds: long", "'long' is not a number; write it as 12 or 12.5"),
         ("minimum_agents: 1", "minimum_agents: 1.5", "'1.5' is not a whole number; write it without decimals"),
         ("public_holidays: false", "public_holidays: 5", "'5' is not true or false; write true or false"),

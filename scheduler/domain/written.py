@@ -1,0 +1,100 @@
+"""Numbers, dates and truth values as people write them: text that must be what a field wants.
+
+A file's values arrive as text, and each field reads its own by the rules of YAML 1.2: digits are a number, ``true`` and
+``false`` are the truth values, a date is ``2023-11-06``. What only one program reads as a number (``1:30``, ``1_0``,
+``0x7f``, ``yes``) is refused. Values that are no text pass, as records are also made from other records.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pydantic_core import PydanticKnownError
+
+MOST_DIGITS = 30
+"""Longer numbers are not read at all: the time of reading one grows with the square of its length."""
+
+SMALLEST = 1e-12
+"""A number that is nearer to 0 than this, and is not 0, is a slip."""
+
+_WHOLE = re.compile(r"([-+]?[0-9]+)(?:\.0*)?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+def as_whole(value: object) -> object:
+    """``12``; a fraction of 0 is left out.
+
+    Raises
+    ------
+    PydanticKnownError
+        The text is not a whole number.
+    """
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    if not isinstance(value, str):
+        return value
+    match = _WHOLE.fullmatch(value.strip())
+    if not match:
+        raise PydanticKnownError("int_from_float" if _NUMBER.fullmatch(value.strip()) else "int_parsing")
+    if len(match[1]) > MOST_DIGITS:
+        raise PydanticKnownError("int_parsing_size")
+    return int(match[1])
+
+
+def as_number(value: object) -> object:
+    """``12``, ``12.5`` or ``1.25e2``.
+
+    Raises
+    ------
+    PydanticKnownError
+        The text is not a number.
+    ValueError
+        It is so near to 0 that something else must be meant.
+    """
+    if isinstance(value, bool):
+        raise PydanticKnownError("float_type")
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            raise PydanticKnownError("float_parsing")
+        value = float(value)
+    if isinstance(value, float) and 0 < abs(value) < SMALLEST:
+        raise ValueError(f"'{value:g}' is too near to 0; write 0, or {SMALLEST:g} or more")
+    return value
+
+
+def as_true_or_false(value: object) -> object:
+    """``true`` or ``false``.
+
+    Raises
+    ------
+    PydanticKnownError
+        It is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in _TRUTH:
+        return _TRUTH[value]
+    raise PydanticKnownError("bool_parsing")
+
+
+def as_date(value: object) -> object:
+    """``2023-11-06``.
+
+    Raises
+    ------
+    PydanticKnownError
+        It is not written so.
+    ValueError
+        There is no such day.
+    """
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DATE.fullmatch(value.strip()):
+        raise PydanticKnownError("date_parsing", {"error": ""})
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(f"'{value}' is not a date: there is no such day") from None

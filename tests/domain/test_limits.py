@@ -1,0 +1,125 @@
+"""Every number that people give has a least and a largest value, and is read by one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from scheduler.config import Settings
+from scheduler.domain.inflow import Event
+from scheduler.domain.limits import Day, Duration, Heads, Number, Points, TrueOrFalse, Whole
+from scheduler.domain.people import Absence, Employee, History, Lock, Request
+
+RECORDS: tuple[type[BaseModel], ...] = (Settings, Employee, Absence, Request, Lock, History, Event)
+
+
+def leaves(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple[str, type, tuple[Any, ...]]]:
+    """Every plain value that a record holds, at any depth, with what is said of its type."""
+    if model in seen:
+        return
+    seen.add(model)
+    for name, field in model.model_fields.items():
+        for kind, said in parts(field.annotation, tuple(field.metadata)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from leaves(kind, seen)
+            elif kind in (int, float, bool, date) and not name.endswith("weekdays"):  # these are names
+                yield f"{model.__name__}.{name}", kind, said
+
+
+def parts(annotation: Any, said: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    metadata = getattr(annotation, "__metadata__", None)
+    if metadata is not None:
+        flat = [part for one in metadata for part in (getattr(one, "metadata", None) or [one])]
+        yield from parts(annotation.__origin__, (*said, *flat))
+    elif get_args(annotation):
+        for inner in get_args(annotation):
+            # What is said of a list is said of its length; of a value or nothing, of the value.
+            yield from parts(inner, said if type(None) in get_args(annotation) else ())
+    else:
+        yield annotation, said
+
+
+LEAVES = sorted({leaf for record in RECORDS for leaf in leaves(record, set())}, key=lambda leaf: leaf[0])
+
+
+def test_the_records_have_as_many_plain_values_as_there_are() -> None:
+    assert len(LEAVES) > 90
+
+
+@pytest.mark.parametrize(("where", "kind", "said"), LEAVES, ids=[where for where, _, _ in LEAVES])
+def test_every_value_has_its_own_way_of_reading_and_two_ends(where: str, kind: type, said: tuple[Any, ...]) -> None:
+    assert any(hasattr(part, "func") for part in said), f"{where} reads text as pydantic does"
+    if kind is not bool:
+        assert any(isinstance(part, Ge | Gt) for part in said), f"{where} has no least value"
+        assert any(isinstance(part, Le | Lt) for part in said), f"{where} has no largest value"
+
+
+def taken(kind: Any, value: object) -> object:
+    """What a field makes of a value; a fault's kind where it refuses it."""
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        return error.errors()[0]["type"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (Whole, "8", 8),
+        (Whole, "+8", 8),
+        (Whole, "010", 10),
+        (Whole, "8.0", 8),
+        (Whole, "8.5", "int_from_float"),
+        (Whole, "1_0", "int_parsing"),
+        (Whole, "0x7f", "int_parsing"),
+        (Whole, "1:30", "int_parsing"),
+        (Whole, "٣", "int_parsing"),
+        (Whole, "", "int_parsing"),
+        (Whole, "yes", "int_parsing"),
+        (Whole, True, "int_type"),
+        (Whole, "9" * 5000, "int_parsing_size"),
+        (Heads, "50000", 50_000),
+        (Heads, "50001", "less_than_equal"),
+        (Points, "1e5", "int_from_float"),
+        (Points, "-1", "greater_than_equal"),
+        (Number, "12.5", 12.5),
+        (Number, "1.25e2", 125.0),
+        (Number, ".5", 0.5),
+        (Number, "1_0.5", "float_parsing"),
+        (Number, "1:30", "float_parsing"),
+        (Number, ".inf", "float_parsing"),
+        (Number, "nan", "float_parsing"),
+        (Number, "1e999", "finite_number"),
+        (Number, float("nan"), "finite_number"),
+        (Number, float("inf"), "finite_number"),
+        (Number, "1e-300", "value_error"),
+        (Number, "0", 0.0),
+        (Number, True, "float_type"),
+        (Duration, "0.9", "greater_than_equal"),
+        (Duration, "86400", 86_400.0),
+        (Duration, "86401", "less_than_equal"),
+        (Duration, "1e30", "less_than_equal"),
+        (TrueOrFalse, "true", True),
+        (TrueOrFalse, "FALSE", False),
+        (TrueOrFalse, "yes", "bool_parsing"),
+        (TrueOrFalse, "1", "bool_parsing"),
+        (TrueOrFalse, 1, "bool_parsing"),
+        (Day, "2023-11-06", date(2023, 11, 6)),
+        (Day, "2023-11-31", "value_error"),
+        (Day, "20231106", "date_parsing"),
+        (Day, "1699228800", "date_parsing"),
+        (Day, 1699228800, "date_parsing"),
+        (Day, "2023-11-06T00:00", "date_parsing"),
+        (Day, "1989-12-31", "greater_than_equal"),
+        (Day, "2101-01-01", "less_than_equal"),
+    ],
+)
+def test_text_is_read_as_it_is_meant_or_refused(kind: Any, text: object, expected: object) -> None:
+    found = taken(kind, text)
+    assert found == expected
+    assert type(found) is type(expected)
