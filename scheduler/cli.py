@@ -37,6 +37,7 @@ from scheduler.repair import parse_absence
 from scheduler.scenarios.comparing import Question, compare
 from scheduler.scenarios.comparison import all_rows
 from scheduler.scenarios.measures import Depth
+from scheduler.streams import unfailing_streams
 from scheduler.writers.comparison import FAILURES_FILE, write_comparison
 from scheduler.writers.comparison.lines import comparison_lines
 from scheduler.writers.demand_plot import plot_demand
@@ -66,6 +67,17 @@ class Week(click.ParamType[date]):
 class Commands(click.Group):
     """Maps every error to its exit code, and shows a traceback of none."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program: what becomes of its output decides nothing but, at the end, an exit code that was 0."""
+        try:
+            with unfailing_streams() as lost:
+                return super().main(*args, **kwargs)
+        except SystemExit as end:
+            if lost and not end.code:
+                click.echo(f"standard output: {lost[0].strerror}; what was printed is not whole", err=True)
+                raise SystemExit(EXIT_USAGE) from None
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
@@ -76,8 +88,6 @@ class Commands(click.Group):
             else:
                 _say(error)
             ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            raise  # the reader of our output has left, as in `scheduler demand ... | head`: click ends quietly
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"{where}{error.strerror or error}", err=True)

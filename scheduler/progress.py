@@ -10,7 +10,43 @@ from scheduler.solve.progress import Progress
 _SECONDS_BETWEEN_LINES = 5.0
 
 
-class ProgressLine:
+class _Line:
+    """What is written while something goes on; a stream in trouble is told nothing more, and nobody of the trouble.
+
+    Parameters
+    ----------
+    stream
+        Where to write. On a terminal one line is rewritten; elsewhere each text is a line.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._works = True
+        self._is_terminal = stream.isatty()
+        self._width = 0
+
+    def _show(self, text: str) -> None:
+        if self._is_terminal:
+            self._write("\r" + text.ljust(self._width))
+            self._width = len(text)
+        else:
+            self._write(text + "\n")
+
+    def _write(self, text: str) -> None:
+        if self._works:
+            try:
+                self._stream.write(text)
+                self._stream.flush()
+            except (OSError, ValueError):  # full, its reader gone, or closed
+                self._works = False
+
+    def close(self) -> None:
+        """End the line that was being rewritten."""
+        if self._is_terminal and self._width:
+            self._write("\n")
+
+
+class ProgressLine(_Line):
     """Receives each step of a search and writes it to `stream`.
 
     Parameters
@@ -21,34 +57,23 @@ class ProgressLine:
     """
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._is_terminal = stream.isatty()
-        self._width = 0
+        super().__init__(stream)
         self._last: Progress | None = None
 
     def __call__(self, step: Progress) -> None:
         """Show a step."""
         if self._is_terminal:
-            text = describe(step)
-            self._stream.write("\r" + text.ljust(self._width))
-            self._width = len(text)
+            self._show(describe(step))
         elif (
             self._last is None
             or step.stage != self._last.stage
             or step.elapsed_seconds - self._last.elapsed_seconds >= _SECONDS_BETWEEN_LINES
         ):
-            self._stream.write(describe(step) + "\n")
+            self._show(describe(step))
             self._last = step
-        self._stream.flush()
-
-    def close(self) -> None:
-        """End the line that was being rewritten."""
-        if self._is_terminal and self._width:
-            self._stream.write("\n")
-            self._stream.flush()
 
 
-class ScenarioLine:
+class ScenarioLine(_Line):
     """Receives each scenario that ends and writes how far the work has come to `stream`.
 
     Parameters
@@ -59,11 +84,6 @@ class ScenarioLine:
 
     _BAR = 24
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._is_terminal = stream.isatty()
-        self._width = 0
-
     def __call__(self, step: Step) -> None:
         """Show a step."""
         end = f"failed: {step.error}" if step.error else f"{step.seconds:.1f} s"
@@ -71,17 +91,7 @@ class ScenarioLine:
         if self._is_terminal:
             full = self._BAR * step.done // step.total
             text = f"[{'#' * full}{'.' * (self._BAR - full)}] {text}"[:110]
-            self._stream.write("\r" + text.ljust(self._width))
-            self._width = len(text)
-        else:
-            self._stream.write(text + "\n")
-        self._stream.flush()
-
-    def close(self) -> None:
-        """End the line that was being rewritten."""
-        if self._is_terminal and self._width:
-            self._stream.write("\n")
-            self._stream.flush()
+        self._show(text)
 
 
 def describe(step: Progress) -> str:

@@ -1,0 +1,127 @@
+"""Standard streams in trouble end no run."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scheduler.progress import ProgressLine, ScenarioLine
+from scheduler.scenarios.running import Step
+from scheduler.solve.progress import Progress
+from tests.workspaces import write_workspace
+
+FULL = Path("/dev/full")
+pytestmark = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workspace(tmp_path_factory.mktemp("small") / "workspace")
+
+
+def in_shell(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command of the shell in which ``scheduler`` is ours, and ``$1``, ``$2`` ... are the arguments."""
+    script = f'scheduler() {{ "{sys.executable}" -m scheduler "$@"; }}\n{command}'
+    return subprocess.run(
+        ["bash", "-c", script, "bash", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+# The reader of this one is gone before the first word: its end of the pipe is closed.
+READER_LEFT = '{ sleep 1; scheduler %s %s; echo "ended $?" >"$2.end"; } %s| true; cat "$2.end"'
+GENERATE = 'generate "$1" --week 2023-W45 --gap 1 --workers 1 --output "$2"'
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"scheduler {GENERATE} 2>/dev/full; echo ended $?",
+        READER_LEFT % (GENERATE, "2>&1 >/dev/null", ""),
+        f"scheduler {GENERATE} >&- 2>&- <&-; echo ended $?",
+        READER_LEFT % (GENERATE, "", ""),
+    ],
+    ids=["error full", "error without reader", "all closed", "output without reader"],
+)
+def test_generate_keeps_its_roster_and_ends_well(workspace: Path, tmp_path: Path, command: str) -> None:
+    done = in_shell(command, workspace, tmp_path / "out")
+    assert done.stdout.splitlines()[-1:] == ["ended 0"], done
+    assert (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8").count("\n") > 20
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_output_that_is_not_whole_is_said_and_costs_no_roster(workspace: Path, tmp_path: Path) -> None:
+    done = in_shell(f"scheduler {GENERATE} >/dev/full", workspace, tmp_path / "out")
+    assert done.returncode == 2
+    assert "standard output: No space left on device" in done.stderr
+    assert (tmp_path / "out" / "roster.csv").exists()
+
+
+@pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("buffering", ["", "export PYTHONUNBUFFERED=1;"])
+def test_a_fault_keeps_its_exit_code_where_nobody_can_be_told(workspace: Path, stream: str, buffering: str) -> None:
+    assert in_shell(f'{buffering} scheduler verify "$1" "$1/staff.csv" {stream}', workspace).returncode == 3
+
+
+def test_a_table_whose_reader_has_seen_enough_ends_quietly(workspace: Path) -> None:
+    done = in_shell('scheduler demand "$1" --week 2023-W45 | head -1; echo ${PIPESTATUS[0]}', workspace)
+    header, code = done.stdout.splitlines()
+    assert header.startswith("start\t")
+    assert (code, [line for line in done.stderr.splitlines() if "less than 5 weeks" not in line]) == ("0", [])
+
+
+def test_what_a_library_says_never_gets_into_a_file_that_took_the_number_of_standard_error(tmp_path: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "from scheduler.streams import unfailing_streams\n"
+        "with unfailing_streams():\n"
+        "    with open(sys.argv[1], 'w') as roster:\n"
+        "        os.write(2, b'a library complains')\n"
+        "        print('so do we', file=sys.stderr)\n"
+    )
+    in_shell(f'"{sys.executable}" -c "$2" "$1" 2>&-', tmp_path / "roster.csv", code)
+    assert (tmp_path / "roster.csv").read_bytes() == b""
+
+
+class Leaving(io.StringIO):
+    """A terminal whose window is closed after the first word."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("stream", [Leaving(), FULL], ids=["reader gone", "full"])
+def test_lines_of_progress_end_in_silence(stream: io.StringIO | Path) -> None:
+    opened = stream.open("w", encoding="utf-8") if isinstance(stream, Path) else stream
+    search, scenarios = ProgressLine(opened), ScenarioLine(opened)
+    for seconds in (0.0, 10.0):
+        search(Progress(seconds, 200, 150.0, "improve"))
+        scenarios(Step(1, 2, "fewer", seconds, ""))
+    search.close()
+    scenarios.close()
+    if isinstance(stream, Path):
+        with pytest.raises(OSError, match="No space"):
+            opened.close()
+
+
+def test_a_closed_stream_is_told_nothing() -> None:
+    stream = io.StringIO()
+    line = ProgressLine(stream)
+    stream.close()
+    line(Progress(0.0, 200, 150.0, "improve"))
+    line.close()
