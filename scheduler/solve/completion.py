@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scheduler.parallel import run_pieces
 from scheduler.solve.blocks import Split
 from scheduler.solve.coupling import Coupling, Piece, solve_piece, with_people
+from scheduler.solve.linear.mip import Job, Limits
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
 
@@ -59,10 +60,11 @@ def complete_choices(
         return None
     values += helps
     activity = coupling.people @ values
+    limits = Limits(seconds, gap=_GAP, absolute_gap=None)
     outcomes = run_pieces(
         solve_piece,
         [
-            Piece(with_people(twin, coupling, part, activity), whole[part.variables], seconds, _GAP)
+            Piece(Job(with_people(twin, coupling, part, activity), whole[part.variables]), limits)
             for part in coupling.parts
         ],
         cluster=cluster,

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from scheduler.solve.blocks import NOBODY, Split
 from scheduler.solve.interior import priced_sides, valid_duals
+from scheduler.solve.linear.mip import Job, Limits, solve
 from scheduler.solve.patterns import CannotEnumerateError, Weeks
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.twin import LinearTwin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,10 +177,7 @@ def price_bound(twin: LinearTwin, coupling: Coupling, weeks: Sequence[Weeks], pr
     total = twin.offset + float(duals @ priced_sides(twin, duals))
     total += sum(float(listed.value(reduced).min()) for listed in weeks)
     for part in coupling.parts:
-        result = mathopt.solve(
-            to_math_opt(without_meetings(twin, part, reduced), whole=False), mathopt.SolverType.HIGHS
-        )
-        total += float(result.termination.objective_bounds.dual_bound)
+        total += solve(Job(without_meetings(twin, part, reduced), whole=False)).bound
     return total
 
 
@@ -193,31 +189,12 @@ def reduced_cost(twin: LinearTwin, coupling: Coupling, prices: NDArray[np.float6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A mixed-integer program to be solved somewhere: which variables are whole, and how long and close to look."""
+    """A program to be solved somewhere, and how long and close to look."""
 
-    twin: LinearTwin
-    whole: NDArray[np.bool_]
-    seconds: float
-    gap: float
-    solver: mathopt.SolverType = mathopt.SolverType.HIGHS
-    hint: NDArray[np.int64] | None = None
+    job: Job
+    limits: Limits
 
 
 def solve_piece(piece: Piece) -> NDArray[np.float64] | None:
     """The best values found; None where none were."""
-    model = to_math_opt(piece.twin, whole=piece.whole)
-    variables = list(model.variables())
-    hints = []
-    if piece.hint is not None:
-        hints = [mathopt.SolutionHint(variable_values=dict(zip(variables, piece.hint.tolist(), strict=True)))]
-    result = mathopt.solve(
-        model,
-        piece.solver,
-        params=mathopt.SolveParameters(
-            time_limit=timedelta(seconds=max(0.1, piece.seconds)), relative_gap_tolerance=piece.gap
-        ),
-        model_params=mathopt.ModelSolveParameters(solution_hints=hints),
-    )
-    if not result.has_primal_feasible_solution():
-        return None
-    return np.array(result.variable_values(variables))
+    return solve(piece.job, piece.limits).values

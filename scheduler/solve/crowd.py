@@ -30,6 +30,7 @@ from scheduler.solve.coupling import (
     without_meetings,
 )
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Job, Limits
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import CannotEnumerateError, Weeks, enumerate_weeks
 from scheduler.solve.sample import SAMPLE_PEOPLE, Sampled, price_sample, weights_of
@@ -96,7 +97,8 @@ def _whole_counts(
         lower = np.where(is_met, np.clip(np.floor(near + 1e-6), alone.lower, alone.upper), alone.lower)
         upper = np.where(is_met, np.clip(np.ceil(near - 1e-6), alone.lower, alone.upper), alone.upper)
         whole = is_met | crowd.meals[part.variables]
-        pieces.append(Piece(replace(alone, lower=lower, upper=upper), whole, _TARGET_SECONDS, _TARGET_GAP))
+        job = Job(replace(alone, lower=lower, upper=upper), whole)
+        pieces.append(Piece(job, Limits(_TARGET_SECONDS, gap=_TARGET_GAP, absolute_gap=None)))
     counts = relaxed.copy()
     outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster)
     for part, outcome in zip(crowd.coupling.parts, outcomes, strict=True):

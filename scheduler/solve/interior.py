@@ -7,15 +7,13 @@ which takes longer than all the rest.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
-from ortools.math_opt.solvers import highs_pb2
 
-from scheduler.solve.twin import LinearTwin, to_math_opt
-
-# Between its value and its bound, relative: what a bound loses by it is far below what whole days gain.
-_TOLERANCE = 1e-5
+from scheduler.solve.linear.mip import Job, Limits, Method, solve
+from scheduler.solve.twin import LinearTwin
 
 
 def valid_duals(twin: LinearTwin, duals: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -37,20 +35,6 @@ def dual_bound(twin: LinearTwin, duals: NDArray[np.float64]) -> float:
     return float(duals @ priced_sides(twin, duals) + reduced @ cheaper + twin.offset)
 
 
-def interior_duals(twin: LinearTwin) -> NDArray[np.float64] | None:
-    """Dual values of all rows in the relaxation, nearly optimal; None where HiGHS finds none."""
-    model = to_math_opt(twin, whole=False)
-    result = mathopt.solve(
-        model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(
-            lp_algorithm=mathopt.LPAlgorithm.BARRIER,
-            highs=highs_pb2.HighsOptionsProto(
-                string_options={"run_crossover": "off"}, double_options={"ipm_optimality_tolerance": _TOLERANCE}
-            ),
-        ),
-    )
-    if not result.solutions or result.solutions[0].dual_solution is None:
-        return None
-    values = result.solutions[0].dual_solution.dual_values
-    return np.array([values[row] for row in model.linear_constraints()])
+def interior_duals(twin: LinearTwin, seconds: float = math.inf) -> NDArray[np.float64] | None:
+    """Dual values of all rows in the relaxation, nearly optimal; None where HiGHS finds none (in so many seconds)."""
+    return solve(Job(twin, whole=False, method=Method.ROUGH_INTERIOR), Limits(seconds=seconds)).duals

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.blocks import Split
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.linear.mip import Job, Limits, Solver, solve
+from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build, Group
 
 _MOST_PEOPLE = 64
@@ -173,20 +172,12 @@ class Neighbourhoods:
             lower=np.where(free, self._twin.lower, now),
             upper=np.where(free, self._twin.upper, now),
         )
-        model = to_math_opt(held, whole=self._whole)
-        variables = list(model.variables())
-        hint = mathopt.SolutionHint(variable_values=dict(zip(variables, now.tolist(), strict=True)))
-        result = mathopt.solve(
-            model,
-            mathopt.SolverType.GSCIP,
-            params=mathopt.SolveParameters(
-                time_limit=timedelta(seconds=max(0.1, seconds)), relative_gap_tolerance=_GAP, random_seed=self._seed
-            ),
-            model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
+        answer = solve(
+            Job(held, self._whole, Solver.SCIP, hint=now, seed=self._seed), Limits(seconds, gap=_GAP, absolute_gap=None)
         )
-        if not result.has_primal_feasible_solution():
+        if answer.values is None:
             return 0.0
-        change = np.round(np.array(result.variable_values(variables))).astype(np.int64) - now
+        change = np.round(answer.values).astype(np.int64) - now
         gain = -float(self._twin.cost @ change)
         if gain < 0.5:
             return 0.0

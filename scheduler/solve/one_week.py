@@ -17,18 +17,17 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.config import Solving
 from scheduler.solve.anneal import MOVES_A_TURN, Annealer, Tables
 from scheduler.solve.beside import Beside
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
 from scheduler.solve.lineup import Lineup
 from scheduler.solve.master import Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
-from scheduler.solve.programs import Limits, Outcome, run
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, prove, prove_beside
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
@@ -273,10 +272,10 @@ class OneWeek:
         choice, relaxation, _ = self._master.generate([], values, among=among, most_rounds=30, go_on=self._go_on)
         if relaxation is None or not self._go_on():
             return None
-        outcome = run(choice.program, choice.whole, mathopt.SolverType.HIGHS, self._limits(_REASSIGN_SECONDS), seed=1)
-        if outcome.values is None:
+        answer = solve(Job(choice.program, choice.whole, seed=1), self._limits(_REASSIGN_SECONDS))
+        if answer.values is None:
             return None
-        chosen = np.flatnonzero(outcome.values[: len(choice.people)] > 0.5)
+        chosen = np.flatnonzero(answer.values[: len(choice.people)] > 0.5)
         weeks = self._lineup.week.copy()
         weeks[choice.people[chosen]] = choice.weeks[chosen]
         return weeks
@@ -293,18 +292,18 @@ class OneWeek:
         ]
         self._best.spend(_SETTLE_SECONDS)
 
-        def settle(component: Component) -> Outcome:
+        def settle(component: Component) -> Answer:
             if self._best.is_over:
-                return Outcome(None, np.inf, -np.inf)
+                return NO_ANSWER
             program, whole = self._master.settled(component, values)
             hint, limits = values[component.variables], self._limits(_SETTLE_SECONDS)
-            return run(program, whole, mathopt.SolverType.GSCIP, limits, hint=hint, seed=self._options.seed)
+            return solve(Job(program, whole, Solver.SCIP, hint=hint, seed=self._options.seed), limits)
 
         with ThreadPoolExecutor(self._cores) as pool:
-            outcomes = list(pool.map(settle, [component for component, _ in costly]))
-        for (component, cost), outcome in zip(costly, outcomes, strict=True):
-            if outcome.values is not None and outcome.cost < cost - 0.5:
-                values[component.variables] = np.round(outcome.values)
+            answers = list(pool.map(settle, [component for component, _ in costly]))
+        for (component, cost), answer in zip(costly, answers, strict=True):
+            if answer.values is not None and answer.cost < cost - 0.5:
+                values[component.variables] = np.round(answer.values)
         self._lineup.recount(values)
 
     def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -17,12 +17,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.beside import Beside
+from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.master import ANY_HEAD_PRICE, Master
 from scheduler.solve.patterns import Weeks
-from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from scheduler.solve.structure import Structure
 
@@ -110,8 +109,8 @@ class Proof:
                 share = max(0.0, until - spent()) / (len(places) - number)
                 counted += share
                 _, program, whole = parts[place]
-                outcome = run(program, whole, mathopt.SolverType.GSCIP, Limits(share, limits.by_work, _PLAN_GAP))
-                bounds[place] = max(bounds[place], outcome.bound)
+                answer = solve(Job(program, whole, Solver.SCIP, seed=1), Limits(share, limits.by_work, _PLAN_GAP))
+                bounds[place] = max(bounds[place], answer.bound)
                 if places is large or number == len(places) - 1:
                     total = cheapest + sum(bounds) + twin.offset
                     say(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))

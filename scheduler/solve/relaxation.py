@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
-from ortools.math_opt.solvers import highs_pb2
 
 from scheduler.solve.beside import Beside, Say
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.linear.mip import Job, Limits, Method, solve
+from scheduler.solve.twin import LinearTwin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,28 +23,23 @@ class Relaxation:
     duals: NDArray[np.float64]
 
 
-def relax(twin: LinearTwin, *, to_vertex: bool = True) -> Relaxation | None:
-    """Solve the linear relaxation; None where it has no solution, and so the twin has none.
+def relax(twin: LinearTwin, *, to_vertex: bool = True, seconds: float = math.inf) -> Relaxation | None:
+    """Solve the linear relaxation; None where it has no solution, and so the twin has none, or HiGHS no answer.
 
     Parameters
     ----------
     to_vertex
         Whether most values shall be whole, as rounding needs them. Without, the interior point method ends where it
         is, among all optimal solutions: on the bundled week in 1.0 s for 1.3, with idle people in 1.0 s for 3.4.
+    seconds
+        After so many there is no answer.
     """
-    model = to_math_opt(twin, whole=False)
-    options = highs_pb2.HighsOptionsProto()
-    if not to_vertex:
-        options.string_options["solver"] = "ipm"
-        options.string_options["run_crossover"] = "off"
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(highs=options))
-    if not result.has_primal_feasible_solution() or not result.has_dual_feasible_solution():
-        return None
-    return Relaxation(
-        result.objective_value(),
-        np.array(result.variable_values(list(model.variables()))),
-        np.array(result.dual_values(list(model.linear_constraints()))),
+    answer = solve(
+        Job(twin, whole=False, method=Method.SIMPLEX if to_vertex else Method.INTERIOR), Limits(seconds=seconds)
     )
+    if answer.values is None or answer.duals is None:
+        return None
+    return Relaxation(answer.cost, answer.values, answer.duals)
 
 
 class Background:
@@ -90,13 +84,7 @@ def _prove(say: Say, twin: LinearTwin, time_limit_seconds: float) -> None:
             if progress:
                 say(float(progress.group(1)))
 
-    model = to_math_opt(twin)
-    result = mathopt.solve(
-        model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(time_limit=timedelta(seconds=time_limit_seconds)),
-        msg_cb=listen,
-    )
-    say(float(result.termination.objective_bounds.dual_bound))
-    if result.has_primal_feasible_solution():
-        say(np.round(np.array(result.variable_values(list(model.variables())))).astype(np.int64))
+    answer = solve(Job(twin), Limits(time_limit_seconds, gap=None, absolute_gap=None), on_lines=listen)
+    say(answer.bound)
+    if answer.values is not None:
+        say(np.round(answer.values).astype(np.int64))

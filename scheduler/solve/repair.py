@@ -14,11 +14,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from scipy.sparse import bmat, csr_matrix
 from scipy.sparse.csgraph import connected_components
@@ -27,8 +25,9 @@ from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
+from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.repair_model import Place, RepairModel
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.twin import LinearTwin
 
 _GAP = 5e-5
 # Beyond, wide limits search on for seconds and gain less than one changed day costs (benchmarks/log.md).
@@ -117,11 +116,7 @@ class _Search:
 
     def relax(self, people: int) -> NDArray[np.float64] | None:
         """Values of the linear relaxation where so many people may be touched; None where there are none."""
-        model = to_math_opt(self._model.limited(people), whole=False)
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS)
-        if not result.has_primal_feasible_solution():
-            return None
-        return np.array(result.variable_values(list(model.variables())))
+        return solve(Job(self._model.limited(people), whole=False), Limits(seconds=self._seconds)).values
 
     def solve(
         self, people: int, relaxed: Sequence[NDArray[np.float64]], best: NDArray[np.int64] | None
@@ -152,29 +147,21 @@ class _Search:
         part = free_part(self._model.limited(people), free, held)
         if part is None:
             return None
-        model = to_math_opt(part, whole=self._model.whole[free])
-        variables = list(model.variables())
         # Without a better start the one in which nobody is moved, if the hard rules allow it.
-        first = self._model.now if start is None else start
-        hint = {
-            variables[n]: float(first[index])
-            for n, index in enumerate(free.nonzero()[0])
-            if self._model.is_choice[index]
-        }
-        result = mathopt.solve(
-            model,
-            mathopt.SolverType.GSCIP,
-            model_params=mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=hint)]),
-            params=mathopt.SolveParameters(
-                time_limit=timedelta(seconds=self._seconds),
-                node_limit=_MOST_NODES,
-                relative_gap_tolerance=_GAP,
-                random_seed=self._seed,
+        first = (self._model.now if start is None else start)[free]
+        answer = solve(
+            Job(
+                part,
+                self._model.whole[free],
+                Solver.SCIP,
+                hint=np.where(self._model.is_choice[free], first, np.nan),
+                seed=self._seed,
             ),
+            Limits(self._seconds, gap=_GAP, absolute_gap=None, nodes=_MOST_NODES),
         )
-        if not result.has_primal_feasible_solution():
+        if answer.values is None:
             return None
-        held[free] = result.variable_values(variables)
+        held[free] = answer.values
         return np.round(held).astype(np.int64)
 
     def _affected(self, moved: NDArray[np.bool_], held: NDArray[np.float64]) -> NDArray[np.bool_]:

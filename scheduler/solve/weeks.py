@@ -26,10 +26,10 @@ from scheduler.solve.blocks import NOBODY
 from scheduler.solve.completion import help_variables
 from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Limits
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.one_week import HOT, WARM, OneWeek
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
-from scheduler.solve.programs import Limits
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound
 from scheduler.solve.structure import Structure, range_of_rows
 from scheduler.solve.weeks_bound import prove_weeks, prove_weeks_beside

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from scheduler.solve.beside import Beside, Say
 from scheduler.solve.interior import dual_bound, interior_duals
+from scheduler.solve.linear.mip import Limits
 from scheduler.solve.patterns import enumerate_weeks
-from scheduler.solve.programs import Limits
 from scheduler.solve.prover import Bound, Proof
 from scheduler.solve.structure import Structure
 

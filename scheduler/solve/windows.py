@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.parallel import Outcome, run_pieces
 from scheduler.solve.blocks import NOBODY, Split
 from scheduler.solve.coupling import Coupling, Piece, solve_piece
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Job, Limits, Solver
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
@@ -163,23 +163,18 @@ class Windows:
         sub = sub[rows].tocsr()
         held = activity[rows] - sub @ now[columns]
         twin = self._twin
-        return Piece(
-            LinearTwin(
-                [""] * len(columns),
-                twin.lower[columns],
-                twin.upper[columns],
-                twin.cost[columns],
-                0.0,
-                sub,
-                twin.row_lower[rows] - held,
-                twin.row_upper[rows] - held,
-            ),
-            self._whole[columns],
-            seconds,
-            _GAP,
-            mathopt.SolverType.GSCIP,
-            now[columns],
+        part = LinearTwin(
+            [""] * len(columns),
+            twin.lower[columns],
+            twin.upper[columns],
+            twin.cost[columns],
+            0.0,
+            sub,
+            twin.row_lower[rows] - held,
+            twin.row_upper[rows] - held,
         )
+        job = Job(part, self._whole[columns], Solver.SCIP, hint=now[columns])
+        return Piece(job, Limits(seconds, gap=_GAP, absolute_gap=None))
 
 
 def meal_counts(built: Build, n_variables: int) -> NDArray[np.bool_]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.blocks import NOBODY
 from scheduler.solve.coupling import Coupling, find_coupling, price_bound, with_people
+from scheduler.solve.linear.mip import Job, solve
 from scheduler.solve.relaxation import relax
-from scheduler.solve.twin import to_math_opt
 from tests.solve.centre import first_roster, prepared
 
 
@@ -20,9 +19,9 @@ def coupling() -> Coupling:
 
 
 def prices_of_the_relaxation(coupling: Coupling) -> np.ndarray:
-    model = to_math_opt(prepared().twin, whole=False)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS)
-    return np.array(result.dual_values(list(model.linear_constraints())))[coupling.meetings]
+    duals = solve(Job(prepared().twin, whole=False)).duals
+    assert duals is not None
+    return duals[coupling.meetings]
 
 
 def test_every_count_is_in_one_part(coupling: Coupling) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.blocks import NOBODY
+from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.master import Master
-from scheduler.solve.programs import Limits, run
 from scheduler.solve.relaxation import relax
 from tests.solve.centre import (
     cost_of,
@@ -24,7 +23,6 @@ from tests.solve.centre import (
 
 ANY_HEAD = 1e6
 EXACT = Limits(20.0, gap=0.0)
-SCIP, HIGHS = mathopt.SolverType.GSCIP, mathopt.SolverType.HIGHS
 
 
 def with_all_weeks() -> Master:
@@ -109,7 +107,7 @@ def test_with_nothing_open_people_are_assigned_best_at_the_same_counts() -> None
     master = with_all_weeks()
     values, weeks = some_roster()
     choice = master.choice([], values.astype(float))
-    outcome = run(choice.program, choice.whole, HIGHS, EXACT)
+    outcome = solve(Job(choice.program, choice.whole), EXACT)
     assert outcome.values is not None
     counts = np.flatnonzero(ready.owners.owner_of_variable == NOBODY).tolist()
     best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in counts}))
@@ -130,7 +128,7 @@ def test_some_people_are_assigned_best_while_the_others_keep_their_weeks() -> No
     values, weeks = some_roster()
     among = np.array([0, 2])
     choice = master.choice([], values.astype(float), among=among)
-    outcome = run(choice.program, choice.whole, HIGHS, EXACT)
+    outcome = solve(Job(choice.program, choice.whole), EXACT)
     assert outcome.values is not None
     assert set(choice.people.tolist()) == {0, 2}
     held = np.flatnonzero(~np.isin(ready.owners.owner_of_variable, among)).tolist()
@@ -177,8 +175,8 @@ def test_a_day_plan_buys_heads_at_their_price_and_costs_no_more_than_a_rosters_c
         program, whole = master.plan(component, prices)
         held, _ = master.plan(component, prices)
         held.lower[:] = held.upper[:] = values[component.variables]
-        at_roster = run(held, whole, SCIP, EXACT).cost
-        assert run(program, whole, SCIP, EXACT).cost <= at_roster + 1e-3
+        at_roster = solve(Job(held, whole, Solver.SCIP), EXACT).cost
+        assert solve(Job(program, whole, Solver.SCIP), EXACT).cost <= at_roster + 1e-3
         total += at_roster
     # The rows that count people read works - heads == 0: a head is bought by those who give it.
     counts = np.flatnonzero(ready.owners.owner_of_variable == NOBODY)
@@ -192,7 +190,7 @@ def test_settled_days_keep_the_heads_and_are_the_best_for_these_weeks() -> None:
     settled = values.copy()
     for component in master.components:
         program, whole = master.settled(component, values.astype(float))
-        outcome = run(program, whole, SCIP, EXACT)
+        outcome = solve(Job(program, whole, Solver.SCIP), EXACT)
         assert outcome.values is not None
         settled[component.variables] = np.round(outcome.values)
     assert np.array_equal(settled[master.heads], values[master.heads])

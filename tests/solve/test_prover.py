@@ -6,7 +6,7 @@ import multiprocessing
 
 import pytest
 
-from scheduler.solve.programs import Limits
+from scheduler.solve.linear.mip import Limits
 from scheduler.solve.prover import Bound, prove, prove_beside
 from tests.solve.centre import least_cost, three_days
 

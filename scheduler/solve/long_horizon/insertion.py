@@ -12,12 +12,12 @@ from multiprocessing.connection import wait
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.blocks import NOBODY
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Job, Method
 from scheduler.solve.long_horizon.parts import Cutter, Part
-from scheduler.solve.long_horizon.processes import SolverProcess, Task
+from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.solve.neighbourhoods import offer
 
 _POLL_SECONDS = 0.1
@@ -54,7 +54,7 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
                 parts[process] = cutter.part(cutter.opened(mine), values)
                 # Counts of shares of people are not whole.
                 whole = cutter.owners.owner_of_variable[parts[process].columns] != NOBODY
-                process.give(Task(mathopt.SolverType.HIGHS, parts[process].twin, None, seconds, seed, whole))
+                process.give(Job(parts[process].twin, whole, method=Method.BARRIER, seed=seed), seconds)
         ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
         if best.is_over:
             return False
@@ -74,7 +74,7 @@ def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int)
     part = cutter.part(np.ones(len(values), dtype=bool), values)
     seconds = _RELAXATION_SHARE * best.remaining_seconds
     until = best.elapsed_seconds + seconds
-    process.give(Task(mathopt.SolverType.HIGHS, part.twin, None, seconds, seed, np.zeros(len(values), dtype=bool)))
+    process.give(Job(part.twin, whole=False, method=Method.BARRIER, seed=seed), seconds)
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over or best.elapsed_seconds > until:
             process.restart()
@@ -94,7 +94,7 @@ def _finish(parts: dict[SolverProcess, Part]) -> None:
 def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
     """Offer the choices with the counts and penalties that follow from them."""
     part = cutter.part(~cutter.is_choice, values)
-    process.give(Task(mathopt.SolverType.HIGHS, part.twin, None, max(_LEAST_SECONDS, best.remaining_seconds), seed))
+    process.give(Job(part.twin, seed=seed), max(_LEAST_SECONDS, best.remaining_seconds))
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
             return False

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Answer, Job, Solver
 from scheduler.solve.long_horizon.parts import Cutter, Part
-from scheduler.solve.long_horizon.processes import Answer, SolverProcess, Task
+from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.solve.neighbourhoods import offer
 
 # HiGHS is the faster one on large parts, SCIP is less often stuck.
-_SOLVERS = (mathopt.SolverType.HIGHS, mathopt.SolverType.GSCIP)
+_SOLVERS = (Solver.HIGHS, Solver.SCIP)
 # Windows of days (0: all days) and share of the people.
 _KINDS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (2, 0.5))
 _FIRST_CHOICES = 600.0
@@ -56,7 +56,7 @@ class _Kind:
 
     windows: int
     people_share: float
-    solver: mathopt.SolverType
+    solver: Solver
     choices: float = _FIRST_CHOICES
     worth: float = np.inf
 
@@ -109,7 +109,8 @@ class Neighbourhoods:
         part = self.cutter.part(self.cutter.opened(self._choices(kind, values)), values)
         seconds = max(0.1, min(self._seconds * self._stretch, best.remaining_seconds))
         self._given += 1
-        process.give(Task(kind.solver, part.twin, values[part.columns], seconds, self.seed + self._given))
+        job = Job(part.twin, solver=kind.solver, hint=values[part.columns], seed=self.seed + self._given)
+        process.give(job, seconds)
         self._looks[process] = _Look(kind, part, values, best.elapsed_seconds)
 
     def take(self, process: SolverProcess, best: Incumbent) -> None:

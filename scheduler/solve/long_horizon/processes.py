@@ -9,71 +9,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 from scipy.sparse import csr_matrix, vstack
 
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
+from scheduler.solve.twin import LinearTwin
 
 # All costs are whole points: a solution that is less than one above the bound is the best.
 _LESS_THAN_A_POINT = 0.99
-_DONE = (
-    mathopt.TerminationReason.OPTIMAL,
-    mathopt.TerminationReason.INFEASIBLE,
-    mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Task:
-    """A program to solve.
-
-    Attributes
-    ----------
-    solver
-        HiGHS or SCIP.
-    twin
-        The program.
-    hint
-        A solution to improve on, or None.
-    whole
-        Which variables have to be whole; None: all. Where none has to be, it is solved by interior point.
-    seconds, seed
-        Time limit, and the seed of the solver.
-    """
-
-    solver: mathopt.SolverType
-    twin: LinearTwin
-    hint: NDArray[np.int64] | None
-    seconds: float
-    seed: int
-    whole: NDArray[np.bool_] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """What a solver made of a task.
-
-    Attributes
-    ----------
-    values
-        The best solution; None where there is none.
-    is_done
-        Whether the solver came to its end instead of to the time limit.
-    processor_seconds
-        What it took; less than what passed where others use the machine as well.
-    """
-
-    values: NDArray[np.float64] | None
-    is_done: bool
-    processor_seconds: float
 
 
 def cores() -> int:
@@ -84,7 +32,7 @@ def cores() -> int:
 
 
 class SolverProcess:
-    """A process that solves one task after another."""
+    """A process that does one job after another."""
 
     def __init__(self) -> None:
         self.is_busy = False
@@ -102,21 +50,19 @@ class SolverProcess:
         """The process's number in the operating system."""
         return self._process.pid
 
-    def give(self, task: Task) -> None:
-        """Begin a task; does not wait for the process, which may still be starting, to read it."""
+    def give(self, job: Job, seconds: float) -> None:
+        """Begin a job of so many seconds; does not wait for the process, which may still be starting, to read it."""
         self.is_busy = True
-        threading.Thread(target=_send, args=(self.connection, task), daemon=True).start()
+        threading.Thread(target=_send, args=(self.connection, (job, seconds)), daemon=True).start()
 
     def take(self) -> Answer:
-        """The answer to the task, waiting for it; an empty one where the process died over it, for want of memory."""
+        """The answer to the job, waiting for it; none where the process died over it, for want of memory."""
         self.is_busy = False
         try:
             answer = self.connection.recv()
         except (EOFError, ConnectionResetError):
             self.restart()
-            return Answer(None, is_done=False, processor_seconds=0.0)
-        if isinstance(answer, Exception):
-            raise answer
+            return NO_ANSWER
         assert isinstance(answer, Answer)
         return answer
 
@@ -133,7 +79,7 @@ class SolverProcess:
         self.connection.close()
 
 
-def _send(connection: Connection, task: Task) -> None:
+def _send(connection: Connection, task: tuple[Job, float]) -> None:
     with suppress(OSError, TypeError):  # it died, `take` says so; or it was ended meanwhile
         connection.send(task)
 
@@ -142,46 +88,17 @@ def _serve(connection: Connection) -> None:
     """The life of the process; ends when the other end of the connection is closed."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         while True:
-            task = connection.recv()
-            try:
-                connection.send(run(task))
-            except RuntimeError as error:
-                connection.send(error)
+            connection.send(run(*connection.recv()))
 
 
-def run(task: Task) -> Answer:
-    """Solve a task in this process."""
-    began = time.process_time()
-    is_highs = task.solver is mathopt.SolverType.HIGHS
-    twin = task.twin
-    if is_highs and task.hint is not None:
-        twin = _better_than(twin, task.hint)
-    is_linear = task.whole is not None and not task.whole.any()
-    model = to_math_opt(twin, whole=True if task.whole is None else task.whole)
-    variables = list(model.variables())
-    hints = []
-    if task.hint is not None and not is_highs:
-        hints.append(mathopt.SolutionHint(variable_values=dict(zip(variables, task.hint.tolist(), strict=True))))
-    result = mathopt.solve(
-        model,
-        task.solver,
-        params=mathopt.SolveParameters(
-            time_limit=timedelta(seconds=max(0.1, task.seconds)),
-            relative_gap_tolerance=None if is_linear else 0.0,
-            absolute_gap_tolerance=None if is_linear else _LESS_THAN_A_POINT,
-            random_seed=task.seed,
-            lp_algorithm=mathopt.LPAlgorithm.BARRIER if is_linear else None,
-        ),
-        model_params=mathopt.ModelSolveParameters(solution_hints=hints),
-    )
-    return Answer(
-        np.array(result.variable_values(variables)) if result.has_primal_feasible_solution() else None,
-        result.termination.reason in _DONE,
-        time.process_time() - began,
-    )
+def run(job: Job, seconds: float) -> Answer:
+    """Do a job in this process, to a gap of less than a point."""
+    if job.solver is Solver.HIGHS and job.hint is not None:
+        job = replace(job, program=_better_than(job.program, job.hint))
+    return solve(job, Limits(seconds, gap=0.0, absolute_gap=_LESS_THAN_A_POINT))
 
 
-def _better_than(twin: LinearTwin, solution: NDArray[np.int64]) -> LinearTwin:
+def _better_than(twin: LinearTwin, solution: NDArray[np.float64] | NDArray[np.int64]) -> LinearTwin:
     """The twin with a row that asks for a point less than a solution costs.
 
     MathOpt hands HiGHS no solution to start from. With this row it is done as soon as nothing better can be: parts

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from scheduler.solve.blocks import NOBODY
-from scheduler.solve.long_horizon.processes import Task, run
+from scheduler.solve.linear.mip import Job
+from scheduler.solve.long_horizon.processes import run
 from tests.solve.long_horizon.fortnight import DAYS, prepared
 
 
 def solved(free: NDArray[np.bool_], values: NDArray[np.int64]) -> NDArray[np.int64]:
     """All values once the part is solved."""
     part = prepared()[1].part(free, values)
-    answer = run(Task(mathopt.SolverType.HIGHS, part.twin, None, 100.0, 1))
+    answer = run(Job(part.twin, seed=1), 100.0)
     assert answer.values is not None
     whole = values.copy()
     whole[part.columns] = np.round(answer.values)

@@ -7,13 +7,11 @@ import signal
 
 import numpy as np
 import pytest
-from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
-from scheduler.solve.long_horizon.processes import SolverProcess, Task, run
+from scheduler.solve.linear.mip import Job, Solver
+from scheduler.solve.long_horizon.processes import SolverProcess, run
 from scheduler.solve.twin import LinearTwin, linear_twin
-
-SOLVERS = (mathopt.SolverType.HIGHS, mathopt.SolverType.GSCIP)
 
 
 def two_of_three(least: int = 2) -> LinearTwin:
@@ -25,23 +23,23 @@ def two_of_three(least: int = 2) -> LinearTwin:
     return linear_twin(model)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_a_better_solution_than_the_hint_is_found(solver: mathopt.SolverType) -> None:
-    answer = run(Task(solver, two_of_three(), np.array([0, 1, 1]), 100.0, 1))
+@pytest.mark.parametrize("solver", Solver)
+def test_a_better_solution_than_the_hint_is_found(solver: Solver) -> None:
+    answer = run(Job(two_of_three(), solver=solver, hint=np.array([0, 1, 1]), seed=1), 100.0)
     assert answer.is_done
     assert answer.values is not None
     assert answer.values.round().tolist() == [1, 1, 0]
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_where_nothing_is_better_than_the_hint_the_solver_is_done(solver: mathopt.SolverType) -> None:
-    answer = run(Task(solver, two_of_three(), np.array([1, 1, 0]), 100.0, 1))
+@pytest.mark.parametrize("solver", Solver)
+def test_where_nothing_is_better_than_the_hint_the_solver_is_done(solver: Solver) -> None:
+    answer = run(Job(two_of_three(), solver=solver, hint=np.array([1, 1, 0]), seed=1), 100.0)
     assert answer.is_done
     assert answer.values is None or answer.values.round().tolist() == [1, 1, 0]
 
 
 def test_a_task_without_a_solution_has_none() -> None:
-    answer = run(Task(mathopt.SolverType.HIGHS, two_of_three(4), None, 100.0, 1))
+    answer = run(Job(two_of_three(4), seed=1), 100.0)
     assert (answer.values, answer.is_done) == (None, True)
 
 
@@ -50,10 +48,10 @@ def test_a_process_that_dies_costs_its_task_and_takes_the_next() -> None:
     try:
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
-        process.give(Task(mathopt.SolverType.HIGHS, two_of_three(), None, 100.0, 1))
+        process.give(Job(two_of_three(), seed=1), 100.0)
         lost = process.take()
         assert (lost.values, lost.is_done) == (None, False)
-        process.give(Task(mathopt.SolverType.HIGHS, two_of_three(), None, 100.0, 1))
+        process.give(Job(two_of_three(), seed=1), 100.0)
         assert process.is_busy
         assert process.take().is_done
         assert not process.is_busy

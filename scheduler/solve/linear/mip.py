@@ -1,0 +1,276 @@
+"""The one call of a solver of linear and mixed-integer programs: a job and its limits go in, an answer comes out.
+
+A solver in trouble (numbers it does not get over, a fault of its own, no memory) has no answer, and that is all: the
+caller goes on with what it has. The log says what the trouble was.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
+from pybind11_abseil.status import StatusNotOk
+
+from scheduler.solve.twin import LinearTwin, to_math_opt
+
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # who wants to read of trouble sets a handler; nobody else is told
+
+_NODES_A_SECOND = 150
+_WHOLE_POINTS = 0.5
+_SHORTEST_SECONDS = 0.1
+# A program whose solver goes on after so many iterations for each row and column is not about to end.
+_ITERATIONS_EACH = 50
+_FEWEST_ITERATIONS = 100_000
+
+
+class Solver(StrEnum):
+    """Who solves: SCIP where the difficulty is in the counts of a day, HiGHS where it is in choosing weeks."""
+
+    HIGHS = "HiGHS"
+    SCIP = "SCIP"
+
+
+class Method(StrEnum):
+    """How a linear program is solved.
+
+    ``SIMPLEX`` ends at a vertex, where most values are whole. ``BARRIER`` goes there by an interior point.
+    ``INTERIOR`` stays at the interior point, among all optimal solutions, and ``ROUGH_INTERIOR`` ends a little before
+    it: its dual values are worth a bound all the same.
+    """
+
+    SIMPLEX = "simplex"
+    BARRIER = "barrier"
+    INTERIOR = "interior"
+    ROUGH_INTERIOR = "rough interior"
+
+
+# Between value and bound, relative: what a bound loses by it is far below what whole days gain.
+_ROUGH_TOLERANCE = 1e-5
+
+
+class Status(StrEnum):
+    """What is known after the call.
+
+    ``OPTIMAL``: the values are the best, within the gap. ``FEASIBLE``: there are values, better ones may exist.
+    ``INFEASIBLE``: it is proven that there are none. ``NO_ANSWER``: the limits came first, or the solver was in
+    trouble.
+    """
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NO_ANSWER = "no answer"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A program to solve.
+
+    Attributes
+    ----------
+    program
+        Minimise its cost within its rows and bounds.
+    whole
+        Which variables must be whole, shape (n_variables,): True for all, False for the linear relaxation.
+    solver, method
+        Who solves it, and how where nothing has to be whole.
+    hint
+        A solution to begin with, shape (n_variables,); NaN where nothing is known. MathOpt passes it to SCIP only.
+    seed
+        Of the solver; None: its own.
+    """
+
+    program: LinearTwin
+    whole: NDArray[np.bool_] | bool = True
+    solver: Solver = Solver.HIGHS
+    method: Method = Method.SIMPLEX
+    hint: NDArray[np.float64] | NDArray[np.int64] | None = None
+    seed: int | None = None
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether nothing has to be whole."""
+        return not np.any(self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long one call may take, and which gap is good enough.
+
+    Attributes
+    ----------
+    seconds
+        Nominal seconds. Where `by_work`, so many nodes as a solver does in about that time: the same on any machine.
+        Infinite: no limit but that of iterations, beyond which a solver goes round in circles.
+    by_work
+        Count nodes, not seconds.
+    gap, absolute_gap
+        Relative gap, and the one in points, at which a solution is good enough; None: the solver's own.
+    nodes
+        Of branch and bound, at most, beside the seconds; None: any number.
+    """
+
+    seconds: float = math.inf
+    by_work: bool = False
+    gap: float | None = 1e-4
+    absolute_gap: float | None = _WHOLE_POINTS
+    nodes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What came of a job.
+
+    Attributes
+    ----------
+    status
+        What is known now.
+    values
+        The best solution, shape (n_variables,); None: none was found.
+    cost, bound
+        What it costs (infinite: none was found), and what no solution costs less than (minus infinity: unknown).
+    duals
+        Dual values of the rows, shape (n_rows,), of a linear program; None where the solver has none.
+    processor_seconds
+        What this process took; less than what passed where others use the machine as well.
+    """
+
+    status: Status
+    values: NDArray[np.float64] | None = None
+    cost: float = np.inf
+    bound: float = -np.inf
+    duals: NDArray[np.float64] | None = None
+    processor_seconds: float = 0.0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the solver came to its end instead of to a limit."""
+        return self.status in (Status.OPTIMAL, Status.INFEASIBLE)
+
+
+NO_ANSWER = Answer(Status.NO_ANSWER)
+
+_SOLVERS = {Solver.HIGHS: mathopt.SolverType.HIGHS, Solver.SCIP: mathopt.SolverType.GSCIP}
+_ENDS = {
+    mathopt.TerminationReason.OPTIMAL: Status.OPTIMAL,
+    mathopt.TerminationReason.INFEASIBLE: Status.INFEASIBLE,
+    # All costs are bounded by the bounds of their variables: it can only be the former.
+    mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED: Status.INFEASIBLE,
+}
+# What MathOpt raises for what its solvers return as errors; memory that is not to be had is trouble of the same kind.
+_TROUBLE = (RuntimeError, ValueError, AssertionError, NotImplementedError, MemoryError)
+
+
+def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]], None] | None = None) -> Answer:
+    """Solve a program within limits; whatever happens to the solver, there is an answer.
+
+    Parameters
+    ----------
+    job, limits
+        What to solve, and how long.
+    on_lines
+        Told of what the solver writes while it works.
+    """
+    began = time.process_time()
+    try:
+        model = to_math_opt(job.program, whole=job.whole)
+        result = mathopt.solve(
+            model,
+            _SOLVERS[job.solver],
+            params=_parameters(job, limits),
+            model_params=mathopt.ModelSolveParameters(solution_hints=_hints(job, model)),
+            msg_cb=on_lines,
+        )
+        answer = _answer(job, model, result, time.process_time() - began)
+    except _TROUBLE as error:
+        return _no_answer(job, error)
+    except AttributeError as error:
+        # OR-Tools 9.15 asks its own error for an attribute that it does not have, and so raises another one.
+        if not isinstance(error.__context__, StatusNotOk):
+            raise
+        return _no_answer(job, error.__context__)
+    return answer
+
+
+def _no_answer(job: Job, trouble: BaseException) -> Answer:
+    _log.warning(
+        "%s gave no answer to a program of %d variables and %d rows: %s",
+        job.solver,
+        len(job.program.names),
+        len(job.program.row_lower),
+        trouble,
+    )
+    return NO_ANSWER
+
+
+def _hints(job: Job, model: mathopt.Model) -> list[mathopt.SolutionHint]:
+    if job.hint is None or job.solver is not Solver.SCIP:
+        return []
+    known = {
+        variable: value
+        for variable, value in zip(model.variables(), job.hint.tolist(), strict=True)
+        if not math.isnan(value)
+    }
+    return [mathopt.SolutionHint(variable_values=known)]
+
+
+def _parameters(job: Job, limits: Limits) -> mathopt.SolveParameters:
+    """What MathOpt is given."""
+    seconds, nodes = limits.seconds, limits.nodes
+    if limits.by_work:
+        nodes, seconds = max(1, round(_NODES_A_SECOND * seconds)), math.inf
+    size = len(job.program.names) + len(job.program.row_lower)
+    is_simple = job.is_linear and job.solver is Solver.HIGHS  # SCIP knows no iterations
+    is_barrier = job.is_linear and job.method in (Method.BARRIER, Method.ROUGH_INTERIOR)
+    return mathopt.SolveParameters(
+        time_limit=None if math.isinf(seconds) else timedelta(seconds=max(_SHORTEST_SECONDS, seconds)),
+        node_limit=None if job.is_linear else nodes,
+        iteration_limit=max(_FEWEST_ITERATIONS, _ITERATIONS_EACH * size) if is_simple else None,
+        relative_gap_tolerance=None if job.is_linear else limits.gap,
+        absolute_gap_tolerance=None if job.is_linear else limits.absolute_gap,
+        random_seed=job.seed,
+        lp_algorithm=mathopt.LPAlgorithm.BARRIER if is_barrier else None,
+        highs=_highs(job),
+    )
+
+
+def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
+    options = highs_pb2.HighsOptionsProto()
+    if job.is_linear and job.method is Method.INTERIOR:
+        options.string_options["solver"] = "ipm"
+        options.string_options["run_crossover"] = "off"
+    elif job.is_linear and job.method is Method.ROUGH_INTERIOR:
+        options.string_options["run_crossover"] = "off"
+        options.double_options["ipm_optimality_tolerance"] = _ROUGH_TOLERANCE
+    return options
+
+
+def _answer(job: Job, model: mathopt.Model, result: mathopt.SolveResult, processor_seconds: float) -> Answer:
+    """What a result says, if it says it in numbers."""
+    status = _ENDS.get(result.termination.reason, Status.NO_ANSWER)
+    bound = float(result.termination.objective_bounds.dual_bound)
+    values, cost, duals = None, np.inf, None
+    if result.has_primal_feasible_solution():
+        found = np.array(result.variable_values(list(model.variables())))
+        if np.isfinite(found).all():
+            values, cost = found, float(result.objective_value())
+    is_rough = job.method is Method.ROUGH_INTERIOR
+    if job.is_linear and (result.has_dual_feasible_solution() or (is_rough and result.solutions)):
+        dual = result.solutions[0].dual_solution
+        if dual is not None:
+            duals = np.array([dual.dual_values[row] for row in model.linear_constraints()])
+    if values is None and status is Status.OPTIMAL:
+        status = Status.NO_ANSWER
+    elif values is not None and status is not Status.OPTIMAL:
+        status = Status.FEASIBLE
+    return Answer(status, values, cost, bound if not np.isnan(bound) else -np.inf, duals, processor_seconds)
