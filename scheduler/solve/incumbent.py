@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -11,7 +12,12 @@ from contextlib import contextmanager
 from scheduler.config import Solving
 from scheduler.solve.progress import Progress, Report
 
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # as in mip.py
+
 _POLL_SECONDS = 0.1
+# A bound so far above a cost, relative to it or in points, is its solver's tolerance; beyond, it is wrong.
+_TOLERANCE, _TOLERANCE_POINTS = 1e-6, 1
 
 
 class Incumbent:
@@ -76,8 +82,8 @@ class Incumbent:
         with self._lock:
             if self.cost is None or cost < self.cost:
                 self.cost, self.values = cost, values
-                # A bound above the best cost is the tolerance of its solver.
-                self.bound = min(self.bound, cost)
+                if self.bound > cost:
+                    self._lower_bound(cost)
                 self._tell(stage)
 
     def raise_bound(self, bound: float, source: str, stage: str) -> None:
@@ -86,10 +92,23 @@ class Incumbent:
             return
         whole = math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
         with self._lock:
+            if self.cost is not None and whole > self.cost:
+                if not _is_within_tolerance(whole, self.cost):
+                    _log.warning("%s claims a bound of %d; there is a roster of %d", source, whole, self.cost)
+                    return
+                whole = self.cost
             if whole > self.bound:
-                self.bound = whole if self.cost is None else min(whole, self.cost)
+                self.bound = whole
                 self.bound_source = source
                 self._tell(stage)
+
+    def _lower_bound(self, cost: int) -> None:
+        """Take back what a roster has shown to be wrong: by a solver's tolerance, or altogether."""
+        if _is_within_tolerance(self.bound, cost):
+            self.bound = cost
+        else:
+            _log.warning("%s claimed a bound of %d; there is a roster of %d", self.bound_source, self.bound, cost)
+            self.bound, self.bound_source = -math.inf, ""
 
     @contextmanager
     def watched(self) -> Iterator[threading.Event]:
@@ -112,3 +131,7 @@ class Incumbent:
     def _tell(self, stage: str) -> None:
         bound = None if math.isinf(self.bound) else self.bound
         self._report(Progress(self.elapsed_seconds, self.cost, bound, stage))
+
+
+def _is_within_tolerance(bound: float, cost: int) -> bool:
+    return bound - cost <= max(_TOLERANCE_POINTS, _TOLERANCE * abs(cost))

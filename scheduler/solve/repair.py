@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 from scipy.sparse import bmat, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -25,6 +24,8 @@ from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
+from scheduler.solve import cp_sat
+from scheduler.solve.linear import mip
 from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.repair_model import Place, RepairModel
 from scheduler.solve.twin import LinearTwin
@@ -186,15 +187,11 @@ class _Search:
         """Any roster at all, by CP-SAT, or the proof that there is none."""
         model = self._model.built.model.clone()
         model.add(model.get_int_var_from_proto_index(self._model.limit.index) <= people)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = self._workers
-        solver.parameters.random_seed = self._seed
-        solver.parameters.max_time_in_seconds = 2 * self._seconds
-        solver.parameters.stop_after_first_solution = True
-        status = solver.solve(model)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Status.FEASIBLE, np.array(solver.response_proto.solution, dtype=np.int64)
-        return (Status.INFEASIBLE if status == cp_model.INFEASIBLE else Status.NO_SOLUTION), None
+        limits = cp_sat.Limits(2 * self._seconds, workers=self._workers, seed=self._seed, any_solution=True)
+        answer = cp_sat.solve(model, limits)
+        if answer.values is not None:
+            return Status.FEASIBLE, np.array(answer.values, dtype=np.int64)
+        return (Status.INFEASIBLE if answer.status is mip.Status.INFEASIBLE else Status.NO_SOLUTION), None
 
 
 def free_part(twin: LinearTwin, free: NDArray[np.bool_], held: NDArray[np.float64]) -> LinearTwin | None:

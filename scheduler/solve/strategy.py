@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
@@ -18,12 +17,13 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.result import SolveResult, Status
-from scheduler.solve import long_horizon, one_week
+from scheduler.solve import cp_sat, long_horizon, one_week
 from scheduler.solve.blocks import Split
 from scheduler.solve.crowd import search_crowd
 from scheduler.solve.handout import choices_in, hand_out, reader
 from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear import mip
 from scheduler.solve.neighbourhoods import Neighbourhoods, offer
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.progress import Report
@@ -44,8 +44,6 @@ _MOST_LISTED_DAYS = 7
 _NEIGHBOURHOOD_WORKERS = 4
 # From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
 _CROWD = 6000
-# Each of some twenty strategies that take turns has the limit for itself.
-_DETERMINISTIC_SHARE = 0.05
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
 _BACKGROUND_SHARE = 0.25
@@ -201,17 +199,6 @@ def _start(
     return decided
 
 
-class _Collector(cp_model.CpSolverSolutionCallback):
-    """Offers every roster that CP-SAT finds."""
-
-    def __init__(self, best: Incumbent) -> None:
-        super().__init__()
-        self._best = best
-
-    def on_solution_callback(self) -> None:
-        self._best.offer(round(self.objective_value), list(self.response_proto.solution), "improve")
-
-
 def _search(
     built: Build,
     best: Incumbent,
@@ -226,40 +213,30 @@ def _search(
     """
     if best.is_over and best.values is not None:
         return False
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
     seconds = max(0.5, min(seconds, best.remaining_seconds))
-    if options.deterministic:
-        parameters.max_deterministic_time = _DETERMINISTIC_SHARE * seconds
-        parameters.interleave_search = True
-    else:
-        parameters.max_time_in_seconds = seconds
-    parameters.random_seed = options.seed
-    parameters.relative_gap_limit = options.relative_gap
-    parameters.catch_sigint_signal = False
-    parameters.num_workers = options.workers
-    if best.values is not None:
-        parameters.use_lns_only = True
-        parameters.num_workers = min(options.workers, _NEIGHBOURHOOD_WORKERS)
-        built.model.proto.solution_hint.vars.clear()
-        built.model.proto.solution_hint.values.clear()
-        for index, value in enumerate(best.values):
-            built.model.add_hint(built.model.get_int_var_from_proto_index(index), value)
-    ended: list[cp_model.CpSolverStatus] = []
+    hint = best.values
 
-    def run() -> None:
-        ended.append(solver.solve(built.model, _Collector(best)))
-
-    def poll() -> None:
+    def is_over() -> bool:
         meanwhile()
-        if best.is_over:
-            solver.stop_search()
+        return best.is_over
 
-    _wait_for([run], poll)
+    answer = cp_sat.solve(
+        built.model,
+        cp_sat.Limits(
+            seconds,
+            by_work=options.deterministic,
+            gap=options.relative_gap,
+            workers=options.workers if hint is None else min(options.workers, _NEIGHBOURHOOD_WORKERS),
+            seed=options.seed,
+            near_hint=hint is not None,
+        ),
+        hint=hint,
+        on_solution=lambda cost, values: best.offer(cost, values, "improve"),
+        is_over=is_over,
+    )
     best.spend(seconds)
-    if ended[0] in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        best.raise_bound(solver.best_objective_bound, "CP-SAT", "improve")
-    return ended[0] == cp_model.INFEASIBLE
+    best.raise_bound(answer.bound, "CP-SAT", "improve")
+    return answer.status is mip.Status.INFEASIBLE
 
 
 def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float, options: Solving) -> SolveResult:

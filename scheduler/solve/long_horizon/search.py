@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent import futures
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from scheduler.config import Solving
+from scheduler.solve import cp_sat
 from scheduler.solve.blocks import Split
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.mip import Status
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.parts import Cutter
@@ -100,22 +100,11 @@ def first_roster(built: Build, cutter: Cutter, process: SolverProcess, best: Inc
         return False
     model = built.model.clone()
     model.clear_objective()  # type: ignore[no-untyped-call]  # the library gives it no type
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.5, best.remaining_seconds)
-    parameters.num_workers = options.workers
-    parameters.random_seed = options.seed
-    parameters.catch_sigint_signal = False
-    with futures.ThreadPoolExecutor(1) as pool:
-        running = pool.submit(solver.solve, model)
-        while not running.done():
-            futures.wait([running], timeout=_POLL_SECONDS)
-            if best.is_over:
-                solver.stop_search()
-        status = running.result()
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        values = np.array(solver.response_proto.solution)
+    limits = cp_sat.Limits(best.remaining_seconds, workers=options.workers, seed=options.seed)
+    answer = cp_sat.solve(model, limits, is_over=lambda: best.is_over)
+    if answer.values is not None:
+        values = np.array(answer.values)
         offer(cutter.twin, values, best, "start")
         # Without an objective the penalties are anything: charge what the roster costs.
         charge(cutter, values, process, best, options.seed)
-    return status == cp_model.INFEASIBLE
+    return answer.status is Status.INFEASIBLE
