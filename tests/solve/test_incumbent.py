@@ -126,3 +126,17 @@ def test_what_was_watched_is_over_once_it_is_done() -> None:
     with incumbent().watched() as over:
         assert not over.is_set()
     assert over.is_set()
+
+
+@pytest.mark.parametrize("roster_comes_first", [True, False])
+@pytest.mark.parametrize(("bound", "kept"), [(1_000_001, 1_000_000), (1_000_002, -math.inf)])
+def test_a_bound_beyond_tolerance_above_a_roster_is_wrong_and_counts_for_nothing(
+    bound: float, kept: float, roster_comes_first: bool
+) -> None:
+    best = incumbent()
+    if roster_comes_first:
+        best.offer(1_000_000, [], "start")
+    best.raise_bound(bound, "a solver in trouble", "bound")
+    if not roster_comes_first:
+        best.offer(1_000_000, [], "start")
+    assert best.bound == kept
