@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from holidays import list_supported_countries
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
@@ -47,6 +48,15 @@ class Centre(Frozen):
     name_en: str
     timezone: str = Field(description="IANA name, such as Asia/Seoul")
     country: str = Field(default="KR", description="country whose public holidays count (ISO 3166-1)")
+
+    @field_validator("country")
+    @classmethod
+    def _country_has_a_calendar(cls, value: str) -> str:
+        if value not in list_supported_countries(include_aliases=False):
+            raise ValueError(
+                f"no public holidays are known for country '{value}'; write its two letters, such as KR (ISO 3166-1)"
+            )
+        return value
 
     @field_validator("timezone")
     @classmethod

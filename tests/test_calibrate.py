@@ -83,9 +83,15 @@ def test_another_roster_may_give_the_staff(tmp_path: Path) -> None:
             "calibration.yaml 'text' is no queue of calls; use one of general, english",
         ),
         (REPORT.replace("entered: 1200", "entered: 700", 1), "answered must be fewer than entered"),
-        (REPORT.replace("days: 7", "day: 7", 1), "calibration.yaml:periods.0.day"),
+        (REPORT.replace("days: 7", "day: 7", 1), "calibration.yaml:3:periods[0].day this setting is unknown"),
+        (REPORT.replace("2023", "2022"), "calibration.yaml period '2022' stands twice"),
+        ("queue: english\n" + REPORT, "calibration.yaml:2 'queue' stands twice here"),
+        (REPORT.replace("days: 7", "days: .inf", 1), "calibration.yaml:3:periods[0].days '.inf' is not a whole number"),
+        (REPORT.replace("days: 7", "days: 1e9", 1), "calibration.yaml:3:periods[0].days '1e9' is not a whole number"),
+        (REPORT.replace("attempts: 2000", "attempts: .nan"), "periods[0].attempts '.nan' is not a number"),
+        (REPORT.replace("attempts: 2000", "attempts: 1e30"), "periods[0].attempts '1e30' is too large"),
         (REPORT.replace("{name", "{{name", 1), "calibration.yaml"),
-        ("queue: general\nperiods: []\n", "calibration.yaml:periods"),
+        ("queue: general\nperiods: []\n", "calibration.yaml:2:periods"),
     ],
 )
 def test_a_wrong_report_is_a_fault(tmp_path: Path, report: str | None, fault: str) -> None:

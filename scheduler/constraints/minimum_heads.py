@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName
-from scheduler.domain.limits import Heads
+from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -23,7 +23,7 @@ class HeadSpan(ClockSpan):
     """Hours in which so many people must be at hand for a queue."""
 
     queue: QueueName
-    heads: Annotated[Heads, Field(ge=1)] = Field(description="people at hand who can serve the queue")
+    heads: SomeHeads = Field(description="people at hand who can serve the queue")
 
 
 class MinimumHeads(Rule):

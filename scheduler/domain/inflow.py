@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from scheduler.domain.base import Frozen
-from scheduler.domain.limits import Day, Factor, Whole
+from scheduler.domain.limits import Day, EndHour, Factor, StartHour
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +51,8 @@ class Event(Frozen):
 
     first_day: Day
     last_day: Day
-    from_hour: Annotated[Whole, Field(ge=0, le=23)] = 0
-    to_hour: Annotated[Whole, Field(ge=1, le=24)] = 24
+    from_hour: StartHour = 0
+    to_hour: EndHour = 24
     queue: str | None = None
     factor: Factor
     name: str = ""

@@ -10,17 +10,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from scheduler.domain.written import as_date, as_number, as_true_or_false, as_whole
 
 # ---- Calendar --------------------------------------------------------------------------------------------------------
-FIRST_DATE, LAST_DATE = date(1990, 1, 1), date(2100, 12, 31)
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""A year outside is a slip of the keyboard, and would make a history of centuries."""
 MOST_DAYS = 731
 """Days that one rule or file can speak of at once: two years."""
 MOST_WEEKS = 104
 """Weeks that can be planned at once."""
 MOST_WEEKS_OF_HISTORY = 1_040
+MOST_DAYS_OF_PERIOD = 3_660
 MOST_MONTHS = 120
 MOST_MINUTES_PER_DAY = 24 * 60
 MOST_MINUTES_PER_WEEK = 7 * MOST_MINUTES_PER_DAY
@@ -31,6 +33,8 @@ LONGEST_DEADLINE_MINUTES = 28 * MOST_MINUTES_PER_DAY
 # ---- Heads and points ------------------------------------------------------------------------------------------------
 MOST_PEOPLE = 50_000
 """People of a centre, and heads that anything can ask for."""
+MOST_COUNTED = 100_000
+"""Nights or weekend days of the weeks before."""
 MOST_GROUPS = 1_000
 MOST_POINTS = 100_000
 """Weight of a rule, points a unit; what must not happen at any price has no weight."""
@@ -73,10 +77,29 @@ LARGEST_FIGURE = 1e15
 Whole = Annotated[int, BeforeValidator(as_whole)]
 Number = Annotated[float, BeforeValidator(as_number), Field(allow_inf_nan=False)]
 TrueOrFalse = Annotated[bool, BeforeValidator(as_true_or_false)]
-Day = Annotated[date, BeforeValidator(as_date), Field(ge=FIRST_DATE, le=LAST_DATE)]
+
+
+def within_years(value: date) -> date:
+    """The date itself.
+
+    Raises
+    ------
+    ValueError
+        It lies so far off that it is a slip of the keyboard.
+    """
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"'{value}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(as_date), AfterValidator(within_years)]
 
 IntervalMinutes = Annotated[Whole, Field(ge=5, le=60)]
+StartHour = Annotated[Whole, Field(ge=0, le=23)]
+EndHour = Annotated[Whole, Field(ge=1, le=24)]
+"""Not included."""
 Heads = Annotated[Whole, Field(ge=0, le=MOST_PEOPLE)]
+SomeHeads = Annotated[Whole, Field(ge=1, le=MOST_PEOPLE)]
 Points = Annotated[Whole, Field(ge=0, le=MOST_POINTS)]
 RequestPoints = Annotated[Whole, Field(ge=-MOST_REQUEST_POINTS, le=MOST_REQUEST_POINTS)]
 Multiplier = Annotated[Whole, Field(ge=1, le=MOST_MULTIPLIER)]
@@ -84,12 +107,12 @@ Percent = Annotated[Whole, Field(ge=0, le=MOST_PERCENT)]
 Times = Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
 """How often something happens, once a day at most."""
 Days = Annotated[Whole, Field(ge=1, le=MOST_DAYS)]
+PeriodDays = Annotated[Whole, Field(ge=1, le=MOST_DAYS_OF_PERIOD)]
 Minutes = Annotated[Whole, Field(ge=0, le=MOST_MINUTES)]
 MinutesPerDay = Annotated[Whole, Field(ge=0, le=MOST_MINUTES_PER_DAY)]
 MinutesPerWeek = Annotated[Whole, Field(ge=0, le=MOST_MINUTES_PER_WEEK)]
 MinutesOfShift = Annotated[Whole, Field(ge=0, le=LONGEST_SHIFT_MINUTES)]
-Count = Annotated[Whole, Field(ge=0, le=100_000)]
-"""Nights or weekend days of the weeks before."""
+Count = Annotated[Whole, Field(ge=0, le=MOST_COUNTED)]
 Group = Annotated[Whole, Field(ge=1, le=MOST_GROUPS)]
 Months = Annotated[Whole, Field(ge=1, le=MOST_MONTHS)]
 WeeksOfHistory = Annotated[Whole, Field(ge=1, le=MOST_WEEKS_OF_HISTORY)]
@@ -105,12 +128,14 @@ Duration = Annotated[Number, Field(ge=1, le=LONGEST_SECONDS)]
 Wait = Annotated[Number, Field(ge=0.1, le=LONGEST_SECONDS)]
 """Average seconds that callers wait; nobody waiting at all, no staff can promise."""
 Share = Annotated[Number, Field(ge=0, le=1)]
+Part = Annotated[Number, Field(ge=0.001, le=0.999)]
+"""Share of a whole that others have a part of as well."""
 Loss = Annotated[Number, Field(ge=0, le=LARGEST_LOSS)]
 Reachable = Annotated[Number, Field(ge=0, le=LARGEST_REACHABLE)]
 Occupancy = Annotated[Number, Field(ge=0.01, le=1)]
 Quantile = Annotated[Number, Field(ge=0.001, le=0.999)]
 Factor = Annotated[Number, Field(ge=0, le=LARGEST_FACTOR)]
-HandlingFactor = Annotated[Number, Field(ge=0.01, le=LARGEST_FACTOR)]
+PositiveFactor = Annotated[Number, Field(ge=0.01, le=LARGEST_FACTOR)]
 CallsPerDay = Annotated[Number, Field(ge=0.1, le=MOST_CALLS_PER_DAY)]
 Calls = Annotated[Number, Field(ge=1, le=MOST_CALLS)]
 AttemptsPerCall = Annotated[Number, Field(ge=1, le=MOST_ATTEMPTS_PER_CALL)]

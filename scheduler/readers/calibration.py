@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
-from scheduler.domain.base import Frozen
-from scheduler.errors import Fault, InputError
+from scheduler.domain.base import Frozen, QueueName
 from scheduler.readers.faults import Faults
-from scheduler.readers.table import decode, read_bytes
+from scheduler.readers.table import read_bytes
+from scheduler.readers.yaml_document import Location, path_text, read_document, translate
 from scheduler.staffing.calibration import Period
 
 FILE = "calibration.yaml"
+
+MOST_PERIODS = 100
+"""Each is fitted several times over."""
 
 
 class Reported(Frozen):
@@ -28,8 +30,16 @@ class Reported(Frozen):
         In the order in which they are shown.
     """
 
-    queue: str
-    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
+    queue: QueueName
+    periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=MOST_PERIODS)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [period.name for period in self.periods]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError("; ".join(f"period '{name}' stands twice" for name in twice))
+        return self
 
 
 def read_calibration(folder: Path) -> Reported:
@@ -42,18 +52,16 @@ def read_calibration(folder: Path) -> Reported:
     """
     faults = Faults()
     content = read_bytes(folder / FILE, FILE, faults)
-    text = None if content is None else decode(content, FILE, faults)
+    document = None if content is None else read_document(content, FILE, faults)
     faults.raise_if_any()
-    assert text is not None
+    assert document is not None
+
+    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+        faults.add(FILE, document.line(location), path_text(location), message, remedy)
+
     try:
-        return Reported.model_validate(yaml.safe_load(text))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise InputError([Fault(FILE, line, "", "cannot be read", "look at indentation, colons and quotes")]) from None
+        return Reported.model_validate(document.raw)
     except ValidationError as error:
-        raise InputError(
-            [
-                Fault(FILE, 0, ".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
-                for fault in error.errors()
-            ]
-        ) from None
+        translate(error, Reported, document.raw, report)
+    faults.raise_if_any()
+    raise AssertionError("a validation error without faults")

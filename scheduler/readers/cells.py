@@ -12,12 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean
 
 T = TypeVar("T")
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""A year outside is a slip of the keyboard, and would make a history of centuries."""
 
 LARGEST_NUMBER = 1e12
 """No count of calls, minutes or points comes near."""

@@ -7,34 +7,14 @@ from datetime import date
 import holidays
 
 from scheduler.config import Settings
-from scheduler.errors import Fault, InputError
 
 
 def public_holidays(settings: Settings, first: date, last: date) -> dict[date, str]:
-    """Public holidays from `first` to `last`, both included, with their names in the settings' language if known.
-
-    Raises
-    ------
-    InputError
-        The country has no calendar of holidays.
-    """
+    """Public holidays from `first` to `last`, both included, with their names in the settings' language if known."""
     country = settings.centre.country
     # Without a language, the names would depend on the locale of the machine.
     languages = holidays.list_localized_countries().get(country, [])
     language = next((name for name in languages if name.startswith(settings.language)), None)
-    try:
-        calendar = holidays.country_holidays(country, years=range(first.year, last.year + 1), language=language)
-    except NotImplementedError:
-        raise InputError(
-            [
-                Fault(
-                    "workspace.yaml",
-                    0,
-                    "centre.country",
-                    f"no public holidays are known for country '{country}'",
-                    "write its two letters, such as KR (ISO 3166-1)",
-                )
-            ]
-        ) from None
+    calendar = holidays.country_holidays(country, years=range(first.year, last.year + 1), language=language)
     found = {**calendar, **settings.extra_public_holidays}
     return {on: found[on] for on in sorted(found) if first <= on <= last}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -109,7 +108,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
 
     inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=True)
     history_of_calls = (
-        inflow.read_inflow(inflow_table, known, parsed, _holidays(parsed, faults), faults) if inflow_table else None
+        inflow.read_inflow(inflow_table, known, parsed, _holidays(parsed), faults) if inflow_table else None
     )
 
     def optional(
@@ -220,20 +219,9 @@ class _Inputs:
         return None
 
 
-def _holidays(parsed: Settings | None, faults: Faults) -> inflow.Holidays:
-    """Public holidays between two dates; a country without any is a fault and has none."""
-    if parsed is None:
-        return lambda first, last: {}
-
-    def between(first: date, last: date) -> Mapping[date, str]:
-        try:
-            return public_holidays(parsed, first, last)
-        except InputError as error:
-            for fault in error.faults:
-                faults.add_found(fault)
-            return {}
-
-    return between
+def _holidays(parsed: Settings | None) -> inflow.Holidays:
+    """Public holidays between two dates; none without settings."""
+    return lambda first, last: {} if parsed is None else public_holidays(parsed, first, last)
 
 
 def _hash(content: Mapping[str, bytes]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -17,6 +18,10 @@ Location = tuple[int | str, ...]
 """Keys and numbers of entries down to a value."""
 
 
+_MOST_SHOWN = 60
+"""Characters of a value that a fault repeats."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A YAML file.
@@ -28,56 +33,85 @@ class Document:
     root
         Its nodes, which know their lines.
     raw
-        Its plain values.
+        Its values: groups, lists, and text, which each field reads as its own.
     """
 
     file: str
     root: yaml.Node | None
-    raw: dict[Any, Any]
+    raw: dict[str, Any]
 
     def line(self, location: Sequence[int | str]) -> int:
         """The line of a value; of what should contain it where it is missing; 0 for the file as a whole."""
         return _line(self.root, location)
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error; the last one would win in silence."""
+MOST_DEPTH = 30
+"""Groups and lists inside one another; no file of ours needs ten."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key, _ in node.value:
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+class _RefusedError(Exception):
+    """What YAML allows and these files do not."""
+
+    def __init__(self, problem: str, mark: Any) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = mark.line + 1
+
+
+class _Loader(yaml.BaseLoader):
+    """The nodes of a file whose every value is text, to be read by the field that it is for.
+
+    Tags, anchors and aliases are refused: the first say what a value is, which the field knows, and the others can turn
+    a small file into an endless one.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise _RefusedError(f"'{event.anchor}' stands for a value elsewhere", event.start_mark)
+        if event.tag is not None:
+            raise _RefusedError(f"the tag '{event.tag}' is not read", event.start_mark)
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise _RefusedError("has too many brackets or groups in one another", event.start_mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _plain(node: yaml.Node) -> Any:
+    """A node as a dictionary, a list, text, or None where a plain ``null`` or nothing stands."""
+    if isinstance(node, yaml.MappingNode):
+        group: dict[str, Any] = {}
+        for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice here", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+                raise _RefusedError("a list or group is no name of a setting", key.start_mark)
+            _refuse_unprintable(key)
+            if key.value in group:
+                raise _RefusedError(f"'{key.value}' stands twice here", key.start_mark)
+            group[key.value] = _plain(value)
+        return group
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(entry) for entry in node.value]
+    _refuse_unprintable(node)
+    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if is_plain and node.value in _NULLS else node.value
 
 
-def _construct_date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"'{node.value}' is not a date: there is no such day", node.start_mark
-        ) from None
+def _refuse_unprintable(node: yaml.Node) -> None:
+    """Refuse characters that no text has: quotes can hold any by its number, such as ``"\\x1b"``."""
+    for character in node.value:
+        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
+            raise _RefusedError(f"holds the control character U+{ord(character):04X}", node.start_mark)
 
 
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
-
-
-class _PlusLoader(_Loader):
-    """YAML in which a number with a plus sign stays text."""
-
-
-def _construct_int(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
-    return node.value if node.value.startswith("+") else loader.construct_yaml_int(node)
-
-
-_PlusLoader.add_constructor("tag:yaml.org,2002:int", _construct_int)
-
-
-def read_document(content: bytes, file: str, faults: Faults, *, keep_plus: bool = False) -> Document | None:
+def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
     """Read a file that holds a group of settings; None where it cannot be read.
 
     Parameters
@@ -86,28 +120,33 @@ def read_document(content: bytes, file: str, faults: Faults, *, keep_plus: bool 
         The file and its name.
     faults
         Takes what is wrong.
-    keep_plus
-        Whether ``+20`` stays text, so that it can be told from ``20``.
     """
     text = decode(content, file, faults)
     if text is None:
         return None
+    loader = None
     try:
-        loader = (_PlusLoader if keep_plus else _Loader)(text)
+        loader = _Loader(text)
         root = loader.get_single_node()
-        raw = loader.construct_document(root) if root is not None else None
+        raw = None if root is None else _plain(root)
+    except _RefusedError as error:
+        faults.add(file, error.line, "", error.problem, "correct this line")
+        return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        is_ours = isinstance(error, yaml.constructor.ConstructorError)
-        problem = error.problem or "cannot be read"
-        if not is_ours:
-            problem = f"cannot be read: {next((words for part, words in _SYNTAX.items() if part in problem), problem)}"
-        remedy = "correct this line" if is_ours else "look at indentation, colons and quotes here and in the line above"
-        faults.add(file, mark.line + 1 if mark else 0, "", problem, remedy)
+        problem = error.problem or "not YAML"
+        problem = next((words for part, words in _SYNTAX.items() if part in problem), problem)
+        remedy = "look at indentation, colons and quotes here and in the line above"
+        faults.add(file, mark.line + 1 if mark else 0, "", f"cannot be read: {problem}", remedy)
         return None
     except yaml.reader.ReaderError as error:
         row = text.count("\n", 0, error.position) + 1
         faults.add(file, row, "", "holds a character that YAML does not allow", "delete it")
+        return None
+    except (ValueError, OverflowError):
+        # PyYAML turns the number of a character or a version into one without looking whether there is such a one.
+        row = 0 if loader is None else loader.line + 1
+        faults.add(file, row, "", "holds a number that no character or version has", "correct this line")
         return None
     if not isinstance(raw, dict):
         faults.add(file, 0, "", "holds no settings", "write lines such as 'interval_minutes: 30'")
@@ -158,7 +197,7 @@ def _translate_one(
         return
     if kind == "union_tag_invalid":
         location = (*location, "rule")
-    message, remedy = _words(fault)
+    message, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
     if kind == "extra_forbidden":
         remedy = did_you_mean(str(location[-1]), _fields_at(model, fault["loc"])) or "delete it"
     report(location, kind, message, remedy)
@@ -174,6 +213,14 @@ def _plain_location(location: Sequence[int | str], raw: object) -> tuple[int | s
         plain.append(part)
         here = _inside(here, part)
     return tuple(plain)
+
+
+def _at(raw: object, location: Sequence[int | str], validated: object) -> object:
+    """The value as it is written, where a number was made of it before it was found at fault."""
+    here = raw
+    for part in location:
+        here = _inside(here, part)
+    return here if isinstance(here, str) and not isinstance(validated, Mapping | list) else validated
 
 
 def _inside(here: object, part: int | str) -> object:
@@ -233,12 +280,9 @@ def _annotation(model: type[BaseModel], field: str) -> object:
     return model.model_fields[field].annotation if field in model.model_fields else None
 
 
-def _words(fault: ErrorDetails) -> tuple[str, str]:
-    """Message and remedy for a kind of fault."""
-    value = _shown(fault["input"])
-    context = {
-        name: f"{limit:g}" if isinstance(limit, float) else limit for name, limit in fault.get("ctx", {}).items()
-    }
+def _words(fault: ErrorDetails, value: str) -> tuple[str, str]:
+    """Message and remedy for a kind of fault of a value."""
+    context = {name: _limit(limit) for name, limit in fault.get("ctx", {}).items()}
     kind = fault["type"]
     if kind == "value_error":
         # Raised by this program: its sentences are written for people already.
@@ -263,7 +307,16 @@ def _shown(value: object) -> str:
         return "a group of settings"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "a list"
-    return "an empty value" if value is None else f"'{value}'"
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        "an empty value" if value is None else f"'{text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + '...'}'"
+    )
+
+
+def _limit(limit: object) -> object:
+    if not isinstance(limit, float):
+        return limit
+    return f"{limit:.0f}" if limit.is_integer() else f"{limit:g}"
 
 
 def _one_of(known: Collection[str]) -> str:
@@ -285,6 +338,8 @@ _WORDS = {
     "string_too_long": ("{value} is too long", "write at most {max_length} characters"),
     "string_pattern_mismatch": ("{value} is not written as expected", "it must match {pattern}"),
     "int_from_float": ("{value} is not a whole number", "write it without decimals"),
+    "int_parsing_size": ("{value} is too large", "write a smaller number"),
+    "none_required": ("{value} cannot stand here", "write null, or leave it out"),
     "finite_number": ("{value} is not a finite number", "write a number"),
 }
 """Message and remedy by the validation's name of the fault."""

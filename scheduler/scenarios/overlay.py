@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, WEEKDAYS, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, Frozen, Weekdays, parse_weekdays
+from scheduler.domain.limits import (
+    MOST_PEOPLE,
+    Day,
+    EndHour,
+    Factor,
+    Figure,
+    Group,
+    Part,
+    PositiveFactor,
+    Seed,
+    SomeHeads,
+    StartHour,
+    TrueOrFalse,
+)
 from scheduler.domain.people import Employee
 
-_AMOUNT = re.compile(r"[+=-]\d+")
+_AMOUNT = re.compile(r"([+=-])([0-9]{1,9})")
 
 
 def _parse_amount(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and value < 0:
         return str(value)
-    if isinstance(value, str) and _AMOUNT.fullmatch(value.replace(" ", "")):
-        return value.replace(" ", "")
+    match = _AMOUNT.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
+    if match and int(match[2]) > MOST_PEOPLE:
+        raise ValueError(f"'{value}' is too large; a centre has at most {MOST_PEOPLE} people")
+    if match:
+        return f"{match[1]}{int(match[2])}"
     raise ValueError(f"'{value}' is not a change of heads; write +20 for twenty more, -10 for ten fewer, =40 for forty")
 
 
@@ -35,7 +51,7 @@ class HeadcountChange(Frozen):
     like: str | None = Field(
         default=None, description="id of whom comers are a copy of; null: the mix of the group stays the same"
     )
-    seed: int = Field(default=1, ge=0, description="of the order in which people leave and are copied")
+    seed: Seed = Field(default=1, description="of the order in which people leave and are copied")
 
     @model_validator(mode="after")
     def _leavers_counted(self) -> Self:
@@ -55,19 +71,19 @@ class NewValues(Frozen):
     contract: str | None = None
     shifts: tuple[str, ...] | None = None
     queues: tuple[str, ...] | None = None
-    remote_group: int | None = Field(default=None, ge=1)
-    may_work_nights: bool | None = None
-    may_work_holidays: bool | None = None
-    overtime_volunteer: bool | None = None
+    remote_group: Group | None = None
+    may_work_nights: TrueOrFalse | None = None
+    may_work_holidays: TrueOrFalse | None = None
+    overtime_volunteer: TrueOrFalse | None = None
 
 
 class PeopleChange(Frozen):
     """Other contracts, shifts or queues for some people of a group."""
 
     who: str = Field(description="team, contract or shift, as in headcount")
-    count: int | None = Field(default=None, ge=1, description="how many, chosen by the seed; null: all")
+    count: SomeHeads | None = Field(default=None, description="how many, chosen by the seed; null: all")
     ids: tuple[str, ...] = Field(default=(), description="these people instead")
-    seed: int = Field(default=1, ge=0)
+    seed: Seed = 1
     new: NewValues
 
     @model_validator(mode="after")
@@ -80,12 +96,12 @@ class PeopleChange(Frozen):
 class InflowChange(Frozen):
     """More or fewer calls in some hours of the planned days; changes that meet multiply each other."""
 
-    factor: float = Field(ge=0, le=20, description="1.15: 15% more")
+    factor: Factor = Field(description="1.15: 15% more")
     queues: tuple[str, ...] = Field(default=(), description="empty: all")
-    weekdays: WeekdaySet = ALL_WEEK
-    dates: tuple[date, ...] = Field(default=(), description="these dates only; empty: every planned day")
-    from_hour: int = Field(default=0, ge=0, le=23)
-    to_hour: int = Field(default=24, ge=1, le=24, description="not included")
+    weekdays: Weekdays = ALL_WEEK
+    dates: tuple[Day, ...] = Field(default=(), description="these dates only; empty: every planned day")
+    from_hour: StartHour = 0
+    to_hour: EndHour = Field(default=24, description="not included")
 
     @model_validator(mode="after")
     def _hours_in_order(self) -> Self:
@@ -97,7 +113,7 @@ class InflowChange(Frozen):
 class QueueSplit(Frozen):
     """A queue as several, whose people do not help each other: what pooling is worth."""
 
-    into: Mapping[str, Annotated[float, Field(gt=0, lt=1)]] = Field(description="name of each part and its share")
+    into: Mapping[str, Part] = Field(description="name of each part and its share")
     all_round: tuple[str, ...] = Field(default=(), description="teams that still serve every part")
 
     @model_validator(mode="after")
@@ -108,24 +124,26 @@ class QueueSplit(Frozen):
 
 
 def _parse_weekday(value: object) -> object:
-    return WEEKDAYS.index(value.lower()) if isinstance(value, str) and value.lower() in WEEKDAYS else value
+    days = parse_weekdays([value])
+    assert isinstance(days, frozenset)
+    return next(iter(days))
 
 
 class AllHands(Frozen):
     """People who take calls on one day of each planned week although it is not their work."""
 
-    weekday: Annotated[int, BeforeValidator(_parse_weekday), Field(ge=0, le=6)] = Field(description="mon to sun")
-    people: int = Field(ge=1)
+    weekday: Annotated[int, BeforeValidator(_parse_weekday)] = Field(description="mon to sun")
+    people: SomeHeads
     queue: str
     teams: tuple[str, ...] = Field(min_length=1, description="whence they come, by preference")
-    seed: int = Field(default=1, ge=0)
+    seed: Seed = 1
 
 
 class Reported(Frozen):
     """What a document says of the measure that a scenario replays."""
 
-    value: float = Field(description="with the scenario's measures")
-    baseline: float | None = Field(default=None, description="with the baseline's")
+    value: Figure = Field(description="with the scenario's measures")
+    baseline: Figure | None = Field(default=None, description="with the baseline's")
     note_ko: str = ""
     note_en: str = ""
 
@@ -148,9 +166,7 @@ class Overlay(Frozen):
         description="as in workspace.yaml; entries of a list by name: queues: {general: {aht_seconds: 420}}",
     )
     inflow: tuple[InflowChange, ...] = ()
-    handling_time: Mapping[str, Annotated[float, Field(gt=0, le=20)]] = Field(
-        default_factory=dict, description="factor by queue"
-    )
+    handling_time: Mapping[str, PositiveFactor] = Field(default_factory=dict, description="factor by queue")
     split: Mapping[str, QueueSplit] = Field(default_factory=dict)
     all_hands: AllHands | None = None
     reported: Mapping[str, Reported] = Field(default_factory=dict, description="by measure; changes nothing")

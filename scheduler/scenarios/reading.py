@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from scheduler.readers.faults import Faults
@@ -77,7 +76,7 @@ class Scenario:
 def read_overlay(path: Path, faults: Faults) -> Source | None:
     """The overlay of a file; its name is that of the file unless it says another one."""
     content = read_bytes(path, str(path), faults)
-    document = None if content is None else read_document(content, str(path), faults, keep_plus=True)
+    document = None if content is None else read_document(content, str(path), faults)
     if document is None:
         return None
     document.raw.setdefault("name", re.sub(r"[^a-z0-9_+=.,-]+", "-", path.stem.lower()).lstrip("_+=.,-") or "scenario")
@@ -225,11 +224,3 @@ def from_option(option: str, text: str, statements: Mapping[str, Any], name: str
     """The overlay that an option of the command line says, such as ``--headcount day=-10``."""
     raw = {"name": re.sub(r"[^a-z0-9_+=.,-]+", "-", name.lower()), "name_ko": name, "name_en": name, **statements}
     return checked(Document(f"{option} {text}", None, raw), faults)
-
-
-def parse_value(text: str) -> Any:
-    """A value of the command line as YAML reads it; what is no YAML stays text."""
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError:
-        return text

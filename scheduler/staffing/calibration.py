@@ -17,10 +17,11 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from scipy.optimize import least_squares
 
 from scheduler.domain.base import Frozen
+from scheduler.domain.limits import Calls, PeriodDays, PositiveFactor, Wait
 from scheduler.staffing.erlang import Patience, queue_performance
 
 FloatArray = NDArray[np.float64]
@@ -62,12 +63,12 @@ class Period(Frozen):
     """
 
     name: str
-    days: int = Field(ge=1)
-    attempts: float = Field(gt=0)
-    entered: float = Field(gt=0)
-    answered: float = Field(gt=0)
-    average_wait_seconds: float = Field(gt=0, allow_inf_nan=False)
-    staff_factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    days: PeriodDays
+    attempts: Calls
+    entered: Calls
+    answered: Calls
+    average_wait_seconds: Wait
+    staff_factor: PositiveFactor = 1.0
     note: str = ""
 
     @model_validator(mode="after")

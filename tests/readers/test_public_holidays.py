@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from scheduler.errors import InputError
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import SETTINGS, write_workspace
@@ -43,10 +40,3 @@ def test_the_workspace_adds_days_of_its_own(tmp_path: Path) -> None:
 
 def test_a_horizon_over_the_turn_of_the_year(tmp_path: Path) -> None:
     assert list(holidays(tmp_path, date(2023, 12, 20), date(2024, 1, 2))) == [date(2023, 12, 25), date(2024, 1, 1)]
-
-
-def test_a_country_without_a_calendar_is_refused(tmp_path: Path) -> None:
-    settings = read_workspace(write_workspace(tmp_path)).settings
-    nowhere = settings.model_copy(update={"centre": settings.centre.model_copy(update={"country": "XX"})})
-    with pytest.raises(InputError, match="no public holidays are known for country 'XX'"):
-        public_holidays(nowhere, date(2023, 1, 1), date(2023, 1, 2))

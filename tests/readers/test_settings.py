@@ -108,11 +108,11 @@ def test_a_missing_setting_is_shown_where_it_belongs() -> None:
         ("minimum_agents: 1", "minimum_agents: 1.5", "'1.5' is not a whole number; write it without decimals"),
         ("public_holidays: false", "public_holidays: 5", "'5' is not true or false; write true or false"),
         ("anchor: 2022-10-01", "anchor: soon", "'soon' is not a date; write it as 2023-11-06"),
-        ("name_ko: 문자", "name_ko: 5", "'5' is not text; put it in quotes"),
         ("kind: deferrable", "kind: deferable", "'deferable' is not known here; use one of calls, deferrable"),
         ("[mon, fri]", "[mon, fryday]", "'fryday' is not a weekday; use mon, tue, wed, thu, fri, sat, sun"),
         ("timezone: Asia/Seoul", "timezone: Seoul", "'Seoul' is not a time zone; write it as Asia/Seoul"),
         ("targets: {minimum_agents: 1}", "targets: 1", "'1' is not a group of settings"),
+        ("- rule: meal_break", "- {rule: meal_break, weight: 5}", "'5' cannot stand here; write null, or leave it out"),
         ("code: D,", "code: d,", "'d' is not written as expected"),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_setting_that_stands_twice() -> None:
 
 def test_a_date_that_does_not_exist() -> None:
     assert faults_after("2022-10-01", "2022-10-32") == [
-        "workspace.yaml:47 '2022-10-32' is not a date: there is no such day; correct this line"
+        "workspace.yaml:47:remote.anchor '2022-10-32' is not a date: there is no such day"
     ]
 
 

@@ -106,7 +106,7 @@ def test_names_are_not_checked_against_settings_that_cannot_be_read(tmp_path: Pa
 
 def test_an_unknown_country_is_a_fault(tmp_path: Path) -> None:
     assert faults_in(tmp_path, workspace=SETTINGS.replace("country: KR", "country: XX")) == [
-        "workspace.yaml:centre.country no public holidays are known for country 'XX'; "
+        "workspace.yaml:5:centre.country no public holidays are known for country 'XX'; "
         "write its two letters, such as KR (ISO 3166-1)"
     ]
 

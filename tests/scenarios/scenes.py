@@ -51,7 +51,7 @@ def scenario_of(*texts: str) -> tuple[Scenario | None, list[str]]:
     faults = Faults()
     sources = []
     for number, text in enumerate(texts, 1):
-        document = read_document(text.encode(), f"s{number}.yaml", faults, keep_plus=True)
+        document = read_document(text.encode(), f"s{number}.yaml", faults)
         assert document is not None
         document.raw.setdefault("name", f"s{number}")
         sources.append(checked(document, faults))

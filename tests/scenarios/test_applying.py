@@ -236,3 +236,23 @@ def test_all_hands_that_cannot_be_are_refused(workspace: Workspace, text: str, f
     found = faults_of_applying(workspace, f"all_hands: {text}")
     assert len(found) == 1
     assert fault in found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{solve: {seed: .inf}}", "settings.solve.seed '.inf' is not a whole number; write digits only"),
+        ("{solve: {relative_gap: .nan}}", "settings.solve.relative_gap '.nan' is not a number"),
+        ("{solve: {relative_gap: 1e-300}}", "settings.solve.relative_gap '1e-300' is too near to 0"),
+        ("{centre: {country: KOR}}", "settings.centre.country no public holidays are known for country 'KOR'"),
+        ("{shifts: {D: {weekdays: [1, 2]}}}", "settings.shifts.D.weekdays '1' is not a weekday"),
+        ("{shifts: {D: {start: 540}}}", "settings.shifts.D.start '540' is not a clock time"),
+        ("{queues: {english: {open: [{from: '20:00', to: '08:00'}]}}}", "20:00 to 08:00 ends before it starts"),
+        ("{rules: {coverage_surplus: {weight: 1e9}}}", "settings.rules.coverage_surplus.weight '1e9' is not a whole"),
+        ("{rules: {coverage_surplus: {weight: 100001}}}", "'100001' is too large; write 100000 or less"),
+    ],
+)
+def test_settings_of_a_scenario_have_the_limits_of_the_workspace(workspace: Workspace, text: str, fault: str) -> None:
+    (found,) = faults_of_applying(workspace, f"settings: {text}")
+    assert found.startswith("s1.yaml:1:settings.")
+    assert fault in found

@@ -29,7 +29,7 @@ def test_all_faults_are_told_together_with_their_lines() -> None:
     assert sorted(faults) == [
         "s1.yaml:1:headcont this setting is unknown; did you mean 'headcount'?",
         "s1.yaml:3:inflow[0].factor 'much' is not a number; write it as 12 or 12.5",
-        "s1.yaml:4:handling_time.general '0' is too small; write more than 0",
+        "s1.yaml:4:handling_time.general '0' is too small; write 0.01 or more",
     ]
 
 
@@ -45,7 +45,7 @@ def test_two_overlays_are_one_scenario() -> None:
         "inflow: [{factor: 1.1}]\nsettings: {queues: {general: {patience_seconds: 100}}}",
     )
     assert scenario.name == "s1+s2"
-    assert scenario.overlay.settings == {"queues": {"general": {"aht_seconds": 200, "patience_seconds": 100}}}
+    assert scenario.overlay.settings == {"queues": {"general": {"aht_seconds": "200", "patience_seconds": "100"}}}
     assert scenario.overlay.headcount.keys() == {"day"}
     assert scenario.overlay.inflow[0].factor == 1.1
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.labels import Language
-from scheduler.readers.cells import FIRST_YEAR, LAST_YEAR
 from scheduler.readers.headers import header_of
 
 LISTS_SHEET = "lists"
