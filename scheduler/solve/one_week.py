@@ -29,7 +29,7 @@ from scheduler.solve.master import Component, Master
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.patterns import Weeks, enumerate_weeks
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound, prove, prove_beside
-from scheduler.solve.relaxation import relax
+from scheduler.solve.relaxation import is_proven_empty
 from scheduler.solve.structure import Structure
 
 _FIRST_PASSES = 3
@@ -54,8 +54,8 @@ _MOST_SHARE = 0.8
 HOT, WARM, _CALM, _COLD = 0.22, 0.035, 7e-3, 2e-4
 
 
-def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> None:
-    """Search until the limits, offering each roster that is found.
+def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> bool:
+    """Search until the limits, offering each roster that is found; True where it is proven that there is none.
 
     Parameters
     ----------
@@ -73,17 +73,18 @@ def search(structure: Structure, best: Incumbent, options: Solving, start: NDArr
     """
     weeks = enumerate_weeks(structure.twin, structure.owners, structure.n_people)
     if any(len(person.picks) == 0 for person in weeks):
-        return  # somebody has no week at all: CP-SAT will say so
+        return False  # somebody has no week at all: CP-SAT will say so
     week = OneWeek(structure, weeks, best, options)
     try:
         week.begin(start)
-        if best.values is None and relax(structure.twin) is None:
-            return  # no roster at all, or HiGHS in trouble: CP-SAT will say which
+        if best.values is None and is_proven_empty(structure.twin):
+            return True
         week.prove()
         week.brief()
         week.improve()
     finally:
         week.close()
+    return False
 
 
 class OneWeek:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.solve.beside import Beside, Say
-from scheduler.solve.linear.mip import Job, Limits, Method, solve
+from scheduler.solve.linear.mip import Job, Limits, Method, Status, solve
 from scheduler.solve.twin import LinearTwin
 
 
@@ -40,6 +40,12 @@ def relax(twin: LinearTwin, *, to_vertex: bool = True, seconds: float = math.inf
     if answer.values is None or answer.duals is None:
         return None
     return Relaxation(answer.cost, answer.values, answer.duals)
+
+
+def is_proven_empty(twin: LinearTwin) -> bool:
+    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone."""
+    empty = replace(twin, cost=np.zeros_like(twin.cost))
+    return solve(Job(empty, whole=False)).status is Status.INFEASIBLE
 
 
 class Background:

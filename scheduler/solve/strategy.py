@@ -27,7 +27,7 @@ from scheduler.solve.linear import mip
 from scheduler.solve.neighbourhoods import Neighbourhoods, offer
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.progress import Report
-from scheduler.solve.relaxation import Background, relax
+from scheduler.solve.relaxation import Background, is_proven_empty, relax
 from scheduler.solve.start import choose_weeks, complete, lean_towards
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin, linear_twin
@@ -82,12 +82,15 @@ def solve(
     build_seconds = time.monotonic() - began
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     is_small = len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES
+    twin = linear_twin(built.model)
     if is_small:
+        if is_proven_empty(twin):  # no solver of whole numbers sees soon that 612 are not 616
+            return _result(built, best, True, build_seconds, options)
         share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
         is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
         if is_infeasible or best.is_over:
             return _result(built, best, is_infeasible, build_seconds, options)
-    structure = Structure.of(built, linear_twin(built.model))
+    structure = Structure.of(built, twin)
     weeks = problem.horizon.weeks()
     if is_small:
         pass
@@ -110,10 +113,11 @@ def _search_from_relaxation(
     twin, owners = structure.twin, structure.owners
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
-            return _search(built, best, options)
+            return (best.values is None and is_proven_empty(twin)) or _search(built, best, options)
         return long_horizon.search(built, twin, owners, best, options)
     try:
-        one_week.search(structure, best, options, None if start is None else choices_in(built, start))
+        if one_week.search(structure, best, options, None if start is None else choices_in(built, start)):
+            return True
     except (CannotEnumerateError, CannotPriceError):
         if options.deterministic:
             return _search(built, best, options)
@@ -131,8 +135,8 @@ def _search_any(
 ) -> bool:
     """Rounding and neighbourhood search, for rules of any form; True where no roster exists."""
     relaxation = relax(twin)
-    if relaxation is None:
-        return _search(built, best, options)  # no roster, or HiGHS in trouble: CP-SAT says which
+    if relaxation is None:  # no roster, or HiGHS in trouble
+        return is_proven_empty(twin) or _search(built, best, options)
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from ortools.sat.python import cp_model
 
-from scheduler.solve.relaxation import Background, relax
+from scheduler.solve.relaxation import Background, is_proven_empty, relax
 from scheduler.solve.twin import LinearTwin, linear_twin
 from tests.solve.centre import cost_of, first_roster, optimum, prepared
 
@@ -49,6 +49,13 @@ def listen_to_the_end(background: Background) -> None:
         background.listen()
         time.sleep(0.05)
     background.listen()
+
+
+def test_only_a_relaxation_without_a_solution_is_proven_empty() -> None:
+    model = odd_cycle(5)
+    assert not is_proven_empty(linear_twin(model))
+    model.add(cp_model.LinearExpr.sum([model.get_bool_var_from_proto_index(n) for n in range(5)]) <= 2)
+    assert is_proven_empty(linear_twin(model))
 
 
 def test_the_background_brings_a_bound_and_a_solution_and_ends_on_close() -> None:

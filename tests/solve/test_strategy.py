@@ -5,20 +5,23 @@ from __future__ import annotations
 import threading
 
 import pytest
+from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.minimum_heads import HeadSpan, MinimumHeads
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.result import Status
 from scheduler.solve import Progress, solve, strategy
 from scheduler.verify import audit
-from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
+from tests.constraints.agreement import DAY, MONDAY, flat_demand, person, tiny_problem
 from tests.solve.centre import PATIENT, RULES, week_problem
 
 SOFT_RULES = tuple(rule for rule in RULES if rule.number != "R02")
@@ -146,3 +149,29 @@ def test_where_work_is_counted_the_same_roster_comes_twice_whatever_the_rules() 
     assert one.roster is not None
     assert one.roster == other.roster
     assert (one.objective, one.best_bound) == (other.objective, other.best_bound)
+
+
+def short_of_people(weeks: int) -> tuple[Problem, tuple[Rule, ...]]:
+    """Nine people with a day off each week, so 54 days of work; 56 are asked for. No search finds out in time."""
+    people = [person(n, shifts=("D",)) for n in range(1, 10)]
+    heads = HeadSpan(queue="general", heads=8, **{"from": "09:00", "to": "10:00"})  # type: ignore[arg-type]  # as read
+    rules = (OneShiftADay(), MealBreak(), WeeklyDayOff(), MinimumHeads(spans=(heads,)))
+    return tiny_problem(7 * weeks, employees=people, shifts=(DAY,)), rules
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize("weeks", [1, 2])
+@pytest.mark.parametrize("deterministic", [False, True])
+def test_too_few_people_for_the_heads_of_a_week_are_proven_by_arithmetic(
+    monkeypatch: pytest.MonkeyPatch, weeks: int, deterministic: bool
+) -> None:
+    monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: cp_model.UNKNOWN)  # what it may find is no matter here
+    problem, rules = short_of_people(weeks)
+    result = solve(problem, rules, options=PATIENT.model_copy(update={"deterministic": deterministic}))
+    assert result.status is Status.INFEASIBLE
+
+
+def test_just_enough_people_for_the_heads_of_a_week_are_rostered() -> None:
+    problem, rules = short_of_people(1)
+    enough = problem.replace(employees=(*problem.employees, person(10, shifts=("D",))))
+    assert solve(enough, rules, options=PATIENT).roster is not None

@@ -18,7 +18,7 @@ from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.parts import Cutter
 from scheduler.solve.long_horizon.processes import SolverProcess, cores
 from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.relaxation import Background
+from scheduler.solve.relaxation import Background, is_proven_empty
 from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
@@ -49,6 +49,8 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
     processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
     try:
         if not insert_people(cutter, n_people, processes, best, options.seed) and best.values is None:
+            if twin.matrix.nnz <= _MOST_BACKGROUND_ENTRIES and is_proven_empty(twin):
+                return True
             is_infeasible = first_roster(built, cutter, processes[0], best, options)
             if is_infeasible or best.values is None:
                 return is_infeasible
