@@ -14,6 +14,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 
@@ -80,18 +81,18 @@ def _span(problem: Problem, start: datetime, end: datetime) -> slice:
     """Intervals that lie wholly between two times."""
     horizon = problem.horizon
     minutes = horizon.interval_minutes
-    first = -(-(start - horizon.start).total_seconds() // (60 * minutes))
-    last = (end - horizon.start).total_seconds() // (60 * minutes)
-    return slice(max(0, int(first)), max(0, int(last)))
+    first = -(-minutes_between(horizon.start, start, horizon.zone) // minutes)
+    last = minutes_between(horizon.start, end, horizon.zone) // minutes
+    return slice(max(0, first), max(0, last))
 
 
 def _touched(problem: Problem, start: datetime, end: datetime) -> slice:
     """Intervals of which any part lies between two times."""
     horizon = problem.horizon
     minutes = horizon.interval_minutes
-    first = (start - horizon.start).total_seconds() // (60 * minutes)
-    last = -(-(end - horizon.start).total_seconds() // (60 * minutes))
-    return slice(max(0, int(first)), max(0, int(last)))
+    first = minutes_between(horizon.start, start, horizon.zone) // minutes
+    last = -(-minutes_between(horizon.start, end, horizon.zone) // minutes)
+    return slice(max(0, first), max(0, last))
 
 
 def _divide(problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:

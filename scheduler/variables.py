@@ -50,7 +50,7 @@ class Works:
             self._by_person[person.employee_id] = [
                 {
                     code: model.new_bool_var(f"works[{person.employee_id},{day},{code}]")
-                    for code, shift in problem.shifts.items()
+                    for code, shift in problem.shifts_on(day).items()
                     if is_allowed(person, day, shift)
                 }
                 for day in range(problem.horizon.days)
@@ -150,7 +150,7 @@ class Meals:
     def __init__(self, model: cp_model.CpModel, problem: Problem, heads: Heads) -> None:
         self._starts: dict[tuple[int, str, Group], dict[int, cp_model.IntVar]] = {}
         for day, code, group, _, most in heads.items():
-            minutes = problem.shifts[code].meal_starts(problem.horizon.interval_minutes)
+            minutes = problem.shifts_on(day)[code].meal_starts(problem.horizon.interval_minutes)
             if minutes:
                 name = f"{day},{code},{group.mode},{'+'.join(group.queues)}"
                 self._starts[day, code, group] = {
@@ -158,7 +158,7 @@ class Meals:
                 }
 
     def starting(self, day: int, shift: str, group: Group) -> Mapping[int, cp_model.IntVar]:
-        """Counts by start minute (from midnight of `day`); empty for shifts without a meal break."""
+        """Counts by start, in minutes that pass from midnight of `day`; empty for shifts without a meal break."""
         return self._starts.get((day, shift, group), NOTHING_BY_MINUTE)
 
 
@@ -178,7 +178,7 @@ class Service:
         self._on_site: dict[int, list[cp_model.IntVar]] = {}
         self._on_site_carried: dict[int, int] = {}
         for day, code, group, count, _ in heads.items():
-            shift = problem.shifts[code]
+            shift = problem.shifts_on(day)[code]
             capacity = problem.capacity_permille(group.mode)
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 terms.setdefault((interval, group.queues), []).append((count, capacity))
@@ -189,12 +189,11 @@ class Service:
                     terms.setdefault((interval, group.queues), []).append((eating, -capacity))
         # One shift a day: a person adds to an interval once, however many of the shifts to choose from cover it.
         for (day, group, codes), people in heads.people.items():
+            shifts = problem.shifts_on(day)
             covered = {
                 interval
                 for code in codes
-                for interval in horizon.intervals_between(
-                    day, problem.shifts[code].start_minute, problem.shifts[code].end_minute
-                )
+                for interval in horizon.intervals_between(day, shifts[code].start_minute, shifts[code].end_minute)
             }
             for interval in covered:
                 key = interval, group.queues
@@ -243,20 +242,20 @@ class Service:
             queues = problem.queues_on(person, assignment.date)
             if not queues:
                 continue
+            times = (assignment.end, assignment.break_start, assignment.break_end)
+            last, break_start, break_end = (None if at is None else horizon.elapsed_at(at) for at in times)
+            assert last is not None
             for interval in range(horizon.n_intervals):
-                start = horizon.interval_start(interval)
-                if start >= assignment.end:
+                start = interval * horizon.interval_minutes
+                if start >= last:
                     break
                 # Whoever is on the meal break keeps the seat.
                 if assignment.work_mode == "office":
                     self._on_site_carried[interval] = self._on_site_carried.get(interval, 0) + 1
                 # Times off the grid, from another system: only intervals that are worked whole count.
-                end = horizon.interval_start(interval + 1)
-                if end > assignment.end or (
-                    assignment.break_start
-                    and assignment.break_end
-                    and assignment.break_start < end
-                    and assignment.break_end > start
+                end = start + horizon.interval_minutes
+                if end > last or (
+                    break_start is not None and break_end is not None and break_start < end and break_end > start
                 ):
                     continue
                 carried[interval, queues] = carried.get((interval, queues), 0) + problem.capacity_permille(

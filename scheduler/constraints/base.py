@@ -129,7 +129,7 @@ class ChoiceRule(Rule):
         for person in build.problem.employees:
             for day in range(build.problem.horizon.days):
                 for code, choice in build.works.on_day(person.employee_id, day).items():
-                    if self.forbids(build.problem, person, day, build.problem.shifts[code]):
+                    if self.forbids(build.problem, person, day, build.problem.shifts_on(day)[code]):
                         build.ledger.charge(
                             self.number,
                             self.weight,

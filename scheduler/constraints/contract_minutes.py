@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import floor
 from typing import ClassVar, Literal
@@ -11,6 +12,7 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -23,6 +25,8 @@ class ContractMinutes(Rule):
     A day that R02 credits is worth the contract's average day, `paid_minutes_per_week` / `days_per_week`; what is
     owed is rounded down to a whole minute. Where the shifts of a contract differ in length no set of them need equal
     an average, so a week with credits may miss it by `credit_tolerance_minutes`; a week without is exact.
+    A shift that is shorter because the clock is put forward counts as long as ever: nobody owes the hour. What the
+    clock adds to a shift when it is put back is overtime.
 
     Days before the horizon count as in R02, and a week that is not known whole is only judged by what is too much.
     Soft unit: each minute missing or too many. Counts on R01.
@@ -46,7 +50,7 @@ class ContractMinutes(Rule):
             if contract.days_per_week:
                 due = due * (contract.days_per_week - week.credited_days) // contract.days_per_week
             tolerance = self.credit_tolerance_minutes if week.credited_days else 0
-            due -= sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in week.worked_before)
+            due -= sum(self._counted(problem, row) for row in week.worked_before)
             least, limit = max(0, due - tolerance), max(0, due + tolerance)
             minutes = build.works.weighted(person.employee_id, week.days, regular.__getitem__)
             on = problem.horizon.date_of(week.days.start)
@@ -62,6 +66,15 @@ class ContractMinutes(Rule):
                 build.at_most(self.number, self.weight, minutes, limit, excess, employee=person.employee_id, date=on)
             if week.is_known_whole:
                 build.at_least(self.number, self.weight, minutes, least, employee=person.employee_id, date=on)
+
+    @staticmethod
+    def _counted(problem: Problem, row: Assignment) -> int:
+        """What a row from before the horizon counts."""
+        shift, day = problem.shifts.get(row.shift), problem.horizon.day_of(row.date)
+        if shift is None:
+            return row.paid_minutes
+        taken_by_clock = shift.regular_minutes - problem.shifts_on(day)[row.shift].regular_minutes
+        return min(row.paid_minutes + taken_by_clock, shift.regular_minutes)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by week, beyond a shift's regular ones left out."""
@@ -98,10 +111,20 @@ class ContractMinutes(Rule):
 
     @staticmethod
     def _regular_minutes(problem: Problem, rows: tuple[Assignment, ...]) -> int:
-        """Paid minutes of the rows without overtime: what lies beyond the regular minutes of a row's shift."""
+        """Paid minutes of the rows without overtime, and what the clock took from their shifts.
+
+        Overtime is what lies beyond the regular minutes of a row's shift.
+        """
         minutes = 0
         for row in rows:
             shift = problem.shifts.get(row.shift)
             overtime = 0 if shift is None else max(0, row.paid_minutes - shift.regular_minutes)
             minutes += row.paid_minutes - overtime
+            if shift is not None:
+                zone, midnight = problem.horizon.zone, datetime.combine(row.date, time())
+                start, end = (midnight + timedelta(minutes=m) for m in (shift.start_minute, shift.end_minute))
+                passed = minutes_between(as_shown(start, zone), as_shown(end, zone), zone)
+                # Never more than the shift, so that a row which pays more by mistake gains nothing.
+                taken_by_clock = max(0, shift.end_minute - shift.start_minute - passed)
+                minutes += min(taken_by_clock, max(0, shift.regular_minutes - row.paid_minutes))
         return minutes

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import ShiftCode
+from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -83,7 +84,7 @@ class FairNights(Rule):
             {
                 interval
                 for day in range(problem.horizon.days)
-                for shift in counted
+                for shift in (problem.shifts_on(day)[each.code] for each in counted)
                 if problem.horizon.weekday(day) in shift.weekdays
                 for interval in problem.horizon.intervals_between(day, shift.start_minute, shift.end_minute)
             }
@@ -112,8 +113,12 @@ class FairNights(Rule):
         }
         if not sharing:
             return []
+        zone = problem.horizon.zone
         spans = [
-            (midnight + timedelta(minutes=shift.start_minute), midnight + timedelta(minutes=shift.end_minute))
+            tuple(
+                moment(as_shown(midnight + timedelta(minutes=minute), zone), zone)
+                for minute in (shift.start_minute, shift.end_minute)
+            )
             for midnight in (datetime.combine(on, time()) for on in problem.horizon.dates())
             for shift in shifts
             if midnight.weekday() in shift.weekdays
@@ -121,7 +126,7 @@ class FairNights(Rule):
         served = {queue for person in sharing.values() for queue in person.queues}
         agent_minutes = Fraction(0)
         for interval in range(problem.horizon.n_intervals):
-            at = problem.horizon.interval_start(interval)
+            at = moment(problem.horizon.interval_start(interval), zone)
             if any(start <= at < end for start, end in spans):
                 for queue, needs in problem.demand.queues.items():
                     if queue in served:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import ClassVar, Literal
 
+import numpy as np
 from ortools.sat.python import cp_model
 from pydantic import Field
 
@@ -87,10 +88,8 @@ class FairWeekends(Rule):
         queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
         codes = {code for person in sharing for code in person.shifts if code in problem.shifts}
         paid = [problem.shifts[code].paid_minutes for code in codes if problem.shifts[code].weekdays & WEEKEND]
-        required = sum(
-            int(problem.demand.queues[queue].required_permille.reshape(horizon.days, -1)[days].sum())
-            for queue in queues
-        )
+        on_days = np.isin(horizon.day_of_interval(), days)
+        required = sum(int(problem.demand.queues[queue].required_permille[on_days].sum()) for queue in queues)
         promised = sum(
             min(problem.contract_of(person).weekend_days_per_week, sum(map(horizon.is_weekend, week)))
             for person in problem.employees

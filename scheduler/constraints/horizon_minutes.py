@@ -10,6 +10,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import EmployeeId
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -44,21 +45,25 @@ class HorizonMinutes(Rule):
 
     def apply(self, build: Build) -> None:
         """Bound the sum of paid minutes over a person's choices."""
-        shifts = build.problem.shifts
+        shifts_on = build.problem.shifts_on
         days = range(build.problem.horizon.days)
         for person in build.problem.employees:
             employee = person.employee_id
             least = self.least_minutes_by_employee.get(employee, self.least_minutes)
             most = self.most_minutes_by_employee.get(employee, self.most_minutes)
-            choices = [item for day in days for item in build.works.on_day(employee, day).items()]
-            minutes = [shifts[code].paid_minutes for code, _ in choices]
+            choices = [
+                (choice, shifts_on(day)[code].paid_minutes)
+                for day in days
+                for code, choice in build.works.on_day(employee, day).items()
+            ]
+            minutes = [amount for _, amount in choices]
             # Counted in the largest unit that divides every shift, bounds round inwards and the relaxation tightens.
             unit = 1 if self.weight is not None else gcd(*minutes) or 1
             paid = cp_model.LinearExpr.weighted_sum(
-                [choice for _, choice in choices], [amount // unit for amount in minutes]
+                [choice for choice, _ in choices], [amount // unit for amount in minutes]
             )
             most_possible = sum(
-                max((shifts[code].paid_minutes for code in build.works.on_day(employee, day)), default=0)
+                max((shifts_on(day)[code].paid_minutes for code in build.works.on_day(employee, day)), default=0)
                 for day in days
             )
             if least is not None:
@@ -73,9 +78,9 @@ class HorizonMinutes(Rule):
             employee = person.employee_id
             minutes = 0
             for row in roster.of_employee(employee):
-                minutes += round((row.end - row.start).total_seconds() / 60)
+                minutes += minutes_between(row.start, row.end, problem.horizon.zone)
                 if row.break_start is not None and row.break_end is not None:
-                    minutes -= round((row.break_end - row.break_start).total_seconds() / 60)
+                    minutes -= minutes_between(row.break_start, row.break_end, problem.horizon.zone)
             least = self.least_minutes_by_employee.get(employee, self.least_minutes)
             most = self.most_minutes_by_employee.get(employee, self.most_minutes)
             for outside, allowed in (

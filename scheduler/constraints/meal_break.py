@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.variables import Build
@@ -42,21 +43,27 @@ class MealBreak(Rule):
             shift = problem.shifts.get(row.shift)
             if shift is None:
                 continue
-            midnight = datetime.combine(row.date, time())
+            zone, midnight = problem.horizon.zone, datetime.combine(row.date, time())
             fault = fault_ko = ""
             if row.break_start is None or row.break_end is None:
                 if shift.meal_minutes:
                     fault, fault_ko = "has no meal break", "식사 휴게 없음"
             elif not shift.meal_minutes:
                 fault, fault_ko = "has a meal break that the shift does not provide for", "근무조에 없는 식사 휴게"
-            elif row.break_end - row.break_start != timedelta(minutes=shift.meal_minutes):
+            elif minutes_between(row.break_start, row.break_end, zone) != shift.meal_minutes:
                 fault = f"has a meal break of another length than {shift.meal_minutes} min"
                 fault_ko = f"식사 휴게가 {shift.meal_minutes}분이 아님"
             elif not (
                 shift.meal_earliest_minute is not None
                 and shift.meal_latest_minute is not None
-                and midnight + timedelta(minutes=shift.meal_earliest_minute) <= row.break_start
-                and row.break_end <= midnight + timedelta(minutes=shift.meal_latest_minute)
+                and minutes_between(
+                    as_shown(midnight + timedelta(minutes=shift.meal_earliest_minute), zone), row.break_start, zone
+                )
+                >= 0
+                and minutes_between(
+                    row.break_end, as_shown(midnight + timedelta(minutes=shift.meal_latest_minute), zone), zone
+                )
+                >= 0
             ):
                 fault = f"eats at {row.break_start:%H:%M}, outside the window of the shift"
                 fault_ko = f"식사 {row.break_start:%H:%M}, 근무조의 식사 시간대 밖"

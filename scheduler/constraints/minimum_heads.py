@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName
+from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -50,10 +51,7 @@ class MinimumHeads(Rule):
             for day in range(-1, horizon.days):  # a span of the evening before can reach into the first day
                 if horizon.weekday(day) not in span.weekdays:
                     continue
-                first, after = (-(-minute // horizon.interval_minutes) for minute in (span.from_minute, span.to_minute))
-                for interval in horizon.intervals_between(
-                    day, first * horizon.interval_minutes, after * horizon.interval_minutes
-                ):
+                for interval in horizon.intervals_within(day, span.from_minute, span.to_minute):
                     variables, factors = terms.get((span.queue, interval), ([], []))
                     build.at_least(
                         self.number,
@@ -69,7 +67,7 @@ class MinimumHeads(Rule):
         queues = {span.queue for span in self.spans}
         terms: dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]] = {}
         for day, code, group, heads, _ in build.heads.items():
-            shift = build.problem.shifts[code]
+            shift = build.problem.shifts_on(day)[code]
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
             for minute, eating in build.meals.starting(day, code, group).items():
                 spans.append((eating, -1, horizon.intervals_between(day, minute, minute + shift.meal_minutes)))
@@ -90,12 +88,16 @@ class MinimumHeads(Rule):
             person = problem.employee.get(row.employee_id)
             if person is None or not row.start < horizon.start < row.end:
                 continue
+            last = horizon.elapsed_at(row.end)
+            pause = None
+            if row.break_start is not None and row.break_end is not None:
+                pause = horizon.elapsed_at(row.break_start), horizon.elapsed_at(row.break_end)
             for interval in range(horizon.n_intervals):
-                start = horizon.interval_start(interval)
-                end = start + timedelta(minutes=horizon.interval_minutes)
-                if end > row.end:
+                start = interval * horizon.interval_minutes
+                end = start + horizon.interval_minutes
+                if end > last:
                     break
-                if row.break_start is None or row.break_end is None or end <= row.break_start or row.break_end <= start:
+                if pause is None or end <= pause[0] or pause[1] <= start:
                     for queue in problem.queues_on(person, row.date):
                         carried[queue, interval] += 1
         return carried
@@ -110,7 +112,7 @@ class MinimumHeads(Rule):
             counts = at_hand.get(span.queue, nobody)
             for interval in np.flatnonzero(counts < span.heads):
                 start = horizon.interval_start(int(interval))
-                if not self._holds(span, start):
+                if not self._holds(span, start, horizon.zone):
                     continue
                 found.append(
                     self.violation(
@@ -125,12 +127,16 @@ class MinimumHeads(Rule):
         return found
 
     @staticmethod
-    def _holds(span: HeadSpan, start: datetime) -> bool:
+    def _holds(span: HeadSpan, start: datetime, zone: tzinfo | None) -> bool:
         """Whether a time lies in the span of its own day or in that of the day before."""
+
+        def at(midnight: datetime, minute: int) -> datetime:
+            return moment(as_shown(midnight + timedelta(minutes=minute), zone), zone)
+
         midnights = (datetime.combine(start.date(), time()) - timedelta(days=n) for n in (0, 1))
         return any(
             midnight.weekday() in span.weekdays
-            and midnight + timedelta(minutes=span.from_minute) <= start < midnight + timedelta(minutes=span.to_minute)
+            and at(midnight, span.from_minute) <= moment(start, zone) < at(midnight, span.to_minute)
             for midnight in midnights
         )
 
@@ -138,7 +144,11 @@ class MinimumHeads(Rule):
     def _at_hand(problem: Problem, roster: Roster) -> dict[str, NDArray[np.int64]]:
         """People at work for the whole of an interval and not on a break in any part of it, by queue."""
         horizon = problem.horizon
-        minutes = timedelta(minutes=horizon.interval_minutes)
+        minutes = horizon.interval_minutes
+
+        def passed(at: datetime) -> int:
+            return minutes_between(horizon.start, at, horizon.zone)
+
         weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
         counts: dict[str, NDArray[np.int64]] = {}
         before = (row for row in problem.previous.assignments if row.start < horizon.start)
@@ -147,13 +157,10 @@ class MinimumHeads(Rule):
             if person is None:
                 continue
             present = np.zeros(horizon.n_intervals, dtype=np.int64)
-            first, after = -((horizon.start - row.start) // minutes), (row.end - horizon.start) // minutes
+            first, after = -(-passed(row.start) // minutes), passed(row.end) // minutes
             present[max(0, first) : max(0, after)] = 1
             if row.break_start is not None and row.break_end is not None:
-                first, after = (
-                    (row.break_start - horizon.start) // minutes,
-                    -((horizon.start - row.break_end) // minutes),
-                )
+                first, after = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
                 present[max(0, first) : max(0, after)] = 0
             for queue in person.queues:
                 if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.domain.clock import minutes_between, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -35,7 +36,7 @@ class NightConsent(ChoiceRule):
         for row in roster.assignments:
             if consents.get(row.employee_id, True):
                 continue
-            night_minutes = self._night_minutes(row)
+            night_minutes = self._night_minutes(row, problem.horizon.zone)
             if night_minutes:
                 found.append(
                     self.violation(
@@ -51,12 +52,13 @@ class NightConsent(ChoiceRule):
         return found
 
     @staticmethod
-    def _night_minutes(row: Assignment) -> int:
+    def _night_minutes(row: Assignment, zone: tzinfo | None) -> int:
         """Minutes of the row between 22:00 of one day and 06:00 of the next."""
         minutes = 0
         evening = datetime.combine(row.start.date(), time(22)) - timedelta(days=1)
         while evening < row.end:
-            overlap = min(row.end, evening + timedelta(hours=8)) - max(row.start, evening)
-            minutes += max(0, round(overlap.total_seconds() / 60))
+            begins = max(row.start, evening, key=lambda at: moment(at, zone))
+            ends = min(row.end, evening + timedelta(hours=8), key=lambda at: moment(at, zone))
+            minutes += max(0, minutes_between(begins, ends, zone))
             evening += timedelta(days=1)
         return minutes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -66,12 +66,12 @@ class OnSiteSeats(Rule):
     def _on_site(problem: Problem, rows: Iterable[Assignment]) -> NDArray[np.int64]:
         """People with queues who are in the office in each interval, shape (n_intervals,)."""
         horizon = problem.horizon
-        interval = timedelta(minutes=horizon.interval_minutes)
+        minutes = horizon.interval_minutes
         present = np.zeros(horizon.n_intervals, dtype=np.int64)
         for row in rows:
             person = problem.employee.get(row.employee_id)
             if row.work_mode == "office" and person is not None and problem.queues_on(person, row.date):
-                arrival = max(0, (row.start - horizon.start) // interval)
-                departure = max(0, -((horizon.start - row.end) // interval))
+                arrival = max(0, minutes_between(horizon.start, row.start, horizon.zone) // minutes)
+                departure = max(0, -(-minutes_between(horizon.start, row.end, horizon.zone) // minutes))
                 present[arrival:departure] += 1
         return present

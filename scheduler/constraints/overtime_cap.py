@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import ClassVar, Literal
 
+from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -42,28 +45,33 @@ class OvertimeCap(Rule):
 
     def apply(self, build: Build) -> None:
         """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""
-        shifts = build.problem.shifts
-        overtime = {code: shift.overtime_minutes for code, shift in shifts.items()}
-        regular = {code: shift.regular_minutes for code, shift in shifts.items()}
+        regular = {code: shift.regular_minutes for code, shift in build.problem.shifts.items()}
         for person in build.problem.employees:
             for week in build.problem.horizon.weeks():
                 overtime_before, regular_before = self._spent_before(build.problem, person.employee_id, week, regular)
                 overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_before)
                 regular_left = max(0, self.max_regular_minutes_per_week - regular_before)
-                self._cap(build, person.employee_id, week, overtime, overtime_left)
-                self._cap(build, person.employee_id, week, regular, regular_left)
+                self._cap(build, person.employee_id, week, attrgetter("overtime_minutes"), overtime_left)
+                self._cap(build, person.employee_id, week, attrgetter("regular_minutes"), regular_left)
             if self.weight is not None and self.max_paid_minutes_per_day is not None:
                 self._charge_long_days(build, person.employee_id, self.weight, self.max_paid_minutes_per_day)
 
-    def _cap(self, build: Build, employee: str, week: range, minutes: dict[str, int], limit: int) -> None:
+    def _cap(self, build: Build, employee: str, week: range, minutes: Callable[[Shift], int], limit: int) -> None:
         """Hold the sum of `minutes` over the person's shifts of the week at or below `limit`."""
-        horizon = build.problem.horizon
-        most = sum(max((minutes[code] for code in build.works.on_day(employee, day)), default=0) for day in week)
+        horizon, works = build.problem.horizon, build.works
+        amounts = {
+            day: {code: minutes(build.problem.shifts_on(day)[code]) for code in works.on_day(employee, day)}
+            for day in week
+        }
+        most = sum(max(of_day.values(), default=0) for of_day in amounts.values())
         if most > limit:
             build.at_most(
                 self.number,
                 self.weight,
-                build.works.weighted(employee, week, minutes.__getitem__),
+                cp_model.LinearExpr.weighted_sum(
+                    [var for day in week for var in works.on_day(employee, day).values()],
+                    [amount for of_day in amounts.values() for amount in of_day.values()],
+                ),
                 limit,
                 most - limit,
                 employee=employee,
@@ -84,7 +92,7 @@ class OvertimeCap(Rule):
     def _charge_long_days(self, build: Build, employee: str, weight: int, limit: int) -> None:
         for day in range(build.problem.horizon.days):
             for code, choice in build.works.on_day(employee, day).items():
-                beyond = build.problem.shifts[code].paid_minutes - limit
+                beyond = build.problem.shifts_on(day)[code].paid_minutes - limit
                 if beyond > 0:
                     on = build.problem.horizon.date_of(day)
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Whole
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -21,7 +22,8 @@ class OvertimeUse(Rule):
     """R27: overtime is worked only where it is worth its price, by volunteers first.
 
     Soft unit: an hour of overtime; people who volunteer pay `volunteer_percent` of the weight. A part of a point
-    counts as a whole one for each shift. Hard: nobody works overtime.
+    counts as a whole one for each shift. The hour that a shift gains when the clock is put back is overtime. Hard:
+    nobody works overtime.
     """
 
     number: ClassVar[str] = "R27"
@@ -39,16 +41,16 @@ class OvertimeUse(Rule):
         """Charge each choice of a shift with overtime, without any further variable."""
         if self.weight is None:
             return  # forbids() kept the variables from being made
-        prices: dict[str, dict[bool, int]] = {}
-        for code, shift in build.problem.shifts.items():
-            if shift.overtime_minutes:
-                full = self.weight * shift.overtime_minutes
-                prices[code] = {
-                    False: -(-full // MINUTES_PER_HOUR),
-                    True: -(-full * self.volunteer_percent // (100 * MINUTES_PER_HOUR)),
-                }
-        for person in build.problem.employees:
-            for day in range(build.problem.horizon.days):
+        for day in range(build.problem.horizon.days):
+            prices: dict[str, dict[bool, int]] = {}
+            for code, shift in build.problem.shifts_on(day).items():
+                if shift.overtime_minutes:
+                    full = self.weight * shift.overtime_minutes
+                    prices[code] = {
+                        False: -(-full // MINUTES_PER_HOUR),
+                        True: -(-full * self.volunteer_percent // (100 * MINUTES_PER_HOUR)),
+                    }
+            for person in build.problem.employees:
                 choices = build.works.on_day(person.employee_id, day)
                 for code, price in prices.items():
                     if code in choices:
@@ -67,10 +69,10 @@ class OvertimeUse(Rule):
             shift, person = problem.shifts.get(row.shift), problem.employee.get(row.employee_id)
             if shift is None or person is None:
                 continue
-            worked = row.end - row.start
+            worked_minutes = minutes_between(row.start, row.end, problem.horizon.zone)
             if row.break_start is not None and row.break_end is not None:
-                worked -= row.break_end - row.break_start
-            overtime_minutes = round(worked.total_seconds() / 60) - (shift.paid_minutes - shift.overtime_minutes)
+                worked_minutes -= minutes_between(row.break_start, row.break_end, problem.horizon.zone)
+            overtime_minutes = worked_minutes - (shift.paid_minutes - shift.overtime_minutes)
             if overtime_minutes <= 0:
                 continue
             points = None

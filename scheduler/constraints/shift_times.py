@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.variables import Build
@@ -65,28 +66,19 @@ class ShiftTimes(Rule):
                 )
             )
             return faults
-        midnight = datetime.combine(row.date, time())
-        start = midnight + timedelta(minutes=shift.start_minute)
-        end = midnight + timedelta(minutes=shift.end_minute)
-        if row.start != start:
+        midnight, zone = datetime.combine(row.date, time()), horizon.zone
+        start = as_shown(midnight + timedelta(minutes=shift.start_minute), zone)
+        end = as_shown(midnight + timedelta(minutes=shift.end_minute), zone)
+        for found, meant, word, word_ko in ((row.start, start, "starts", "시작"), (row.end, end, "ends", "종료")):
+            if minutes_between(found, meant, zone):
+                is_at, should_be = (local_text(at, zone).replace("T", " ") for at in (found, meant))
+                faults.append((f"{word} {is_at} instead of {should_be}", f"{word_ko} {is_at}; 근무조는 {should_be}"))
+        paid_minutes = minutes_between(start, end, zone) - shift.meal_minutes
+        if row.paid_minutes != paid_minutes:
             faults.append(
                 (
-                    f"starts {row.start:%Y-%m-%d %H:%M} instead of {start:%Y-%m-%d %H:%M}",
-                    f"시작 {row.start:%Y-%m-%d %H:%M}; 근무조는 {start:%Y-%m-%d %H:%M}",
-                )
-            )
-        if row.end != end:
-            faults.append(
-                (
-                    f"ends {row.end:%Y-%m-%d %H:%M} instead of {end:%Y-%m-%d %H:%M}",
-                    f"종료 {row.end:%Y-%m-%d %H:%M}; 근무조는 {end:%Y-%m-%d %H:%M}",
-                )
-            )
-        if row.paid_minutes != shift.paid_minutes:
-            faults.append(
-                (
-                    f"pays {row.paid_minutes} min instead of {shift.paid_minutes}",
-                    f"유급 {row.paid_minutes}분; 근무조는 {shift.paid_minutes}분",
+                    f"pays {row.paid_minutes} min instead of {paid_minutes}",
+                    f"유급 {row.paid_minutes}분; 근무조는 {paid_minutes}분",
                 )
             )
         return faults

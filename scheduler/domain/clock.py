@@ -41,6 +41,13 @@ def exists(local: datetime, zone: tzinfo | None) -> bool:
     return zone is None or moment(local, zone).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)
 
 
+def as_shown(local: datetime, zone: tzinfo | None) -> datetime:
+    """The time that the clock shows at this time of day: where it skips it, the first one that it shows after it."""
+    while not exists(local, zone):
+        local += timedelta(minutes=1)
+    return local
+
+
 def is_repeated(local: datetime, zone: tzinfo | None) -> bool:
     """Whether the clock shows this time twice, as it does when it is put back."""
     first, second = (moment(local.replace(fold=fold), zone) for fold in (0, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,9 +168,7 @@ def _short_spans(
         within = np.zeros(horizon.n_intervals, dtype=bool)
         for day in range(-1, horizon.days):
             if horizon.weekday(day) in asked.weekdays:
-                minutes = horizon.interval_minutes
-                first, after = (-(-minute // minutes) * minutes for minute in (asked.from_minute, asked.to_minute))
-                within[horizon.intervals_between(day, first, after)] = True
+                within[horizon.intervals_within(day, asked.from_minute, asked.to_minute)] = True
         short = within & (found < asked.heads)
         reachable = int(found[short].min(initial=asked.heads))
         for run in _runs(short):
@@ -216,8 +214,8 @@ def _runs(marked: NDArray[np.bool_]) -> list[slice]:
 def _intervals(problem: Problem, start: datetime, end: datetime) -> slice:
     """Intervals of which any part lies between two times."""
     horizon = problem.horizon
-    interval = timedelta(minutes=horizon.interval_minutes)
-    first, after = (start - horizon.start) // interval, -((horizon.start - end) // interval)
+    first = int(horizon.elapsed_at(start) // horizon.interval_minutes)
+    after = int(-(-horizon.elapsed_at(end) // horizon.interval_minutes))
     return slice(max(0, first), max(0, after))
 
 
@@ -241,7 +239,7 @@ def _able(problem: Problem, able: Sequence[tuple[str, int, str]], queue: str) ->
     covered: Counter[tuple[str, int]] = Counter()
     for employee, day, code in able:
         if queue in problem.queues_on(problem.employee[employee], horizon.date_of(day)):
-            shift = problem.shifts[code]
+            shift = problem.shifts_on(day)[code]
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 covered[employee, interval] = 1
     counts = np.zeros(horizon.n_intervals, dtype=np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +39,7 @@ def hand_out(build: Build, value: Callable[[Linear], int]) -> Roster:
             working.setdefault((day, code, group), []).append(person)
     assignments = []
     for (day, code, group), people in working.items():
-        shift = problem.shifts[code]
+        shift = problem.shifts_on(day)[code]
         meals = (
             [minute for minute, count in build.meals.starting(day, code, group).items() for _ in range(value(count))]
             if group.queues
@@ -74,15 +73,15 @@ def _usual_meal(problem: Problem, shift: Shift) -> int | None:
 def _assignment(
     problem: Problem, person: Employee, day: int, shift: Shift, group: Group, meal: int | None
 ) -> Assignment:
-    midnight = datetime.combine(problem.horizon.date_of(day), time())
+    horizon, midnight = problem.horizon, problem.horizon.midnight(day)
     return Assignment(
         employee_id=person.employee_id,
-        date=midnight.date(),
+        date=horizon.date_of(day),
         shift=shift.code,
-        start=midnight + timedelta(minutes=shift.start_minute),
-        end=midnight + timedelta(minutes=shift.end_minute),
-        break_start=None if meal is None else midnight + timedelta(minutes=meal),
-        break_end=None if meal is None else midnight + timedelta(minutes=meal + shift.meal_minutes),
+        start=horizon.local(midnight + shift.start_minute),
+        end=horizon.local(midnight + shift.end_minute),
+        break_start=None if meal is None else horizon.local(midnight + meal),
+        break_end=None if meal is None else horizon.local(midnight + meal + shift.meal_minutes),
         work_mode=group.mode,
         queue=group.queues[0] if group.queues else "",
         paid_minutes=shift.paid_minutes,

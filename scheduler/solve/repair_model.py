@@ -95,7 +95,7 @@ class RepairModel:
                 group = Group(problem.work_mode(person, row.date), problem.queues_on(person, row.date))
                 starting = built.meals.starting(day, row.shift, group)
                 if starting:
-                    minute = (row.break_start - problem.horizon.start).total_seconds() / 60 - 1440 * day
+                    minute = problem.horizon.elapsed_at(row.break_start) - problem.horizon.midnight(day)
                     # A time off the grid, from another system, counts as the nearest one.
                     count = starting[min(starting, key=lambda start: abs(start - minute))]
                     eating.setdefault(count.index, []).append(choice)
