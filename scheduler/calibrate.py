@@ -144,7 +144,7 @@ def _setting(workspace: Workspace, queue: Queue, roster: Roster) -> Setting:
     demand = problem.demand.queues[queue.name]
     agents = np.where(demand.is_open, effective * (1.0 - demand.shrinkage), 0.0)
     calls = workspace.inflow.queues[queue.name].calls
-    shape = np.repeat(_usual_week(calls, workspace.inflow.first_day.weekday()), 60 // settings.interval_minutes)
+    shape = problem.horizon.by_interval(_usual_week(calls, workspace.inflow.first_day.weekday()).reshape(7, 24))
     shape = np.where(demand.is_open, shape, 0.0)
     interval_seconds = settings.interval_minutes * 60.0
     return Setting(shape / shape.sum(), agents, interval_seconds, queue.waiting_places, queue.cut_off_seconds)

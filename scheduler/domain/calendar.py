@@ -175,6 +175,16 @@ class Horizon:
             return np.array([start.hour * 60 + start.minute for start in starts], dtype=np.int64)
         return minutes % MINUTES_PER_DAY
 
+    def by_interval(self, hourly: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each interval the figure of the hour of the clock in which it begins.
+
+        Parameters
+        ----------
+        hourly
+            Shape (days, 24).
+        """
+        return hourly[self.day_of_interval(), self.clock_minute_of_interval() // 60]
+
     def times_of_day(self, days: range) -> list[tuple[str, list[int | None]]]:
         """A row for each time of day at which an interval begins, as tables of days side by side have them.
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
@@ -95,6 +98,24 @@ def clock_changes(zone: tzinfo | None, first_day: date, last_day: date) -> tuple
                 changes.append(ClockChange(at, round((becomes - was).total_seconds() / 60)))
         before = after
     return tuple(changes)
+
+
+def hours_shown(zone: tzinfo | None, first_day: date, n_days: int) -> NDArray[np.float64]:
+    """How long the clock shows each hour of each day, in hours, shape (n_days, 24).
+
+    1 as a rule; 0 for an hour that the clock skips, 2 for one that it shows twice.
+    """
+    shown = np.ones(n_days * 24)
+    midnight = datetime.combine(first_day, time())
+    last_day = date.fromordinal(first_day.toordinal() + n_days - 1)
+    for change in clock_changes(zone, first_day, last_day):
+        at = (change.at - midnight).total_seconds() / 3600
+        # Put forward, the clock skips the hours after; put back, it shows those before once more.
+        first, last = sorted((at, at + change.minutes / 60))
+        for hour in range(max(0, int(first)), min(len(shown), -int(-last // 1))):
+            part = min(last, hour + 1) - max(first, hour)
+            shown[hour] += -part if change.minutes > 0 else part
+    return shown.reshape(n_days, 24)
 
 
 def _at_midnight(ordinal: int) -> datetime:

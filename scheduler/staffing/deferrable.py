@@ -43,7 +43,11 @@ class Work:
 
 
 def place_work(
-    work: Mapping[str, Work], calls: Mapping[str, FloatArray], presence: Presence, weekday: NDArray[np.intp]
+    work: Mapping[str, Work],
+    calls: Mapping[str, FloatArray],
+    presence: Presence,
+    weekday: NDArray[np.int64],
+    slot: NDArray[np.int64],
 ) -> dict[str, FloatArray]:
     """When each queue's work is done, within its deadline.
 
@@ -63,15 +67,15 @@ def place_work(
     presence
         Who is usually there. A queue that nobody among them serves is levelled by itself.
     weekday
-        Of each interval, shape (n,), Monday 0; whole days from midnight on.
+        Of each interval, shape (n,), Monday 0.
+    slot
+        Which of a day's intervals each has its time of day from, shape (n,).
 
     Returns
     -------
     By queue, the load worked on in each interval, in erlangs, shape (n,).
     """
     order = sorted(work, key=lambda name: work[name].deadline_intervals)
-    per_day = next((week.shape[1] for week in presence.values()), 1)
-    slot = np.arange(len(weekday)) % per_day
     linked = {name: [_linked(name, presence, day) for day in range(7)] for name in order}
 
     def on_linked_days(name: str, of: Mapping[str, FloatArray]) -> FloatArray:

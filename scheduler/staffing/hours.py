@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import HourClasses, HourSpan
-from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.calendar import Horizon
 
 
@@ -29,15 +28,14 @@ def is_within(spans: Iterable[HourSpan], horizon: Horizon, public_holidays: Mapp
     -------
     Mask of shape (n_intervals,).
     """
-    starts = np.arange(horizon.n_intervals) * horizon.interval_minutes
     mask = np.zeros(horizon.n_intervals, dtype=np.bool_)
     for span in spans:
         for day in range(-1, horizon.days):
             on = horizon.first_day + timedelta(days=day)
             fits_holiday = span.public_holidays is None or span.public_holidays == (on in public_holidays)
             if on.weekday() in span.weekdays and fits_holiday:
-                midnight = day * MINUTES_PER_DAY
-                mask |= (starts >= midnight + span.from_minute) & (starts < midnight + span.to_minute)
+                inside = horizon.intervals_within(day, span.from_minute, span.to_minute)
+                mask[inside.start : max(inside.start, inside.stop)] = True
     return mask
 
 

@@ -95,10 +95,11 @@ def plan_demand(
         {queue.name: _work(settings, queue, days, public_holidays, arrivals[queue.name]) for queue in may_wait},
         {name: needs.required for name, needs in planned.items()},
         presence or {},
-        (days.first_day.weekday() + np.arange(days.n_intervals) // days.intervals_per_day) % 7,
+        (days.first_day.weekday() + days.day_of_interval()) % 7,
+        days.clock_minute_of_interval() // days.interval_minutes,
     )
     planned |= {queue.name: plan(queue, erlangs[queue.name]) for queue in may_wait}
-    before = weeks * 7 * horizon.intervals_per_day
+    before = days.intervals_of_day(weeks * 7).start
     inside = slice(before, before + horizon.n_intervals)
     queues = {queue.name: _cut(planned[queue.name], inside) for queue in settings.queues}
     tiers = tuple(ShortfallTier(tier.from_share, tier.multiplier) for tier in settings.shortfall_tiers)
@@ -132,7 +133,8 @@ def _weeks_around(queue: Queue) -> int:
 
 
 def _around(horizon: Horizon, weeks: int) -> Horizon:
-    return Horizon(horizon.first_day - timedelta(weeks=weeks), horizon.days + 14 * weeks, horizon.interval_minutes)
+    first_day, days = horizon.first_day - timedelta(weeks=weeks), horizon.days + 14 * weeks
+    return Horizon(first_day, days, horizon.interval_minutes, horizon.zone)
 
 
 def _arrivals(
@@ -146,19 +148,18 @@ def _arrivals(
 ) -> _Arrivals:
     """What comes to the queue over the horizon and the weeks around it."""
     inflow = replace(inflow, queues={queue.name: inflow.queues[queue.name]})
-    minutes = days.interval_minutes
     forecast = forecast_calls(
         settings.forecast, inflow, days, public_holidays, events=events, history_before=first_planned_day
     )[queue.name]
     aht = expected_aht_seconds(inflow, days, public_holidays, history_before=first_planned_day)[queue.name]
 
     def or_else(hourly: NDArray[np.float64], usual: float) -> NDArray[np.float64]:
-        return np.repeat(np.where(np.isnan(hourly), usual, hourly).ravel(), 60 // minutes)
+        return days.by_interval(np.where(np.isnan(hourly), usual, hourly))
 
     return _Arrivals(
-        calls=spread_over_intervals(forecast.planned, minutes),
-        low=spread_over_intervals(forecast.low, minutes),
-        high=spread_over_intervals(forecast.high, minutes),
+        calls=spread_over_intervals(forecast.planned, days),
+        low=spread_over_intervals(forecast.low, days),
+        high=spread_over_intervals(forecast.high, days),
         attempts_per_call=or_else(forecast.attempts_per_call, queue.attempts_per_entered),
         aht_seconds=or_else(aht, queue.aht_seconds),
         notices=forecast.notices,

@@ -184,19 +184,18 @@ class ServiceReport:
 
     def by_day(self, queues: Collection[str] | None = None) -> list[Totals]:
         """Each planned day."""
-        day = np.arange(self.horizon.n_intervals) // self.horizon.intervals_per_day
+        day = self.horizon.day_of_interval()
         return [self.totals(queues, day == number) for number in range(self.horizon.days)]
 
     def by_weekday(self, queues: Collection[str] | None = None) -> dict[str, Totals]:
         """Mondays to Sundays, each over all weeks."""
-        day = np.arange(self.horizon.n_intervals) // self.horizon.intervals_per_day
+        day = self.horizon.day_of_interval()
         weekday = (day + self.horizon.weekday(0)) % len(WEEKDAYS)
         return {name: self.totals(queues, weekday == number) for number, name in enumerate(WEEKDAYS)}
 
     def by_hour_of_day(self, queues: Collection[str] | None = None) -> list[Totals]:
         """Hours 0 to 23 of all days together."""
-        minute = np.arange(self.horizon.n_intervals) * self.horizon.interval_minutes
-        hour = minute // 60 % 24
+        hour = self.horizon.clock_minute_of_interval() // 60
         return [self.totals(queues, hour == number) for number in range(24)]
 
     def by_hour_class(self, queues: Collection[str] | None = None) -> dict[str, Totals]:

@@ -192,9 +192,11 @@ def _draw(queues: Sequence[Queue], demand: Demand, public_holidays: Collection[d
 
 
 def _edges(demand: Demand) -> NDArray[np.float64]:
-    """Ends of the intervals, in days from the start."""
-    edges: NDArray[np.float64] = np.arange(demand.horizon.n_intervals + 1) / demand.horizon.intervals_per_day
-    return edges
+    """Ends of the intervals, in days from the start; a day that is longer or shorter is drawn as wide as others."""
+    horizon = demand.horizon
+    days = [horizon.intervals_of_day(day) for day in range(horizon.days)]
+    edges = [day + n / len(intervals) for day, intervals in enumerate(days) for n in range(len(intervals))]
+    return np.array([*edges, horizon.days], dtype=np.float64)
 
 
 def _draw_inflow(axes: Axes, needs: QueueDemand, demand: Demand, language: Language) -> None:

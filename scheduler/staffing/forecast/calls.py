@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Forecasting, RecentMean
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.clock import hours_shown
 from scheduler.domain.demand import Notice
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.staffing.forecast.days import Days, sort_days
@@ -65,7 +66,9 @@ def forecast_calls(
     events: Sequence[Event] = (),
     history_before: date | None = None,
 ) -> dict[str, CallsForecast]:
-    """Arrivals to expect in each hour of the planned days.
+    """Arrivals to expect in each hour of the planned days, if it lasts an hour.
+
+    Where the clock of the horizon's zone showed an hour of the history twice, half of its arrivals count.
 
     Parameters
     ----------
@@ -95,9 +98,11 @@ def forecast_calls(
     history_before = history_before or horizon.first_day
     days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, history_before)
     holidays = tuple(sorted(public_holidays.items()))
+    shown = hours_shown(horizon.zone, inflow.first_day, days.n_known)
     found = {}
     for name, queue in inflow.queues.items():
-        calls = without_events(queue.calls[: days.n_known], events, name, inflow.first_day)
+        known = np.divide(queue.calls[: days.n_known], shown, out=np.full_like(shown, np.nan), where=shown > 0)
+        calls = without_events(known, events, name, inflow.first_day)
         factors = event_factors(events, name, horizon.first_day, horizon.days)
         ordinary, variance, notices = _ordinary(
             forecast, name, calls.tobytes(), inflow.first_day, inflow.n_days, horizon, holidays, history_before
@@ -210,19 +215,19 @@ def expected_aht_seconds(
     }
 
 
-def spread_over_intervals(hourly: FloatArray, interval_minutes: int) -> FloatArray:
-    """Divide each hour's total evenly among its intervals.
+def spread_over_intervals(hourly: FloatArray, horizon: Horizon) -> FloatArray:
+    """Divide each hour's arrivals evenly among its intervals.
 
     Parameters
     ----------
     hourly
-        Totals per hour, shape (days, 24).
-    interval_minutes
-        Length of an interval; divides an hour.
+        Arrivals in an hour that passes, by hour of the clock, shape (days, 24).
+    horizon
+        Its intervals divide an hour.
 
     Returns
     -------
-    Totals per interval, shape (days * 24 * 60 / interval_minutes,); each hour keeps its total.
+    Totals per interval, shape (n_intervals,); each hour keeps its total, has it twice where the clock shows it twice,
+    and loses it where the clock skips it.
     """
-    per_hour = 60 // interval_minutes
-    return np.repeat(hourly.ravel() / per_hour, per_hour)
+    return horizon.by_interval(hourly) * (horizon.interval_minutes / 60)

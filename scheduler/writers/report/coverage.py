@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from scheduler.config import Queue
+from scheduler.domain.calendar import Horizon
 from scheduler.figures import Run
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.service import QueueService, ServiceReport, Totals
@@ -116,17 +117,21 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     """Coverage of one queue, as charts and tables."""
     language, horizon = run.settings.language, run.problem.horizon
     given = service.queues[queue.name]
-    per_day = horizon.intervals_per_day
     is_open = run.problem.demand.queues[queue.name].is_open
     effective = np.where(is_open, given.effective, 0.0)
     top = svg.nice_top(float(max(given.required.max(), effective.max())))
     name = name_of(queue, language)
     charts = []
     for day, text in enumerate(day_labels(run)):
-        part = slice(day * per_day, (day + 1) * per_day)
+        intervals = horizon.intervals_of_day(day)
+        part = slice(intervals.start, intervals.stop)
         if is_open[part].any():
             chart = svg.day_coverage(
-                given.required[part].tolist(), effective[part].tolist(), top, f"{name} {text.text}"
+                given.required[part].tolist(),
+                effective[part].tolist(),
+                top,
+                f"{name} {text.text}",
+                _hours(horizon, day),
             )
             charts.append((text, chart))
     return QueuePart(
@@ -139,23 +144,28 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     )
 
 
+def _hours(horizon: Horizon, day: int) -> list[tuple[int, float]]:
+    """Hours of the clock, and which share of the day has passed by then."""
+    midnight, length = horizon.midnight(day), horizon.midnight(day + 1) - horizon.midnight(day)
+    return [(hour, (horizon.elapsed(day, 60 * hour) - midnight) / length) for hour in svg.MARKED_HOURS]
+
+
 def _heat(run: Run, given: QueueService, is_open: list[bool]) -> list[tuple[str, list[HeatCell]]]:
     """Rows of half hours, columns of days: scheduled less required; rows in which the queue is never open left out."""
     horizon = run.problem.horizon
-    per_day = horizon.intervals_per_day
     gap = (given.effective - given.required).tolist()
     most = max((abs(value) for value, open_now in zip(gap, is_open, strict=True) if open_now), default=0.0) or 1.0
     rows = []
-    for n in range(per_day):
-        at = [day * per_day + n for day in range(horizon.days)]
-        if not any(is_open[interval] for interval in at):
+    for time_of_day, at in horizon.times_of_day(range(horizon.days)):
+        if not any(i is not None and is_open[i] for i in at):
             continue
-        minute = n * horizon.interval_minutes
         cells = [
-            HeatCell(f"{gap[i]:+.1f}", _heat_colour(gap[i] / most)) if is_open[i] else HeatCell("", "#f2f2f2")
+            HeatCell("", "#f2f2f2")
+            if i is None or not is_open[i]
+            else HeatCell(f"{gap[i]:+.1f}", _heat_colour(gap[i] / most))
             for i in at
         ]
-        rows.append((f"{minute // 60:02}:{minute % 60:02}", cells))
+        rows.append((time_of_day, cells))
     return rows
 
 

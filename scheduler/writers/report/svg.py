@@ -12,8 +12,17 @@ from markupsafe import Markup
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 6, 10, 18
 
+MARKED_HOURS = (0, 6, 12, 18, 24)
+"""Hours that stand below a day's chart."""
 
-def day_coverage(required: Sequence[float], effective: Sequence[float], top: float, title: str) -> Markup:
+
+def day_coverage(
+    required: Sequence[float],
+    effective: Sequence[float],
+    top: float,
+    title: str,
+    hours: Sequence[tuple[int, float]] | None = None,
+) -> Markup:
     """One day: the scheduled agents as an area, the missing ones in red, the required ones as a line.
 
     Parameters
@@ -24,6 +33,8 @@ def day_coverage(required: Sequence[float], effective: Sequence[float], top: flo
         Agents at the upper edge; the same on all days of a queue, so that days can be compared.
     title
         What a screen reader says.
+    hours
+        Hours that are marked, each with the share of the day that has passed by then; None: of a day of 24 hours.
     """
     width, height = 260, 130
     inner_width, inner_height = width - _LEFT - _RIGHT, height - _TOP - _BOTTOM
@@ -32,7 +43,7 @@ def day_coverage(required: Sequence[float], effective: Sequence[float], top: flo
     def y(value: float) -> float:
         return _TOP + inner_height * (1 - value / top)
 
-    parts = [_axis(width, inner_height, top), _hours(inner_width, height)]
+    parts = [_axis(width, inner_height, top), _hours(inner_width, height, hours)]
     area = _steps(effective, step, y)
     parts.append(Markup('<path class="have" d="M{:.1f} {:.1f}{}V{:.1f}Z"/>').format(_LEFT, y(0), area, y(0)))
     for n, (wanted, has) in enumerate(zip(required, effective, strict=True)):
@@ -135,12 +146,12 @@ def _axis(width: float, inner_height: float, top: float, *, percent: bool = Fals
     return Markup("").join(parts)
 
 
-def _hours(inner_width: float, height: float) -> Markup:
+def _hours(inner_width: float, height: float, hours: Sequence[tuple[int, float]] | None = None) -> Markup:
     return Markup("").join(
         Markup('<text class="axis" x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
-            _LEFT + inner_width * hour / 24, height - 4, "end" if hour == 24 else "middle", hour
+            _LEFT + inner_width * share, height - 4, "end" if hour == 24 else "middle", hour
         )
-        for hour in (0, 6, 12, 18, 24)
+        for hour, share in hours or [(hour, hour / 24) for hour in MARKED_HOURS]
     )
 
 

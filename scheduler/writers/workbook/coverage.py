@@ -58,7 +58,6 @@ class CoverageSheet(Sheet):
     def _write_block(self, row: int, queue: Queue, days: range) -> int:
         """Write one queue's days from `row` on; returns the row after them."""
         horizon = self.run.problem.horizon
-        per_day = horizon.intervals_per_day
         rows = [found for found in self.run.coverage if found.queue == queue.name]
         is_open = self.run.problem.demand.queues[queue.name].is_open
         starts = [1 + n * (_DAYS_PER_BLOCK + 1) for n in range(len(_COLUMNS))]
@@ -74,14 +73,17 @@ class CoverageSheet(Sheet):
                 self.text(row, start + n, self.day_label(on), self.day_header(on))
         first = row + 1
         # Half hours in which the queue is closed on all these days are left out.
-        shown = [n for n in range(per_day) if any(is_open[day * per_day + n] for day in days)]
-        for line, n in enumerate(shown, first):
-            minute = n * horizon.interval_minutes
-            self.text(line, 0, f"{minute // 60:02}:{minute % 60:02}", self.style.header)
+        shown = [
+            (time_of_day, at)
+            for time_of_day, at in horizon.times_of_day(days)
+            if any(interval is not None and is_open[interval] for interval in at)
+        ]
+        for line, (time_of_day, at) in enumerate(shown, first):
+            self.text(line, 0, time_of_day, self.style.header)
             for start, key in zip(starts, _COLUMNS, strict=True):
-                for column, day in enumerate(days, start):
-                    interval = day * per_day + n
-                    self._write_figure(line, column, rows[interval], key, is_open=bool(is_open[interval]))
+                for column, interval in enumerate(at, start):
+                    found = None if interval is None or not is_open[interval] else rows[interval]
+                    self._write_figure(line, column, found, key)
         last = first + len(shown) - 1
         if shown:
             self._colour(first, last, starts, len(days), rows)
@@ -115,8 +117,8 @@ class CoverageSheet(Sheet):
                     *where, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#9BC2A0"}
                 )
 
-    def _write_figure(self, row: int, column: int, figures: CoverageRow, key: str, *, is_open: bool) -> None:
-        if not is_open:
+    def _write_figure(self, row: int, column: int, figures: CoverageRow | None, key: str) -> None:
+        if figures is None:
             self.sheet.write_blank(row, column, None, self.style(bg_color=CLOSED_FILL))
             return
         value = {

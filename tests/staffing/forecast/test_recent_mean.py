@@ -104,6 +104,6 @@ def test_handling_time_is_nan_where_the_history_gives_none() -> None:
 @pytest.mark.parametrize("minutes", [5, 15, 30, 60])
 def test_intervals_keep_the_hours_totals(minutes: int) -> None:
     hourly = np.random.default_rng(1).uniform(0, 300, (3, 24))
-    spread = spread_over_intervals(hourly, minutes)
+    spread = spread_over_intervals(hourly, Horizon(date(2024, 3, 29), 3, minutes))
     assert spread.shape == (3 * 24 * 60 // minutes,)
     np.testing.assert_allclose(spread.reshape(72, -1).sum(axis=1), hourly.ravel())
