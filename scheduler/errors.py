@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, visible
 
 
 class SchedulerError(Exception):
@@ -79,13 +79,15 @@ class Fault:
     def place(self) -> str:
         """Where it is, in one word."""
         if self.cell:
-            return f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
-        return ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
+            place = f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
+        else:
+            place = ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
+        return visible(place)
 
     @property
     def text(self) -> str:
         """What is wrong and what to do about it, in one sentence."""
-        return "; ".join(str(part) for part in (self.message, self.remedy) if part)
+        return "; ".join(visible(str(part)) for part in (self.message, self.remedy) if part)
 
     @property
     def order(self) -> tuple[str, int, str, str]:

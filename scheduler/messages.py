@@ -7,6 +7,7 @@ of its own, such as `scheduler.errors.FaultKind`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,8 @@ class Message:
         return dict(self._fields)
 
     def __str__(self) -> str:
-        return self.template.format(**self.fields)
+        shown = {name: visible(value) if isinstance(value, str) else value for name, value in self._fields}
+        return self.template.format(**shown)
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -56,6 +58,20 @@ def _fields_of(template: str) -> frozenset[str]:
     # The part before the first dot or bracket is the field: "{day.year}" needs a day.
     names = (name for _, name, _, _ in Formatter().parse(template) if name is not None)
     return frozenset(name.partition(".")[0].partition("[")[0] for name in names)
+
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What commands a terminal, ends a line, turns the direction of writing, or is no character at all."""
+
+
+def has_controls(text: str) -> bool:
+    """Whether the text holds characters that do something where they are shown."""
+    return _CONTROLS.search(text) is not None
+
+
+def visible(text: str) -> str:
+    r"""The text with such characters written out, as ``\x1b``."""
+    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 AnyText = Message | str

@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
+from scheduler.identifiers import plain_name
+from scheduler.messages import AnyText, Message, has_controls
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean
 
 T = TypeVar("T")
@@ -20,11 +22,13 @@ T = TypeVar("T")
 LARGEST_NUMBER = 1e12
 """No count of calls, minutes or points comes near."""
 
-_DATE = re.compile(r"(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:[ T]0{1,2}:00(?::00)?)?")
+_DATE = re.compile(r"(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DATETIME = re.compile(r"(\d{4}.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_HOUR = re.compile(r"(\d{1,2})(?:\.0|:(\d{2})(?::\d{2})?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})\.?")
+_DATETIME = re.compile(r"(\d{4}.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+_HOUR = re.compile(r"(\d{1,2})(?:\.0|:(\d{2})(?::(\d{2}(?:\.\d+)?))?)?")
 _NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
+_ONE_MARK = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "##")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -44,8 +48,8 @@ class CellError(ValueError):
         What to write instead.
     """
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: AnyText, remedy: AnyText = "") -> None:
+        super().__init__(str(message))
         self.message = message
         self.remedy = remedy
 
@@ -59,9 +63,26 @@ def refuse_spreadsheet_residue(text: str) -> None:
         The cell holds one.
     """
     if text.startswith("="):
-        raise CellError(f"'{text}' is a formula", "put the value itself there (paste as values)")
+        raise CellError(Message("'{found}' is a formula", found=text), "put the value itself there (paste as values)")
     if text.upper().startswith(_EXCEL_ERRORS):
-        raise CellError(f"'{text}' is an error value of the spreadsheet", "put the value itself there")
+        raise CellError(
+            Message("'{found}' is an error value of the spreadsheet", found=text), "put the value itself there"
+        )
+
+
+def refuse_controls(text: str) -> None:
+    """Refuse characters that command a terminal or turn the direction of writing, and lines within a cell.
+
+    Raises
+    ------
+    CellError
+        The cell holds one.
+    """
+    if has_controls(text):
+        raise CellError(
+            Message("'{found}' holds a control character or a line break", found=text),
+            "type it again; what cannot be seen was probably copied along",
+        )
 
 
 def parse_text(text: str) -> str:
@@ -70,25 +91,56 @@ def parse_text(text: str) -> str:
 
 
 def parse_id(text: str) -> str:
-    """An identifier as it stands.
+    """An identifier, without what nobody sees of it: see `plain_name`.
 
     Raises
     ------
     CellError
-        The spreadsheet has turned it into a rounded number such as 1.23E+11.
+        The spreadsheet has turned it into a rounded number such as 1.23E+11, or nothing of it can be seen.
     """
     if _SCIENTIFIC.fullmatch(text):
-        raise CellError(f"'{text}' is a rounded number", "format the column as text and enter the id again")
-    return text
+        raise CellError(
+            Message("'{found}' is a rounded number", found=text), "format the column as text and enter the id again"
+        )
+    plain = plain_name(text)
+    if not plain:
+        raise CellError("holds invisible characters only", "fill it in")
+    return plain
+
+
+def refuse_either_mark(text: str) -> None:
+    """Refuse ``1,250`` and ``1.250`` where nothing tells which of the marks is that of the decimals.
+
+    Raises
+    ------
+    CellError
+        It can be read in two ways.
+    """
+    if _ONE_MARK.fullmatch(text):
+        whole, decimal = re.sub("[.,]", "", text), text.replace(",", ".")
+        raise CellError(
+            Message(
+                "'{found}' may be {decimal:g} or {whole}, since no commas separate the cells",
+                found=text,
+                decimal=float(decimal),
+                whole=whole,
+            ),
+            Message("write {whole}, or {decimal}0 with a fourth decimal", whole=whole, decimal=decimal),
+        )
 
 
 def _make_date(text: str, year: str, month: str, day: str) -> date:
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
-        raise CellError(f"'{text}' is not a date: there is no such day", "write it as 2023-11-06") from None
+        raise CellError(
+            Message("'{found}' is not a date: there is no such day", found=text), "write it as 2023-11-06"
+        ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise CellError(f"'{text}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}", "correct the year")
+        raise CellError(
+            Message("'{found}' lies outside the years {first} to {last}", found=text, first=FIRST_YEAR, last=LAST_YEAR),
+            "correct the year",
+        )
     return found
 
 
@@ -108,14 +160,39 @@ def parse_date(text: str) -> date:
         # Excel counts days; show which day the number stands for, but do not guess that it was meant.
         meant = _EXCEL_DAY_ZERO + timedelta(days=int(text))
         raise CellError(
-            f"'{text}' is not a date", f"format the column as a date ({text} is the spreadsheet's number for {meant})"
+            Message("'{found}' is not a date", found=text),
+            Message(
+                "format the column as a date ({found} is the spreadsheet's number for {meant})", found=text, meant=meant
+            ),
         )
-    raise CellError(f"'{text}' is not a date", "write year, month and day as 2023-11-06")
+    raise CellError(Message("'{found}' is not a date", found=text), _date_remedy(text))
+
+
+def _date_remedy(text: str) -> AnyText:
+    """How to write a date that has its year at the end, written out; with slashes either number may be the month."""
+    match = _DAY_FIRST.fullmatch(text)
+    readings = []
+    if match:
+        day_first, month_first = (match[3], match[1]), (match[1], match[3])
+        for month, day in dict.fromkeys((day_first,) if match[2] == "." else (day_first, month_first)):
+            try:
+                readings.append(date(int(match[4]), int(month), int(day)))
+            except ValueError:
+                continue
+    match readings:
+        case [only]:
+            return Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
+        case [one, other]:
+            return Message(
+                "write {one} if {one.day} {one:%B} is meant, {other} if {other.day} {other:%B}", one=one, other=other
+            )
+        case _:
+            return "write year, month and day as 2023-11-06"
 
 
 @lru_cache(maxsize=65536)
 def parse_datetime(text: str) -> datetime:
-    """A local date and time: ``2023-11-06T09:00``, seconds allowed, a space allowed for the T.
+    """A local date and time: ``2023-11-06T09:00``, a space allowed for the T, seconds rounded to the minute.
 
     Raises
     ------
@@ -124,14 +201,23 @@ def parse_datetime(text: str) -> datetime:
     """
     match = _DATETIME.fullmatch(text)
     if not match:
-        raise CellError(f"'{text}' is not a date with a time", "write local time without a zone as 2023-11-06T09:00")
-    on = parse_date(match[1].strip())
-    hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
-    if hour > 23 or minute > 59 or second > 59:
         raise CellError(
-            f"'{text}' is not a time of day", "hours go from 0 to 23; 24:00 is 00:00 of the next day: 2023-11-07T00:00"
+            Message("'{found}' is not a date with a time", found=text),
+            "write local time without a zone as 2023-11-06T09:00",
         )
-    return datetime(on.year, on.month, on.day, hour, minute, second)
+    on = parse_date(match[1].strip())
+    hour, minute, seconds = int(match[2]), int(match[3]), float(match[4] or 0)
+    if hour > 23 or minute > 59 or seconds >= 60:
+        raise CellError(
+            Message("'{found}' is not a time of day", found=text),
+            "hours go from 0 to 23; 24:00 is 00:00 of the next day: 2023-11-07T00:00",
+        )
+    return datetime(on.year, on.month, on.day) + timedelta(minutes=60 * hour + nearest_minute(minute, seconds))
+
+
+def nearest_minute(minutes: int, seconds: float) -> int:
+    """The minute next to a time: spreadsheets count days in fractions, so that 10:00 can be 09:59:59.995."""
+    return minutes + (1 if seconds >= 30 else 0)
 
 
 @lru_cache(maxsize=256)
@@ -145,14 +231,17 @@ def parse_hour(text: str) -> int:
     """
     match = _HOUR.fullmatch(text)
     if not match:
-        raise CellError(f"'{text}' is not an hour", "write the hour at which the count begins, 0 to 23")
-    if int(match[2] or 0):
-        raise CellError(f"'{text}' does not begin on the hour", "add the calls up by whole hours")
-    if int(match[1]) == 24:
+        raise CellError(
+            Message("'{found}' is not an hour", found=text), "write the hour at which the count begins, 0 to 23"
+        )
+    hours, minutes = divmod(60 * int(match[1]) + nearest_minute(int(match[2] or 0), float(match[3] or 0)), 60)
+    if minutes:
+        raise CellError(Message("'{found}' does not begin on the hour", found=text), "add the calls up by whole hours")
+    if hours == 24:
         raise CellError("hour 24 does not exist", "hours go from 0 to 23; 24 is hour 0 of the next day")
-    if int(match[1]) > 23:
-        raise CellError(f"hour {text} does not exist", "hours go from 0 to 23")
-    return int(match[1])
+    if hours > 23:
+        raise CellError(Message("hour {found} does not exist", found=text), "hours go from 0 to 23")
+    return hours
 
 
 @lru_cache(maxsize=65536)
@@ -165,10 +254,10 @@ def parse_number(text: str) -> float:
         It is not.
     """
     if not _NUMBER.fullmatch(text):
-        raise CellError(f"'{text}' is not a number", "write it as 1234 or 1234.5")
+        raise CellError(Message("'{found}' is not a number", found=text), "write it as 1234 or 1234.5")
     number = float(text.replace(",", ""))
     if abs(number) > LARGEST_NUMBER:
-        raise CellError(f"'{text}' is too large", "correct the number")
+        raise CellError(Message("'{found}' is too large", found=text), "correct the number")
     return number
 
 
@@ -182,7 +271,7 @@ def parse_whole(text: str) -> int:
     """
     number = parse_number(text)
     if number != int(number):
-        raise CellError(f"'{text}' is not a whole number", "write it without decimals")
+        raise CellError(Message("'{found}' is not a whole number", found=text), "write it without decimals")
     return int(number)
 
 
@@ -192,7 +281,7 @@ def not_negative(parse: Callable[[str], float]) -> Callable[[str], float]:
     def parse_not_negative(text: str) -> float:
         number = parse(text)
         if number < 0:
-            raise CellError(f"'{text}' is negative", "write 0 or more")
+            raise CellError(Message("'{found}' is negative", found=text), "write 0 or more")
         return number
 
     return parse_not_negative
@@ -210,7 +299,7 @@ def parse_yes_no(text: str) -> bool:
         return True
     if text.casefold() in _NO:
         return False
-    raise CellError(f"'{text}' is neither yes nor no", "write yes or no")
+    raise CellError(Message("'{found}' is neither yes nor no", found=text), "write yes or no")
 
 
 class Names:
@@ -226,8 +315,16 @@ class Names:
 
     def __init__(self, what: str, known: Collection[str] | None) -> None:
         self._what = what
-        self._known = None if known is None else dict.fromkeys(known)
-        self._remedies: dict[str, str] = {}
+        # Names are the same that look the same; where two known ones do, that is a fault of its own.
+        self._known = None if known is None else {plain_name(name): name for name in known}
+        self._exact = frozenset(known or ())
+        self._remedies: dict[str, AnyText] = {}
+
+    def _find(self, text: str) -> str | None:
+        """The known name that looks like this; the text itself where nothing is known."""
+        if self._known is None or text in self._exact:
+            return text
+        return self._known.get(plain_name(text))
 
     def __call__(self, text: str) -> str:
         """The name itself.
@@ -237,13 +334,18 @@ class Names:
         CellError
             There is no such name.
         """
-        if self._known is None or text in self._known:
-            return text
+        found = self._find(text)
+        if found is not None:
+            return found
+        assert self._known is not None
         parse_id(text)
         # Comparing with every name is slow where there are 40,000: later faults are only counted anyway.
         if text not in self._remedies and len(self._remedies) < SAME_KIND_LIMIT:
-            self._remedies[text] = did_you_mean(text, self._known)
-        raise CellError(f"{self._what} '{text}' is unknown", self._remedies.get(text, ""))
+            self._remedies[text] = did_you_mean(text, self._known.values())
+        raise CellError(self._unknown(text), self._remedies.get(text, ""))
+
+    def _unknown(self, text: str) -> Message:
+        return Message("{what} '{found}' is unknown", what=self._what, found=text)
 
     def listed(self, text: str) -> tuple[str, ...]:
         """Several names, joined with ``|``.
@@ -253,13 +355,15 @@ class Names:
         CellError
             A name is unknown, or stands twice.
         """
-        names = tuple(name.strip() for name in text.split("|"))
-        for n, name in enumerate(names):
+        names: list[str] = []
+        for part in text.split("|"):
+            name = part.strip()
             if not name:
-                raise CellError(f"'{text}' has an empty place", "write one | between two names")
-            if name in names[:n]:
-                raise CellError(f"{self._what} '{name}' stands twice", "name it once")
-            if self._known is not None and name not in self._known and re.search(r"[,;/\s]", name):
-                raise CellError(f"{self._what} '{name}' is unknown", "put | between several names, as in A|B")
-            self(name)
-        return names
+                raise CellError(Message("'{found}' has an empty place", found=text), "write one | between two names")
+            if self._find(name) is None and re.search(r"[,;/\s]", name):
+                raise CellError(self._unknown(name), "put | between several names, as in A|B")
+            found = self(name)
+            if found in names:
+                raise CellError(Message("{what} '{found}' stands twice", what=self._what, found=name), "name it once")
+            names.append(found)
+        return tuple(names)

@@ -54,12 +54,19 @@ class Faults:
         self._sheets[file] = sheet
 
     def _fault(
-        self, file: str, row: int, column: str, message: AnyText, remedy: AnyText, kind: FaultKind | None = None
+        self,
+        file: str,
+        row: int,
+        column: str,
+        message: AnyText,
+        remedy: AnyText,
+        kind: FaultKind | None = None,
+        letter: str | None = None,
     ) -> Fault:
         sheet = self._sheets.get(file)
         if sheet is None or not row:
             return Fault(file, row, column, message, remedy, kind=kind)
-        letter = sheet.letters.get(column)
+        letter = letter or sheet.letters.get(column)
         if row in sheet.hidden_rows:
             remedy = Message("{remedy}; {hidden}", remedy=remedy, hidden=_IS_HIDDEN) if remedy else _IS_HIDDEN
         cell = f"{letter}{row}" if letter else f"{row}:{row}"
@@ -74,16 +81,24 @@ class Faults:
         remedy: AnyText = "",
         *,
         kind: FaultKind | None = None,
+        letter: str | None = None,
     ) -> None:
-        """Note a fault; `row` is 0 where it concerns the whole file.
+        """Note a fault.
 
         Of the faults of a column that have one template, those beyond the limit become one fault that counts them.
+
+        Parameters
+        ----------
+        file, row, column, message, remedy, kind
+            As of `Fault`.
+        letter
+            The spreadsheet's letter of the column, where a sheet has two of this name.
         """
         template = re.sub(r"'[^']*'|\d+", "", message) if isinstance(message, str) else template_of(message)
         same = file, column, template
         self._same[same] = self._same.get(same, 0) + 1
         if self._same[same] <= self._limit:
-            self._listed.append(self._fault(file, row, column, message, remedy, kind))
+            self._listed.append(self._fault(file, row, column, message, remedy, kind, letter))
         else:
             first = min(row, self._more.get(same, (row, row))[0])
             self._more[same] = first, max(row, self._more.get(same, (row, row))[1])
@@ -125,13 +140,18 @@ class Faults:
             raise InputError(self.all())
 
 
-def did_you_mean(found: str, known: Collection[str]) -> str:
-    """A remedy for an unknown name: the name that was probably meant, or the few that exist; else empty."""
+def nearest_name(found: str, known: Collection[str]) -> str | None:
+    """The known name that was probably meant."""
     # Excel drops leading zeros and people mix cases: such a name is nearer than any spelling.
     for name in known:
         if name.casefold().lstrip("0") == found.casefold().lstrip("0"):
-            return f"did you mean '{name}'?"
-    close = get_close_matches(found, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return f"use one of {', '.join(sorted(known))}" if 0 < len(known) <= 20 else ""
+            return name
+    return next(iter(get_close_matches(found, known, n=1, cutoff=0.6)), None)
+
+
+def did_you_mean(found: str, known: Collection[str]) -> AnyText:
+    """A remedy for an unknown name: the name that was probably meant, or the few that exist; else empty."""
+    near = nearest_name(found, known)
+    if near is not None:
+        return Message("did you mean '{near}'?", near=near)
+    return Message("use one of {known}", known=", ".join(sorted(known))) if 0 < len(known) <= 20 else ""

@@ -19,11 +19,12 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message
 from scheduler.readers.cells import CellError, not_negative, parse_date, parse_datetime, parse_whole
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.headers import column_named
 from scheduler.readers.names import Known
-from scheduler.readers.roster_grid import Grid, grid_title, read_grid, read_marked
+from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
 from scheduler.readers.workbook import Book
 from scheduler.writers.roster_sheet import DATA_SHEET
@@ -57,7 +58,7 @@ def parse_work_mode(text: str) -> WorkMode:
         return "office"
     if text.casefold() == "remote":
         return "remote"
-    raise CellError(f"work mode '{text}' is unknown", did_you_mean(text, ("office", "remote")))
+    raise CellError(Message("work mode '{found}' is unknown", found=text), did_you_mean(text, ("office", "remote")))
 
 
 def read_assignments(table: Table, known: Known, faults: Faults) -> list[Assignment]:
@@ -142,14 +143,14 @@ def _read_workbook(
             book.file,
             0,
             "",
-            f"has no sheet '{DATA_SHEET}', which holds times, breaks and queues of the shifts",
+            Message("has no sheet '{data}', which holds times, breaks and queues of the shifts", data=DATA_SHEET),
             "take the workbook as it was written, and make the changes there again",
         )
         return nothing
     table = book.table(data, columns)
     before = Roster.of(read_assignments(table, known, faults) if table is not None else ())
-    title = grid_title(book)
-    if title is None or title == data:
+    title = grid_title(book, data, faults)
+    if title is None:
         return EditedRoster(before, before, cells=_codes_of(before))
     ids = [person.employee_id for person in employees]
     grid = read_grid(book, title, [shift.code for shift in settings.shifts], ids, kinds_of_absence, faults)
@@ -157,6 +158,10 @@ def _read_workbook(
         return nothing
     written = _codes_of(before)
     _refuse_losses(book.place(title), grid, written, faults)
+    for other in book.titles:
+        if other not in (title, data) and has_days(book, other):
+            copy = read_grid(book, other, [shift.code for shift in settings.shifts], ids, kinds_of_absence, Faults())
+            _refuse_edited_copy(book.place(other), copy, grid, written, faults)
     edits = tuple(
         Edit(employee, on, written.get((employee, on), ()), codes, grid.name((employee, on)))
         for (employee, on), codes in sorted(grid.codes.items())
@@ -184,17 +189,53 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
             place,
             0,
             "employee_id",
-            f"employee '{employee}' has shifts in the sheet '{DATA_SHEET}' but no row here",
+            Message(
+                "employee '{employee}' has shifts in the sheet '{data}' but no row here",
+                employee=employee,
+                data=DATA_SHEET,
+            ),
             "put the row back; empty its cells to take the shifts away",
+        )
+    known = {on for _, on in written}.union(grid.dates)
+    between = {min(known) + timedelta(days=n) for n in range((max(known) - min(known)).days)}
+    for on in sorted(between - known):
+        faults.add(
+            place,
+            0,
+            "date",
+            Message("{on} has no column, though days before and after it have", on=on),
+            "put its date back into the header",
         )
     for on in sorted({on for _, on in written} - set(grid.dates)):
         faults.add(
             place,
             0,
             "date",
-            f"{on} has shifts in the sheet '{DATA_SHEET}' but no column here",
+            Message("{on} has shifts in the sheet '{data}' but no column here", on=on, data=DATA_SHEET),
             "put the column back; empty its cells to take the shifts away",
         )
+
+
+def _refuse_edited_copy(
+    place: str, copy: Grid | None, grid: Grid, written: Mapping[tuple[str, date], tuple[str, ...]], faults: Faults
+) -> None:
+    """The sheets of teams, and copies that somebody made, do not count: an edit there would be lost in silence."""
+    for where in sorted(copy.cells) if copy is not None else ():
+        assert copy is not None
+        there, here = copy.codes.get(where), grid.codes.get(where)
+        # What cannot be read was not written by us. A copy made of the edited sheet says the same as that one.
+        if there is None or Counter(there) not in (Counter(written.get(where, ())), Counter(here or ())):
+            faults.add(
+                place,
+                0,
+                "",
+                Message(
+                    "cell {cell} was edited, but the sheet '{grid}' alone counts",
+                    cell=copy.cells[where],
+                    grid=grid.title,
+                ),
+                "make the change there; delete this sheet if it is a copy of your own",
+            )
 
 
 def _edited(before: Roster, edits: Sequence[Edit], settings: Settings, employees: Sequence[Employee]) -> Roster:

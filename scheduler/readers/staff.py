@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from scheduler.domain.people import Employee
+from scheduler.identifiers import plain_name
+from scheduler.messages import Message
 from scheduler.readers.cells import CellError, parse_id, parse_text, parse_whole, parse_yes_no
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
 
 FILE = "staff.csv"
+
+_FROM_ONE = "groups are numbered from 1"
 
 
 def staff_columns(known: Known) -> Mapping[str, Column]:
@@ -33,8 +37,8 @@ def _group_of(groups: int | None) -> Callable[[str], int]:
     def parse_group(text: str) -> int:
         group = parse_whole(text)
         if group < 1 or (groups is not None and group > groups):
-            remedy = f"groups go from 1 to {groups}" if groups is not None else "groups are numbered from 1"
-            raise CellError(f"remote group {group} does not exist", remedy)
+            remedy = Message("groups go from 1 to {groups}", groups=groups) if groups is not None else _FROM_ONE
+            raise CellError(Message("remote group {group} does not exist", group=group), remedy)
         return group
 
     return parse_group
@@ -61,7 +65,11 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
                 table.file,
                 record.row,
                 "employee_id",
-                f"employee '{employee_id}' stands twice, first in row {row_of[employee_id]}",
+                Message(
+                    "employee '{employee}' stands twice, first in row {row}",
+                    employee=employee_id,
+                    row=row_of[employee_id],
+                ),
                 "give everybody an id of their own, or delete one row",
             )
             continue
@@ -70,5 +78,5 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
         if record.is_good:
             record.values["name"] = record.values["name"] or employee_id
             employees.append(Employee(**record.values))
-    ids = {cells.get("employee_id", "") for _, cells in table.broken_rows}
+    ids = {plain_name(cells.get("employee_id", "")) for _, cells in table.broken_rows}
     return employees, ids.union(row_of)

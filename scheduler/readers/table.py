@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scheduler.readers.cells import CellError, refuse_spreadsheet_residue
-from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.messages import Message
+from scheduler.readers.cells import CellError, refuse_controls, refuse_either_mark, refuse_spreadsheet_residue
+from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.headers import column_candidates, column_named
 from scheduler.spreadsheet_text import as_meant
 
@@ -38,12 +39,16 @@ class Table:
         Each row's number as a spreadsheet shows it, the header being 1, and its cells, trimmed, by column.
     broken_rows
         Rows with too many or too few cells, as far as they can be told apart; already reported.
+    has_commas_between
+        Whether its cells leave no doubt about ``1,250`` and ``1.250``: spreadsheets that write decimals with a comma
+        separate cells by something else.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[int, Mapping[str, str]]]
     broken_rows: Sequence[tuple[int, Mapping[str, str]]] = ()
+    has_commas_between: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,13 @@ def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
         faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
         return None
     except OSError as error:
-        faults.add(file, 0, "", f"cannot be opened ({error.strerror})", "close it elsewhere and check who may read it")
+        faults.add(
+            file,
+            0,
+            "",
+            Message("cannot be opened ({why})", why=error.strerror),
+            "close it elsewhere and check who may read it",
+        )
         return None
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
         faults.add(file, 0, "", "is empty", "put at least a header line there")
@@ -106,7 +117,13 @@ def decode(content: bytes, file: str, faults: Faults) -> str | None:
         return content.decode("cp949")
     except UnicodeDecodeError:
         row = content.count(b"\n", 0, first.start) + 1
-        faults.add(file, row, "", f"is neither UTF-8 nor CP949 text (byte 0x{content[first.start]:02X})", SAVE_AS_UTF8)
+        faults.add(
+            file,
+            row,
+            "",
+            Message("is neither UTF-8 nor CP949 text (byte 0x{byte:02X})", byte=content[first.start]),
+            SAVE_AS_UTF8,
+        )
         return None
 
 
@@ -154,54 +171,85 @@ def read_csv(
             has_rows = True
             while len(cells) > len(names) and not cells[-1].strip():
                 cells.pop()
+            # Of a column that stands twice, which is a fault, the first counts.
+            named = dict(reversed(list(zip(names, map(str.strip, cells), strict=False))))
             if len(cells) == len(names):
-                rows.append((number, dict(zip(names, map(str.strip, cells), strict=True))))
-            else:
-                broken.append((number, dict(zip(names, map(str.strip, cells), strict=False))))
-                how = "many" if len(cells) > len(names) else "few"
-                faults.add(
-                    file,
-                    number,
-                    "",
-                    f"has too {how} cells: {len(cells)} where the header has {len(names)}",
-                    "put a cell that contains the delimiter in double quotes"
-                    if how == "many"
-                    else "leave empty cells empty, but keep their delimiters",
-                )
+                rows.append((number, named))
+                continue
+            broken.append((number, named))
+            message, remedy = _TOO_MANY if len(cells) > len(names) else _TOO_FEW
+            faults.add(file, number, "", Message(message, found=len(cells), expected=len(names)), remedy)
     except csv.Error as error:
-        faults.add(file, number + 1, "", f"cannot be split into cells ({error})", "look for a double quote left open")
+        faults.add(
+            file,
+            number + 1,
+            "",
+            Message("cannot be split into cells ({why})", why=error),
+            "look for a double quote left open",
+        )
         return None
     if names is None:
         return None
     if needs_rows and not has_rows:
         faults.add(file, 0, "", "has a header but no rows", "add the rows")
-    return Table(file, tuple(names), rows, broken)
+    return Table(file, tuple(names), rows, broken, has_commas_between=delimiter == ",")
+
+
+_TOO_MANY = (
+    "has too many cells: {found} where the header has {expected}",
+    "put a cell that contains the delimiter in double quotes",
+)
+_TOO_FEW = (
+    "has too few cells: {found} where the header has {expected}",
+    "leave empty cells empty, but keep their delimiters",
+)
 
 
 def read_header(
-    cells: list[str], row: int, file: str, columns: Mapping[str, Column], faults: Faults
+    cells: list[str],
+    row: int,
+    file: str,
+    columns: Mapping[str, Column],
+    faults: Faults,
+    letters: Sequence[str] | None = None,
 ) -> list[str] | None:
     """Names of the columns, whatever language the header is in.
 
-    None where a required column is missing, since then every row would be at fault.
+    None where a required column is missing, since then every row would be at fault. `letters` are those of the cells
+    on a sheet.
     """
     while cells and not cells[-1]:
         cells.pop()
     names = [column_named(cell, columns) for cell in cells]
     missing = [name for name, column in columns.items() if name not in names and not column.optional]
     for n, name in enumerate(names):
+        letter = letters[n] if letters is not None else None
         if name in names[:n]:
-            faults.add(file, row, name, f"column '{name}' stands twice", "keep one of them")
+            faults.add(
+                file, row, name, Message("column '{name}' stands twice", name=name), "keep one of them", letter=letter
+            )
         elif name not in columns:
             # A misspelt column is one fault, not an unknown and a missing one.
             candidates = column_candidates(cells[n], [c for c in columns if c not in names] or list(columns))
-            remedy = did_you_mean(name, candidates)
-            meant = candidates.get(remedy.partition("'")[2].partition("'")[0])
-            if meant in missing:
-                missing.remove(meant)
-            faults.add(file, row, cells[n], f"column '{cells[n]}' is unknown", remedy)
+            near = nearest_name(name, candidates)
+            if near is not None and candidates[near] in missing:
+                missing.remove(candidates[near])
+            faults.add(
+                file,
+                row,
+                cells[n],
+                Message("column '{name}' is unknown", name=cells[n]),
+                did_you_mean(name, candidates),
+                letter=letter,
+            )
     for name in missing:
-        faults.add(file, row, name, f"column '{name}' is missing", f"the columns are {', '.join(columns)}")
+        faults.add(
+            file,
+            row,
+            name,
+            Message("column '{name}' is missing", name=name),
+            Message("the columns are {columns}", columns=", ".join(columns)),
+        )
     return names if all(name in names or column.optional for name, column in columns.items()) else None
 
 
@@ -215,9 +263,13 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
             text = cells[name]
             try:
                 if text:
+                    if not text.isprintable():
+                        refuse_controls(text)
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    record.values[name] = parse(as_meant(text))
+                    value = record.values[name] = parse(as_meant(text))
+                    if not table.has_commas_between and isinstance(value, int | float):
+                        refuse_either_mark(text)
                 elif empty is NO_DEFAULT:
                     raise CellError("is empty", "fill it in")
                 else:
@@ -225,4 +277,5 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
             except CellError as error:
                 faults.add(table.file, number, name, error.message, error.remedy)
                 record.is_good = False
+                record.values.pop(name, None)
         yield record

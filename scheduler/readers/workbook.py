@@ -28,6 +28,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scheduler.errors import FaultKind
+from scheduler.messages import Message
+from scheduler.readers.cells import nearest_minute
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.headers import column_named
 from scheduler.readers.table import Column, Table, read_header
@@ -106,18 +108,29 @@ class Book:
         """Titles of the sheets that hold cells, in order."""
         return [] if self._book is None else [sheet.title for sheet in self._book.worksheets]
 
+    def sheets_called(self, name: str) -> list[str]:
+        """Titles of the sheets to which a defined name of the workbook leads."""
+        found = None if self._book is None else self._book.defined_names.get(name)
+        try:
+            return [title for title, _ in found.destinations if title in self.titles] if found is not None else []
+        except _DAMAGED:
+            return []  # a name that leads nowhere
+
     def place(self, title: str) -> str:
         """The sheet as faults name it: file and title."""
         return f"{self.file} {title}"
 
-    def rows(self, title: str) -> list[tuple[Any, ...]] | None:
-        """The values of a sheet, its first row first; None, and a fault, where the sheet is damaged."""
+    def rows(self, title: str, at_most: int | None = None) -> list[tuple[Any, ...]] | None:
+        """The values of a sheet, its first row first; None, and a fault, where the sheet is damaged.
+
+        `at_most` is the number of rows that are wanted.
+        """
         sheet = self._book[title]
         # The size that a file states is often wrong; what stands there counts.
         sheet.reset_dimensions()
         try:
             with _no_warnings():
-                return [tuple(row) for row in sheet.iter_rows(min_row=1, min_col=1, values_only=True)]
+                return [tuple(row) for row in sheet.iter_rows(1, at_most, min_col=1, values_only=True)]
         except _DAMAGED:
             self._faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
             return None
@@ -191,18 +204,30 @@ class Book:
         letters = {header[n]: get_column_letter(n + 1) for n in filled}
         letters |= {column_named(header[n], columns): get_column_letter(n + 1) for n in reversed(filled)}
         self._faults.call_cells(place, Sheet(letters, marks.hidden_rows))
-        names = read_header([header[n] for n in filled], number, place, columns, self._faults)
+        if self._refuse_merged_header(place, marks, number, header):
+            return None
+        names = read_header(
+            [header[n] for n in filled],
+            number,
+            place,
+            columns,
+            self._faults,
+            letters=[get_column_letter(n + 1) for n in filled],
+        )
         if names is None:
             return None
         if needs_rows and start + 1 == len(rows):
             self._faults.add(place, 0, "", "has a header but no rows", "add the rows")
         self._refuse_unnamed(place, rows[start + 1 :], set(filled))
-        of_column = dict(zip(filled, names, strict=True))
+        # Of a column that stands twice, which is a fault, the first counts, as its letter does.
+        of_column = {
+            column: name for n, (column, name) in enumerate(zip(filled, names, strict=True)) if name not in names[:n]
+        }
         unusable = self._refuse_merged(place, marks, number) | self._refuse_empty_formulas(place, marks, of_column)
         good: list[tuple[int, Mapping[str, str]]] = []
         broken: list[tuple[int, Mapping[str, str]]] = []
         for n, cells in rows[start + 1 :]:
-            named = {name: cells[c] if c < len(cells) else "" for name, c in zip(names, filled, strict=True)}
+            named = {name: cells[c] if c < len(cells) else "" for c, name in of_column.items()}
             if not any(named.values()):
                 continue
             (broken if n in unusable else good).append((n, named))
@@ -218,8 +243,38 @@ class Book:
         for column, n in first.items():
             letter = get_column_letter(column + 1)
             self._faults.add(
-                place, n, "", f"column {letter} has cells but no name", "name the column in the header, or empty it"
+                place,
+                n,
+                "",
+                Message("column {letter} has cells but no name", letter=letter),
+                "name the column in the header, or empty it",
             )
+
+    def _refuse_merged_header(self, place: str, marks: Marks, row: int, header: Sequence[str]) -> bool:
+        """A name that spans columns leaves all but the first without one, which would look like missing columns."""
+        is_merged = False
+        for area in marks.merged:
+            left, top, right, bottom = range_boundaries(area)
+            if left is None or top is None or right is None or bottom is None:
+                continue
+            if not (top <= row <= bottom and left < right and left <= len(header)):
+                continue
+            is_merged = True
+            first, last = get_column_letter(left), get_column_letter(right)
+            self._faults.add(
+                place,
+                row,
+                "",
+                Message(
+                    "the header cell '{name}' is merged over the columns {first} to {last}",
+                    name=next((cell for cell in header[left - 1 : right] if cell), ""),
+                    first=first,
+                    last=last,
+                ),
+                "unmerge it, and name each of these columns",
+                letter=first,
+            )
+        return is_merged
 
     def _refuse_merged(self, place: str, marks: Marks, header: int) -> set[int]:
         """Rows of merged cells; of these only the first cell has a value."""
@@ -229,7 +284,11 @@ class Book:
             if top is not None and bottom is not None and bottom >= header:
                 rows.update(range(top, bottom + 1))
                 self._faults.add(
-                    place, max(top, header), "", f"the cells {area} are merged", "unmerge them and fill in each cell"
+                    place,
+                    max(top, header),
+                    "",
+                    Message("the cells {area} are merged", area=area),
+                    "unmerge them and fill in each cell",
                 )
         return rows
 
@@ -250,12 +309,10 @@ class Book:
 
 
 def _header_position(rows: Sequence[Sequence[str]], columns: Mapping[str, Column]) -> int:
+    """The first row that names half of the columns that must be there; failing that, the one that names most."""
     needed = [name for name, column in columns.items() if not column.optional]
-    for n, cells in enumerate(rows):
-        named = {column_named(cell, columns) for cell in cells if cell}
-        if 2 * len(named.intersection(needed)) >= len(needed):
-            return n
-    return 0
+    named = [len({column_named(cell, columns) for cell in cells if cell}.intersection(needed)) for cells in rows]
+    return next((n for n, number in enumerate(named) if 2 * number >= len(needed)), named.index(max(named)))
 
 
 @contextmanager
@@ -269,7 +326,8 @@ def _no_warnings() -> Iterator[None]:
 def cell_text(value: object) -> str:
     """A cell's value as a csv file would have it, trimmed.
 
-    Dates are ``2023-11-06 00:00`` with the time they have, times ``09:00``, whole numbers have no decimals.
+    Dates are ``2023-11-06 00:00`` with the time they have, times ``09:00``, both to the nearest minute; whole numbers
+    have no decimals.
     """
     match value:
         case None:
@@ -279,14 +337,15 @@ def cell_text(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case datetime():
-            return _clock_text(value)
+            # A spreadsheet counts days in binary fractions: 10:00 can be a few milliseconds off.
+            return (value + timedelta(seconds=30)).isoformat(sep=" ", timespec="minutes")
         case date():
             return value.isoformat()
         case time():
-            return value.isoformat("seconds" if value.second else "minutes")
+            return _clock_text(60 * value.hour + value.minute, value.second + value.microsecond / 1e6)
         case timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+            minutes, seconds = divmod(value.total_seconds(), 60)
+            return _clock_text(int(minutes), seconds)
         case float():
             # Fifteen digits are what a spreadsheet keeps; 0.1 + 0.2 is 0.3 there.
             return f"{Decimal(f'{value:.15g}'):f}"
@@ -294,7 +353,6 @@ def cell_text(value: object) -> str:
             return str(value)
 
 
-def _clock_text(value: datetime) -> str:
-    # A spreadsheet counts days in binary fractions: 09:00 can be a few microseconds off.
-    value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-    return value.isoformat(sep=" ", timespec="seconds" if value.second else "minutes")
+def _clock_text(minutes: int, seconds: float) -> str:
+    hours, minutes = divmod(nearest_minute(minutes, seconds), 60)
+    return f"{hours:02}:{minutes:02}"

@@ -199,7 +199,7 @@ def _translate_one(
         location = (*location, "rule")
     message, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
     if kind == "extra_forbidden":
-        remedy = did_you_mean(str(location[-1]), _fields_at(model, fault["loc"])) or "delete it"
+        remedy = str(did_you_mean(str(location[-1]), _fields_at(model, fault["loc"]))) or "delete it"
     report(location, kind, message, remedy)
 
 
@@ -289,7 +289,7 @@ def _words(fault: ErrorDetails, value: str) -> tuple[str, str]:
         return str(context["error"]), ""
     if kind == "union_tag_invalid":
         known = [tag.strip().strip("'") for tag in str(context["expected_tags"]).split(",")]
-        return f"rule '{context['tag']}' is unknown", did_you_mean(str(context["tag"]), known) or _one_of(known)
+        return f"rule '{context['tag']}' is unknown", str(did_you_mean(str(context["tag"]), known)) or _one_of(known)
     if kind == "enum" or kind == "literal_error":
         known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         return f"{value} is not known here", _one_of(known)

@@ -266,8 +266,8 @@ def check_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> No
             if name in _names(getattr(change.new, field) or ())
         ]
         if places:
-            message, remedy = f"{field} '{name}' does not exist", did_you_mean(name, known[field])
-            scenario.blame(places[0], message, remedy, faults)
+            message = f"{field} '{name}' does not exist"
+            scenario.blame(places[0], message, did_you_mean(name, known[field]), faults)
         else:
             message = f"takes away '{name}' of {field}, which people still have"
             scenario.blame(("settings",), message, "give them another one under 'people'", faults)

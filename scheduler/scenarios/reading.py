@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
 from scheduler.readers.yaml_document import Document, Location, path_text, read_document, translate
@@ -67,7 +68,7 @@ class Scenario:
         """Short name."""
         return self.overlay.name
 
-    def blame(self, location: Location, message: str, remedy: str, faults: Faults) -> None:
+    def blame(self, location: Location, message: AnyText, remedy: AnyText, faults: Faults) -> None:
         """Note a fault of a value, at its place in the file that says it."""
         source = next((source for source in self.sources if source.has(location)), self.sources[0])
         faults.add(source.document.file, source.document.line(location), path_text(location), message, remedy)

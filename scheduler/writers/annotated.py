@@ -15,6 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.errors import Fault
+from scheduler.messages import visible
 
 FAULTS_SHEET = "faults"
 MARK_COLOUR = "#FF9999"
@@ -79,7 +80,7 @@ def _list(book: Workbook, faults: Iterable[Fault]) -> None:
     sheet.freeze_panes = "A2"
     for row, fault in enumerate(faults, start=2):
         for column, part in enumerate((fault.place, fault.message, fault.remedy), start=1):
-            cell = sheet.cell(row, column, str(part))
+            cell = sheet.cell(row, column, visible(str(part)))
             cell.data_type = "s"  # a message may begin with a value found, such as a formula
         title = fault.file.partition(" ")[2]
         if fault.cell and title in book.sheetnames:

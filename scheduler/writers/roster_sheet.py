@@ -1,7 +1,8 @@
 """The structure of ``roster.xlsx`` that the writer makes and a reader finds again; nothing else is fixed.
 
 The grid
-    One sheet, named in Korean or English (`GRID_SHEETS`). Above its header row stand a title and the legend, so a
+    One sheet, named in Korean or English (`GRID_SHEETS`); the workbook's defined name `GRID_NAME` leads to it as well,
+    and follows it when somebody renames the sheet. Above its header row stand a title and the legend, so a
     reader looks for the header: the first row whose cell in column A is one of `ID_HEADERS`, within the first
     `HEADER_WITHIN_ROWS` rows. The header's day cells are real dates (midnight, shown as ``11/6(월)``); the day columns
     are exactly those whose header is a date. Below the header each person has one row, with the id, as text, in
@@ -27,6 +28,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 GRID_SHEETS = (label("roster", "ko"), label("roster", "en"))
 """Names that the sheet of people and days can have."""
+
+GRID_NAME = "scheduler_roster"
+"""Defined name that leads to the first cell of that sheet."""
 
 ID_HEADERS = (label("employee_id", "ko"), label("employee_id", "en"))
 """What stands in column A of the header row."""

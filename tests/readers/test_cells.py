@@ -33,6 +33,7 @@ from scheduler.readers.cells import (
         "20231106",
         "2023-11-06 00:00:00",
         "2023-11-06 0:00",
+        "2023-11-06 00:00:00.000",
     ],
 )
 def test_a_date_may_be_written_as_spreadsheets_write_it(text: str) -> None:
@@ -62,7 +63,7 @@ def test_a_year_is_refused_outside_1990_to_2100() -> None:
 def test_a_day_number_is_refused_with_the_day_it_stands_for() -> None:
     with pytest.raises(CellError) as caught:
         parse_date("45236")
-    assert "2023-11-06" in caught.value.remedy
+    assert "2023-11-06" in str(caught.value.remedy)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_hours_go_from_0_to_23() -> None:
     assert parse_hour("23") == 23
     with pytest.raises(CellError) as caught:
         parse_hour("24")
-    assert caught.value.remedy == "hours go from 0 to 23; 24 is hour 0 of the next day"
+    assert str(caught.value.remedy) == "hours go from 0 to 23; 24 is hour 0 of the next day"
     for text in ("25", "-1", "nine", "9.5"):
         with pytest.raises(CellError):
             parse_hour(text)
@@ -164,7 +165,7 @@ def test_an_id_that_was_rounded_is_refused() -> None:
 def test_an_id_that_lost_its_leading_zeros_is_recognised() -> None:
     with pytest.raises(CellError) as caught:
         Names("employee", ["0041", "4100"])("41")
-    assert caught.value.remedy == "did you mean '0041'?"
+    assert str(caught.value.remedy) == "did you mean '0041'?"
 
 
 def test_any_name_passes_where_the_known_ones_could_not_be_read() -> None:
@@ -182,3 +183,61 @@ def test_a_list_keeps_its_order() -> None:
 def test_a_list_with_a_slip_is_refused(text: str, message: str) -> None:
     with pytest.raises(CellError, match=message):
         Names("shift", ["D", "V"]).listed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("06.11.2023", "write 2023-11-06 if 6 November 2023 is meant"),
+        ("6. 11. 2023.", "write 2023-11-06 if 6 November 2023 is meant"),
+        ("13/11/2023", "write 2023-11-13 if 13 November 2023 is meant"),
+        ("11/13/2023", "write 2023-11-13 if 13 November 2023 is meant"),
+        ("06/11/2023", "write 2023-11-06 if 6 November is meant, 2023-06-11 if 11 June"),
+        ("11-11-2023", "write 2023-11-11 if 11 November 2023 is meant"),
+        ("31.11.2023", "write year, month and day as 2023-11-06"),
+    ],
+)
+def test_a_date_with_the_year_at_its_end_is_refused_and_written_out(text: str, remedy: str) -> None:
+    with pytest.raises(CellError, match="is not a date") as caught:
+        parse_date(text)
+    assert str(caught.value.remedy) == remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("2023-11-06T09:59:59.995", datetime(2023, 11, 6, 10)),
+        ("2023-11-06 10:00:00.005", datetime(2023, 11, 6, 10)),
+        ("2023-11-06 09:59:30", datetime(2023, 11, 6, 10)),
+        ("2023-11-06 09:59:29.9", datetime(2023, 11, 6, 9, 59)),
+        ("2023-11-06 23:59:59.995", datetime(2023, 11, 7)),
+    ],
+)
+def test_a_time_is_rounded_to_the_minute(text: str, on: datetime) -> None:
+    assert parse_datetime(text) == on
+
+
+def test_an_hour_is_rounded_to_the_minute_first() -> None:
+    assert parse_hour("09:59:59.995") == 10
+    with pytest.raises(CellError, match="does not begin on the hour"):
+        parse_hour("09:59:29")
+    with pytest.raises(CellError, match="hour 24 does not exist"):
+        parse_hour("23:59:59.995")
+
+
+@pytest.mark.parametrize("text", ["Ｅ００１", "E0\u200b01", "\ufeffE001", "E001\u00ad", "E001\u3164", " E001\u00a0"])
+def test_ids_that_look_the_same_are_the_same(text: str) -> None:
+    assert parse_id(text) == "E001"
+    assert Names("employee", ["E001"])(text) == "E001"
+
+
+def test_a_name_is_found_as_the_list_has_it_and_once() -> None:
+    names = Names("queue", ["ｇｅｎｅｒａｌ"])
+    assert names("general") == "ｇｅｎｅｒａｌ"
+    with pytest.raises(CellError, match="stands twice"):
+        names.listed("general|ｇｅｎｅｒａｌ")
+
+
+def test_an_id_that_nobody_can_see_is_refused() -> None:
+    with pytest.raises(CellError, match="invisible"):
+        parse_id("\u200b\u3164")

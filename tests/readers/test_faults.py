@@ -39,10 +39,10 @@ def test_faults_of_one_kind_beyond_the_limit_become_one() -> None:
 
 
 def test_a_near_name_is_proposed_and_far_ones_listed() -> None:
-    assert did_you_mean("frnch", ["english", "french"]) == "did you mean 'french'?"
-    assert did_you_mean("off", ["D", "OFF"]) == "did you mean 'OFF'?"
-    assert did_you_mean("zzz", ["b", "a"]) == "use one of a, b"
-    assert did_you_mean("zzz", [f"x{n}" for n in range(21)]) == ""
+    assert str(did_you_mean("frnch", ["english", "french"])) == "did you mean 'french'?"
+    assert str(did_you_mean("off", ["D", "OFF"])) == "did you mean 'OFF'?"
+    assert str(did_you_mean("zzz", ["b", "a"])) == "use one of a, b"
+    assert str(did_you_mean("zzz", [f"x{n}" for n in range(21)])) == ""
 
 
 def test_faults_are_of_one_kind_by_their_template_not_by_their_text() -> None:

@@ -21,6 +21,7 @@ from scheduler.figures import Run
 from scheduler.readers.roster import read_edited_roster, read_roster
 from scheduler.verify import audit
 from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.roster_sheet import GRID_NAME
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, needs_libreoffice, saved_by_libreoffice, set_cells, sheet_of
 from tests.constraints.agreement import MONDAY
@@ -359,6 +360,110 @@ def test_a_sheet_without_rows_of_data_header_or_dates(english: Run, tmp_path: Pa
     ]
     (fault,) = faults(english, tmp_path, without_dates)
     assert fault.endswith("the header has no dates; put the dates of the days back")
+
+
+def test_a_renamed_sheet_keeps_its_edits(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        sheet.cells[sheet.at("E003", 2)].value = "D"
+        sheet.cells.title = "November"
+        # Spreadsheets carry defined names along; this library leaves that to its user.
+        sheet.book.defined_names[GRID_NAME].attr_text = "'November'!$A$1"
+
+    (edit,) = read(changed(english, tmp_path, change), english).edits
+    assert edit.cell.startswith("November!")
+    assert (edit.employee_id, edit.new) == ("E003", ("D",))
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_renamed_sheet_whose_mark_is_gone_or_leads_nowhere_is_refused(
+    english: Run, tmp_path: Path, is_there: bool
+) -> None:
+    def change(sheet: Grid) -> None:
+        sheet.cells[sheet.at("E003", 2)].value = "D"
+        sheet.cells.title = "November"
+        if not is_there:
+            del sheet.book.defined_names[GRID_NAME]
+
+    assert faults(english, tmp_path, change) == [
+        "has no sheet of people and days, so nobody can tell what was edited; call that sheet '근무표' or 'Roster'"
+    ]
+
+
+def test_a_deleted_sheet_is_refused(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        for title in [title for title in sheet.book.sheetnames if title not in ("data", "Coverage")]:
+            del sheet.book[title]
+
+    assert faults(english, tmp_path, change) == [
+        "has no sheet of people and days, so nobody can tell what was edited; call that sheet '근무표' or 'Roster'"
+    ]
+
+
+def test_edits_in_a_sheet_that_does_not_count_are_refused(english: Run, tmp_path: Path) -> None:
+    cells = []
+
+    def change(sheet: Grid) -> None:
+        team = next(other for other in sheet.book.worksheets if other.title == "day")
+        (row,) = (row for row in team.iter_rows() if row[0].value == "E003")
+        cells.append(next(cell for cell in row if cell.value == "V").coordinate)
+        team[cells[0]].value = "D"
+
+    assert faults(english, tmp_path, change) == [
+        f"day cell {cells[0]} was edited, but the sheet 'Roster' alone counts; make the change there; "
+        "delete this sheet if it is a copy of your own"
+    ]
+
+
+def test_a_copy_of_the_edited_sheet_is_no_fault(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        sheet.book.copy_worksheet(sheet.cells)
+        sheet.cells[sheet.at("E003", 2)].value = "D"
+        sheet.book.copy_worksheet(sheet.cells)
+
+    assert len(read(changed(english, tmp_path, change), english).edits) == 1
+
+
+def test_shifts_without_a_person_or_a_day_are_refused(english: Run, tmp_path: Path) -> None:
+    places = []
+
+    def change(sheet: Grid) -> None:
+        row, column = sheet.rows["E005"], sheet.columns[date(2023, 11, 8)]
+        sheet.cells.cell(row, 1).value = None
+        sheet.cells.cell(row, column).value = "D"
+        sheet.cells.insert_cols(column)
+        sheet.cells.cell(sheet.rows["E003"], column).value = "v"
+        places.append(sheet.cells.cell(sheet.rows["E003"], column).coordinate)
+        places.append(f"A{row}")
+
+    found = faults(english, tmp_path, change)
+    stray, nobody = places
+    assert (
+        f"Roster!{stray} a shift stands in a column without a date; put the date into the header, or empty the cell"
+        in found
+    )
+    assert (
+        f"Roster!{nobody} (employee_id) the row has shifts but no id; write the person's id, or empty the row" in found
+    )
+
+
+def test_a_header_that_is_no_date_any_more_hides_no_column(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        assert english.roster is not None
+        worked = {row.date for row in english.roster.assignments}
+        assert date(2023, 11, 8) in worked
+        sheet.cells.cell(sheet.header, sheet.columns[date(2023, 11, 8)]).value = "Wed"
+
+    (fault,) = faults(english, tmp_path, change)
+    assert fault.startswith("Roster:date 2023-11-08 has shifts in the sheet 'data' but no column here")
+
+
+def test_wide_letters_and_small_codes_are_the_same_ids_and_shifts(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        sheet.cells.cell(sheet.rows["E003"], 1).value = "\uff25\u200b003"
+        sheet.cells[sheet.at("E004", 2)].value = "\uff44"
+
+    (edit,) = read(changed(english, tmp_path, change), english).edits
+    assert (edit.employee_id, edit.new) == ("E004", ("D",))
 
 
 def test_a_spoilt_row_of_data_names_its_cell(english: Run, tmp_path: Path) -> None:

@@ -109,3 +109,15 @@ def test_people_in_a_broken_row_are_known_elsewhere(tmp_path: Path) -> None:
 def test_korean_names_survive_a_cp949_file(tmp_path: Path) -> None:
     folder = write_workspace(tmp_path, staff=STAFF.replace("Agent 1,", "상담원 1,").encode("cp949"))
     assert read_workspace(folder).employees[0].name == "상담원 1"
+
+
+@pytest.mark.parametrize("other", ["Ｅ００１", "E001\u200b", "E\u00ad001"])
+def test_two_ids_that_look_the_same_are_one_person_twice(tmp_path: Path, other: str) -> None:
+    (fault,) = faults_after(tmp_path, "E002,", f"{other},")
+    assert fault.startswith("staff.csv:3:employee_id employee 'E001' stands twice, first in row 2")
+
+
+def test_other_files_may_write_an_id_in_wide_letters(tmp_path: Path) -> None:
+    requests = "employee_id,date,shift,weight\nＥ００３,2023-11-08,V,5\n"
+    (request,) = read_workspace(write_workspace(tmp_path, requests=requests)).requests
+    assert request.employee_id == "E003"

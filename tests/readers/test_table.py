@@ -121,3 +121,56 @@ def test_a_record_keeps_what_could_be_read() -> None:
         "t.csv:2:calls 'x' is not a number; write it as 1234 or 1234.5",
         "t.csv:3:name is empty; fill it in",
     ]
+
+
+def values(content: str) -> tuple[list[dict[str, object]], list[str]]:
+    faults = Faults()
+    table = read_csv(content.encode(), "t.csv", COLUMNS, faults)
+    assert table is not None
+    found = [record.values for record in records(table, COLUMNS, faults)]
+    return found, [str(fault) for fault in faults.all()]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize(("number", "decimal"), [("1,250", "1.25"), ("1.250", "1.25"), ("-12,345", "-12.345")])
+def test_a_mark_before_three_digits_is_refused_where_no_commas_separate_the_cells(
+    delimiter: str, number: str, decimal: str
+) -> None:
+    _, faults = values(f"name{delimiter}calls\na{delimiter}{number}\n")
+    whole = number.replace(",", "").replace(".", "")
+    fraction = number.replace(",", ".")
+    assert faults == [
+        f"t.csv:2:calls '{number}' may be {decimal} or {whole}, since no commas separate the cells; "
+        f"write {whole}, or {fraction}0 with a fourth decimal"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [("1.25", 1.25), ("0.250", 0.25), ("1.2500", 1.25), ("1,234,567", 1234567), ("1,250.5", 1250.5), ("1250", 1250)],
+)
+def test_numbers_that_can_be_read_in_one_way_are_read_between_semicolons(number: str, value: float) -> None:
+    assert values(f"name;calls\na;{number}\n") == ([{"name": "a", "calls": value, "note": ""}], [])
+
+
+def test_between_commas_a_comma_is_for_thousands_and_a_dot_for_decimals() -> None:
+    found, faults = values('name,calls\na,"1,250"\nb,1.250\n')
+    assert ([row["calls"] for row in found], faults) == ([1250, 1.25], [])
+
+
+def test_of_a_column_that_stands_twice_the_first_is_read() -> None:
+    found, faults = values("name,calls,CALLS\na,1,x\n")
+    assert [row["calls"] for row in found] == [1]
+    assert faults == ["t.csv:1:calls column 'calls' stands twice; keep one of them"]
+
+
+@pytest.mark.parametrize("control", ["\x1b[31m", "\x07", "\x7f", "\x9b", "\u202e", "\x08"])
+def test_control_characters_are_refused_and_shown_escaped(control: str) -> None:
+    _, faults = values(f"name,calls\na{control}b,1\n")
+    (fault,) = faults
+    assert "holds a control character or a line break" in fault
+    assert fault.isprintable()
+
+
+def test_a_line_break_within_a_cell_is_refused() -> None:
+    assert "t.csv:2:name 'a\\nb' holds a control character or a line break" in values('name,calls\n"a\nb",1\n')[1][0]

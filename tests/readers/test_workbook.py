@@ -79,9 +79,15 @@ def test_sheets_and_csv_files_may_stand_side_by_side(tmp_path: Path) -> None:
         (True, "true"),
         (datetime(2023, 11, 6), "2023-11-06 00:00"),
         (datetime(2023, 11, 6, 8, 59, 59, 999990), "2023-11-06 09:00"),
+        (datetime(2023, 11, 5, 23, 59, 59, 995000), "2023-11-06 00:00"),
+        (datetime(2023, 11, 6, 9, 0, 29), "2023-11-06 09:00"),
         (date(2023, 11, 6), "2023-11-06"),
         (time(9), "09:00"),
+        (time(9, 59, 59, 995000), "10:00"),
+        (time(10, 0, 0, 5000), "10:00"),
+        (time(23, 59, 59, 995000), "24:00"),
         (timedelta(hours=24), "24:00"),
+        (timedelta(hours=9, minutes=59, seconds=59.995), "10:00"),
     ],
 )
 def test_a_value_becomes_the_text_of_a_csv_file(value: object, text: str) -> None:
@@ -329,3 +335,35 @@ def test_a_workbook_under_a_misspelt_name(tmp_path: Path) -> None:
     assert "workspaces.xlsx is not a file that is read; did you mean 'workspace.xlsx'?" in faults_of(
         lambda: read_workspace(tmp_path)
     )
+
+
+def test_a_column_that_stands_twice_names_the_second_and_its_values_are_those_of_the_first(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet = sheet_of(found, "requests")
+        for row, value in enumerate(("중요도", "much", "more", "most"), start=1):
+            sheet.cell(row, 6).value = value
+        sheet["D2"] = "lots"
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx requests!F1 (weight) column 'weight' stands twice; keep one of them",
+        "workspace.xlsx requests!D2 (weight) 'lots' is not a number; write it as 1234 or 1234.5",
+    ]
+
+
+def test_a_header_that_is_merged_over_columns_is_named_as_that(tmp_path: Path) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "absences").merge_cells("B1:C1")
+
+    assert faults_after(tmp_path, change) == [
+        "workspace.xlsx absences!B1 the header cell 'From' is merged over the columns B to C; "
+        "unmerge it, and name each of these columns"
+    ]
+
+
+def test_a_merged_header_from_practice(tmp_path: Path) -> None:
+    case = Path(__file__).parents[3] / "shared" / "cases" / "c09_merged_header"
+    if not case.is_dir():
+        pytest.skip("the folder of cases is not here")
+    faults = faults_of(lambda: read_workspace(case))
+    assert any("is merged over the columns" in fault for fault in faults)
+    assert not any("is missing" in fault for fault in faults)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.utility import quote_sheetname
 
 from scheduler.figures import Run
+from scheduler.writers.roster_sheet import GRID_NAME
 from scheduler.writers.staff_totals import staff_totals
 from scheduler.writers.workbook.charts import ChartsSheet
 from scheduler.writers.workbook.coverage import CoverageSheet
@@ -46,7 +48,9 @@ def write_workbook(path: Path, run: Run) -> None:
         totals = staff_totals(run)
         book = Book(made, run, totals)
         # With constant memory a sheet is written from top to bottom; the order of the sheets is free.
-        RosterSheet(book, totals).write()
+        roster = RosterSheet(book, totals)
+        roster.write()
+        made.define_name(GRID_NAME, f"={quote_sheetname(roster.name)}!$A$1")
         SummarySheet(book).write()
         coverage = CoverageSheet(book)
         coverage.write()
