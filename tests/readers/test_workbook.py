@@ -196,7 +196,7 @@ def test_a_setting_that_is_wrong_is_a_fault_of_its_cell(tmp_path: Path) -> None:
             sheet.append(row)
 
     assert faults_after(tmp_path, change) == [
-        "workspace.xlsx settings!B2 (value) '1.5' is too large; write less than 1",
+        "workspace.xlsx settings!B2 (value) '1.5' is too large; write 0.9999 or less",
         "workspace.xlsx settings!A3 (setting) 'queues.genral' is none of the settings; did you mean 'general'?",
         "workspace.xlsx settings!A4 (setting) this setting is unknown; did you mean 'time_limit_seconds'?",
         "workspace.xlsx settings!A5 (setting) 'solve' is a group of settings; name one",
