@@ -11,6 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.domain.base import ClockSpan, Frozen
 from scheduler.domain.limits import (
+    LARGEST_LOSS,
+    MOST_WEEKS_OF_DEADLINE,
     AttemptsPerCall,
     Damping,
     Day,
@@ -117,6 +119,12 @@ class Shrinkage(Frozen):
             kept *= 1.0 - share
         return 1.0 - kept
 
+    @model_validator(mode="after")
+    def _something_is_left(self) -> Self:
+        if self.total > LARGEST_LOSS:
+            raise ValueError(f"{self.total:.0%} of the time is lost; at most {LARGEST_LOSS:.0%}")
+        return self
+
 
 class HourWeights(Frozen):
     """Whole multipliers of the price of a missing agent, by class of hour."""
@@ -155,6 +163,12 @@ class Queue(Frozen):
     def _deadline_given(self) -> Self:
         if self.kind == "deferrable" and self.deadline_minutes is None:
             raise ValueError(f"queue {self.name} is deferrable and needs deadline_minutes")
+        a_week = sum(len(span.weekdays) * (span.to_minute - span.from_minute) for span in self.open)
+        if self.deadline_minutes is not None and self.deadline_minutes > MOST_WEEKS_OF_DEADLINE * a_week:
+            raise ValueError(
+                f"queue {self.name} is open for {a_week} minutes a week; its deadline_minutes may be those of "
+                f"{MOST_WEEKS_OF_DEADLINE} weeks"
+            )
         return self
 
 
@@ -286,12 +300,9 @@ class Settings(Frozen):
         )
         for what, names in named:
             faults += [f"{what} '{name}' stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
-        teams, queues = {team.name for team in self.teams}, {queue.name for queue in self.queues}
-        for access in self.queue_access:
-            if access.team not in teams:
-                faults.append(f"queue_access names team '{access.team}', which is not among the teams")
-            if access.queue not in queues:
-                faults.append(f"queue_access names queue '{access.queue}', which is not among the queues")
+        places = [(access.team, access.queue) for access in self.queue_access]
+        for team, queue in sorted({place for place in places if places.count(place) > 1}):
+            faults.append(f"queue_access has team '{team}' and queue '{queue}' twice")
         for shift in self.shifts:
             times = (shift.start_minute, shift.end_minute, shift.meal_minutes, shift.meal_earliest_minute or 0)
             if any(minute % self.interval_minutes for minute in times):

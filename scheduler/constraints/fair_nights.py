@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import ShiftCode
+from scheduler.domain.base import ShiftCodes
 from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -41,7 +41,7 @@ class FairNights(Rule):
     title_en: ClassVar[str] = "Fair share of nights"
 
     rule: Literal["fair_nights"] = "fair_nights"
-    shifts: tuple[ShiftCode, ...] = Field(min_length=1, description="shift codes that count as nights")
+    shifts: ShiftCodes = Field(min_length=1, description="shift codes that count as nights")
 
     def apply(self, build: Build) -> None:
         """Fill, for each person, the free rest of the share, then steps of one night, each dearer than the last."""

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import ShiftCode
+from scheduler.domain.base import ShiftCode, ShiftCodes
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -36,9 +36,7 @@ class ForbiddenSuccessions(Rule):
     title_en: ClassVar[str] = "Forbidden successions"
 
     rule: Literal["forbidden_successions"] = "forbidden_successions"
-    successions: dict[ShiftCode, tuple[ShiftCode, ...]] = Field(
-        description="for a shift, those that may not start the day after"
-    )
+    successions: dict[ShiftCode, ShiftCodes] = Field(description="for a shift, those that may not start the day after")
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift may not follow what was worked on the last day before the horizon."""

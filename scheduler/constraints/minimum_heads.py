@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta, tzinfo
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName
+from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
@@ -41,6 +41,17 @@ class MinimumHeads(Rule):
 
     rule: Literal["minimum_heads"] = "minimum_heads"
     spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        places = [(span.queue, span.weekdays, span.from_minute, span.to_minute) for span in self.spans]
+        for number, place in enumerate(places):
+            if place in places[:number]:
+                raise ValueError(
+                    f"{place[0]} has two spans from {clock_text(place[2])} to {clock_text(place[3])} on the same "
+                    "weekdays; keep one"
+                )
+        return self
 
     def apply(self, build: Build) -> None:
         """Hold heads less meal breaks at the least in each interval of each span."""

@@ -58,6 +58,14 @@ class ShiftCover(Rule):
     rule: Literal["shift_cover"] = "shift_cover"
     cover: tuple[Cover, ...] = Field(description="people by shift and day")
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        places = [(entry.shift, entry.day, entry.on) for entry in self.cover]
+        for number, (shift, day, on) in enumerate(places):
+            if (shift, day, on) in places[:number]:
+                raise ValueError(f"the cover of shift {shift} on {on or f'day {day}'} stands twice; keep one")
+        return self
+
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""
         horizon = build.problem.horizon

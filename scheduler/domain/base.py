@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 MINUTES_PER_DAY = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -102,6 +102,26 @@ ContractName = Annotated[str, NameOf.CONTRACT]
 ShiftCode = Annotated[str, NameOf.SHIFT]
 QueueName = Annotated[str, NameOf.QUEUE]
 EmployeeId = Annotated[str, NameOf.EMPLOYEE]
+
+
+def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names themselves.
+
+    Raises
+    ------
+    ValueError
+        One stands twice.
+    """
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise ValueError(f"'{name}' stands twice; name it once")
+    return names
+
+
+TeamNames = Annotated[tuple[TeamName, ...], AfterValidator(each_once)]
+ShiftCodes = Annotated[tuple[ShiftCode, ...], AfterValidator(each_once)]
+QueueNames = Annotated[tuple[QueueName, ...], AfterValidator(each_once)]
+EmployeeIds = Annotated[tuple[EmployeeId, ...], AfterValidator(each_once)]
 
 ALL_WEEK: frozenset[int] = frozenset(range(7))
 WEEKEND: frozenset[int] = frozenset({5, 6})

@@ -28,7 +28,9 @@ MOST_MINUTES_PER_DAY = 24 * 60
 MOST_MINUTES_PER_WEEK = 7 * MOST_MINUTES_PER_DAY
 LONGEST_SHIFT_MINUTES = 2 * MOST_MINUTES_PER_DAY
 MOST_MINUTES = MOST_DAYS * MOST_MINUTES_PER_DAY
-LONGEST_DEADLINE_MINUTES = 28 * MOST_MINUTES_PER_DAY
+MOST_WEEKS_OF_DEADLINE = 4
+"""Weeks of open time in which work that may wait must be done."""
+LONGEST_DEADLINE_MINUTES = MOST_WEEKS_OF_DEADLINE * MOST_MINUTES_PER_WEEK
 
 # ---- Heads and points ------------------------------------------------------------------------------------------------
 MOST_PEOPLE = 50_000

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.inflow import Event
+from scheduler.domain.limits import LARGEST_FACTOR
 from scheduler.readers.cells import CellError, not_negative, parse_date, parse_hour, parse_number, parse_text
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
 
 FILE = "events.csv"
-
-LARGEST_FACTOR = 20.0
-"""Beyond, somebody wrote percent."""
 
 
 def event_columns(known: Known) -> Mapping[str, Column]:
@@ -45,6 +43,7 @@ def _parse_factor(text: str) -> float:
 def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
     """The events, in the order of the file."""
     events = []
+    row_of: dict[tuple[object, ...], int] = {}
     for record in records(table, event_columns(known), faults):
         if not record.is_good:
             continue
@@ -66,7 +65,17 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 f"the event begins at hour {from_hour}, not before its end at hour {to_hour}",
                 "hour_to is not included; write an event past midnight as two rows",
             )
+        elif (same := (first, last, from_hour, to_hour, values["queue"], values["name"])) in row_of:
+            # Two causes may meet, and multiply each other; one that stands twice would count twice.
+            faults.add(
+                table.file,
+                record.row,
+                "from",
+                f"this event stands twice, first in row {row_of[same]}",
+                "delete one row, or give events that meet names of their own",
+            )
         else:
+            row_of[same] = record.row
             events.append(
                 Event(
                     first_day=first,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
 
 from scheduler.config import Settings
+from scheduler.domain.base import NameOf
 from scheduler.domain.shifts import OFF
 from scheduler.readers.cells import Names
+from scheduler.readers.faults import did_you_mean
+from scheduler.readers.yaml_document import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +37,13 @@ class Known:
     @classmethod
     def of_settings(cls, settings: Settings, employees: Collection[str]) -> Known:
         """The names of valid settings and of these people."""
-        shifts = [shift.code for shift in settings.shifts]
+        names = names_of_settings(settings)
         return cls(
-            team=Names("team", [team.name for team in settings.teams]),
-            contract=Names("contract", [contract.name for contract in settings.contracts]),
-            shift=Names("shift", shifts),
-            shift_or_off=Names("shift", [*shifts, OFF]),
-            queue=Names("queue", [queue.name for queue in settings.queues]),
+            team=Names("team", names[NameOf.TEAM]),
+            contract=Names("contract", names[NameOf.CONTRACT]),
+            shift=Names("shift", names[NameOf.SHIFT]),
+            shift_or_off=Names("shift", [*names[NameOf.SHIFT], OFF]),
+            queue=Names("queue", names[NameOf.QUEUE]),
             employee=Names("employee", employees),
             groups=settings.remote.groups if settings.remote else None,
         )
@@ -54,6 +60,91 @@ class Known:
             queue=Names("queue", _names(raw, "queues", "name")),
             employee=Names("employee", None),
         )
+
+
+Mention = tuple[NameOf, str, Location]
+"""A name that a record has, of which list it is, and where it stands."""
+
+
+def mentions(record: BaseModel, location: Location = ()) -> Iterator[Mention]:
+    """Every name in a record of what stands elsewhere, at any depth: fields say by their types what they name.
+
+    Parameters
+    ----------
+    record
+        Settings, or a part of them.
+    location
+        Where the record stands.
+    """
+    for name, field in type(record).model_fields.items():
+        place = (*location, field.alias or name)
+        yield from _mentions(getattr(record, name), field.annotation, field.metadata, place)
+
+
+def _mentions(value: object, annotation: Any, said: Sequence[object], location: Location) -> Iterator[Mention]:
+    if isinstance(value, BaseModel):
+        yield from mentions(value, location)
+        return
+    if get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        yield from _mentions(value, annotation, [*said, *more], location)
+    elif isinstance(value, str):
+        for kind in said:
+            if isinstance(kind, NameOf):
+                yield kind, value, location
+        for choice in get_args(annotation):
+            yield from _mentions(value, choice, (), location)
+    elif isinstance(value, Mapping):
+        key_type, value_type = get_args(annotation) or (Any, Any)
+        for key, inner in value.items():
+            yield from _mentions(key, key_type, (), (*location, str(key)))
+            yield from _mentions(inner, value_type, (), (*location, str(key)))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _mentions(inner, (get_args(annotation) or (Any,))[0], (), (*location, number))
+
+
+def unknown_names(
+    settings: Settings, raw: Mapping[str, Any], known: Mapping[NameOf, Collection[str]]
+) -> Iterator[tuple[Location, str, str]]:
+    """Names in settings that no list has: where each stands in the plain values, what is wrong, and the remedy.
+
+    Parameters
+    ----------
+    settings
+        Valid otherwise.
+    raw
+        The plain values that they were made of: rules that hold without being listed do not stand there.
+    known
+        The names of each list; those of a list that is left out are not looked at.
+    """
+    listed = [entry_name(entry) for entry in raw.get("rules", ())]
+    for kind, name, location in mentions(settings):
+        if kind not in known or name in known[kind]:
+            continue
+        if location[0] == "rules":
+            rule = settings.rules[int(location[1])]
+            location = ("rules", listed.index(rule.rule), *location[2:])
+        yield location, f"{kind.value} '{name}' is unknown", did_you_mean(name, known[kind])
+
+
+def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
+    """The lists of names that settings have."""
+    return {
+        NameOf.TEAM: [team.name for team in settings.teams],
+        NameOf.CONTRACT: [contract.name for contract in settings.contracts],
+        NameOf.SHIFT: [shift.code for shift in settings.shifts],
+        NameOf.QUEUE: [queue.name for queue in settings.queues],
+    }
+
+
+_NAME_KEYS = ("name", "code", "rule")
+"""What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
+
+
+def entry_name(entry: object) -> str:
+    """What an entry of a list is called by in the path of a setting; empty where it has no name."""
+    return next((str(entry[key]) for key in _NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
 
 
 def _names(raw: object, section: str, key: str) -> list[str] | None:

@@ -6,17 +6,19 @@ The sheet ``settings`` of the workspace's workbook changes single settings, thos
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from scheduler.config import Settings
+from scheduler.domain.base import NameOf
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.names import entry_name, names_of_settings, unknown_names
 from scheduler.readers.table import Column, Table, records
-from scheduler.readers.yaml_document import Location, path_text, read_document, translate
+from scheduler.readers.yaml_document import Document, Location, path_text, read_document, translate
 
 FILE = "workspace.yaml"
 
@@ -26,9 +28,6 @@ COLUMNS = {
     "note": Column(parse_text, empty=None, optional=True),
 }
 """Columns of the sheet ``settings``; a setting without a value stays as ``workspace.yaml`` has it."""
-
-_NAME_KEYS = ("name", "code", "rule")
-"""What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -118,13 +117,10 @@ def _apply_changes(raw: dict[Any, Any], changes: Sequence[Change], faults: Fault
     return placed
 
 
-def entry_name(entry: object) -> str:
-    """What an entry of a list is called by in the path of a setting; empty where it has no name."""
-    return next((str(entry[key]) for key in _NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
-
-
-def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()) -> tuple[Settings | None, object]:
-    """The settings, and the plain values as they stand in the file.
+def read_settings(
+    content: bytes, faults: Faults, changes: Sequence[Change] = ()
+) -> tuple[Settings | None, Document | None]:
+    """The settings, and the file with the plain values that they were made of.
 
     Parameters
     ----------
@@ -137,8 +133,8 @@ def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()
 
     Returns
     -------
-    Settings and plain values; the settings are None where something is wrong. The plain values still tell which
-    names exist, so that the other files can be checked.
+    Settings and file; the settings are None where something is wrong. The plain values still tell which names exist,
+    so that the other files can be checked.
     """
     document = read_document(content, FILE, faults)
     if document is None:
@@ -155,7 +151,17 @@ def read_settings(content: bytes, faults: Faults, changes: Sequence[Change] = ()
             faults.add(FILE, document.line(location), path_text(location), message, remedy)
 
     try:
-        return Settings.model_validate(raw), raw
+        settings = Settings.model_validate(raw)
     except ValidationError as error:
         translate(error, Settings, raw, report)
-        return None, raw
+        return None, document
+    unknown = list(unknown_names(settings, raw, names_of_settings(settings)))
+    for location, message, remedy in unknown:
+        report(location, "unknown_name", message, remedy)
+    return (None if unknown else settings), document
+
+
+def check_employees(settings: Settings, document: Document, employees: Collection[str], faults: Faults) -> None:
+    """Note the people whom a rule names and whom ``staff.csv`` does not have."""
+    for location, message, remedy in unknown_names(settings, document.raw, {NameOf.EMPLOYEE: employees}):
+        faults.add(FILE, document.line(location), path_text(location), message, remedy)

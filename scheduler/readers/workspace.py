@@ -96,15 +96,17 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     inputs = _Inputs(content, faults)
 
     changes = settings.read_changes(table, faults) if (table := inputs.table("settings", settings.COLUMNS)) else []
-    parsed, raw = (
+    parsed, document = (
         settings.read_settings(content[settings.FILE], faults, changes) if settings.FILE in content else (None, None)
     )
-    known = Known.of_plain(raw) if parsed is None else Known.of_settings(parsed, ())
+    known = Known.of_plain(document.raw if document else None) if parsed is None else Known.of_settings(parsed, ())
 
     staff_table = inputs.table("staff", staff.staff_columns(known), is_needed=True)
     employees, ids = staff.read_staff(staff_table, known, faults) if staff_table else ([], None)
     # With nobody to compare with, every row of the other files would be at fault.
     known = replace(known, employee=Names("employee", ids or None))
+    if parsed is not None and document is not None and ids:
+        settings.check_employees(parsed, document, ids, faults)
 
     inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=True)
     history_of_calls = (

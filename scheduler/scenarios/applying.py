@@ -29,7 +29,8 @@ def apply_scenario(workspace: Workspace, horizon: Horizon, scenario: Scenario, f
         Takes what is wrong; the result then means nothing.
     """
     found = Faults()
-    settings, changes = apply_settings(workspace.settings, scenario, found)
+    ids = {person.employee_id for person in workspace.employees}
+    settings, changes = apply_settings(workspace.settings, ids, scenario, found)
     changed = replace(workspace, settings=settings)
     steps = (
         apply_split,

@@ -8,7 +8,20 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, Frozen, Weekdays, parse_weekdays
+from scheduler.domain.base import (
+    ALL_WEEK,
+    ContractName,
+    EmployeeId,
+    EmployeeIds,
+    Frozen,
+    QueueName,
+    QueueNames,
+    ShiftCodes,
+    TeamName,
+    TeamNames,
+    Weekdays,
+    parse_weekdays,
+)
 from scheduler.domain.limits import (
     MOST_PEOPLE,
     Day,
@@ -47,8 +60,8 @@ class HeadcountChange(Frozen):
     """How many people of a group come or leave, and who."""
 
     change: Amount
-    leave: tuple[str, ...] = Field(default=(), description="ids of who leaves; empty: chosen by the seed")
-    like: str | None = Field(
+    leave: EmployeeIds = Field(default=(), description="ids of who leaves; empty: chosen by the seed")
+    like: EmployeeId | None = Field(
         default=None, description="id of whom comers are a copy of; null: the mix of the group stays the same"
     )
     seed: Seed = Field(default=1, description="of the order in which people leave and are copied")
@@ -67,10 +80,10 @@ def _parse_headcount(value: object) -> object:
 class NewValues(Frozen):
     """Columns of ``staff.csv`` that change; null: stays."""
 
-    team: str | None = None
-    contract: str | None = None
-    shifts: tuple[str, ...] | None = None
-    queues: tuple[str, ...] | None = None
+    team: TeamName | None = None
+    contract: ContractName | None = None
+    shifts: ShiftCodes | None = None
+    queues: QueueNames | None = None
     remote_group: Group | None = None
     may_work_nights: TrueOrFalse | None = None
     may_work_holidays: TrueOrFalse | None = None
@@ -82,7 +95,7 @@ class PeopleChange(Frozen):
 
     who: str = Field(description="team, contract or shift, as in headcount")
     count: SomeHeads | None = Field(default=None, description="how many, chosen by the seed; null: all")
-    ids: tuple[str, ...] = Field(default=(), description="these people instead")
+    ids: EmployeeIds = Field(default=(), description="these people instead")
     seed: Seed = 1
     new: NewValues
 
@@ -97,7 +110,7 @@ class InflowChange(Frozen):
     """More or fewer calls in some hours of the planned days; changes that meet multiply each other."""
 
     factor: Factor = Field(description="1.15: 15% more")
-    queues: tuple[str, ...] = Field(default=(), description="empty: all")
+    queues: QueueNames = Field(default=(), description="empty: all")
     weekdays: Weekdays = ALL_WEEK
     dates: tuple[Day, ...] = Field(default=(), description="these dates only; empty: every planned day")
     from_hour: StartHour = 0
@@ -114,7 +127,7 @@ class QueueSplit(Frozen):
     """A queue as several, whose people do not help each other: what pooling is worth."""
 
     into: Mapping[str, Part] = Field(description="name of each part and its share")
-    all_round: tuple[str, ...] = Field(default=(), description="teams that still serve every part")
+    all_round: TeamNames = Field(default=(), description="teams that still serve every part")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -134,8 +147,8 @@ class AllHands(Frozen):
 
     weekday: Annotated[int, BeforeValidator(_parse_weekday)] = Field(description="mon to sun")
     people: SomeHeads
-    queue: str
-    teams: tuple[str, ...] = Field(min_length=1, description="whence they come, by preference")
+    queue: QueueName
+    teams: TeamNames = Field(min_length=1, description="whence they come, by preference")
     seed: Seed = 1
 
 
@@ -170,6 +183,14 @@ class Overlay(Frozen):
     split: Mapping[str, QueueSplit] = Field(default_factory=dict)
     all_hands: AllHands | None = None
     reported: Mapping[str, Reported] = Field(default_factory=dict, description="by measure; changes nothing")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        for what, changes in (("inflow", self.inflow), ("people", self.people)):
+            for number, change in enumerate(changes):
+                if change in changes[:number]:
+                    raise ValueError(f"entry {number + 1} of {what} stands twice; delete one")
+        return self
 
     def title(self, language: Literal["ko", "en"]) -> str:
         """What people call it."""

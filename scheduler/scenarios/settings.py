@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, get_args
 
@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from scheduler.config import Settings
-from scheduler.domain.base import WEEKDAYS, parse_clock, parse_weekdays
+from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.settings import entry_name
+from scheduler.readers.names import entry_name, names_of_settings, unknown_names
 from scheduler.readers.yaml_document import Location, path_text, translate
 from scheduler.scenarios.applied import Change
 from scheduler.scenarios.reading import Scenario
@@ -23,11 +23,24 @@ _NAME_KEYS = {"shifts": "code", "rules": "rule"}
 _LIKE = "like"
 
 
-def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tuple[Settings, list[Change]]:
+def apply_settings(
+    settings: Settings, employees: Collection[str], scenario: Scenario, faults: Faults
+) -> tuple[Settings, list[Change]]:
     """Settings with those of a scenario in their place, and what is different.
 
     Entries of lists are found by their name. ``null`` takes an entry away; an entry that is not there yet names one
     that it is like, and what is different; a rule that is not in force yet is put into force.
+
+    Parameters
+    ----------
+    settings
+        Of the baseline.
+    employees
+        Who may be named.
+    scenario
+        What is different.
+    faults
+        Takes what is wrong.
     """
     overlay = scenario.overlay.settings
     if not overlay:
@@ -37,19 +50,25 @@ def apply_settings(settings: Settings, scenario: Scenario, faults: Faults) -> tu
     _put(plain, overlay, (), (), scenario, placed, faults)
     if faults:
         return settings, []
+
+    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+        # The nearest place above that the overlay names.
+        ours = next((placed[location[:n]] for n in range(len(location), 0, -1) if location[:n] in placed), None)
+        if ours is None:
+            scenario.blame(("settings",), f"{path_text(location)} {message}".strip(), remedy, faults)
+        else:
+            scenario.blame(ours, message, remedy, faults)
+
     try:
         changed = Settings.model_validate(plain)
     except ValidationError as error:
-
-        def report(location: Location, kind: str, message: str, remedy: str) -> None:
-            # The nearest place above that the overlay names.
-            ours = next((placed[location[:n]] for n in range(len(location), 0, -1) if location[:n] in placed), None)
-            if ours is None:
-                scenario.blame(("settings",), f"{path_text(location)} {message}".strip(), remedy, faults)
-            else:
-                scenario.blame(ours, message, remedy, faults)
-
         translate(error, Settings, plain, report)
+        return settings, []
+    known = {**names_of_settings(changed), NameOf.EMPLOYEE: employees}
+    unknown = list(unknown_names(changed, plain, known))
+    for location, message, remedy in unknown:
+        report(location, "unknown_name", message, remedy)
+    if unknown:
         return settings, []
     likes = dict(_likes(overlay, ("settings",)))
     return changed, _differences(settings, changed, ("settings",), likes=likes)

@@ -37,6 +37,21 @@ def test_a_workspace_without_the_file_has_no_events(tmp_path: Path) -> None:
     assert read_workspace(write_workspace(tmp_path)).events == ()
 
 
+def test_the_same_event_twice_is_a_fault(tmp_path: Path) -> None:
+    row = "2023-11-07,2023-11-08,9,12,general,1.5,heavy rain\n"
+    assert faults_in(tmp_path, events=HEADER + row + row) == [
+        "events.csv:3:from this event stands twice, first in row 2; delete one row, or give events that meet names of "
+        "their own"
+    ]
+    assert len(faults_in(tmp_path, events=HEADER + row + row.replace("1.5", "2"))) == 1
+
+
+def test_two_causes_may_meet(tmp_path: Path) -> None:
+    row = "2023-11-07,2023-11-08,9,12,general,1.5,heavy rain\n"
+    folder = write_workspace(tmp_path, events=HEADER + row + row.replace("heavy rain", "policy"))
+    assert len(read_workspace(folder).events) == 2
+
+
 @pytest.mark.parametrize("hour", ["24", "24:00"])
 def test_an_event_may_end_at_midnight(tmp_path: Path, hour: str) -> None:
     folder = write_workspace(tmp_path, events=HEADER + f"2023-11-07,2023-11-07,22,{hour},,1.5,\n")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
+
 import pytest
+from pydantic import BaseModel
 
 from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.docs import all_rules
+from scheduler.domain.base import NameOf
 from scheduler.readers.faults import Faults
 from scheduler.readers.settings import read_settings
-from tests.workspaces import SETTINGS
+from tests.workspaces import SETTINGS, faults_in
 
 
 def faults_after(old: str, new: str) -> list[str]:
@@ -135,11 +142,151 @@ def test_several_faults_are_all_found() -> None:
 
 def test_a_name_that_another_setting_does_not_know() -> None:
     (fault,) = faults_after("{team: specialised, queue", "{team: specialized, queue")
-    assert fault.startswith("workspace.yaml queue_access names team 'specialized', which is not among the teams")
+    assert fault == "workspace.yaml:44:queue_access[0].team team 'specialized' is unknown; did you mean 'specialised'?"
 
 
 def test_two_disagreements_are_two_faults() -> None:
     assert len(faults_after("{team: specialised, queue: general", "{team: none, queue: none")) == 2
+
+
+RULES_WITH_NAMES = """\
+rules:
+  - {rule: fair_nights, weight: 1, shifts: [NN]}
+  - rule: minimum_heads
+    spans:
+      - {queue: generl, heads: 1}
+  - {rule: shift_limits, most: {X: 1}, most_by_employee: {E001: {DD: 1}, E999: {D: 1}}}
+  - {rule: forbidden_successions, successions: {V: [D, M], Q: [D]}}
+  - rule: shift_cover
+    weight: 1
+    cover:
+      - {day: 0, shift: dd, heads: 1}
+  - {rule: consecutive_days_off, fewest_by_employee: {e001: 2}}
+  - {rule: consecutive_shifts, most_by_employee: {E100: 2}, fewest_by_employee: {E01: 2}}
+  - {rule: horizon_minutes, least_minutes_by_employee: {E013: 2}, most_minutes_by_employee: {E014: 2}}
+  - {rule: most_weekends, most_by_employee: {E015: 2}}
+"""
+
+
+def test_every_name_in_a_rule_is_checked_at_its_place(tmp_path: Path) -> None:
+    rules = SETTINGS[: SETTINGS.index("rules:")] + RULES_WITH_NAMES
+    place, shifts = "workspace.yaml", "use one of D, N, V"
+    assert faults_in(tmp_path, workspace=rules) == [
+        f"{place}:52:rules[0].shifts[0] shift 'NN' is unknown; did you mean 'N'?",
+        f"{place}:55:rules[1].spans[0].queue queue 'generl' is unknown; did you mean 'general'?",
+        f"{place}:56:rules[2].most.X shift 'X' is unknown; {shifts}",
+        f"{place}:56:rules[2].most_by_employee.E001.DD shift 'DD' is unknown; did you mean 'D'?",
+        f"{place}:57:rules[3].successions.Q shift 'Q' is unknown; {shifts}",
+        f"{place}:57:rules[3].successions.V[1] shift 'M' is unknown; {shifts}",
+        f"{place}:61:rules[4].cover[0].shift shift 'dd' is unknown; {shifts}",
+    ]
+
+
+def test_every_person_in_a_rule_is_checked_at_its_place(tmp_path: Path) -> None:
+    people = "\n".join(line for line in RULES_WITH_NAMES.splitlines() if "by_employee" in line or line == "rules:")
+    rules = SETTINGS[: SETTINGS.index("rules:")] + people.replace("X: 1", "D: 1").replace("DD: 1", "D: 1")
+    found = faults_in(tmp_path, workspace=rules)
+    assert [fault.partition(";")[0] for fault in found] == [
+        "workspace.yaml:52:rules[0].most_by_employee.E999 employee 'E999' is unknown",
+        "workspace.yaml:53:rules[1].fewest_by_employee.e001 employee 'e001' is unknown",
+        "workspace.yaml:54:rules[2].fewest_by_employee.E01 employee 'E01' is unknown",
+        "workspace.yaml:54:rules[2].most_by_employee.E100 employee 'E100' is unknown",
+        "workspace.yaml:55:rules[3].least_minutes_by_employee.E013 employee 'E013' is unknown",
+        "workspace.yaml:55:rules[3].most_minutes_by_employee.E014 employee 'E014' is unknown",
+        "workspace.yaml:56:rules[4].most_by_employee.E015 employee 'E015' is unknown",
+    ]
+    assert found[1].endswith("did you mean 'E001'?")
+
+
+def test_no_field_of_a_rule_holds_a_name_as_any_text() -> None:
+    """A field whose type does not say what it names would not be checked."""
+    for kind in all_rules():
+        for name, field in kind.model_fields.items():
+            plain = str in _texts(field.annotation, field.metadata)
+            assert not plain or name in ("rule", "source"), f"{kind.__name__}.{name}"
+
+
+def _texts(annotation: Any, said: Sequence[object] = ()) -> Iterator[object]:
+    """The types of an annotation; text whose kind of name is told is left out."""
+    if get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        yield from _texts(annotation, [*said, *more])
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for field in annotation.model_fields.values():
+            yield from _texts(field.annotation, field.metadata)
+    elif get_args(annotation):
+        for inner in get_args(annotation):
+            yield from _texts(inner)
+    elif annotation is not str or not any(isinstance(kind, NameOf) for kind in said):
+        yield annotation
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "  - {team: specialised, queue: general, weekdays: [mon, fri]}",
+            "  - {team: specialised, queue: general, weekdays: [mon]}\n"
+            "  - {team: specialised, queue: general, weekdays: [fri]}",
+            "queue_access has team 'specialised' and queue 'general' twice",
+        ),
+        (
+            "  - rule: meal_break",
+            "  - {rule: minimum_heads, spans: [{queue: text, heads: 1}, {queue: text, heads: 2}]}",
+            "text has two spans from 00:00 to 24:00 on the same weekdays; keep one",
+        ),
+        (
+            "  - rule: meal_break",
+            "  - {rule: shift_cover, cover: [{day: 1, shift: D, heads: 1}, {day: 1, shift: D, heads: 2}]}",
+            "the cover of shift D on day 1 stands twice; keep one",
+        ),
+        (
+            "  - rule: meal_break",
+            "  - {rule: fair_nights, shifts: [N, V, N]}",
+            "'N' stands twice; name it once",
+        ),
+        ("weekdays: [mon, fri]}", "weekdays: [mon, mon]}", "'mon' stands twice; name each weekday once"),
+        ("name: english\n", "name: general\n", "queue 'general' stands twice"),
+    ],
+)
+def test_what_stands_twice_is_refused(old: str, new: str, fault: str) -> None:
+    (found,) = faults_after(old, new)
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'from: "09:00", to: "18:00"}',
+            'from: "20:00", to: "08:00"}',
+            "20:00 to 08:00 ends before it starts; write 08:00 of the next day as 32:00",
+        ),
+        ('from: "09:00", to: "18:00"}', "from: 20:00, to: 20:00}", "20:00 to 20:00 ends before it starts"),
+        ('from: "09:00", to: "18:00"}', "from: -600, to: 18:00}", "'-600' is not a clock time"),
+        ('from: "09:00", to: "18:00"}', "from: 09:00, to: 1000000000}", "'1000000000' is not a clock time"),
+        ('from: "09:00", to: "18:00"}', "from: 09:00, to: 48:30}", "'48:30' is not a clock time"),
+        ('from: "09:00", to: "18:00"}', "from: 08:00, to: 33:00}", "08:00 to 33:00 is longer than a day"),
+        ('from: "09:00", to: "18:00"}', "from: 24:00, to: 30:00}", "'24:00' is too large; write less than 1440"),
+        ("[mon, fri]", "[1, 5]", "'1' is not a weekday; use mon, tue, wed, thu, fri, sat, sun"),
+        ("[mon, fri]", "[7]", "'7' is not a weekday; use mon, tue, wed, thu, fri, sat, sun"),
+        ("language: en", "language: en\nhour_classes: {prime: [{from: 20:00, to: 08:00}]}", "ends before it starts"),
+        ("language: en", "language: en\nhour_classes: {prime: [{weekdays: [5]}]}", "'5' is not a weekday"),
+        ("language: en", "language: en\nhour_classes: {prime: [{weekdays: []}]}", "has too few entries"),
+        ('start: "09:00"', "start: 540", "'540' is not a clock time"),
+        ('end: "18:00"', "end: 1080", "'1080' is not a clock time"),
+    ],
+)
+def test_hours_and_weekdays_are_written_in_one_way(old: str, new: str, fault: str) -> None:
+    (found,) = faults_after(old, new)
+    assert fault in found
+
+
+def test_hours_over_midnight_end_after_24(tmp_path: Path) -> None:
+    text = SETTINGS.replace('from: "09:00", to: "18:00"}', "from: 20:00, to: 32:00}")
+    settings, _ = read_settings(text.encode(), Faults())
+    assert settings is not None
+    assert (settings.queues[2].open[0].from_minute, settings.queues[2].open[0].to_minute) == (1200, 1920)
 
 
 def test_a_second_colon_is_shown_with_its_line() -> None:
@@ -176,6 +323,6 @@ def test_a_file_without_settings(text: str) -> None:
 
 
 def test_the_plain_values_are_there_although_a_setting_is_wrong() -> None:
-    _, raw = read_settings(SETTINGS.replace("language:", "langage:").encode(), Faults())
-    assert isinstance(raw, dict)
-    assert [team["name"] for team in raw["teams"]] == ["day", "night", "specialised"]
+    _, document = read_settings(SETTINGS.replace("language:", "langage:").encode(), Faults())
+    assert document is not None
+    assert [team["name"] for team in document.raw["teams"]] == ["day", "night", "specialised"]

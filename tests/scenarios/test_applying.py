@@ -256,3 +256,26 @@ def test_settings_of_a_scenario_have_the_limits_of_the_workspace(workspace: Work
     (found,) = faults_of_applying(workspace, f"settings: {text}")
     assert found.startswith("s1.yaml:1:settings.")
     assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{shift_limits: {most: {X: 1}}}", "settings.rules.shift_limits.most shift 'X' is unknown"),
+        ("{shift_limits: {most_by_employee: {E1: {D: 1}}}}", "employee 'E1' is unknown; did you mean"),
+        ("{fair_nights: {weight: 1, shifts: [D, Q]}}", "settings.rules.fair_nights.shifts shift 'Q' is unknown"),
+    ],
+)
+def test_names_in_rules_of_a_scenario_are_those_of_the_workspace(workspace: Workspace, text: str, fault: str) -> None:
+    (found,) = faults_of_applying(workspace, f"settings: {{rules: {text}}}")
+    assert fault in found
+
+
+def test_a_shift_that_a_scenario_takes_away_is_no_longer_known(workspace: Workspace) -> None:
+    shifts = "{shifts: {N: null}, rules: {shift_limits: {most: {N: 1}}}}"
+    assert any("shift 'N' is unknown" in fault for fault in faults_of_applying(workspace, f"settings: {shifts}"))
+
+
+def test_whoever_leaves_may_still_be_named_in_a_rule(workspace: Workspace) -> None:
+    limits = "settings: {rules: {shift_limits: {most_by_employee: {E001: {D: 1}}}}}"
+    applied(workspace, f"headcount: {{day: {{change: -1, leave: [E001]}}}}\n{limits}")

@@ -106,3 +106,17 @@ def test_a_scenario_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     faults = Faults()
     assert read_scenarios(["nothing"], tmp_path, faults) == []
     assert len(faults.all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("inflow: [{factor: 1.1}, {factor: 1.1}]", "entry 2 of inflow stands twice; delete one"),
+        ("inflow: [{factor: 1.1, queues: [general, general]}]", "'general' stands twice; name it once"),
+        ("headcount: {day: {change: -2, leave: [E001, E001]}}", "'E001' stands twice; name it once"),
+        ("all_hands: {weekday: mon, people: 1, queue: q, teams: [day, day]}", "'day' stands twice; name it once"),
+    ],
+)
+def test_what_stands_twice_in_a_scenario_is_refused(text: str, fault: str) -> None:
+    _, (found,) = scenario_of(text)
+    assert fault in found
