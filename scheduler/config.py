@@ -9,7 +9,7 @@ from holidays import list_supported_countries
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
-from scheduler.domain.base import ClockSpan, Frozen
+from scheduler.domain.base import ClockSpan, DisagreementError, Frozen
 from scheduler.domain.limits import (
     LARGEST_LOSS,
     MOST_WEEKS_OF_DEADLINE,
@@ -312,5 +312,5 @@ class Settings(Frozen):
         if shares[:1] != [0.0] or shares != sorted(set(shares)) or multipliers != sorted(multipliers):
             faults.append("shortfall_tiers must begin at share 0.0 and grow in share and multiplier")
         if faults:
-            raise ValueError("; ".join(faults))
+            raise DisagreementError(faults)
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from typing import Annotated, Self
 
@@ -16,6 +17,20 @@ class Frozen(BaseModel):
     """A record that cannot change and refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class DisagreementError(ValueError):
+    """Several values of a record do not go together.
+
+    Parameters
+    ----------
+    messages
+        A sentence for each disagreement.
+    """
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        super().__init__("; ".join(messages))
+        self.messages = tuple(messages)
 
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")

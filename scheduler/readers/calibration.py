@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from scheduler.domain.base import Frozen, QueueName
+from scheduler.domain.base import DisagreementError, Frozen, QueueName
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
 from scheduler.readers.yaml_document import Location, path_text, read_document, translate
@@ -38,7 +38,7 @@ class Reported(Frozen):
         names = [period.name for period in self.periods]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError("; ".join(f"period '{name}' stands twice" for name in twice))
+            raise DisagreementError([f"period '{name}' stands twice" for name in twice])
         return self
 
 

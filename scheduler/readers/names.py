@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.shifts import OFF
+from scheduler.messages import AnyText
 from scheduler.readers.cells import Names
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location
@@ -106,7 +107,7 @@ def _mentions(value: object, annotation: Any, said: Sequence[object], location: 
 
 def unknown_names(
     settings: Settings, raw: Mapping[str, Any], known: Mapping[NameOf, Collection[str]]
-) -> Iterator[tuple[Location, str, str]]:
+) -> Iterator[tuple[Location, str, AnyText]]:
     """Names in settings that no list has: where each stands in the plain values, what is wrong, and the remedy.
 
     Parameters

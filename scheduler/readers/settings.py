@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
+from scheduler.messages import AnyText
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import entry_name, names_of_settings, unknown_names
@@ -142,7 +143,7 @@ def read_settings(
     raw = document.raw
     placed = _apply_changes(raw, changes, faults)
 
-    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+    def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
         change = placed.get(location)
         if change is not None:
             column = "setting" if kind == "extra_forbidden" else "value"

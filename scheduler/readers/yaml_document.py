@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from scheduler.domain.base import DisagreementError
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.table import decode
 
@@ -191,8 +192,8 @@ def _translate_one(
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
     if kind == "value_error" and not location:
-        # What concerns several settings at once comes in one message.
-        for message in str(fault["ctx"]["error"]).split("; "):
+        found = fault["ctx"]["error"]
+        for message in found.messages if isinstance(found, DisagreementError) else (str(found),):
             report((), kind, message, "make the names and numbers agree")
         return
     if kind == "union_tag_invalid":

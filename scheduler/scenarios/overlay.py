@@ -189,7 +189,7 @@ class Overlay(Frozen):
         for what, changes in (("inflow", self.inflow), ("people", self.people)):
             for number, change in enumerate(changes):
                 if change in changes[:number]:
-                    raise ValueError(f"entry {number + 1} of {what} stands twice; delete one")
+                    raise ValueError(f"entry {number + 1} of {what} is the same as one before it")
         return self
 
     def title(self, language: Literal["ko", "en"]) -> str:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from scheduler.config import Settings
 from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
+from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import entry_name, names_of_settings, unknown_names
 from scheduler.readers.yaml_document import Location, path_text, translate
@@ -51,7 +52,7 @@ def apply_settings(
     if faults:
         return settings, []
 
-    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+    def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
         # The nearest place above that the overlay names.
         ours = next((placed[location[:n]] for n in range(len(location), 0, -1) if location[:n] in placed), None)
         if ours is None:

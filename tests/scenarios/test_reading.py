@@ -111,7 +111,7 @@ def test_a_scenario_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("inflow: [{factor: 1.1}, {factor: 1.1}]", "entry 2 of inflow stands twice; delete one"),
+        ("inflow: [{factor: 1.1}, {factor: 1.1}]", "entry 2 of inflow is the same as one before it"),
         ("inflow: [{factor: 1.1, queues: [general, general]}]", "'general' stands twice; name it once"),
         ("headcount: {day: {change: -2, leave: [E001, E001]}}", "'E001' stands twice; name it once"),
         ("all_hands: {weekday: mon, people: 1, queue: q, teams: [day, day]}", "'day' stands twice; name it once"),
