@@ -363,7 +363,6 @@ _UNITS_KO = {
     "minutes": "분",
     "minutes of overtime": "연장 분",
     "nights above the fair share": "기준 초과 야간",
-    "pairs of shifts": "근무 쌍",
     "paid minutes": "유급 분",
     "people": "명",
     "points of the request's weight": "희망 가중치",

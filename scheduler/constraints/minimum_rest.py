@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
@@ -11,10 +10,11 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Whole
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.variables import Build
 
@@ -22,7 +22,9 @@ from scheduler.variables import Build
 class MinimumRest(Rule):
     """R03: at least `min_rest_minutes` between the end of one shift and the start of the next.
 
-    Soft unit: each pair of consecutive shifts with too little rest between them.
+    However many days lie between them: a long shift, or a long rest, reaches beyond the next day. Shifts before and
+    after the horizon count where they are known. Soft unit: each shift that starts too soon after an earlier one;
+    shifts before the horizon, or too close to each other after it, are not charged. Counts on R01.
     """
 
     number: ClassVar[str] = "R03"
@@ -31,13 +33,21 @@ class MinimumRest(Rule):
 
     rule: Literal["minimum_rest"] = "minimum_rest"
     min_rest_minutes: Whole = Field(
-        default=660, ge=0, lt=MINUTES_PER_DAY, description="least minutes from an end to the next start"
+        default=660, ge=0, le=2 * MINUTES_PER_DAY, description="least minutes from an end to the next start"
     )
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift is too close to one that was worked before the horizon or is known after it."""
+        employee, horizon = person.employee_id, problem.horizon
+        return self._follows_too_soon(problem, employee, day, shift) or (
+            employee in problem.start_after
+            and problem.start_after[employee] - horizon.elapsed(day, shift.end_minute) < self.min_rest_minutes
+        )
+
+    def _follows_too_soon(self, problem: Problem, employee: str, day: int, shift: Shift) -> bool:
         """Whether the shift starts too soon after one that was worked before the horizon."""
-        end = problem.end_before.get(person.employee_id)
-        return end is not None and day * MINUTES_PER_DAY + shift.start_minute - end < self.min_rest_minutes
+        end = problem.end_before.get(employee)
+        return end is not None and problem.horizon.elapsed(day, shift.start_minute) - end < self.min_rest_minutes
 
     def apply(self, build: Build) -> None:
         """Let at most one of every set of choices stand that are pairwise too close."""
@@ -47,65 +57,124 @@ class MinimumRest(Rule):
                     for too_close in self._cliques(build, person.employee_id, day):
                         build.model.add_at_most_one(too_close)
                 else:
-                    self._charge(build, person, day)
+                    self._charge(build, person.employee_id, day)
+            if self.weight is not None:
+                self._charge_following(build, person.employee_id)
 
     def _cliques(self, build: Build, employee: str, day: int) -> Iterator[list[cp_model.IntVar]]:
-        """Choices of this day and of the next, each of the first too close to each of the second.
+        """Choices of this day and of earlier ones, all of them too close to each other.
 
-        Whoever ends at `end` or later clashes with whoever starts before `end` plus the rest: one such set for each
-        end, instead of a clause a pair, and the linear relaxation is as tight as it can be.
+        At any time at most one shift is being worked or rested from. One set for each start on the day: whoever has
+        started on it by then clashes with every choice of the days before that is not rested from by then, and these
+        with each other. That is instead of a clause a pair, and the linear relaxation is as tight as it can be.
         """
-        shifts = build.problem.shifts
-        today, tomorrow = build.works.on_day(employee, day), build.works.on_day(employee, day + 1)
-        known: set[tuple[int, int]] = set()
-        for end in sorted({shifts[code].end_minute for code in today}):
-            earlier = [var for code, var in today.items() if shifts[code].end_minute >= end]
-            later = [
-                var
-                for code, var in tomorrow.items()
-                if shifts[code].start_minute + MINUTES_PER_DAY < end + self.min_rest_minutes
-            ]
-            if later and (len(earlier), len(later)) not in known:
-                known.add((len(earlier), len(later)))
-                yield [*earlier, *later]
+        shifts, horizon = build.problem.shifts, build.problem.horizon
+        today = build.works.on_day(employee, day)
+        earlier = [
+            (horizon.elapsed(before, shifts[code].end_minute) + self.min_rest_minutes, var)
+            for before in self._days_within_reach(build.problem, day)
+            for code, var in build.works.on_day(employee, before).items()
+        ]
+        known = 0
+        for start_minute in sorted({shifts[code].start_minute for code in today}, reverse=True):
+            at = horizon.elapsed(day, start_minute)
+            clashing = [var for rested, var in earlier if rested > at]
+            # The same choices with fewer of today are a part of the set before.
+            if len(clashing) > known:
+                known = len(clashing)
+                yield [*clashing, *(var for code, var in today.items() if shifts[code].start_minute <= start_minute)]
 
-    def _charge(self, build: Build, person: Employee, day: int) -> None:
-        assert self.weight is not None
+    def _days_within_reach(self, problem: Problem, day: int) -> range:
+        """The planned days before this one whose shifts can be too close to its own."""
+        latest_end = max((shift.end_minute for shift in problem.shifts.values()), default=0)
+        earliest_start = min((shift.start_minute for shift in problem.shifts.values()), default=0)
+        reach_minutes = latest_end + self.min_rest_minutes - earliest_start
+        return range(max(0, day - max(0, reach_minutes - 1) // MINUTES_PER_DAY), day)
+
+    def _charge(self, build: Build, employee: str, day: int) -> None:
+        """Charge whoever starts on the day too soon after anything before; one variable, since it is one start."""
         problem = build.problem
-        for code, var in build.works.on_day(person.employee_id, day).items():
-            on = problem.horizon.date_of(day)
-            if self.forbids(problem, person, day, problem.shifts[code]):
-                build.ledger.charge(self.number, self.weight, var, employee=person.employee_id, date=on)
-            for earlier, earlier_var in build.works.on_day(person.employee_id, day - 1).items():
-                rest_minutes = problem.shifts[code].start_minute + MINUTES_PER_DAY - problem.shifts[earlier].end_minute
-                if rest_minutes < self.min_rest_minutes:
-                    build.at_most(
-                        self.number,
-                        self.weight,
-                        earlier_var + var,
-                        1,
-                        1,
-                        employee=person.employee_id,
-                        date=on,
-                    )
+        shifts, horizon = problem.shifts, problem.horizon
+        today = build.works.on_day(employee, day)
+        too_close: list[list[cp_model.IntVar]] = []
+        for before in self._days_within_reach(problem, day):
+            yesterday = build.works.on_day(employee, before)
+            for end in sorted({shifts[code].end_minute for code in yesterday}):
+                rested = horizon.elapsed(before, end) + self.min_rest_minutes
+                later = [
+                    var for code, var in today.items() if horizon.elapsed(day, shifts[code].start_minute) < rested
+                ]
+                if later:
+                    too_close.append([var for code, var in yesterday.items() if shifts[code].end_minute >= end] + later)
+        given = [var for code, var in today.items() if self._follows_too_soon(problem, employee, day, shifts[code])]
+        if too_close or given:
+            short = build.model.new_bool_var(f"rest_too_short[{employee},{day}]")
+            for choices in too_close:
+                build.model.add(cp_model.LinearExpr.sum(choices) - short <= 1)
+            if given:
+                build.model.add(cp_model.LinearExpr.sum(given) <= short)
+            build.ledger.charge(self.number, self.weight or 0, short, employee=employee, date=horizon.date_of(day))
+
+    def _charge_following(self, build: Build, employee: str) -> None:
+        """Charge each shift after the horizon that a planned one is too close to."""
+        problem = build.problem
+        horizon = problem.horizon
+        for row in problem.following.of_employee(employee):
+            too_close = [
+                [
+                    var
+                    for code, var in build.works.on_day(employee, day).items()
+                    if horizon.elapsed_at(row.start) - horizon.elapsed(day, problem.shifts[code].end_minute)
+                    < self.min_rest_minutes
+                ]
+                for day in range(horizon.days)
+            ]
+            if any(too_close):
+                short = build.model.new_bool_var(f"rest_too_short[{employee},{horizon.day_of(row.date)}]")
+                for choices in too_close:
+                    if choices:
+                        build.model.add(cp_model.LinearExpr.sum(choices) <= short)
+                build.ledger.charge(
+                    self.number,
+                    self.weight or 0,
+                    short,
+                    employee=employee,
+                    date=horizon.date_of(max(day for day, choices in enumerate(too_close) if choices)),
+                )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Measure the time between consecutive assignments, those before the horizon included."""
+        """Measure the time from the latest end of all shifts before to each start, those around the horizon too."""
+        first, after = problem.horizon.start.date(), problem.horizon.end.date()
         found: list[Violation] = []
         for employee, worked in roster.by_employee.items():
-            before = [row for row in problem.previous.of_employee(employee) if row.start < worked[0].start]
-            for earlier, later in pairwise((*before[-1:], *worked)):
-                rest_minutes = round((later.start - earlier.end).total_seconds() / 60)
-                if rest_minutes < self.min_rest_minutes:
-                    found.append(
-                        self.violation(
-                            f"{employee} rests {rest_minutes / 60:g} h before {later.shift} on {later.date} "
-                            f"(after {earlier.shift} on {earlier.date}); at least {self.min_rest_minutes / 60:g} h",
-                            korean=f"{employee}: {earlier.date} {earlier.shift} 뒤 {later.date} {later.shift} 전 휴식 "
-                            f"{rest_minutes / 60:g}시간; 최소 {self.min_rest_minutes / 60:g}시간",
-                            unit="pairs of shifts",
-                            employee=employee,
-                            date=later.date,
-                        )
-                    )
+            before = [row for row in problem.previous.of_employee(employee) if row.date < first]
+            latest = max(before, key=lambda row: row.end, default=None)
+            for row in worked:
+                if latest is not None:
+                    found += self._too_close(problem, latest, row, row)
+                if latest is None or row.end > latest.end:
+                    latest = row
+            latest = max(worked, key=lambda row: row.end)
+            for row in problem.following.of_employee(employee):
+                if row.date >= after:
+                    found += self._too_close(problem, latest, row, latest)
         return found
+
+    def _too_close(
+        self, problem: Problem, earlier: Assignment, later: Assignment, planned: Assignment
+    ) -> list[Violation]:
+        """The violation, if any, between two rows, of which `planned` can be changed."""
+        rest_minutes = minutes_between(earlier.end, later.start, problem.horizon.zone)
+        if rest_minutes >= self.min_rest_minutes:
+            return []
+        return [
+            self.violation(
+                f"{later.employee_id} rests {rest_minutes / 60:g} h before {later.shift} on {later.date} "
+                f"(after {earlier.shift} on {earlier.date}); at least {self.min_rest_minutes / 60:g} h",
+                korean=f"{later.employee_id}: {earlier.date} {earlier.shift} 뒤 {later.date} {later.shift} 전 휴식 "
+                f"{rest_minutes / 60:g}시간; 최소 {self.min_rest_minutes / 60:g}시간",
+                unit="shifts",
+                employee=later.employee_id,
+                date=planned.date,
+            )
+        ]

@@ -153,6 +153,16 @@ class Problem:
         return ends
 
     @cached_property
+    def start_after(self) -> Mapping[str, float]:
+        """When each person's first shift from after the horizon starts, in minutes from the horizon's start."""
+        starts: dict[str, float] = {}
+        for row in self.following.assignments:
+            if self.horizon.day_of(row.date) >= self.horizon.days:
+                minute = self.horizon.elapsed_at(row.start)
+                starts[row.employee_id] = min(minute, starts.get(row.employee_id, minute))
+        return starts
+
+    @cached_property
     def _access(self) -> Mapping[tuple[str, str], frozenset[int]]:
         return {(access.team, access.queue): access.weekdays for access in self.queue_access}
 
