@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta, tzinfo
 from typing import ClassVar, Literal
 
+from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.limits import MinutesPerWeek, Whole
+from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.penalties import Linear
 from scheduler.variables import Build
+
+MINUTES_PER_HOUR = 60
+ONE_DAY = timedelta(days=1)
 
 
 class WeeklyDayOff(Rule):
     """R05: at least `days_off` days without a shift in each calendar week, Monday to Sunday (LSA Art. 55).
 
-    A day off is a day on which no shift starts, a day of absence included. Contracts of fewer than
-    `exempt_below_minutes` paid minutes a week are exempt (LSA Art. 18(3)). Days before the horizon count as the
-    roster before says, days after it as free. What was worked before the horizon cannot be undone: if it leaves too
-    few days off, no further day may be worked, and only such days are charged. Soft unit: each day off that is
-    missing. Counts on R01.
+    A day off is a day on which no shift starts, a day of absence included, in a span of at least `least_hours` on end
+    without work: from the latest end of the shifts of all days before to the earliest start of those after. Contracts
+    of fewer than `exempt_below_minutes` paid minutes a week are exempt (LSA Art. 18(3)). Days before and after the
+    horizon count as the rosters there say, others as free. What is worked outside the horizon cannot be undone: if it
+    leaves too few days off, the plan may not take another one, in the weeks beside the horizon either. Soft unit: each
+    day off that the plan takes from those that a week must have. Counts on R01.
     """
 
     number: ClassVar[str] = "R05"
@@ -31,61 +37,194 @@ class WeeklyDayOff(Rule):
 
     rule: Literal["weekly_day_off"] = "weekly_day_off"
     days_off: Whole = Field(default=1, ge=1, le=7, description="days without a shift in a calendar week")
+    least_hours: Whole = Field(
+        default=0, ge=0, le=72, description="hours on end without work that a day off is a part of; 0: any"
+    )
     exempt_below_minutes: MinutesPerWeek = Field(
         default=15 * 60, description="contracts below so many paid minutes a week are exempt (LSA Art. 18(3))"
     )
 
     def apply(self, build: Build) -> None:
-        """Hold the days worked in each week at seven less the days off."""
+        """Hold the days of each week that are worked, or off for too short, at seven less the days off."""
         problem = build.problem
         horizon = problem.horizon
-        weeks = horizon.weeks()
         bound = {name for name, c in problem.contracts.items() if c.paid_minutes_per_week >= self.exempt_below_minutes}
         for person in problem.employees:
             if person.contract not in bound:
                 continue
-            for week in weeks:
-                limit = 7 - self.days_off
-                if horizon.weekday(week.start):
-                    before = range(week.start - horizon.weekday(week.start), week.start)
-                    rows = problem.previous.of_employee(person.employee_id)
-                    limit = max(0, limit - sum(horizon.day_of(row.date) in before for row in rows))
-                if len(week) > limit:
+            employee = person.employee_id
+            spans = _Spans(build, employee, self.least_hours * MINUTES_PER_HOUR)
+            for week in self._weeks(build.problem):
+                # What is not off if nobody works on any planned day; the plan can only add to it.
+                given = [day for day in week if spans.is_given(day)]
+                taken: list[Linear] = []
+                most = 0
+                for day in week:
+                    if day in given:
+                        continue
+                    choices = build.works.on_day(employee, day)
+                    too_short = spans.off_too_short(day)
+                    taken += choices.values()
+                    if too_short is not None:
+                        taken.append(too_short)
+                    most += bool(choices) or too_short is not None
+                limit = max(0, 7 - self.days_off - len(given))
+                if most > limit:
+                    on = horizon.date_of(min(max(week.start, 0), horizon.days - 1))
                     build.at_most(
                         self.number,
                         self.weight,
-                        build.works.count_on_days(person.employee_id, week),
+                        cp_model.LinearExpr.sum(taken),
                         limit,
-                        len(week) - limit,
-                        employee=person.employee_id,
-                        date=horizon.date_of(week.start),
+                        most - limit,
+                        employee=employee,
+                        date=on,
                     )
 
+    def _weeks(self, problem: Problem) -> Iterator[range]:
+        """Day numbers of the calendar weeks that the horizon touches, and of those before and after if spans count."""
+        beside = 7 if self.least_hours else 0
+        monday = -problem.horizon.weekday(0) - beside
+        while monday < problem.horizon.days + beside:
+            yield range(monday, monday + 7)
+            monday += 7
+
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Count each person's assignments by calendar week."""
-        first = problem.horizon.first_day
+        """Count the days off of each calendar week, and measure the time without work around them."""
+        first, last, zone = problem.horizon.start.date(), problem.horizon.end.date() - ONE_DAY, problem.horizon.zone
         found: list[Violation] = []
         for person in problem.employees:
-            contract = problem.contracts[person.contract]
-            if contract.paid_minutes_per_week < self.exempt_below_minutes:
+            planned = roster.of_employee(person.employee_id)
+            if not planned or problem.contracts[person.contract].paid_minutes_per_week < self.exempt_below_minutes:
                 continue
-            before = [row.date for row in problem.previous.of_employee(person.employee_id) if row.date < first]
-            planned = [row.date for row in roster.of_employee(person.employee_id)]
-            worked_before = Counter(on - timedelta(days=on.weekday()) for on in before)
-            worked = Counter(on - timedelta(days=on.weekday()) for on in planned)
-            for monday, count in worked.items():
-                in_all = count + worked_before[monday]
-                missing = min(count, in_all - (7 - self.days_off))
+            given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
+            given += [row for row in problem.following.of_employee(person.employee_id) if row.date > last]
+            monday = first - timedelta(days=first.weekday() + 7)
+            while monday <= last + timedelta(days=7):
+                week = [monday + n * ONE_DAY for n in range(7)]
+                days_off = self._days_off(week, [*given, *planned], zone)
+                unavoidable = max(0, self.days_off - len(self._days_off(week, given, zone)))
+                missing = self.days_off - len(days_off) - unavoidable
                 if missing > 0:
-                    found.append(
-                        self.violation(
-                            f"{person.employee_id} works {in_all} days in the week of {monday}; "
-                            f"{self.days_off} must be off",
-                            korean=f"{person.employee_id}: {monday} 주 {in_all}일 근무; {self.days_off}일은 쉬어야 함",
-                            amount=missing,
-                            unit="days",
-                            employee=person.employee_id,
-                            date=max(monday, first),
-                        )
-                    )
+                    found.append(self._missing(problem, person.employee_id, week, [*given, *planned], missing))
+                monday += 7 * ONE_DAY
         return found
+
+    def _days_off(self, week: Sequence[date], rows: Sequence[Assignment], zone: tzinfo | None) -> list[date]:
+        """The days of the week on which nobody starts and around which the time without work is long enough."""
+        worked = {row.date for row in rows}
+        return [
+            on
+            for on in week
+            if on not in worked
+            and ((hours := _hours_without_work(on, rows, zone)) is None or hours >= self.least_hours)
+        ]
+
+    def _missing(
+        self, problem: Problem, employee: str, week: Sequence[date], rows: Sequence[Assignment], missing: int
+    ) -> Violation:
+        zone = problem.horizon.zone
+        worked = {row.date for row in rows} & set(week)
+        too_short = [
+            (on, hours)
+            for on in week
+            if on not in worked and (hours := _hours_without_work(on, rows, zone)) is not None and hours < self.least_hours
+        ]
+        but = "".join(f"; off on {on}, but only {hours:g} h on end of {self.least_hours}" for on, hours in too_short)
+        but_ko = "".join(
+            f"; {on} 휴무이나 연속 {hours:g}시간뿐(최소 {self.least_hours}시간)" for on, hours in too_short
+        )
+        return self.violation(
+            f"{employee} works {len(worked)} days in the week of {week[0]}; {self.days_off} must be off{but}",
+            korean=f"{employee}: {week[0]} 주 {len(worked)}일 근무; {self.days_off}일은 쉬어야 함{but_ko}",
+            amount=missing,
+            unit="days",
+            employee=employee,
+            date=min(max(week[0], problem.horizon.first_day), problem.horizon.end.date() - ONE_DAY),
+        )
+
+
+def _hours_without_work(on: date, rows: Sequence[Assignment], zone: tzinfo | None) -> float | None:
+    """Hours from the last end of what started before a day to the next start after it; None: no end to them."""
+    ends = [row.end for row in rows if row.date < on]
+    starts = [row.start for row in rows if row.date > on]
+    return minutes_between(max(ends), min(starts), zone) / MINUTES_PER_HOUR if ends and starts else None
+
+
+class _Spans:
+    """Where a day without a shift lies in a span too short to be a day off, for the model of one person."""
+
+    def __init__(self, build: Build, employee: str, least_minutes: int) -> None:
+        self._build = build
+        self._employee = employee
+        self._least_minutes = least_minutes
+        horizon = build.problem.horizon
+        self._outside = [
+            (horizon.day_of(row.date), horizon.elapsed_at(row.start), horizon.elapsed_at(row.end))
+            for around in (build.problem.previous, build.problem.following)
+            for row in around.of_employee(employee)
+        ]
+        self._worked_outside = {day for day, _, _ in self._outside}
+        shifts = build.problem.shifts.values()
+        longest_end = max((shift.end_minute for shift in shifts), default=0)
+        earliest_start = min((shift.start_minute for shift in shifts), default=0)
+        self._reach_days = (least_minutes + longest_end - earliest_start - 1) // MINUTES_PER_DAY
+        # As (start, end, variable), in minutes from the horizon's start.
+        self._choices = [
+            [
+                (
+                    horizon.elapsed(day, build.problem.shifts[code].start_minute),
+                    horizon.elapsed(day, build.problem.shifts[code].end_minute),
+                    choice,
+                )
+                for code, choice in build.works.on_day(employee, day).items()
+            ]
+            for day in range(horizon.days if least_minutes else 0)
+        ]
+
+    def is_given(self, day: int) -> bool:
+        """Whether the day is no day off even if no planned day is worked."""
+        if day in self._worked_outside:
+            return True
+        return bool(self._least_minutes) and self._next_start(day) - self._last_end(day) < self._least_minutes
+
+    def _last_end(self, day: int) -> float:
+        return max((end for before, _, end in self._outside if before < day), default=float("-inf"))
+
+    def _next_start(self, day: int) -> float:
+        return min((start for after, start, _ in self._outside if after > day), default=float("inf"))
+
+    def off_too_short(self, day: int) -> Linear | None:
+        """A variable that is 1 where the day is off and the span around it too short; None where it never is."""
+        if not self._least_minutes:
+            return None
+        too_close = [*self._around(day)]
+        if not too_close:
+            return None
+        build = self._build
+        worked = build.works.count_on_day(self._employee, day)
+        short = build.model.new_bool_var(f"off_too_short[{self._employee},{day}]")
+        for choices, allowed in too_close:
+            build.model.add(cp_model.LinearExpr.sum(choices) - worked - short <= allowed)
+        return short
+
+    def _around(self, day: int) -> Iterator[tuple[list[cp_model.IntVar], int]]:
+        """Sets of choices that leave too little between them if more than so many stand."""
+        last_end, next_start = self._last_end(day), self._next_start(day)
+        # Between days further apart than this lies time enough, whatever the shifts.
+        before = self._choices[max(0, day + 1 - self._reach_days) : max(0, day)]
+        after = self._choices[max(0, day + 1) : max(0, day + self._reach_days)]
+        for choices in before:
+            late = [choice for _, end, choice in choices if next_start - end < self._least_minutes]
+            if late:
+                yield late, 0
+        for choices in after:
+            early = [choice for start, _, choice in choices if start - last_end < self._least_minutes]
+            if early:
+                yield early, 0
+        for distance, earlier in enumerate(reversed(before), start=1):
+            for later in after[: max(0, self._reach_days - distance)]:
+                for end in sorted({end for _, end, _ in earlier}):
+                    early = [choice for start, _, choice in later if start - end < self._least_minutes]
+                    if early:
+                        yield [*(choice for _, until, choice in earlier if until >= end), *early], 1
