@@ -20,8 +20,10 @@ from scheduler.variables import Build
 class ConsecutiveDaysOff(Rule):
     """R33: days off come at least `fewest` in a row.
 
-    A block of days off that touches either end of the horizon may be shorter, since it may go on outside. `fewest`
-    holds for all; `fewest_by_employee` replaces it for a person. Soft unit: each block that is too short.
+    Days before the horizon are known from the first day of the roster before on, those after it up to the last day of
+    a roster that is published there; what was decided there alone is not judged. A block of days off that touches
+    either end of the known days may be shorter, since it may go on. `fewest` holds for all; `fewest_by_employee`
+    replaces it for a person. Soft unit: each block that is too short. Counts on R01.
 
     References
     ----------
@@ -54,41 +56,56 @@ class ConsecutiveDaysOff(Rule):
                 self._charge(build, employee, fewest)
 
     def _hold(self, build: Build, employee: str, fewest: int) -> None:
-        """A block that starts within `fewest` days has days off before it, back to the start of the horizon.
+        """A block that starts within `fewest` days has days off before it, back to the first day that matters.
 
         The minimum down times of Rajan and Takriti: far tighter than a row for each pair of days.
         """
-        starts = build.block_starts.of(employee)
-        for day in range(1, build.problem.horizon.days):
-            started = cp_model.LinearExpr.sum(starts[max(0, day - fewest) : day])
-            build.model.add(started + build.works.count_on_day(employee, max(0, day - fewest)) <= 1)
+        days = build.worked_days.while_off(employee)
+        for day in days[1:]:
+            back = max(days.start, day - fewest)
+            terms = [build.block_starts.on(employee, start) for start in range(back + 1, day + 1)]
+            terms.append(build.worked_days.on(employee, back))
+            if not all(isinstance(term, int) for term in terms):
+                build.model.add(cp_model.LinearExpr.sum(terms) <= 1)
 
     def _charge(self, build: Build, employee: str, fewest: int) -> None:
         horizon = build.problem.horizon
-        works = [build.works.count_on_day(employee, day) for day in range(horizon.days)]
-        for day in range(1, horizon.days - 1):
+        days = build.worked_days.while_off(employee)
+        works = {day: build.worked_days.on(employee, day) for day in days}
+        for day in days[1:-1]:
             stops = works[day - 1] - works[day]
+            back = [works[later] for later in range(day + 1, min(day + fewest, days.stop))]
+            if all(isinstance(worked, int) for worked in (stops, *back)):
+                continue
             # One variable a block: whichever of its days is missing, the block is too short once.
             too_short = build.model.new_bool_var(f"days_off_too_short[{employee},{day}]")
-            for back in works[day + 1 : day + fewest]:
-                build.model.add(stops + back - too_short <= 1)
-            build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=horizon.date_of(day))
+            for worked in back:
+                build.model.add(stops + worked - too_short <= 1)
+            on = horizon.date_of(min(max(day, 0), horizon.days - 1))
+            build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=on)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Measure the days between each person's consecutive worked dates."""
+        """Measure the days between each person's consecutive worked dates, where a planned day is among or beside them.
+
+        A day beside them is the worked one that makes the block end, or the one that makes it begin.
+        """
+        one_day = timedelta(days=1)
+        first, last = problem.horizon.first_day, problem.horizon.end.date() - one_day
         found: list[Violation] = []
-        for employee, rows in roster.by_employee.items():
+        for person in problem.employees:
+            employee = person.employee_id
             fewest = self.fewest_by_employee.get(employee, self.fewest)
-            for before, after in pairwise(sorted({row.date for row in rows})):
+            rows = (of.of_employee(employee) for of in (problem.previous, roster, problem.following))
+            for before, after in pairwise(sorted({row.date for of_one in rows for row in of_one})):
                 days_off = (after - before).days - 1
-                if 0 < days_off < fewest:
+                if 0 < days_off < fewest and after >= first and before <= last:
                     found.append(
                         self.violation(
-                            f"{employee} has only {days_off} days off in a row from {before + timedelta(days=1)}; "
+                            f"{employee} has only {days_off} days off in a row from {before + one_day}; "
                             f"at least {fewest}",
                             unit="blocks",
                             employee=employee,
-                            date=before + timedelta(days=1),
+                            date=min(max(before + one_day, first), last),
                         )
                     )
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Literal
 
@@ -13,16 +14,18 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.penalties import Linear
 from scheduler.variables import Build
 
 
 class ConsecutiveShifts(Rule):
     """R32: whoever works does so for a least and a most number of days in a row.
 
-    Only days of the horizon count. A block of worked days that touches either end of it may be shorter than the
-    fewest, since it may go on outside. `most` and `fewest` hold for all, null setting no bound; the maps by
+    Days before the horizon are known from the first day of the roster before on, those after it up to the last day of
+    a roster that is published there; what was decided there alone is not judged. A block of worked days that touches
+    either end of the known days may be shorter than the fewest, since it may go on. `most` and `fewest` hold for all, null setting no bound; the maps by
     employee_id replace them for a person. Soft unit: each day in a row beyond the most, and each block that is too
-    short.
+    short. Counts on R01.
 
     References
     ----------
@@ -58,71 +61,97 @@ class ConsecutiveShifts(Rule):
                 self._hold(build, employee, most, fewest)
 
     def _hold(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
-        """Who started to work within `fewest` days works; who works started to within `most`, or on the first day.
+        """Who started to work within `fewest` days works; who works started to within `most`, or before what is known.
 
         The minimum up times of Rajan and Takriti: far tighter than a row for each pair of days.
         """
-        starts = build.block_starts.of(employee)
-        for day in range(1, build.problem.horizon.days):
-            works = build.works.count_on_day(employee, day)
-            build.model.add(cp_model.LinearExpr.sum(starts[max(0, day - fewest) : day]) <= works)
-            if most is not None and day >= most:
-                build.model.add(works <= cp_model.LinearExpr.sum(starts[day - most : day]))
+        days = build.worked_days.while_working(employee)
+        for day in days[1:]:
+            works = build.worked_days.on(employee, day)
+            recent = [build.block_starts.on(employee, start) for start in days[1:] if day - fewest < start <= day]
+            _add(build, [*recent, -works])
+            if most is not None and day - most >= days.start:
+                starts = [build.block_starts.on(employee, start) for start in range(day - most + 1, day + 1)]
+                _add(build, [works, *(-start for start in starts)])
 
     def _charge(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
         horizon = build.problem.horizon
-        if most is None:
-            most = horizon.days
-        for last in range(most, horizon.days):
-            build.at_most(
-                self.number,
-                self.weight,
-                build.works.count_on_days(employee, range(last - most, last + 1)),
-                most,
-                1,
-                employee=employee,
-                date=horizon.date_of(last),
-            )
-        works = [build.works.count_on_day(employee, day) for day in range(horizon.days)]
-        for day in range(1, horizon.days - 1) if fewest > 1 else ():
+        days = build.worked_days.while_working(employee)
+        works = {day: build.worked_days.on(employee, day) for day in days}
+        for last in range(days.start + most, days.stop) if most is not None else ():
+            window = range(last - most, last + 1) if most is not None else range(0)
+            planned = [day for day in window if 0 <= day < horizon.days]
+            if planned and all(works[day] == 1 for day in window if day not in planned):
+                build.at_most(
+                    self.number,
+                    self.weight,
+                    build.works.count_on_days(employee, planned),
+                    len(planned) - 1,
+                    1,
+                    employee=employee,
+                    date=horizon.date_of(planned[-1]),
+                )
+        for day in days[1:-1] if fewest > 1 else ():
             starts = works[day] - works[day - 1]
+            goes_on = [works[later] for later in range(day + 1, min(day + fewest, days.stop))]
+            if all(isinstance(worked, int) for worked in (starts, *goes_on)):
+                continue
             # One variable a block: whichever of its days is missing, the block is too short once.
             too_short = build.model.new_bool_var(f"block_too_short[{employee},{day}]")
-            for goes_on in works[day + 1 : day + fewest]:
-                build.model.add(starts - goes_on <= too_short)
-            build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=horizon.date_of(day))
+            for worked in goes_on:
+                build.model.add(starts - worked <= too_short)
+            on = horizon.date_of(min(max(day, 0), horizon.days - 1))
+            build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=on)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Cut each person's worked dates into blocks and measure them."""
+        """Cut each person's worked dates into blocks and measure those that a planned day belongs to or adjoins."""
         found: list[Violation] = []
         one_day = timedelta(days=1)
         first, last = problem.horizon.first_day, problem.horizon.end.date() - one_day
-        for employee, rows in roster.by_employee.items():
+        outside = [*problem.previous.assignments, *problem.following.assignments]
+        known_first, known_last = (end([first, last, *(row.date for row in outside)]) for end in (min, max))
+        for person in problem.employees:
+            employee = person.employee_id
             most = self.most_by_employee.get(employee, self.most)
             fewest = self.fewest_by_employee.get(employee, self.fewest)
-            worked = {row.date for row in rows}
+            rows = (of.of_employee(employee) for of in (problem.previous, roster, problem.following))
+            worked = {row.date for of_one in rows for row in of_one}
             for start in sorted(on for on in worked if on - one_day not in worked):
                 end = start
                 while end + one_day in worked:
                     end += one_day
+                if end < first - one_day or start > last + one_day:
+                    continue
                 length = (end - start).days + 1
-                if most is not None and length > most:
+                # Days that are one too many, as far as a planned day is among those that make them so.
+                beyond = (
+                    (min(end - most * one_day, last) - max(start, first - most * one_day)).days + 1
+                    if most is not None
+                    else 0
+                )
+                if beyond > 0 and end >= first and start <= last:
                     found.append(
                         self.violation(
                             f"{employee} works {length} days in a row from {start}; at most {most}",
-                            amount=length - most,
+                            amount=beyond,
                             unit="days",
                             employee=employee,
-                            date=start,
+                            date=max(start, first),
                         )
                     )
-                if fewest is not None and length < fewest and start > first and end < last:
+                if fewest is not None and length < fewest and start > known_first and end < known_last:
                     found.append(
                         self.violation(
                             f"{employee} works only {length} days in a row from {start}; at least {fewest}",
                             unit="blocks",
                             employee=employee,
-                            date=start,
+                            date=min(max(start, first), last),
                         )
                     )
         return found
+
+
+def _add(build: Build, terms: Sequence[Linear | int]) -> None:
+    """Hold the sum of these terms at or below 0; what no decision can change adds nothing."""
+    if not all(isinstance(term, int) for term in terms):
+        build.model.add(cp_model.LinearExpr.sum(list(terms)) <= 0)

@@ -24,9 +24,9 @@ class ContractDays(Rule):
     `public_holidays_paid_off`. An absence that gives no credit has to be made good on other days of the week.
     `required_weekdays` are worked unless they are a day of absence or a public holiday.
 
-    Days before the horizon count as the roster before says, if anybody has a row on them. A week with other days
-    outside the horizon is only judged by what is too much. More days than the contract's before the horizon cannot be
-    undone: then no further day may be worked. Soft unit: each day missing or too many, and each required weekday
+    Days before and after the horizon count as the rosters there say, if anybody has a row on them. A week with other
+    days outside the horizon is only judged by what is too much. More days than the contract's outside the horizon
+    cannot be undone: then no further day may be worked. Soft unit: each day missing or too many, and each required weekday
     missed. Counts on R01.
     """
 
@@ -40,7 +40,7 @@ class ContractDays(Rule):
         """Fix the number of shifts in each week, and hold each required weekday at one."""
         horizon = build.problem.horizon
         for person, contract, week in owed_weeks(build.problem):
-            owed = max(0, contract.days_per_week - week.credited_days - len(week.worked_before))
+            owed = max(0, contract.days_per_week - week.credited_days - len(week.worked_outside))
             worked = build.works.count_on_days(person.employee_id, week.days)
             on = horizon.date_of(week.days.start)
             if self.weight is None and week.is_known_whole:
@@ -68,7 +68,7 @@ class ContractDays(Rule):
         """Count each person's rows by week and compare with the contract, saying what changed the number of days."""
         found: list[Violation] = []
         for person, contract, week in worked_weeks(problem, roster):
-            owed = max(0, contract.days_per_week - len(week.credited) - len(week.before))
+            owed = max(0, contract.days_per_week - len(week.credited) - len(week.outside))
             worked = len(week.planned)
             if worked > owed or (worked < owed and week.is_known_whole):
                 bound = "" if week.is_known_whole else "at most "

@@ -28,7 +28,7 @@ class ContractMinutes(Rule):
     A shift that is shorter because the clock is put forward counts as long as ever: nobody owes the hour. What the
     clock adds to a shift when it is put back is overtime.
 
-    Days before the horizon count as in R02, and a week that is not known whole is only judged by what is too much.
+    Days outside the horizon count as in R02, and a week that is not known whole is only judged by what is too much.
     Soft unit: each minute missing or too many. Counts on R01.
     """
 
@@ -50,7 +50,7 @@ class ContractMinutes(Rule):
             if contract.days_per_week:
                 due = due * (contract.days_per_week - week.credited_days) // contract.days_per_week
             tolerance = self.credit_tolerance_minutes if week.credited_days else 0
-            due -= sum(self._counted(problem, row) for row in week.worked_before)
+            due -= sum(self._counted(problem, row) for row in week.worked_outside)
             least, limit = max(0, due - tolerance), max(0, due + tolerance)
             minutes = build.works.weighted(person.employee_id, week.days, regular.__getitem__)
             on = problem.horizon.date_of(week.days.start)
@@ -82,7 +82,7 @@ class ContractMinutes(Rule):
         for person, contract, week in worked_weeks(problem, roster):
             average_day = Fraction(contract.paid_minutes_per_week, max(1, contract.days_per_week))
             due = floor(contract.paid_minutes_per_week - len(week.credited) * average_day)
-            due -= self._regular_minutes(problem, week.before)
+            due -= self._regular_minutes(problem, week.outside)
             tolerance = self.credit_tolerance_minutes if week.credited else 0
             worked = self._regular_minutes(problem, week.planned)
             too_many = worked - max(0, due + tolerance)

@@ -22,7 +22,7 @@ from scheduler.variables import Build
 class ForbiddenSuccessions(Rule):
     """R35: on the day after a shift, the shifts that `successions` names for it are out; all others are allowed.
 
-    The last day before the horizon counts too, where the previous roster knows it. Soft unit: each pair of days with
+    The last day before the horizon and the first after it count too, where they are known. Soft unit: each pair of days with
     a forbidden succession.
 
     References
@@ -39,11 +39,24 @@ class ForbiddenSuccessions(Rule):
     successions: dict[ShiftCode, ShiftCodes] = Field(description="for a shift, those that may not start the day after")
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
-        """Whether the shift may not follow what was worked on the last day before the horizon."""
-        return day == 0 and any(
-            shift.code in self.successions.get(row.shift, ())
-            for row in problem.previous.of_employee(person.employee_id)[-2:]
+        """Whether the shift may not follow the last day before the horizon, or precede the first after it."""
+        employee = person.employee_id
+        return (day == 0 and self._may_not_follow(problem, employee, shift.code)) or (
+            day == problem.horizon.days - 1 and self._may_not_precede(problem, employee, shift.code)
+        )
+
+    def _may_not_follow(self, problem: Problem, employee: str, code: str) -> bool:
+        return any(
+            code in self.successions.get(row.shift, ())
+            for row in problem.previous.of_employee(employee)[-2:]
             if problem.horizon.day_of(row.date) == -1
+        )
+
+    def _may_not_precede(self, problem: Problem, employee: str, code: str) -> bool:
+        return code in self.successions and any(
+            row.shift in self.successions[code]
+            for row in problem.following.of_employee(employee)[:2]
+            if problem.horizon.day_of(row.date) == problem.horizon.days
         )
 
     def apply(self, build: Build) -> None:
@@ -58,11 +71,15 @@ class ForbiddenSuccessions(Rule):
                 else:
                     self._charge(build, employee, day)
             if self.weight is not None:
-                for code, choice in build.works.on_day(employee, 0).items():
-                    if self.forbids(problem, person, 0, problem.shifts[code]):
-                        build.ledger.charge(
-                            self.number, self.weight, choice, employee=employee, date=problem.horizon.first_day
-                        )
+                self._charge_at_the_edges(build, employee)
+
+    def _charge_at_the_edges(self, build: Build, employee: str) -> None:
+        problem = build.problem
+        for day, is_out in ((0, self._may_not_follow), (problem.horizon.days - 1, self._may_not_precede)):
+            for code, choice in build.works.on_day(employee, day).items():
+                if is_out(problem, employee, code):
+                    on = problem.horizon.date_of(day)
+                    build.ledger.charge(self.number, self.weight or 0, choice, employee=employee, date=on)
 
     def _charge(self, build: Build, employee: str, day: int) -> None:
         clashing = list(self._clashing(build, employee, day))
@@ -95,11 +112,13 @@ class ForbiddenSuccessions(Rule):
                 ]
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Look at each two assignments on consecutive dates, the one before the horizon included."""
+        """Look at each two assignments on consecutive dates, those around the horizon included."""
+        after = problem.horizon.end.date()
         found: list[Violation] = []
         for employee, rows in roster.by_employee.items():
             before = [row for row in problem.previous.of_employee(employee) if row.date < rows[0].date]
-            for earlier, later in pairwise((*before[-1:], *rows)):
+            following = [row for row in problem.following.of_employee(employee) if row.date >= after]
+            for earlier, later in pairwise((*before[-1:], *rows, *following[:1])):
                 if later.date - earlier.date == timedelta(days=1) and later.shift in self.successions.get(
                     earlier.shift, ()
                 ):
@@ -109,7 +128,7 @@ class ForbiddenSuccessions(Rule):
                             f"{earlier.shift} on {earlier.date}",
                             unit="successions",
                             employee=employee,
-                            date=later.date,
+                            date=later.date if later.date < after else earlier.date,
                         )
                     )
         return found

@@ -15,10 +15,10 @@ from scheduler.variables import Build
 
 
 class MaximumConsecutiveDays(Rule):
-    """R04: nobody starts shifts on more than `max_days` days in a row, those before the horizon included.
+    """R04: nobody starts shifts on more than `max_days` days in a row, known days around the horizon included.
 
-    Soft unit: each window of `max_days` + 1 days that is all worked and ends in the horizon; eight days in a row
-    with at most six are two windows. Counts on R01.
+    Soft unit: each window of `max_days` + 1 days that is all worked and has a planned day; eight days in a row with
+    at most six are two windows. Counts on R01.
     """
 
     number: ClassVar[str] = "R04"
@@ -32,17 +32,18 @@ class MaximumConsecutiveDays(Rule):
         """Leave a day off in every window of `max_days` + 1 days."""
         horizon = build.problem.horizon
         for person in build.problem.employees:
-            worked_before = {
-                horizon.day_of(row.date)
-                for row in build.problem.previous.of_employee(person.employee_id)
-                if row.date < horizon.first_day
+            worked_outside = {
+                day
+                for around in (build.problem.previous, build.problem.following)
+                for row in around.of_employee(person.employee_id)
+                if not 0 <= (day := horizon.day_of(row.date)) < horizon.days
             }
-            for last in range(horizon.days):
+            for last in range(horizon.days + self.max_days):
                 window = range(last - self.max_days, last + 1)
-                # A day off before the horizon already keeps the rule for the windows that hold it.
-                if any(day < 0 and day not in worked_before for day in window):
+                # A day off outside the horizon already keeps the rule for the windows that hold it.
+                if any(not 0 <= day < horizon.days and day not in worked_outside for day in window):
                     continue
-                planned = range(max(window.start, 0), window.stop)
+                planned = range(max(window.start, 0), min(window.stop, horizon.days))
                 build.at_most(
                     self.number,
                     self.weight,
@@ -50,26 +51,27 @@ class MaximumConsecutiveDays(Rule):
                     len(planned) - 1,
                     1,
                     employee=person.employee_id,
-                    date=horizon.date_of(last),
+                    date=horizon.date_of(planned[-1]),
                 )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Count how many days in a row each day of work ends."""
-        first = problem.horizon.first_day
+        """Count how many days in a row each day of work ends, as far as a planned day is among the last of them."""
+        first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
         for employee, rows in roster.by_employee.items():
             before = {row.date for row in problem.previous.of_employee(employee) if row.date < first}
+            later = {row.date for row in problem.following.of_employee(employee) if row.date >= after}
             in_a_row: dict[date, int] = {}
-            for on in sorted(before | {row.date for row in rows}):
+            for on in sorted(before | {row.date for row in rows} | later):
                 in_a_row[on] = in_a_row.get(on - timedelta(days=1), 0) + 1
-                if in_a_row[on] > self.max_days and on >= first:
+                if in_a_row[on] > self.max_days and first <= on and on - timedelta(days=self.max_days) < after:
                     found.append(
                         self.violation(
                             f"{employee} works {in_a_row[on]} days in a row up to {on}; at most {self.max_days}",
                             korean=f"{employee}: {on}까지 {in_a_row[on]}일 연속 근무; 최대 {self.max_days}일",
                             unit="windows of days",
                             employee=employee,
-                            date=on,
+                            date=min(on, after - timedelta(days=1)),
                         )
                     )
         return found

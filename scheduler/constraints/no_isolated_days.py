@@ -19,8 +19,9 @@ class NoIsolatedDays(Rule):
     """R26: nobody works a single day between two days off, nor, with `days_off_too`, is off between two worked days.
 
     A day counts as worked when a shift starts on it; any other day, of absence too, counts as off. Days before the
-    horizon are known from the first day of the previous roster on, and a single day just before the horizon counts
-    as well: only now is it decided. Nothing is assumed of days that are not known, before or after. Soft unit: each
+    horizon are known from the first day of the previous roster on, those after it up to the last day of a roster that
+    is published there. A single day just before or after the horizon counts as well: only now is it decided. Nothing
+    is assumed of days that are not known. Soft unit: each
     single day.
     """
 
@@ -35,26 +36,18 @@ class NoIsolatedDays(Rule):
         """Let a middle day differ from both its neighbours only at a charge."""
         problem = build.problem
         horizon = problem.horizon
-        known_from = min((horizon.day_of(row.date) for row in problem.previous.assignments), default=0)
-        first = max(min(known_from, 0), -2)
+        known = build.worked_days.known
         for person in problem.employees:
             employee = person.employee_id
-            before = {horizon.day_of(row.date) for row in problem.previous.of_employee(employee)}
-            # Days before the horizon are constants: 0 or 1 without a variable.
-            works = {
-                day: build.works.count_on_day(employee, day)
-                if day >= 0
-                else cp_model.LinearExpr.sum([int(day in before)])
-                for day in range(first, horizon.days)
-            }
-            can_work = {day for day in works if day in before or build.works.on_day(employee, day)}
-            for day in range(first + 1, horizon.days - 1):
+            for day in range(max(known.start + 1, -1), min(known.stop - 1, horizon.days + 1)):
+                works = build.worked_days.on(employee, day)
+                neighbours = day - 1, day + 1
+                around = build.worked_days.on(employee, neighbours[0]) + build.worked_days.on(employee, neighbours[1])
                 alone = []
-                around = works[day - 1] + works[day + 1]
-                if day in can_work:
-                    alone.append(works[day] - around)
-                if self.days_off_too and {day - 1, day + 1} <= can_work:
-                    alone.append(around - works[day] - 1)
+                if build.worked_days.is_possible(employee, day):
+                    alone.append(works - around)
+                if self.days_off_too and all(build.worked_days.is_possible(employee, other) for other in neighbours):
+                    alone.append(around - works - 1)
                 if self.weight is not None and alone:
                     # A day cannot be alone in both ways at once: one variable serves for both.
                     is_alone = build.model.new_bool_var(f"is_alone[{employee},{day}]")
@@ -69,11 +62,14 @@ class NoIsolatedDays(Rule):
         """Look at each known day with the day before and the day after."""
         found: list[Violation] = []
         one_day = timedelta(days=1)
-        first = min([problem.horizon.first_day, *(row.date for row in problem.previous.assignments)])
-        last = problem.horizon.end.date() - one_day
+        known = [row.date for row in (*problem.previous.assignments, *problem.following.assignments)]
+        first = min([problem.horizon.first_day, *known])
+        planned_last = problem.horizon.end.date() - one_day
+        last = min(max([planned_last, *known]), planned_last + 2 * one_day)
         for person in problem.employees:
             employee = person.employee_id
-            worked = {row.date for row in (*problem.previous.of_employee(employee), *roster.of_employee(employee))}
+            rows = (roster.of_employee(employee) for roster in (problem.previous, roster, problem.following))
+            worked = {row.date for of_one in rows for row in of_one}
             on = max(first, problem.horizon.first_day - 2 * one_day) + one_day
             while on < last:
                 is_worked = on in worked

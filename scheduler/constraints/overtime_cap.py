@@ -24,7 +24,7 @@ class OvertimeCap(Rule):
     """R07: overtime, and work without it, stay within their limits in each calendar week, Monday to Sunday.
 
     LSA Art. 53: at most 12 h of overtime a week; Art. 50: at most 40 h besides. A shift belongs wholly to the week of
-    the day on which it starts. Days of the week before the horizon count as the roster before says; what they spent
+    the day on which it starts. Days of the week before and after the horizon count as the rosters there say; what they spent
     beyond a limit is not held against the days planned here. Soft unit: each minute beyond a limit. Counts on R01.
     """
 
@@ -48,9 +48,9 @@ class OvertimeCap(Rule):
         regular = {code: shift.regular_minutes for code, shift in build.problem.shifts.items()}
         for person in build.problem.employees:
             for week in build.problem.horizon.weeks():
-                overtime_before, regular_before = self._spent_before(build.problem, person.employee_id, week, regular)
-                overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_before)
-                regular_left = max(0, self.max_regular_minutes_per_week - regular_before)
+                overtime_outside, regular_outside = self._spent_outside(build.problem, person.employee_id, week, regular)
+                overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_outside)
+                regular_left = max(0, self.max_regular_minutes_per_week - regular_outside)
                 self._cap(build, person.employee_id, week, attrgetter("overtime_minutes"), overtime_left)
                 self._cap(build, person.employee_id, week, attrgetter("regular_minutes"), regular_left)
             if self.weight is not None and self.max_paid_minutes_per_day is not None:
@@ -79,13 +79,18 @@ class OvertimeCap(Rule):
             )
 
     @staticmethod
-    def _spent_before(problem: Problem, employee: str, week: range, regular: dict[str, int]) -> tuple[int, int]:
-        """Overtime and regular minutes of the days of the week that lie before the horizon."""
+    def _spent_outside(problem: Problem, employee: str, week: range, regular: dict[str, int]) -> tuple[int, int]:
+        """Overtime and regular minutes of the days of the week that lie before and after the horizon."""
         horizon = problem.horizon
-        monday = week.start - horizon.weekday(week.start)
-        if monday >= 0:
+        whole_week = horizon.week_of(week.start)
+        if len(week) == len(whole_week):
             return 0, 0
-        rows = [row for row in problem.previous.of_employee(employee) if monday <= horizon.day_of(row.date) < 0]
+        rows = [
+            row
+            for around in (problem.previous, problem.following)
+            for row in around.of_employee(employee)
+            if (day := horizon.day_of(row.date)) in whole_week and day not in week
+        ]
         regular_minutes = sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in rows)
         return sum(row.paid_minutes for row in rows) - regular_minutes, regular_minutes
 
@@ -102,7 +107,7 @@ class OvertimeCap(Rule):
 
         Overtime are a row's paid minutes beyond the regular ones of its shift; of an unknown shift none.
         """
-        first = problem.horizon.first_day
+        first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
         for employee, rows in roster.by_employee.items():
             weeks: defaultdict[date, list[Assignment]] = defaultdict(list)
@@ -122,17 +127,19 @@ class OvertimeCap(Rule):
                         )
                     )
             for monday, planned in weeks.items():
-                before = [
-                    row
-                    for row in problem.previous.of_employee(employee)
-                    if monday <= row.date < min(first, monday + timedelta(days=7))
+                next_monday = monday + timedelta(days=7)
+                outside = [
+                    row for row in problem.previous.of_employee(employee) if monday <= row.date < min(first, next_monday)
                 ]
-                overtime, overtime_before = self._overtime(problem, planned), self._overtime(problem, before)
+                outside += [
+                    row for row in problem.following.of_employee(employee) if max(after, monday) <= row.date < next_monday
+                ]
+                overtime, overtime_outside = self._overtime(problem, planned), self._overtime(problem, outside)
                 regular = sum(row.paid_minutes for row in planned) - overtime
-                regular_before = sum(row.paid_minutes for row in before) - overtime_before
+                regular_outside = sum(row.paid_minutes for row in outside) - overtime_outside
                 for kind, minutes, earlier, limit in (
-                    ("overtime", overtime, overtime_before, self.max_overtime_minutes_per_week),
-                    ("regular", regular, regular_before, self.max_regular_minutes_per_week),
+                    ("overtime", overtime, overtime_outside, self.max_overtime_minutes_per_week),
+                    ("regular", regular, regular_outside, self.max_regular_minutes_per_week),
                 ):
                     beyond = min(minutes, minutes + earlier - limit)
                     if beyond > 0:

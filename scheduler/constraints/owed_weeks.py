@@ -19,12 +19,12 @@ class OwedWeek:
     days
         The planned days of the week.
     is_known_whole
-        Whether each of the seven days is planned, or lies before the horizon on a day of the previous roster.
+        Whether each of the seven days is planned, or is a day of the roster before or after the horizon.
         Otherwise the week is only judged by what is too much.
     credited_days
         Days of absence and public holidays that count as worked, at most the contract's days.
-    worked_before
-        The person's assignments of the week that lie before the horizon.
+    worked_outside
+        The person's assignments of the week that lie before or after the horizon.
     available_weekend_days
         Saturdays and Sundays of the week on which the person can work: not absent, on a weekday of the contract, and
         no public holiday unless contract and person work on those.
@@ -33,18 +33,20 @@ class OwedWeek:
     days: range
     is_known_whole: bool
     credited_days: int
-    worked_before: tuple[Assignment, ...]
+    worked_outside: tuple[Assignment, ...]
     available_weekend_days: tuple[int, ...]
 
 
 def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]]:
     """Every calendar week that the horizon touches, for every person."""
     horizon = problem.horizon
-    known_before = {horizon.day_of(row.date) for row in problem.previous.assignments}
+    around = (problem.previous, problem.following)
+    known = {horizon.day_of(row.date) for roster in around for row in roster.assignments} | set(range(horizon.days))
     for planned in horizon.weeks():
         week = horizon.week_of(planned.start)
         dates = [horizon.date_of(day) for day in week]
-        is_known_whole = all(0 <= day < horizon.days or (day < 0 and day in known_before) for day in week)
+        is_known_whole = known.issuperset(week)
+        reaches_outside = len(planned) < len(week)
         holidays = frozenset(n for n, on in enumerate(dates) if problem.is_public_holiday(on))
         for person in problem.employees:
             contract = problem.contract_of(person)
@@ -65,12 +67,13 @@ def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]
                     days=planned,
                     is_known_whole=is_known_whole,
                     credited_days=min(credited, contract.days_per_week),
-                    worked_before=tuple(
+                    worked_outside=tuple(
                         row
-                        for row in problem.previous.of_employee(person.employee_id)
-                        if week[0] <= horizon.day_of(row.date) < 0
+                        for roster in around
+                        for row in roster.of_employee(person.employee_id)
+                        if (day := horizon.day_of(row.date)) in week and day not in planned
                     )
-                    if week[0] < 0
+                    if reaches_outside
                     else (),
                     available_weekend_days=tuple(week[n] for n in (5, 6) if n in contract.weekdays and n not in barred),
                 ),

@@ -17,8 +17,8 @@ from scheduler.variables import Build
 class StableStarts(Rule):
     """R25: within a calendar week, Monday to Sunday, a person starts work at one time of day.
 
-    In a week that began before the horizon, the starts of its earlier days are given: they are not charged, and
-    starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard: none.
+    In a week that begins before the horizon or ends after it, the starts of its days there are given: they are not
+    charged, and starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard: none.
     """
 
     number: ClassVar[str] = "R25"
@@ -31,12 +31,13 @@ class StableStarts(Rule):
         """Give each possible start of a person's week a variable that any day's start at that time holds up."""
         problem = build.problem
         for week in problem.horizon.weeks():
-            monday = problem.horizon.week_of(week[0])[0]
+            outside = [day for day in problem.horizon.week_of(week[0]) if day not in week]
             for person in problem.employees:
                 given = {
                     row.start.hour * 60 + row.start.minute
-                    for row in problem.previous.of_employee(person.employee_id)
-                    if monday <= problem.horizon.day_of(row.date) < 0
+                    for around in ((problem.previous, problem.following) if outside else ())
+                    for row in around.of_employee(person.employee_id)
+                    if problem.horizon.day_of(row.date) in outside
                 }
                 self._hold_week(build, person.employee_id, week, given)
 
@@ -79,18 +80,23 @@ class StableStarts(Rule):
             monday = row.date - timedelta(days=row.date.weekday())
             weeks.setdefault((row.employee_id, monday), set()).add(f"{row.start:%H:%M}")
         for (employee, monday), starts in weeks.items():
-            before = {
+            given = {
                 f"{row.start:%H:%M}"
                 for row in problem.previous.of_employee(employee)
                 if monday <= row.date and row.start < problem.horizon.start
             }
-            beyond = len(starts | before) - max(1, len(before))
+            given |= {
+                f"{row.start:%H:%M}"
+                for row in problem.following.of_employee(employee)
+                if problem.horizon.end <= row.start and row.date < monday + timedelta(days=7)
+            }
+            beyond = len(starts | given) - max(1, len(given))
             if beyond:
                 found.append(
                     self.violation(
-                        f"{employee} starts at {', '.join(sorted(starts | before))} in the week of {monday}; "
+                        f"{employee} starts at {', '.join(sorted(starts | given))} in the week of {monday}; "
                         "one start a week is meant",
-                        korean=f"{employee}: {monday} 주 출근 시각 {', '.join(sorted(starts | before))}; 주 1개가 원칙",
+                        korean=f"{employee}: {monday} 주 출근 시각 {', '.join(sorted(starts | given))}; 주 1개가 원칙",
                         amount=beyond,
                         unit="start times beyond the first",
                         employee=employee,

@@ -18,7 +18,7 @@ class WeekendDuty(Rule):
 
     The least is never more than the weekend days of the week on which the person can work (not absent, on a weekday
     of the contract, and no public holiday unless contract and person work on those), nor more than the contract days
-    that R02 leaves after its credits. Days before the horizon count as in R02; a week that is not known whole is not
+    that R02 leaves after its credits. Days outside the horizon count as in R02; a week that is not known whole is not
     judged. Soft unit: each weekend day missing. Counts on R01.
     """
 
@@ -35,9 +35,9 @@ class WeekendDuty(Rule):
             if not contract.weekend_days_per_week or not week.is_known_whole:
                 continue
             least = min(
-                contract.weekend_days_per_week - sum(row.date.weekday() in WEEKEND for row in week.worked_before),
+                contract.weekend_days_per_week - sum(row.date.weekday() in WEEKEND for row in week.worked_outside),
                 sum(day in week.days for day in week.available_weekend_days),
-                contract.days_per_week - week.credited_days - len(week.worked_before),
+                contract.days_per_week - week.credited_days - len(week.worked_outside),
             )
             if least > 0:
                 weekend = [day for day in week.days if horizon.is_weekend(day)]
@@ -57,12 +57,12 @@ class WeekendDuty(Rule):
             if not contract.weekend_days_per_week or not week.is_known_whole:
                 continue
             worked = sum(row.date.isoweekday() >= 6 for row in week.planned)
-            worked_before = sum(row.date.isoweekday() >= 6 for row in week.before)
+            worked_outside = sum(row.date.isoweekday() >= 6 for row in week.outside)
             planned_days = {on for on in problem.horizon.dates() if 0 <= (on - week.monday).days < 7}
             barred = {on for on, _ in week.weekend_free_of_work}
             possible = sum(on.isoweekday() >= 6 and on not in barred for on in planned_days)
-            days_left = contract.days_per_week - len(week.credited) - len(week.before)
-            least = min(contract.weekend_days_per_week - worked_before, possible, days_left)
+            days_left = contract.days_per_week - len(week.credited) - len(week.outside)
+            least = min(contract.weekend_days_per_week - worked_outside, possible, days_left)
             if worked < least:
                 reasons = ", ".join(f"{on} {reason}" for on, reason in week.weekend_free_of_work)
                 because = f" (cannot work on {reasons})" if reasons else ""

@@ -24,12 +24,12 @@ class WorkedWeek:
     ----------
     monday
         The first day of the week.
-    first_planned
-        The first day of the week that is planned.
+    first_planned, last_planned
+        The first and the last day of the week that is planned.
     is_known_whole
-        Whether each day is planned, or lies before the horizon and the roster before has rows on it.
-    planned, before
-        The assignments on planned days, and those of the week before the horizon.
+        Whether each day is planned, or the roster before or after the horizon has rows on it.
+    planned, outside
+        The assignments on planned days, and those of the week before and after the horizon.
     credited
         Dates that count as worked, each with its reason; those beyond the contract's days are left out.
     uncredited
@@ -40,12 +40,21 @@ class WorkedWeek:
 
     monday: date
     first_planned: date
+    last_planned: date
     is_known_whole: bool
     planned: tuple[Assignment, ...]
-    before: tuple[Assignment, ...]
+    outside: tuple[Assignment, ...]
     credited: tuple[tuple[date, str], ...]
     uncredited: tuple[date, ...]
     weekend_free_of_work: tuple[tuple[date, str], ...]
+
+    @property
+    def _before(self) -> int:
+        return sum(row.date < self.first_planned for row in self.outside)
+
+    @property
+    def _after(self) -> int:
+        return len(self.outside) - self._before
 
     @property
     def explanation(self) -> str:
@@ -55,8 +64,10 @@ class WorkedWeek:
             parts.append("counted as worked: " + ", ".join(f"{on} {reason}" for on, reason in self.credited))
         if self.uncredited:
             parts.append("absent, but not counted as worked: " + ", ".join(map(str, self.uncredited)))
-        if self.before:
-            parts.append(f"worked before {self.first_planned}: {len(self.before)} days")
+        if self._before:
+            parts.append(f"worked before {self.first_planned}: {self._before} days")
+        if self._after:
+            parts.append(f"published after {self.last_planned}: {self._after} days")
         return "; ".join(parts)
 
     @property
@@ -67,8 +78,10 @@ class WorkedWeek:
             parts.append("근무로 인정: " + ", ".join(f"{on} {_reason_ko(reason)}" for on, reason in self.credited))
         if self.uncredited:
             parts.append("부재이나 근무로 인정되지 않음: " + ", ".join(map(str, self.uncredited)))
-        if self.before:
-            parts.append(f"{self.first_planned} 전 {len(self.before)}일 근무")
+        if self._before:
+            parts.append(f"{self.first_planned} 전 {self._before}일 근무")
+        if self._after:
+            parts.append(f"{self.last_planned} 후 공표된 근무 {self._after}일")
         return "; ".join(parts)
 
 
@@ -82,6 +95,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     """Every calendar week that the horizon touches, for every person, with or without a row."""
     first, after = problem.horizon.start.date(), problem.horizon.end.date()
     known = {row.date for row in problem.previous.assignments if row.date < first}
+    known |= {row.date for row in problem.following.assignments if row.date >= after}
     known |= {first + n * DAY for n in range((after - first).days)}
     holidays = problem.public_holidays or {}
     absences: defaultdict[str, dict[date, str]] = defaultdict(dict)
@@ -99,7 +113,8 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
         contract = problem.contracts[person.contract]
         absent = absences[person.employee_id]
         rows = roster.of_employee(person.employee_id)
-        earlier = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
+        given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
+        given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]
         for monday in mondays:
             credited: list[tuple[date, str]] = []
             uncredited: list[date] = []
@@ -125,11 +140,12 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
                 WorkedWeek(
                     monday=monday,
                     first_planned=max(monday, first),
+                    last_planned=min(monday + WEEK, after) - DAY,
                     is_known_whole=all(monday + n * DAY in known for n in range(7)),
                     planned=tuple(
                         row for row in rows if monday <= row.date < monday + WEEK and first <= row.date < after
                     ),
-                    before=tuple(row for row in earlier if monday <= row.date),
+                    outside=tuple(row for row in given if monday <= row.date < monday + WEEK),
                     credited=tuple(credited[: contract.days_per_week]),
                     uncredited=tuple(uncredited),
                     weekend_free_of_work=tuple(free_of_work),
