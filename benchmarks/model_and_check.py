@@ -1,0 +1,197 @@
+"""Do model and check say the same? Run ``python -m benchmarks.model_and_check --examples 500``.
+
+Draws small random problems and rules, fixes random rosters in the model of each rule, and compares: a hard rule's model
+has no solution exactly where the check finds a breach, and a soft one's charge is that of the check. So do the models
+of several rules together. Prints every disagreement with the seed that draws it again, and ends with exit code 1 if
+there is one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from random import Random
+
+import click
+from ortools.sat.python import cp_model
+
+from benchmarks.random_problems import one_shift_a_day, random_problem, random_roster, random_row, random_rules
+from scheduler.constraints.base import Rule
+from scheduler.constraints.meal_break import MealBreak
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.model import build
+from scheduler.variables import Build, Group
+from scheduler.verify import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One roster under one or several rules.
+
+    Attributes
+    ----------
+    rules
+        Numbers of the rules.
+    model_points, check_points
+        What model and check charge; None where a hard rule is broken.
+    what
+        The rules, the roster, and what the check found: for whoever looks for the fault.
+    """
+
+    rules: tuple[str, ...]
+    model_points: int | None
+    check_points: int | None
+    what: str
+
+    @property
+    def agree(self) -> bool:
+        """Whether both say the same."""
+        return self.model_points == self.check_points
+
+
+def compare(seed: int, *, rosters: int = 3) -> Iterator[Comparison]:
+    """Compare model and check on one random problem, for each rule alone and for some of them together.
+
+    Parameters
+    ----------
+    seed
+        Draws the problem, the rules and the rosters.
+    rosters
+        Random rosters for each rule, beside those that its own model finds.
+    """
+    rng = Random(seed)  # noqa: S311  # no secret depends on it
+    problem = random_problem(rng)
+    rules = list(random_rules(rng, problem))
+    together = [rng.sample(rules, rng.randint(2, 6)) for _ in range(3)]
+    for in_force in [*([rule] for rule in rules), *together]:
+        yield from _compare_rules(rng, problem, in_force, rosters)
+
+
+def _compare_rules(rng: Random, problem: Problem, rules: list[Rule], rosters: int) -> Iterator[Comparison]:
+    # What a roster is, beside the rules.
+    whole = [one_shift_a_day(), *rules]
+    if not any(isinstance(rule, MealBreak) for rule in rules):
+        whole.append(MealBreak())
+    built = build(problem, whole)
+    tried = [random_roster(rng, problem, rng.choice((0.1, 0.3, 0.6, 0.9))) for _ in range(rosters)]
+    found = _find(rng, problem, built)
+    if found is not None:
+        tried += [found, _with_one_change(rng, problem, found)]
+    for roster in tried:
+        checked = audit(problem, whole, roster)
+        yield Comparison(
+            tuple(rule.number for rule in rules),
+            _points(problem, built, roster),
+            None if checked.hard else checked.cost,
+            f"{problem.horizon}\n{rules}\n"
+            + "\n".join(str((row.employee_id, str(row.date), row.shift)) for row in roster.assignments)
+            + "\n"
+            + "\n".join(violation.message for violation in checked.violations),
+        )
+
+
+def _solve(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+        raise AssertionError(f"a tiny model ends as {solver.status_name(status)}")
+    return solver if status == cp_model.OPTIMAL else None
+
+
+def _find(rng: Random, problem: Problem, built: Build) -> Roster | None:
+    """A roster that the model allows, as full as it can be in places that are drawn; None where there is none."""
+    model = built.model.clone()
+    choices = list(built.works)
+    model.maximize(
+        cp_model.LinearExpr.weighted_sum(
+            [model.get_bool_var_from_proto_index(var.index) for *_, var in choices],
+            [rng.randint(-1, 2) for _ in choices],
+        )
+    )
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.stop_after_first_solution = True
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return Roster.of(
+        random_row(rng, problem, problem.employee[employee], day, code)
+        for employee, day, code, var in choices
+        if solver.boolean_value(model.get_bool_var_from_proto_index(var.index))
+    )
+
+
+def _with_one_change(rng: Random, problem: Problem, roster: Roster) -> Roster:
+    """The same roster with another choice for one person on one day: on the edge of what is allowed."""
+    person, day = rng.choice(problem.employees), rng.randrange(problem.horizon.days)
+    on = problem.horizon.date_of(day)
+    code = rng.choice((None, *problem.shifts))
+    others = [row for row in roster.assignments if (row.employee_id, row.date) != (person.employee_id, on)]
+    return Roster.of([*others, *([] if code is None else [random_row(rng, problem, person, day, code)])])
+
+
+def _points(problem: Problem, built: Build, roster: Roster) -> int | None:
+    """What the model charges a roster, its meal breaks included; None where it has no such solution."""
+    horizon = problem.horizon
+    chosen = {(row.employee_id, horizon.day_of(row.date), row.shift) for row in roster.assignments}
+    if not chosen <= {(employee, day, code) for employee, day, code, _ in built.works}:
+        return None
+    model = built.model.clone()
+    for employee, day, code, var in built.works:
+        model.add(model.get_bool_var_from_proto_index(var.index) == ((employee, day, code) in chosen))
+    eating: Counter[tuple[int, str, Group, int]] = Counter()
+    for row in roster.assignments:
+        if row.break_start is not None:
+            person, day = problem.employee[row.employee_id], horizon.day_of(row.date)
+            group = Group(problem.work_mode(person, row.date), problem.queues_on(person, row.date))
+            minute = round((row.break_start - datetime.combine(row.date, time())).total_seconds() / 60)
+            eating[day, row.shift, group, minute] += 1
+    for day, code, group, _, _ in built.heads.items():
+        for minute, var in built.meals.starting(day, code, group).items():
+            model.add(model.get_int_var_from_proto_index(var.index) == eating[day, code, group, minute])
+    solver = _solve(model)
+    if solver is None:
+        return None
+    return round(solver.objective_value) + built.ledger.unavoidable_cost
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--examples", type=click.IntRange(min=1), default=500, help="Random problems.")
+@click.option("--first-seed", type=click.IntRange(min=0), default=0, help="Seed of the first; the others follow.")
+def main(examples: int, first_seed: int) -> None:
+    """Compare model and check on random problems."""
+    agreed: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    disagreed: Counter[str] = Counter()
+    for seed in range(first_seed, first_seed + examples):
+        for comparison in compare(seed):
+            name = comparison.rules[0] if len(comparison.rules) == 1 else "together"
+            (agreed if comparison.agree else disagreed)[name] += 1
+            broken[name] += comparison.check_points != 0
+            if not comparison.agree:
+                click.echo(
+                    f"seed {seed}: {'+'.join(comparison.rules)}: model {comparison.model_points}, "
+                    f"check {comparison.check_points}\n{comparison.what}\n"
+                )
+    for name in sorted({*agreed, *disagreed}):
+        tried = agreed[name] + disagreed[name]
+        click.echo(f"{name:9} {tried:6} rosters, {broken[name]:6} with a breach, {disagreed[name]:4} disagreements")
+    sys.exit(1 if disagreed else 0)
+
+
+def disagreements(seed: int) -> Sequence[str]:
+    """Where model and check differ on the problem of a seed, in words."""
+    return [
+        f"{'+'.join(each.rules)}: model {each.model_points}, check {each.check_points}\n{each.what}"
+        for each in compare(seed)
+        if not each.agree
+    ]
+
+
+if __name__ == "__main__":
+    main()

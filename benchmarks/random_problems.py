@@ -1,0 +1,360 @@
+"""Small random problems, rules and rosters, odd on purpose: shifts of up to 33 hours, rests of up to two days.
+
+Everything is drawn from one `random.Random`, so that a seed names an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+
+from scheduler.constraints.absences import Absences
+from scheduler.constraints.base import Rule
+from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
+from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.coverage_surplus import CoverageSurplus
+from scheduler.constraints.eligible_queues import EligibleQueues
+from scheduler.constraints.eligible_shifts import EligibleShifts
+from scheduler.constraints.fair_nights import FairNights
+from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
+from scheduler.constraints.horizon_minutes import HorizonMinutes
+from scheduler.constraints.least_change import LeastChange
+from scheduler.constraints.locks import Locks
+from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
+from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.minimum_heads import HeadSpan, MinimumHeads
+from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.most_weekends import MostWeekends
+from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.no_isolated_days import NoIsolatedDays
+from scheduler.constraints.on_site_seats import OnSiteSeats
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.overtime_cap import OvertimeCap
+from scheduler.constraints.overtime_use import OvertimeUse
+from scheduler.constraints.remote_rotation import RemoteRotationKept
+from scheduler.constraints.requests import Requests
+from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_limits import ShiftLimits
+from scheduler.constraints.shift_times import ShiftTimes
+from scheduler.constraints.stable_starts import StableStarts
+from scheduler.constraints.weekend_duty import WeekendDuty
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
+from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
+from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import OFF, Shift
+
+INTERVAL_MINUTES = 60
+LONGEST_SHIFT_HOURS = 33
+TEAMS = ("day", "night")
+QUEUES = ("general", "foreign")
+
+
+def random_problem(rng: Random) -> Problem:
+    """One to six people, one to fourteen days, and whatever may lie around them."""
+    horizon = Horizon(date(2023, 11, 6) + timedelta(days=rng.randrange(21)), rng.randint(1, 14), INTERVAL_MINUTES)
+    shifts = tuple(_shift(rng, code) for code in "ABCD"[: rng.randint(1, 4)])
+    contracts = tuple(_contract(rng, name) for name in ("one", "two"))
+    remote = None
+    if rng.random() < 0.5:
+        anchor = horizon.first_day - timedelta(days=rng.randrange(60))
+        remote = RemoteRotation(
+            groups=2, anchor=anchor, months_on_site=1, office_calls_per_day=100, remote_calls_per_day=113
+        )
+    employees = tuple(_employee(rng, number, shifts) for number in range(1, rng.randint(1, 6) + 1))
+    problem = Problem(
+        horizon=horizon,
+        shifts={shift.code: shift for shift in shifts},
+        contracts={contract.name: contract for contract in contracts},
+        employees=employees,
+        demand=_demand(rng, horizon),
+        queue_access=tuple(
+            QueueAccess(team=team, queue="foreign", weekdays=_some(rng, range(7))) for team in TEAMS if rng.random() < 0.3
+        ),
+        remote=remote,
+    )
+    around = [horizon.date_of(day) for day in range(-8, horizon.days + 8)]
+    return problem.replace(
+        absences=tuple(
+            Absence(
+                employee_id=person.employee_id,
+                first_day=(first := rng.choice(around)),
+                last_day=first + timedelta(days=rng.randrange(4)),
+                kind="leave",
+            )
+            for person in employees
+            if rng.random() < 0.3
+        ),
+        requests=tuple(
+            Request(
+                employee_id=person.employee_id,
+                date=rng.choice(around),
+                shift=rng.choice((OFF, *problem.shifts)),
+                weight=rng.randint(-3, 3),
+            )
+            for person in employees
+            if rng.random() < 0.6
+        ),
+        locks=tuple(
+            Lock(employee_id=person.employee_id, date=rng.choice(around), shift=rng.choice((OFF, *problem.shifts)))
+            for person in employees
+            if rng.random() < 0.3
+        ),
+        history=tuple(
+            History(employee_id=person.employee_id, nights=rng.randrange(5), weekend_days=rng.randrange(5))
+            for person in employees
+            if rng.random() < 0.5
+        ),
+        previous=_outside(rng, problem, range(-rng.randint(1, 9), 0)) if rng.random() < 0.7 else Roster(),
+        following=_outside(rng, problem, range(horizon.days, horizon.days + rng.randint(1, 9)))
+        if rng.random() < 0.6
+        else Roster(),
+        published=random_roster(rng, problem, 0.6) if rng.random() < 0.4 else None,
+        public_holidays={on: "a holiday" for on in around if rng.random() < 0.08} if rng.random() < 0.7 else None,
+    )
+
+
+T = TypeVar("T")
+
+
+def _some(rng: Random, of: Sequence[T]) -> frozenset[T]:
+    """Most of these, or all."""
+    return frozenset(item for item in of if rng.random() < 0.8) or frozenset(of)
+
+
+def _shift(rng: Random, code: str) -> Shift:
+    """A shift of any length; a quarter are as long as they can be."""
+    start = rng.randrange(24)
+    longest = min(LONGEST_SHIFT_HOURS, 48 - start)
+    hours = rng.choice((rng.randint(1, 12), rng.randint(1, 12), rng.randint(1, longest), longest))
+    hours = min(hours, longest)
+    meal = rng.choice((0, 60)) if hours > 2 else 0
+    earliest = rng.randint(start, start + hours - 1)
+    return Shift(
+        code=code,
+        name_ko=code,
+        name_en=code,
+        start=start * 60,
+        end=(start + hours) * 60,
+        meal_minutes=meal,
+        meal_earliest=earliest * 60 if meal else None,
+        meal_latest=rng.randint(earliest + 1, start + hours) * 60 if meal else None,
+        overtime_minutes=rng.choice((0, 0, 60)) if hours > 3 else 0,
+        weekdays=_some(rng, range(7)),
+    )
+
+
+def _contract(rng: Random, name: str) -> Contract:
+    weekdays = _some(rng, range(7))
+    days = rng.randint(0, min(6, len(weekdays)))
+    return Contract(
+        name=name,
+        name_ko=name,
+        name_en=name,
+        days_per_week=days,
+        paid_minutes_per_week=days * 60 * rng.randint(1, 9),
+        weekdays=weekdays,
+        required_weekdays=frozenset(rng.sample(sorted(weekdays), rng.randint(0, min(1, days)))),
+        weekend_days_per_week=rng.choice((0, 0, 1, 2)),
+        works_public_holidays=rng.random() < 0.5,
+        public_holidays_paid_off=rng.random() < 0.5,
+        absence_counts_as_work=rng.random() < 0.5,
+    )
+
+
+def _employee(rng: Random, number: int, shifts: tuple[Shift, ...]) -> Employee:
+    return Employee(
+        employee_id=f"E{number}",
+        name=f"E{number}",
+        team=rng.choice(TEAMS),
+        contract=rng.choice(("one", "two")),
+        shifts=tuple(shift.code for shift in shifts if rng.random() < 0.9),
+        queues=rng.choice((("general",), ("foreign",), ("general", "foreign"), ("foreign", "general"), ())),
+        remote_group=rng.choice((None, 1, 2)),
+        may_work_nights=rng.random() < 0.7,
+        may_work_holidays=rng.random() < 0.7,
+        overtime_volunteer=rng.random() < 0.5,
+    )
+
+
+def _demand(rng: Random, horizon: Horizon) -> Demand:
+    n = horizon.n_intervals
+    queues = {}
+    for queue in QUEUES:
+        classes = np.array([rng.choice(("other", "prime", "closed")) for _ in range(6)])
+        hour_class = np.repeat(np.resize(classes, -(-n // 4)), 4)[:n]
+        required = np.array([rng.choice((0.0, 0.5, 1.0, 2.25)) for _ in range(6)])
+        queues[queue] = QueueDemand(
+            queue=queue,
+            deferrable=False,
+            calls=np.full(n, 1.0),
+            aht_seconds=np.full(n, 60.0),
+            erlangs=np.zeros(n),
+            required=np.where(hour_class == "closed", 0.0, np.resize(required, n)),
+            binding_target=np.full(n, "minimum"),
+            hour_class=hour_class,
+            shrinkage=np.zeros(n),
+            shortfall_weight=np.resize(np.array([1, 3, 2]), n),
+        )
+    tiers = rng.choice(((ShortfallTier(0.0, 1),), (ShortfallTier(0.0, 1), ShortfallTier(0.3, 4))))
+    return Demand(horizon, queues, tiers, surplus_free_share=rng.choice((0.0, 0.25)))
+
+
+def _outside(rng: Random, problem: Problem, days: range) -> Roster:
+    """What is known of the days around the horizon, now and then from another system with shifts of its own."""
+    rows = []
+    density = rng.choice((0.4, 0.7, 1.0))
+    for person in problem.employees:
+        for day in days:
+            if rng.random() < density:
+                row = random_row(rng, problem, person, day, rng.choice(tuple(problem.shifts)))
+                if rng.random() < 0.05:
+                    end = row.start + timedelta(hours=rng.randint(1, 60))
+                    row = Assignment(
+                        row.employee_id, row.date, "OLD", row.start, end, None, None, row.work_mode, row.queue, 480
+                    )
+                rows.append(row)
+    return Roster.of(rows)
+
+
+def random_row(rng: Random, problem: Problem, person: Employee, day: int, code: str) -> Assignment:
+    """A shift as it stands in a roster, its meal break anywhere in its window."""
+    shift = problem.shifts[code]
+    on = problem.horizon.date_of(day)
+    midnight = datetime.combine(on, time())
+    starts = shift.meal_starts(problem.horizon.interval_minutes)
+    meal = midnight + timedelta(minutes=rng.choice(starts)) if starts else None
+    return Assignment(
+        employee_id=person.employee_id,
+        date=on,
+        shift=code,
+        start=midnight + timedelta(minutes=shift.start_minute),
+        end=midnight + timedelta(minutes=shift.end_minute),
+        break_start=meal,
+        break_end=None if meal is None else meal + timedelta(minutes=shift.meal_minutes),
+        work_mode=problem.work_mode(person, on),
+        queue=next(iter(problem.queues_on(person, on)), ""),
+        paid_minutes=shift.paid_minutes,
+    )
+
+
+def random_roster(rng: Random, problem: Problem, density: float) -> Roster:
+    """Each person and day with one shift, at this density, or none."""
+    codes = tuple(problem.shifts)
+    return Roster.of(
+        random_row(rng, problem, person, day, rng.choice(codes))
+        for person in problem.employees
+        for day in range(problem.horizon.days)
+        if rng.random() < density
+    )
+
+
+def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
+    """Every rule but R01, each with parameters of its own, hard or soft."""
+    codes = tuple(problem.shifts)
+    employees = [person.employee_id for person in problem.employees]
+
+    def weight() -> int | None:
+        return rng.choice((None, None, rng.randint(1, 9)))
+
+    def days(most: int) -> dict[str, int]:
+        return {employee: rng.randint(1, most) for employee in employees if rng.random() < 0.3}
+
+    yield ContractDays(weight=weight())
+    yield MinimumRest(weight=weight(), min_rest_minutes=60 * rng.choice((0, 8, 11, rng.randint(0, 48), 48)))
+    yield MaximumConsecutiveDays(weight=weight(), max_days=rng.randint(1, 6))
+    yield WeeklyDayOff(
+        weight=weight(),
+        days_off=rng.randint(1, 3),
+        least_hours=rng.choice((0, 24, 24, rng.randint(1, 72))),
+        exempt_below_minutes=rng.choice((0, 900)),
+    )
+    yield ContractMinutes(weight=weight(), credit_tolerance_minutes=rng.choice((0, 30, 240)))
+    yield OvertimeCap(
+        weight=weight(),
+        max_overtime_minutes_per_week=rng.choice((0, 60, 180)),
+        max_regular_minutes_per_week=60 * rng.randint(10, 70),
+        max_paid_minutes_per_day=rng.choice((None, 600)),
+    )
+    yield Absences(weight=weight())
+    yield EligibleShifts(weight=weight())
+    yield NightConsent(weight=weight())
+    yield EligibleQueues()
+    yield MealBreak()
+    yield OnSiteSeats(weight=weight(), seats=rng.randint(0, 4))
+    yield RemoteRotationKept()
+    yield Locks(weight=weight())
+    yield WeekendDuty(weight=weight())
+    yield MinimumHeads(weight=weight(), spans=tuple(_span(rng) for _ in range(rng.randint(1, 3))))
+    yield ShiftTimes()
+    yield CoverageShortfall(weight=weight())
+    yield CoverageSurplus(weight=weight())
+    yield Requests(weight=weight())
+    yield FairNights(weight=weight(), shifts=tuple(rng.sample(codes, rng.randint(1, len(codes)))))
+    yield FairWeekends(weight=weight(), public_holidays=rng.random() < 0.5)
+    yield StableStarts(weight=weight())
+    yield NoIsolatedDays(weight=weight(), days_off_too=rng.random() < 0.5)
+    yield OvertimeUse(weight=weight(), volunteer_percent=rng.choice((0, 50, 100)))
+    yield LeastChange(weight=weight())
+    yield ShiftLimits(
+        weight=weight(),
+        most={code: rng.randrange(4) for code in codes if rng.random() < 0.6},
+        most_by_employee={rng.choice(employees): {rng.choice(codes): rng.randrange(3)}},
+    )
+    yield HorizonMinutes(
+        weight=weight(),
+        least_minutes=rng.choice((None, 60 * rng.randrange(20))),
+        most_minutes=rng.choice((None, 60 * rng.randrange(20, 90))),
+        least_minutes_by_employee={rng.choice(employees): 60 * rng.randrange(30)},
+    )
+    yield ConsecutiveShifts(
+        weight=weight(),
+        most=rng.choice((None, rng.randint(1, 6))),
+        fewest=rng.choice((None, rng.randint(1, 4))),
+        most_by_employee=days(6),
+        fewest_by_employee=days(4),
+    )
+    yield ConsecutiveDaysOff(weight=weight(), fewest=rng.randint(1, 4), fewest_by_employee=days(4))
+    yield MostWeekends(weight=weight(), most=rng.choice((None, 0, 1)), most_by_employee=days(2))
+    yield ForbiddenSuccessions(
+        weight=weight(), successions={code: tuple(sorted(_some(rng, codes))) for code in codes if rng.random() < 0.7}
+    )
+    yield ShiftCover(
+        weight=weight(),
+        cover=tuple(
+            Cover(
+                day=rng.randrange(16),
+                shift=rng.choice(codes),
+                heads=rng.randrange(3),
+                weight_under=rng.randrange(3),
+                weight_over=rng.randrange(3),
+            )
+            for _ in range(2)
+        ),
+    )
+
+
+def _span(rng: Random) -> HeadSpan:
+    first = rng.randrange(24)
+    return HeadSpan(
+        queue=rng.choice(QUEUES),
+        heads=rng.randint(1, 2),
+        weekdays=_some(rng, range(7)),
+        from_minute=first * 60,
+        to_minute=(first + rng.randint(1, 24)) * 60,
+    )
+
+
+def one_shift_a_day() -> OneShiftADay:
+    """The rule that most others count on."""
+    return OneShiftADay()
