@@ -79,7 +79,9 @@ def random_problem(rng: Random) -> Problem:
         employees=employees,
         demand=_demand(rng, horizon),
         queue_access=tuple(
-            QueueAccess(team=team, queue="foreign", weekdays=_some(rng, range(7))) for team in TEAMS if rng.random() < 0.3
+            QueueAccess(team=team, queue="foreign", weekdays=_some(rng, range(7)))
+            for team in TEAMS
+            if rng.random() < 0.3
         ),
         remote=remote,
     )
@@ -260,7 +262,7 @@ def random_roster(rng: Random, problem: Problem, density: float) -> Roster:
 
 
 def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
-    """Every rule but R01, each with parameters of its own, hard or soft."""
+    """Every rule, each with parameters of its own, hard or soft."""
     codes = tuple(problem.shifts)
     employees = [person.employee_id for person in problem.employees]
 
@@ -270,6 +272,7 @@ def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
     def days(most: int) -> dict[str, int]:
         return {employee: rng.randint(1, most) for employee in employees if rng.random() < 0.3}
 
+    yield OneShiftADay()
     yield ContractDays(weight=weight())
     yield MinimumRest(weight=weight(), min_rest_minutes=60 * rng.choice((0, 8, 11, rng.randint(0, 48), 48)))
     yield MaximumConsecutiveDays(weight=weight(), max_days=rng.randint(1, 6))
@@ -287,7 +290,7 @@ def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
         max_paid_minutes_per_day=rng.choice((None, 600)),
     )
     yield Absences(weight=weight())
-    yield EligibleShifts(weight=weight())
+    yield EligibleShifts()
     yield NightConsent(weight=weight())
     yield EligibleQueues()
     yield MealBreak()
@@ -353,8 +356,3 @@ def _span(rng: Random) -> HeadSpan:
         from_minute=first * 60,
         to_minute=(first + rng.randint(1, 24)) * 60,
     )
-
-
-def one_shift_a_day() -> OneShiftADay:
-    """The rule that most others count on."""
-    return OneShiftADay()

@@ -23,9 +23,9 @@ class ConsecutiveShifts(Rule):
 
     Days before the horizon are known from the first day of the roster before on, those after it up to the last day of
     a roster that is published there; what was decided there alone is not judged. A block of worked days that touches
-    either end of the known days may be shorter than the fewest, since it may go on. `most` and `fewest` hold for all, null setting no bound; the maps by
-    employee_id replace them for a person. Soft unit: each day in a row beyond the most, and each block that is too
-    short. Counts on R01.
+    either end of the known days may be shorter than the fewest, since it may go on. `most` and `fewest` hold for all,
+    null setting no bound; the maps by employee_id replace them for a person. Soft unit: each
+    day in a row beyond the most, and each block that is too short. Counts on R01.
 
     References
     ----------

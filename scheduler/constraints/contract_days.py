@@ -26,8 +26,8 @@ class ContractDays(Rule):
 
     Days before and after the horizon count as the rosters there say, if anybody has a row on them. A week with other
     days outside the horizon is only judged by what is too much. More days than the contract's outside the horizon
-    cannot be undone: then no further day may be worked. Soft unit: each day missing or too many, and each required weekday
-    missed. Counts on R01.
+    cannot be undone: then no further day may be worked. Soft unit: each day missing or too many, and each
+    required weekday missed. Counts on R01.
     """
 
     number: ClassVar[str] = "R02"

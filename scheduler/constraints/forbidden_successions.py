@@ -22,8 +22,8 @@ from scheduler.variables import Build
 class ForbiddenSuccessions(Rule):
     """R35: on the day after a shift, the shifts that `successions` names for it are out; all others are allowed.
 
-    The last day before the horizon and the first after it count too, where they are known. Soft unit: each pair of days with
-    a forbidden succession.
+    The last day before the horizon and the first after it count too, where they are known. Soft unit: each pair of
+    days with a forbidden succession.
 
     References
     ----------

@@ -88,7 +88,7 @@ class MinimumRest(Rule):
         """The planned days before this one whose shifts can be too close to its own."""
         latest_end = max((shift.end_minute for shift in problem.shifts.values()), default=0)
         earliest_start = min((shift.start_minute for shift in problem.shifts.values()), default=0)
-        reach_minutes = latest_end + self.min_rest_minutes - earliest_start
+        reach_minutes = latest_end + self.min_rest_minutes - earliest_start + problem.horizon.skipped_minutes
         return range(max(0, day - max(0, reach_minutes - 1) // MINUTES_PER_DAY), day)
 
     def _charge(self, build: Build, employee: str, day: int) -> None:
@@ -101,9 +101,7 @@ class MinimumRest(Rule):
             yesterday = build.works.on_day(employee, before)
             for end in sorted({shifts[code].end_minute for code in yesterday}):
                 rested = horizon.elapsed(before, end) + self.min_rest_minutes
-                later = [
-                    var for code, var in today.items() if horizon.elapsed(day, shifts[code].start_minute) < rested
-                ]
+                later = [var for code, var in today.items() if horizon.elapsed(day, shifts[code].start_minute) < rested]
                 if later:
                     too_close.append([var for code, var in yesterday.items() if shifts[code].end_minute >= end] + later)
         given = [var for code, var in today.items() if self._follows_too_soon(problem, employee, day, shifts[code])]

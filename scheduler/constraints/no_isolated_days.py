@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation

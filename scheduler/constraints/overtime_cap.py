@@ -24,8 +24,9 @@ class OvertimeCap(Rule):
     """R07: overtime, and work without it, stay within their limits in each calendar week, Monday to Sunday.
 
     LSA Art. 53: at most 12 h of overtime a week; Art. 50: at most 40 h besides. A shift belongs wholly to the week of
-    the day on which it starts. Days of the week before and after the horizon count as the rosters there say; what they spent
-    beyond a limit is not held against the days planned here. Soft unit: each minute beyond a limit. Counts on R01.
+    the day on which it starts. Days of the week before and after the horizon count as the rosters there say; what they
+    spent beyond a limit is not held against the days planned here. Soft unit: each minute beyond a limit. Counts on
+    R01.
     """
 
     number: ClassVar[str] = "R07"
@@ -48,7 +49,9 @@ class OvertimeCap(Rule):
         regular = {code: shift.regular_minutes for code, shift in build.problem.shifts.items()}
         for person in build.problem.employees:
             for week in build.problem.horizon.weeks():
-                overtime_outside, regular_outside = self._spent_outside(build.problem, person.employee_id, week, regular)
+                overtime_outside, regular_outside = self._spent_outside(
+                    build.problem, person.employee_id, week, regular
+                )
                 overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_outside)
                 regular_left = max(0, self.max_regular_minutes_per_week - regular_outside)
                 self._cap(build, person.employee_id, week, attrgetter("overtime_minutes"), overtime_left)
@@ -129,10 +132,14 @@ class OvertimeCap(Rule):
             for monday, planned in weeks.items():
                 next_monday = monday + timedelta(days=7)
                 outside = [
-                    row for row in problem.previous.of_employee(employee) if monday <= row.date < min(first, next_monday)
+                    row
+                    for row in problem.previous.of_employee(employee)
+                    if monday <= row.date < min(first, next_monday)
                 ]
                 outside += [
-                    row for row in problem.following.of_employee(employee) if max(after, monday) <= row.date < next_monday
+                    row
+                    for row in problem.following.of_employee(employee)
+                    if max(after, monday) <= row.date < next_monday
                 ]
                 overtime, overtime_outside = self._overtime(problem, planned), self._overtime(problem, outside)
                 regular = sum(row.paid_minutes for row in planned) - overtime

@@ -18,7 +18,8 @@ class StableStarts(Rule):
     """R25: within a calendar week, Monday to Sunday, a person starts work at one time of day.
 
     In a week that begins before the horizon or ends after it, the starts of its days there are given: they are not
-    charged, and starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard: none.
+    charged, and starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard:
+    none.
     """
 
     number: ClassVar[str] = "R25"

@@ -11,6 +11,8 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import minutes_between
+from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.penalties import Linear
@@ -128,7 +130,9 @@ class WeeklyDayOff(Rule):
         too_short = [
             (on, hours)
             for on in week
-            if on not in worked and (hours := _hours_without_work(on, rows, zone)) is not None and hours < self.least_hours
+            if on not in worked
+            and (hours := _hours_without_work(on, rows, zone)) is not None
+            and hours < self.least_hours
         ]
         but = "".join(f"; off on {on}, but only {hours:g} h on end of {self.least_hours}" for on, hours in too_short)
         but_ko = "".join(
@@ -168,7 +172,8 @@ class _Spans:
         shifts = build.problem.shifts.values()
         longest_end = max((shift.end_minute for shift in shifts), default=0)
         earliest_start = min((shift.start_minute for shift in shifts), default=0)
-        self._reach_days = (least_minutes + longest_end - earliest_start - 1) // MINUTES_PER_DAY
+        reach_minutes = least_minutes + longest_end - earliest_start + horizon.skipped_minutes
+        self._reach_days = (reach_minutes - 1) // MINUTES_PER_DAY
         # As (start, end, variable), in minutes from the horizon's start.
         self._choices = [
             [

@@ -66,6 +66,11 @@ class Horizon:
         return MINUTES_PER_DAY // self.interval_minutes
 
     @property
+    def skipped_minutes(self) -> int:
+        """Minutes that the clock skips around the horizon: so much nearer than days of 24 hours can two days be."""
+        return sum(max(0, change.minutes) for change in self.clock_changes)
+
+    @property
     def n_intervals(self) -> int:
         """Intervals in the whole horizon."""
         return self.midnight(self.days) // self.interval_minutes
