@@ -69,7 +69,7 @@ class ContractMinutes(Rule):
 
     @staticmethod
     def _counted(problem: Problem, row: Assignment) -> int:
-        """What a row from before the horizon counts."""
+        """What a row from outside the horizon counts."""
         shift, day = problem.shifts.get(row.shift), problem.horizon.day_of(row.date)
         if shift is None:
             return row.paid_minutes
