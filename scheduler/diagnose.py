@@ -14,11 +14,12 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
+from scheduler.counting import imbalances
 from scheduler.domain.problem import Problem
 from scheduler.labels import Language
 from scheduler.model import build
-from scheduler.penalties import Charge
-from scheduler.reasons import Conflict, more_people, of_many, personal_conflict, unknown
+from scheduler.penalties import Charge, ChargeKind
+from scheduler.reasons import Conflict, arithmetic, more_people, of_many, personal_conflict, unknown
 from scheduler.solve.handout import hand_out
 from scheduler.variables import Build
 
@@ -184,7 +185,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
                 broken=by_number[number],
                 on=on,
                 amount=sum(solver.value(charge.amount) for charge in lacks[place]),
-                is_lack=any(str(charge.amount).startswith("lack[") for charge in lacks[place]),
+                is_lack=any(charge.kind is ChargeKind.LACK for charge in lacks[place]),
                 against=tuple((by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
             )
         )
@@ -246,11 +247,14 @@ class _Core:
 def _conflicts_of_many(
     problem: Problem, rules: Sequence[Rule], language: Language, time_limit_seconds: float, workers: int
 ) -> list[str]:
-    """Make only the rules that count heads elastic, and say where heads are missing or too many."""
+    """Add up what the rules that count heads ask for; else make only them elastic, and say where heads are missing."""
     hard = [rule for rule in rules if rule.weight is None]
     counting = [rule for rule in hard if rule.number in COUPLING - NEVER_ELASTIC]
     if not counting:
         return []
+    proven = imbalances(problem, hard, counting)
+    if proven:
+        return [arithmetic(found, language) for found in proven]
     built = build(problem, [_elastic(rule, 1) if rule in counting else rule for rule in hard])
     _ = built.meals  # read below: variables that are made after the solve have no value
     _spread_misses(built)

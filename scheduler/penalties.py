@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
 from ortools.sat.python import cp_model
 
@@ -12,15 +13,47 @@ Linear = cp_model.LinearExpr
 """A variable or a linear expression of variables."""
 
 
+class ChargeKind(Enum):
+    """What the amount of a charge is."""
+
+    LACK = auto()
+    EXCESS = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule that counts heads asks of some hours of a day; all intervals of these hours are one thing asked.
+
+    Attributes
+    ----------
+    what
+        The hours, or the shift, as people read them.
+    on
+        The day.
+    heads
+        The least or most number of heads that somebody can still add to.
+    """
+
+    what: str
+    on: date
+    heads: int
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One objective term: `weight` points for each unit of `amount`."""
+    """One objective term: `weight` points for each unit of `amount`.
+
+    `kind` says what the amount is, and `asked`, where the rule counts heads, of what it is missing or too much.
+    """
 
     rule: str
     weight: int
     amount: Linear
     employee: str | None
     date: date | None
+    kind: ChargeKind = ChargeKind.OTHER
+    asked: Asked | None = None
 
 
 class Ledger:
@@ -41,6 +74,8 @@ class Ledger:
         *,
         employee: str | None = None,
         date: date | None = None,
+        kind: ChargeKind = ChargeKind.OTHER,
+        asked: Asked | None = None,
     ) -> None:
         """Charge `weight` points for each unit of `amount`.
 
@@ -55,6 +90,8 @@ class Ledger:
             roster can avoid: it is reported, and kept out of the objective, where it would flatter every gap.
         employee, date
             Whom and which day the charge belongs to, where it has one.
+        kind, asked
+            As in `Charge`.
 
         Raises
         ------
@@ -67,7 +104,7 @@ class Ledger:
             if isinstance(amount, int):
                 self._unavoidable[rule] = self._unavoidable.get(rule, 0) + int(weight) * amount
             else:
-                self._charges.append(Charge(rule, int(weight), amount, employee, date))
+                self._charges.append(Charge(rule, int(weight), amount, employee, date, kind, asked))
 
     def objective(self) -> Linear:
         """The sum of all charges that a roster can influence."""

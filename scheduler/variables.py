@@ -24,7 +24,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import WorkMode
 from scheduler.domain.shifts import Shift
-from scheduler.penalties import Ledger, Linear
+from scheduler.penalties import Asked, ChargeKind, Ledger, Linear
 
 NOTHING: Mapping[str, cp_model.IntVar] = MappingProxyType({})
 
@@ -381,6 +381,7 @@ class Build:
         *,
         employee: str | None = None,
         date: date | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Hold `amount` at or below `limit`; with a weight, charge each unit above it.
 
@@ -396,13 +397,16 @@ class Build:
             An upper bound on how far `amount` can exceed `limit`; bounds the excess variable.
         employee, date
             Whom and which day the charge belongs to.
+        asked
+            Where heads are counted, what `limit` is asked of.
         """
         if weight is None:
             self.model.add(amount <= limit)
         elif most > 0:
             excess = self.model.new_int_var(0, most, f"excess[{rule},{employee or ''},{date or ''}]")
             self.model.add(amount - excess <= limit)
-            self.ledger.charge(rule, weight, excess, employee=employee, date=date)
+            kind = ChargeKind.EXCESS
+            self.ledger.charge(rule, weight, excess, employee=employee, date=date, kind=kind, asked=asked)
 
     def at_least(
         self,
@@ -413,6 +417,7 @@ class Build:
         *,
         employee: str | None = None,
         date: date | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Hold `amount`, never negative, at or above `limit`; with a weight, charge each unit below it."""
         if weight is None:
@@ -420,4 +425,5 @@ class Build:
         elif limit > 0:
             lack = self.model.new_int_var(0, limit, f"lack[{rule},{employee or ''},{date or ''}]")
             self.model.add(amount + lack >= limit)
-            self.ledger.charge(rule, weight, lack, employee=employee, date=date)
+            kind = ChargeKind.LACK
+            self.ledger.charge(rule, weight, lack, employee=employee, date=date, kind=kind, asked=asked)

@@ -82,7 +82,17 @@ AnyRule = Annotated[
 ]
 """Any rule, told apart by its field ``rule``."""
 
-_WHAT_A_ROSTER_IS = (OneShiftADay, EligibleShifts, EligibleQueues, MealBreak, RemoteRotationKept, ShiftTimes)
+_WHAT_A_ROSTER_IS = (
+    OneShiftADay(),
+    EligibleShifts(),
+    EligibleQueues(),
+    MealBreak(),
+    RemoteRotationKept(),
+    ShiftTimes(),
+)
+
+WHAT_A_ROSTER_IS = frozenset(rule.rule for rule in _WHAT_A_ROSTER_IS)
+"""Names of the rules that hold without being listed."""
 
 
 def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
@@ -92,8 +102,7 @@ def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     what a roster is: the model counts on them, so nobody can leave them out. Listing one only adds its source.
     """
     listed = {rule.rule for rule in rules}
-    missing = [kind() for kind in _WHAT_A_ROSTER_IS]
-    return (*(rule for rule in missing if rule.rule not in listed), *rules)
+    return (*(rule for rule in _WHAT_A_ROSTER_IS if rule.rule not in listed), *rules)
 
 
-__all__ = ["AnyRule", "Rule", "Violation", "with_what_a_roster_is"]
+__all__ = ["WHAT_A_ROSTER_IS", "AnyRule", "Rule", "Violation", "with_what_a_roster_is"]

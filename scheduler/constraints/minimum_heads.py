@@ -17,6 +17,7 @@ from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.penalties import Asked
 from scheduler.variables import Build
 
 
@@ -25,6 +26,11 @@ class HeadSpan(ClockSpan):
 
     queue: QueueName
     heads: SomeHeads = Field(description="people at hand who can serve the queue")
+
+    @property
+    def text(self) -> str:
+        """Queue and hours, as in ``general 09:00 ~ 18:00``."""
+        return f"{self.queue} {clock_text(self.from_minute)} ~ {clock_text(self.to_minute)}"
 
 
 class MinimumHeads(Rule):
@@ -64,12 +70,14 @@ class MinimumHeads(Rule):
                     continue
                 for interval in horizon.intervals_within(day, span.from_minute, span.to_minute):
                     variables, factors = terms.get((span.queue, interval), ([], []))
+                    heads = max(0, span.heads - carried.get((span.queue, interval), 0))
                     build.at_least(
                         self.number,
                         self.weight,
                         cp_model.LinearExpr.weighted_sum(variables, factors),
-                        max(0, span.heads - carried.get((span.queue, interval), 0)),
+                        heads,
                         date=horizon.interval_start(interval).date(),
+                        asked=Asked(span.text, horizon.date_of(day), heads),
                     )
 
     def _terms(self, build: Build) -> dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]]:

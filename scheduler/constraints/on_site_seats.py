@@ -14,6 +14,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.penalties import Asked
 from scheduler.variables import Build
 
 
@@ -39,7 +40,8 @@ class OnSiteSeats(Rule):
         for interval in range(build.problem.horizon.n_intervals):
             limit = max(self.seats, build.service.on_site_carried(interval))
             on = build.problem.horizon.interval_start(interval).date()
-            build.at_most(self.number, self.weight, build.service.on_site(interval), limit, most, date=on)
+            asked = Asked("", on, limit)
+            build.at_most(self.number, self.weight, build.service.on_site(interval), limit, most, date=on, asked=asked)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people who are on site at any time of each interval."""

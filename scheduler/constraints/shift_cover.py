@@ -15,6 +15,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.penalties import Asked
 from scheduler.variables import Build
 
 
@@ -89,12 +90,12 @@ class ShiftCover(Rule):
                     build.model.add(heads <= entry.heads)
                 continue
             reachable = min(entry.heads, len(able))
+            asked = Asked(entry.shift, on, entry.heads)
             # People whom nobody can be are missing in every roster.
             build.ledger.charge(self.number, self.weight * entry.weight_under, entry.heads - reachable, date=on)
-            build.at_least(self.number, self.weight * entry.weight_under, heads, reachable, date=on)
-            build.at_most(
-                self.number, self.weight * entry.weight_over, heads, entry.heads, len(able) - entry.heads, date=on
-            )
+            build.at_least(self.number, self.weight * entry.weight_under, heads, reachable, date=on, asked=asked)
+            price, most_above = self.weight * entry.weight_over, len(able) - entry.heads
+            build.at_most(self.number, price, heads, entry.heads, most_above, date=on, asked=asked)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people who start each shift on its date."""

@@ -15,7 +15,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.labels import Language, absence_label
-from scheduler.reasons.words import count_of, rule_name
+from scheduler.reasons.words import count_of, days_text, rule_name
 
 WEEKLY = frozenset({"R02", "R05", "R06", "R07", "R16"})
 """Rules whose date is the first planned day of a calendar week."""
@@ -109,17 +109,6 @@ def _amount(conflict: Conflict, language: Language) -> str:
     return f", {count_of(n, unit[:-1])} {'missing' if conflict.is_lack else 'too many'}"
 
 
-def _dates(days: Sequence[date]) -> str:
-    """Days as ``2023-11-06``, runs of three and more as ``2023-11-06 ~ 2023-11-08``."""
-    runs: list[list[date]] = []
-    for on in sorted(set(days)):
-        if runs and on - runs[-1][-1] == timedelta(days=1):
-            runs[-1].append(on)
-        else:
-            runs.append([on])
-    return ", ".join(f"{run[0]} ~ {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
-
-
 def _fact(problem: Problem, person: Employee, rule: Rule, days: Sequence[date], language: Language) -> str:
     """What a rule means for this person on these days."""
     korean, english = _fact_texts(problem, person, rule, days)
@@ -147,8 +136,10 @@ def _fact_texts(problem: Problem, person: Employee, rule: Rule, days: Sequence[d
             for on in days:
                 by_kind.setdefault(kinds.get(on, ""), []).append(on)
             return (
-                ", ".join(f"{_dates(some)} 부재({absence_label(kind, 'ko')})" for kind, some in by_kind.items()),
-                ", ".join(f"absent ({absence_label(kind, 'en')}) on {_dates(some)}" for kind, some in by_kind.items()),
+                ", ".join(f"{days_text(some)} 부재({absence_label(kind, 'ko')})" for kind, some in by_kind.items()),
+                ", ".join(
+                    f"absent ({absence_label(kind, 'en')}) on {days_text(some)}" for kind, some in by_kind.items()
+                ),
             )
         case "R09":
             return _eligible_texts(problem, person, rule, days)
@@ -199,7 +190,7 @@ def _fact_of_limit(problem: Problem, person: Employee, rule: Rule, days: Sequenc
                 f"주 최대 {regular}분 및 연장 {overtime}분",
                 f"at most {regular} regular and {overtime} overtime min a week",
             )
-    on = _dates(days)
+    on = days_text(days)
     if not on:
         return "", ""
     return f"{on} {rule.title_ko}", f"{rule.title_en} on {on}"
@@ -212,9 +203,11 @@ def _eligible_texts(problem: Problem, person: Employee, rule: Rule, days: Sequen
         day = problem.horizon.day_of(on)
         codes = [code for code, shift in problem.shifts.items() if not rule.forbids(problem, person, day, shift)]
         by_shifts.setdefault(", ".join(codes), []).append(on)
-    korean = [f"{_dates(some)} {codes + '만 근무 가능' if codes else '근무 불가'}" for codes, some in by_shifts.items()]
+    korean = [
+        f"{days_text(some)} {codes + '만 근무 가능' if codes else '근무 불가'}" for codes, some in by_shifts.items()
+    ]
     english = [
-        f"may only work {codes} on {_dates(some)}" if codes else f"may not work on {_dates(some)}"
+        f"may only work {codes} on {days_text(some)}" if codes else f"may not work on {days_text(some)}"
         for codes, some in by_shifts.items()
     ]
     return ", ".join(korean), ", ".join(english)
@@ -234,7 +227,7 @@ def _remedies(problem: Problem, conflict: Conflict, language: Language) -> Itera
     elif locks:
         texts.append(("확정 중 하나를 해제", "lift one of the locks"))
     if "R08" in against:
-        on = _dates(against["R08"][1])
+        on = days_text(against["R08"][1])
         # Every date of a minimal set matters, so a single one back is enough.
         one = f"{n} of the days {on}" if len(against["R08"][1]) > n else on
         texts.append((f"{on} 부재를 줄이거나 옮김", f"end or move the absence on {one}"))
@@ -254,7 +247,7 @@ def _remedies(problem: Problem, conflict: Conflict, language: Language) -> Itera
             )
         )
     if "R09" in against:
-        on = _dates(against["R09"][1])
+        on = days_text(against["R09"][1])
         texts.append((f"{on}에 다른 근무조나 요일을 허용", f"allow other shifts or weekdays on {on}"))
     texts += [
         (

@@ -1,0 +1,48 @@
+"""Small inputs that once went wrong, with the right answers; they lie beside the project, in ``../shared/cases``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler import cli
+from scheduler.errors import InfeasibleError
+
+CASES = Path(__file__).resolve().parents[2] / "shared" / "cases"
+
+if not CASES.is_dir():
+    pytest.skip("no cases beside the project (../shared/cases)", allow_module_level=True)
+
+
+def generate(case: str, folder: Path, *options: str) -> Result:
+    """Run the command on a copy of the case."""
+    shutil.copytree(CASES / case, folder / case)
+    arguments = ["generate", str(folder / case), "--week", "2023-11-06", "--output", str(folder / "out"), *options]
+    return CliRunner().invoke(cli.main, arguments)
+
+
+@pytest.mark.parametrize(("case", "rule"), [("c18_one_week_heads", "R17"), ("c18_cover", "R36")])
+def test_a_week_in_which_the_heads_do_not_add_up_is_infeasible_with_the_sums(
+    tmp_path: Path, case: str, rule: str
+) -> None:
+    result = generate(case, tmp_path)
+    assert result.exit_code == InfeasibleError.exit_code, result.output
+    (sentence,) = [line for line in result.stderr.splitlines() if f"({rule})" in line]
+    assert sentence.startswith("week of 2023-11-06: ")
+    assert "616 needed" in sentence
+    assert "612 there" in sentence
+    assert "4 short" in sentence
+
+
+def test_four_weeks_in_which_the_heads_do_not_add_up_have_a_sum_of_all(tmp_path: Path) -> None:
+    result = generate("c18_cover", tmp_path, "--weeks", "4")
+    assert result.exit_code == InfeasibleError.exit_code, result.output
+    sums = [line for line in result.stderr.splitlines() if "(R36)" in line]
+    assert ["4 short" in line for line in sums[:4]] == [True] * 4
+    assert sums[4].startswith("2023-11-06 to 2023-12-03: ")
+    assert "2,464 needed" in sums[4]
+    assert "2,448 there" in sums[4]
+    assert "16 short" in sums[4]
