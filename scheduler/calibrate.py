@@ -138,7 +138,7 @@ def _setting(workspace: Workspace, queue: Queue, roster: Roster) -> Setting:
     first = min(row.date for row in roster.assignments)
     monday = first - timedelta(days=first.weekday())
     # The staff is shared between queues by what the week's history asks for.
-    problem = plan_problem(replace(workspace, previous=Roster()), monday, 7)
+    problem = plan_problem(replace(workspace, previous=Roster(), is_first_week=True), monday, 7)
     week = roster.between(monday, monday + timedelta(days=6))
     effective = measure(problem, week).effective_permille[queue.name] / PERMILLE
     demand = problem.demand.queues[queue.name]

@@ -141,6 +141,21 @@ _week_options = _options(
 )
 
 
+_days_before_options = _options(
+    click.option(
+        "--previous",
+        type=click.Path(exists=True, path_type=Path),
+        metavar="RUN_OR_FILE",
+        help="Roster of the days before (the folder of a run, or a roster's file): on the days of which it speaks it "
+        "takes the place of previous_roster.csv. Days after the planned ones hold as published.",
+    ),
+    click.option(
+        "--first-week",
+        "is_first_week",
+        is_flag=True,
+        help="Nobody worked on the days before of which no roster speaks. Without it unknown days are refused.",
+    ),
+)
 _cluster_option = click.option(
     "--cluster",
     metavar="ADDRESS",
@@ -180,12 +195,7 @@ def main(debug: bool) -> None:
     help="The same inputs, seed and versions give the same roster, however busy the machine is: the time limit "
     "counts nominal seconds of work.",
 )
-@click.option(
-    "--previous",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Roster that people know already: its days before the week take the place of previous_roster.csv, and "
-    "rule R28 keeps changes to its days within the week few.",
-)
+@_days_before_options
 @click.option(
     "--lock",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -210,6 +220,7 @@ def generate(
     workers: int | None,
     deterministic: bool,
     previous: Path | None,
+    is_first_week: bool,
     lock: Path | None,
     lock_cells: LockCells | None,
     cluster: str | None,
@@ -218,6 +229,7 @@ def generate(
 
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
+    Of days of the week that --previous knows already, rule R28 keeps changes few.
     Several weeks or a thousand people and more are searched in pieces, which --cluster hands to other machines.
     """
     if lock_cells is not None and lock is None:
@@ -240,6 +252,7 @@ def generate(
                 output,
                 options={name: value for name, value in given.items() if value is not None},
                 previous=previous,
+                is_first_week=is_first_week,
                 lock=lock,
                 lock_cells=lock_cells or "edited",
                 stop=stop,
@@ -280,8 +293,11 @@ def _stop_on_interrupt(
 @_workspace_argument
 @click.argument("roster", type=click.Path(exists=True, path_type=Path), metavar="ROSTER")
 @click.option("--week", type=Week(), help="Monday of the first checked week.  [default: that of the earliest date]")
+@_days_before_options
 @click.pass_context
-def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None) -> None:
+def verify(
+    ctx: click.Context, workspace: Path, roster: Path, week: date | None, previous: Path | None, is_first_week: bool
+) -> None:
     """Check ROSTER, a roster.csv, a roster.xlsx or the folder of a run, against every rule of WORKSPACE from scratch.
 
     Of a roster.xlsx it first prints which days were edited since it was written (person, day, old and new shift),
@@ -289,7 +305,7 @@ def verify(ctx: click.Context, workspace: Path, roster: Path, week: date | None)
     rule, day and a sentence, and the cost by rule. Exit code 6 when there is a breach. Nothing is changed or
     published by it.
     """
-    checked = run.verify_edits(workspace, roster, week)
+    checked = run.verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
     if roster.suffix.lower() == ".xlsx":
         language = checked.after.settings.language
         _print([*console.compared(checked.before, checked.after, checked.edits), ""])
@@ -340,6 +356,7 @@ class AbsenceSpan(click.ParamType[Absence]):
 @click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today.  [default: the machine's date]"
 )
+@_days_before_options
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -353,6 +370,8 @@ def repair(
     max_people: int | None,
     frozen_days: int,
     today: datetime | None,
+    previous: Path | None,
+    is_first_week: bool,
     output: Path | None,
 ) -> None:
     """Repair PUBLISHED, a roster.csv, a roster.xlsx or the folder of a run, after somebody has fallen ill.
@@ -369,6 +388,8 @@ def repair(
         today=date.today() if today is None else today.date(),
         frozen_days=frozen_days,
         max_people=max_people,
+        previous=previous,
+        is_first_week=is_first_week,
         output=output,
     )
     _print(repairs.repair_lines(found))
@@ -491,6 +512,7 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
 )
 @click.option("--gap", type=click.FloatRange(0), metavar="SHARE", help="Gap of a roster that is good enough.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the search for rosters.")
+@_days_before_options
 @_cluster_option
 @click.option(
     "--output",
@@ -520,6 +542,8 @@ def what_if(
     time_limit: float | None,
     gap: float | None,
     seed: int | None,
+    previous: Path | None,
+    is_first_week: bool,
     cluster: str | None,
     output: Path | None,
     results: Path,
@@ -546,6 +570,8 @@ def what_if(
                 depth=Depth(depth),
                 results=results,
                 options={name: value for name, value in given.items() if value is not None},
+                previous=previous,
+                is_first_week=is_first_week,
                 cluster=cluster,
                 stop=stop,
                 report=line,
@@ -578,8 +604,17 @@ def what_if(
     help="File to write; for ics a folder.  [default: roster.xlsx, roster.csv, report.html or calendars beside the "
     "run's files; the name of RUN if that is a file of another name]",
 )
+@_days_before_options
 @click.option("--bom", is_flag=True, help="Begin a csv file with a byte order mark, by which Excel knows UTF-8.")
-def export(run_path: Path, form: Form, workspace: Path | None, output: Path | None, bom: bool) -> None:
+def export(
+    run_path: Path,
+    form: Form,
+    workspace: Path | None,
+    output: Path | None,
+    previous: Path | None,
+    is_first_week: bool,
+    bom: bool,
+) -> None:
     """Write the roster of RUN, the folder of a run or a roster's file, in another form.
 
     xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
@@ -588,7 +623,17 @@ def export(run_path: Path, form: Form, workspace: Path | None, output: Path | No
     """
     if bom and form != "csv":
         raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
-    click.echo(exporting.export(workspace or _nearest_workspace(), run_path, form, output, with_bom=bom))
+    click.echo(
+        exporting.export(
+            workspace or _nearest_workspace(),
+            run_path,
+            form,
+            output,
+            with_bom=bom,
+            previous=previous,
+            is_first_week=is_first_week,
+        )
+    )
 
 
 @main.command()
@@ -600,9 +645,10 @@ def export(run_path: Path, form: Form, workspace: Path | None, output: Path | No
     required=True,
     help="File to write: .mps for any mixed-integer solver, .pb for CP-SAT.",
 )
-def model(workspace: Path, week: date, weeks: int, output: Path) -> None:
+@_days_before_options
+def model(workspace: Path, week: date, weeks: int, output: Path, previous: Path | None, is_first_week: bool) -> None:
     """Write the model of WORKSPACE for a week, so that anyone can run another solver on it."""
-    run.export_model(workspace, week, weeks, output)
+    run.export_model(workspace, week, weeks, output, previous=previous, is_first_week=is_first_week)
     click.echo(output)
 
 

@@ -272,6 +272,9 @@ class Settings(Frozen):
         default_factory=dict, description="days off that the calendar of the country does not know"
     )
     forecast: Forecasting = WeeklyProfile()
+    max_inflow_age_weeks: WeeksOfHistory = Field(
+        default=8, description="how long before the plan the history of arrivals may end"
+    )
     pay: Pay | None = None
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")

@@ -6,12 +6,15 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKDAYS
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit
+from scheduler.domain.known_days import DaysAround
+from scheduler.domain.problem import Problem
 from scheduler.figures import CoverageRow, Run
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.explanation import DemandRow
@@ -51,6 +54,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
     return [
         *lines,
+        *starting_point(run.problem, language),
         (label("requests", language), label("of", language, part=met, whole=wished)),
         (label("overtime_hours", language), f"{run.overtime_hours:,.1f} {hours}"),
         (
@@ -58,6 +62,36 @@ def headline(run: Run) -> list[tuple[str, str]]:
             label("broken", language, count=broken) if broken else label("all_kept", language, count=checked),
         ),
     ]
+
+
+def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]]:
+    """What a plan takes as known, as (label, text): the days before and after, and up to when arrivals are counted."""
+    lines = []
+    around = problem.days_around
+    if around is not None:
+        lines.append((label("days_before", language), _days_before_text(around, problem.horizon, language)))
+        if around.following_until is not None:
+            lines.append(
+                (label("days_after", language), label("published_until", language, last=around.following_until))
+            )
+    until = problem.inflow_until
+    if until is not None:
+        days = (problem.horizon.first_day - until).days - 1
+        lines.append((label("inflow_until", language), label("days_before_plan", language, last=until, days=days)))
+    return lines
+
+
+def _days_before_text(around: DaysAround, horizon: Horizon, language: Language) -> str:
+    known = ""
+    if around.known_from is not None:
+        files = ", ".join(around.sources)
+        known = label("known_days", language, files=files, first=around.known_from, last=around.known_until)
+    if around.previous_from != "none":
+        return known
+    if around.known_until is None:
+        return label("nobody_before", language, first=horizon.first_day)
+    since = around.known_until + timedelta(days=1)
+    return f"{known}; {label('nobody_since', language, since=since, first=horizon.first_day)}"
 
 
 def _service_text(totals: Totals, language: Language) -> str:
@@ -97,11 +131,11 @@ def generated(run: Run, output: Path) -> list[str]:
 
 
 def audited(run: Run) -> list[str]:
-    """The end of ``scheduler verify``: each breach of a hard rule, then the cost by rule."""
+    """The end of ``scheduler verify``: each breach of a hard rule, the cost by rule, and what was taken as known."""
     assert run.audit is not None
     language = run.settings.language
     titles = {rule.number: title(rule, language) for rule in run.rules}
-    lines = _breaches(run, run.audit.hard)
+    lines = [*aligned(starting_point(run.problem, language)), *_breaches(run, run.audit.hard)]
     checked = sum(rule.weight is None for rule in run.rules)
     broken = Counter(violation.rule for violation in run.audit.hard)
     if broken:
@@ -113,6 +147,7 @@ def audited(run: Run) -> list[str]:
         *lines,
         f"{label('cost_by_rule', language)}:",
         *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
+        *aligned(starting_point(run.problem, language)),
     ]
 
 

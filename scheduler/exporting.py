@@ -39,7 +39,16 @@ _NAMES: dict[Form, str] = {
 }
 
 
-def export(folder: Path, run_path: Path, form: Form, output: Path | None = None, *, with_bom: bool = False) -> Path:
+def export(
+    folder: Path,
+    run_path: Path,
+    form: Form,
+    output: Path | None = None,
+    *,
+    with_bom: bool = False,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+) -> Path:
     """Write the roster of a run in another form.
 
     Parameters
@@ -55,6 +64,8 @@ def export(folder: Path, run_path: Path, form: Form, output: Path | None = None,
         the file's own name where a file of another name was given.
     with_bom
         Begin a csv file with a byte order mark, by which Excel knows UTF-8.
+    previous, is_first_week
+        What is known of the days around, as for `verify`; None: what the run recorded, or the workspace.
 
     Returns
     -------
@@ -72,7 +83,7 @@ def export(folder: Path, run_path: Path, form: Form, output: Path | None = None,
     if form == "xlsx" and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
         raise OutputError(f"{target} is the file that was read; name another with --output")
-    run = verify(folder, run_path)
+    run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
     roster = run.roster
     assert roster is not None
     if run_path.is_dir():

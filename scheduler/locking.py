@@ -15,6 +15,9 @@ from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
+from scheduler.messages import Message
+from scheduler.readers.faults import Faults
+from scheduler.readers.workspace import Workspace
 
 LockCells = Literal["edited", "all", "marked"]
 """Which cells become locks: those that were changed, all, or those that are marked."""
@@ -115,6 +118,33 @@ def with_locks(problem: Problem, locks: Sequence[Lock], path: Path) -> Problem:
         raise InputError(faults)
     new = tuple(lock for lock in locks if (lock.employee_id, lock.date) not in known)
     return problem.replace(locks=(*problem.locks, *new))
+
+
+def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
+    """Make sure that no lock of the workspace is left out of a plan because it lies after it.
+
+    Raises
+    ------
+    InputError
+        With every lock after the planned days; those before are past and kept.
+    """
+    last_day = horizon.date_of(horizon.days - 1)
+    faults = Faults()
+    for lock in workspace.locks:
+        if lock.date > last_day:
+            faults.add(
+                workspace.sources.get("locks", "locks.csv"),
+                0,
+                "date",
+                Message(
+                    "the lock of {employee} on {day} lies after the planned days, which end on {last}",
+                    employee=lock.employee_id,
+                    day=lock.date,
+                    last=last_day,
+                ),
+                "plan its week as well, or take the lock out until then",
+            )
+    faults.raise_if_any()
 
 
 def with_lock_rule(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:

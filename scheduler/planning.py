@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from scheduler.days_around import days_around, refuse_too_short
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.errors import InputError
+from scheduler.messages import Message
+from scheduler.newcomers import with_newcomers
 from scheduler.presence import usual_presence
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import Workspace
@@ -35,13 +38,14 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     Returns
     -------
     Problem
-        With the previous roster up to the day before, the absences of all calendar weeks that the horizon touches,
-        requests and locks of the planned days, and the public holidays from the first day of inflow on.
+        With the rosters before and after the planned days as far as they are known, the absences of all calendar
+        weeks that the horizon touches, requests and locks of the planned days, and the public holidays from the first
+        day of inflow on.
 
     Raises
     ------
     InputError
-        The first day is not a Monday, or the demand cannot be planned.
+        The first day is not a Monday, the days before it are not known, or the demand cannot be planned.
     """
     if first_day.weekday() != MONDAY:
         raise _not_a_monday(str(first_day), first_day)
@@ -51,7 +55,11 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     last_sunday = last_day + timedelta(days=DAYS_PER_WEEK - 1 - last_day.weekday())
     a_month = timedelta(days=31)  # staffing looks at the days around: work that waits, shifts past midnight
     holidays = public_holidays(settings, min(workspace.inflow.first_day, first_day) - a_month, last_sunday + a_month)
-    return Problem(
+    around = days_around(workspace, horizon, holidays)
+    inflow_until = min(workspace.inflow.last_day, first_day - timedelta(days=1))
+    if demand is None:
+        _refuse_old_inflow(workspace, inflow_until, first_day)
+    problem = Problem(
         horizon=horizon,
         shifts={shift.code: shift for shift in settings.shifts},
         contracts={contract.name: contract for contract in settings.contracts},
@@ -68,12 +76,51 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
         requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),
-        history=workspace.history,
+        history=with_newcomers(workspace.history, workspace.employees, settings),
         queue_access=settings.queue_access,
         remote=settings.remote,
-        previous=workspace.previous.between(date.min, first_day - timedelta(days=1)),
+        previous=around.previous,
+        following=around.following,
+        published=around.published,
         public_holidays=holidays,
+        days_around=around.days,
+        inflow_until=inflow_until,
     )
+    refuse_too_short(problem, settings.rules, around.settled_from)
+    return problem
+
+
+def plan_without_demand(workspace: Workspace, first_day: date, days: int) -> Problem:
+    """The problem as `plan_problem` makes it, less the forecast, which takes longer than all the rest.
+
+    Raises
+    ------
+    InputError
+        As `plan_problem` does, what only a forecast can tell left out.
+    """
+    nothing = Demand(Horizon(first_day, days, workspace.settings.interval_minutes), {})
+    problem = plan_problem(workspace, first_day, days, demand=nothing)
+    assert problem.inflow_until is not None
+    _refuse_old_inflow(workspace, problem.inflow_until, first_day)
+    return problem
+
+
+def _refuse_old_inflow(workspace: Workspace, inflow_until: date, first_day: date) -> None:
+    """A forecast from arrivals of another season looks like any other."""
+    most_weeks = workspace.settings.max_inflow_age_weeks
+    days_old = (first_day - inflow_until).days - 1
+    if days_old > DAYS_PER_WEEK * most_weeks:
+        raise InputError.of(
+            workspace.sources.get("inflow", "inflow.csv"),
+            Message(
+                "ends on {until}, {days} days before the plan from {first}; at most {weeks} weeks may lie between",
+                until=inflow_until,
+                days=days_old,
+                first=first_day,
+                weeks=most_weeks,
+            ),
+            "add the arrivals since then, or allow more weeks with max_inflow_age_weeks in workspace.yaml",
+        )
 
 
 def parse_week(text: str) -> date:

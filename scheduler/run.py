@@ -13,13 +13,14 @@ from typing import NamedTuple
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
+from scheduler.days_around import with_days_before, write_days_around
 from scheduler.diagnose import explain
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
-from scheduler.locking import LockCells, locks_of, with_lock_rule, with_locks
+from scheduler.locking import LockCells, locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers import settings as settings_file
@@ -35,6 +36,7 @@ from scheduler.writers.annotated import write_annotated
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
     COVERAGE_FILE,
+    DAYS_AROUND_FILE,
     REPORT_FILE,
     ROSTER_FILE,
     SUMMARY_FILE,
@@ -58,6 +60,7 @@ def generate(
     *,
     options: Mapping[str, float] | None = None,
     previous: Path | None = None,
+    is_first_week: bool = False,
     lock: Path | None = None,
     lock_cells: LockCells = "edited",
     stop: threading.Event | None = None,
@@ -79,8 +82,11 @@ def generate(
     options
         Fields of `Solving` that replace the workspace's.
     previous
-        A roster that people know already: its days before the first one take the place of the workspace's previous
-        roster, and the planned days among its rows are what the rule of least change holds against.
+        A roster that people know already, a file or the folder of a run: on the days of which it speaks it takes the
+        place of the workspace's previous roster, days after the planned ones included, and the planned days among its
+        rows are what the rule of least change holds against.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks.
     lock
         A roster whose cells the new one keeps.
     lock_cells
@@ -95,7 +101,7 @@ def generate(
     Raises
     ------
     InputError
-        The workspace has faults.
+        The workspace has faults, or the days before the first one are not known.
     InfeasibleError
         The hard rules cannot hold together; the folder then holds the summary alone.
     NoRosterError
@@ -108,11 +114,10 @@ def generate(
     """
     began = time.monotonic()
     refuse_foreign_folder(output)
-    workspace = read_workspace(folder)
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
-    if previous is not None:
-        problem = _with_known_roster(problem, read_known_roster(previous, workspace).roster)
+    refuse_later_locks(workspace, problem.horizon)
     rules = workspace.settings.rules
     if lock is not None:
         problem = with_locks(
@@ -134,17 +139,6 @@ def generate(
             "give it longer with --time-limit"
         )
     return run
-
-
-def _with_known_roster(problem: Problem, known: Roster) -> Problem:
-    """The problem with what a known roster says of the days before and of the planned ones."""
-    first, last = problem.horizon.first_day, problem.horizon.date_of(problem.horizon.days - 1)
-    before = known.between(date.min, first - timedelta(days=1))
-    published = known.between(first, last)
-    return problem.replace(
-        previous=before if before.assignments else problem.previous,
-        published=published if published.assignments else problem.published,
-    )
 
 
 def write_searched(
@@ -210,6 +204,7 @@ def write_forms(run: Run, folder: Path) -> Run:
     contradiction = disagreement(run.audit, run.result)
     if contradiction is not None:
         raise SchedulerError(f"the roster that was found was not written: {contradiction}")
+    write_days_around(folder / DAYS_AROUND_FILE, run.problem)
     write_coverage(folder / COVERAGE_FILE, run.coverage)
     write_workbook(folder / WORKBOOK_FILE, run)
     write_report(folder / REPORT_FILE, run)
@@ -229,7 +224,15 @@ def read_known_roster(path: Path, workspace: Workspace) -> EditedRoster:
     return read_edited_roster(path, workspace.settings, workspace.employees, workspace.absences)
 
 
-def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Run:
+def verify(
+    folder: Path,
+    roster_path: Path,
+    first_day: date | None = None,
+    *,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+    keeps_record: bool = False,
+) -> Run:
     """Check a roster file against every rule, from scratch.
 
     Parameters
@@ -240,14 +243,22 @@ def verify(folder: Path, roster_path: Path, first_day: date | None = None) -> Ru
         The roster's file, or the folder of a run.
     first_day
         The Monday on which the checked days begin; None: the week of the roster's earliest date.
+    previous
+        The roster of the days before and after, a file or the folder of a run; None: the workspace's.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks; so it is, too, where a run was made with that.
+    keeps_record
+        Of a run, without `previous`, count the days around that it recorded when it was made.
 
     Raises
     ------
     InputError
-        The workspace or the roster's file has faults.
+        The workspace or the roster's file has faults, or the days before are not known.
     """
     began = time.monotonic()
-    workspace = read_workspace(folder)
+    workspace = with_days_before(
+        read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path, keeps_record=keeps_record
+    )
     edited = read_known_roster(roster_path, workspace)
     return verified(workspace, edited.roster, problem_of(workspace, edited, roster_path, first_day), began)
 
@@ -261,7 +272,14 @@ class Comparison:
     edits: tuple[Edit, ...]
 
 
-def verify_edits(folder: Path, roster_path: Path, first_day: date | None = None) -> Comparison:
+def verify_edits(
+    folder: Path,
+    roster_path: Path,
+    first_day: date | None = None,
+    *,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+) -> Comparison:
     """Check a roster file as `verify` does, and say what was edited in it since it was written.
 
     A csv file does not tell: it has no edits.
@@ -269,10 +287,10 @@ def verify_edits(folder: Path, roster_path: Path, first_day: date | None = None)
     Raises
     ------
     InputError
-        The workspace or the roster's file has faults.
+        The workspace or the roster's file has faults, or the days before are not known.
     """
     began = time.monotonic()
-    workspace = read_workspace(folder)
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path)
     edited = read_known_roster(roster_path, workspace)
     problem = problem_of(workspace, edited, roster_path, first_day)
     after = verified(workspace, edited.roster, problem, began)
@@ -318,12 +336,21 @@ class PlannedDemand(NamedTuple):
 
 def demand(folder: Path, first_day: date, weeks: int) -> PlannedDemand:
     """What each queue of a workspace needs in each interval, and why."""
-    workspace = read_workspace(folder)
+    # Who worked in the days before changes nothing of what the callers need.
+    workspace = with_days_before(read_workspace(folder), None, is_first_week=True)
     problem = plan_problem(workspace, first_day, 7 * weeks)
     return PlannedDemand(workspace.settings, problem, explain_demand(workspace.settings, problem.demand))
 
 
-def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> None:
+def export_model(
+    folder: Path,
+    first_day: date,
+    weeks: int,
+    output: Path,
+    *,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+) -> None:
     """Write the model of some weeks, as MPS or as a CP-SAT protocol buffer by the ending of the file's name.
 
     Raises
@@ -333,7 +360,7 @@ def export_model(folder: Path, first_day: date, weeks: int, output: Path) -> Non
     """
     if output.suffix not in (".mps", ".pb"):
         raise OutputError(f"{output}: name a file that ends in .mps or .pb")
-    workspace = read_workspace(folder)
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     problem = plan_problem(workspace, first_day, 7 * weeks)
     model = build(problem, workspace.settings.rules).model
     with whole_file(output) as temporary:

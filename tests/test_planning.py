@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_history_is_kept(tmp_path: Path) -> None:
 
 
 def test_public_holidays_of_the_planned_days_are_known(tmp_path: Path) -> None:
-    problem = plan_problem(workspace(tmp_path), date(2023, 12, 25), 7)
+    problem = plan_problem(replace(workspace(tmp_path), is_first_week=True), date(2023, 12, 25), 7)
     assert problem.is_public_holiday(date(2023, 12, 25))
     assert not problem.is_public_holiday(date(2023, 12, 26))
 

@@ -26,7 +26,7 @@ from scheduler.variables import Build
 from scheduler.verify import audit, disagreement
 from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import MONDAY, roster_of, tiny_problem
-from tests.workspaces import SETTINGS, STAFF, write_workspace
+from tests.workspaces import PREVIOUS_WEEK, SETTINGS, STAFF, write_workspace
 
 HARD_RULES = """\
   - rule: contract_days
@@ -58,7 +58,7 @@ ALL_KINDS = {number for number, _ in SPOILS}
 
 
 def write(folder: Path) -> Path:
-    return write_workspace(folder, workspace=ALL_RULES, staff=WEEKEND_STAFF)
+    return write_workspace(folder, workspace=ALL_RULES, staff=WEEKEND_STAFF, previous_roster=PREVIOUS_WEEK)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,9 @@ def write_corrupted(
     assert settings != ALL_RULES
     (folder / "lax").mkdir()
     write_roster(folder / "roster.csv", corruption.roster)
-    return write_workspace(folder / "lax", workspace=settings, staff=WEEKEND_STAFF), folder / "roster.csv"
+    return write_workspace(
+        folder / "lax", workspace=settings, staff=WEEKEND_STAFF, previous_roster=PREVIOUS_WEEK
+    ), folder / "roster.csv"
 
 
 # ---- what the search says of its cost ----

@@ -110,6 +110,12 @@ E007,2023-11-05,V,2023-11-05T18:00,2023-11-06T01:00,2023-11-05T20:30,2023-11-05T
 E008,2023-11-05,N,2023-11-05T01:00,2023-11-05T08:00,2023-11-05T03:30,2023-11-05T04:00,office,general,390
 """
 
+PREVIOUS_WEEK = f"""\
+{PREVIOUS_ROSTER}\
+E005,2023-10-30,D,2023-10-30T09:00,2023-10-30T18:00,2023-10-30T12:00,2023-10-30T13:00,office,general,480
+"""
+"""The same with a row on Monday: the file then speaks of the whole week."""
+
 
 def inflow_rows() -> list[str]:
     """The rows of ``inflow.csv``, the header first: general at all hours, the others on weekdays from 9 to 17."""

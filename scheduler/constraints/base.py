@@ -20,6 +20,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from scheduler.labels import Language
+from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -92,6 +93,13 @@ class Rule(Frozen):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Find every breach in a finished roster, from its datetimes alone."""
         raise NotImplementedError
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Why work before `known_from`, of which nothing is known, could make a roster break the rule.
+
+        None where it cannot: the rule does not look back so far, or what is known already decides.
+        """
+        return None
 
     def violation(
         self,

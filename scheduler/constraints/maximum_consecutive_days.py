@@ -11,7 +11,11 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
+
+_NAMED = 3
+"""People who are named as examples."""
 
 
 class MaximumConsecutiveDays(Rule):
@@ -53,6 +57,27 @@ class MaximumConsecutiveDays(Rule):
                     employee=person.employee_id,
                     date=horizon.date_of(planned[-1]),
                 )
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Whoever worked on every known day may have worked before, and how often decides when a day off is due."""
+        known = {known_from + timedelta(days=n) for n in range((problem.horizon.first_day - known_from).days)}
+        if len(known) >= self.max_days:
+            return None
+        everyday = [
+            person.employee_id
+            for person in problem.employees
+            if known <= {row.date for row in problem.previous.of_employee(person.employee_id)}
+        ]
+        if not everyday:
+            return None
+        return Message(
+            "{rule} looks back {days} days, and {count} people worked on each of the {known} known ones ({names})",
+            rule=self.number,
+            days=self.max_days,
+            count=len(everyday),
+            known=len(known),
+            names=", ".join(everyday[:_NAMED]) + (", ..." if len(everyday) > _NAMED else ""),
+        )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count how many days in a row each day of work ends, as far as a planned day is among the last of them."""

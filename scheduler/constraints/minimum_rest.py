@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
@@ -16,7 +17,11 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
+
+_FAR = 10_000
+"""A day number so late that all days before it that matter are planned."""
 
 
 class MinimumRest(Rule):
@@ -139,6 +144,20 @@ class MinimumRest(Rule):
                     employee=employee,
                     date=horizon.date_of(max(day for day, choices in enumerate(too_close) if choices)),
                 )
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A shift that began before may still be running or rested from when the horizon begins."""
+        known = (problem.horizon.first_day - known_from).days
+        reach = len(self._days_within_reach(problem, _FAR)) if problem.shifts else 0
+        if reach <= known:
+            return None
+        longest = max(shift.end_minute for shift in problem.shifts.values()) + self.min_rest_minutes
+        return Message(
+            "{rule} looks back {reach} days, since a shift and the rest after it end up to {hours:g} h after midnight",
+            rule=self.number,
+            reach=reach,
+            hours=longest / 60,
+        )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the time from the latest end of all shifts before to each start, those around the horizon too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +69,8 @@ class Inflow:
     def n_days(self) -> int:
         """Days of history."""
         return next((len(queue.calls) for queue in self.queues.values()), 0)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of history."""
+        return self.first_day + timedelta(days=self.n_days - 1)

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from scheduler.domain.base import Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster, WorkMode
@@ -95,6 +96,10 @@ class Problem:
         planned has to fit before them.
     published
         A roster for these days that people already know, or None.
+    days_around
+        Where the days before and after are known from; None: the problem was not made from files.
+    inflow_until
+        The last day of the history of arrivals; None likewise.
     public_holidays
         Dates, with their names.
     """
@@ -114,6 +119,8 @@ class Problem:
     following: Roster = field(default_factory=Roster)
     published: Roster | None = None
     public_holidays: Mapping[date, str] | None = None
+    days_around: DaysAround | None = None
+    inflow_until: date | None = None
 
     def replace(self, **changes: Any) -> Problem:
         """A copy with some fields changed."""

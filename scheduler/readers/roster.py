@@ -3,7 +3,8 @@
 In a workbook the sheet of people and days is what people edit; where it differs from the sheet of rows, it counts, and
 a changed day has the shift's own times, its usual meal break, and the place and queue of the person on that day.
 
-Whatever can be read is read: whether times fit their shift, or a person may work it, is for the rules to judge.
+Whatever can be read of a roster that is to be checked is read: whether times fit their shift, or a person may work it,
+is for the rules to judge. Nobody judges one that is taken as known, so what cannot have been is a fault there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from scheduler.messages import Message
 from scheduler.readers.cells import CellError, not_negative, parse_date, parse_datetime, parse_whole
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.headers import column_named
+from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
 from scheduler.readers.names import Known
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
@@ -61,9 +63,30 @@ def parse_work_mode(text: str) -> WorkMode:
     raise CellError(Message("work mode '{found}' is unknown", found=text), did_you_mean(text, ("office", "remote")))
 
 
-def read_assignments(table: Table, known: Known, faults: Faults) -> list[Assignment]:
-    """The rows of a roster that can be read."""
-    return [Assignment(**record.values) for record in records(table, roster_columns(known), faults) if record.is_good]
+def read_assignments(
+    table: Table, known: Known, faults: Faults, shifts: Mapping[str, Shift] | None = None
+) -> list[Assignment]:
+    """The rows of a roster that can be read.
+
+    Parameters
+    ----------
+    table, known
+        The rows, and the names that may stand there.
+    faults
+        Takes what is wrong; a row whose date is far from all others is.
+    shifts
+        By code, for a roster that is taken as known: other times than those of the shift are then a fault. None: the
+        roster is to be checked by the rules, which say more.
+    """
+    rows = [
+        (record.row, Assignment(**record.values))
+        for record in records(table, roster_columns(known), faults)
+        if record.is_good
+    ]
+    refuse_far_rows(table.file, rows, faults)
+    if shifts is not None:
+        refuse_impossible_rows(table.file, rows, shifts, faults)
+    return [row for _, row in rows]
 
 
 def read_roster(
@@ -77,7 +100,12 @@ def read_roster(
 
 
 def read_edited_roster(
-    path: Path, settings: Settings, employees: Sequence[Employee], absences: Sequence[Absence] = ()
+    path: Path,
+    settings: Settings,
+    employees: Sequence[Employee],
+    absences: Sequence[Absence] = (),
+    *,
+    is_known: bool = False,
 ) -> EditedRoster:
     """Read a roster file, and what people have changed in it.
 
@@ -91,6 +119,8 @@ def read_edited_roster(
         The people who may stand there.
     absences
         Their kinds may stand in a workbook's cell on a day off.
+    is_known
+        The roster is taken as known and not checked by the rules: rows that nobody can have worked are faults.
 
     Raises
     ------
@@ -100,14 +130,15 @@ def read_edited_roster(
     """
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
+    shifts = {shift.code: shift for shift in settings.shifts} if is_known else None
     content = read_bytes(path, str(path), faults)
     edited = EditedRoster(Roster(), Roster())
     if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
         kinds = {absence.kind for absence in absences}
-        edited = _read_workbook(Book(content, str(path), faults), known, settings, employees, kinds, faults)
+        edited = _read_workbook(Book(content, str(path), faults), known, settings, employees, kinds, faults, shifts)
     elif content is not None:
         table = read_csv(content, str(path), roster_columns(known), faults)
-        roster = Roster.of(read_assignments(table, known, faults) if table is not None else ())
+        roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())
         edited = EditedRoster(roster, roster, cells=_codes_of(roster))
     faults.raise_if_any()
     return edited
@@ -131,6 +162,7 @@ def _read_workbook(
     employees: Sequence[Employee],
     kinds_of_absence: Collection[str],
     faults: Faults,
+    known_shifts: Mapping[str, Shift] | None,
 ) -> EditedRoster:
     """The roster of a workbook; what is wrong goes to the faults."""
     columns = roster_columns(known)
@@ -148,7 +180,7 @@ def _read_workbook(
         )
         return nothing
     table = book.table(data, columns)
-    before = Roster.of(read_assignments(table, known, faults) if table is not None else ())
+    before = Roster.of(read_assignments(table, known, faults, known_shifts) if table is not None else ())
     title = grid_title(book, data, faults)
     if title is None:
         return EditedRoster(before, before, cells=_codes_of(before))

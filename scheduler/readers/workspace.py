@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event, Inflow
+from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
@@ -55,6 +56,10 @@ class Workspace:
         Hash over the names and bytes of all files that were read.
     sources
         Where each input was read, such as ``staff.csv`` or ``workspace.xlsx staff``, by its name.
+    known
+        A roster that a command names; it holds before `previous` on the days of which it speaks.
+    is_first_week
+        Whether a command declares that nobody worked on the days before of which no roster speaks.
     """
 
     folder: Path
@@ -69,6 +74,8 @@ class Workspace:
     inputs_sha256: str
     sources: Mapping[str, str]
     events: tuple[Event, ...] = ()
+    known: KnownRoster | None = None
+    is_first_week: bool = False
 
 
 def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
@@ -119,9 +126,14 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
+    shifts = None if parsed is None else {shift.code: shift for shift in parsed.shifts}
     absences = optional("absences", people.absence_columns, people.read_absences)
     requests = optional("requests", people.request_columns, people.read_requests)
-    previous = optional("previous_roster", roster.roster_columns, roster.read_assignments)
+    previous = optional(
+        "previous_roster",
+        roster.roster_columns,
+        lambda table, names, found: roster.read_assignments(table, names, found, shifts),
+    )
     locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)
     declared = optional("events", events.event_columns, events.read_events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scheduler.console import aligned, text_columns
+from scheduler.console import aligned, starting_point, text_columns
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
@@ -19,6 +19,7 @@ def repair_lines(found: Repair) -> list[str]:
     language = found.repaired.settings.language
     return [
         label("repair_frozen", language, today=found.today, last=_day(found.last_closed_day, language)),
+        *aligned(starting_point(found.repaired.problem, language)),
         "",
         *_fallen(found, language),
         "",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scheduler.constraints import AnyRule
 from scheduler.constraints.least_change import LeastChange
+from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError
 from scheduler.figures import Run
@@ -81,6 +82,8 @@ def repair(
     today: date,
     frozen_days: int = 1,
     max_people: int | None = None,
+    previous: Path | None = None,
+    is_first_week: bool = False,
     output: Path | None = None,
 ) -> Repair:
     """Find the least change of a published roster that makes good for absences.
@@ -100,6 +103,10 @@ def repair(
     max_people
         How many people may be told something new, those who are absent not counted; None: as many of `ALLOWANCES` as
         it takes.
+    previous
+        The roster of the days before and after, a file or the folder of a run; None: the workspace's.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks.
     output
         The run's folder to write, or a ``.csv`` or ``.xlsx`` file; what stood there is kept beside it as ``.bak``.
         None: nothing is written.
@@ -107,7 +114,7 @@ def repair(
     Raises
     ------
     InputError
-        The workspace or the roster has faults, or an absence cannot be.
+        The workspace or the roster has faults, an absence cannot be, or the days before are not known.
     InfeasibleError
         The hard rules cannot be restored within the allowance; says why, and what would be enough.
     OutputError
@@ -116,7 +123,7 @@ def repair(
     began = time.monotonic()
     if output is not None and output.suffix.lower() not in _FILES:
         refuse_foreign_folder(output)
-    workspace = read_workspace(folder)
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
     edited = read_known_roster(published_path, workspace)
     published = edited.roster
     problem = problem_of(workspace, edited, published_path)

@@ -10,6 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scheduler.days_around import with_days_before
+from scheduler.locking import refuse_later_locks
+from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import read_workspace
 from scheduler.scenarios.comparison import Comparison
@@ -56,6 +59,8 @@ def compare(
     depth: Depth,
     results: Path,
     options: Mapping[str, float] | None = None,
+    previous: Path | None = None,
+    is_first_week: bool = False,
     cluster: str | None = None,
     stop: threading.Event | None = None,
     report: Callable[[Step], None] = lambda _: None,
@@ -72,6 +77,10 @@ def compare(
         Folder that keeps finished scenarios.
     options
         Fields of `Solving` that replace the workspace's.
+    previous
+        The roster of the days before and after, a file or the folder of a run; None: the workspace's.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks.
     cluster
         Address of a Dask scheduler; None: the cores of this machine.
     stop
@@ -82,12 +91,12 @@ def compare(
     Raises
     ------
     InputError
-        Faults of the workspace or of the scenarios, all of them.
+        Faults of the workspace or of the scenarios, all of them; or the days before are not known.
     ClusterError
         The cluster cannot be used.
     """
     began = time.monotonic()
-    workspace = read_workspace(folder)
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     faults = Faults()
     given = [scenario.sources for scenario in read_scenarios(question.scenarios, folder, faults)]
     ours = _options(question, faults)
@@ -112,6 +121,8 @@ def compare(
     runner = Runner(
         workspace, first_day, weeks, depth, solving, Store(results), cluster=cluster, stop=stop, report=report
     )
+    refuse_later_locks(workspace, runner.horizon)
+    plan = plan_without_demand(workspace, first_day, runner.horizon.days)
     baseline, *rows = runner.run([None, *scenarios])
     found: list[Found] = []
     if question.find is not None:
@@ -128,6 +139,7 @@ def compare(
         points=points,
         found=tuple(found),
         seconds=time.monotonic() - began,
+        plan=plan,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.problem import Problem
 from scheduler.scenarios.finding import Found
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
 from scheduler.scenarios.running import Row
@@ -77,6 +78,8 @@ class Comparison:
         Of each scenario that belongs to a sweep, its values by path.
     found
         Answers to ``--find``.
+    plan
+        The baseline's problem without its demand: what was taken as known of the days around.
     """
 
     settings: Settings
@@ -87,6 +90,7 @@ class Comparison:
     points: Mapping[str, Mapping[str, float]]
     found: tuple[Found, ...]
     seconds: float
+    plan: Problem | None = None
 
     def measures(self) -> list[Measure]:
         """The measures of which the baseline or any scenario has some; what is nought everywhere says nothing."""

@@ -12,6 +12,7 @@ from scheduler.config import Settings, Solving
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.roster import Roster
 from scheduler.parallel import Outcome, run_pieces
+from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace
@@ -212,6 +213,9 @@ class Runner:
             for scenario in scenarios
         ]
         faults.raise_if_any()
+        for one in applied:
+            # Here and not on a worker, where a refusal would look like a bug of ours.
+            plan_without_demand(one.workspace, self.horizon.first_day, self.horizon.days)
         return applied
 
     def _piece(self, workspace: Workspace) -> Piece:

@@ -36,10 +36,12 @@ class Store:
         self._folder = folder
 
     def key(self, piece: Piece, overlay: Overlay | None) -> str:
-        """A hash of inputs, overlay, days, depth, limits of the search where there is one, and this program."""
+        """A hash of inputs, days before, overlay, days, depth, limits of a search if there is one, and this program."""
         parts: dict[str, Any] = {
             "code": _hash_of_code(),
             "inputs": piece.workspace.inputs_sha256,
+            "known": repr(piece.workspace.known),
+            "is_first_week": piece.workspace.is_first_week,
             # In the order in which it stands: changes of headcount are made in order.
             "overlay": None if overlay is None else overlay.model_dump(mode="json", exclude=_WORDS),
             "first_day": piece.first_day.isoformat(),

@@ -16,6 +16,7 @@ ROSTER_FILE = "roster.csv"
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
 REPORT_FILE = "report.html"
+DAYS_AROUND_FILE = "days_around.csv"
 CALENDARS_FOLDER = "calendars"
 
 # A roster tells who is ill and who works when: only its owner reads it.

@@ -21,6 +21,7 @@ def summary(run: Run) -> dict[str, object]:
     """
     requests_met, requests_total = run.requests
     has_roster = run.roster is not None
+    around = run.problem.days_around
     return {
         "status": run.result.status.value,
         "objective": run.result.objective,
@@ -35,6 +36,9 @@ def summary(run: Run) -> dict[str, object]:
         "staff": len(run.problem.employees),
         "first_day": run.problem.horizon.first_day.isoformat(),
         "days": run.problem.horizon.days,
+        "previous_from": None if around is None else around.previous_from,
+        "previous_until": None if around is None or around.known_until is None else around.known_until.isoformat(),
+        "inflow_until": None if run.problem.inflow_until is None else run.problem.inflow_until.isoformat(),
         "hard_violations": None if run.audit is None else len(run.audit.hard),
         "shortfall_agent_hours": _number(run.totals.shortfall_agent_hours),
         "surplus_agent_hours": _number(run.totals.surplus_agent_hours),

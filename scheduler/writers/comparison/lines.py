@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scheduler.console import text_columns
+from scheduler.console import aligned, starting_point, text_columns
 from scheduler.labels import label
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
@@ -42,6 +42,7 @@ def comparison_lines(comparison: Comparison) -> list[str]:
     return [
         f"{label('wi_title', language)}  {comparison.horizon.first_day}  {label('wi_depth', language)}: "
         f"{label(f'wi_{comparison.depth.value}', language)}",
+        *(aligned(starting_point(comparison.plan, language)) if comparison.plan is not None else ()),
         *_table(comparison),
         f"({misses_text(comparison)})",
         *_changes(comparison),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from scheduler.console import interval_text
+from scheduler.console import interval_text, starting_point
 from scheduler.figures import Run
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service import Dependence
@@ -191,6 +191,7 @@ def _information(run: Run) -> list[tuple[str, str]]:
     versions = summary(run)["versions"]
     assert isinstance(versions, dict)
     return [
+        *starting_point(run.problem, language),
         (say("objective"), "-" if result.objective is None else f"{result.objective:,}"),
         (say("best_bound"), "-" if result.best_bound is None else f"{result.best_bound:,.0f}"),
         (say("bound_source"), result.bound_source or "-"),

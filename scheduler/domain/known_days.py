@@ -1,0 +1,62 @@
+"""What is known of the days around the planned ones, and from where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from scheduler.domain.roster import Roster
+
+PreviousFrom = Literal["published", "file", "none"]
+"""Where the day before the planned ones is known from; ``none``: nobody worked then, as was declared."""
+
+
+@dataclass(frozen=True)
+class KnownRoster:
+    """A roster that is taken as known, with the days that it speaks of.
+
+    Attributes
+    ----------
+    roster
+        Its assignments.
+    first_day, last_day
+        On each day between them whoever has no assignment was off.
+    source
+        The file or folder that it was read from, as people call it.
+    """
+
+    roster: Roster
+    first_day: date
+    last_day: date
+    source: str
+
+    def covers(self, on: date) -> bool:
+        """Whether it speaks of a day."""
+        return self.first_day <= on <= self.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAround:
+    """What a plan takes as the days before it and after it.
+
+    Attributes
+    ----------
+    previous_from
+        Where the day before the plan is known from.
+    sources
+        The files and folders that speak of days before.
+    known_from, known_until
+        The first and the last day before the plan that is known; None where none is.
+    is_first_week
+        Whether it was declared that nobody worked on the days that are not known.
+    following_until
+        The last day after the plan that is already published; None where none is.
+    """
+
+    previous_from: PreviousFrom
+    sources: tuple[str, ...] = ()
+    known_from: date | None = None
+    known_until: date | None = None
+    is_first_week: bool = False
+    following_until: date | None = None

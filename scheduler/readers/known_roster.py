@@ -1,0 +1,121 @@
+"""Rosters that are taken as known: what is planned has to fit to them, so they are checked like what is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+
+from scheduler.domain.roster import Assignment
+from scheduler.domain.shifts import Shift
+from scheduler.messages import Message
+from scheduler.readers.faults import Faults
+
+MOST_DAYS_APART = 14
+"""Between two days of a roster; a row that is farther from all others has a wrong year or month."""
+
+PlacedRow = tuple[int, Assignment]
+"""The number of a row in its file, and what it says."""
+
+
+def refuse_far_rows(file: str, rows: Sequence[PlacedRow], faults: Faults) -> None:
+    """Report the rows whose dates lie far from those of most others."""
+    if not rows:
+        return
+    dates = sorted({row.date for _, row in rows})
+    groups = [[dates[0]]]
+    for earlier, later in pairwise(dates):
+        if (later - earlier).days > MOST_DAYS_APART:
+            groups.append([])
+        groups[-1].append(later)
+    if len(groups) == 1:
+        return
+    heads = dict.fromkeys(dates, 0)
+    for _, row in rows:
+        heads[row.date] += 1
+    most = max(groups, key=lambda days: sum(heads[on] for on in days))
+    far = set(dates).difference(most)
+    for number, row in rows:
+        if row.date in far:
+            faults.add(
+                file,
+                number,
+                "date",
+                Message(
+                    "{day} is more than {apart} days away from the other days of this roster, {first} to {last}",
+                    day=row.date,
+                    apart=MOST_DAYS_APART,
+                    first=most[0],
+                    last=most[-1],
+                ),
+                "correct the date, or take the row out",
+            )
+
+
+def refuse_impossible_rows(file: str, rows: Iterable[PlacedRow], shifts: Mapping[str, Shift], faults: Faults) -> None:
+    """Report rows that nobody can have worked: other times than their shift has, or two at the same time.
+
+    Parameters
+    ----------
+    file
+        Name to report faults with.
+    rows
+        The roster's.
+    shifts
+        By code; all codes of the rows are among them.
+    faults
+        Takes what is wrong.
+    """
+    rows_of: dict[str, list[PlacedRow]] = {}
+    for number, row in rows:
+        _refuse_other_times(file, number, row, shifts[row.shift], faults)
+        rows_of.setdefault(row.employee_id, []).append((number, row))
+    for employee, found in rows_of.items():
+        for (earlier, first), (later, second) in pairwise(sorted(found, key=lambda item: (item[1].date, item[0]))):
+            if first.date == second.date:
+                message = Message("employee '{employee}' has a second row on {day}", employee=employee, day=first.date)
+            elif first.date < second.date and second.start < first.end:
+                message = Message(
+                    "employee '{employee}' begins {later} on {day} before the end of {earlier} on {before}",
+                    employee=employee,
+                    later=second.shift,
+                    day=second.date,
+                    earlier=first.shift,
+                    before=first.date,
+                )
+            else:
+                continue
+            faults.add(file, later, "date", message, Message("see row {row}; keep one of the two", row=earlier))
+
+
+def _refuse_other_times(file: str, number: int, row: Assignment, shift: Shift, faults: Faults) -> None:
+    midnight = datetime.combine(row.date, time())
+    expected = {
+        "start": (row.start, midnight + timedelta(minutes=shift.start_minute)),
+        "end": (row.end, midnight + timedelta(minutes=shift.end_minute)),
+    }
+    for column, (found, right) in expected.items():
+        if found != right:
+            faults.add(
+                file,
+                number,
+                column,
+                Message(
+                    "{found:%Y-%m-%dT%H:%M} is not when {shift} on {day} {does}",
+                    found=found,
+                    shift=row.shift,
+                    day=row.date,
+                    does="starts" if column == "start" else "ends",
+                ),
+                Message("by its shift it is {right:%Y-%m-%dT%H:%M}; correct the row, or the shift", right=right),
+            )
+    if row.break_start is None and row.break_end is None:
+        return  # A roster from elsewhere may not tell when people ate.
+    if row.break_start is None or row.break_end is None or not row.start <= row.break_start <= row.break_end <= row.end:
+        faults.add(
+            file,
+            number,
+            "break_start",
+            "the break does not lie inside the shift",
+            "correct both, or leave both empty",
+        )

@@ -1,0 +1,55 @@
+"""Where people begin of whom no nights and weekend days are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.people import History
+from scheduler.newcomers import with_newcomers
+from scheduler.planning import plan_problem
+from scheduler.readers.workspace import read_workspace
+from tests.constraints.agreement import MONDAY
+from tests.workspaces import STAFF, write_workspace
+
+
+def history_of(folder: Path, history: str | None, staff: str = STAFF) -> dict[str, tuple[int, int]]:
+    workspace = read_workspace(write_workspace(folder, history=history, staff=staff))
+    problem = plan_problem(workspace, MONDAY, 7)
+    return {employee: (record.nights, record.weekend_days) for employee, record in problem.history_of.items()}
+
+
+@pytest.mark.parametrize(("nights", "begins_at"), [((4, 6, 8), 6), ((4, 4, 5), 4), ((4, 5, 5), 5)])
+def test_a_newcomer_begins_at_the_mean_of_the_peers(tmp_path: Path, nights: tuple[int, ...], begins_at: int) -> None:
+    rows = [f"E{number:03},{count},{count}" for number, count in enumerate(nights, 7)]
+    found = history_of(tmp_path, "\n".join(["employee_id,nights,weekend_days", *rows]) + "\n")
+    assert found["E010"] == (begins_at, begins_at)
+    assert [found[f"E{number:03}"][0] for number in (7, 8, 9)] == list(nights)
+
+
+def test_a_half_is_rounded_up(tmp_path: Path) -> None:
+    assert history_of(tmp_path, "employee_id,nights\nE007,2\nE008,3\n")["E009"] == (3, 0)
+
+
+def test_people_of_other_teams_and_shifts_are_no_peers(tmp_path: Path) -> None:
+    found = history_of(tmp_path, "employee_id,nights,weekend_days\nE003,9,9\nE001,0,1\n")
+    assert found["E004"] == (9, 9)  # the same shifts
+    assert found["E002"] == (0, 1)
+    assert found["E007"] == (0, 0)  # another team
+
+
+def test_without_anybody_of_the_same_shifts_those_who_share_one_count(tmp_path: Path) -> None:
+    found = history_of(tmp_path, "employee_id,nights,weekend_days\nE001,0,4\n")
+    assert found["E003"] == (0, 4)
+
+
+def test_without_a_history_everybody_begins_at_nothing(tmp_path: Path) -> None:
+    assert set(history_of(tmp_path, None).values()) == {(0, 0)}
+
+
+def test_a_known_zero_stays_a_zero(tmp_path: Path) -> None:
+    workspace = read_workspace(write_workspace(tmp_path))
+    known = [History(employee_id="E007", nights=0), History(employee_id="E008", nights=8)]
+    counts = {row.employee_id: row.nights for row in with_newcomers(known, workspace.employees, workspace.settings)}
+    assert (counts["E007"], counts["E008"], counts["E009"]) == (0, 8, 4)
