@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.constraints.base import Rule
+from scheduler.domain.limits import MOST_COST
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
+from scheduler.errors import Fault, InputError
+from scheduler.messages import Message
 from scheduler.variables import Build
 
 
@@ -25,6 +28,11 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     -------
     Build
         The model with its objective set, the ledger, and the variables to read a roster from.
+
+    Raises
+    ------
+    InputError
+        The weights are so large that the costs of a roster might not fit the solvers' numbers.
     """
     # Asked for every person, day and shift: rules that never forbid a single choice are left out.
     hard = [rule for rule in rules if rule.weight is None and type(rule).forbids is not Rule.forbids]
@@ -38,5 +46,34 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     assembled = Build(problem, is_allowed)
     for rule in rules:
         rule.apply(assembled)
+    _refuse_overflow(assembled, rules)
     assembled.model.minimize(assembled.ledger.objective())
     return assembled
+
+
+def _refuse_overflow(assembled: Build, rules: Sequence[Rule]) -> None:
+    """Prove that no roster can cost more than solvers count exactly."""
+    most = assembled.ledger.most_by_rule()
+    total = sum(most.values())
+    if total <= MOST_COST:
+        return
+    weights = {rule.number: f"{rule.rule} (weight {rule.weight})" for rule in rules}
+    largest = sorted(most, key=lambda number: -most[number])
+    blamed = ", ".join(weights.get(number, number) for number in largest if most[number] * 10 > total)
+    raise InputError(
+        [
+            Fault(
+                "workspace.yaml",
+                0,
+                "rules",
+                Message(
+                    "costs can add up to {total:.1e} points, more than the {most:.1e} that solvers count exactly; "
+                    "most of it by {blamed}",
+                    total=total,
+                    most=MOST_COST,
+                    blamed=blamed,
+                ),
+                "lower these weights, or the multipliers of hours and tiers: only their proportions count",
+            )
+        ]
+    )

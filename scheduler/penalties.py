@@ -130,6 +130,19 @@ class Ledger:
         """Points that every roster pays."""
         return sum(self._unavoidable.values())
 
+    def most_by_rule(self) -> dict[str, int]:
+        """Points that each rule charges at most, by the bounds of the variables; solvers add them all up."""
+        most = dict(self._unavoidable)
+        for charge in self._charges:
+            amount = cp_model.FlatIntExpr(charge.amount)
+            # Both ends count: a term that lowers the amount is as large a number to a solver as one that raises it.
+            size = abs(amount.offset) + sum(
+                abs(coefficient) * max(map(abs, variable.proto.domain))
+                for variable, coefficient in zip(amount.vars, amount.coeffs, strict=True)
+            )
+            most[charge.rule] = most.get(charge.rule, 0) + charge.weight * int(size)
+        return most
+
     def charges(self) -> tuple[Charge, ...]:
         """Every charge that a roster can influence, in the order in which it was made."""
         return tuple(self._charges)

@@ -47,16 +47,17 @@ MOST_COST = 2**53
 """Sum of all costs: solvers count up to here without rounding."""
 
 # ---- Callers ---------------------------------------------------------------------------------------------------------
-LONGEST_SECONDS = 86_400.0
+LONGEST_SECONDS = 86_400
 """Handling times, waits and patience: a day."""
 MOST_CALLS_PER_HOUR = 1_000_000
+MOST_ATTEMPTS_PER_HOUR = 100 * MOST_CALLS_PER_HOUR
 MOST_CALLS = 10_000_000_000
 """Calls of a reported period."""
 MOST_WAITING_PLACES = 10_000
 MOST_ATTEMPTS_PER_CALL = 1_000.0
 MOST_CALLS_PER_DAY = 10_000.0
 """Calls of one person."""
-LARGEST_FACTOR = 20.0
+LARGEST_FACTOR = 20
 """By which a scenario or an event changes calls or handling time; beyond, somebody wrote percent."""
 LARGEST_REACHABLE = 0.9999
 """Share of calls that some staff can reach: all of them, no staff can promise."""

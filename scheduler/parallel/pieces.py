@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from scheduler.errors import InputError
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -20,10 +22,11 @@ POLL_SECONDS = 0.1
 
 
 class State(StrEnum):
-    """What became of a piece."""
+    """What became of a piece; one that was refused has faults in its inputs and none of ours."""
 
     DONE = "done"
     FAILED = "failed"
+    REFUSED = "refused"
     SKIPPED = "skipped"
 
 
@@ -38,7 +41,7 @@ class Outcome(Generic[U]):
     result
         What the function returned; None unless the piece is done.
     error
-        Why it failed, in a line; empty unless it did.
+        Why it failed, in a line, or the faults of the inputs for which it was refused, each in a line; else empty.
     traceback
         Where it failed, for whoever looks for the fault; empty where its worker died.
     seconds
@@ -58,6 +61,8 @@ def attempt(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
     began = time.monotonic()
     try:
         result = function(piece)
+    except InputError as error:
+        return Outcome(number, State.REFUSED, error=str(error), seconds=time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - one piece's error must not end the others, whatever it is
         return Outcome(
             number,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
+from scheduler.domain.written import SMALLEST
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, has_controls
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean
@@ -275,16 +276,22 @@ def parse_whole(text: str) -> int:
     return int(number)
 
 
-def not_negative(parse: Callable[[str], float]) -> Callable[[str], float]:
-    """`parse`, which then refuses values below 0."""
+N = TypeVar("N", int, float)
 
-    def parse_not_negative(text: str) -> float:
+
+def within(parse: Callable[[str], N], least: N, most: N) -> Callable[[str], N]:
+    """`parse`, which then refuses values outside of `least` to `most`, both included."""
+
+    def parse_within(text: str) -> N:
         number = parse(text)
-        if number < 0:
-            raise CellError(Message("'{found}' is negative", found=text), "write 0 or more")
+        if number < least or 0 < abs(number) < SMALLEST:
+            message = "'{found}' is negative" if number < 0 and least == 0 else "'{found}' is too small"
+            raise CellError(Message(message, found=text), Message("write {least:,} or more", least=least))
+        if number > most:
+            raise CellError(Message("'{found}' is too large", found=text), Message("write {most:,} or less", most=most))
         return number
 
-    return parse_not_negative
+    return parse_within
 
 
 def parse_yes_no(text: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import LARGEST_FACTOR
-from scheduler.readers.cells import CellError, not_negative, parse_date, parse_hour, parse_number, parse_text
+from scheduler.messages import Message
+from scheduler.readers.cells import CellError, parse_date, parse_hour, parse_number, parse_text, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
@@ -32,12 +33,10 @@ def _parse_end_hour(text: str) -> int:
 
 
 def _parse_factor(text: str) -> float:
-    factor = not_negative(parse_number)(text)
-    if factor > LARGEST_FACTOR:
-        raise CellError(
-            f"factor {text} is too large", f"1 is an ordinary day, 1.5 half as much again; at most {LARGEST_FACTOR:g}"
-        )
-    return factor
+    if parse_number(text) > LARGEST_FACTOR:
+        remedy = Message("1 is an ordinary day, 1.5 half as much again; at most {most}", most=LARGEST_FACTOR)
+        raise CellError(Message("factor {found} is too large", found=text), remedy)
+    return within(parse_number, 0.0, LARGEST_FACTOR)(text)
 
 
 def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scheduler.config import Queue, Settings
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.inflow import Inflow, QueueInflow
-from scheduler.readers.cells import not_negative, parse_date, parse_hour, parse_number
+from scheduler.domain.limits import LONGEST_SECONDS, MOST_ATTEMPTS_PER_HOUR, MOST_CALLS_PER_HOUR
+from scheduler.readers.cells import parse_date, parse_hour, parse_number, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
@@ -29,14 +30,13 @@ Holidays = Callable[[date, date], Mapping[date, str]]
 
 def inflow_columns(known: Known) -> Mapping[str, Column]:
     """The columns; an empty handling time or number of attempts is unknown."""
-    number = not_negative(parse_number)
     return {
         "date": Column(parse_date),
         "hour": Column(parse_hour),
         "queue": Column(known.queue),
-        "calls": Column(number),
-        "aht_seconds": Column(number, empty=np.nan, optional=True),
-        "attempts": Column(number, empty=np.nan, optional=True),
+        "calls": Column(within(parse_number, 0, MOST_CALLS_PER_HOUR)),
+        "aht_seconds": Column(within(parse_number, 0, LONGEST_SECONDS), empty=np.nan, optional=True),
+        "attempts": Column(within(parse_number, 0, MOST_ATTEMPTS_PER_HOUR), empty=np.nan, optional=True),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
 from scheduler.domain.people import Absence, History, Lock, Request
-from scheduler.readers.cells import not_negative, parse_date, parse_text, parse_whole
+from scheduler.readers.cells import parse_date, parse_text, parse_whole, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Record, Table, records
@@ -69,7 +70,7 @@ def request_columns(known: Known) -> Mapping[str, Column]:
         "employee_id": Column(known.employee),
         "date": Column(parse_date),
         "shift": Column(known.shift_or_off),
-        "weight": Column(parse_whole),
+        "weight": Column(within(parse_whole, -MOST_REQUEST_POINTS, MOST_REQUEST_POINTS)),
     }
 
 
@@ -100,8 +101,8 @@ def history_columns(known: Known) -> Mapping[str, Column]:
     """The columns of ``history.csv``."""
     return {
         "employee_id": Column(known.employee),
-        "nights": Column(not_negative(parse_whole), empty=0, optional=True),
-        "weekend_days": Column(not_negative(parse_whole), empty=0, optional=True),
+        "nights": Column(within(parse_whole, 0, MOST_COUNTED), empty=0, optional=True),
+        "weekend_days": Column(within(parse_whole, 0, MOST_COUNTED), empty=0, optional=True),
     }
 
 

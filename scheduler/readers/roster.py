@@ -16,12 +16,13 @@ from pathlib import Path
 
 from scheduler.config import Settings
 from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.limits import LONGEST_SHIFT_MINUTES
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode
 from scheduler.domain.shifts import Shift
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, not_negative, parse_date, parse_datetime, parse_whole
+from scheduler.readers.cells import CellError, parse_date, parse_datetime, parse_whole, within
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.headers import column_named
 from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
@@ -44,7 +45,7 @@ def roster_columns(known: Known) -> Mapping[str, Column]:
         "break_end": Column(parse_datetime, empty=None),
         "work_mode": Column(parse_work_mode),
         "queue": Column(known.queue, empty=""),
-        "paid_minutes": Column(not_negative(parse_whole)),
+        "paid_minutes": Column(within(parse_whole, 0, LONGEST_SHIFT_MINUTES)),
     }
 
 

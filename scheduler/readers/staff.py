@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from scheduler.domain.limits import MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
@@ -36,7 +37,7 @@ def staff_columns(known: Known) -> Mapping[str, Column]:
 def _group_of(groups: int | None) -> Callable[[str], int]:
     def parse_group(text: str) -> int:
         group = parse_whole(text)
-        if group < 1 or (groups is not None and group > groups):
+        if group < 1 or group > (MOST_GROUPS if groups is None else groups):
             remedy = Message("groups go from 1 to {groups}", groups=groups) if groups is not None else _FROM_ONE
             raise CellError(Message("remote group {group} does not exist", group=group), remedy)
         return group
@@ -78,5 +79,8 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
         if record.is_good:
             record.values["name"] = record.values["name"] or employee_id
             employees.append(Employee(**record.values))
+    if len(row_of) > MOST_PEOPLE:
+        message = Message("has {found:,} people; at most {most:,}", found=len(row_of), most=MOST_PEOPLE)
+        faults.add(table.file, 0, "employee_id", message, "plan parts of the centre that share no queue apart")
     ids = {plain_name(cells.get("employee_id", "")) for _, cells in table.broken_rows}
     return employees, ids.union(row_of)

@@ -309,6 +309,8 @@ def _shown(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "a list"
     text = f"{value:g}" if isinstance(value, float) else str(value)
+    # What cannot be seen is shown by its number, such as a space without width.
+    text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
     return (
         "an empty value" if value is None else f"'{text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + '...'}'"
     )

@@ -11,7 +11,8 @@ from pathlib import Path
 from scheduler.config import Settings, Solving
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.roster import Roster
-from scheduler.parallel import Outcome, run_pieces
+from scheduler.errors import Fault, InputError
+from scheduler.parallel import Outcome, State, run_pieces
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
@@ -140,7 +141,8 @@ class Runner:
         Raises
         ------
         InputError
-            With every fault of every scenario, before anything is evaluated.
+            With every fault of every scenario: before anything is evaluated, or, where a fault only shows in planning,
+            once all others are finished and kept.
         """
         applied = self._apply(scenarios)
         pieces = [self._piece(one.workspace) for one in applied]
@@ -180,6 +182,14 @@ class Runner:
         first = [number for number in todo if scenarios[number] is None and self.depth is Depth.ROSTER]
         evaluate_together(first)
         evaluate_together([number for number in todo if number not in first])
+        refused = [
+            Fault(f"scenario {_name(scenario)}", 0, "", line)
+            for scenario, key in zip(scenarios, keys, strict=True)
+            if key in failed and failed[key].state is State.REFUSED
+            for line in failed[key].error.splitlines()
+        ]
+        if refused:
+            raise InputError(refused)
         rows = []
         for scenario, one, key in zip(scenarios, applied, keys, strict=True):
             folder = self._store.folder_of(key)

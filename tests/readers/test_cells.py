@@ -9,7 +9,6 @@ import pytest
 from scheduler.readers.cells import (
     CellError,
     Names,
-    not_negative,
     parse_date,
     parse_datetime,
     parse_hour,
@@ -18,6 +17,7 @@ from scheduler.readers.cells import (
     parse_whole,
     parse_yes_no,
     refuse_spreadsheet_residue,
+    within,
 )
 
 
@@ -125,10 +125,27 @@ def test_a_whole_number_has_no_decimals() -> None:
         parse_whole("3.5")
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("0.5", "'0.5' is too small; write 1 or more"),
+        ("0.00000000000001", "'0.00000000000001' is too small; write 1 or more"),
+        ("1001", "'1001' is too large; write 1,000 or less"),
+        ("9" * 400, "is too large"),
+    ],
+)
+def test_a_number_has_two_ends(text: str, fault: str) -> None:
+    read = within(parse_number, 1, 1000)
+    assert (read("1"), read("1000")) == (1, 1000)
+    with pytest.raises(CellError) as error:
+        read(text)
+    assert fault in f"{error.value.message}; {error.value.remedy}"
+
+
 def test_zero_is_not_negative() -> None:
-    assert not_negative(parse_number)("0") == 0
+    assert within(parse_number, 0, 9)("0") == 0
     with pytest.raises(CellError, match="negative"):
-        not_negative(parse_number)("-0.5")
+        within(parse_number, 0, 9)("-0.5")
 
 
 @pytest.mark.parametrize("text", ["yes", "YES", "True", "1", "예"])

@@ -69,6 +69,8 @@ def test_thousands_separators_and_empty_handling_times_are_read(tmp_path: Path) 
             "inflow.csv:6:hour hour 24 does not exist; hours go from 0 to 23; 24 is hour 0 of the next day",
         ),
         ("2023-10-16,4,general,-4,240", "inflow.csv:6:calls '-4' is negative; write 0 or more"),
+        ("2023-10-16,4,general,1000001,240", "inflow.csv:6:calls '1000001' is too large; write 1,000,000 or less"),
+        ("2023-10-16,4,general,4,86401", "inflow.csv:6:aht_seconds '86401' is too large; write 86,400 or less"),
         ("2023-10-16,4,general,four,240", "inflow.csv:6:calls 'four' is not a number; write it as 1234 or 1234.5"),
         ("2023-10-16,4,general,,240", "inflow.csv:6:calls is empty; fill it in"),
         ("2023-10-16,4,general,4,-1", "inflow.csv:6:aht_seconds '-1' is negative; write 0 or more"),

@@ -137,6 +137,21 @@ def test_locks_that_contradict_each_other_are_left_to_the_diagnosis(tmp_path: Pa
     assert len(locks(tmp_path / "b", "E003,2023-11-08,D", "E003,2023-11-08,D")) == 1
 
 
+def test_counts_and_points_have_two_ends(tmp_path: Path) -> None:
+    assert history(tmp_path / "a", "E001,100000,0", "E002,100001,1e6") == [
+        "history.csv:3:nights '100001' is too large; write 100,000 or less",
+        "history.csv:3:weekend_days '1e6' is not a number; write it as 1234 or 1234.5",
+    ]
+    wish = "E003,2023-11-08,V,"
+    assert requests(tmp_path / "b", wish + "-1000") == []
+    assert requests(tmp_path / "b", wish + "-1001") == [
+        "requests.csv:2:weight '-1001' is too small; write -1,000 or more"
+    ]
+    assert requests(tmp_path / "b", wish + "-1000000000000") == [
+        "requests.csv:2:weight '-1000000000000' is too small; write -1,000 or more"
+    ]
+
+
 def test_a_wrong_history(tmp_path: Path) -> None:
     assert history(tmp_path, "E001,-1,0", "E002,1,1", "E002,2,2") == [
         "history.csv:2:nights '-1' is negative; write 0 or more",

@@ -86,6 +86,7 @@ def test_groups_as_deep_as_any_file_has_are_read() -> None:
         ("min_rest_minutes: 660", "min_rest_minutes: 11:00", "'11:00' is not a whole number; write digits only"),
         ("min_rest_minutes: 660", "min_rest_minutes: ''", "'' is not a whole number; write digits only"),
         ("weight: 10", f"weight: {'9' * 5000}", f"'{'9' * 60}...' is too large; write a smaller number"),
+        ("weight: 10", "weight: 1\u200b0", "'1\\u200b0' is not a whole number; write digits only"),
         ("weight: 10", "weight: 1000000000", "'1000000000' is too large; write 100000 or less"),
         ("public_holidays: false", "public_holidays: no", "'no' is not true or false; write true or false"),
         ("anchor: 2022-10-01", "anchor: 2023-11-31", "'2023-11-31' is not a date: there is no such day"),

@@ -117,6 +117,24 @@ def test_faults_of_all_scenarios_come_before_anything_is_evaluated(workspace: Wo
 
 
 @pytest.mark.usefixtures("here")
+def test_a_fault_that_only_planning_finds_is_one_of_the_inputs_and_the_others_are_kept(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    heavy = """\
+    rules: {coverage_shortfall: {weight: 100000}}
+    shortfall_tiers: [{from_share: 0, multiplier: 1000}]
+    queues: {general: {hour_weights: {prime: 1000, vulnerable: 1000, other: 1000}}}
+    """
+    runner = runner_of(workspace, tmp_path, Depth.COVERAGE)
+    with pytest.raises(
+        InputError, match=r"^scenario s1 workspace.yaml:rules costs can add up to .* coverage_shortfall"
+    ):
+        runner.run([None, good_scenario(f"settings:\n{heavy}")])
+    (baseline,) = runner.run([None])
+    assert baseline.is_kept
+
+
+@pytest.mark.usefixtures("here")
 def test_the_files_of_a_roster_are_kept_for_their_owner_alone(workspace: Workspace, tmp_path: Path) -> None:
     (row,) = runner_of(workspace, tmp_path, Depth.ROSTER).run([None])
     assert row.folder is not None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scheduler.domain.inflow import Inflow
+from scheduler.domain.limits import LARGEST_FACTOR, MOST_REQUEST_POINTS
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.readers.cells import LARGEST_NUMBER
@@ -56,7 +57,16 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("employee_id", 12, people),
             Field("date", 12, A_DATE, DATE),
             Field("shift", 10, shifts),
-            Field("weight", 10, {"validate": "integer", "criteria": "between", "minimum": -1000, "maximum": 1000}),
+            Field(
+                "weight",
+                10,
+                {
+                    "validate": "integer",
+                    "criteria": "between",
+                    "minimum": -MOST_REQUEST_POINTS,
+                    "maximum": MOST_REQUEST_POINTS,
+                },
+            ),
         ),
         ((row.employee_id, row.date, row.shift, row.weight) for row in workspace.requests),
         _WEEKLY,
@@ -76,7 +86,9 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("hour_from", 11, hour),
             Field("hour_to", 11, hour),
             Field("queue", 14, sheets.one_of("queues", stop=True)),
-            Field("factor", 10, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 20}),
+            Field(
+                "factor", 10, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST_FACTOR}
+            ),
             Field("name", 30),
         ),
         (
