@@ -19,6 +19,7 @@ from scheduler.planning import plan_problem
 from scheduler.readers.calibration import FILE, read_calibration
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.run_record import refuse_other_centre
 from scheduler.staffing.calibration import Outcome, Period, Setting, best_fit, fit_aht
 from scheduler.staffing.inputs import Patience
 from scheduler.writers.folder import ROSTER_FILE
@@ -111,6 +112,8 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
     if queue is None or queue.kind != "calls":
         names = ", ".join(queue.name for queue in workspace.settings.queues if queue.kind == "calls")
         raise InputError.of(FILE, f"'{reported.queue}' is no queue of calls", f"use one of {names}")
+    if roster_path is not None:
+        refuse_other_centre(roster_path, workspace)
     if roster_path is not None and roster_path.is_dir():
         roster_path = roster_path / ROSTER_FILE
     roster = (

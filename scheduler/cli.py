@@ -34,6 +34,7 @@ from scheduler.locking import LockCells
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.repair import parse_absence
+from scheduler.run_record import changed_since, workspace_of
 from scheduler.scenarios.comparing import Question, compare
 from scheduler.scenarios.comparison import all_rows
 from scheduler.scenarios.measures import Depth
@@ -181,7 +182,8 @@ def main(debug: bool) -> None:
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="Folder of the run; an earlier run in it is kept as its name with .bak.  [default: outputs/<week>]",
+    help="Folder of the run; an earlier run in it is kept as its name with .bak.  [default: outputs/<first day>, such "
+    "as outputs/2023-11-06]",
 )
 @click.option(
     "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest search, in seconds."
@@ -234,7 +236,7 @@ def generate(
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
-    output = output or _default_output(week, weeks)
+    output = output or Path("outputs") / week.isoformat()
     given = {
         "time_limit_seconds": time_limit,
         "relative_gap": gap,
@@ -262,11 +264,6 @@ def generate(
         finally:
             line.close()
     _print(console.generated(finished, output))
-
-
-def _default_output(week: date, weeks: int) -> Path:
-    name = f"{week:%G-W%V}"
-    return Path("outputs") / (name if weeks == 1 else f"{name}-{weeks}-weeks")
 
 
 @contextmanager
@@ -310,6 +307,7 @@ def verify(
         language = checked.after.settings.language
         _print([*console.compared(checked.before, checked.after, checked.edits), ""])
         _print([label("audit_of_edited", language)] if checked.edits else [])
+    _tell_changes(workspace, roster)
     _print(console.audited(checked.after))
     if checked.after.audit is not None and checked.after.audit.hard:
         ctx.exit(EXIT_VIOLATIONS)
@@ -392,6 +390,7 @@ def repair(
         is_first_week=is_first_week,
         output=output,
     )
+    _tell_changes(workspace, published)
     _print(repairs.repair_lines(found))
 
 
@@ -558,7 +557,7 @@ def what_if(
     question = Question(scenarios, headcount, inflow, sweeps, find, until)
     given = {"time_limit_seconds": time_limit, "relative_gap": gap, "seed": seed}
     output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
-    refuse_foreign_folder(output)
+    refuse_foreign_folder(output, "comparison")
     line = ScenarioLine(sys.stderr)
     with _stop_on_interrupt("stopping; finished scenarios are kept") as stop:
         try:
@@ -596,7 +595,7 @@ def what_if(
 @click.option(
     "--workspace",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Workspace that the run was made from.  [default: the current folder if it is one, else the bundled one]",
+    help="Workspace that the run was made from.  [default: the one that the run remembers]",
 )
 @click.option(
     "--output",
@@ -619,19 +618,16 @@ def export(
 
     xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
     file per person, whose events update those of an earlier export instead of standing twice. A roster that was
-    edited by hand is exported with the edits in it.
+    edited by hand is exported with the edits in it. A run's folder remembers its workspace; for a roster's file
+    elsewhere, name it. Files that somebody has changed since are not written over.
     """
     if bom and form != "csv":
         raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
+    workspace = workspace or workspace_of(run_path)
+    _tell_changes(workspace, run_path)
     click.echo(
         exporting.export(
-            workspace or _nearest_workspace(),
-            run_path,
-            form,
-            output,
-            with_bom=bom,
-            previous=previous,
-            is_first_week=is_first_week,
+            workspace, run_path, form, output, with_bom=bom, previous=previous, is_first_week=is_first_week
         )
     )
 
@@ -678,6 +674,12 @@ def init(folder: Path, form: str) -> None:
     """Make a new workspace in DIR from the bundled one."""
     run.init(folder, form)
     click.echo(folder)
+
+
+def _tell_changes(workspace: Path, run_path: Path) -> None:
+    """Say which inputs are not those that a run was made from; what follows goes by those of today."""
+    if changed := changed_since(run_path, workspace):
+        click.echo(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}", err=True)
 
 
 def _nearest_workspace() -> Path:

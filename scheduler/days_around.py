@@ -22,6 +22,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
 from scheduler.readers.roster import read_edited_roster
 from scheduler.readers.workspace import Workspace
+from scheduler.run_record import refuse_other_centre
 from scheduler.writers.folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.writers.roster_csv import write_roster
 
@@ -99,6 +100,7 @@ def _summary_of(run: Path) -> Mapping[str, Any]:
 
 def _read_days_before(path: Path, workspace: Workspace) -> KnownRoster:
     """A roster, and the days of which it speaks: on some of them nobody may have worked."""
+    refuse_other_centre(path, workspace)
     file = path / ROSTER_FILE if path.is_dir() else path
     edited = read_edited_roster(file, workspace.settings, workspace.employees, workspace.absences, is_known=True)
     days = {row.date for row in edited.roster.assignments} | {on for _, on in edited.cells}

@@ -21,8 +21,12 @@ from scheduler.writers.folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
     calendar_folder,
+    note_file,
+    refuse_edited_file,
+    refuse_foreign_folder,
     whole_file,
 )
+from scheduler.writers.output import refuse_impossible_file
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary
@@ -83,6 +87,11 @@ def export(
     if form == "xlsx" and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
         raise OutputError(f"{target} is the file that was read; name another with --output")
+    if form == "ics":
+        refuse_foreign_folder(target, "calendars")
+    else:
+        refuse_impossible_file(target)
+        refuse_edited_file(target)
     run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
     roster = run.roster
     assert roster is not None
@@ -101,6 +110,7 @@ def export(
     }
     with whole_file(target) as temporary:
         write[form](temporary)
+    note_file(target)
     return target
 
 

@@ -28,6 +28,7 @@ from scheduler.readers.headers import INPUT_SHEETS
 from scheduler.readers.roster import read_edited_roster, read_roster
 from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
 from scheduler.result import SolveResult, Status
+from scheduler.run_record import record_of_search, refuse_other_centre
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
@@ -41,10 +42,12 @@ from scheduler.writers.folder import (
     ROSTER_FILE,
     SUMMARY_FILE,
     WORKBOOK_FILE,
+    holds_result,
     refuse_foreign_folder,
     run_folder,
     whole_file,
 )
+from scheduler.writers.output import refuse_impossible_file
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
@@ -103,9 +106,10 @@ def generate(
     InputError
         The workspace has faults, or the days before the first one are not known.
     InfeasibleError
-        The hard rules cannot hold together; the folder then holds the summary alone.
+        The hard rules cannot hold together; the folder then holds the summary alone, or is as it was where it has a
+        roster.
     NoRosterError
-        The search ended before its first roster; the folder then holds the summary alone.
+        The search ended before its first roster; the folder as for infeasible.
     OutputError
         The folder cannot be written.
     SchedulerError
@@ -113,7 +117,7 @@ def generate(
         written.
     """
     began = time.monotonic()
-    refuse_foreign_folder(output)
+    refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
@@ -125,19 +129,31 @@ def generate(
         )
         rules = with_lock_rule(rules)
     result = solve(problem, rules, options=solving, stop=stop, report=report, cluster=cluster)
-    with run_folder(output) as temporary:
+    record = record_of_search(
+        workspace,
+        first_day,
+        7 * weeks,
+        command="generate",
+        options=solving,
+        given={"previous": previous, "lock": lock},
+    )
+    with run_folder(output, record.model_copy(update={"has_result": result.roster is not None})) as temporary:
         run = write_searched(temporary, workspace, problem, rules, result, seed=solving.seed, began=began)
+    kept = (
+        (f"{output} is as it was, with its earlier roster",) if result.roster is None and holds_result(output) else ()
+    )
     if result.status is Status.INFEASIBLE:
         # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
         reasons = explain(problem, rules, language=workspace.settings.language, workers=solving.workers)
         if not reasons:
             raise SchedulerError("the search calls the hard rules infeasible, yet they can hold together")
-        raise InfeasibleError(reasons)
+        raise InfeasibleError((*reasons, *kept))
     if result.status is Status.NO_SOLUTION:
-        raise NoRosterError(
+        said = (
             f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "
             "give it longer with --time-limit"
         )
+        raise NoRosterError("\n".join((said, *kept)))
     return run
 
 
@@ -218,7 +234,14 @@ def check(run: Run, path: Path) -> Run:
 
 
 def read_known_roster(path: Path, workspace: Workspace) -> EditedRoster:
-    """A roster's file, or that of a run's folder."""
+    """A roster's file, or that of a run's folder.
+
+    Raises
+    ------
+    InputError
+        It has faults, or it lies in the folder of a run that was made from another centre's workspace.
+    """
+    refuse_other_centre(path, workspace)
     if path.is_dir():
         path = path / ROSTER_FILE
     return read_edited_roster(path, workspace.settings, workspace.employees, workspace.absences)
@@ -360,6 +383,7 @@ def export_model(
     """
     if output.suffix not in (".mps", ".pb"):
         raise OutputError(f"{output}: name a file that ends in .mps or .pb")
+    refuse_impossible_file(output)
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     problem = plan_problem(workspace, first_day, 7 * weeks)
     model = build(problem, workspace.settings.rules).model
@@ -387,6 +411,7 @@ def _refuse_annotating(folder: Path, target: Path) -> None:
         raise OutputError(f"{target}: name a file that ends in .xlsx")
     if target.exists() and target.samefile(source):
         raise OutputError(f"{target} is the workbook itself; name another file")
+    refuse_impossible_file(target)
 
 
 def _annotate(folder: Path, target: Path) -> None:

@@ -8,7 +8,11 @@ from scheduler.figures import Run
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
+from scheduler.run_record import record_of_search
 from scheduler.verify import audit
+from scheduler.writers.folder import run_folder
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.summary_json import write_summary
 from tests.constraints.agreement import MONDAY, roster_of
 from tests.workspaces import write_workspace
 
@@ -61,3 +65,23 @@ def small_run(folder: Path, status: Status = Status.FEASIBLE, **contents: str | 
         total_seconds=2.5,
         inputs_sha256=workspace.inputs_sha256,
     )
+
+
+def write_small_run(folder: Path, workspace: Path, **contents: str | bytes | None) -> Run:
+    """Write the folder of the small run: its roster as csv, its summary, and its record.
+
+    Parameters
+    ----------
+    folder
+        The run's.
+    workspace
+        Where to write the workspace that it is made from, with these contents in place of the usual ones.
+    """
+    run = small_run(workspace, **contents)
+    assert run.roster is not None
+    inputs = read_workspace(workspace)
+    record = record_of_search(inputs, MONDAY, 7, command="generate", options=run.settings.solve, given={})
+    with run_folder(folder, record.model_copy(update={"has_result": True})) as hidden:
+        write_roster(hidden / "roster.csv", run.roster)
+        write_summary(hidden / "summary.json", run)
+    return run

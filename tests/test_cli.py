@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import signal
 import subprocess
@@ -68,6 +69,7 @@ def test_generate_writes_the_files_of_a_run(workspace: Path, tmp_path: Path) -> 
         "report.html",
         "roster.csv",
         "roster.xlsx",
+        "run.json",
         "summary.json",
     ]
 
@@ -103,7 +105,7 @@ def test_generate_speaks_korean_where_the_workspace_does(tmp_path: Path) -> None
 def test_generate_writes_to_outputs_by_week(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert scheduler("generate", workspace, "--week", "2023-11-06").exit_code == 0
-    assert (tmp_path / "outputs" / "2023-W45" / "roster.csv").exists()
+    assert (tmp_path / "outputs" / "2023-11-06" / "roster.csv").exists()
 
 
 def test_generate_finds_a_roster_that_verify_accepts(workspace: Path, tmp_path: Path) -> None:
@@ -127,9 +129,44 @@ def test_generate_without_a_roster_writes_the_summary_alone(
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == exit_code
     assert result.stderr.strip()
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["summary.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["run.json", "summary.json"]
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert summary["status"] == status.value
+
+
+@pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.NO_SOLUTION])
+def test_generate_without_a_roster_leaves_the_one_that_is_there(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: Status
+) -> None:
+    arguments = ("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
+    results = [small_run(tmp_path / "made").result, small_run(tmp_path / "made", status).result]
+    monkeypatch.setattr(run, "solve", lambda *_, **__: results.pop(0))
+    monkeypatch.setattr(run, "explain", lambda *_, **__: ["E001, 2023-11-06: two locks contradict each other."])
+    assert scheduler(*arguments).exit_code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    result = scheduler(*arguments)
+    assert result.exit_code in (4, 5)
+    assert f"{tmp_path / 'out'} is as it was, with its earlier roster" in result.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert not (tmp_path / "out.bak").exists()
+
+
+@pytest.mark.usefixtures("solved")
+def test_a_run_remembers_what_it_was_made_from(workspace: Path, tmp_path: Path, roster: Path) -> None:
+    out = tmp_path / "out"
+    scheduler("generate", workspace, "--week", "2023-W45", "--output", out, "--seed", 5, "--previous", roster)
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert record["kind"] == "roster"
+    assert record["has_result"] is True
+    assert (record["first_day"], record["days"], record["options"]["seed"]) == ("2023-11-06", 7, 5)
+    assert record["given"] == {"previous": str(roster)}
+    made = record["made_from"]
+    assert made["workspace"] == str(workspace)
+    assert made["centre"]["name_en"] == "Small centre"
+    assert made["inputs"]["staff.csv"] == hashlib.sha256((workspace / "staff.csv").read_bytes()).hexdigest()
+    assert made["settings"]["interval_minutes"] == 30
+    assert "Agent 1" not in json.dumps(record)
+    assert sorted(record["files"]) == ["coverage.csv", "report.html", "roster.csv", "roster.xlsx", "summary.json"]
 
 
 def test_generate_says_whom_and_what_an_impossible_roster_fails_for(tmp_path: Path) -> None:

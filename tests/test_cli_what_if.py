@@ -15,6 +15,7 @@ from scheduler import cli
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Piece, evaluate
 from scheduler.scenarios.evaluating import Result as Evaluated
+from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
 from tests.workspaces import write_workspace
 
@@ -52,7 +53,14 @@ def test_a_comparison_is_printed_and_written(workspace: Path, tmp_path: Path) ->
     assert "headcount.day: 6 people -> 5 people, without" in result.output
     assert "12.0 → 56.0" in result.output
     written = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert written == ["changes.csv", "comparison.csv", "comparison.html", "comparison.xlsx", "summary.json"]
+    assert written == [
+        "changes.csv",
+        "comparison.csv",
+        "comparison.html",
+        "comparison.xlsx",
+        "run.json",
+        "summary.json",
+    ]
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
 
 
@@ -85,6 +93,9 @@ def test_rosters_come_with_names_and_who_moves(workspace: Path, tmp_path: Path) 
     assert result.exit_code == 0, result.output
     rosters = tmp_path / "out" / "rosters"
     assert sorted(path.name for path in rosters.iterdir()) == ["baseline", "fewer"]
+    # Each is a run of its own: it remembers its workspace.
+    exported = CliRunner().invoke(cli.main, ["export", str(rosters / "fewer"), "--format", "csv", "--bom"])
+    assert exported.exit_code == 0, exported.output
     assert zipfile.is_zipfile(rosters / "fewer" / "roster.xlsx")
     with (tmp_path / "out" / "people.csv").open(encoding="utf-8") as file:
         moved = list(csv.DictReader(file))
@@ -147,3 +158,18 @@ def test_a_folder_with_something_else_in_it_is_left_alone(workspace: Path, tmp_p
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").touch()
     assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 2
+
+
+def test_the_comparison_that_is_replaced_is_kept(workspace: Path, tmp_path: Path) -> None:
+    for change in ("day=-1", "day=-2"):
+        assert what_if(workspace, "--headcount", change, "--depth", "staffing").exit_code == 0
+    assert "day=-2" in (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8")
+    assert "day=-1" in (tmp_path / "out.bak" / "comparison.csv").read_text(encoding="utf-8")
+
+
+def test_a_comparison_never_takes_the_place_of_a_roster(workspace: Path, tmp_path: Path) -> None:
+    write_small_run(tmp_path / "out", tmp_path / "made")
+    result = what_if(workspace, "--headcount", "day=-1", "--depth", "staffing")
+    assert result.exit_code == 2
+    assert "holds a roster, not a comparison" in result.stderr
+    assert (tmp_path / "out" / "roster.csv").exists()

@@ -14,9 +14,9 @@ from scheduler.cli import main
 from scheduler.errors import OutputError
 from scheduler.readers.roster import read_roster
 from scheduler.writers.roster_csv import write_roster
-from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
-from tests.runs import small_run
+from tests.runs import write_small_run
+from tests.workspaces import SETTINGS, STAFF, write_workspace
 
 
 def export(*arguments: object) -> Result:
@@ -26,13 +26,8 @@ def export(*arguments: object) -> Result:
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Path, Path]:
     """A workspace, and the folder of a run made from it."""
-    run = small_run(tmp_path / "workspace")
-    assert run.roster is not None
-    folder = tmp_path / "run"
-    folder.mkdir()
-    write_roster(folder / "roster.csv", run.roster)
-    write_summary(folder / "summary.json", run)
-    return tmp_path / "workspace", folder
+    write_small_run(tmp_path / "run", tmp_path / "workspace")
+    return tmp_path / "workspace", tmp_path / "run"
 
 
 @pytest.mark.parametrize(
@@ -130,11 +125,12 @@ def test_a_run_without_a_summary_is_exported_all_the_same(made: tuple[Path, Path
 def test_calendars_replace_earlier_ones_and_nothing_else(made: tuple[Path, Path]) -> None:
     workspace, folder = made
     exporting.export(workspace, folder, "ics")
-    (folder / "calendars" / "E999.ics").write_text("of somebody who has left", encoding="utf-8")
+    assert (folder / "calendars" / "E006.ics").exists()
+    write_workspace(workspace, staff="".join(line for line in STAFF.splitlines(keepends=True) if "E006" not in line))
     exporting.export(workspace, folder, "ics")
-    assert not (folder / "calendars" / "E999.ics").exists()
+    assert not (folder / "calendars" / "E006.ics").exists()
     (folder / "calendars" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="something other than calendars"):
+    with pytest.raises(OutputError, match=r"holds something other than a run: notes\.txt"):
         exporting.export(workspace, folder, "ics")
     assert (folder / "calendars" / "notes.txt").exists()
 
@@ -145,3 +141,117 @@ def test_exporting_twice_gives_the_same_calendars(made: tuple[Path, Path]) -> No
     first = {path.name: path.read_bytes() for path in (folder / "calendars").iterdir()}
     exporting.export(workspace, folder, "ics")
     assert {path.name: path.read_bytes() for path in (folder / "calendars").iterdir()} == first
+
+
+def test_calendars_that_are_not_ours_are_left_alone(made: tuple[Path, Path], tmp_path: Path) -> None:
+    workspace, folder = made
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "birthdays.ics").write_text("BEGIN:VCALENDAR", encoding="utf-8")
+    result = export(folder, "--format", "ics", "--workspace", workspace, "--output", tmp_path / "private")
+    assert result.exit_code == 2
+    assert [path.name for path in (tmp_path / "private").iterdir()] == ["birthdays.ics"]
+
+
+def test_a_workbook_of_the_run_that_was_edited_is_not_written_over(made: tuple[Path, Path]) -> None:
+    workspace, folder = made
+    exporting.export(workspace, folder, "xlsx")
+    exporting.export(workspace, folder, "xlsx")
+    edited = (folder / "roster.xlsx").read_bytes() + b"edited"
+    (folder / "roster.xlsx").write_bytes(edited)
+    result = export(folder, "--format", "xlsx", "--workspace", workspace)
+    assert result.exit_code == 2
+    assert "was changed since it was written" in result.stderr
+    assert (folder / "roster.xlsx").read_bytes() == edited
+
+
+# ---- whose people stand in it ----
+
+
+OTHERS = STAFF.replace("Agent", "Stranger")
+
+
+def test_without_a_workspace_the_run_remembers_its_own(
+    made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, folder = made
+    # Standing in another centre's workspace changes nothing.
+    monkeypatch.chdir(write_workspace(tmp_path / "other", staff=OTHERS))
+    for path in (folder, folder / "roster.csv"):
+        result = export(path, "--format", "html", "--output", tmp_path / "page.html")
+        assert result.exit_code == 0, result.output
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert "Agent 3" in page
+        assert "Stranger" not in page
+
+
+def test_a_run_whose_workspace_is_gone_asks_for_it(made: tuple[Path, Path], tmp_path: Path) -> None:
+    workspace, folder = made
+    workspace.rename(tmp_path / "moved")
+    result = export(folder, "--format", "html")
+    assert result.exit_code == 3
+    assert str(workspace) in result.stderr
+    assert "--workspace" in result.stderr
+    assert not (folder / "report.html").exists()
+    assert export(folder, "--format", "html", "--workspace", tmp_path / "moved").exit_code == 0
+
+
+def test_a_roster_of_which_nothing_tells_asks_for_its_workspace(
+    made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, folder = made
+    (tmp_path / "mail").mkdir()
+    lonely = (folder / "roster.csv").rename(tmp_path / "mail" / "edited.csv")
+    monkeypatch.chdir(workspace)
+    result = export(lonely, "--format", "html")
+    assert result.exit_code == 3
+    assert "--workspace" in result.stderr
+    assert export(lonely, "--format", "html", "--workspace", ".").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"workspace": SETTINGS.replace("Small centre", "Other centre")},
+        {"workspace": SETTINGS.replace("Asia/Seoul", "Asia/Tokyo")},
+        {"staff": OTHERS},
+    ],
+    ids=["name", "zone", "people"],
+)
+def test_another_centre_is_refused_and_both_are_named(
+    made: tuple[Path, Path], tmp_path: Path, other: dict[str, str]
+) -> None:
+    workspace, folder = made
+    strange = write_workspace(tmp_path / "strange", **other)
+    for arguments in (
+        ("export", folder, "--format", "html", "--workspace", strange, "--output", tmp_path / "page.html"),
+        ("verify", strange, folder),
+        ("verify", strange, folder / "roster.csv"),
+        ("repair", strange, folder, "--absence", "E003:2023-11-07", "--today", "2023-11-06"),
+        ("generate", strange, "--week", "2023-W46", "--previous", folder / "roster.csv", "--output", tmp_path / "o"),
+        ("generate", strange, "--week", "2023-W45", "--lock", folder / "roster.csv", "--output", tmp_path / "o"),
+    ):
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        assert result.exit_code == 3, (arguments, result.output)
+        assert str(workspace) in result.stderr
+        assert str(strange) in result.stderr
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_workspace_that_was_edited_since_still_belongs_and_the_files_are_named(made: tuple[Path, Path]) -> None:
+    workspace, folder = made
+    assert "changed since" not in export(folder, "--format", "html").stderr
+    leaves = "".join(line for line in STAFF.splitlines(keepends=True) if "E010" not in line)
+    married = leaves.replace("Agent 6", "Somebody Else")
+    write_workspace(workspace, staff=married + "E013,Agent 13,day,full_time,D,general,1,no,yes,no\n", locks="")
+    (workspace / "locks.csv").write_text("employee_id,date,shift\n", encoding="utf-8")
+    result = export(folder, "--format", "html")
+    assert result.exit_code == 0, result.output
+    assert f"changed since {folder} was made, and used as they are now: locks.csv, staff.csv" in result.stderr
+
+
+def test_a_record_that_cannot_be_read_is_bad_input(made: tuple[Path, Path]) -> None:
+    _, folder = made
+    (folder / "run.json").write_text('{"kind": "roster"', encoding="utf-8")
+    result = export(folder, "--format", "html")
+    assert result.exit_code == 3
+    assert "is no record of a run" in result.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -54,6 +54,8 @@ class Workspace:
         Declared events that change the inflow.
     inputs_sha256
         Hash over the names and bytes of all files that were read.
+    input_hashes
+        SHA-256 of each of them.
     sources
         Where each input was read, such as ``staff.csv`` or ``workspace.xlsx staff``, by its name.
     known
@@ -76,6 +78,7 @@ class Workspace:
     events: tuple[Event, ...] = ()
     known: KnownRoster | None = None
     is_first_week: bool = False
+    input_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
@@ -154,6 +157,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         inputs_sha256=_hash(content),
         sources=inputs.sources,
         events=declared,
+        input_hashes=_hashes(content),
     )
 
 
@@ -244,3 +248,12 @@ def _hash(content: Mapping[str, bytes]) -> str:
         digest.update(f"{file}\0{len(content[file])}\0".encode())
         digest.update(content[file])
     return digest.hexdigest()
+
+
+def hashes_of(folder: Path) -> Mapping[str, str]:
+    """SHA-256 of each input file of a workspace as it is now."""
+    return _hashes({file: (folder / file).read_bytes() for file in FILES if (folder / file).is_file()})
+
+
+def _hashes(content: Mapping[str, bytes]) -> Mapping[str, str]:
+    return {file: hashlib.sha256(content[file]).hexdigest() for file in sorted(content)}

@@ -22,7 +22,9 @@ from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
 from scheduler.run import check, problem_of, read_known_roster, verified, write_forms
+from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.folder import SUMMARY_FILE, kept_file, refuse_foreign_folder, run_folder
+from scheduler.writers.output import refuse_impossible_file
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
@@ -121,8 +123,11 @@ def repair(
         The output cannot be written.
     """
     began = time.monotonic()
-    if output is not None and output.suffix.lower() not in _FILES:
-        refuse_foreign_folder(output)
+    if output is not None:
+        if output.suffix.lower() in _FILES:
+            refuse_impossible_file(output)
+        else:
+            refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
     edited = read_known_roster(published_path, workspace)
     published = edited.roster
@@ -152,7 +157,15 @@ def repair(
     )
     told, fallen = changes_between(facts.problem, published, chosen.roster)
     if output is not None:
-        repaired = _write(repaired, told, output, began)
+        record = record_of_search(
+            workspace,
+            horizon.first_day,
+            horizon.days,
+            command="repair",
+            options=solving,
+            given={"published": published_path},
+        )
+        repaired = _write(repaired, told, output, record.model_copy(update={"has_result": True}), began)
     return Repair(
         published=before,
         unmoved=unmoved,
@@ -172,7 +185,7 @@ def repair(
 _FILES = (".csv", ".xlsx")
 
 
-def _write(run: Run, changes: Sequence[Change], output: Path, began: float) -> Run:
+def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord, began: float) -> Run:
     """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
     assert run.roster is not None
     if output.suffix.lower() in _FILES:
@@ -182,7 +195,7 @@ def _write(run: Run, changes: Sequence[Change], output: Path, began: float) -> R
             else:
                 write_workbook(temporary, run)
             return check(run, temporary)
-    with run_folder(output) as folder:
+    with run_folder(output, record) as folder:
         run = write_forms(run, folder)
         write_changes(folder / CHANGES_FILE, changes)
         run = replace(run, total_seconds=time.monotonic() - began)

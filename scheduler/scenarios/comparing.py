@@ -15,6 +15,7 @@ from scheduler.locking import refuse_later_locks
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import read_workspace
+from scheduler.run_record import made_from
 from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.finding import Finder, Found, parse_condition
 from scheduler.scenarios.measures import Depth
@@ -22,6 +23,7 @@ from scheduler.scenarios.reading import Scenario, Source, combine, from_option, 
 from scheduler.scenarios.running import Row, Runner, Step
 from scheduler.scenarios.store import Store
 from scheduler.scenarios.sweeping import grid, parse_sweep
+from scheduler.writers.output import refuse_impossible_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def compare(
         The cluster cannot be used.
     """
     began = time.monotonic()
+    refuse_impossible_store(results)
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     faults = Faults()
     given = [scenario.sources for scenario in read_scenarios(question.scenarios, folder, faults)]
@@ -138,6 +141,7 @@ def compare(
         rows=tuple(rows),
         points=points,
         found=tuple(found),
+        made_from=made_from(workspace),
         seconds=time.monotonic() - began,
         plan=plan,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
+from scheduler.run_record import MadeFrom
 from scheduler.scenarios.finding import Found
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
 from scheduler.scenarios.running import Row
@@ -80,6 +81,8 @@ class Comparison:
         Answers to ``--find``.
     plan
         The baseline's problem without its demand: what was taken as known of the days around.
+    made_from
+        The workspace, for the record of the folder that is written.
     """
 
     settings: Settings
@@ -91,6 +94,7 @@ class Comparison:
     found: tuple[Found, ...]
     seconds: float
     plan: Problem | None = None
+    made_from: MadeFrom | None = None
 
     def measures(self) -> list[Measure]:
         """The measures of which the baseline or any scenario has some; what is nought everywhere says nothing."""

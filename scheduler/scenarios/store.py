@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import scheduler
+from scheduler.errors import OutputError
 from scheduler.result import Status
 from scheduler.scenarios.evaluating import Piece, Result
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.overlay import Overlay
+from scheduler.writers.atomic import hidden_folder, place_folder
 
 _RESULT_FILE = "result.json"
-_OWNER_FILE = 0o600
 _WORDS = {"name", "name_ko", "name_en", "about_ko", "about_en", "source", "reported"}
 """Fields of an overlay that change no result."""
 
@@ -82,22 +81,18 @@ class Store:
             "seconds": result.seconds,
         }
         self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".", suffix=".tmp", dir=self._folder))
-        try:
+        target = self.folder_of(key)
+        with hidden_folder(target) as hidden:
             for name, content in result.files.items():
-                _write(temporary / name, content)
-            _write(temporary / _RESULT_FILE, json.dumps(kept, ensure_ascii=False, indent=1).encode())
-            target = self.folder_of(key)
-            if target.exists():
-                shutil.rmtree(target)
-            temporary.replace(target)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+                (hidden / name).write_bytes(content)
+            (hidden / _RESULT_FILE).write_bytes(json.dumps(kept, ensure_ascii=False, indent=1).encode())
+            place_folder(hidden, target, lambda: _refuse_foreign(target))
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.touch(_OWNER_FILE)
-    path.write_bytes(content)
+def _refuse_foreign(target: Path) -> None:
+    """Make sure that what is in the way is the same result, which another run has found meanwhile."""
+    if not (target / _RESULT_FILE).is_file():
+        raise OutputError(f"{target} holds something other than a result; move it away, or name another --results")
 
 
 @cache

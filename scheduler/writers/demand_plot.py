@@ -22,6 +22,7 @@ from scheduler.domain.demand import Demand, Notice, QueueDemand
 from scheduler.errors import OutputError
 from scheduler.labels import Language, name_of, weekday_label
 from scheduler.writers.folder import whole_file
+from scheduler.writers.output import refuse_impossible_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,6 +106,7 @@ def plot_demand(
     """
     if path.suffix.lower() not in FORMATS:
         raise OutputError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
+    refuse_impossible_file(path)
     import matplotlib as mpl
 
     language: Language = settings.language

@@ -1,15 +1,20 @@
-"""A run's folder appears whole or not at all."""
+"""Where a run's files go: its folder appears whole or not at all, and nothing but an earlier run makes room for it."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 
-from scheduler.errors import OutputError
+from scheduler.errors import InputError, OutputError
+from scheduler.run_record import RECORD_FILE, Kind, RunRecord, read_record
+from scheduler.writers import atomic
+from scheduler.writers.output import refuse_impossible_file, refuse_impossible_folder
 
 SUMMARY_FILE = "summary.json"
 ROSTER_FILE = "roster.csv"
@@ -19,126 +24,276 @@ REPORT_FILE = "report.html"
 DAYS_AROUND_FILE = "days_around.csv"
 CALENDARS_FOLDER = "calendars"
 
-# A roster tells who is ill and who works when: only its owner reads it.
-_OWNER_FILE = 0o600
+_REPLACED_MARK = ".replaced"
+"""An empty file in a folder that another run has replaced: only a backup of ours has it."""
+
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", _REPLACED_MARK)
+_LITTER_BEGINS = ("~$", ".~lock.", "._")
+"""What file managers, and spreadsheets with an open workbook, leave in any folder."""
 
 
-def refuse_foreign_folder(target: Path) -> None:
-    """Make sure that writing to `target` would replace nothing but an earlier run.
+def refuse_foreign_folder(target: Path, kind: Kind) -> None:
+    """Make sure that writing to `target` is possible and would replace nothing but an earlier run of the same kind.
+
+    Parameters
+    ----------
+    target
+        The folder to be written.
+    kind
+        What it shall hold.
 
     Raises
     ------
     OutputError
-        `target` is a file, or a folder with something else in it.
+        It cannot be written, or it holds something that is not such a run's.
     """
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise OutputError(f"{target} is a file; choose another folder with --output")
-    if any(target.iterdir()) and not (target / SUMMARY_FILE).exists():
-        raise OutputError(f"{target} holds something other than a run; choose another folder with --output")
+    refuse_impossible_folder(target)
+    atomic.restore(target)
+    if target.is_dir() and any(target.iterdir()):
+        _refuse_foreign_content(target, kind)
+
+
+def _refuse_foreign_content(target: Path, kind: Kind) -> RunRecord:
+    """The record of a folder that another run of this kind may replace."""
+    other = "choose another folder with --output"
+    try:
+        record = read_record(target)
+    except InputError as error:
+        raise OutputError(f"{target} holds something other than a run: {error}; {other}") from error
+    if record is None:
+        raise OutputError(f"{target} holds something other than a run: it has no {RECORD_FILE}; {other}")
+    if record.kind != kind:
+        raise OutputError(f"{target} holds {_KINDS[record.kind]}, not {_KINDS[kind]}; {other}")
+    if foreign := _foreign(target):
+        raise OutputError(f"{target} holds something other than a run: {_some(foreign)}; move that away, or {other}")
+    if kind == "calendars" and (edited := _edited(target)):
+        raise OutputError(f"{target}: {_some(edited)} changed since it was written; move that away, or {other}")
+    return record
+
+
+_KINDS: Mapping[Kind, str] = {"roster": "a roster", "comparison": "a comparison", "calendars": "calendars"}
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def holds_result(target: Path) -> bool:
+    """Whether `target` is a run that has a roster, or a comparison that has figures."""
+    record = read_record(target)
+    return record is not None and record.has_result
 
 
 @contextmanager
-def run_folder(target: Path) -> Iterator[Path]:
-    """A temporary folder beside `target` that takes its place when the block ends without an error.
+def run_folder(target: Path, record: RunRecord) -> Iterator[Path]:
+    """A hidden folder beside `target` that takes its place when the block ends without an error.
 
-    An earlier run in `target` that has a roster is kept as ``<target>.bak`` (one only, the newest); one without a
-    roster is dropped. When the block fails, the temporary folder is removed and `target` is as it was.
+    What an earlier run left in `target` is kept as ``<target>.bak``, the newest only; an older backup that is not ours,
+    or in which somebody has changed anything, stays, and ``.bak2`` is used, and so on. A run without a result makes
+    room and is not kept, and never takes the place of one that has a result: then nothing is written. When the block
+    fails, `target` is as it was. A run that is whole and cannot take its place is kept elsewhere.
+
+    Parameters
+    ----------
+    target
+        The run's folder.
+    record
+        What is written to it as ``run.json``, with the list of the files.
 
     Raises
     ------
     OutputError
-        `target` holds something other than a run, or cannot be replaced.
+        `target` holds something other than a run, or cannot be replaced; says where the new run is.
     """
-    refuse_foreign_folder(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    try:
-        yield temporary
-        for path in temporary.rglob("*"):
-            if path.is_file():
-                path.chmod(_OWNER_FILE)
-        _take_place(temporary, target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with ExitStack() as stack:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            hidden = stack.enter_context(atomic.hidden_folder(target))
+        except OSError:  # a drive that has gone since the search began
+            hidden = Path(tempfile.mkdtemp(prefix=f"{target.name}."))
+        yield hidden
+        write_record(hidden, record)
+        try:
+            refuse_foreign_folder(target, record.kind)  # the search took its time, and others may write as well
+            if record.has_result or not holds_result(target):
+                atomic.place_folder(hidden, target, lambda: _make_room(target, record.kind))
+        except (OSError, OutputError) as error:
+            if not record.has_result or record.kind == "calendars":
+                raise OutputError(_reason(error, target)) from error
+            raise OutputError(f"{_reason(error, target)}\nThe new run is in {_kept(hidden, target)}") from error
 
 
-def _take_place(temporary: Path, target: Path) -> None:
-    """Rename `temporary` to `target`, moving an earlier run out of the way."""
-    backup = target.with_name(f"{target.name}.bak")
+def _kept(hidden: Path, target: Path) -> Path:
+    """A run that could not take its place, under another name near it, or in the system's temporary folder."""
+    near = _free(target, "new")
     try:
-        if target.exists():
-            if (target / ROSTER_FILE).exists():
-                if backup.exists():
-                    shutil.rmtree(backup)
-                target.replace(backup)
-            else:
-                shutil.rmtree(target)
-        temporary.replace(target)
-    except PermissionError as error:  # Windows refuses while a file of the folder is open in another program.
-        raise OutputError(f"{target} cannot be replaced; close the files of it that are open elsewhere") from error
+        hidden.rename(near)
+    except OSError:
+        near = Path(tempfile.mkdtemp(prefix=f"{target.name}."))
+        shutil.copytree(hidden, near, dirs_exist_ok=True)
+    return near
+
+
+def _reason(error: OSError | OutputError, target: Path) -> str:
+    if isinstance(error, PermissionError):  # Windows refuses while a file of the folder is open in another program.
+        return f"{target} cannot be replaced; close the files of it that are open elsewhere"
+    return f"{target} cannot be replaced: {error.strerror}" if isinstance(error, OSError) else str(error)
+
+
+def _make_room(target: Path, kind: Kind) -> Path | None:
+    """Where to keep what is in `target`, now marked as replaced; None: it need not be kept."""
+    record = _refuse_foreign_content(target, kind)
+    if kind == "calendars" or not (record.has_result or _edited(target)):
+        return None
+    (target / _REPLACED_MARK).touch()
+    return next(path for path in _numbered(target, "bak") if not os.path.lexists(path) or _may_go(path))
+
+
+def _may_go(backup: Path) -> bool:
+    """Whether a folder is a backup of ours, with nothing in it that somebody else has put there or changed."""
+    if backup.is_symlink() or not (backup / _REPLACED_MARK).is_file():
+        return False
+    try:
+        return read_record(backup) is not None and not _foreign(backup) and not _edited(backup)
+    except InputError:
+        return False
+
+
+def _free(target: Path, ending: str) -> Path:
+    """``<target>.<ending>``, or with a number if that is taken."""
+    return next(path for path in _numbered(target, ending) if not os.path.lexists(path))
+
+
+def _numbered(target: Path, ending: str) -> Iterator[Path]:
+    return (target.with_name(f"{target.name}.{ending}{number if number > 1 else ''}") for number in count(1))
+
+
+# ---- what is ours in a folder ----
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write ``run.json`` with the hashes of all files that are in the folder."""
+    files = {name: _sha256(folder / name) for name in _paths(folder) if name != RECORD_FILE}
+    text = record.model_copy(update={"files": files}).model_dump_json(indent=2)
+    (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def note_file(path: Path) -> None:
+    """Put a file that was written into a run's folder, or written anew, on the list of that folder's record."""
+    record = read_record(path.parent)
+    if record is not None:
+        files = dict(record.files) | {path.name: _sha256(path)}
+        with whole_file(path.parent / RECORD_FILE) as temporary:
+            temporary.write_text(
+                record.model_copy(update={"files": files}).model_dump_json(indent=2) + "\n", encoding="utf-8"
+            )
+
+
+def refuse_edited_file(path: Path) -> None:
+    """Make sure that a file in a run's folder is as it was written.
+
+    Raises
+    ------
+    OutputError
+        Somebody has changed it: writing it anew would lose that.
+    """
+    record = read_record(path.parent)
+    if record is not None and path.is_file() and record.files.get(path.name, "") not in ("", _sha256(path)):
+        raise OutputError(f"{path} was changed since it was written; name another file with --output")
+
+
+def _paths(folder: Path) -> list[str]:
+    """Every file and link in a folder, and every folder with nothing in it, by its path within; sorted."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+    )
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """What we wrote into a folder, and the calendars that were exported into it: SHA-256 by path."""
+    known: dict[str, str] = {}
+    for path in (folder / RECORD_FILE, *folder.rglob(f"*/{RECORD_FILE}")):
+        try:
+            record = read_record(path.parent)
+        except InputError:  # not ours, or spoilt
+            continue
+        if record is not None and (path.parent == folder or record.kind == "calendars"):
+            inner = path.parent.relative_to(folder)
+            known |= {(inner / name).as_posix(): sha256 for name, sha256 in record.files.items()}
+            known[(inner / RECORD_FILE).as_posix()] = ""
+    return known
+
+
+def _foreign(folder: Path) -> list[str]:
+    """What is in a run's folder and not of the run."""
+    known = _known(folder)
+    return [
+        name
+        for name in _paths(folder)
+        if (name not in known or (folder / name).is_symlink())
+        and Path(name).name not in _LITTER
+        and not Path(name).name.startswith(_LITTER_BEGINS)
+    ]
+
+
+def _edited(folder: Path) -> list[str]:
+    """The files of a run that are not as they were written."""
+    return [
+        name
+        for name, sha256 in sorted(_known(folder).items())
+        if sha256 and (folder / name).is_file() and _sha256(folder / name) != sha256
+    ]
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# ---- single files ----
 
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """A temporary file beside `target` that takes its place when the block ends without an error.
+    """A hidden file beside `target` that takes its place when the block ends without an error.
 
     Raises
     ------
     OutputError
-        `target` is a folder, or cannot be replaced.
+        `target` cannot be written or replaced.
     """
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder; name a file")
+    refuse_impossible_file(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(_OWNER_FILE)
+    with atomic.hidden_file(target) as hidden:
+        yield hidden
         try:
-            temporary.replace(target)
+            atomic.place_file(hidden, target)
         except PermissionError as error:
             raise OutputError(f"{target} cannot be replaced; close it where it is open") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def kept_file(target: Path) -> Iterator[Path]:
-    """As `whole_file`; a file that stood there is kept beside it as ``<target>.bak`` (one only, the newest)."""
-    with whole_file(target) as temporary:
-        yield temporary
+    """As `whole_file`; a file that stood there is kept beside it as ``<target>.bak``, or ``.bak2`` and so on.
+
+    No earlier copy is ever replaced: nothing tells whether it is ours.
+    """
+    with whole_file(target) as hidden:
+        yield hidden
         if target.exists():
-            shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+            with whole_file(_free(target, "bak")) as copy:
+                shutil.copy2(target, copy)
 
 
 @contextmanager
 def calendar_folder(target: Path) -> Iterator[Path]:
-    """A temporary folder beside `target` that takes its place when the block ends without an error.
+    """A hidden folder beside `target` that takes its place when the block ends without an error.
 
     Raises
     ------
     OutputError
-        `target` is a file, holds something other than calendars, or cannot be replaced.
+        `target` holds something other than calendars, or cannot be replaced.
     """
-    if target.exists() and not target.is_dir():
-        raise OutputError(f"{target} is a file; name a folder")
-    if target.exists() and any(path.suffix != ".ics" for path in target.iterdir()):
-        raise OutputError(f"{target} holds something other than calendars; name another folder with --output")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    try:
-        yield temporary
-        for path in temporary.iterdir():
-            path.chmod(_OWNER_FILE)
-        try:
-            if target.exists():
-                shutil.rmtree(target)
-            temporary.replace(target)
-        except PermissionError as error:
-            raise OutputError(f"{target} cannot be replaced; close the files of it that are open elsewhere") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with run_folder(target, RunRecord(kind="calendars", has_result=True, command="export")) as hidden:
+        yield hidden

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import platform
-from importlib import metadata
 from pathlib import Path
 
 from scheduler.figures import Run
-
-_PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
+from scheduler.run_record import versions
 
 
 def summary(run: Run) -> dict[str, object]:
@@ -61,7 +58,7 @@ def summary(run: Run) -> dict[str, object]:
         "requests_total": requests_total if has_roster else None,
         "penalties": {} if run.audit is None else run.audit.cost_by_rule,
         "seed": run.seed,
-        "versions": {"python": platform.python_version()} | {name: metadata.version(name) for name in _PACKAGES},
+        "versions": versions(),
         "inputs_sha256": run.inputs_sha256,
     }
 

@@ -96,6 +96,7 @@ def test_a_run_folder_gets_every_form_and_the_list_of_changes(workspace: Path, p
         "report.html",
         "roster.csv",
         "roster.xlsx",
+        "run.json",
         "summary.json",
     ]
     absences = (workspace / "absences.csv").read_text(encoding="utf-8")

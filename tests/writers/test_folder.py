@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scheduler.errors import OutputError
-from scheduler.writers.folder import run_folder, whole_file
+from scheduler.run_record import Kind, RunRecord, read_record
+from scheduler.writers.folder import (
+    calendar_folder,
+    kept_file,
+    note_file,
+    refuse_edited_file,
+    refuse_foreign_folder,
+    run_folder,
+    whole_file,
+)
+
+RECORD = RunRecord(kind="roster", has_result=True, command="test")
 
 
-def write_run(target: Path, text: str, *, has_roster: bool = True) -> None:
-    with run_folder(target) as folder:
+def write_run(target: Path, text: str, *, has_roster: bool = True, kind: Kind = "roster") -> None:
+    with run_folder(target, RECORD.model_copy(update={"has_result": has_roster, "kind": kind})) as folder:
         (folder / "summary.json").write_text(text)
         if has_roster:
             (folder / "roster.csv").write_text(text)
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_the_folder_appears_when_the_block_ends(tmp_path: Path) -> None:
     target = tmp_path / "outputs" / "week"
-    with run_folder(target) as folder:
+    with run_folder(target, RECORD) as folder:
         (folder / "summary.json").write_text("new")
         assert not target.exists()
     assert (target / "summary.json").read_text() == "new"
@@ -29,7 +46,7 @@ def test_the_folder_appears_when_the_block_ends(tmp_path: Path) -> None:
 
 def test_a_run_that_dies_leaves_nothing(tmp_path: Path) -> None:
     def die() -> None:
-        with run_folder(tmp_path / "week") as folder:
+        with run_folder(tmp_path / "week", RECORD) as folder:
             (folder / "roster.csv").write_text("half")
             raise RuntimeError("out of power")
 
@@ -40,7 +57,7 @@ def test_a_run_that_dies_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_run_that_dies_leaves_the_earlier_run_alone(tmp_path: Path) -> None:
     write_run(tmp_path / "week", "earlier")
-    with pytest.raises(RuntimeError, match="out of power"), run_folder(tmp_path / "week"):
+    with pytest.raises(RuntimeError, match="out of power"), run_folder(tmp_path / "week", RECORD):
         raise RuntimeError("out of power")
     assert (tmp_path / "week" / "roster.csv").read_text() == "earlier"
     assert [path.name for path in tmp_path.iterdir()] == ["week"]
@@ -54,18 +71,168 @@ def test_the_newest_earlier_run_is_kept_as_backup(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_run_without_a_roster_does_not_push_a_roster_out_of_the_backup(tmp_path: Path) -> None:
+def test_a_run_without_a_roster_never_takes_the_place_of_one_that_has_a_roster(tmp_path: Path) -> None:
     write_run(tmp_path / "week", "good")
     write_run(tmp_path / "week", "infeasible", has_roster=False)
-    write_run(tmp_path / "week", "infeasible again", has_roster=False)
-    assert (tmp_path / "week.bak" / "roster.csv").read_text() == "good"
+    assert (tmp_path / "week" / "roster.csv").read_text() == "good"
+    assert names(tmp_path) == ["week"]
 
 
-def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(OutputError, match="something other than a run"), run_folder(tmp_path):
-        pass
-    assert (tmp_path / "letter.txt").read_text() == "dear"
+def test_a_run_without_a_roster_makes_room_and_is_not_kept(tmp_path: Path) -> None:
+    for has_roster in (False, False, True):
+        write_run(tmp_path / "week", "text", has_roster=has_roster)
+    assert names(tmp_path) == ["week"]
+    assert (tmp_path / "week" / "roster.csv").exists()
+
+
+def test_a_comparison_is_kept_as_a_roster_is(tmp_path: Path) -> None:
+    for text in ("first", "second"):
+        write_run(tmp_path / "what-if", text, kind="comparison")
+    assert (tmp_path / "what-if.bak" / "summary.json").read_text() == "first"
+
+
+@pytest.mark.parametrize(("here", "new"), [("roster", "comparison"), ("comparison", "roster"), ("calendars", "roster")])
+def test_a_folder_of_another_kind_is_refused(tmp_path: Path, here: Kind, new: Kind) -> None:
+    write_run(tmp_path / "week", "mine", kind=here)
+    with pytest.raises(OutputError, match="holds"):
+        refuse_foreign_folder(tmp_path / "week", new)
+
+
+def test_what_the_record_says_is_what_was_written(tmp_path: Path) -> None:
+    write_run(tmp_path / "week", "text")
+    record = read_record(tmp_path / "week")
+    assert record is not None
+    assert sorted(record.files) == ["roster.csv", "summary.json"]
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "summary.json", ".hidden", "run.json"])
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "mine"
+    target.mkdir()
+    (target / name).write_text("dear")
+    with pytest.raises(OutputError, match="something other than a run"):
+        refuse_foreign_folder(target, "roster")
+    with pytest.raises(OutputError, match="something other than a run"):
+        write_run(target, "new")
+    assert names(target) == [name]
+    assert (target / name).read_text() == "dear"
+
+
+def put_file(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+
+
+def put_folder(folder: Path) -> None:
+    (folder / "letters").mkdir()
+
+
+def put_link(folder: Path) -> None:
+    (folder / "roster.csv").unlink()
+    (folder / "roster.csv").symlink_to("/etc/hostname")
+
+
+def put_run(folder: Path) -> None:
+    write_run(folder / "another", "a run that somebody keeps here")
+
+
+@pytest.mark.parametrize("put", [put_file, put_folder, put_link, put_run])
+def test_a_run_to_which_somebody_has_added_something_is_refused_and_stays(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    write_run(tmp_path / "week", "old")
+    put(tmp_path / "week")
+    before = names(tmp_path / "week")
+    with pytest.raises(OutputError, match="move that away"):
+        refuse_foreign_folder(tmp_path / "week", "roster")
+    with pytest.raises(OutputError, match="move that away") as error:
+        write_run(tmp_path / "week", "new")
+    assert names(tmp_path / "week") == before
+    # The search may have taken an hour: its roster is not thrown away.
+    assert str(tmp_path / "week.new") in str(error.value)
+    assert (tmp_path / "week.new" / "roster.csv").read_text() == "new"
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "~$roster.xlsx", ".~lock.roster.xlsx#"])
+def test_what_file_managers_and_spreadsheets_leave_is_no_reason_to_refuse(tmp_path: Path, name: str) -> None:
+    write_run(tmp_path / "week", "old")
+    (tmp_path / "week" / name).write_text("")
+    write_run(tmp_path / "week", "new")
+    assert (tmp_path / "week" / "roster.csv").read_text() == "new"
+
+
+def test_calendars_that_were_exported_into_a_run_are_the_runs(tmp_path: Path) -> None:
+    write_run(tmp_path / "week", "old")
+    with calendar_folder(tmp_path / "week" / "calendars") as folder:
+        (folder / "E001.ics").write_text("BEGIN:VCALENDAR")
+    for text in ("second", "third"):
+        write_run(tmp_path / "week", text)
+    assert names(tmp_path) == ["week", "week.bak"]
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+    (path / "thesis.txt").write_text("ten years of work")
+
+
+def copy_run(path: Path) -> None:
+    shutil.copytree(path.with_name("week"), path)
+
+
+@pytest.mark.parametrize("make", [make_folder, copy_run, lambda path: path.write_text("a file")])
+def test_a_backup_that_somebody_made_is_never_deleted(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    write_run(tmp_path / "week", "first")
+    backup = tmp_path / "week.bak"
+    make(backup)
+    before = backup.read_bytes() if backup.is_file() else {path.name: path.read_bytes() for path in backup.iterdir()}
+    for text in ("second", "third"):
+        write_run(tmp_path / "week", text)
+    after = backup.read_bytes() if backup.is_file() else {path.name: path.read_bytes() for path in backup.iterdir()}
+    assert after == before
+    assert (tmp_path / "week.bak2" / "roster.csv").read_text() == "second"
+    assert names(tmp_path) == ["week", "week.bak", "week.bak2"]
+
+
+def test_a_backup_in_which_somebody_has_edited_something_is_never_deleted(tmp_path: Path) -> None:
+    write_run(tmp_path / "week", "first")
+    (tmp_path / "week" / "roster.csv").write_text("edited by hand")
+    for text in ("second", "third", "fourth"):
+        write_run(tmp_path / "week", text)
+    assert (tmp_path / "week.bak" / "roster.csv").read_text() == "edited by hand"
+    assert (tmp_path / "week.bak2" / "roster.csv").read_text() == "third"
+
+
+def test_a_file_of_a_run_that_somebody_has_edited_is_not_written_over(tmp_path: Path) -> None:
+    write_run(tmp_path / "week", "first")
+    path = tmp_path / "week" / "roster.csv"
+    refuse_edited_file(path)
+    path.write_text("edited")
+    with pytest.raises(OutputError, match="was changed since it was written"):
+        refuse_edited_file(path)
+    note_file(path)
+    refuse_edited_file(path)
+
+
+@pytest.mark.parametrize("change", [lambda path: path.write_text("edited"), lambda path: put_file(path.parent)])
+def test_calendars_that_somebody_has_touched_are_refused(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    with calendar_folder(tmp_path / "calendars") as folder:
+        (folder / "E001.ics").write_text("BEGIN:VCALENDAR")
+    refuse_foreign_folder(tmp_path / "calendars", "calendars")
+    change(tmp_path / "calendars" / "E001.ics")
+    with pytest.raises(OutputError, match="move that away"):
+        refuse_foreign_folder(tmp_path / "calendars", "calendars")
+
+
+def test_a_run_whose_place_is_taken_when_the_search_ends_is_kept_elsewhere(tmp_path: Path) -> None:
+    def search() -> None:
+        (tmp_path / "drive").write_text("a file where a folder was to be made")
+        with run_folder(tmp_path / "drive" / "week", RECORD) as folder:
+            (folder / "roster.csv").write_text("an hour of search")
+
+    with pytest.raises(OutputError, match="The new run is in") as error:
+        search()
+    kept = Path(str(error.value).rpartition(" ")[2])
+    assert (kept / "roster.csv").read_text() == "an hour of search"
+    shutil.rmtree(kept)
 
 
 def test_an_empty_folder_is_used(tmp_path: Path) -> None:
@@ -76,7 +243,7 @@ def test_an_empty_folder_is_used(tmp_path: Path) -> None:
 
 def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "week").write_text("a file")
-    with pytest.raises(OutputError, match="is a file"), run_folder(tmp_path / "week"):
+    with pytest.raises(OutputError, match="is a file"), run_folder(tmp_path / "week", RECORD):
         pass
 
 
@@ -108,3 +275,15 @@ def test_a_single_file_is_replaced_only_when_it_is_whole(tmp_path: Path) -> None
 def test_a_folder_cannot_be_written_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="name a file"), whole_file(tmp_path):
         pass
+
+
+def test_a_file_that_is_replaced_is_kept_and_no_earlier_copy_is_lost(tmp_path: Path) -> None:
+    target = tmp_path / "roster.csv"
+    for text in ("first", "second", "third"):
+        with kept_file(target) as path:
+            path.write_text(text)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "roster.csv": "third",
+        "roster.csv.bak": "first",
+        "roster.csv.bak2": "second",
+    }

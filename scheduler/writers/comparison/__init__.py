@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from scheduler.run_record import RunRecord, versions
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.writers.comparison.page import write_page
 from scheduler.writers.comparison.plain import write_changes, write_figures, write_people, write_summary
 from scheduler.writers.comparison.workbook import write_workbook
-from scheduler.writers.folder import SUMMARY_FILE, run_folder
+from scheduler.writers.folder import SUMMARY_FILE, run_folder, write_record
 
 FIGURES_FILE = "comparison.csv"
 CHANGES_FILE = "changes.csv"
@@ -28,17 +29,30 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
     OutputError
         The folder holds something other than a run or a comparison.
     """
-    with run_folder(folder) as temporary:
+    rows = all_rows(comparison)
+    record = RunRecord(
+        kind="comparison",
+        has_result=any(row.result is not None for row in rows),
+        command="what-if",
+        first_day=comparison.horizon.first_day,
+        days=comparison.horizon.days,
+        made_from=comparison.made_from,
+        versions=versions(),
+    )
+    with run_folder(folder, record) as temporary:
         write_figures(temporary / FIGURES_FILE, comparison)
         write_changes(temporary / CHANGES_FILE, comparison)
         write_workbook(temporary / WORKBOOK_FILE, comparison)
         write_page(temporary / PAGE_FILE, comparison)
-        for row in all_rows(comparison):
+        for row in rows:
             if row.folder is not None:
-                shutil.copytree(row.folder, temporary / ROSTERS_FOLDER / row.name, ignore=lambda *_: ["result.json"])
+                roster = temporary / ROSTERS_FOLDER / row.name
+                shutil.copytree(row.folder, roster, ignore=lambda *_: ["result.json"])
+                of_scenario = {"kind": "roster", "has_result": True, "given": {"scenario": row.name}}
+                write_record(roster, record.model_copy(update=of_scenario))
         if any(row.folder is not None for row in comparison.rows):
             write_people(temporary / PEOPLE_FILE, comparison)
-        failures = [f"{row.name}: {row.error}\n{row.traceback}" for row in all_rows(comparison) if row.error]
+        failures = [f"{row.name}: {row.error}\n{row.traceback}" for row in rows if row.error]
         if failures:
             (temporary / FAILURES_FILE).write_text("\n".join(failures), encoding="utf-8")
         write_summary(temporary / SUMMARY_FILE, comparison)

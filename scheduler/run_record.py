@@ -1,0 +1,245 @@
+"""``run.json``: what a run's folder is, and what it was made from.
+
+A folder is ours only by this file. It lists what we wrote into the folder, so that nothing else is ever taken for ours,
+and it knows the centre, so that no command puts another centre's people into a roster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from scheduler.config import Centre, Solving
+from scheduler.domain.base import Frozen
+from scheduler.domain.people import Employee
+from scheduler.errors import InputError
+from scheduler.messages import Message
+from scheduler.readers.workspace import Workspace, hashes_of
+
+RECORD_FILE = "run.json"
+
+_PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
+
+Kind = Literal["roster", "comparison", "calendars"]
+"""What a folder holds: a roster in its forms, a comparison of scenarios, or a calendar for each person."""
+
+
+class MadeFrom(Frozen):
+    """The workspace of a run, as it was read.
+
+    Attributes
+    ----------
+    workspace
+        Its folder, from the root on.
+    centre
+        Whose workspace it is.
+    people
+        A short hash of id and name by id: tells whether a workspace is about the same people, and no names.
+    inputs
+        SHA-256 by file; `inputs_sha256` is over all of them.
+    settings
+        All of them, with the defaults filled in.
+    """
+
+    workspace: str
+    centre: Centre
+    people: Mapping[str, str]
+    inputs: Mapping[str, str]
+    inputs_sha256: str
+    settings: Mapping[str, Any]
+
+
+class RunRecord(Frozen):
+    """What a folder is and holds.
+
+    Attributes
+    ----------
+    has_result
+        Whether there is a roster, or a finished scenario: only such a folder may take the place of another one.
+    command
+        Which one made it; `options` are those of its search, `given` the files it was given, by option.
+    first_day, days
+        What is planned.
+    made_from
+        None for calendars, which are given away.
+    versions
+        Of this program and of what it rests on.
+    files
+        SHA-256 of each file that was written, by its path within the folder.
+    """
+
+    kind: Kind
+    has_result: bool
+    command: str
+    first_day: date | None = None
+    days: int | None = None
+    made_from: MadeFrom | None = None
+    options: Mapping[str, Any] = {}
+    given: Mapping[str, str] = {}
+    versions: Mapping[str, str] = {}
+    files: Mapping[str, str] = {}
+
+
+def versions() -> dict[str, str]:
+    """Versions of this program and of what it rests on."""
+    return {"python": platform.python_version()} | {name: metadata.version(name) for name in _PACKAGES}
+
+
+def made_from(workspace: Workspace) -> MadeFrom:
+    """What a run remembers of its workspace."""
+    return MadeFrom(
+        workspace=str(workspace.folder.resolve()),
+        centre=workspace.settings.centre,
+        people={person.employee_id: _trace(person) for person in workspace.employees},
+        inputs=workspace.input_hashes,
+        inputs_sha256=workspace.inputs_sha256,
+        settings=workspace.settings.model_dump(mode="json"),
+    )
+
+
+def record_of_search(
+    workspace: Workspace,
+    first_day: date,
+    days: int,
+    *,
+    command: str,
+    options: Solving,
+    given: Mapping[str, Path | None],
+) -> RunRecord:
+    """The record of a roster that a command searches for; whether there is one is known later.
+
+    Parameters
+    ----------
+    workspace, first_day, days
+        What is planned.
+    command
+        The command's name.
+    options
+        Of its search.
+    given
+        Files that it was given, by option.
+    """
+    return RunRecord(
+        kind="roster",
+        has_result=False,
+        command=command,
+        first_day=first_day,
+        days=days,
+        made_from=made_from(workspace),
+        options=options.model_dump(mode="json"),
+        given={name: str(path.resolve()) for name, path in given.items() if path is not None},
+        versions=versions(),
+    )
+
+
+def _trace(person: Employee) -> str:
+    return hashlib.sha256(f"{person.employee_id}\0{person.name}".encode()).hexdigest()[:12]
+
+
+def read_record(folder: Path) -> RunRecord | None:
+    """The record of a folder; None where it has none.
+
+    Raises
+    ------
+    InputError
+        There is one, but it cannot be read.
+    """
+    path = folder / RECORD_FILE
+    if not path.is_file():
+        return None
+    try:
+        return RunRecord.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise InputError.of(path, "is no record of a run", "it was changed, or another version made it") from error
+
+
+def record_of(path: Path) -> RunRecord | None:
+    """The record of a run's folder, or of the folder that a roster's file lies in; None where there is none."""
+    return read_record(path if path.is_dir() else path.parent)
+
+
+def workspace_of(path: Path) -> Path:
+    """The workspace that a run, or a roster's file in its folder, was made from.
+
+    Raises
+    ------
+    InputError
+        Nothing tells, or the workspace is no longer there: somebody has to name it.
+    """
+    record = record_of(path)
+    if record is None or record.made_from is None:
+        raise InputError.of(
+            path, f"does not tell which workspace it was made from: no {RECORD_FILE} there", _NAME_WORKSPACE
+        )
+    folder = Path(record.made_from.workspace)
+    if not folder.is_dir():
+        raise InputError.of(
+            path, Message("was made from the workspace {folder}, which is not there", folder=folder), _NAME_WORKSPACE
+        )
+    return folder
+
+
+_NAME_WORKSPACE = "name the workspace with --workspace"
+
+
+def refuse_other_centre(path: Path, workspace: Workspace) -> None:
+    """Make sure that a run, or a roster's file in its folder, and a workspace are about the same centre.
+
+    The same centre has the same names, time zone and country, and at least half of the run's people are still there
+    under their names: staff comes and goes, and a typing error is mended, but two copies of one example that have
+    become two centres share few people. Files that changed otherwise since are no reason to refuse; `changed_since`
+    lists them.
+
+    Raises
+    ------
+    InputError
+        They are not; both are named.
+    """
+    record = record_of(path)
+    made = None if record is None else record.made_from
+    if made is None:
+        return
+    here = workspace.settings.centre
+    remedy = "name the workspace that it was made from"
+    both = {
+        "centre": made.centre.name_en,
+        "made": made.workspace,
+        "other": here.name_en,
+        "folder": str(workspace.folder.resolve()),
+    }
+    if made.centre != here:
+        raise InputError.of(
+            path,
+            Message("was made for the centre '{centre}' ({made}), not for '{other}' ({folder})", **both),
+            remedy,
+        )
+    names = {person.employee_id: _trace(person) for person in workspace.employees}
+    same = sum(names.get(person) == trace for person, trace in made.people.items())
+    if 2 * same < len(made.people):
+        raise InputError.of(
+            path,
+            Message(
+                "was made for the centre '{centre}' ({made}) with {count} people, of whom '{other}' ({folder}) "
+                "has {same} under the same id and name",
+                count=len(made.people),
+                same=same,
+                **both,
+            ),
+            remedy,
+        )
+
+
+def changed_since(path: Path, folder: Path) -> tuple[str, ...]:
+    """The files of a workspace that are not as they were when a run was made, or that came or went; sorted."""
+    record = record_of(path)
+    if record is None or record.made_from is None:
+        return ()
+    then, now = record.made_from.inputs, hashes_of(folder)
+    return tuple(sorted(name for name in {*then, *now} if then.get(name) != now.get(name)))
