@@ -93,6 +93,7 @@ def test_a_run_folder_gets_every_form_and_the_list_of_changes(workspace: Path, p
     assert sorted(path.name for path in out.iterdir()) == [
         "changes.csv",
         "coverage.csv",
+        "days_around.csv",
         "report.html",
         "roster.csv",
         "roster.xlsx",
