@@ -167,7 +167,14 @@ def test_a_run_remembers_what_it_was_made_from(workspace: Path, tmp_path: Path, 
     assert made["inputs"]["staff.csv"] == hashlib.sha256((workspace / "staff.csv").read_bytes()).hexdigest()
     assert made["settings"]["interval_minutes"] == 30
     assert "Agent 1" not in json.dumps(record)
-    assert sorted(record["files"]) == ["coverage.csv", "days_around.csv", "report.html", "roster.csv", "roster.xlsx", "summary.json"]
+    assert sorted(record["files"]) == [
+        "coverage.csv",
+        "days_around.csv",
+        "report.html",
+        "roster.csv",
+        "roster.xlsx",
+        "summary.json",
+    ]
 
 
 def test_generate_says_whom_and_what_an_impossible_roster_fails_for(tmp_path: Path) -> None:
