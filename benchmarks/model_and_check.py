@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from random import Random
 
 import click
@@ -54,7 +53,7 @@ class Comparison:
         return self.model_points == self.check_points
 
 
-def compare(seed: int, *, rosters: int = 3) -> Iterator[Comparison]:
+def compare(seed: int, *, rosters: int = 3, clock_changes: bool = False) -> Iterator[Comparison]:
     """Compare model and check on one random problem, for each rule alone and for some of them together.
 
     Parameters
@@ -63,9 +62,11 @@ def compare(seed: int, *, rosters: int = 3) -> Iterator[Comparison]:
         Draws the problem, the rules and the rosters.
     rosters
         Random rosters for each rule, beside those that its own model finds.
+    clock_changes
+        Whether the clock changes around the planned days.
     """
     rng = Random(seed)  # no secret depends on it
-    problem = random_problem(rng)
+    problem = random_problem(rng, clock_changes=clock_changes)
     rules = list(random_rules(rng, problem))
     together = [rng.sample(rules, rng.randint(2, 6)) for _ in range(3)]
     for in_force in [*([rule] for rule in rules), *together]:
@@ -149,7 +150,7 @@ def _points(problem: Problem, built: Build, roster: Roster) -> int | None:
         if row.break_start is not None:
             person, day = problem.employee[row.employee_id], horizon.day_of(row.date)
             group = Group(problem.work_mode(person, row.date), problem.queues_on(person, row.date))
-            minute = round((row.break_start - datetime.combine(row.date, time())).total_seconds() / 60)
+            minute = round(horizon.elapsed_at(row.break_start)) - horizon.midnight(day)
             eating[day, row.shift, group, minute] += 1
     for day, code, group, _, _ in built.heads.items():
         for minute, var in built.meals.starting(day, code, group).items():
@@ -163,13 +164,14 @@ def _points(problem: Problem, built: Build, roster: Roster) -> int | None:
 @click.command(context_settings={"show_default": True})
 @click.option("--examples", type=click.IntRange(min=1), default=500, help="Random problems.")
 @click.option("--first-seed", type=click.IntRange(min=0), default=0, help="Seed of the first; the others follow.")
-def main(examples: int, first_seed: int) -> None:
+@click.option("--clock-changes", is_flag=True, help="Plan days around a change of the clock.")
+def main(examples: int, first_seed: int, clock_changes: bool) -> None:
     """Compare model and check on random problems."""
     agreed: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     disagreed: Counter[str] = Counter()
     for seed in range(first_seed, first_seed + examples):
-        for comparison in compare(seed):
+        for comparison in compare(seed, clock_changes=clock_changes):
             name = comparison.rules[0] if len(comparison.rules) == 1 else "together"
             (agreed if comparison.agree else disagreed)[name] += 1
             broken[name] += comparison.check_points != 0
@@ -184,11 +186,11 @@ def main(examples: int, first_seed: int) -> None:
     sys.exit(1 if disagreed else 0)
 
 
-def disagreements(seed: int) -> Sequence[str]:
+def disagreements(seed: int, *, clock_changes: bool = False) -> Sequence[str]:
     """Where model and check differ on the problem of a seed, in words."""
     return [
         f"{'+'.join(each.rules)}: model {each.model_points}, check {each.check_points}\n{each.what}"
-        for each in compare(seed)
+        for each in compare(seed, clock_changes=clock_changes)
         if not each.agree
     ]
 

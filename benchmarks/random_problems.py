@@ -6,9 +6,10 @@ Everything is drawn from one `random.Random`, so that a seed names an example.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -51,7 +52,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, Roster, assignment_of
 from scheduler.domain.shifts import OFF, Shift
 
 INTERVAL_MINUTES = 60
@@ -60,10 +61,35 @@ TEAMS = ("day", "night")
 QUEUES = ("general", "foreign")
 
 
-def random_problem(rng: Random) -> Problem:
-    """One to six people, one to fourteen days, and whatever may lie around them."""
+CLOCK_CHANGES = (
+    ("Europe/Berlin", date(2024, 3, 31)),
+    ("Europe/Berlin", date(2024, 10, 27)),
+    ("America/New_York", date(2024, 3, 10)),
+    ("America/New_York", date(2024, 11, 3)),
+    ("America/Havana", date(2024, 3, 10)),  # at midnight
+    ("America/Havana", date(2024, 11, 3)),
+    ("America/Santiago", date(2024, 4, 6)),  # at midnight, on the day before
+    ("America/Santiago", date(2024, 9, 8)),
+)
+"""Days on which the clock of a zone changes by an hour."""
+
+
+def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
+    """One to six people, one to fourteen days, and whatever may lie around them.
+
+    Parameters
+    ----------
+    clock_changes
+        Whether a change of the clock lies in the days, or a few days before or after.
+    """
     horizon = Horizon(date(2023, 11, 6) + timedelta(days=rng.randrange(21)), rng.randint(1, 14), INTERVAL_MINUTES)
-    shifts = tuple(_shift(rng, code) for code in "ABCD"[: rng.randint(1, 4)])
+    if clock_changes:
+        zone, on = rng.choice(CLOCK_CHANGES)
+        first_day = on - timedelta(days=rng.randint(-2, horizon.days + 1))
+        horizon = Horizon(first_day, horizon.days, INTERVAL_MINUTES, ZoneInfo(zone))
+    shifts: tuple[Shift, ...] = ()
+    while not shifts or not _have_room(shifts, horizon):
+        shifts = tuple(_shift(rng, code) for code in "ABCD"[: rng.randint(1, 4)])
     contracts = tuple(_contract(rng, name) for name in ("one", "two"))
     remote = None
     if rng.random() < 0.5:
@@ -123,6 +149,16 @@ def random_problem(rng: Random) -> Problem:
         else Roster(),
         published=random_roster(rng, problem, 0.6) if rng.random() < 0.4 else None,
         public_holidays={on: "a holiday" for on in around if rng.random() < 0.08} if rng.random() < 0.7 else None,
+    )
+
+
+def _have_room(shifts: Sequence[Shift], horizon: Horizon) -> bool:
+    """Whether a change of the clock leaves each shift its time: planning refuses others."""
+    days = {horizon.day_of(change.at.date()) - back for change in horizon.clock_changes for back in range(3)}
+    return all(
+        shift.as_it_runs(lambda minute, day=day: horizon.elapsed(day, minute) - horizon.midnight(day)).has_room  # type: ignore[misc]
+        for shift in shifts
+        for day in days
     )
 
 
@@ -221,7 +257,8 @@ def _outside(rng: Random, problem: Problem, days: range) -> Roster:
             if rng.random() < density:
                 row = random_row(rng, problem, person, day, rng.choice(tuple(problem.shifts)))
                 if rng.random() < 0.05:
-                    end = row.start + timedelta(hours=rng.randint(1, 60))
+                    horizon = problem.horizon
+                    end = horizon.local(int(horizon.elapsed_at(row.start)) + 60 * rng.randint(1, 60))
                     row = Assignment(
                         row.employee_id, row.date, "OLD", row.start, end, None, None, row.work_mode, row.queue, 480
                     )
@@ -231,22 +268,17 @@ def _outside(rng: Random, problem: Problem, days: range) -> Roster:
 
 def random_row(rng: Random, problem: Problem, person: Employee, day: int, code: str) -> Assignment:
     """A shift as it stands in a roster, its meal break anywhere in its window."""
-    shift = problem.shifts[code]
+    shift = problem.shifts_on(day)[code]
     on = problem.horizon.date_of(day)
-    midnight = datetime.combine(on, time())
     starts = shift.meal_starts(problem.horizon.interval_minutes)
-    meal = midnight + timedelta(minutes=rng.choice(starts)) if starts else None
-    return Assignment(
-        employee_id=person.employee_id,
-        date=on,
-        shift=code,
-        start=midnight + timedelta(minutes=shift.start_minute),
-        end=midnight + timedelta(minutes=shift.end_minute),
-        break_start=meal,
-        break_end=None if meal is None else meal + timedelta(minutes=shift.meal_minutes),
+    return assignment_of(
+        problem.horizon,
+        day,
+        shift,
+        person.employee_id,
+        meal_minute=rng.choice(starts) if starts else None,
         work_mode=problem.work_mode(person, on),
         queue=next(iter(problem.queues_on(person, on)), ""),
-        paid_minutes=shift.paid_minutes,
     )
 
 
@@ -332,19 +364,17 @@ def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
     yield ForbiddenSuccessions(
         weight=weight(), successions={code: tuple(sorted(_some(rng, codes))) for code in codes if rng.random() < 0.7}
     )
-    yield ShiftCover(
-        weight=weight(),
-        cover=tuple(
-            Cover(
-                day=rng.randrange(16),
-                shift=rng.choice(codes),
-                heads=rng.randrange(3),
-                weight_under=rng.randrange(3),
-                weight_over=rng.randrange(3),
-            )
-            for _ in range(2)
-        ),
-    )
+    entries = [
+        Cover(
+            day=rng.randrange(16),
+            shift=rng.choice(codes),
+            heads=rng.randrange(3),
+            weight_under=rng.randrange(3),
+            weight_over=rng.randrange(3),
+        )
+        for _ in range(2)
+    ]
+    yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
 
 
 def _span(rng: Random) -> HeadSpan:

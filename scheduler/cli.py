@@ -439,7 +439,11 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     if plot is not None:
         return
     rows = [row for row in rows if row.queue in (queues or known)]
-    _print(console.demand_explained(rows, settings.language) if explain else console.demand_table(rows))
+    _print(
+        console.demand_explained(rows, settings.language)
+        if explain
+        else console.demand_table(rows, settings.centre.zone)
+    )
 
 
 @main.command()

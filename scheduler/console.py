@@ -6,12 +6,13 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.clock import local_text
 from scheduler.domain.edits import Edit
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.problem import Problem
@@ -267,13 +268,14 @@ def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
     return lines
 
 
-def demand_table(rows: Iterable[DemandRow]) -> list[str]:
+def demand_table(rows: Iterable[DemandRow], zone: tzinfo | None = None) -> list[str]:
     """Tab-separated rows of each open interval: start, queue, calls with their band, attempts, erlangs, agents on the
-    queue, required agents with shrinkage, class of hour, binding target."""
+    queue, required agents with shrinkage, class of hour, binding target. A start that the clock of the zone shows twice
+    has its offset."""
     return [
         "start\tqueue\tcalls\tcalls_p10\tcalls_p90\tattempts\terlangs\tagents\trequired\thour_class\tbinding_target",
         *(
-            f"{row.start.isoformat(timespec='minutes')}\t{row.queue}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
+            f"{local_text(row.start, zone)}\t{row.queue}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
             f"{row.calls_high:.1f}\t{row.attempts:.1f}\t{row.erlangs:.2f}\t{row.agents:.2f}\t"
             f"{row.required:.2f}\t{row.hour_class}\t{row.binding_target}"
             for row in rows

@@ -79,7 +79,7 @@ def write_days_around(path: Path, problem: Problem) -> None:
     since = problem.horizon.first_day - RECORDED_DAYS * ONE_DAY
     until = problem.horizon.date_of(problem.horizon.days - 1) + RECORDED_DAYS * ONE_DAY
     rows = (*problem.previous.assignments, *problem.following.assignments)
-    write_roster(path, Roster.of(row for row in rows if since <= row.date <= until))
+    write_roster(path, Roster.of(row for row in rows if since <= row.date <= until), problem.horizon.zone)
 
 
 def _run_of(roster: Path) -> Path | None:

@@ -105,7 +105,7 @@ def export(
         return target
     write: dict[str, Callable[[Path], None]] = {
         "xlsx": lambda path: write_workbook(path, run),
-        "csv": lambda path: write_roster(path, roster, with_bom=with_bom),
+        "csv": lambda path: write_roster(path, roster, run.settings.centre.zone, with_bom=with_bom),
         "html": lambda path: write_report(path, run),
     }
     with whole_file(target) as temporary:

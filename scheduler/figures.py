@@ -149,8 +149,14 @@ class Run:
         """Paid hours beyond the contracts' days."""
         if self.roster is None:
             return 0.0
-        shifts = self.problem.shifts
-        return sum(shifts[row.shift].overtime_minutes for row in self.roster.assignments) / 60
+        problem = self.problem
+        return (
+            sum(
+                problem.shifts_on(problem.horizon.day_of(row.date))[row.shift].overtime_minutes
+                for row in self.roster.assignments
+            )
+            / 60
+        )
 
     @cached_property
     def wishes(self) -> tuple[tuple[Request, bool], ...]:

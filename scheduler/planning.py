@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from scheduler.config import Settings
 from scheduler.days_around import days_around, refuse_too_short
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
-from scheduler.errors import InputError
+from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
 from scheduler.newcomers import with_newcomers
 from scheduler.presence import usual_presence
+from scheduler.readers import settings as settings_file
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import Workspace
 from scheduler.staffing.requirements import plan_demand
@@ -45,12 +48,13 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     Raises
     ------
     InputError
-        The first day is not a Monday, the days before it are not known, or the demand cannot be planned.
+        The first day is not a Monday, the days before it are not known, the demand cannot be planned, or a change of
+        the clock leaves a shift no room.
     """
     if first_day.weekday() != MONDAY:
         raise _not_a_monday(str(first_day), first_day)
     settings = workspace.settings
-    horizon = Horizon(first_day, days, settings.interval_minutes)
+    horizon = horizon_of(settings, first_day, days)
     last_day = horizon.date_of(days - 1)
     last_sunday = last_day + timedelta(days=DAYS_PER_WEEK - 1 - last_day.weekday())
     a_month = timedelta(days=31)  # staffing looks at the days around: work that waits, shifts past midnight
@@ -86,6 +90,9 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         days_around=around.days,
         inflow_until=inflow_until,
     )
+    faults = list(_without_room(problem))
+    if faults:
+        raise InputError(faults)
     refuse_too_short(problem, settings.rules, around.settled_from)
     return problem
 
@@ -98,7 +105,7 @@ def plan_without_demand(workspace: Workspace, first_day: date, days: int) -> Pro
     InputError
         As `plan_problem` does, what only a forecast can tell left out.
     """
-    nothing = Demand(Horizon(first_day, days, workspace.settings.interval_minutes), {})
+    nothing = Demand(horizon_of(workspace.settings, first_day, days), {})
     problem = plan_problem(workspace, first_day, days, demand=nothing)
     assert problem.inflow_until is not None
     _refuse_old_inflow(workspace, problem.inflow_until, first_day)
@@ -121,6 +128,44 @@ def _refuse_old_inflow(workspace: Workspace, inflow_until: date, first_day: date
             ),
             "add the arrivals since then, or allow more weeks with max_inflow_age_weeks in workspace.yaml",
         )
+
+
+def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
+    """The planned days by the clock of the centre.
+
+    Raises
+    ------
+    InputError
+        The clock changes in a way that does not fit the intervals.
+    """
+    horizon = Horizon(first_day, days, settings.interval_minutes, settings.centre.zone)
+    for change in horizon.clock_changes:
+        is_planned = horizon.start <= change.at <= horizon.end
+        if is_planned and (change.minutes % horizon.interval_minutes or change.at.minute % horizon.interval_minutes):
+            raise InputError.of(
+                settings_file.FILE,
+                f"the clock of {settings.centre.timezone} changes by {change.minutes:+} minutes on "
+                f"{change.at:%Y-%m-%d} at {change.at:%H:%M}, which does not fit intervals of "
+                f"{horizon.interval_minutes} minutes",
+                "set interval_minutes to a length that divides the change",
+            )
+    return horizon
+
+
+def _without_room(problem: Problem) -> Iterator[Fault]:
+    """Shifts of which a change of the clock leaves nothing, or no room for the meal break, on a day when they start."""
+    for day in range(problem.horizon.days):
+        for code, shift in problem.shifts_on(day).items():
+            if problem.horizon.weekday(day) in shift.weekdays and not shift.has_room:
+                yield Fault(
+                    settings_file.FILE,
+                    0,
+                    f"shifts.{code}",
+                    f"on {problem.horizon.date_of(day)} the clock is put forward, and leaves shift {code} no time to "
+                    "work, or its meal break no room between meal_earliest and meal_latest",
+                    "widen the window of the meal break beyond the hour that is skipped, or let the shift not start on "
+                    "that weekday",
+                )
 
 
 def parse_week(text: str) -> date:

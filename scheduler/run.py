@@ -209,7 +209,7 @@ def write_forms(run: Run, folder: Path) -> Run:
     """
     assert run.roster is not None
     path = folder / ROSTER_FILE
-    write_roster(path, run.roster)
+    write_roster(path, run.roster, run.settings.centre.zone)
     run = check(run, path)
     assert run.audit is not None
     if run.audit.hard:
@@ -221,7 +221,7 @@ def write_forms(run: Run, folder: Path) -> Run:
     if contradiction is not None:
         raise SchedulerError(f"the roster that was found was not written: {contradiction}")
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
-    write_coverage(folder / COVERAGE_FILE, run.coverage)
+    write_coverage(folder / COVERAGE_FILE, run.coverage, run.settings.centre.zone)
     write_workbook(folder / WORKBOOK_FILE, run)
     write_report(folder / REPORT_FILE, run)
     return run

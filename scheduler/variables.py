@@ -50,7 +50,7 @@ class Works:
             self._by_person[person.employee_id] = [
                 {
                     code: model.new_bool_var(f"works[{person.employee_id},{day},{code}]")
-                    for code, shift in problem.shifts_on(day).items()
+                    for code, shift in problem.shifts.items()
                     if is_allowed(person, day, shift)
                 }
                 for day in range(problem.horizon.days)

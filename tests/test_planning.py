@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,7 +25,7 @@ def workspace(folder: Path, **contents: str) -> Workspace:
 
 def test_the_week_of_the_small_workspace(tmp_path: Path) -> None:
     problem = plan_problem(workspace(tmp_path), MONDAY, 7)
-    assert problem.horizon == Horizon(MONDAY, 7, 30)
+    assert problem.horizon == Horizon(MONDAY, 7, 30, ZoneInfo("Asia/Seoul"))
     assert set(problem.shifts) == {"D", "V", "N"}
     assert set(problem.contracts) == {"full_time", "night_time"}
     assert len(problem.employees) == 12

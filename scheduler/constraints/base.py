@@ -82,7 +82,8 @@ class Rule(Frozen):
         """Whether the rule alone rules out this person on this shift starting on this day.
 
         While the rule is hard, such choices get no variable at all, which keeps the model sparse.
-        Rules about combinations of choices leave this at False.
+        Rules about combinations of choices leave this at False. Its minutes are those of the clock: how long it is
+        on the day, `Problem.shifts_on` says.
         """
         return False
 
@@ -137,7 +138,7 @@ class ChoiceRule(Rule):
         for person in build.problem.employees:
             for day in range(build.problem.horizon.days):
                 for code, choice in build.works.on_day(person.employee_id, day).items():
-                    if self.forbids(build.problem, person, day, build.problem.shifts_on(day)[code]):
+                    if self.forbids(build.problem, person, day, build.problem.shifts[code]):
                         build.ledger.charge(
                             self.number,
                             self.weight,

@@ -27,7 +27,7 @@ class NightConsent(ChoiceRule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has night work and the person does not consent to it."""
-        return not person.may_work_nights and shift.night_minutes > 0
+        return not person.may_work_nights and problem.shifts_on(day)[shift.code].night_minutes > 0
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the night work of everybody who does not consent; rows of unknown people are R18's business."""

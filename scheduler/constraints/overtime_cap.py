@@ -42,7 +42,8 @@ class OvertimeCap(Rule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift alone is longer than a day of work may be."""
-        return self.max_paid_minutes_per_day is not None and shift.paid_minutes > self.max_paid_minutes_per_day
+        limit = self.max_paid_minutes_per_day
+        return limit is not None and problem.shifts_on(day)[shift.code].paid_minutes > limit
 
     def apply(self, build: Build) -> None:
         """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""

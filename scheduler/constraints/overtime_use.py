@@ -35,7 +35,7 @@ class OvertimeUse(Rule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has overtime."""
-        return shift.overtime_minutes > 0
+        return problem.shifts_on(day)[shift.code].overtime_minutes > 0
 
     def apply(self, build: Build) -> None:
         """Charge each choice of a shift with overtime, without any further variable."""

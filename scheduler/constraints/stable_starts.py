@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.variables import Build
 
 
@@ -35,12 +36,22 @@ class StableStarts(Rule):
             outside = [day for day in problem.horizon.week_of(week[0]) if day not in week]
             for person in problem.employees:
                 given = {
-                    row.start.hour * 60 + row.start.minute
+                    self._minute(problem, row)
                     for around in ((problem.previous, problem.following) if outside else ())
                     for row in around.of_employee(person.employee_id)
                     if problem.horizon.day_of(row.date) in outside
                 }
                 self._hold_week(build, person.employee_id, week, given)
+
+    @staticmethod
+    def _minute(problem: Problem, row: Assignment) -> int:
+        """When a row from outside the horizon starts, by the clock; by its shift where the clock skips that time."""
+        shift, horizon = problem.shifts.get(row.shift), problem.horizon
+        if shift is not None and horizon.elapsed_at(row.start) == horizon.elapsed(
+            horizon.day_of(row.date), shift.start_minute
+        ):
+            return shift.start_minute
+        return row.start.hour * 60 + row.start.minute
 
     def _hold_week(self, build: Build, employee: str, week: range, given: set[int]) -> None:
         starting: dict[int, dict[int, list[cp_model.IntVar]]] = {}
@@ -79,15 +90,15 @@ class StableStarts(Rule):
         weeks: dict[tuple[str, date], set[str]] = {}
         for row in roster.assignments:
             monday = row.date - timedelta(days=row.date.weekday())
-            weeks.setdefault((row.employee_id, monday), set()).add(f"{row.start:%H:%M}")
+            weeks.setdefault((row.employee_id, monday), set()).add(self._start(problem, row))
         for (employee, monday), starts in weeks.items():
             given = {
-                f"{row.start:%H:%M}"
+                self._start(problem, row)
                 for row in problem.previous.of_employee(employee)
                 if monday <= row.date and row.start < problem.horizon.start
             }
             given |= {
-                f"{row.start:%H:%M}"
+                self._start(problem, row)
                 for row in problem.following.of_employee(employee)
                 if problem.horizon.end <= row.start and row.date < monday + timedelta(days=7)
             }
@@ -105,3 +116,13 @@ class StableStarts(Rule):
                     )
                 )
         return found
+
+    @staticmethod
+    def _start(problem: Problem, row: Assignment) -> str:
+        """The time of day at which a row starts; where the clock skips the start of its shift, that start."""
+        shift = problem.shifts.get(row.shift)
+        if shift is not None:
+            meant = datetime.combine(row.date, time()) + timedelta(minutes=shift.start_minute)
+            if not exists(meant, problem.horizon.zone):
+                return f"{meant:%H:%M}"
+        return f"{row.start:%H:%M}"

@@ -58,9 +58,14 @@ def is_repeated(local: datetime, zone: tzinfo | None) -> bool:
 
 
 def local_text(local: datetime, zone: tzinfo | None) -> str:
-    """A local time as files have it: ``2024-10-27T09:00``, with its offset only where the clock shows it twice."""
+    """A local time as files have it: ``2024-10-27T09:00``, with its offset only where it comes for the second time.
+
+    References
+    ----------
+    RFC 5545, section 3.3.5: a local time that occurs twice is the first of the two.
+    """
     text = local.isoformat(timespec="minutes")
-    if zone is None or not is_repeated(local, zone):
+    if zone is None or not (local.fold and is_repeated(local, zone)):
         return text
     return text + local.replace(tzinfo=zone).isoformat(timespec="minutes")[len(text) :]
 

@@ -17,6 +17,8 @@ from scheduler.domain.limits import Day, EndHour, Factor, StartHour
 class QueueInflow:
     """Hourly history of one queue; arrays have shape (n_days, 24), nan where the file has no row.
 
+    An hour that the clock shows twice has the figures of both together.
+
     Attributes
     ----------
     calls

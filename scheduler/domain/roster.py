@@ -8,6 +8,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.shifts import Shift
+
 WorkMode = Literal["office", "remote"]
 
 
@@ -15,7 +18,8 @@ WorkMode = Literal["office", "remote"]
 class Assignment:
     """One person's work on one day: a row of ``roster.csv``.
 
-    `date` is the day on which the shift starts; all times are local.
+    `date` is the day on which the shift starts; all times are local, and their ``fold`` tells the second pass of an
+    hour that the clock shows twice.
     `queue` is the home queue of the day, empty for office staff.
     """
 
@@ -30,10 +34,42 @@ class Assignment:
     queue: str
     paid_minutes: int
 
-    @property
-    def span_minutes(self) -> int:
-        """Minutes from start to end, the break included."""
-        return round((self.end - self.start).total_seconds() / 60)
+
+def assignment_of(
+    horizon: Horizon,
+    day: int,
+    shift: Shift,
+    employee_id: str,
+    *,
+    meal_minute: int | None,
+    work_mode: WorkMode,
+    queue: str,
+) -> Assignment:
+    """A shift as somebody works it on a day.
+
+    Parameters
+    ----------
+    horizon, day
+        The day's number, counted from the horizon's first.
+    shift
+        As it runs on the day.
+    meal_minute
+        When the meal break begins, in minutes that pass from midnight on; None: without a meal break.
+    """
+    midnight = horizon.midnight(day)
+    meal = None if meal_minute is None else midnight + meal_minute
+    return Assignment(
+        employee_id=employee_id,
+        date=horizon.date_of(day),
+        shift=shift.code,
+        start=horizon.local(midnight + shift.start_minute),
+        end=horizon.local(midnight + shift.end_minute),
+        break_start=None if meal is None else horizon.local(meal),
+        break_end=None if meal is None else horizon.local(meal + shift.meal_minutes),
+        work_mode=work_mode,
+        queue=queue,
+        paid_minutes=shift.paid_minutes,
+    )
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,11 @@ class Shift(Frozen):
     @cached_property
     def night_minutes(self) -> int:
         """Minutes of the span between 22:00 and 06:00 (LSA Art. 56(3))."""
-        return sum(max(0, min(self.end_minute, end) - max(self.start_minute, start)) for start, end in self._nights)
+        return self.night_minutes_between(self.start_minute, self.end_minute)
+
+    def night_minutes_between(self, first: int, last: int) -> int:
+        """Minutes between 22:00 and 06:00 of a part of the shift, given by its minutes from midnight of its day on."""
+        return sum(max(0, min(last, end) - max(first, start)) for start, end in self._nights)
 
     def as_it_runs(self, passed: Callable[[int], int]) -> Shift:
         """The shift on a day on which the clock changes: all its minutes are such that pass from midnight on.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import hours_shown
 from scheduler.domain.inflow import Inflow, QueueInflow
 from scheduler.domain.limits import LONGEST_SECONDS, MOST_ATTEMPTS_PER_HOUR, MOST_CALLS_PER_HOUR
 from scheduler.readers.cells import parse_date, parse_hour, parse_number, within
@@ -45,6 +46,9 @@ def read_inflow(
 ) -> Inflow | None:
     """The history of arrivals; None, and faults, where it cannot be used.
 
+    An hour that the clock of the centre shows twice has one row with the arrivals of both, or a row for each. One that
+    the clock skips has none, or one without calls.
+
     Parameters
     ----------
     table
@@ -58,8 +62,10 @@ def read_inflow(
     faults
         Takes what is wrong.
     """
+    zone = None if settings is None else settings.centre.zone
     row_of: dict[tuple[str, date, int], int] = {}
     good: dict[str, list[Figures]] = {}
+    of_repeated_hours: dict[tuple[str, date, int], list[Figures]] = {}
     unplaced = 0
     for record in records(table, inflow_columns(known), faults):
         values = record.values
@@ -67,8 +73,20 @@ def read_inflow(
             unplaced += 1
             continue
         place = values["queue"], values["date"], values["hour"]
+        shown = _hours_shown(zone, place[1])[place[2]]
+        if not shown:
+            if values.get("calls") or np.nan_to_num(values.get("attempts", np.nan)):
+                faults.add(
+                    table.file,
+                    record.row,
+                    "hour",
+                    f"hour {place[2]} of {place[1]} does not exist in {zone}, where the clock skips it, but has calls",
+                    "write the hours as the clock of the centre shows them, not in UTC or in winter time all the year",
+                )
+            continue
         first_row = row_of.setdefault(place, record.row)
-        if first_row != record.row:
+        is_second_pass = first_row != record.row and shown > 1 and len(of_repeated_hours.get(place, ())) < 2
+        if first_row != record.row and not is_second_pass:
             faults.add(
                 table.file,
                 record.row,
@@ -78,7 +96,12 @@ def read_inflow(
             )
         elif record.is_good and _figures_agree(table, record.row, values, faults):
             figures = values["calls"], values["aht_seconds"] or np.nan, values["attempts"]
-            good.setdefault(place[0], []).append((place[1], place[2], *figures))
+            if shown > 1:
+                of_repeated_hours.setdefault(place, []).append((place[1], place[2], *figures))
+            else:
+                good.setdefault(place[0], []).append((place[1], place[2], *figures))
+    for (queue, _, _), passes in of_repeated_hours.items():
+        good.setdefault(queue, []).append(_added_up(passes))
     if not row_of:
         return None
     first_day = min(on for _, on, _ in row_of)
@@ -86,6 +109,23 @@ def read_inflow(
     if settings is not None:
         _find_gaps(table, row_of, first_day, n_days, unplaced, settings, holidays, faults)
     return _assemble(good, first_day, n_days)
+
+
+@lru_cache(maxsize=4096)
+def _hours_shown(zone: tzinfo | None, on: date) -> tuple[float, ...]:
+    return tuple(hours_shown(zone, on, 1)[0].tolist())
+
+
+def _added_up(passes: Sequence[Figures]) -> Figures:
+    """The passes of an hour that the clock shows twice as one; what one of them does not know is not known."""
+    if len(passes) == 1:
+        return passes[0]
+    (on, hour, calls, aht_seconds, attempts), (_, _, more_calls, more_aht_seconds, more_attempts) = passes
+    both = calls + more_calls
+    handling = [(c, aht) for c, aht in ((calls, aht_seconds), (more_calls, more_aht_seconds)) if not np.isnan(aht)]
+    known = sum(c for c, _ in handling)
+    mean = sum(c * aht for c, aht in handling) / known if known else np.nan
+    return on, hour, both, mean, attempts + more_attempts
 
 
 def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: Faults) -> bool:
@@ -137,6 +177,7 @@ def _find_gaps(
     rows = {queue.name: np.zeros(n_days * HOURS, dtype=np.int64) for queue in settings.queues}
     for (name, on, hour), number in row_of.items():
         rows[name][(on - first_day).days * HOURS + hour] = number
+    shown = hours_shown(settings.centre.zone, first_day, n_days).ravel()
     gaps: list[tuple[str, int, list[int]]] = []
     for queue in settings.queues:
         row = rows[queue.name]
@@ -153,7 +194,7 @@ def _find_gaps(
         is_missing = np.concatenate(([False], row[expected] == 0, [False]))
         edges = np.flatnonzero(np.diff(is_missing.astype(np.int8)))
         for begin, stop in edges.reshape(-1, 2):
-            hours = [int(h) for h in expected[begin:stop] if _exists(first_day, int(h), settings.centre.zone)]
+            hours = [int(h) for h in expected[begin:stop] if shown[h]]
             if hours:
                 gaps.append((queue.name, int(row[np.flatnonzero(row[: hours[0]])[-1]]), hours))
     # Rows whose place could not be read leave holes of their own; these would be reported twice.
@@ -169,12 +210,6 @@ def _find_gaps(
             f"from {first:%Y-%m-%d} hour {first.hour} to {final:%Y-%m-%d} hour {final.hour}",
             "add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours",
         )
-
-
-def _exists(first_day: date, hour: int, zone: ZoneInfo) -> bool:
-    """Whether the clock shows this hour at all: in spring, summer time skips one."""
-    local = (datetime.combine(first_day, time()) + timedelta(hours=hour)).replace(tzinfo=zone)
-    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)
 
 
 def open_hours(queue: Queue, first_day: date, n_days: int, holidays: Mapping[date, str]) -> NDArray[np.bool_]:

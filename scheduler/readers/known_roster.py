@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
+from scheduler.domain.clock import as_shown, local_text, minutes_between, moment
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.messages import Message
@@ -52,7 +53,9 @@ def refuse_far_rows(file: str, rows: Sequence[PlacedRow], faults: Faults) -> Non
             )
 
 
-def refuse_impossible_rows(file: str, rows: Iterable[PlacedRow], shifts: Mapping[str, Shift], faults: Faults) -> None:
+def refuse_impossible_rows(
+    file: str, rows: Iterable[PlacedRow], shifts: Mapping[str, Shift], zone: tzinfo | None, faults: Faults
+) -> None:
     """Report rows that nobody can have worked: other times than their shift has, or two at the same time.
 
     Parameters
@@ -63,12 +66,14 @@ def refuse_impossible_rows(file: str, rows: Iterable[PlacedRow], shifts: Mapping
         The roster's.
     shifts
         By code; all codes of the rows are among them.
+    zone
+        Where the rows' times are local.
     faults
         Takes what is wrong.
     """
     rows_of: dict[str, list[PlacedRow]] = {}
     for number, row in rows:
-        _refuse_other_times(file, number, row, shifts[row.shift], faults)
+        _refuse_other_times(file, number, row, shifts[row.shift], zone, faults)
         rows_of.setdefault(row.employee_id, []).append((number, row))
     for employee, found in rows_of.items():
         for (earlier, first), (later, second) in pairwise(sorted(found, key=lambda item: (item[1].date, item[0]))):
@@ -88,30 +93,33 @@ def refuse_impossible_rows(file: str, rows: Iterable[PlacedRow], shifts: Mapping
             faults.add(file, later, "date", message, Message("see row {row}; keep one of the two", row=earlier))
 
 
-def _refuse_other_times(file: str, number: int, row: Assignment, shift: Shift, faults: Faults) -> None:
+def _refuse_other_times(
+    file: str, number: int, row: Assignment, shift: Shift, zone: tzinfo | None, faults: Faults
+) -> None:
     midnight = datetime.combine(row.date, time())
     expected = {
-        "start": (row.start, midnight + timedelta(minutes=shift.start_minute)),
-        "end": (row.end, midnight + timedelta(minutes=shift.end_minute)),
+        "start": (row.start, as_shown(midnight + timedelta(minutes=shift.start_minute), zone)),
+        "end": (row.end, as_shown(midnight + timedelta(minutes=shift.end_minute), zone)),
     }
     for column, (found, right) in expected.items():
-        if found != right:
+        if minutes_between(found, right, zone):
             faults.add(
                 file,
                 number,
                 column,
                 Message(
-                    "{found:%Y-%m-%dT%H:%M} is not when {shift} on {day} {does}",
-                    found=found,
+                    "{found} is not when {shift} on {day} {does}",
+                    found=local_text(found, zone),
                     shift=row.shift,
                     day=row.date,
                     does="starts" if column == "start" else "ends",
                 ),
-                Message("by its shift it is {right:%Y-%m-%dT%H:%M}; correct the row, or the shift", right=right),
+                Message("by its shift it is {right}; correct the row, or the shift", right=local_text(right, zone)),
             )
     if row.break_start is None and row.break_end is None:
         return  # A roster from elsewhere may not tell when people ate.
-    if row.break_start is None or row.break_end is None or not row.start <= row.break_start <= row.break_end <= row.end:
+    times = [moment(at, zone) for at in (row.start, row.break_start, row.break_end, row.end) if at is not None]
+    if len(times) < 4 or times != sorted(times):
         faults.add(
             file,
             number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -25,6 +26,8 @@ class Known:
     ----------
     groups
         Rotation groups; None: no rotation, or not known.
+    zone
+        The time zone of local times; None: not known.
     """
 
     team: Names
@@ -34,6 +37,7 @@ class Known:
     queue: Names
     employee: Names
     groups: int | None = None
+    zone: tzinfo | None = None
 
     @classmethod
     def of_settings(cls, settings: Settings, employees: Collection[str]) -> Known:
@@ -47,6 +51,7 @@ class Known:
             queue=Names("queue", names[NameOf.QUEUE]),
             employee=Names("employee", employees),
             groups=settings.remote.groups if settings.remote else None,
+            zone=settings.centre.zone,
         )
 
     @classmethod

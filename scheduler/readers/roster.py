@@ -12,20 +12,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from scheduler.config import Settings
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.limits import LONGEST_SHIFT_MINUTES
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
-from scheduler.domain.roster import Assignment, Roster, WorkMode
+from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import Shift
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_date, parse_datetime, parse_whole, within
+from scheduler.readers.cells import CellError, parse_date, parse_whole, within
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.headers import column_named
 from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
+from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
@@ -35,14 +38,15 @@ from scheduler.writers.roster_sheet import DATA_SHEET
 
 def roster_columns(known: Known) -> Mapping[str, Column]:
     """The columns of a roster."""
+    parse_local = local_times(known.zone)
     return {
         "employee_id": Column(known.employee),
         "date": Column(parse_date),
         "shift": Column(known.shift),
-        "start": Column(parse_datetime),
-        "end": Column(parse_datetime),
-        "break_start": Column(parse_datetime, empty=None),
-        "break_end": Column(parse_datetime, empty=None),
+        "start": Column(parse_local),
+        "end": Column(parse_local),
+        "break_start": Column(parse_local, empty=None),
+        "break_end": Column(parse_local, empty=None),
         "work_mode": Column(parse_work_mode),
         "queue": Column(known.queue, empty=""),
         "paid_minutes": Column(within(parse_whole, 0, LONGEST_SHIFT_MINUTES)),
@@ -86,7 +90,7 @@ def read_assignments(
     ]
     refuse_far_rows(table.file, rows, faults)
     if shifts is not None:
-        refuse_impossible_rows(table.file, rows, shifts, faults)
+        refuse_impossible_rows(table.file, rows, shifts, known.zone, faults)
     return [row for _, row in rows]
 
 
@@ -289,7 +293,9 @@ def _edited(before: Roster, edits: Sequence[Edit], settings: Settings, employees
         person = people[employee]
         mode = work_mode_of(settings.remote, person, on)
         queue = next(iter(queues_of(access, person, on)), "")
-        kept += [_usual(shifts[code], employee, on, meals.get(code), mode, queue) for code in codes.elements()]
+        kept += [
+            _usual(shifts[code], settings, employee, on, meals.get(code), mode, queue) for code in codes.elements()
+        ]
     return Roster.of(kept)
 
 
@@ -308,18 +314,13 @@ def _usual_meals(roster: Roster, settings: Settings) -> dict[str, int]:
     return meals
 
 
-def _usual(shift: Shift, employee: str, on: date, meal_minute: int | None, mode: WorkMode, queue: str) -> Assignment:
-    midnight = datetime.combine(on, time())
-    meal = None if meal_minute is None else midnight + timedelta(minutes=meal_minute)
-    return Assignment(
-        employee_id=employee,
-        date=on,
-        shift=shift.code,
-        start=midnight + timedelta(minutes=shift.start_minute),
-        end=midnight + timedelta(minutes=shift.end_minute),
-        break_start=meal,
-        break_end=None if meal is None else meal + timedelta(minutes=shift.meal_minutes),
-        work_mode=mode,
-        queue=queue,
-        paid_minutes=shift.paid_minutes,
-    )
+def _usual(
+    shift: Shift, settings: Settings, employee: str, on: date, meal_minute: int | None, mode: WorkMode, queue: str
+) -> Assignment:
+    horizon = Horizon(on, 1, settings.interval_minutes, settings.centre.zone)
+    runs = shift.as_it_runs(partial(horizon.elapsed, 0))
+    if meal_minute is not None and runs != shift:  # the clock changes: the start nearest the usual one
+        passed = horizon.elapsed(0, meal_minute)
+        starts = runs.meal_starts(settings.interval_minutes)
+        meal_minute = min(starts, key=lambda start: abs(start - passed), default=None)
+    return assignment_of(horizon, 0, runs, employee, meal_minute=meal_minute, work_mode=mode, queue=queue)

@@ -191,7 +191,7 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
     if output.suffix.lower() in _FILES:
         with kept_file(output) as temporary:
             if output.suffix.lower() == ".csv":
-                write_roster(temporary, run.roster)
+                write_roster(temporary, run.roster, run.settings.centre.zone)
             else:
                 write_workbook(temporary, run)
             return check(run, temporary)

@@ -17,9 +17,7 @@ from ortools.sat.python.cp_model_helper import FlatIntExpr
 
 from scheduler.constraints.base import Rule
 from scheduler.coverage import Coverage
-from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.problem import Problem
-from scheduler.domain.shifts import NIGHT_WORK_ENDS_MINUTE, NIGHT_WORK_STARTS_MINUTE
 from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
@@ -92,21 +90,9 @@ def _premiums(built: Build, values: NDArray[np.float64]) -> Premiums:
             of_shift[day, code] = premiums_of_shift(problem, day, code)
         total = total.plus(of_shift[day, code], float(values[variable.index]))
     for day, code, group, _, _ in built.heads.items():
-        minutes = problem.shifts[code].meal_minutes
+        shift = problem.shifts_on(day)[code]
         for minute, eating in built.meals.starting(day, code, group).items():
-            in_night = _night_part(minute, minute + minutes)
+            in_night = shift.night_minutes_between(minute, minute + shift.meal_minutes)
             if in_night:
                 total = total.plus(Premiums(night=-in_night), float(values[eating.index]))
     return total
-
-
-def _night_part(start_minute: int, end_minute: int) -> int:
-    """Minutes of a span, counted from midnight of the shift's day, between 22:00 and 06:00."""
-    return sum(
-        max(
-            0,
-            min(end_minute, day + NIGHT_WORK_ENDS_MINUTE + MINUTES_PER_DAY)
-            - max(start_minute, day + NIGHT_WORK_STARTS_MINUTE),
-        )
-        for day in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY)
-    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from scheduler.config import Pay
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import moment
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import NIGHT_WORK_ENDS_MINUTE, NIGHT_WORK_STARTS_MINUTE
@@ -64,12 +65,12 @@ def premiums_of(problem: Problem, roster: Roster) -> Premiums:
     """The minutes of a roster that are paid more."""
     total = Premiums()
     for row in roster.assignments:
-        shift = problem.shifts.get(row.shift)
+        shift = problem.shifts_on(problem.horizon.day_of(row.date)).get(row.shift)
         is_holiday = problem.is_public_holiday(row.date)
         total = total.plus(
             Premiums(
                 overtime=shift.overtime_minutes if shift else 0,
-                night=_night_minutes(row),
+                night=_night_minutes(row, problem.horizon.zone),
                 holiday=min(row.paid_minutes, _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
                 long_holiday=max(0, row.paid_minutes - _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
             )
@@ -77,20 +78,22 @@ def premiums_of(problem: Problem, roster: Roster) -> Premiums:
     return total
 
 
-def _night_minutes(row: Assignment) -> float:
-    worked = night_minutes(row.start, row.end)
+def _night_minutes(row: Assignment, zone: tzinfo | None) -> float:
+    worked = night_minutes(row.start, row.end, zone)
     if row.break_start is not None and row.break_end is not None:
-        worked -= night_minutes(row.break_start, row.break_end)
+        worked -= night_minutes(row.break_start, row.break_end, zone)
     return worked
 
 
-def night_minutes(start: datetime, end: datetime) -> float:
-    """Minutes of a span between 22:00 and 06:00."""
+def night_minutes(start: datetime, end: datetime, zone: tzinfo | None = None) -> float:
+    """Minutes that pass in a span between 22:00 and 06:00 of the zone's clock."""
     midnight = datetime.combine(start.date(), time()) - timedelta(days=1)
     total = 0.0
     while midnight < end:
-        begins = max(start, midnight + timedelta(minutes=NIGHT_WORK_STARTS_MINUTE))
-        ends = min(end, midnight + timedelta(minutes=MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE))
+        evening = midnight + timedelta(minutes=NIGHT_WORK_STARTS_MINUTE)
+        morning = midnight + timedelta(minutes=MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE)
+        begins = max(moment(start, zone), moment(evening, zone))
+        ends = min(moment(end, zone), moment(morning, zone))
         total += max(0.0, (ends - begins).total_seconds() / 60)
         midnight += timedelta(days=1)
     return total
@@ -98,7 +101,7 @@ def night_minutes(start: datetime, end: datetime) -> float:
 
 def premiums_of_shift(problem: Problem, day: int, code: str) -> Premiums:
     """The minutes that one person on a shift brings, the meal break not yet taken off the night."""
-    shift = problem.shifts[code]
+    shift = problem.shifts_on(day)[code]
     is_holiday = problem.is_public_holiday(problem.horizon.date_of(day))
     return Premiums(
         overtime=shift.overtime_minutes,

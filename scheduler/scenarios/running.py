@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.config import Settings, Solving
-from scheduler.domain.calendar import Horizon
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.parallel import Outcome, State, run_pieces
-from scheduler.planning import plan_without_demand
+from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace
@@ -118,7 +117,7 @@ class Runner:
     ) -> None:
         self.workspace = workspace
         self.depth = depth
-        self.horizon = Horizon(first_day, 7 * weeks, workspace.settings.interval_minutes)
+        self.horizon = horizon_of(workspace.settings, first_day, 7 * weeks)
         self.stop = stop or threading.Event()
         self._solving = solving
         self._store = store

@@ -10,7 +10,7 @@ from ortools.sat.python.cp_model_helper import FlatIntExpr
 
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Roster, assignment_of
 from scheduler.domain.shifts import Shift
 from scheduler.penalties import Linear
 from scheduler.variables import Build, Group
@@ -48,7 +48,17 @@ def hand_out(build: Build, value: Callable[[Linear], int]) -> Roster:
         turn = day % len(people)
         for place, person in enumerate((*people[turn:], *people[:turn])):
             meal = meals[place] if place < len(meals) else _usual_meal(problem, shift)
-            assignments.append(_assignment(problem, person, day, shift, group, meal))
+            assignments.append(
+                assignment_of(
+                    problem.horizon,
+                    day,
+                    shift,
+                    person.employee_id,
+                    meal_minute=meal,
+                    work_mode=group.mode,
+                    queue=group.queues[0] if group.queues else "",
+                )
+            )
     return Roster.of(assignments)
 
 
@@ -68,24 +78,6 @@ def _usual_meal(problem: Problem, shift: Shift) -> int | None:
     """The start nearest the middle of the window: for people whose meal no queue depends on."""
     starts = shift.meal_starts(problem.horizon.interval_minutes)
     return starts[len(starts) // 2] if starts else None
-
-
-def _assignment(
-    problem: Problem, person: Employee, day: int, shift: Shift, group: Group, meal: int | None
-) -> Assignment:
-    horizon, midnight = problem.horizon, problem.horizon.midnight(day)
-    return Assignment(
-        employee_id=person.employee_id,
-        date=horizon.date_of(day),
-        shift=shift.code,
-        start=horizon.local(midnight + shift.start_minute),
-        end=horizon.local(midnight + shift.end_minute),
-        break_start=None if meal is None else horizon.local(midnight + meal),
-        break_end=None if meal is None else horizon.local(midnight + meal + shift.meal_minutes),
-        work_mode=group.mode,
-        queue=group.queues[0] if group.queues else "",
-        paid_minutes=shift.paid_minutes,
-    )
 
 
 def reader(values: list[int]) -> Callable[[Linear], int]:

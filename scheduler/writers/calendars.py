@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vText
 
+from scheduler.domain.clock import is_repeated, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
@@ -113,8 +115,8 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
     place = label(assignment.work_mode, language)
     event = _event(run, assignment.employee_id, assignment.date, number, made_at)
     event.add("summary", f"{shift.code} {name_of(shift, language)} ({place})")
-    event.add("dtstart", assignment.start.replace(tzinfo=zone))
-    event.add("dtend", assignment.end.replace(tzinfo=zone))
+    event.add("dtstart", _at(assignment.start, zone))
+    event.add("dtend", _at(assignment.end, zone))
     event.add("location", place)
     lines = []
     if assignment.break_start is not None and assignment.break_end is not None:
@@ -126,6 +128,16 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
         event.add("description", "\n".join(lines))
     event.add("transp", "OPAQUE")
     return event
+
+
+def _at(local: datetime, zone: ZoneInfo) -> datetime:
+    """A local time with its zone; in UTC when the clock shows it for the second time, which a zone's name cannot say.
+
+    References
+    ----------
+    RFC 5545, section 3.3.5: a local time that occurs twice is the first of the two.
+    """
+    return moment(local, zone) if local.fold and is_repeated(local, zone) else local.replace(tzinfo=zone)
 
 
 def _free(run: Run, person: Employee, on: date, absent: Mapping[date, str], made_at: datetime) -> Event:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable
+from datetime import tzinfo
 from pathlib import Path
 
+from scheduler.domain.clock import local_text
 from scheduler.figures import CoverageRow
 from scheduler.spreadsheet_text import harmless
 
 
-def write_coverage(path: Path, rows: Iterable[CoverageRow]) -> None:
+def write_coverage(path: Path, rows: Iterable[CoverageRow], zone: tzinfo | None = None) -> None:
     """Write the rows as UTF-8; a figure that does not exist (a queue that is closed, or may wait) is empty.
 
     Parameters
@@ -20,13 +22,14 @@ def write_coverage(path: Path, rows: Iterable[CoverageRow]) -> None:
         The file to write.
     rows
         One per interval and queue; the columns are the fields of the record, in order.
+    zone
+        The time zone of their times: one that its clock shows for the second time has its offset.
     """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(CoverageRow._fields)
         for row in rows:
-            start = row.start.isoformat(timespec="minutes")
-            writer.writerow((start, *(_text(value) for value in row[1:])))
+            writer.writerow((local_text(row.start, zone), *(_text(value) for value in row[1:])))
 
 
 def _text(value: object) -> str:

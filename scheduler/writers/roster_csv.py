@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import tzinfo
 from pathlib import Path
 
+from scheduler.domain.clock import local_text
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.spreadsheet_text import harmless
 
@@ -24,7 +25,7 @@ COLUMNS = (
 """Names of the columns, in order; tools outside this project read them."""
 
 
-def write_roster(path: Path, roster: Roster, *, with_bom: bool = False) -> None:
+def write_roster(path: Path, roster: Roster, zone: tzinfo | None = None, *, with_bom: bool = False) -> None:
     """Write a roster as UTF-8, lines ending in a line feed.
 
     Parameters
@@ -34,31 +35,28 @@ def write_roster(path: Path, roster: Roster, *, with_bom: bool = False) -> None:
     roster
         Written in its order: by person, then by time. Times are local, ``2023-11-06T09:00``. Ids and queues that a
         spreadsheet would calculate have an apostrophe before them, which the readers take off.
+    zone
+        Their time zone: a time that its clock shows for the second time has its offset, ``2024-10-27T02:30+01:00``.
     with_bom
         Begin with a byte order mark, by which Excel knows UTF-8 when it opens the file.
     """
     with path.open("w", encoding="utf-8-sig" if with_bom else "utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(roster_row(assignment) for assignment in roster.assignments)
+        writer.writerows(roster_row(assignment, zone) for assignment in roster.assignments)
 
 
-def roster_row(assignment: Assignment) -> tuple[str, ...]:
+def roster_row(assignment: Assignment, zone: tzinfo | None) -> tuple[str, ...]:
     """The cells of one assignment, in the order of `COLUMNS`."""
     return (
         harmless(assignment.employee_id),
         assignment.date.isoformat(),
         assignment.shift,
-        _local(assignment.start),
-        _local(assignment.end),
-        _local(assignment.break_start),
-        _local(assignment.break_end),
+        local_text(assignment.start, zone),
+        local_text(assignment.end, zone),
+        "" if assignment.break_start is None else local_text(assignment.break_start, zone),
+        "" if assignment.break_end is None else local_text(assignment.break_end, zone),
         assignment.work_mode,
         harmless(assignment.queue),
         str(assignment.paid_minutes),
     )
-
-
-def _local(moment: datetime | None) -> str:
-    """A local time as the file has it; empty where there is none."""
-    return "" if moment is None else moment.isoformat(timespec="minutes")

@@ -21,6 +21,11 @@ def test_model_and_check_agree_on_a_random_problem(seed: int) -> None:
     assert disagreements(seed) == []
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_model_and_check_agree_on_days_around_a_change_of_the_clock(seed: int) -> None:
+    assert disagreements(seed, clock_changes=True) == []
+
+
 @pytest.mark.parametrize("spoilt", [MinimumRest, MaximumConsecutiveDays])
 def test_a_check_that_forgets_what_lies_outside_the_horizon_is_found(
     spoilt: type[MinimumRest | MaximumConsecutiveDays], monkeypatch: pytest.MonkeyPatch

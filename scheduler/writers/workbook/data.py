@@ -20,7 +20,7 @@ def write_data(book: Book) -> None:
         sheet.write_string(DATA_HEADER_ROW, column, name, book.style.header)
     text = book.style(num_format="@")
     for row, assignment in enumerate(book.run.roster.assignments, DATA_HEADER_ROW + 1):
-        *texts, _ = roster_row(assignment)
+        *texts, _ = roster_row(assignment, book.run.settings.centre.zone)
         for column, value in enumerate(texts):
             if value:
                 sheet.write_string(row, column, value, text)

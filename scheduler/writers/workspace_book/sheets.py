@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 import numpy as np
 
+from scheduler.domain.clock import is_repeated, local_text
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.limits import LARGEST_FACTOR, MOST_REQUEST_POINTS
 from scheduler.domain.roster import Assignment
@@ -153,7 +154,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("queue", 14, sheets.one_of("queues", stop=True)),
             Field("paid_minutes", 13, whole),
         ),
-        map(_roster_row, workspace.previous.assignments),
+        (_roster_row(row, workspace.settings.centre.zone) for row in workspace.previous.assignments),
         _LASTING,
     )
     sheets.write(
@@ -178,15 +179,19 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
     sheets.write_lists()
 
 
-def _roster_row(row: Assignment) -> Row:
+def _roster_row(row: Assignment, zone: tzinfo) -> Row:
+    def cell(at: datetime | None) -> datetime | str | None:
+        """A time, or text where it comes for the second time: no cell of a spreadsheet has an offset."""
+        return local_text(at, zone) if at is not None and at.fold and is_repeated(at, zone) else at
+
     return (
         row.employee_id,
         row.date,
         row.shift,
-        row.start,
-        row.end,
-        row.break_start,
-        row.break_end,
+        cell(row.start),
+        cell(row.end),
+        cell(row.break_start),
+        cell(row.break_end),
         row.work_mode,
         row.queue,
         row.paid_minutes,

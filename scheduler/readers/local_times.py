@@ -1,0 +1,47 @@
+"""Local times of a time zone: one that the clock shows twice may have an offset, one that it skips does not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+from scheduler.domain.clock import as_shown, exists, is_repeated, local_text
+from scheduler.readers.cells import CellError, parse_datetime
+
+_OFFSET = re.compile(r"(.*\d)([+-])(\d{2}):?(\d{2})")
+
+
+def local_times(zone: tzinfo | None) -> Callable[[str], datetime]:
+    """A parser of local times; what the clock shows twice is the first of the two unless its offset tells.
+
+    The ``fold`` of what it returns tells the second from the first.
+
+    Parameters
+    ----------
+    zone
+        The time zone; None: one that never changes its clock.
+    """
+
+    def parse(text: str) -> datetime:
+        with_offset = _OFFSET.fullmatch(text) if zone is not None and ":" in text else None
+        local = parse_datetime(with_offset[1] if with_offset else text)
+        if not exists(local, zone):
+            raise CellError(
+                f"'{text}' does not exist in {zone}: the clock skips it",
+                f"the clock goes on at {local_text(as_shown(local, zone), zone)}: write the time that it showed",
+            )
+        passes = [local.replace(fold=fold) for fold in ((0, 1) if is_repeated(local, zone) else (0,))]
+        if with_offset:
+            minutes = int(with_offset[3]) * 60 + int(with_offset[4])
+            offset = timedelta(minutes=-minutes if with_offset[2] == "-" else minutes)
+            for one in passes:
+                if one.replace(tzinfo=zone).utcoffset() == offset:
+                    return one
+            raise CellError(
+                f"'{text}' has an offset that {zone} does not have then",
+                f"write it as {' or '.join(local_text(one, zone) for one in passes)}",
+            )
+        return local
+
+    return parse
