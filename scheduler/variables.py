@@ -427,3 +427,30 @@ class Build:
             self.model.add(amount + lack >= limit)
             kind = ChargeKind.LACK
             self.ledger.charge(rule, weight, lack, employee=employee, date=date, kind=kind, asked=asked)
+
+    def in_steps(
+        self, rule: str, weight: int, count: Linear, least: int, most: int, possible: int, *, employee: str
+    ) -> None:
+        """Charge a count of whole days outside `least` to `most` in steps: the first day counts 1, the second 2, ...
+
+        Parameters
+        ----------
+        rule, weight
+            The rule's number, and points for a step of 1.
+        count
+            A linear expression, from 0 to `possible`.
+        employee
+            Whose count it is.
+        """
+        above = [self.model.new_bool_var(f"above[{rule},{employee},{n}]") for n in range(most + 1, possible + 1)]
+        if above:
+            self.model.add(count - cp_model.LinearExpr.sum(above) <= most)
+        # What no roster can work is a constant; the days that it leaves are the cheaper steps.
+        missed = max(0, least - possible)
+        self.ledger.charge(rule, weight, missed * (missed + 1) // 2, employee=employee)
+        below = [self.model.new_bool_var(f"below[{rule},{employee},{n}]") for n in range(min(least, possible))]
+        if below:
+            self.model.add(count + cp_model.LinearExpr.sum(below) >= min(least, possible))
+        for steps, first in ((above, 1), (below, missed + 1)):
+            for n, step in enumerate(steps):
+                self.ledger.charge(rule, weight * (first + n), step, employee=employee)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,11 @@ def test_four_weeks_in_which_the_heads_do_not_add_up_have_a_sum_of_all(tmp_path:
     assert "2,464 needed" in sums[4]
     assert "2,448 there" in sums[4]
     assert "16 short" in sums[4]
+
+
+def test_weekend_days_are_shared_by_all(tmp_path: Path) -> None:
+    result = generate("c15_iso12", tmp_path, "--weeks", "3")
+    assert result.exit_code == 0, result.output
+    roster = (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8-sig")
+    counts = Counter(line.split(",")[0] for line in roster.splitlines()[1:])
+    assert sorted(counts.values()) == [1, 1, 2, 2, 2, 2, 2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, time, timedelta
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
@@ -17,23 +17,28 @@ from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
 from scheduler.variables import Build
 
 
 class FairNights(Rule):
-    """R23: nobody works more nights, the weeks before included, than a fair share of the team's.
+    """R23: everybody works a fair share of the team's nights, the weeks before included: neither more nor fewer.
 
     `shifts` are the codes that count as nights. They are shared by the people who may work one of them: it is among
     their shifts, and they consent to night work if it lies between 22:00 and 06:00. A team's fair share, the same for
-    all its people and rounded up, is ::
+    all its people, is ::
 
         nights worked in the weeks before, the mean of the team's people who share them
         + nights that the horizon needs / people of all teams who share them
 
     where the horizon needs as many nights as the agent hours required by these people's queues, while one of these
     shifts runs, divided by the mean paid hours of such a shift. It depends on the facts alone, never on the roster.
-    Nights before the horizon use the share up; they are not charged themselves. Soft unit: steps: the first night
-    above the share counts 1, the second 2, and so on. Hard: nobody works a night above the share.
+    Nobody can work a part of a night: the whole numbers on either side of the share are free.
+
+    Nights before the horizon use the share up; they are not charged themselves. Nor is it charged that somebody is
+    behind by more nights than can be worked in the horizon: on days on which the person is not absent and may work
+    one of these shifts, and in a week no more than the days of the contract. Soft unit: steps: the first night above
+    the share, or below it, counts 1, the second 2, and so on. Hard: nobody works a night above the share.
     """
 
     number: ClassVar[str] = "R23"
@@ -44,7 +49,7 @@ class FairNights(Rule):
     shifts: ShiftCodes = Field(min_length=1, description="shift codes that count as nights")
 
     def apply(self, build: Build) -> None:
-        """Fill, for each person, the free rest of the share, then steps of one night, each dearer than the last."""
+        """Fill, for each person, the free share; what is above and below it in steps, each dearer than the last."""
         problem = build.problem
         sharing = [person for person in problem.employees if self._may_work_one(problem, person)]
         if not sharing:
@@ -52,22 +57,19 @@ class FairNights(Rule):
         shares = self._shares_by_team(problem, sharing)
         for person in sharing:
             employee = person.employee_id
-            free = max(0, shares[person.team] - problem.history_of[employee].nights)
+            least, most = (max(0, share - problem.history_of[employee].nights) for share in shares[person.team])
             nights = [
                 [var for code, var in build.works.on_day(employee, day).items() if code in self.shifts]
                 for day in range(problem.horizon.days)
             ]
             count = cp_model.LinearExpr.sum([var for choices in nights for var in choices])
-            most_above = sum(bool(choices) for choices in nights) - free
-            if most_above <= 0:
-                continue
+            possible = sum(map(bool, nights))
             if self.weight is None:
-                build.model.add(count <= free)
+                if possible > most:
+                    build.model.add(count <= most)
                 continue
-            steps = [build.model.new_bool_var(f"night[{employee},{free + n + 1}]") for n in range(most_above)]
-            build.model.add(count - cp_model.LinearExpr.sum(steps) <= free)
-            for n, step in enumerate(steps):
-                build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
+            least = min(least, self._could_work(problem, person))
+            build.in_steps(self.number, self.weight, count, least, most, possible, employee=employee)
 
     def _may_work_one(self, problem: Problem, person: Employee) -> bool:
         return any(
@@ -76,8 +78,28 @@ class FairNights(Rule):
             if code in problem.shifts
         )
 
-    def _shares_by_team(self, problem: Problem, sharing: list[Employee]) -> dict[str, int]:
-        """The fair share of each team, in whole numbers throughout: thousandths of an agent, and minutes."""
+    def _could_work(self, problem: Problem, person: Employee) -> int:
+        """Nights that the person could work by absences, consents and contract."""
+        contract = problem.contract_of(person)
+        codes = [code for code in self.shifts if code in problem.shifts and code in person.shifts]
+        nights = 0
+        for week in problem.horizon.weeks():
+            days = 0
+            for day in week:
+                on = problem.horizon.date_of(day)
+                may_work = on.weekday() in contract.weekdays and on not in problem.absent_dates[person.employee_id]
+                if problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays):
+                    may_work = False
+                days += may_work and any(
+                    on.weekday() in problem.shifts[code].weekdays
+                    and (person.may_work_nights or not problem.shifts[code].night_minutes)
+                    for code in codes
+                )
+            nights += min(days, contract.days_per_week)
+        return nights
+
+    def _shares_by_team(self, problem: Problem, sharing: list[Employee]) -> dict[str, tuple[int, int]]:
+        """The fair share of each team, rounded down and up, in whole numbers throughout: thousandths, and minutes."""
         counted = [shift for code, shift in problem.shifts.items() if code in self.shifts]
         queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
         running = sorted(
@@ -97,10 +119,8 @@ class FairNights(Rule):
         before: Counter[str] = Counter()
         for person in sharing:
             before[person.team] += problem.history_of[person.employee_id].nights
-        return {
-            team: -(-(before[team] * per_person + needed * size) // (size * per_person))
-            for team, size in people.items()
-        }
+        shares = {team: (before[team] * per_person + needed * size, size * per_person) for team, size in people.items()}
+        return {team: (share // unit, -(-share // unit)) for team, (share, unit) in shares.items()}
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's nights and set them beside the share that hours and clock times give."""
@@ -135,27 +155,48 @@ class FairNights(Rule):
                         )
         mean_paid_minutes = Fraction(sum(shift.paid_minutes for shift in shifts), len(shifts))
         before = {employee: problem.history_of[employee].nights for employee in sharing}
-        share: dict[str, int] = {}
+        share: dict[str, Fraction] = {}
         for team in {person.team for person in sharing.values()}:
             of_team = [before[employee] for employee, person in sharing.items() if person.team == team]
-            share[team] = ceil(Fraction(sum(of_team), len(of_team)) + agent_minutes / mean_paid_minutes / len(sharing))
+            share[team] = Fraction(sum(of_team), len(of_team)) + agent_minutes / mean_paid_minutes / len(sharing)
         found: list[Violation] = []
         nights = Counter(row.employee_id for row in roster.assignments if row.shift in self.shifts)
-        for employee, count in nights.items():
-            if employee not in sharing:
-                continue
-            fair = share[sharing[employee].team]
-            above = min(count, before[employee] + count - fair)
-            if above > 0:
+        for employee, person in sharing.items():
+            count, fair = nights[employee], share[person.team]
+            above = min(count, before[employee] + count - ceil(fair))
+            below = min(floor(fair) - before[employee], self._open_nights(problem, person, shifts)) - count
+            missed = max(above, 0 if self.weight is None else below)
+            if missed > 0:
+                share_text = f"{floor(fair)} to {ceil(fair)}" if floor(fair) < ceil(fair) else f"{ceil(fair)}"
                 found.append(
                     self.violation(
                         f"{employee} works {count} nights after {before[employee]} in the weeks before; "
-                        f"a fair share is {fair}",
-                        korean=f"{employee}: 야간 이번 {count}회, 이전 {before[employee]}회; 공평한 몫은 {fair}회",
-                        amount=above,
-                        unit="nights above the fair share",
+                        f"a fair share is {share_text}",
+                        korean=f"{employee}: 야간 이번 {count}회, 이전 {before[employee]}회; 공평한 몫은 "
+                        f"{share_text.replace(' to ', '~')}회",
+                        amount=missed,
+                        unit="nights above the fair share" if above > 0 else "nights below the fair share",
                         employee=employee,
-                        points=None if self.weight is None else self.weight * sum(range(1, above + 1)),
+                        points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
                     )
                 )
         return found
+
+    @staticmethod
+    def _open_nights(problem: Problem, person: Employee, shifts: list[Shift]) -> int:
+        """Dates on which nothing keeps the person from a night, by week no more than the contract's days."""
+        contract = problem.contracts[person.contract]
+        absent = {
+            on for absence in problem.absences if absence.employee_id == person.employee_id for on in absence.days()
+        }
+        by_week: Counter[tuple[int, int]] = Counter()
+        for on in problem.horizon.dates():
+            works_holidays = contract.works_public_holidays and person.may_work_holidays
+            if on in absent or (on in (problem.public_holidays or {}) and not works_holidays):
+                continue
+            for shift in shifts:
+                consents = shift.night_minutes == 0 or person.may_work_nights
+                if shift.code in person.shifts and consents and on.weekday() in shift.weekdays & contract.weekdays:
+                    by_week[on.isocalendar()[:2]] += 1
+                    break
+        return sum(min(dates, contract.days_per_week) for dates in by_week.values())

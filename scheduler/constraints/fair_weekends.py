@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import ClassVar, Literal
 
 import numpy as np
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -22,20 +21,23 @@ from scheduler.variables import Build
 
 
 class FairWeekends(Rule):
-    """R24: nobody works more weekend days, the weeks before included, than a fair share of the team's.
+    """R24: everybody works a fair share of the team's weekend days, the weeks before included: neither more nor fewer.
 
     Weekend days are Saturdays and Sundays, with `public_holidays` also public holidays; a shift belongs to the day on
     which it starts. They are shared by the people whose contract and shifts allow a Saturday or a Sunday; those whose
-    contract asks for weekend days anyway are left out. A team's fair share, the same for all its people and rounded
-    up, is ::
+    contract asks for weekend days anyway are left out. A team's fair share, the same for all its people, is ::
 
         weekend days worked in the weeks before, the mean of the team's people who share them
         + weekend days that the horizon needs / people of all teams who share them
 
     where the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
     mean paid hours of their weekend shifts, less the weekend days that contracts promise. It depends on the facts
-    alone, never on the roster. Days before the horizon use the share up; they are not charged themselves. Soft unit:
-    steps: the first day above the share counts 1, the second 2, and so on. Hard: nobody works a day above the share.
+    alone, never on the roster. Nobody can work a part of a day: the whole numbers on either side of the share are free.
+
+    Days before the horizon use the share up; they are not charged themselves. Nor is it charged that somebody is
+    behind by more days than can be worked in the horizon: those on which the person is not absent and has a shift to
+    work, and in a week no more than the days of the contract. Soft unit: steps: the first day above the share, or
+    below it, counts 1, the second 2, and so on. Hard: nobody works a day above the share.
     """
 
     number: ClassVar[str] = "R24"
@@ -46,7 +48,7 @@ class FairWeekends(Rule):
     public_holidays: TrueOrFalse = Field(default=False, description="public holidays count like weekend days")
 
     def apply(self, build: Build) -> None:
-        """Fill, for each person, the free rest of the share, then steps of one day, each dearer than the last."""
+        """Fill, for each person, the free share; what is above and below it in steps, each dearer than the last."""
         problem = build.problem
         horizon = problem.horizon
         days = [
@@ -60,20 +62,15 @@ class FairWeekends(Rule):
         shares = self._shares_by_team(problem, sharing, days)
         for person in sharing:
             employee = person.employee_id
-            free = max(0, shares[person.team] - problem.history_of[employee].weekend_days)
+            least, most = (max(0, share - problem.history_of[employee].weekend_days) for share in shares[person.team])
             possible = [day for day in days if build.works.on_day(employee, day)]
-            if len(possible) <= free:
-                continue
             count = build.works.count_on_days(employee, possible)
             if self.weight is None:
-                build.model.add(count <= free)
+                if len(possible) > most:
+                    build.model.add(count <= most)
                 continue
-            steps = [
-                build.model.new_bool_var(f"weekend_day[{employee},{free + n + 1}]") for n in range(len(possible) - free)
-            ]
-            build.model.add(count - cp_model.LinearExpr.sum(steps) <= free)
-            for n, step in enumerate(steps):
-                build.ledger.charge(self.number, self.weight * (n + 1), step, employee=employee)
+            least = min(least, self._could_work(problem, person, days))
+            build.in_steps(self.number, self.weight, count, least, most, len(possible), employee=employee)
 
     def _may_work_one(self, problem: Problem, person: Employee) -> bool:
         contract = problem.contract_of(person)
@@ -82,8 +79,28 @@ class FairWeekends(Rule):
             possible & problem.shifts[code].weekdays for code in person.shifts if code in problem.shifts
         )
 
-    def _shares_by_team(self, problem: Problem, sharing: list[Employee], days: list[int]) -> dict[str, int]:
-        """The fair share of each team, in whole numbers throughout: thousandths of an agent, and minutes."""
+    def _could_work(self, problem: Problem, person: Employee, days: list[int]) -> int:
+        """Which of these days the person could work by absences, consents and contract, counted."""
+        contract = problem.contract_of(person)
+        shifts = [problem.shifts[code] for code in person.shifts if code in problem.shifts]
+        could = 0
+        for week in problem.horizon.weeks():
+            open_days = 0
+            for day in days:
+                on = problem.horizon.date_of(day)
+                if day not in week or on in problem.absent_dates[person.employee_id]:
+                    continue
+                if problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays):
+                    continue
+                open_days += on.weekday() in contract.weekdays and any(
+                    on.weekday() in shift.weekdays and (person.may_work_nights or not shift.night_minutes)
+                    for shift in shifts
+                )
+            could += min(open_days, contract.days_per_week)
+        return could
+
+    def _shares_by_team(self, problem: Problem, sharing: list[Employee], days: list[int]) -> dict[str, tuple[int, int]]:
+        """The fair share of each team, rounded down and up, in whole numbers throughout: thousandths, and minutes."""
         horizon = problem.horizon
         queues = {queue for person in sharing for queue in person.queues} & problem.demand.queues.keys()
         codes = {code for person in sharing for code in person.shifts if code in problem.shifts}
@@ -104,10 +121,8 @@ class FairWeekends(Rule):
         before: Counter[str] = Counter()
         for person in sharing:
             before[person.team] += problem.history_of[person.employee_id].weekend_days
-        return {
-            team: -(-(before[team] * per_person + needed * size) // (size * per_person))
-            for team, size in people.items()
-        }
+        shares = {team: (before[team] * per_person + needed * size, size * per_person) for team, size in people.items()}
+        return {team: (share // unit, -(-share // unit)) for team, (share, unit) in shares.items()}
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's weekend days and set them beside the share that hours and dates give."""
@@ -150,30 +165,53 @@ class FairWeekends(Rule):
         )
         needed = max(Fraction(0), agent_minutes / mean_paid_minutes - promised)
         before = {employee: problem.history_of[employee].weekend_days for employee in sharing}
-        share: dict[str, int] = {}
+        share: dict[str, Fraction] = {}
         for team in {person.team for person in sharing.values()}:
             of_team = [before[employee] for employee, person in sharing.items() if person.team == team]
-            share[team] = ceil(Fraction(sum(of_team), len(of_team)) + needed / len(sharing))
+            share[team] = Fraction(sum(of_team), len(of_team)) + needed / len(sharing)
         found: list[Violation] = []
         worked = Counter(row.employee_id for row in roster.assignments if row.date in counted)
-        for employee, count in worked.items():
-            if employee not in sharing:
-                continue
-            fair = share[sharing[employee].team]
-            above = min(count, before[employee] + count - fair)
-            if above > 0:
+        for employee, person in sharing.items():
+            count, fair = worked[employee], share[person.team]
+            above = min(count, before[employee] + count - ceil(fair))
+            below = min(floor(fair) - before[employee], self._open_days(problem, person, counted)) - count
+            missed = max(above, 0 if self.weight is None else below)
+            if missed > 0:
+                share_text = f"{floor(fair)} to {ceil(fair)}" if floor(fair) < ceil(fair) else f"{ceil(fair)}"
                 found.append(
                     self.violation(
                         f"{employee} works {count} weekend days after {before[employee]} in the weeks before; "
-                        f"a fair share is {fair}",
-                        korean=f"{employee}: 주말 이번 {count}일, 이전 {before[employee]}일; 공평한 몫은 {fair}일",
-                        amount=above,
-                        unit="weekend days above the fair share",
+                        f"a fair share is {share_text}",
+                        korean=f"{employee}: 주말 이번 {count}일, 이전 {before[employee]}일; 공평한 몫은 "
+                        f"{share_text.replace(' to ', '~')}일",
+                        amount=missed,
+                        unit="weekend days above the fair share" if above > 0 else "weekend days below the fair share",
                         employee=employee,
-                        points=None if self.weight is None else self.weight * sum(range(1, above + 1)),
+                        points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
                     )
                 )
         return found
+
+    @staticmethod
+    def _open_days(problem: Problem, person: Employee, counted: set[date]) -> int:
+        """Dates on which nothing keeps the person from working, by week no more than the contract's days."""
+        contract = problem.contracts[person.contract]
+        absent = {
+            on for absence in problem.absences if absence.employee_id == person.employee_id for on in absence.days()
+        }
+        by_week: Counter[tuple[int, int]] = Counter()
+        for on in counted - absent:
+            works_holidays = contract.works_public_holidays and person.may_work_holidays
+            if on in (problem.public_holidays or {}) and not works_holidays:
+                continue
+            known = [problem.shifts[code] for code in person.shifts if code in problem.shifts]
+            if any(
+                on.weekday() in shift.weekdays & contract.weekdays
+                and (shift.night_minutes == 0 or person.may_work_nights)
+                for shift in known
+            ):
+                by_week[on.isocalendar()[:2]] += 1
+        return sum(min(dates, contract.days_per_week) for dates in by_week.values())
 
     def _counts(self, problem: Problem, on: date) -> bool:
         return on.isoweekday() > 5 or (
