@@ -21,7 +21,16 @@ if not CASES.is_dir():
 def generate(case: str, folder: Path, *options: str) -> Result:
     """Run the command on a copy of the case."""
     shutil.copytree(CASES / case, folder / case)
-    arguments = ["generate", str(folder / case), "--week", "2023-11-06", "--output", str(folder / "out"), *options]
+    arguments = [
+        "generate",
+        str(folder / case),
+        "--week",
+        "2023-11-06",
+        "--first-week",
+        "--output",
+        str(folder / "out"),
+        *options,
+    ]
     return CliRunner().invoke(cli.main, arguments)
 
 
