@@ -26,6 +26,7 @@ from scheduler import console, exporting, run
 from scheduler import repair as repairs
 from scheduler.bundled import bundled_workspace
 from scheduler.calibration_report import calibration_lines
+from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
@@ -138,7 +139,9 @@ _workspace_argument = click.argument(
 )
 _week_options = _options(
     click.option("--week", type=Week(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."),
-    click.option("--weeks", type=click.IntRange(1), default=1, show_default=True, help="How many weeks to plan."),
+    click.option(
+        "--weeks", type=click.IntRange(1, MOST_WEEKS), default=1, show_default=True, help="How many weeks to plan."
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from scheduler.config import Settings
 from scheduler.days_around import days_around, refuse_too_short
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
+from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, MOST_WEEKS
 from scheduler.domain.problem import Problem
 from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
@@ -48,11 +49,17 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     Raises
     ------
     InputError
-        The first day is not a Monday, the days before it are not known, the demand cannot be planned, or a change of
-        the clock leaves a shift no room.
+        The first day is not a Monday, the days are too many or in a year that is none, those before are not known, the
+        demand cannot be planned, or a change of the clock leaves a shift no room.
     """
     if first_day.weekday() != MONDAY:
         raise _not_a_monday(str(first_day), first_day)
+    if not FIRST_YEAR < first_day.year < LAST_YEAR or days > DAYS_PER_WEEK * MOST_WEEKS:
+        raise InputError.of(
+            "--week",
+            Message("{days} days from {first} cannot be planned", days=days, first=first_day),
+            f"plan at most {MOST_WEEKS} weeks, in the years from {FIRST_YEAR + 1} to {LAST_YEAR - 1}",
+        )
     settings = workspace.settings
     horizon = horizon_of(settings, first_day, days)
     last_day = horizon.date_of(days - 1)

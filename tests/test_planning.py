@@ -14,7 +14,7 @@ from scheduler.errors import InputError
 from scheduler.planning import parse_week, plan_problem
 from scheduler.readers.workspace import Workspace, read_workspace
 from tests.constraints.agreement import flat_demand
-from tests.workspaces import PREVIOUS_ROSTER, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, faults_of, write_workspace
 
 MONDAY = date(2023, 11, 6)
 
@@ -77,6 +77,17 @@ def test_public_holidays_of_the_planned_days_are_known(tmp_path: Path) -> None:
     problem = plan_problem(replace(workspace(tmp_path), is_first_week=True), date(2023, 12, 25), 7)
     assert problem.is_public_holiday(date(2023, 12, 25))
     assert not problem.is_public_holiday(date(2023, 12, 26))
+
+
+@pytest.mark.parametrize(
+    ("first_day", "days"),
+    [(date(1, 1, 1), 7), (date(1990, 12, 31), 7), (date(2100, 1, 4), 7), (date(9999, 12, 27), 7), (MONDAY, 7 * 105)],
+)
+def test_weeks_in_no_sensible_year_or_too_many_of_them_are_refused(tmp_path: Path, first_day: date, days: int) -> None:
+    (fault,) = faults_of(lambda: plan_problem(workspace(tmp_path), first_day, days))
+    assert fault == (
+        f"--week {days} days from {first_day} cannot be planned; plan at most 104 weeks, in the years from 1991 to 2099"
+    )
 
 
 def test_a_first_day_that_is_no_monday_is_refused(tmp_path: Path) -> None:

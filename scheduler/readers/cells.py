@@ -38,6 +38,10 @@ _YES = {"yes", "y", "true", "1", "예", "네"}
 _NO = {"no", "n", "false", "0", "아니오", "아니요"}
 
 
+LIST_JOINER = "|"
+"""Stands between several names in one cell."""
+
+
 class CellError(ValueError):
     """A cell cannot be read.
 
@@ -325,6 +329,7 @@ class Names:
         # Names are the same that look the same; where two known ones do, that is a fault of its own.
         self._known = None if known is None else {plain_name(name): name for name in known}
         self._exact = frozenset(known or ())
+        self._in_any_case = {name.casefold() for name in self._known or ()}
         self._remedies: dict[str, AnyText] = {}
 
     def _find(self, text: str) -> str | None:
@@ -332,6 +337,10 @@ class Names:
         if self._known is None or text in self._exact:
             return text
         return self._known.get(plain_name(text))
+
+    def has(self, text: str) -> bool:
+        """Whether this is one of the names, in any case."""
+        return plain_name(text).casefold() in self._in_any_case
 
     def __call__(self, text: str) -> str:
         """The name itself.
@@ -363,7 +372,7 @@ class Names:
             A name is unknown, or stands twice.
         """
         names: list[str] = []
-        for part in text.split("|"):
+        for part in text.split(LIST_JOINER):
             name = part.strip()
             if not name:
                 raise CellError(Message("'{found}' has an empty place", found=text), "write one | between two names")

@@ -105,3 +105,14 @@ def sheet_named(title: str) -> str | None:
 
 INPUT_SHEETS = tuple(_SHEETS)
 """Names of the sheets that are read."""
+
+GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET = "guide", "lists", "faults"
+"""Sheets that we write for people to read."""
+
+OWN_SHEET_MARK = "_"
+"""How the title of a sheet begins that people keep for themselves."""
+
+
+def is_for_people(title: str) -> bool:
+    """Whether a sheet of the inputs' workbook is to be read by people alone."""
+    return title.startswith(OWN_SHEET_MARK) or _plain(title) in (GUIDE_SHEET, LISTS_SHEET, FAULTS_SHEET)

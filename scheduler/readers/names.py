@@ -12,10 +12,12 @@ from pydantic import BaseModel
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.shifts import OFF
-from scheduler.messages import AnyText
-from scheduler.readers.cells import Names
+from scheduler.labels import absence_label
+from scheduler.messages import AnyText, Message
+from scheduler.readers.cells import CellError, Names
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location
+from scheduler.writers.roster_sheet import CODE_JOINER, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class Known:
     employee: Names
     groups: int | None = None
     zone: tzinfo | None = None
+
+    def absence_kind(self, text: str) -> str:
+        """What an absence is; on the roster's sheet it stands where shifts do.
+
+        Raises
+        ------
+        CellError
+            It reads as one shift, or several.
+        """
+        for word in (text, *(absence_label(text, language) for language in LANGUAGES)):
+            if all(self.shift.has(part) for part in word.split(CODE_JOINER)):
+                raise CellError(
+                    Message("'{found}' is the code of a shift, so that nobody can tell the two apart", found=word),
+                    "call the absence otherwise",
+                )
+        return text
 
     @classmethod
     def of_settings(cls, settings: Settings, employees: Collection[str]) -> Known:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
 from scheduler.domain.people import Absence, History, Lock, Request
-from scheduler.readers.cells import parse_date, parse_text, parse_whole, within
+from scheduler.messages import Message
+from scheduler.readers.cells import parse_date, parse_whole, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Record, Table, records
@@ -19,7 +20,7 @@ def absence_columns(known: Known) -> Mapping[str, Column]:
         "employee_id": Column(known.employee),
         "from": Column(parse_date),
         "to": Column(parse_date),
-        "kind": Column(parse_text),
+        "kind": Column(known.absence_kind),
     }
 
 
@@ -36,7 +37,7 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
                 table.file,
                 record.row,
                 "from",
-                f"the absence begins on {first}, after its end on {last}",
+                Message("the absence begins on {first}, after its end on {last}", first=first, last=last),
                 "exchange the two dates",
             )
             continue
@@ -50,14 +51,18 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
         longest = in_order[0]
         for current in in_order[1:]:
             if current[0].first_day <= longest[0].last_day:
-                shared_last = min(longest[0].last_day, current[0].last_day)
+                shared = current[0].first_day, min(longest[0].last_day, current[0].last_day)
                 earlier, later = sorted((longest[1], current[1]))
                 faults.add(
                     table.file,
                     later,
                     "from",
-                    f"this absence of employee '{employee}' overlaps the one in row {earlier} "
-                    f"on {current[0].first_day}" + (f" to {shared_last}" if shared_last > current[0].first_day else ""),
+                    Message(
+                        "this absence of employee '{employee}' overlaps the one in row {row} on {days}",
+                        employee=employee,
+                        row=earlier,
+                        days=" to ".join(map(str, dict.fromkeys(shared))),
+                    ),
                     "shorten or delete one of the two",
                 )
             longest = max(longest, current, key=lambda item: item[0].last_day)
@@ -119,11 +124,15 @@ def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], wha
 
     for first, second in pairwise(sorted(good, key=lambda record: (*key(record), f"{record.row:09}"))):
         if key(first) == key(second):
-            place = ", ".join(key(second))
             faults.add(
                 table.file,
                 second.row,
                 keys[0],
-                f"the {what} of {place} stands twice, first in row {first.row}",
+                Message(
+                    "the {what} of {place} stands twice, first in row {row}",
+                    what=what,
+                    place=", ".join(key(second)),
+                    row=first.row,
+                ),
                 "delete one row",
             )

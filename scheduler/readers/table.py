@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,9 +83,16 @@ class Record:
 def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
     """The content of a file; None, and a fault, where there is none."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A named pipe would keep us waiting for ever.
+            faults.add(file, 0, "", "is no ordinary file", "put a file there")
+            return None
         content = path.read_bytes()
     except FileNotFoundError:
-        faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
+        if path.is_symlink():
+            faults.add(file, 0, "", "is a link to a file that is not there", "put the file itself there, or delete it")
+        else:
+            faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
         return None
     except OSError as error:
         faults.add(

@@ -8,7 +8,9 @@ hidden by a filter count as well, since a filter is no deletion.
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -21,14 +23,14 @@ from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree
 
-from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scheduler.errors import FaultKind
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import nearest_minute
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.headers import column_named
@@ -36,21 +38,40 @@ from scheduler.readers.table import Column, Table, read_header
 from scheduler.writers.roster_sheet import MARK_COLOUR
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_IS_ENCRYPTED = 0x1
+"""Flag of a zip archive's part."""
 _TITLE_ROWS = 10
 """A header may have so many rows above it that hold titles and remarks."""
 
-# What openpyxl raises on files that are damaged in one of many ways; it has no class of its own for them.
-_DAMAGED = (
+_MOST_CELLS = 30_000_000
+"""Cells of a sheet, empty ones between others included; ten years of hourly arrivals have far fewer."""
+_MOST_BYTES = 512_000_000
+"""Of all parts of a workbook when unpacked."""
+_LARGEST_RATIO = 200
+"""By which a workbook's parts are packed at most; text of spreadsheets stays below 50, a bomb is at 1,000."""
+_SMALL_BYTES = 10_000_000
+"""Below, nobody minds the ratio."""
+
+# What openpyxl and zipfile raise on files that are damaged in one of many ways; they have no class of their own for
+# them. RuntimeError is how zipfile asks for a password, OSError how bz2 tells of wrong bytes.
+DAMAGED = (
     zipfile.BadZipFile,
+    zipfile.LargeZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
     InvalidFileException,
     ElementTree.ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
+    ArithmeticError,
+    AssertionError,
     AttributeError,
-    IndexError,
     EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
 )
 _SAVE_AGAIN = "open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)', without a password"
 
@@ -89,13 +110,24 @@ class Book:
             self._does_not_open("is protected by a password, or an old .xls file")
             return None
         try:
+            if (message := _refusal(self._content)) is not None:
+                self._does_not_open(message)
+                return None
             with _no_warnings():
-                return load_workbook(io.BytesIO(self._content), read_only=True, data_only=True)
-        except _DAMAGED:
+                reader = ExcelReader(io.BytesIO(self._content), read_only=True, data_only=True, keep_links=False)
+                reader.read()
+        except DAMAGED:
             self._does_not_open("is not a workbook, or is damaged")
             return None
+        for sheet in reader.parser.sheets:
+            if sheet.name not in reader.wb.sheetnames:
+                # The library leaves such a sheet out, as if it had never been there.
+                self._faults.add(
+                    self.place(sheet.name), 0, "", "the file has lost the content of the sheet", _SAVE_AGAIN
+                )
+        return reader.wb
 
-    def _does_not_open(self, message: str) -> None:
+    def _does_not_open(self, message: AnyText) -> None:
         self._faults.add(self.file, 0, "", message, _SAVE_AGAIN, kind=FaultKind.WORKBOOK_DOES_NOT_OPEN)
 
     @property
@@ -113,7 +145,7 @@ class Book:
         found = None if self._book is None else self._book.defined_names.get(name)
         try:
             return [title for title, _ in found.destinations if title in self.titles] if found is not None else []
-        except _DAMAGED:
+        except DAMAGED:
             return []  # a name that leads nowhere
 
     def place(self, title: str) -> str:
@@ -128,15 +160,37 @@ class Book:
         sheet = self._book[title]
         # The size that a file states is often wrong; what stands there counts.
         sheet.reset_dimensions()
+        rows: list[tuple[Any, ...]] = []
+        cells = 0
         try:
             with _no_warnings():
-                return [tuple(row) for row in sheet.iter_rows(1, at_most, min_col=1, values_only=True)]
-        except _DAMAGED:
+                for row in sheet.iter_rows(1, at_most, min_col=1, values_only=True):
+                    rows.append(row)
+                    cells += 1 + len(row)
+                    if cells > _MOST_CELLS:
+                        self._faults.add(
+                            self.place(title),
+                            0,
+                            "",
+                            Message("has more than {most:,} cells", most=_MOST_CELLS),
+                            "delete the rows and columns that nobody needs, empty ones far to the right as well",
+                        )
+                        return None
+                return rows
+        except DAMAGED:
             self._faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
             return None
 
     def marked_cells(self, title: str) -> set[str]:
-        """Names of the cells that people have marked to be kept, in bold or in `MARK_COLOUR`."""
+        """Names of the cells that people have marked to be kept, in bold or in `MARK_COLOUR`; none, and a fault, where
+        the sheet's formats are damaged."""
+        try:
+            return self._marked_cells(title)
+        except DAMAGED:
+            self._faults.add(self.place(title), 0, "", "the formats of the sheet are damaged", _SAVE_AGAIN)
+            return set()
+
+    def _marked_cells(self, title: str) -> set[str]:
         sheet = self._book[title]
         sheet.reset_dimensions()
         marked = set()
@@ -153,7 +207,14 @@ class Book:
         return marked
 
     def marks(self, title: str) -> Marks:
-        """Merged ranges, hidden rows, and formulas that were never calculated."""
+        """Merged ranges, hidden rows, and formulas that were never calculated; a fault where they cannot be read."""
+        try:
+            return self._marks(title)
+        except DAMAGED:
+            self._faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
+            return Marks()
+
+    def _marks(self, title: str) -> Marks:
         # Nothing public gives these without loading every cell as an object, ten times slower.
         with self._book[title]._get_source() as source:
             content = source.read()
@@ -313,6 +374,18 @@ def _header_position(rows: Sequence[Sequence[str]], columns: Mapping[str, Column
     needed = [name for name, column in columns.items() if not column.optional]
     named = [len({column_named(cell, columns) for cell in cells if cell}.intersection(needed)) for cells in rows]
     return next((n for n, number in enumerate(named) if 2 * number >= len(needed)), named.index(max(named)))
+
+
+def _refusal(content: bytes) -> AnyText | None:
+    """Why a zip archive is not unpacked at all."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+    if any(part.flag_bits & _IS_ENCRYPTED for part in parts):
+        return "is protected by a password"
+    size, packed = sum(part.file_size for part in parts), max(1, len(content))
+    if size > _MOST_BYTES or (size > _SMALL_BYTES and size / packed > _LARGEST_RATIO):
+        return Message("is no workbook of a usual size: it unpacks to {size:,.0f} MB", size=size / 1e6)
+    return None
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from scheduler.config import Settings
@@ -15,12 +16,14 @@ from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
+from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
-from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean
-from scheduler.readers.headers import INPUT_SHEETS, sheet_named
+from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, nearest_name
+from scheduler.readers.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
+from scheduler.readers.shared_names import refuse_shared_names
 from scheduler.readers.table import Column, Table, read_bytes, read_csv
 from scheduler.readers.workbook import Book
 
@@ -28,6 +31,9 @@ T = TypeVar("T")
 
 INPUTS_WORKBOOK = "workspace.xlsx"
 """The workbook whose sheets may take the place of the csv files."""
+
+_SOME_ROWS = 100
+"""A sheet whose first rows are empty is one that spreadsheets make by themselves."""
 
 NEEDED_INPUTS = ("staff", "inflow")
 OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history", "events")
@@ -111,6 +117,9 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     )
     known = Known.of_plain(document.raw if document else None) if parsed is None else Known.of_settings(parsed, ())
 
+    if parsed is not None:
+        refuse_shared_names(parsed, faults)
+
     staff_table = inputs.table("staff", staff.staff_columns(known), is_needed=True)
     employees, ids = staff.read_staff(staff_table, known, faults) if staff_table else ([], None)
     # With nobody to compare with, every row of the other files would be at fault.
@@ -164,24 +173,34 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     """The bytes of every file that is there; a file under a name that is nearly right is a fault, not ignored."""
     content = {}
-    has_workbook = (folder / INPUTS_WORKBOOK).exists()
+    has_workbook = os.path.lexists(folder / INPUTS_WORKBOOK)
     for file in FILES:
         is_needed = file == settings.FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
-        if is_needed or (folder / file).exists():
+        # A link to nowhere is no file that is left out on purpose.
+        if is_needed or os.path.lexists(folder / file):
             found = read_bytes(folder / file, file, faults)
             if found is not None:
                 content[file] = found
     present = {path.name for path in folder.iterdir()}
+    absent = [file for file in FILES if file not in present]
     for name in sorted(present.difference(FILES)):
         # While a workbook is open, the spreadsheet keeps a small file beside it whose name begins like this.
-        meant = [] if name.startswith(("~$", ".~lock")) else get_close_matches(name, _absent(FILES, present), 1, 0.85)
-        if meant:
-            faults.add(name, 0, "", "is not a file that is read", f"did you mean '{meant[0]}'?")
+        if not name.startswith(("~$", ".~lock")) and (meant := _meant_by(name, absent)) is not None:
+            faults.add(name, 0, "", "is not a file that is read", Message("did you mean '{meant}'?", meant=meant))
     return content
 
 
-def _absent(files: Collection[str], present: Collection[str]) -> list[str]:
-    return [file for file in files if file not in present]
+def _meant_by(name: str, absent: Sequence[str]) -> str | None:
+    """The file that a name nearly is, whatever its case, language or ending."""
+    path = PurePath(name.casefold())
+    ending, meant = path.suffix.removeprefix("."), f"{sheet_named(path.stem)}.csv"
+    if ending in _TABLE_ENDINGS and meant in absent:
+        return meant
+    return next(iter(get_close_matches(name.casefold(), absent, 1, 0.85)), None)
+
+
+_TABLE_ENDINGS = ("", "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
+"""Under which people keep tables."""
 
 
 class _Inputs:
@@ -197,18 +216,28 @@ class _Inputs:
             name = sheet_named(title)
             if name in self._titles:
                 other = self._titles[name]
-                faults.add(INPUTS_WORKBOOK, 0, "", f"the sheets '{other}' and '{title}' are the same input", "keep one")
-            elif name is not None:
-                self._titles[name] = title
-        absent = [name for name in INPUT_SHEETS if name not in self._titles]
-        for title in self._book.titles if self._book else ():
-            if sheet_named(title) is None and get_close_matches(title.casefold(), absent, 1, 0.8):
                 faults.add(
                     INPUTS_WORKBOOK,
                     0,
                     "",
-                    f"sheet '{title}' is none that is read",
-                    did_you_mean(title.casefold(), absent),
+                    Message("the sheets '{one}' and '{other}' are the same input", one=other, other=title),
+                    "keep one",
+                )
+            elif name is not None:
+                self._titles[name] = title
+        absent = [name for name in INPUT_SHEETS if name not in self._titles]
+        for title in self._book.titles if self._book else ():
+            assert self._book is not None
+            if sheet_named(title) is None and not is_for_people(title) and self._book.rows(title, at_most=_SOME_ROWS):
+                near = nearest_name(title.casefold(), absent)
+                faults.add(
+                    INPUTS_WORKBOOK,
+                    0,
+                    "",
+                    Message("sheet '{title}' is none that is read", title=title),
+                    Message("did you mean '{near}'?", near=near)
+                    if near is not None
+                    else f"delete it, or begin its name with {OWN_SHEET_MARK} where it is a sheet of your own",
                 )
 
     def table(self, name: str, columns: Mapping[str, Column], *, is_needed: bool = False) -> Table | None:
@@ -217,7 +246,11 @@ class _Inputs:
         title = self._titles.get(name)
         if self._book is not None and title is not None and file in self._content:
             self._faults.add(
-                self._book.place(title), 0, "", f"stands in {file} as well", f"keep one: delete {file} or the sheet"
+                self._book.place(title),
+                0,
+                "",
+                Message("stands in {file} as well", file=file),
+                Message("keep one: delete {file} or the sheet", file=file),
             )
             return None
         if self._book is not None and title is not None:
@@ -231,7 +264,7 @@ class _Inputs:
                 INPUTS_WORKBOOK,
                 0,
                 "",
-                f"has no sheet '{name}', and there is no {file}",
+                Message("has no sheet '{name}', and there is no {file}", name=name, file=file),
                 "add the sheet; 'scheduler init DIR --format xlsx' shows how it looks",
             )
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.domain.people import Absence, Employee, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -33,6 +34,8 @@ def parse_absence(text: str) -> Absence:
         colon = ""
     if not colon or not employee.strip():
         raise ValueError(f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10")
+    if not FIRST_YEAR <= min(first, last).year <= max(first, last).year <= LAST_YEAR:
+        raise ValueError(f"'{text}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     if last < first:
         raise ValueError(f"'{text}' ends before it begins")
     return Absence(employee_id=employee.strip(), first_day=first, last_day=last, kind=KIND)

@@ -14,10 +14,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.errors import Fault
+from scheduler.errors import Fault, InputError
 from scheduler.messages import visible
+from scheduler.readers.headers import FAULTS_SHEET
+from scheduler.readers.workbook import DAMAGED
 
-FAULTS_SHEET = "faults"
 MARK_COLOUR = "#FF9999"
 """Fill of a faulty cell."""
 
@@ -38,12 +39,21 @@ def write_annotated(target: Path, source: Path, name: str, faults: Iterable[Faul
         Its name as the faults have it.
     faults
         Those of other files are listed only.
+
+    Raises
+    ------
+    InputError
+        The workbook's cells can be read, but not all the rest of it: with the same faults, and one that says so.
     """
-    with warnings.catch_warnings():
-        # openpyxl warns of parts that it does not keep, such as charts; this copy is for reading faults.
-        warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(source)
     faults = list(faults)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of parts that it does not keep, such as charts; this copy is for reading faults.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(source)
+    except DAMAGED:
+        message, remedy = "cannot be copied with its faults marked", "open and save it in the spreadsheet"
+        raise InputError([*faults, Fault(name, 0, "", message, remedy)]) from None
     for fault in faults:
         title = fault.file.removeprefix(f"{name} ")
         if fault.file != title and fault.cell and title in book.sheetnames:

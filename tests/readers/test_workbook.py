@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from scheduler.readers import workbook
 from scheduler.readers.workbook import cell_text
 from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
 from tests.books import (
     change_book,
     faults_after,
     needs_libreoffice,
+    open_book,
     saved_by_libreoffice,
     sheet_of,
     write_book_workspace,
@@ -141,7 +145,8 @@ def test_titles_above_the_header_empty_rows_and_other_sheets_are_no_fault(tmp_pa
         sheet["A1"] = "Absences of autumn"
         sheet.merge_cells("A1:D1")
         sheet.append([None, "  "])
-        found.create_sheet("notes")["A1"] = "anything"
+        found.create_sheet("_notes")["A1"] = "anything"
+        found.create_sheet("Sheet1")
 
     assert faults_after(tmp_path, change) == []
 
@@ -367,3 +372,103 @@ def test_a_merged_header_from_practice(tmp_path: Path) -> None:
     faults = faults_of(lambda: read_workspace(case))
     assert any("is merged over the columns" in fault for fault in faults)
     assert not any("is missing" in fault for fault in faults)
+
+
+def rewrite_parts(book: Path, change: Callable[[str, bytes], bytes | None]) -> None:
+    """Change the parts of a workbook's archive; None leaves one out."""
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            if (changed := change(name, content)) is not None:
+                archive.writestr(name, changed)
+
+
+def part_of(book: Path, title: str) -> str:
+    """Name of a sheet's part."""
+    titles = open_book(book).sheetnames
+    return f"xl/worksheets/sheet{titles.index(title) + 1}.xml"
+
+
+def test_a_sheet_whose_part_is_missing_is_not_taken_for_empty(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+    gone = part_of(book, "absences")
+    rewrite_parts(book, lambda name, content: None if name == gone else content)
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        "workspace.xlsx absences the file has lost the content of the sheet; open it in the spreadsheet and save it as "
+        "'Excel Workbook (.xlsx)', without a password"
+    ]
+
+
+@pytest.mark.parametrize("title", ["notes", "2023", "absence of autumn"])
+def test_a_sheet_that_is_none_of_the_inputs_is_a_fault(tmp_path: Path, title: str) -> None:
+    (fault,) = faults_after(tmp_path, lambda found: found.create_sheet(title).append(["anything"]))
+    assert fault.startswith(f"workspace.xlsx sheet '{title}' is none that is read; delete it, or begin its name with _")
+
+
+def as_encrypted(book: Path) -> None:
+    content = bytearray(book.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(mark, place + 4)
+    book.write_bytes(content)
+
+
+def as_bomb(book: Path) -> None:
+    rewrite_parts(book, lambda name, content: content + b" " * 60_000_000 if name.endswith("sheet2.xml") else content)
+
+
+def as_unknown_packing(book: Path) -> None:
+    content = book.read_bytes()
+    place = content.find(b"PK\x01\x02")
+    book.write_bytes(content[: place + 10] + b"\x63\x00" + content[place + 12 :])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (as_encrypted, "is protected by a password"),
+        (as_bomb, "is no workbook of a usual size: it unpacks to 60 MB"),
+        (as_unknown_packing, "is not a workbook, or is damaged"),
+        (lambda book: book.write_bytes(book.read_bytes()[:-700]), "is not a workbook, or is damaged"),
+        (lambda book: book.write_bytes(b"PK\x05\x06" + bytes(18)), "is not a workbook, or is damaged"),
+    ],
+)
+def test_an_archive_that_cannot_or_should_not_be_unpacked_is_refused(
+    tmp_path: Path, spoil: Callable[[Path], object], message: str
+) -> None:
+    book = write_book_workspace(tmp_path)
+    spoil(book)
+    found = faults_of(lambda: read_workspace(tmp_path))
+    assert any(f"workspace.xlsx {message}" in fault for fault in found)
+
+
+def test_cells_far_away_are_refused_before_they_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_MOST_CELLS", 20_000)
+
+    def change(found: Workbook) -> None:
+        sheet_of(found, "requests").cell(3, 16_384).value = 1
+        sheet_of(found, "requests").cell(2, 16_384).value = 1
+
+    (fault,) = faults_after(tmp_path, change)
+    assert fault.startswith("workspace.xlsx requests has more than 20,000 cells; delete the rows and columns")
+
+
+def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
+    book = write_book_workspace(tmp_path)
+    part = part_of(book, "requests")
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    head = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>'
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != part:
+            return content
+        text = content.decode()
+        return text.replace("<worksheet", f"{head}<worksheet", 1).replace("</worksheet>", "&e11;</worksheet>").encode()
+
+    rewrite_parts(book, change)
+    assert any("the sheet is damaged" in fault for fault in faults_of(lambda: read_workspace(tmp_path)))

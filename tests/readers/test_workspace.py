@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,56 @@ def test_a_file_under_a_misspelt_name_is_not_ignored(tmp_path: Path) -> None:
     assert faults_in(tmp_path, absences=None, abscences=ABSENCES) == [
         "abscences.csv is not a file that is read; did you mean 'absences.csv'?"
     ]
+
+
+@pytest.mark.parametrize("name", ["ABSENCES.CSV", "absences.xlsx", "부재.csv", "Absences.txt", "absences"])
+def test_a_table_under_another_case_ending_or_language_is_not_ignored(tmp_path: Path, name: str) -> None:
+    write_workspace(tmp_path, absences=None)
+    (tmp_path / name).write_text(ABSENCES, encoding="utf-8")
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        f"{name} is not a file that is read; did you mean 'absences.csv'?"
+    ]
+
+
+def test_a_link_to_nowhere_is_not_a_file_left_out(tmp_path: Path) -> None:
+    write_workspace(tmp_path, absences=None)
+    (tmp_path / "absences.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        "absences.csv is a link to a file that is not there; put the file itself there, or delete it"
+    ]
+    (tmp_path / "elsewhere.csv").write_text(ABSENCES, encoding="utf-8")
+    assert len(read_workspace(tmp_path).absences) == 2
+
+
+def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    write_workspace(tmp_path, absences=None)
+    os.mkfifo(tmp_path / "absences.csv")
+    assert faults_of(lambda: read_workspace(tmp_path)) == ["absences.csv is no ordinary file; put a file there"]
+
+
+@pytest.mark.parametrize("kind", ["V", "v", "Ｖ", "D+V"])
+def test_an_absence_that_reads_as_a_shift_is_refused(tmp_path: Path, kind: str) -> None:
+    absences = f"employee_id,from,to,kind\nE001,2023-11-06,2023-11-06,{kind}\n"
+    assert faults_in(tmp_path, absences=absences) == [
+        f"absences.csv:2:kind '{kind}' is the code of a shift, so that nobody can tell the two apart; "
+        "call the absence otherwise"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("code: N,", "code: LEAVE,", "shifts the code 'LEAVE' means a day off on the roster's sheet; call the shift"),
+        ("name: english", 'name: "ｇeneral"', "queues the names 'general' and 'ｇeneral' look the same; change one of"),
+        ("name: night,", 'name: "d\u200bay",', "teams the names 'day' and 'd\u200bay' look the same; change one of"),
+        ("name: night_time,", 'name: "full_time\ufe0f",', "contracts the names 'full_time' and"),
+        ("name: english", 'name: "a|b"', "queues the name 'a|b' holds |, which stands between names; leave it out"),
+    ],
+)
+def test_names_that_can_be_mistaken_are_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in SETTINGS
+    found = faults_in(tmp_path, workspace=SETTINGS.replace(old, new, 1))
+    assert any(fault.startswith(f"workspace.yaml:{message}") for fault in found), found
 
 
 def test_other_files_may_lie_about(tmp_path: Path) -> None:

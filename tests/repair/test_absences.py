@@ -29,6 +29,12 @@ def test_anything_else_is_refused_with_how_to_write_it(text: str) -> None:
         parse_absence(text)
 
 
+@pytest.mark.parametrize("days", ["0001-01-01", "2023-11-08..9999-12-31"])
+def test_a_year_that_is_none_is_refused(days: str) -> None:
+    with pytest.raises(ValueError, match=r"lies outside the years 1990 to 2100$"):
+        parse_absence(f"E017:{days}")
+
+
 def test_an_end_before_the_beginning_is_refused() -> None:
     with pytest.raises(ValueError, match="ends before it begins"):
         parse_absence("E017:2023-11-08..2023-11-07")

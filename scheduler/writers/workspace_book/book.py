@@ -11,9 +11,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.labels import Language
-from scheduler.readers.headers import header_of
+from scheduler.readers.headers import LISTS_SHEET, header_of
 
-LISTS_SHEET = "lists"
 _SPARE_ROWS = 1000
 """Rows below the last one that have drop-downs and checks as well."""
 

@@ -7,10 +7,8 @@ from typing import Any
 
 from scheduler.config import Settings
 from scheduler.console import text_columns
-from scheduler.readers.headers import INPUT_SHEETS
+from scheduler.readers.headers import GUIDE_SHEET, INPUT_SHEETS
 from scheduler.writers.workspace_book.book import A4, HEADER_FILL
-
-GUIDE_SHEET = "guide"
 
 _WIDTH = 78
 """Width of the two columns of text, in letters."""
@@ -139,9 +137,9 @@ def _guide() -> Sequence[tuple[str, str, str]]:
             "주의 / Note",
             "필터로 숨긴 줄도 읽습니다. 셀을 병합하지 마세요. 수식은 저장된 값으로 읽습니다. "
             "시트와 같은 이름의 csv 파일이 함께 있으면 어느 쪽이 맞는지 알 수 없어 오류로 알립니다. "
-            "다른 이름의 시트는 읽지 않습니다.",
+            "다른 이름의 시트는 오류입니다. 직접 쓰는 시트는 이름을 밑줄(_)로 시작하세요.",
             "Rows that a filter hides are read as well. Do not merge cells. Formulas count by their stored value. "
             "A csv file that holds the same input as a sheet is a fault, since nobody can tell which one is meant. "
-            "Sheets of other names are not read.",
+            "So is a sheet of another name; begin the name of a sheet of your own with an underscore (_).",
         ),
     )

@@ -1,0 +1,39 @@
+"""Names of the settings of which nobody can tell what they mean where people write them."""
+
+from __future__ import annotations
+
+from scheduler.config import Settings
+from scheduler.identifiers import plain_name
+from scheduler.messages import Message
+from scheduler.readers.cells import LIST_JOINER
+from scheduler.readers.faults import Faults
+from scheduler.readers.settings import FILE
+from scheduler.writers.roster_sheet import DAY_OFF_WORDS
+
+
+def refuse_shared_names(settings: Settings, faults: Faults) -> None:
+    """Refuse names that look like another of their kind, and shifts that look like a day off on the roster's sheet.
+
+    That an absence is not called like a shift is seen where absences are read.
+    """
+    named = {
+        "teams": [team.name for team in settings.teams],
+        "contracts": [contract.name for contract in settings.contracts],
+        "queues": [queue.name for queue in settings.queues],
+    }
+    for section, names in named.items():
+        seen: dict[str, str] = {}
+        for name in names:
+            other = seen.setdefault(plain_name(name), name)
+            if other != name:
+                message = Message("the names '{one}' and '{other}' look the same", one=other, other=name)
+                faults.add(FILE, 0, section, message, "change one of them")
+    for name in named["queues"]:
+        if LIST_JOINER in name:
+            message = Message("the name '{name}' holds {sign}, which stands between names", name=name, sign=LIST_JOINER)
+            faults.add(FILE, 0, "queues", message, "leave it out")
+    off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
+    for shift in settings.shifts:
+        if shift.code.casefold() in off:
+            message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
+            faults.add(FILE, 0, "shifts", message, "call the shift otherwise")
