@@ -631,12 +631,11 @@ def export(
     if bom and form != "csv":
         raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
     workspace = workspace or workspace_of(run_path)
-    _tell_changes(workspace, run_path)
-    click.echo(
-        exporting.export(
-            workspace, run_path, form, output, with_bom=bom, previous=previous, is_first_week=is_first_week
-        )
+    written = exporting.export(
+        workspace, run_path, form, output, with_bom=bom, previous=previous, is_first_week=is_first_week
     )
+    _tell_changes(workspace, run_path)
+    click.echo(written)
 
 
 @main.command()

@@ -59,8 +59,10 @@ def with_days_before(
     Raises
     ------
     InputError
-        The file has faults.
+        The file has faults, or it or the run is another centre's.
     """
+    if of_run is not None:
+        refuse_other_centre(of_run, workspace)
     run = None if of_run is None else _run_of(of_run)
     if run is not None:
         is_first_week = is_first_week or _summary_of(run).get("previous_from") == "none"

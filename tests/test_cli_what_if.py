@@ -15,6 +15,7 @@ from scheduler import cli
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Piece, evaluate
 from scheduler.scenarios.evaluating import Result as Evaluated
+from scheduler.writers.comparison import roster_folder_name
 from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
 from tests.workspaces import write_workspace
@@ -173,3 +174,10 @@ def test_a_comparison_never_takes_the_place_of_a_roster(workspace: Path, tmp_pat
     assert result.exit_code == 2
     assert "holds a roster, not a comparison" in result.stderr
     assert (tmp_path / "out" / "roster.csv").exists()
+
+
+def test_the_name_of_a_scenario_may_be_longer_than_that_of_a_folder() -> None:
+    short, long = "day=-1", "day=-1," * 50
+    assert roster_folder_name(short) == short
+    assert len(roster_folder_name(long)) < 120
+    assert roster_folder_name(long) != roster_folder_name(long + "day=-2")

@@ -234,6 +234,7 @@ def test_another_centre_is_refused_and_both_are_named(
         assert result.exit_code == 3, (arguments, result.output)
         assert str(workspace) in result.stderr
         assert str(strange) in result.stderr
+        assert "changed since" not in result.stderr
     assert not (tmp_path / "page.html").exists()
 
 

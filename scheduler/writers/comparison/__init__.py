@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
         write_page(temporary / PAGE_FILE, comparison)
         for row in rows:
             if row.folder is not None:
-                roster = temporary / ROSTERS_FOLDER / row.name
+                roster = temporary / ROSTERS_FOLDER / roster_folder_name(row.name)
                 shutil.copytree(row.folder, roster, ignore=lambda *_: ["result.json"])
                 of_scenario = {"kind": "roster", "has_result": True, "given": {"scenario": row.name}}
                 write_record(roster, record.model_copy(update=of_scenario))
@@ -56,3 +57,14 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
         if failures:
             (temporary / FAILURES_FILE).write_text("\n".join(failures), encoding="utf-8")
         write_summary(temporary / SUMMARY_FILE, comparison)
+
+
+_LONGEST_NAME = 120
+"""Characters of a folder's name: files have to go into it, and it has to be copied to other systems."""
+
+
+def roster_folder_name(scenario: str) -> str:
+    """The folder of a scenario's roster: its name, or the beginning of a long one and a hash of it."""
+    if len(scenario) <= _LONGEST_NAME:
+        return scenario
+    return f"{scenario[:100]}-{hashlib.sha256(scenario.encode()).hexdigest()[:12]}"
