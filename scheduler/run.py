@@ -53,6 +53,7 @@ from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
 from scheduler.writers.workspace_book import write_workspace_book
+from scheduler.writers.workspace_book.settings import left_to_the_sheet, weekly_settings
 
 
 def generate(
@@ -449,11 +450,13 @@ def init(folder: Path, form: str) -> None:
         assert name in INPUT_SHEETS  # an input without a sheet would be lost
         (folder / source).unlink()
     path = folder / settings_file.FILE
-    path.write_text(_SETTINGS_NOTE + path.read_text(encoding="utf-8"), encoding="utf-8")
+    in_sheet = [name for name, _, _ in weekly_settings(workspace.settings, workspace.settings.language)]
+    text = left_to_the_sheet(path.read_text(encoding="utf-8"), in_sheet)
+    path.write_text(_SETTINGS_NOTE + text, encoding="utf-8")
 
 
 _SETTINGS_NOTE = f"""\
-# Settings that have a value in the sheet 'settings' of {INPUTS_WORKBOOK} count as they stand there, not as here.
+# A value that is '{settings_file.IN_SHEET}' stands there, in the sheet 'settings'; change it there.
 
 """
 

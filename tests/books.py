@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
 from scheduler.writers.workspace_book import write_workspace_book
+from scheduler.writers.workspace_book.settings import left_to_the_sheet, weekly_settings
 from tests.constraints.agreement import MONDAY
 from tests.workspaces import faults_of, write_workspace
 
@@ -75,6 +76,9 @@ def write_book_workspace(folder: Path, **contents: str | bytes | None) -> Path:
     write_workspace_book(folder / INPUTS_WORKBOOK, workspace)
     for source in workspace.sources.values():
         (folder / source).unlink()
+    in_sheet = [name for name, _, _ in weekly_settings(workspace.settings, "en")]
+    path = folder / "workspace.yaml"
+    path.write_text(left_to_the_sheet(path.read_text(encoding="utf-8"), in_sheet), encoding="utf-8")
     return folder / INPUTS_WORKBOOK
 
 

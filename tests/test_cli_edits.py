@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler import cli, run
+from scheduler.bundled import bundled_workspace
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.readers.roster import read_roster
@@ -147,6 +148,7 @@ def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tm
     checked = scheduler("validate", tmp_path / "new")
     assert checked.exit_code == 0
     assert "workspace.xlsx staff: 416 people" in checked.stdout
+    assert read_workspace(tmp_path / "new").settings == read_workspace(bundled_workspace()).settings
 
 
 def test_breaches_are_told_in_korean_where_the_workspace_is_korean(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """``workspace.yaml``: faults in words that need no knowledge of the program, each with its line and path.
 
-The sheet ``settings`` of the workspace's workbook changes single settings, those that people change weekly.
+The sheet ``settings`` of the workspace's workbook has single settings, those that people change weekly. A setting
+stands in one of the two places: where both have one, they must agree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import entry_name, names_of_settings, unknown_names
@@ -30,12 +31,17 @@ COLUMNS = {
 }
 """Columns of the sheet ``settings``; a setting without a value stays as ``workspace.yaml`` has it."""
 
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+IN_SHEET = "in workspace.xlsx"
+"""What ``workspace.yaml`` has in place of a value that stands in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A setting that a sheet changes.
+    """A setting that a sheet has.
 
     Attributes
     ----------
@@ -68,11 +74,11 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
     return list(changes.values())
 
 
-def _apply_changes(raw: dict[Any, Any], changes: Sequence[Change], faults: Faults) -> dict[Location, Change]:
-    """Put the changes into the plain values; gives the location of each."""
+def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults) -> dict[Location, Change]:
+    """Put the settings of the sheet into the plain values; gives the location of each."""
     placed: dict[Location, Change] = {}
     for change in changes:
-        here: Any = raw
+        here: Any = document.raw
         location: list[int | str] = []
         for n, part in enumerate(change.path):
             if isinstance(here, list):
@@ -92,6 +98,8 @@ def _apply_changes(raw: dict[Any, Any], changes: Sequence[Change], faults: Fault
                 location.append(part)
                 is_last = n + 1 == len(change.path)
                 if is_last and not isinstance(here.get(part), dict | list):
+                    if part in here and not _is_same(here[part], change.value):
+                        _refuse_two_values(document, location, here[part], change, faults)
                     here[part] = change.value
                     placed[tuple(location)] = change
                 elif is_last:
@@ -118,8 +126,44 @@ def _apply_changes(raw: dict[Any, Any], changes: Sequence[Change], faults: Fault
     return placed
 
 
+def _is_same(written: object, in_sheet: str) -> bool:
+    """Whether the file says what the sheet says, or leaves it to the sheet."""
+    if not isinstance(written, str) or written in (IN_SHEET, in_sheet):
+        return isinstance(written, str)
+    if _NUMBER.fullmatch(written) and _NUMBER.fullmatch(in_sheet):
+        return float(written) == float(in_sheet)
+    return written.casefold() == in_sheet.casefold() and written.casefold() in ("true", "false")
+
+
+def _refuse_two_values(
+    document: Document, location: Sequence[int | str], written: object, change: Change, faults: Faults
+) -> None:
+    message = Message(
+        "is {in_sheet} here, and {path} is {written} in {file}:{line}",
+        in_sheet=change.value,
+        path=path_text(location),
+        written="null" if written is None else written,
+        file=document.file,
+        line=document.line(location),
+    )
+    remedy = Message("keep one: clear the cell, or write '{in_sheet}' in {file}", in_sheet=IN_SHEET, file=document.file)
+    faults.add(change.place, change.row, "value", message, remedy)
+
+
+def _left_to_the_sheet(here: object, location: Location = ()) -> Iterator[Location]:
+    """Where a value is still missing that the sheet should have."""
+    if isinstance(here, dict):
+        for key, value in here.items():
+            yield from _left_to_the_sheet(value, (*location, key))
+    elif isinstance(here, list):
+        for number, value in enumerate(here):
+            yield from _left_to_the_sheet(value, (*location, number))
+    elif here == IN_SHEET:
+        yield location
+
+
 def read_settings(
-    content: bytes, faults: Faults, changes: Sequence[Change] = ()
+    content: bytes, faults: Faults, changes: Sequence[Change] | None = ()
 ) -> tuple[Settings | None, Document | None]:
     """The settings, and the file with the plain values that they were made of.
 
@@ -130,7 +174,7 @@ def read_settings(
     faults
         Takes what is wrong.
     changes
-        Settings that count instead of those in the file.
+        Settings of the sheet; None: it cannot be read, so that nothing is known of what it has.
 
     Returns
     -------
@@ -141,9 +185,15 @@ def read_settings(
     if document is None:
         return None, None
     raw = document.raw
-    placed = _apply_changes(raw, changes, faults)
+    placed = _apply_changes(document, changes or (), faults)
+    left = set(_left_to_the_sheet(raw))
+    for location in left if changes is not None else ():
+        message = "has no value in the sheet 'settings' of workspace.xlsx"
+        faults.add(FILE, document.line(location), path_text(location), message, "fill it in there, or write it here")
 
     def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
+        if location in left:
+            return
         change = placed.get(location)
         if change is not None:
             column = "setting" if kind == "extra_forbidden" else "value"
@@ -159,7 +209,7 @@ def read_settings(
     unknown = list(unknown_names(settings, raw, names_of_settings(settings)))
     for location, message, remedy in unknown:
         report(location, "unknown_name", message, remedy)
-    return (None if unknown else settings), document
+    return (None if unknown or left else settings), document
 
 
 def check_employees(settings: Settings, document: Document, employees: Collection[str], faults: Faults) -> None:

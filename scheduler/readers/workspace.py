@@ -111,7 +111,8 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     content = _read_files(folder, faults)
     inputs = _Inputs(content, faults)
 
-    changes = settings.read_changes(table, faults) if (table := inputs.table("settings", settings.COLUMNS)) else []
+    table = inputs.table("settings", settings.COLUMNS)
+    changes = settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
     parsed, document = (
         settings.read_settings(content[settings.FILE], faults, changes) if settings.FILE in content else (None, None)
     )
@@ -239,6 +240,10 @@ class _Inputs:
                     if near is not None
                     else f"delete it, or begin its name with {OWN_SHEET_MARK} where it is a sheet of your own",
                 )
+
+    def is_unreadable(self, name: str) -> bool:
+        """Whether an input without a table may yet be there, in a workbook or sheet that cannot be read."""
+        return self._book is not None and (name in self._titles or not self._book.opens)
 
     def table(self, name: str, columns: Mapping[str, Column], *, is_needed: bool = False) -> Table | None:
         """The rows of an input; None where there is none, or where it cannot be used."""

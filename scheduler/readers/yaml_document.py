@@ -234,7 +234,13 @@ def _inside(here: object, part: int | str) -> object:
 
 def path_text(location: Sequence[int | str]) -> str:
     """``rules[3].min_rest_minutes``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_visible(part)}" for part in location).lstrip(".")
+
+
+def _visible(text: str) -> str:
+    """The beginning of a text; what cannot be seen is shown by its number, such as a space without width."""
+    text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 def _line(node: yaml.Node | None, location: Sequence[int | str]) -> int:
@@ -308,12 +314,9 @@ def _shown(value: object) -> str:
         return "a group of settings"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "a list"
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    # What cannot be seen is shown by its number, such as a space without width.
-    text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-    return (
-        "an empty value" if value is None else f"'{text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + '...'}'"
-    )
+    if value is None:
+        return "an empty value"
+    return f"'{_visible(f'{value:g}' if isinstance(value, float) else str(value))}'"
 
 
 def _limit(limit: object) -> object:

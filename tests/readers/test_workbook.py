@@ -22,7 +22,7 @@ from tests.books import (
     sheet_of,
     write_book_workspace,
 )
-from tests.workspaces import STAFF, faults_of, write_workspace
+from tests.workspaces import SETTINGS, STAFF, faults_of, write_workspace
 
 
 def assert_same(one: Workspace, other: Workspace) -> None:
@@ -164,17 +164,25 @@ def test_a_row_that_a_filter_hides_is_read(tmp_path: Path) -> None:
 # ---- Settings ----
 
 
-def test_a_setting_of_the_sheet_counts_instead_of_the_file(tmp_path: Path) -> None:
+def set_settings(book: Workbook, **values: object) -> None:
+    """Write settings into the sheet, dots written as two underscores."""
+    sheet = sheet_of(book, "settings")
+    rows = {str(sheet.cell(row, 1).value): row for row in range(2, sheet.max_row + 1)}
+    for name, value in values.items():
+        sheet.cell(rows[name.replace("__", ".")], 2).value = value  # type: ignore[assignment]
+
+
+def test_settings_stand_in_the_sheet_and_change_there(tmp_path: Path) -> None:
     book = write_book_workspace(tmp_path)
 
     def change(found: Workbook) -> None:
-        sheet = sheet_of(found, "settings")
-        sheet.delete_rows(2, sheet.max_row)
-        sheet.append(["queues.general.targets.service_level", 0.75])
-        sheet.append(["rules.coverage_shortfall.weight", "1,250"])
-        sheet.append(["solve.time_limit_seconds", 7])
-        sheet.append(["extra_public_holidays.2023-12-01", "Founding day"])
-        sheet.append(["language", None])
+        set_settings(
+            found,
+            queues__general__targets__service_level=0.75,
+            rules__coverage_shortfall__weight="1,250",
+            solve__time_limit_seconds=7,
+        )
+        sheet_of(found, "settings").append(["extra_public_holidays.2023-12-01", "Founding day"])
 
     change_book(book, change)
     settings = read_workspace(tmp_path).settings
@@ -185,29 +193,60 @@ def test_a_setting_of_the_sheet_counts_instead_of_the_file(tmp_path: Path) -> No
     assert settings.language == "en"
 
 
+def test_two_places_that_say_different_things_are_a_fault_that_names_both(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path)
+    path = tmp_path / "workspace.yaml"
+    left = path.read_text(encoding="utf-8")
+    path.write_text(SETTINGS, encoding="utf-8")
+    assert faults_of(lambda: read_workspace(tmp_path)) == []
+
+    text = SETTINGS.replace("aht_seconds: 240", "aht_seconds: 300").replace("weight: 10", "weight: null")
+    path.write_text(text, encoding="utf-8")
+    found = faults_of(lambda: read_workspace(tmp_path))
+    assert [fault.partition(" ")[2].partition(" ")[2] for fault in found] == [
+        "(value) is 240 here, and queues[0].aht_seconds is 300 in workspace.yaml:26; "
+        "keep one: clear the cell, or write 'in workspace.xlsx' in workspace.yaml",
+        "(value) is 10 here, and rules[3].weight is null in workspace.yaml:57; "
+        "keep one: clear the cell, or write 'in workspace.xlsx' in workspace.yaml",
+    ]
+    assert all(fault.startswith("workspace.xlsx settings!B") for fault in found)
+
+    assert "targets: {minimum_agents: in workspace.xlsx}" in left
+    path.write_text(left.replace("minimum_agents: in workspace.xlsx", "minimum_agents: 01.0"), encoding="utf-8")
+    assert faults_of(lambda: read_workspace(tmp_path)) == []
+
+
+def test_a_cell_that_is_cleared_takes_no_setting_away(tmp_path: Path) -> None:
+    """Without a weight a rule would be hard: nobody means that by clearing a cell."""
+    book = write_book_workspace(tmp_path)
+    change_book(book, lambda found: set_settings(found, rules__coverage_shortfall__weight=None))
+    assert faults_of(lambda: read_workspace(tmp_path)) == [
+        "workspace.yaml:57:rules[3].weight has no value in the sheet 'settings' of workspace.xlsx; "
+        "fill it in there, or write it here"
+    ]
+
+
 def test_a_setting_that_is_wrong_is_a_fault_of_its_cell(tmp_path: Path) -> None:
     def change(found: Workbook) -> None:
+        set_settings(found, language="fr")
         sheet = sheet_of(found, "settings")
-        sheet.delete_rows(2, sheet.max_row)
         for row in (
-            ["queues.general.targets.service_level", 1.5],
             ["queues.genral.aht_seconds", 300],
             ["solve.time_limit", 7],
             ["solve", 7],
             ["language.name", "x"],
-            ["surplus_free_share", 0.1],
             ["surplus_free_share", 0.2],
         ):
             sheet.append(row)
 
-    assert faults_after(tmp_path, change) == [
-        "workspace.xlsx settings!B2 (value) '1.5' is too large; write 0.9999 or less",
-        "workspace.xlsx settings!A3 (setting) 'queues.genral' is none of the settings; did you mean 'general'?",
-        "workspace.xlsx settings!A4 (setting) this setting is unknown; did you mean 'time_limit_seconds'?",
-        "workspace.xlsx settings!A5 (setting) 'solve' is a group of settings; name one",
-        "workspace.xlsx settings!A6 (setting) 'language.name' is none of the settings; delete it",
-        "workspace.xlsx settings!A8 (setting) setting 'surplus_free_share' stands twice, first in row 7; delete one "
-        "row",
+    found = [fault.removeprefix("workspace.xlsx settings!") for fault in faults_after(tmp_path, change)]
+    assert sorted(fault.partition(" ")[2] for fault in found) == [
+        "(setting) 'language.name' is none of the settings; delete it",
+        "(setting) 'queues.genral' is none of the settings; did you mean 'general'?",
+        "(setting) 'solve' is a group of settings; name one",
+        "(setting) setting 'surplus_free_share' stands twice, first in row 9; delete one row",
+        "(setting) this setting is unknown; did you mean 'time_limit_seconds'?",
+        "(value) 'fr' is not known here; use one of ko, en",
     ]
 
 

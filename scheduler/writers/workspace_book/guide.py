@@ -99,11 +99,11 @@ def _guide() -> Sequence[tuple[str, str, str]]:
         ),
         (
             "settings",
-            "매주 바꾸는 설정만 여기에 있습니다. 여기에 값이 있으면 workspace.yaml의 값 대신 쓰이고, 값을 비우면 "
-            "workspace.yaml의 값이 쓰입니다. 추가 공휴일은 extra_public_holidays.2023-12-01 "
+            "매주 바꾸는 설정만 여기에 있습니다. workspace.yaml에는 그 자리에 'in workspace.xlsx'라고 "
+            "적혀 있습니다. 양쪽에 다른 값이 있으면 오류입니다. 추가 공휴일은 extra_public_holidays.2023-12-01 "
             "처럼 적고 값에 이름을 씁니다.",
-            "Only settings that change weekly. A value here counts instead of the one in workspace.yaml; without a "
-            "value, workspace.yaml counts. An additional public holiday is written as extra_public_holidays.2023-12-01 "
+            "Only settings that change weekly. workspace.yaml has 'in workspace.xlsx' in their place; two different "
+            "values are a fault. An additional public holiday is written as extra_public_holidays.2023-12-01 "
             "with its name as the value.",
         ),
         (

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+
+import yaml
 
 from scheduler.config import Settings
 from scheduler.labels import Language
+from scheduler.readers.names import entry_name
+from scheduler.readers.settings import IN_SHEET
 
 _TARGETS = (
     "service_level",
@@ -54,3 +59,38 @@ def weekly_settings(settings: Settings, language: Language) -> Iterator[tuple[st
                 rule.weight,
                 f"{rule.number} {title}: {say('단위당 점수', 'points a unit')}",
             )
+
+
+def left_to_the_sheet(text: str, settings: Collection[str]) -> str:
+    """``workspace.yaml`` with a note in place of each value that the sheet has; all else stays as it is written.
+
+    Parameters
+    ----------
+    text
+        The file, valid.
+    settings
+        Paths of the settings that stand in the sheet.
+    """
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    found = [node for setting in settings if (node := _value_at(root, setting.split("."))) is not None]
+    for node in sorted(found, key=lambda node: -node.start_mark.index):
+        after = text[node.end_mark.index :]
+        text = text[: node.start_mark.index] + IN_SHEET + re.sub(r"^ +#", "  #", after)
+    return text
+
+
+def _value_at(node: yaml.Node | None, path: list[str]) -> yaml.ScalarNode | None:
+    """The single value at a path; None where the file has none there."""
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode):
+            node = next((entry for entry in node.value if _name_of(entry) == part), None)
+        else:
+            return None
+    return node if isinstance(node, yaml.ScalarNode) else None
+
+
+def _name_of(entry: yaml.Node) -> str:
+    pairs = entry.value if isinstance(entry, yaml.MappingNode) else ()
+    return entry_name({key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)})
