@@ -174,7 +174,7 @@ class _Spans:
         earliest_start = min((shift.start_minute for shift in shifts), default=0)
         reach_minutes = least_minutes + longest_end - earliest_start + horizon.skipped_minutes
         self._reach_days = (reach_minutes - 1) // MINUTES_PER_DAY
-        # As (start, end, variable), in minutes from the horizon's start.
+        # On each planned day, as (start, end, variable), in minutes from the horizon's start.
         self._choices = [
             [
                 (
@@ -215,19 +215,17 @@ class _Spans:
 
     def _around(self, day: int) -> Iterator[tuple[list[cp_model.IntVar], int]]:
         """Sets of choices that leave too little between them if more than so many stand."""
-        last_end, next_start = self._last_end(day), self._next_start(day)
-        # Between days further apart than this lies time enough, whatever the shifts.
-        before = self._choices[max(0, day + 1 - self._reach_days) : max(0, day)]
-        after = self._choices[max(0, day + 1) : max(0, day + self._reach_days)]
-        for choices in before:
+        before, after = self._choices[: max(0, day)], self._choices[max(0, day + 1) :]
+        for choices in before if (next_start := self._next_start(day)) < float("inf") else ():
             late = [choice for _, end, choice in choices if next_start - end < self._least_minutes]
             if late:
                 yield late, 0
-        for choices in after:
+        for choices in after if (last_end := self._last_end(day)) > float("-inf") else ():
             early = [choice for start, _, choice in choices if start - last_end < self._least_minutes]
             if early:
                 yield early, 0
-        for distance, earlier in enumerate(reversed(before), start=1):
+        # Between days further apart than `_reach_days` lies time enough, whatever the shifts.
+        for distance, earlier in enumerate(reversed(before[-self._reach_days :]), start=1):
             for later in after[: max(0, self._reach_days - distance)]:
                 for end in sorted({end for _, end, _ in earlier}):
                     early = [choice for start, _, choice in later if start - end < self._least_minutes]

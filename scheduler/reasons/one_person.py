@@ -161,20 +161,24 @@ def _fact_of_limit(problem: Problem, person: Employee, rule: Rule, days: Sequenc
                 f"locked: {', '.join(f'{code} on {on}' for on, code in locks)}",
             )
         case MinimumRest():
-            hours = f"{rule.min_rest_minutes / 60:g}"
-            last = before[-1] if before else None
-            if last is not None and problem.horizon.first_day in days:
-                return (
-                    f"{last.end:%Y-%m-%d %H:%M}까지 근무한 뒤 {hours}시간 휴식",
-                    f"{hours} h of rest after working until {last.end:%Y-%m-%d %H:%M}",
-                )
-            return f"근무 사이 {hours}시간 휴식", f"{hours} h of rest between shifts"
+            return _rest_texts(problem, person, rule, days)
         case MaximumConsecutiveDays():
             worked = {row.date for row in before}
             first = problem.horizon.first_day
             in_a_row = 0
             while first - timedelta(days=in_a_row + 1) in worked:
                 in_a_row += 1
+            after = {row.date for row in problem.following.of_employee(person.employee_id)}
+            published = 0
+            while problem.horizon.end.date() + timedelta(days=published) in after:
+                published += 1
+            if published and not in_a_row:
+                last = problem.horizon.end.date() - timedelta(days=1)
+                return (
+                    f"연속 근무는 최대 {rule.max_days}일인데 {last} 뒤 {published}일 연속 근무가 이미 공표됨",
+                    f"at most {rule.max_days} days in a row, and {count_of(published, 'day')} in a row are published "
+                    f"after {last}",
+                )
             if in_a_row:
                 return (
                     f"연속 근무는 최대 {rule.max_days}일인데 {first} 전에 이미 {in_a_row}일 연속 근무",
@@ -183,7 +187,9 @@ def _fact_of_limit(problem: Problem, person: Employee, rule: Rule, days: Sequenc
                 )
             return f"연속 근무는 최대 {rule.max_days}일", f"at most {rule.max_days} days in a row"
         case WeeklyDayOff():
-            return f"주 {rule.days_off}일 휴일", f"{count_of(rule.days_off, 'day')} off a week"
+            on_end_ko = f"(연속 {rule.least_hours}시간 이상)" if rule.least_hours else ""
+            on_end = f", {rule.least_hours} h on end" if rule.least_hours else ""
+            return f"주 {rule.days_off}일 휴일{on_end_ko}", f"{count_of(rule.days_off, 'day')} off a week{on_end}"
         case OvertimeCap():
             overtime, regular = rule.max_overtime_minutes_per_week, rule.max_regular_minutes_per_week
             return (
@@ -194,6 +200,26 @@ def _fact_of_limit(problem: Problem, person: Employee, rule: Rule, days: Sequenc
     if not on:
         return "", ""
     return f"{on} {rule.title_ko}", f"{rule.title_en} on {on}"
+
+
+def _rest_texts(problem: Problem, person: Employee, rule: MinimumRest, days: Sequence[date]) -> tuple[str, str]:
+    """How much rest, and after or before which shift outside the horizon if one is why a day is out."""
+    hours = f"{rule.min_rest_minutes / 60:g}"
+    before = [row for row in problem.previous.of_employee(person.employee_id) if row.date < problem.horizon.first_day]
+    after = problem.following.of_employee(person.employee_id)
+    rest = timedelta(minutes=rule.min_rest_minutes)
+    if before and days:
+        end = max(row.end for row in before)
+        if min(days) <= (end + rest).date():
+            return f"{end:%Y-%m-%d %H:%M}까지 근무한 뒤 {hours}시간 휴식", (
+                f"{hours} h of rest after working until {end:%Y-%m-%d %H:%M}"
+            )
+    if after and days and problem.horizon.end.date() - timedelta(days=1) in days:
+        start = min(row.start for row in after)
+        return f"공표된 {start:%Y-%m-%d %H:%M} 근무 전 {hours}시간 휴식", (
+            f"{hours} h of rest before the published shift at {start:%Y-%m-%d %H:%M}"
+        )
+    return f"근무 사이 {hours}시간 휴식", f"{hours} h of rest between shifts"
 
 
 def _eligible_texts(problem: Problem, person: Employee, rule: Rule, days: Sequence[date]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
 from tests.constraints.agreement import DAY, FULL_TIME, assert_agreement, assignment, roster_of, tiny_problem
 
 WEDNESDAY = date(2023, 11, 8)
@@ -81,3 +82,59 @@ def test_days_that_cannot_be_undone_are_not_charged() -> None:
     assert rule.check(problem, roster_of(problem, {})) == []
     (found,) = rule.check(problem, roster_of(problem, worked(1)))
     assert (found.amount, found.points) == (1, 5)
+
+
+NIGHT = Shift(code="X", name_ko="야간", name_en="night", start="22:00", end="30:00")
+EARLY = Shift(code="E", name_ko="새벽", name_en="early", start="00:00", end="08:00")
+NOON = Shift(code="M", name_ko="낮", name_en="noon", start="06:00", end="14:00")
+
+
+def nights_until_saturday_then(code: str) -> dict[tuple[str, int], str]:
+    return {**{("E001", day): "X" for day in range(5)}, ("E001", 6): code}
+
+
+def test_eighteen_hours_on_end_are_no_day_off_where_24_are_asked_for() -> None:
+    problem = tiny_problem(days=7, shifts=(NIGHT, EARLY, NOON))
+    roster = roster_of(problem, nights_until_saturday_then("E"))
+    assert WeeklyDayOff().check(problem, roster) == []
+    (found,) = WeeklyDayOff(least_hours=24).check(problem, roster)
+    assert found.message == (
+        "E001 works 6 days in the week of 2023-11-06; 1 must be off; off on 2023-11-11, but only 18 h on end of 24"
+    )
+
+
+def test_twenty_four_hours_on_end_are_a_day_off() -> None:
+    problem = tiny_problem(days=7, shifts=(NIGHT, EARLY, NOON))
+    assert WeeklyDayOff(least_hours=24).check(problem, roster_of(problem, nights_until_saturday_then("M"))) == []
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(("days_off", "least_hours"), [(3, 24), (5, 24), (4, 48)])
+def test_model_and_check_agree_on_hours_on_end(days_off: int, least_hours: int, weight: int | None) -> None:
+    rule = WeeklyDayOff(days_off=days_off, least_hours=least_hours, weight=weight)
+    assert_agreement(tiny_problem(days=5, shifts=(NIGHT, EARLY)), rule)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+def test_model_and_check_agree_on_hours_on_end_around_the_edges(weight: int | None) -> None:
+    problem = tiny_problem(days=3, shifts=(NIGHT, EARLY), first_day=date(2023, 11, 12))
+    before = [assignment(problem, "E001", date(2023, 11, day), "X") for day in (6, 7, 8, 9, 10)]
+    after = [assignment(problem, "E001", date(2023, 11, day), "E") for day in (16, 17, 18, 19)]
+    problem = problem.replace(previous=Roster.of(before), following=Roster.of(after))
+    assert_agreement(problem, WeeklyDayOff(least_hours=24, weight=weight))
+
+
+def test_the_plan_may_not_take_the_day_off_of_the_week_before() -> None:
+    problem = tiny_problem(days=7, shifts=(NIGHT, EARLY), first_day=date(2023, 11, 13))
+    before = [assignment(problem, "E001", date(2023, 11, day), "X") for day in range(6, 12)]
+    problem = problem.replace(previous=Roster.of(before))
+    (found,) = WeeklyDayOff(least_hours=24).check(problem, roster_of(problem, {("E001", 0): "E"}))
+    assert "off on 2023-11-12, but only 18 h on end of 24" in found.message
+    assert found.date == date(2023, 11, 13)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+def test_model_and_check_agree_on_a_week_that_ends_after_the_horizon(weight: int | None) -> None:
+    problem = tiny_problem(days=4, shifts=(DAY,))
+    after = Roster.of([assignment(problem, "E001", date(2023, 11, day), "D") for day in (10, 11)])
+    assert_agreement(problem.replace(following=after), WeeklyDayOff(days_off=3, weight=weight))
