@@ -18,14 +18,14 @@ if not CASES.is_dir():
     pytest.skip("no cases beside the project (../shared/cases)", allow_module_level=True)
 
 
-def generate(case: str, folder: Path, *options: str) -> Result:
+def generate(case: str, folder: Path, *options: str, week: str = "2023-11-06") -> Result:
     """Run the command on a copy of the case."""
     shutil.copytree(CASES / case, folder / case)
     arguments = [
         "generate",
         str(folder / case),
         "--week",
-        "2023-11-06",
+        week,
         "--first-week",
         "--output",
         str(folder / "out"),
@@ -64,3 +64,27 @@ def test_weekend_days_are_shared_by_all(tmp_path: Path) -> None:
     roster = (tmp_path / "out" / "roster.csv").read_text(encoding="utf-8-sig")
     counts = Counter(line.split(",")[0] for line in roster.splitlines()[1:])
     assert sorted(counts.values()) == [1, 1, 2, 2, 2, 2, 2]
+
+
+def test_a_rest_of_twenty_hours_is_kept_over_a_day_between(tmp_path: Path) -> None:
+    result = generate("c02_free", tmp_path, week="2023-07-10")
+    assert result.exit_code == 0, result.output
+    rows = [line.split(",") for line in (tmp_path / "out" / "roster.csv").read_text("utf-8-sig").splitlines()[1:]]
+    who = {(date, shift): employee for employee, date, shift, *_ in rows}
+    assert who["2023-07-10", "N"] != who["2023-07-12", "E"]
+    assert who["2023-07-12", "N"] != who["2023-07-14", "E"]
+
+
+@pytest.mark.parametrize(("least_hours", "exit_code"), [(18, 0), (24, 6)])
+def test_eighteen_hours_between_two_shifts_are_no_day_off_of_twenty_four(
+    tmp_path: Path, least_hours: int, exit_code: int
+) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(CASES / "c04_dayoff", folder)
+    settings = folder / "workspace.yaml"
+    rule = "  - rule: weekly_day_off\n"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace(rule, f"{rule}    least_hours: {least_hours}\n"), encoding="utf-8")
+    result = CliRunner().invoke(cli.main, ["verify", str(folder), str(folder / "roster.csv"), "--first-week"])
+    assert result.exit_code == exit_code, result.output
+    assert ("off on 2024-07-06, but only 18 h on end of 24" in result.output) == bool(exit_code)

@@ -275,3 +275,26 @@ def test_rules_that_count_heads_are_known_as_such(rule: type[Rule]) -> None:
     ).read_text(encoding="utf-8")
     if re.search(r"build\.(heads|meals|service)\b|in build\.works:|by_team", source):
         assert rule.number in COUPLING
+
+
+def test_a_published_shift_after_the_days_is_named_as_what_asks_for_rest() -> None:
+    problem = tiny_problem(1, locks=(lock(MONDAY, "V"),))
+    following = Roster.of([assignment(problem, "E001", day_of_week(1), "D")])
+    (sentence,) = explain(problem.replace(following=following), PERSONAL)
+    assert "11 h of rest before the published shift at 2023-11-07 09:00 (R03)" in sentence
+
+
+def test_a_long_rest_names_the_shift_before_on_later_days_too() -> None:
+    rules = (*(rule for rule in PERSONAL if not isinstance(rule, MinimumRest)), MinimumRest(min_rest_minutes=48 * 60))
+    problem = tiny_problem(2, locks=(lock(day_of_week(1), "D"),))
+    previous = Roster.of([assignment(problem, "E001", day_of_week(-1), "V")])
+    (sentence,) = explain(problem.replace(previous=previous), rules)
+    assert "48 h of rest after working until 2023-11-06 01:00 (R03)" in sentence
+
+
+def test_days_that_are_published_in_a_row_are_named() -> None:
+    problem = tiny_problem(1, locks=(lock(MONDAY, "D"),))
+    following = Roster.of([assignment(problem, "E001", day_of_week(n), "D") for n in range(1, 7)])
+    rules = tuple(rule for rule in PERSONAL if not isinstance(rule, ContractDays))
+    (sentence,) = explain(problem.replace(following=following), rules)
+    assert "at most 6 days in a row, and 6 days in a row are published after 2023-11-06 (R04)" in sentence
