@@ -13,7 +13,7 @@ from scheduler.errors import OutputError
 from scheduler.figures import Run
 from scheduler.result import Status
 from scheduler.run import verify
-from scheduler.writers.calendars import write_calendars
+from scheduler.writers.calendars import next_making, write_calendars
 from scheduler.writers.folder import (
     CALENDARS_FOLDER,
     REPORT_FILE,
@@ -97,9 +97,8 @@ def export(
     assert roster is not None
     if run_path.is_dir():
         run = _with_known_result(run, run_path / SUMMARY_FILE)
-    roster_file = run_path / ROSTER_FILE if run_path.is_dir() else run_path
     if form == "ics":
-        made_at = datetime.fromtimestamp(roster_file.stat().st_mtime, UTC)
+        made_at = next_making(datetime.now(UTC), target)
         with calendar_folder(target) as temporary:
             write_calendars(temporary, run, made_at)
         return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -135,12 +136,19 @@ def test_calendars_replace_earlier_ones_and_nothing_else(made: tuple[Path, Path]
     assert (folder / "calendars" / "notes.txt").exists()
 
 
-def test_exporting_twice_gives_the_same_calendars(made: tuple[Path, Path]) -> None:
+def test_an_older_roster_that_is_exported_again_counts_as_the_newer_one(made: tuple[Path, Path]) -> None:
     workspace, folder = made
+
+    def sequence() -> int:
+        text = (folder / "calendars" / "E006.ics").read_text(encoding="utf-8")
+        (number,) = set(re.findall(r"^SEQUENCE:(\d+)$", text, re.MULTILINE))
+        return int(number)
+
     exporting.export(workspace, folder, "ics")
-    first = {path.name: path.read_bytes() for path in (folder / "calendars").iterdir()}
+    first = sequence()
+    os.utime(folder / "roster.csv", (1_600_000_000, 1_600_000_000))  # as one of last year, taken from a backup
     exporting.export(workspace, folder, "ics")
-    assert {path.name: path.read_bytes() for path in (folder / "calendars").iterdir()} == first
+    assert sequence() > first
 
 
 def test_calendars_that_are_not_ours_are_left_alone(made: tuple[Path, Path], tmp_path: Path) -> None:

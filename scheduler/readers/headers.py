@@ -50,6 +50,16 @@ _COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "note": ("설명", "Note", ()),
 }
 
+_LISTS: dict[str, tuple[str, str]] = {
+    "teams": ("팀", "Teams"),
+    "contracts": ("근로계약", "Contracts"),
+    "shifts": ("근무", "Shifts"),
+    "shift_lists": ("가능 근무", "Shifts of a person"),
+    "queues": ("업무", "Queues"),
+    "queue_lists": ("담당 업무", "Queues of a person"),
+    "kinds": ("부재 사유", "Kinds of absence"),
+}
+
 _SHEETS: dict[str, tuple[str, ...]] = {
     "staff": ("직원",),
     "inflow": ("인입",),
@@ -93,6 +103,11 @@ def header_of(column: str, language: Language) -> str:
     """What the column is called in a workbook that people fill in."""
     korean, english, _ = _COLUMNS[column]
     return korean if language == "ko" else english
+
+
+def list_title(name: str, language: Language) -> str:
+    """What a list of names for drop-downs is called."""
+    return _LISTS[name][0 if language == "ko" else 1]
 
 
 def sheet_named(title: str) -> str | None:

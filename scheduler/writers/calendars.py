@@ -7,6 +7,7 @@ every day is updated by its new event, a day that became free included, and noth
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -37,8 +38,8 @@ def write_calendars(folder: Path, run: Run, made_at: datetime) -> None:
     run
         A run with a roster. Words are in the language of its workspace, times in the centre's time zone.
     made_at
-        When the roster was made, with its time zone: the time stamp of the events, and the number by which a
-        calendar program knows the newer one of two. The same roster gives the same files.
+        When the calendars are made, with its time zone: the time stamp of the events, and the number by which a
+        calendar program knows the newer one of two. See `next_making`.
     """
     assert run.roster is not None
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,6 +52,27 @@ def write_calendars(folder: Path, run: Run, made_at: datetime) -> None:
     for person in run.problem.employees:
         calendar = _calendar(run, person, zone, made_at)
         (folder / calendar_name(person.employee_id)).write_bytes(calendar.to_ical())
+
+
+def next_making(now: datetime, published: Path) -> datetime:
+    """When calendars are made, by a clock that never stands still or goes back.
+
+    Calendar programs keep the event with the highest number, whatever it says: going back to an older roster must
+    count up as well.
+
+    Parameters
+    ----------
+    now
+        By the clock of the machine, with its time zone.
+    published
+        The folder of calendars that the new ones replace; it need not exist.
+    """
+    numbers = [
+        int(number)
+        for path in published.glob(f"*{_ENDING}")
+        for number in re.findall(rb"^SEQUENCE:(\d{1,10})\s*$", path.read_bytes(), re.MULTILINE)
+    ]
+    return max([now, *(_SEQUENCE_EPOCH + timedelta(seconds=1 + number) for number in numbers)])
 
 
 def calendar_name(employee_id: str) -> str:

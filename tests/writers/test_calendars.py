@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
-from scheduler.writers.calendars import calendar_name, write_calendars
+from scheduler.writers.calendars import calendar_name, next_making, write_calendars
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
 
@@ -124,3 +124,13 @@ def test_a_name_never_becomes_a_line_of_the_calendar(tmp_path: Path, run: Run, n
 )
 def test_a_file_never_leaves_its_folder_and_is_never_hidden(employee: str, name: str) -> None:
     assert calendar_name(employee) == name
+
+
+def test_the_time_of_making_never_stands_still_or_goes_back(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "calendars"
+    assert next_making(MADE_AT, folder) == MADE_AT
+    write_calendars(folder, run, MADE_AT)
+    for now in (MADE_AT, MADE_AT - timedelta(days=30)):
+        assert next_making(now, folder) == MADE_AT + timedelta(seconds=1)
+    later = MADE_AT + timedelta(hours=1)
+    assert next_making(later, folder) == later

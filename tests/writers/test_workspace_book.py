@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scheduler.domain.people import Employee
 from scheduler.readers.headers import INPUT_SHEETS
+from scheduler.readers.workspace import read_workspace
 from tests.books import open_book, sheet_of, write_book_workspace
-from tests.workspaces import SETTINGS, STAFF
+from tests.workspaces import SETTINGS, STAFF, faults_of
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +28,44 @@ def validation(book: Workbook, sheet: str, cell: str) -> DataValidation | None:
 
 
 def choices(book: Workbook, sheet: str, cell: str) -> list[object]:
-    """What a drop-down offers."""
+    """What a drop-down offers: the cells of a range, or as many from its first cell on as are filled."""
     rule = validation(book, sheet, cell)
     assert rule is not None
-    title, _, area = str(rule.formula1).removeprefix("=").partition("!")
+    formula = str(rule.formula1).removeprefix("=")
+    filled = re.fullmatch(r"OFFSET\((\w+)!(\S+),0,0,MAX\(1,COUNTA\(\1!(\2:\S+)\)\),1\)", formula)
+    title, area = (filled[1], filled[3]) if filled else formula.split("!")
     return [row[0].value for row in sheet_of(book, title)[area] if row[0].value is not None]
 
 
-def test_each_input_has_a_sheet_behind_the_guide_and_the_lists_are_hidden(book: Workbook) -> None:
-    assert book.sheetnames[0] == "guide"
+def test_each_input_has_a_sheet_between_the_guide_and_the_lists(book: Workbook) -> None:
+    assert (book.sheetnames[0], book.sheetnames[-1]) == ("guide", "lists")
     assert set(book.sheetnames) == {"guide", "lists", *INPUT_SHEETS}
-    assert sheet_of(book, "lists").sheet_state == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("column", "added", "places"),
+    [
+        ("Teams", "evening", [("staff", "C2")]),
+        ("Shifts", "E", [("requests", "C2"), ("locks", "C2"), ("previous_roster", "C2")]),
+        ("Queues", "chat", [("inflow", "C2"), ("events", "E2")]),
+        ("Kinds of absence", "jury duty", [("absences", "D2")]),
+    ],
+)
+def test_a_name_that_is_added_to_the_workbooks_lists_is_offered(
+    tmp_path: Path, column: str, added: str, places: list[tuple[str, str]]
+) -> None:
+    found = open_book(write_book_workspace(tmp_path))
+    lists = sheet_of(found, "lists")
+    (header,) = (cell for cell in lists[1] if cell.value == column)
+    free = next(row for row in range(2, 99) if lists.cell(row, header.column).value is None)
+    lists.cell(free, header.column).value = added
+    for sheet, cell in places:
+        assert choices(found, sheet, cell)[-1] == added
+
+
+def test_the_workbook_is_read_with_its_lists(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path)
+    assert faults_of(lambda: read_workspace(tmp_path)) == []
 
 
 def test_headers_stay_in_view(book: Workbook) -> None:
@@ -57,7 +86,8 @@ def test_headers_are_in_the_language_of_the_workspace(tmp_path: Path, language: 
         ("staff", "D2", ["full_time", "night_time"]),
         ("staff", "E2", ["D", "D|V", "V|N", "V", "N"]),
         ("staff", "F2", ["general", "english|general", "text|general", "english", "text"]),
-        ("requests", "C2", ["D", "V", "N", "OFF"]),
+        ("requests", "C2", ["OFF", "D", "V", "N"]),
+        ("previous_roster", "C2", ["D", "V", "N"]),
         ("inflow", "C2", ["general", "english", "text"]),
     ],
 )

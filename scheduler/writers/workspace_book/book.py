@@ -9,9 +9,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from scheduler.console import text_columns
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.labels import Language
-from scheduler.readers.headers import LISTS_SHEET, header_of
+from scheduler.readers.headers import LISTS_SHEET, header_of, list_title
 
 _SPARE_ROWS = 1000
 """Rows below the last one that have drop-downs and checks as well."""
@@ -81,7 +82,8 @@ class InputBook:
     language
         Of the headers.
     lists
-        What the drop-downs offer, by name of the list; ``employees`` are those of the staff sheet.
+        What the drop-downs offer, by name of the list; ``employees`` are those of the staff sheet, and ``shifts``
+        begins with the word for a day off.
     """
 
     def __init__(self, book: Any, language: Language, lists: Mapping[str, Sequence[str]]) -> None:
@@ -97,20 +99,22 @@ class InputBook:
             self._formats[key] = self._book.add_format({"font_name": _FONT, "font_size": 10, **properties})
         return self._formats[key]
 
-    def one_of(self, name: str, *, stop: bool = False) -> Rule | None:
+    def one_of(self, name: str, *, stop: bool = False) -> Rule:
         """A drop-down of one of the lists; `stop` refuses anything else, otherwise the program only asks."""
-        column = list(self._lists).index(name)
-        values = self._lists[name]
-        if not values:
-            return None
-        letter = xl_col_to_name(column)
-        # People are added: their list follows the staff sheet instead of the people at writing.
-        source = (
-            f"=staff!$A$2:$A${1 + len(values) + _SPARE_ROWS}"
-            if name == "employees"
-            else f"={LISTS_SHEET}!${letter}$2:${letter}${1 + len(values)}"
-        )
+        if name == "employees":
+            # People are added: their list follows the staff sheet instead of the people at writing.
+            source = f"=staff!$A$2:$A${1 + len(self._lists[name]) + _SPARE_ROWS}"
+        else:
+            source = self._filled_cells(name)
         return {"validate": "list", "source": source, "error_type": "stop" if stop else "warning"}
+
+    def _filled_cells(self, name: str) -> str:
+        """A formula for what stands in a list now: names that people add there are offered at once."""
+        # A day off stands above the shifts, so that both lists are one column.
+        column, first = ("shifts", 2) if name == "shifts_or_off" else (name, 3 if name == "shifts" else 2)
+        letter = xl_col_to_name(list(self._lists).index(column))
+        cells = f"{LISTS_SHEET}!${letter}${first}:${letter}${first + _SPARE_ROWS}"
+        return f"=OFFSET({LISTS_SHEET}!${letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
 
     def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row], tab: str) -> None:
         """One sheet: header, rows, and below them room for more; `tab` is the colour of its tab."""
@@ -139,14 +143,17 @@ class InputBook:
     def write_lists(self) -> None:
         """What the drop-downs offer, row by row: with constant memory a row cannot be returned to."""
         sheet = self._book.add_worksheet(LISTS_SHEET)
-        sheet.hide()
-        columns = {name: values for name, values in self._lists.items() if name != "employees"}
-        for column, name in enumerate(self._lists):
-            sheet.write_string(0, column, name)
-        for row in range(max(map(len, columns.values()))):
-            for column, name in enumerate(self._lists):
-                if name in columns and row < len(columns[name]):
-                    sheet.write_string(row + 1, column, columns[name][row])
+        sheet.freeze_panes(1, 0)
+        header = self.style(bold=True, bg_color=HEADER_FILL, border=1, align="center", valign="vcenter")
+        text = self.style(num_format="@", align="left", indent=1)
+        columns = [(name, values) for name, values in self._lists.items() if name != "employees"]
+        for column, (name, values) in enumerate(columns):
+            sheet.set_column(column, column, max(14, *(text_columns(value) + 2 for value in values)), text)
+            sheet.write_string(0, column, list_title(name, self._language), header)
+        for row in range(max(len(values) for _, values in columns)):
+            for column, (_, values) in enumerate(columns):
+                if row < len(values):
+                    sheet.write_string(row + 1, column, values[row], text)
 
 
 def _look(field: Field) -> dict[str, object]:

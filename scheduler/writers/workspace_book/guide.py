@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.config import Settings
 from scheduler.console import text_columns
-from scheduler.readers.headers import GUIDE_SHEET, INPUT_SHEETS
+from scheduler.readers.headers import GUIDE_SHEET, INPUT_SHEETS, LISTS_SHEET
 from scheduler.writers.workspace_book.book import A4, HEADER_FILL
 
 _WIDTH = 78
@@ -48,7 +48,7 @@ def write_guide(book: Any, settings: Settings, style: Callable[..., Any]) -> Non
         # Not every program fits the height to wrapped text by itself.
         lines = max(-(-text_columns(text) // (_WIDTH - 8)) for text in (korean, english))
         sheet.set_row(row, 12 + 15 * lines)
-        if left in INPUT_SHEETS:
+        if left in (*INPUT_SHEETS, LISTS_SHEET):
             link = style(**line, bold=True, font_color="#1F5FA6", underline=1)
             sheet.write_url(row, 0, f"internal:'{left}'!A1", link, left)
         else:
@@ -132,6 +132,14 @@ def _guide() -> Sequence[tuple[str, str, str]]:
             "inflow",
             "시간대별 인입. 시각은 0에서 23까지이며 9, 09, 09:00 어느 쪽이든 됩니다. 처리 시간을 모르면 비워 둡니다.",
             "Arrivals by hour. Hours go from 0 to 23, written as 9, 09 or 09:00. Unknown handling times stay empty.",
+        ),
+        (
+            LISTS_SHEET,
+            "입력 칸의 목록에 나오는 이름. workspace.yaml에서 팀·근무·근로계약·업무를 바꾸면 여기에도 적으세요. "
+            "빈 줄 없이 아래로 이어 적으면 바로 목록에 나옵니다. 근무표에는 영향을 주지 않습니다.",
+            "The names that drop-downs offer. After a change of teams, shifts, contracts or queues in workspace.yaml "
+            "write them here as well, without empty rows between; they are offered at once. Rosters do not depend on "
+            "it.",
         ),
         (
             "주의 / Note",

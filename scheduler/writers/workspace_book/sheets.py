@@ -26,7 +26,7 @@ _ABSENCE_KINDS = ("annual_leave", "sick_leave", "parental_leave", "training")
 
 
 def write_sheets(book: Any, workspace: Workspace) -> None:
-    """Write the guide, then the inputs, those that change most often first, then the hidden lists.
+    """Write the guide, then the inputs, those that change most often first, then the lists.
 
     Parameters
     ----------
@@ -218,8 +218,7 @@ def _lists_of(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     return {
         "teams": tuple(team.name for team in settings.teams),
         "contracts": tuple(contract.name for contract in settings.contracts),
-        "shifts": shifts,
-        "shifts_or_off": (*shifts, OFF),
+        "shifts": (OFF, *shifts),
         "shift_lists": _distinct((*("|".join(person.shifts) for person in workspace.employees), *shifts)),
         "queues": queues,
         "queue_lists": _distinct((*("|".join(person.queues) for person in workspace.employees), *queues)),
