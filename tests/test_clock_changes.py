@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -14,6 +15,8 @@ from click.testing import CliRunner, Result
 from icalendar import Calendar
 
 from scheduler import cli
+from tests.books import Grid, change_book, set_cells
+from tests.constraints.agreement import MONDAY
 from tests.workspaces import write_workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -177,6 +180,20 @@ def test_the_run_keeps_its_rules_when_it_is_read_again(planned: tuple[date, Path
     _, workspace, run = planned
     result = scheduler("verify", workspace, run / file, "--first-week")
     assert result.exit_code == 0, result.output
+
+
+def test_a_night_that_is_written_into_the_workbook_lasts_as_long_as_others(
+    planned: tuple[date, Path, Path], tmp_path: Path
+) -> None:
+    """Who may not work it is another question; its times, its meal and its paid minutes are right."""
+    monday, workspace, run = planned
+    shutil.copy(run / "roster.xlsx", tmp_path / "roster.xlsx")
+    saturday = (monday - MONDAY).days + 5  # the grid counts its days from a Monday of its own
+    change_book(tmp_path / "roster.xlsx", lambda book: set_cells(**{f"E4_{saturday}": "N"})(Grid(book)))
+    result = scheduler("verify", workspace, tmp_path / "roster.xlsx", "--first-week")
+    assert result.exit_code == 6
+    assert "R09" in result.output  # the shift is not among the person's
+    assert not any(number in result.output for number in ("R12 Meal", "R18 Rows"))
 
 
 # ---- Rest ----

@@ -1,13 +1,18 @@
 """Shifts on a day on which the clock changes."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.clock import as_shown, clock_changes
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import assignment_of
 from scheduler.domain.shifts import Shift
+from scheduler.scenarios.premiums import night_minutes
 from tests.constraints.agreement import flat_demand
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -61,3 +66,55 @@ def test_a_shift_within_the_hour_that_is_skipped_has_no_room() -> None:
     short = Shift(code="S", name_ko="", name_en="", start="02:00", end="03:00")
     assert not on(SUNDAY, SPRING, short)["S"].has_room
     assert on(SUNDAY, AUTUMN, short)["S"].paid_minutes == 120
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "America/Havana", "Asia/Seoul")
+
+
+def night_minutes_by_the_minute(start: datetime, end: datetime, zone: ZoneInfo) -> int:
+    """Minutes that pass while the clock of the zone shows 22:00 to 06:00."""
+    passed = range(round((end - start).total_seconds() / 60))
+    shown = [(start + timedelta(minutes=minute)).astimezone(zone).hour for minute in passed]
+    return sum(hour >= 22 or hour < 6 for hour in shown)
+
+
+@given(
+    zone=st.sampled_from(ZONES).map(ZoneInfo),
+    year=st.integers(2019, 2029),
+    start=st.integers(0, 47),
+    length=st.integers(2, 48),
+    data=st.data(),
+)
+@settings(derandomize=True, max_examples=150, deadline=None)
+def test_a_shift_lasts_as_long_as_aware_datetimes_say(
+    zone: ZoneInfo, year: int, start: int, length: int, data: st.DataObject
+) -> None:
+    """With its night work and its meal, on days around a change of the clock."""
+    end = min(start + length, 96)
+    meal = data.draw(st.sampled_from((0, 30, 60))) if end - start > 4 else 0
+    window = {"meal_earliest_minute": 30 * start, "meal_latest_minute": 30 * end} if meal else {}
+    shift = Shift(
+        code="X", name_ko="", name_en="", start_minute=30 * start, end_minute=30 * end, meal_minutes=meal, **window
+    )  # type: ignore[arg-type]
+    changes = clock_changes(zone, date(year, 1, 1), date(year, 12, 31))
+    on = data.draw(st.sampled_from(changes)).at.date() if changes else date(year, 5, 1)
+    horizon = Horizon(on - timedelta(days=data.draw(st.integers(0, 3))), 4, 30, zone)
+    problem = Problem(horizon, {"X": shift}, {}, (), flat_demand(horizon))
+    for day in range(-1, 4):
+        runs = problem.shifts_on(day)["X"]
+        if not runs.has_room:
+            continue
+        eats = data.draw(st.sampled_from(runs.meal_starts(30))) if meal else None
+        row = assignment_of(horizon, day, runs, "E1", meal_minute=eats, work_mode="office", queue="")
+        begins, ends = (at.replace(tzinfo=zone).astimezone(UTC) for at in (row.start, row.end))
+        midnight = datetime.combine(horizon.date_of(day), time())
+        for at, minute in ((row.start, 30 * start), (row.end, 30 * end)):
+            assert at == as_shown(midnight + timedelta(minutes=minute), zone)
+        assert row.paid_minutes == (ends - begins).total_seconds() / 60 - meal
+        assert runs.regular_minutes == min(row.paid_minutes, shift.regular_minutes)
+        assert runs.night_minutes == night_minutes_by_the_minute(begins, ends, zone)
+        assert night_minutes(row.start, row.end, zone) == runs.night_minutes
+        if row.break_start is not None and row.break_end is not None:
+            pause = [at.replace(tzinfo=zone).astimezone(UTC) for at in (row.break_start, row.break_end)]
+            assert begins <= pause[0] < pause[1] <= ends
+            assert (pause[1] - pause[0]).total_seconds() / 60 == meal

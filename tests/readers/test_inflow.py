@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -173,14 +173,49 @@ def test_a_queue_without_any_row(tmp_path: Path) -> None:
     ]
 
 
-def test_an_hour_that_summer_time_skips_is_no_gap(tmp_path: Path) -> None:
+def berlin(monday: date, *, without: str = "nothing", more: tuple[str, ...] = ()) -> dict[str, str]:
+    """The settings of a centre in Berlin, and a week of arrivals there, some rows left out and others added."""
     settings = SETTINGS.replace("Asia/Seoul", "Europe/Berlin").replace("country: KR", "country: DE")
     header, *rows = inflow_rows()
-    days = {f"2023-10-{16 + n}": f"2023-03-{20 + n}" for n in range(7)}
-    spring = [row.replace(row[:10], days[row[:10]]) for row in rows if row[:10] in days]
-    without = [row for row in spring if not row.startswith("2023-03-26,2,general")]
-    assert len(without) == len(spring) - 1
-    assert faults_in(tmp_path, workspace=settings, inflow="\n".join([header, *without])) == []
+    days = {f"2023-10-{16 + n}": str(monday + timedelta(days=n)) for n in range(7)}
+    week = [row.replace(row[:10], days[row[:10]]) for row in rows if row[:10] in days]
+    kept = [row for row in week if not row.startswith(without)]
+    return {"workspace": settings, "inflow": "\n".join([header, *kept, *more])}
+
+
+SPRING, AUTUMN = date(2023, 3, 20), date(2023, 10, 23)
+"""Mondays of the weeks on whose Sundays the clock of Berlin changes."""
+
+
+def test_an_hour_that_summer_time_skips_is_no_gap(tmp_path: Path) -> None:
+    assert faults_in(tmp_path, **berlin(SPRING, without="2023-03-26,2,general")) == []
+
+
+def test_an_hour_that_is_skipped_may_have_a_row_without_calls(tmp_path: Path) -> None:
+    contents = berlin(SPRING, without="2023-03-26,2,general", more=("2023-03-26,2,general,0,",))
+    calls = read_workspace(write_workspace(tmp_path, **contents)).inflow.queues["general"].calls
+    assert np.isnan(calls[6, 2])
+    assert calls[6, 3] == 4
+
+
+def test_calls_in_an_hour_that_is_skipped_are_a_fault(tmp_path: Path) -> None:
+    [fault] = faults_in(tmp_path, **berlin(SPRING))
+    assert "hour 2 of 2023-03-26 does not exist in Europe/Berlin, where the clock skips it, but has calls" in fault
+    assert fault.endswith("not in UTC or in winter time all the year")
+
+
+def test_an_hour_that_comes_twice_may_have_a_row_for_each(tmp_path: Path) -> None:
+    contents = berlin(AUTUMN, more=("2023-10-29,2,general,12,400",))
+    general = read_workspace(write_workspace(tmp_path, **contents)).inflow.queues["general"]
+    assert general.calls[6, 2] == 4 + 12
+    assert general.aht_seconds[6, 2] == (4 * 240 + 12 * 400) / 16
+
+
+@pytest.mark.parametrize("more", ["2023-10-29,2,general,1,", "2023-10-29,3,general,1,"])
+def test_no_hour_comes_more_often_than_the_clock_shows_it(tmp_path: Path, more: str) -> None:
+    second = ("2023-10-29,2,general,1,",) if ",2," in more else ()
+    [fault] = faults_in(tmp_path, **berlin(AUTUMN, more=(*second, more)))
+    assert "twice, first in row" in fault
 
 
 def test_a_header_alone_and_an_empty_file(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
-from tests.workspaces import PREVIOUS_ROSTER, faults_of, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, SETTINGS, faults_of, write_workspace
 
 
 def read(folder: Path, content: str) -> Roster:
@@ -102,3 +102,55 @@ def test_a_missing_column_and_a_missing_file(tmp_path: Path) -> None:
     workspace = read_workspace(tmp_path)
     (fault,) = faults_of(lambda: read_roster(tmp_path / "none.csv", workspace.settings, workspace.employees))
     assert "none.csv is missing" in fault
+
+
+# ---- Hours that the clock shows twice, or never ----
+
+
+def read_in_berlin(folder: Path, start: str, end: str) -> Roster:
+    settings = SETTINGS.replace("Asia/Seoul", "Europe/Berlin").replace("country: KR", "country: DE")
+    workspace = read_workspace(write_workspace(folder, workspace=settings, previous_roster=None))
+    header = PREVIOUS_ROSTER.splitlines()[0]
+    (folder / "roster.csv").write_text(
+        f"{header}\nE008,{start[:10]},N,{start},{end},,,office,general,390\n", encoding="utf-8"
+    )
+    return read_roster(folder / "roster.csv", workspace.settings, workspace.employees)
+
+
+@pytest.mark.parametrize(
+    ("start", "fold"),
+    [
+        ("2024-10-27T02:30", 0),  # the first, as RFC 5545 has it
+        ("2024-10-27T02:30+02:00", 0),
+        ("2024-10-27T02:30+01:00", 1),
+        ("2024-10-27 02:30+0100", 1),
+        ("2024-10-27T01:30", 0),
+        ("2024-10-27T03:30+01:00", 0),
+    ],
+)
+def test_a_local_time_may_say_which_of_two_it_is(tmp_path: Path, start: str, fold: int) -> None:
+    [row] = read_in_berlin(tmp_path, start, "2024-10-27T08:00").assignments
+    assert row.start == datetime.fromisoformat(start.replace(" ", "T")).replace(tzinfo=None)
+    assert row.start.fold == fold
+
+
+@pytest.mark.parametrize(
+    ("start", "fault"),
+    [
+        ("2024-10-27T02:30+03:00", "an offset that Europe/Berlin does not have then; write it as 2024-10-27T02:30 or "),
+        ("2024-10-27T04:30+02:00", "an offset that Europe/Berlin does not have then; write it as 2024-10-27T04:30"),
+        (
+            "2024-03-31T02:00",
+            "does not exist in Europe/Berlin: the clock skips it; the clock goes on at 2024-03-31T03:00",
+        ),
+        ("2024-03-31T02:59", "does not exist in Europe/Berlin"),
+    ],
+)
+def test_a_time_that_the_clock_does_not_show_is_a_fault(tmp_path: Path, start: str, fault: str) -> None:
+    [found] = faults_of(lambda: read_in_berlin(tmp_path, start, f"{start[:10]}T08:00"))
+    assert fault in found
+
+
+def test_the_times_around_a_skipped_hour_exist(tmp_path: Path) -> None:
+    [row] = read_in_berlin(tmp_path, "2024-03-31T01:59", "2024-03-31T03:00").assignments
+    assert (row.start.minute, row.end.hour) == (59, 3)

@@ -1,8 +1,10 @@
 """Spans of hours as masks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import pytest
 
 from scheduler.config import HourClasses, HourSpan
 from scheduler.domain.calendar import Horizon
@@ -57,3 +59,14 @@ def test_vulnerable_comes_before_prime_and_closed_before_both() -> None:
     assert names[12] == "vulnerable"
     assert names[17] == "prime"
     assert names[18] == "other"
+
+
+@pytest.mark.parametrize(("sunday", "hours"), [(date(2024, 3, 31), 3), (date(2024, 10, 27), 5)])
+def test_hours_that_are_skipped_or_shown_twice_are_inside_a_span_around_them(sunday: date, hours: int) -> None:
+    mask = is_within([span(**{"from": "01:00", "to": "05:00"})], Horizon(sunday, 1, 30, ZoneInfo("Europe/Berlin")), {})
+    assert mask.sum() == 2 * hours
+
+
+def test_a_span_up_to_a_time_that_comes_twice_ends_the_first_time() -> None:
+    autumn = Horizon(date(2024, 10, 27), 1, 30, ZoneInfo("Europe/Berlin"))
+    assert np.flatnonzero(is_within([span(**{"from": "00:00", "to": "02:30"})], autumn, {})).tolist() == [0, 1, 2, 3, 4]

@@ -1,6 +1,7 @@
 """The mean of like days."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -107,3 +108,30 @@ def test_intervals_keep_the_hours_totals(minutes: int) -> None:
     spread = spread_over_intervals(hourly, Horizon(date(2024, 3, 29), 3, minutes))
     assert spread.shape == (3 * 24 * 60 // minutes,)
     np.testing.assert_allclose(spread.reshape(72, -1).sum(axis=1), hourly.ravel())
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def before_and_after_a_change(on: date, figure: float, horizon: Horizon) -> Inflow:
+    """Five calls an hour up to the week of the horizon, but another figure in the hour from two on a day."""
+    calls = np.full((28, 24), 5.0)
+    first_day = horizon.first_day - timedelta(days=28)
+    calls[(on - first_day).days, 2] = figure
+    nothing = np.full_like(calls, np.nan)
+    return Inflow(first_day, {"general": QueueInflow(calls, nothing, nothing)})
+
+
+@pytest.mark.parametrize(("on", "figure"), [(date(2023, 10, 29), 10.0), (date(2024, 3, 31), 0.0)])
+def test_an_hour_that_the_clock_showed_twice_or_never_is_like_any_other(on: date, figure: float) -> None:
+    week_after = Horizon(on + timedelta(days=1), 7, 30, BERLIN)
+    inflow = before_and_after_a_change(on, figure, week_after)
+    assert daily_forecast(inflow, horizon=week_after) == [5.0] * 7
+
+
+@pytest.mark.parametrize(("first_day", "hours"), [(date(2024, 10, 21), 25), (date(2024, 3, 25), 23)])
+def test_a_longer_or_shorter_day_has_as_many_calls_an_hour_as_others(first_day: date, hours: int) -> None:
+    week = Horizon(first_day, 7, 30, BERLIN)
+    calls = spread_over_intervals(np.full((7, 24), 6.0), week)
+    assert set(calls) == {3.0}
+    assert calls[week.intervals_of_day(6)].sum() == 6 * hours
