@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -182,8 +183,8 @@ def _values(text: str) -> list[tuple[int, int]]:
 
 
 def is_fit_to_print(text: str) -> bool:
-    """Whether what is told is text that a terminal shows as it is."""
-    return bool(text) and all(line.isprintable() for line in text.split("\n"))
+    """Whether there is a text, and none that does something to a terminal."""
+    return bool(text) and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text.replace("\n", ""))
 
 
 class Trial:
@@ -210,6 +211,10 @@ class Trial:
     def files(self) -> list[str]:
         """The files that are spoilt."""
         return list(self._good)
+
+    def unspoilt(self, file: str) -> Spoilt:
+        """The file as it is."""
+        return Spoilt("nothing", self._good[file])
 
     def spoilt(self, file: str, chance: random.Random) -> Spoilt:
         """A spoilt copy of a file."""

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible, 5 no ro
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import tempfile
@@ -26,7 +27,14 @@ from scheduler import console, exporting, run
 from scheduler import repair as repairs
 from scheduler.bundled import bundled_workspace
 from scheduler.calibration_report import calibration_lines
-from scheduler.domain.limits import MOST_WEEKS
+from scheduler.domain.limits import (
+    LARGEST_SEED,
+    LONGEST_SEARCH_SECONDS,
+    MOST_DAYS,
+    MOST_PEOPLE,
+    MOST_WEEKS,
+    MOST_WORKERS,
+)
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
@@ -64,6 +72,17 @@ class Week(click.ParamType[date]):
         except InputError as error:
             (fault,) = error.faults
             self.fail(f"{fault.message}; {fault.remedy}", param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number between two others; one that is none (``nan``) is not."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Turn text into the number."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a valid float.", param, ctx)
+        return number
 
 
 class Commands(click.Group):
@@ -189,11 +208,14 @@ def main(debug: bool) -> None:
     "as outputs/2023-11-06]",
 )
 @click.option(
-    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest search, in seconds."
+    "--time-limit",
+    type=Number(0, LONGEST_SEARCH_SECONDS, min_open=True),
+    metavar="SECONDS",
+    help="Longest search, in seconds.",
 )
-@click.option("--gap", type=click.FloatRange(0), metavar="SHARE", help="Gap that is good enough, such as 0.01 for 1%.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the search.")
-@click.option("--workers", type=click.IntRange(1), help="Search threads.")
+@click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap that is good enough, such as 0.01 for 1%.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search.")
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Search threads.")
 @click.option(
     "--deterministic",
     is_flag=True,
@@ -343,13 +365,13 @@ class AbsenceSpan(click.ParamType[Absence]):
 )
 @click.option(
     "--max-people",
-    type=click.IntRange(0),
+    type=click.IntRange(0, MOST_PEOPLE),
     help="Most people who may be told something new, those who are absent not counted.  [default: as few as restore "
     "the coverage; where none do, as many as pay, by the prices of the workspace, of up to 10]",
 )
 @click.option(
     "--frozen-days",
-    type=click.IntRange(0),
+    type=click.IntRange(0, MOST_DAYS),
     default=1,
     show_default=True,
     help="Days of notice: so many days from today on stay as published, today included. Past days always do.",
@@ -514,10 +536,13 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
     "people being divisible; roster: a roster with names for each scenario.",
 )
 @click.option(
-    "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest search for a roster."
+    "--time-limit",
+    type=Number(0, LONGEST_SEARCH_SECONDS, min_open=True),
+    metavar="SECONDS",
+    help="Longest search for a roster.",
 )
-@click.option("--gap", type=click.FloatRange(0), metavar="SHARE", help="Gap of a roster that is good enough.")
-@click.option("--seed", type=click.IntRange(0), help="Seed of the search for rosters.")
+@click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap of a roster that is good enough.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search for rosters.")
 @_days_before_options
 @_cluster_option
 @click.option(

@@ -302,6 +302,24 @@ def test_bad_input_gives_a_line_per_fault(tmp_path: Path) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("command", "option", "value"),
+    [
+        *(("generate", "--time-limit", value) for value in ("nan", "inf", "0", "1e30", "604801")),
+        *(("generate", "--gap", value) for value in ("nan", "inf", "-1", "1.1")),
+        *(("generate", "--seed", value) for value in ("-1", "2147483648", "1e3", "9" * 5000)),
+        *(("generate", "--workers", value) for value in ("0", "1025")),
+        *(("generate", "--weeks", value) for value in ("0", "105", "5000")),
+        *(("what-if", "--time-limit", value) for value in ("nan", "inf")),
+        *(("what-if", "--seed", value) for value in ("-1", "2147483648")),
+    ],
+)
+def test_a_number_out_of_its_limits_is_a_usage_error(workspace: Path, command: str, option: str, value: str) -> None:
+    result = scheduler(command, workspace, "--week", "2023-W45", option, value)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option}'" in result.stderr
+
+
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     assert scheduler("validate", tmp_path / "nowhere").exit_code == 2
 

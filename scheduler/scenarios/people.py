@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, History
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.workspace import Workspace
@@ -36,6 +37,9 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
         wanted = {"+": len(members) + number, "-": len(members) - number, "=": number}[change.change[0]]
         if wanted < 0:
             scenario.blame(place, f"there are {len(members)} people, {number} cannot leave", "", faults)
+            continue
+        if len(workspace.employees) - len(members) + wanted > MOST_PEOPLE:
+            scenario.blame(place, f"the centre would have more than {MOST_PEOPLE:,} people", "take fewer", faults)
             continue
         what = f"headcount.{group}"
         if wanted < len(members):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from scheduler.domain.limits import MOST_SCENARIOS, Figure
+from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 from scheduler.scenarios.reading import Scenario, Source, combine, from_option
 
-_MOST_POINTS = 10_000
+_FIGURE: TypeAdapter[float] = TypeAdapter(Figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,13 @@ def parse_sweep(text: str, faults: Faults) -> Sweep | None:
     path, _, span = text.partition("=")
     parts = span.split(":")
     try:
-        first, last, step = (float(part) for part in parts)
-        count = round((last - first) / step)
-        if step <= 0 or count < 0 or count > _MOST_POINTS:
+        first, last, step = (_FIGURE.validate_python(part) for part in parts)
+        if step <= 0 or not 0 <= (last - first) / step < MOST_SCENARIOS:
             raise ValueError
-    except (ValueError, ZeroDivisionError):
+    except ValueError:
         faults.add(f"--sweep {text}", 0, "", "is not a sweep", "write what, from, to and step: headcount.day=-40:40:10")
         return None
+    count = round((last - first) / step)
     return Sweep(
         path.strip(), tuple(round(first + n * step, 9) for n in range(count + 1) if first + n * step <= last + 1e-9)
     )
@@ -87,6 +92,11 @@ def _short(path: str, value: float) -> str:
 def grid(sweeps: Sequence[Sweep], base: Sequence[Source], faults: Faults) -> list[tuple[Mapping[str, float], Scenario]]:
     """A scenario for each combination of the sweeps' values, on top of other overlays; with its values by path."""
     points: list[tuple[Mapping[str, float], Scenario]] = []
+    count = math.prod(len(sweep.values) for sweep in sweeps)
+    if count > MOST_SCENARIOS:
+        message = Message("{count:,} scenarios are too many; at most {most:,}", count=count, most=MOST_SCENARIOS)
+        faults.add("--sweep", 0, "", message, "take larger steps, or fewer settings at a time")
+        return []
     for values in itertools.product(*(sweep.values for sweep in sweeps)):
         at = {sweep.path: value for sweep, value in zip(sweeps, values, strict=True)}
         sources = [point("--sweep", path, value, faults) for path, value in at.items()]
@@ -116,5 +126,5 @@ def knee(xs: Sequence[float], ys: Sequence[float]) -> float | None:
     return xs[most] if bends[most] >= 0.1 else None
 
 
-CONDITION = re.compile(r"\s*([a-z0-9_.]+)\s*(<=|>=)\s*(baseline|-?\d+(?:\.\d+)?%?)\s*")
+CONDITION = re.compile(r"\s*([a-z0-9_.]+)\s*(<=|>=)\s*(baseline|-?\d{1,15}(?:\.\d{1,15})?%?)\s*")
 """``asa_seconds<=12``, ``service_level>=80%``, ``shortfall_agent_hours<=baseline``."""

@@ -279,3 +279,9 @@ def test_a_shift_that_a_scenario_takes_away_is_no_longer_known(workspace: Worksp
 def test_whoever_leaves_may_still_be_named_in_a_rule(workspace: Workspace) -> None:
     limits = "settings: {rules: {shift_limits: {most_by_employee: {E001: {D: 1}}}}}"
     applied(workspace, f"headcount: {{day: {{change: -1, leave: [E001]}}}}\n{limits}")
+
+
+def test_a_centre_has_an_end(workspace: Workspace) -> None:
+    assert faults_of_applying(workspace, "headcount: {day: +50000}") == [
+        "s1.yaml:1:headcount.day the centre would have more than 50,000 people; take fewer"
+    ]

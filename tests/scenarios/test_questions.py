@@ -18,7 +18,7 @@ from scheduler.scenarios.finding import Finder, parse_condition
 from scheduler.scenarios.measures import MEASURES, Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.running import Row, Runner
-from scheduler.scenarios.sweeping import knee, parse_sweep, statement
+from scheduler.scenarios.sweeping import grid, knee, parse_sweep, statement
 from tests.constraints.agreement import MONDAY
 from tests.scenarios.scenes import HORIZON, good_scenario, run_here, runner_of, small
 from tests.workspaces import write_workspace
@@ -54,6 +54,24 @@ def test_what_is_no_sweep_is_a_fault(text: str) -> None:
     faults = Faults()
     assert parse_sweep(text, faults) is None
     assert len(faults.all()) == 1
+
+
+@pytest.mark.parametrize(
+    "span", ["0:inf:1", "0:1:inf", "nan:1:1", "0:1:1e-300", "0:1:nan", "0:1e30:1e29", "-inf:0:1", "0:10001:1", "1:0:1"]
+)
+def test_a_sweep_has_numbers_that_end(span: str) -> None:
+    faults = Faults()
+    assert parse_sweep(f"inflow={span}", faults) is None
+    assert faults
+
+
+def test_a_grid_has_no_more_scenarios_than_can_be_compared() -> None:
+    faults = Faults()
+    sweeps = [parse_sweep(f"{path}=1:101:1", faults) for path in ("headcount.day", "headcount.night")]
+    assert grid([sweep for sweep in sweeps if sweep is not None], [], faults) == []
+    assert [str(fault) for fault in faults.all()] == [
+        "--sweep 10,201 scenarios are too many; at most 10,000; take larger steps, or fewer settings at a time"
+    ]
 
 
 def test_what_a_value_of_a_sweep_says() -> None:
