@@ -75,11 +75,18 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
             lines.append(
                 (label("days_after", language), label("published_until", language, last=around.following_until))
             )
-    until = problem.inflow_until
-    if until is not None:
-        days = (problem.horizon.first_day - until).days - 1
-        lines.append((label("inflow_until", language), label("days_before_plan", language, last=until, days=days)))
-    return lines
+    since, until = problem.inflow_from, problem.inflow_until
+    if since is not None and until is not None:
+        history = label(
+            "inflow_days",
+            language,
+            first=since,
+            last=until,
+            days=max(0, (until - since).days + 1),
+            age=(problem.horizon.first_day - until).days - 1,
+        )
+        lines.append((label("inflow_until", language), history))
+    return [*lines, *((label("notice", language), notice.text(language)) for notice in problem.demand.notices)]
 
 
 def _days_before_text(around: DaysAround, horizon: Horizon, language: Language) -> str:

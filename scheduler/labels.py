@@ -82,7 +82,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "days_after": ("뒤따르는 날의 근무", "Days after"),
     "published_until": ("{last}까지 이미 공지됨", "already published up to {last}"),
     "inflow_until": ("인입 기록", "Arrivals counted"),
-    "days_before_plan": ("{last}까지(계획 {days}일 전)", "up to {last} ({days} days before the plan)"),
+    "inflow_days": (
+        "{first} ~ {last}, {days}일(계획 {age}일 전까지)",
+        "{first} to {last}, {days} days, up to {age} days before the plan",
+    ),
+    "notice": ("참고", "Note"),
     "hard_rules": ("필수 규칙", "Hard rules"),
     "all_kept": ("{count}개 모두 지킴", "all {count} kept"),
     "broken": ("위반 {count}건", "{count} breaches"),

@@ -95,6 +95,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         published=around.published,
         public_holidays=holidays,
         days_around=around.days,
+        inflow_from=workspace.inflow.first_day,
         inflow_until=inflow_until,
     )
     faults = list(_without_room(problem))

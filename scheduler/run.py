@@ -461,6 +461,11 @@ _SETTINGS_NOTE = f"""\
 """
 
 
+def _previous_text(previous: Roster) -> str:
+    dates = [row.date for row in previous.assignments]
+    return f"{len(dates)} assignments" + (f" from {min(dates)} to {max(dates)}" if dates else "")
+
+
 def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     """Read everything that a workspace holds and say what was found.
 
@@ -493,7 +498,7 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         f"from {workspace.inflow.first_day}",
         "absences": f"{len(workspace.absences)} absences",
         "requests": f"{len(workspace.requests)} requests",
-        "previous_roster": f"{len(workspace.previous.assignments)} assignments",
+        "previous_roster": _previous_text(workspace.previous),
         "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
     }
     return [f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()]

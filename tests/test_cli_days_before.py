@@ -111,11 +111,14 @@ def test_a_week_is_generated_after_the_run_before(workspace: Path, tmp_path: Pat
     made = scheduler("generate", workspace, "--week", "2023-11-13", "--output", second, "--previous", first, *quick)
     assert made.exit_code == 0, made.output
     assert f"{first}, previous_roster.csv, 2023-11-05 to 2023-11-12" in made.stdout
-    assert "up to 2023-11-05 (7 days before the plan)" in made.stdout
+    assert "2023-10-16 to 2023-11-05, 21 days, up to 7 days before the plan" in made.stdout
     summary = json.loads((second / "summary.json").read_text(encoding="utf-8"))
     known = {name: summary[name] for name in ("previous_from", "previous_until", "inflow_until")}
     assert known == {"previous_from": "file", "previous_until": "2023-11-12", "inflow_until": "2023-11-05"}
-    assert "up to 2023-11-05 (7 days before the plan)" in (second / "report.html").read_text(encoding="utf-8")
+    assert "2023-10-16 to 2023-11-05, 21 days, up to 7 days before the plan" in (second / "report.html").read_text(
+        encoding="utf-8"
+    )
+    assert "general: less than 5 weeks of history" in made.stdout
     assert scheduler("verify", workspace, second, "--previous", first).exit_code == 0
     made = scheduler("generate", workspace, "--week", "2023-11-20", "--output", third, "--first-week", *quick)
     assert made.exit_code == 0, made.output

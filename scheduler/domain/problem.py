@@ -98,8 +98,8 @@ class Problem:
         A roster for these days that people already know, or None.
     days_around
         Where the days before and after are known from; None: the problem was not made from files.
-    inflow_until
-        The last day of the history of arrivals; None likewise.
+    inflow_from, inflow_until
+        The first and the last day of the history of arrivals; None likewise.
     public_holidays
         Dates, with their names.
     """
@@ -120,6 +120,7 @@ class Problem:
     published: Roster | None = None
     public_holidays: Mapping[date, str] | None = None
     days_around: DaysAround | None = None
+    inflow_from: date | None = None
     inflow_until: date | None = None
 
     def replace(self, **changes: Any) -> Problem:

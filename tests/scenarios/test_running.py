@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.readers.workspace import Workspace
 from scheduler.scenarios import running
@@ -70,6 +74,29 @@ def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_
     assert key(Depth.COVERAGE, short) == key(Depth.COVERAGE, long)
     assert key(Depth.ROSTER, short) != key(Depth.ROSTER, long)
     assert key(Depth.ROSTER, short) != key(Depth.COVERAGE, short)
+
+
+def test_other_days_before_are_another_question(workspace: Workspace, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    before = KnownRoster(workspace.previous, date(2023, 10, 30), date(2023, 11, 5), "run")
+    shorter = KnownRoster(Roster(workspace.previous.assignments[:1]), before.first_day, before.last_day, "run")
+    asked = [
+        workspace,
+        replace(workspace, is_first_week=True),
+        replace(workspace, known=before),
+        replace(workspace, known=shorter),
+    ]
+    solving = workspace.settings.solve
+    assert len({store.key(Piece(one, MONDAY, 7, Depth.STAFFING, solving), None) for one in asked}) == len(asked)
+
+
+def test_a_scenario_is_refused_before_anything_is_evaluated_where_days_before_are_unknown(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    solving = workspace.settings.solve
+    runner = Runner(workspace, MONDAY + timedelta(weeks=1), 1, Depth.STAFFING, solving, Store(tmp_path))
+    with pytest.raises(InputError, match="the last known day is 2023-11-05"):
+        runner.run([good_scenario("headcount: {day: -1}")])
 
 
 @pytest.mark.usefixtures("here")

@@ -120,13 +120,17 @@ def _guide() -> Sequence[tuple[str, str, str]]:
         ),
         (
             "previous_roster",
-            "직전 근무표. 휴식 시간과 연속 근무일을 이어서 셉니다.",
-            "The roster of the days before: rest and days in a row are counted on from it.",
+            "직전 근무표. 휴식 시간과 연속 근무일을 이어서 셉니다. 계획 전날까지 있어야 하고, "
+            "계획 뒤의 날은 이미 공지된 것으로 봅니다.",
+            "The roster of the days before, up to the last one: rest and days in a row are counted on from it. Days "
+            "after the plan count as published.",
         ),
         (
             "history",
-            "지난 주들의 야간 횟수와 주말 근무일. 공평하게 나누는 데 씁니다.",
-            "Nights and weekend days of the weeks before, so that they are shared fairly.",
+            "지난 주들의 야간 횟수와 주말 근무일. 공평하게 나누는 데 씁니다. "
+            "여기에 없는 사람은 동료의 평균에서 시작합니다.",
+            "Nights and weekend days of the weeks before, so that they are shared fairly. Whoever is missing begins at "
+            "the mean of the peers.",
         ),
         (
             "inflow",
