@@ -143,7 +143,7 @@ def audited(run: Run) -> list[str]:
     assert run.audit is not None
     language = run.settings.language
     titles = {rule.number: title(rule, language) for rule in run.rules}
-    lines = [*aligned(starting_point(run.problem, language)), *_breaches(run, run.audit.hard)]
+    lines = _breaches(run, run.audit.hard)
     checked = sum(rule.weight is None for rule in run.rules)
     broken = Counter(violation.rule for violation in run.audit.hard)
     if broken:

@@ -89,7 +89,8 @@ def test_the_first_week_may_be_declared(workspace: Path, night: Path, tmp_path: 
 def test_verify_takes_the_days_before_that_it_is_given(workspace: Path, night: Path, evening: Path) -> None:
     result = scheduler("verify", workspace, night, "--previous", evening)
     assert result.exit_code == cli.EXIT_VIOLATIONS, result.output
-    assert "E007 rests 0 h before N on 2023-11-13" in result.stdout
+    assert "E007 rests 0 h before N on 2023-11-13" in result.stdout.splitlines()[0]
+    assert result.stdout.count("Days before") == 1
     assert f"{evening}, previous_roster.csv, 2023-11-05 to 2023-11-12" in result.stdout
 
 
