@@ -87,7 +87,9 @@ def test_rules_that_nobody_can_keep_are_infeasible(workspace: Workspace, tmp_pat
 def test_a_roster_comes_with_its_checked_files_and_everybodys_week(workspace: Workspace, tmp_path: Path) -> None:
     result = evaluated(workspace, tmp_path, Depth.ROSTER)
     assert result.status in (Status.OPTIMAL, Status.FEASIBLE)
-    assert set(result.files) == {"coverage.csv", "report.html", "roster.csv", "roster.xlsx", "summary.json"}
+    assert set(result.files) == {
+        *("coverage.csv", "days_around.csv", "report.html", "roster.csv", "roster.xlsx", "summary.json"),
+    }
     assert set(result.weeks) == {person.employee_id for person in workspace.employees}
     worked = sum(bool(day) for days in result.weeks.values() for day in days)
     assert worked == result.files["roster.csv"].count(b"\n") - 1
