@@ -37,8 +37,8 @@ class MinimumHeads(Rule):
     """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
 
     At hand is who works and is not on the meal break, in the office or at home; who can serve several queues counts
-    for each. Shifts that began before the horizon count. Meal breaks are R12's, on which this rule counts. Soft unit:
-    each head missing for one interval of one span.
+    for each. Shifts that began before the horizon count; intervals after it are not judged. Meal breaks are R12's, on
+    which this rule counts. Soft unit: each head missing for one interval of one span.
     """
 
     number: ClassVar[str] = "R17"

@@ -23,7 +23,8 @@ class OnSiteSeats(Rule):
 
     Whoever is on the meal break keeps the seat; office staff without a queue have desks of their own. People whose
     shift began before the horizon hold their seats: if they are more than the seats, nobody may join them, and they
-    themselves are not charged. Soft unit: each head beyond the seats for one interval.
+    themselves are not charged. Only planned intervals are judged: who stays past the last midnight is not counted
+    beside people of a roster that is published there. Soft unit: each head beyond the seats for one interval.
     """
 
     number: ClassVar[str] = "R13"
