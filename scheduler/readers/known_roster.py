@@ -116,8 +116,8 @@ def _refuse_other_times(
                 ),
                 Message("by its shift it is {right}; correct the row, or the shift", right=local_text(right, zone)),
             )
-    if row.break_start is None and row.break_end is None:
-        return  # A roster from elsewhere may not tell when people ate.
+    if any(found != right for found, right in expected.values()) or (row.break_start is None and row.break_end is None):
+        return  # The fault is told already, or it is a roster from elsewhere that does not tell when people ate.
     times = [moment(at, zone) for at in (row.start, row.break_start, row.break_end, row.end) if at is not None]
     if len(times) < 4 or times != sorted(times):
         faults.add(
