@@ -17,7 +17,7 @@ from scheduler.result import SolveResult
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, set_cells
 from tests.runs import WORKED, small_run
-from tests.workspaces import SETTINGS, write_workspace
+from tests.workspaces import SETTINGS, STAFF, write_workspace
 
 
 def scheduler(*arguments: object) -> Result:
@@ -26,7 +26,8 @@ def scheduler(*arguments: object) -> Result:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    return write_workspace(tmp_path / "workspace")
+    staff = STAFF.replace("E003,Agent 3,day,full_time,D|V,", "E003,Agent 3,day,full_time,D|V|N,")
+    return write_workspace(tmp_path / "workspace", staff=staff)
 
 
 def edited(folder: Path, **cells: str | None) -> Path:
