@@ -15,7 +15,7 @@ from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import Workspace
 
@@ -54,13 +54,24 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
     if which != "all":
         faults += [
             _fault(
-                path, f"the {which} cell of {employee} on {on} lies outside the planned days", "plan its week as well"
+                path,
+                Message(
+                    "the {which} cell of {employee} on {on} lies outside the planned days",
+                    which=which,
+                    employee=employee,
+                    on=on,
+                ),
+                "plan its week as well",
             )
             for employee, on in outside
         ]
     places = [place for place in places if place[1] in planned]
     faults += [
-        _fault(path, f"{employee} has two shifts on {on}; a lock is one shift", "keep one of them")
+        _fault(
+            path,
+            Message("{employee} has two shifts on {on}; a lock is one shift", employee=employee, on=on),
+            "keep one of them",
+        )
         for employee, on in places
         if len(edited.cells[employee, on]) > 1
     ]
@@ -92,7 +103,7 @@ def _days_of(edited: EditedRoster) -> set[date]:
     return {min(days) + timedelta(days=n) for n in range((max(days) - min(days)).days + 1)} if days else set()
 
 
-def _fault(path: Path, message: str, remedy: str) -> Fault:
+def _fault(path: Path, message: AnyText, remedy: str) -> Fault:
     return Fault(str(path), 0, "", message, remedy)
 
 
@@ -108,7 +119,13 @@ def with_locks(problem: Problem, locks: Sequence[Lock], path: Path) -> Problem:
     faults = [
         _fault(
             path,
-            f"{lock.employee_id} has {lock.shift} on {lock.date}, but the workspace locks {known[place]}",
+            Message(
+                "{employee} has {shift} on {on}, but the workspace locks {other}",
+                employee=lock.employee_id,
+                shift=lock.shift,
+                on=lock.date,
+                other=known[place],
+            ),
             "change one of the two",
         )
         for lock in locks

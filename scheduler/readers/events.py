@@ -53,7 +53,7 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 table.file,
                 record.row,
                 "from",
-                f"the event begins on {first}, after its end on {last}",
+                Message("the event begins on {first}, after its end on {last}", first=first, last=last),
                 "exchange the two dates",
             )
         elif from_hour >= to_hour:
@@ -61,7 +61,11 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 table.file,
                 record.row,
                 "hour_from",
-                f"the event begins at hour {from_hour}, not before its end at hour {to_hour}",
+                Message(
+                    "the event begins at hour {from_hour}, not before its end at hour {to_hour}",
+                    from_hour=from_hour,
+                    to_hour=to_hour,
+                ),
                 "hour_to is not included; write an event past midnight as two rows",
             )
         elif (same := (first, last, from_hour, to_hour, values["queue"], values["name"])) in row_of:
@@ -70,7 +74,7 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 table.file,
                 record.row,
                 "from",
-                f"this event stands twice, first in row {row_of[same]}",
+                Message("this event stands twice, first in row {row}", row=row_of[same]),
                 "delete one row, or give events that meet names of their own",
             )
         else:

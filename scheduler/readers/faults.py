@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -94,8 +93,7 @@ class Faults:
         letter
             The spreadsheet's letter of the column, where a sheet has two of this name.
         """
-        template = re.sub(r"'[^']*'|\d+", "", message) if isinstance(message, str) else template_of(message)
-        same = file, column, template
+        same = file, column, template_of(message)
         self._same[same] = self._same.get(same, 0) + 1
         if self._same[same] <= self._limit:
             self._listed.append(self._fault(file, row, column, message, remedy, kind, letter))

@@ -14,6 +14,7 @@ from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import hours_shown
 from scheduler.domain.inflow import Inflow, QueueInflow
 from scheduler.domain.limits import LONGEST_SECONDS, MOST_ATTEMPTS_PER_HOUR, MOST_CALLS_PER_HOUR
+from scheduler.messages import Message
 from scheduler.readers.cells import parse_date, parse_hour, parse_number, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
@@ -80,7 +81,12 @@ def read_inflow(
                     table.file,
                     record.row,
                     "hour",
-                    f"hour {place[2]} of {place[1]} does not exist in {zone}, where the clock skips it, but has calls",
+                    Message(
+                        "hour {hour} of {on} does not exist in {zone}, where the clock skips it, but has calls",
+                        hour=place[2],
+                        on=place[1],
+                        zone=zone,
+                    ),
                     "write the hours as the clock of the centre shows them, not in UTC or in winter time all the year",
                 )
             continue
@@ -91,7 +97,13 @@ def read_inflow(
                 table.file,
                 record.row,
                 "hour",
-                f"queue '{place[0]}' has hour {place[2]} of {place[1]} twice, first in row {first_row}",
+                Message(
+                    "queue '{queue}' has hour {hour} of {on} twice, first in row {row}",
+                    queue=place[0],
+                    hour=place[2],
+                    on=place[1],
+                    row=first_row,
+                ),
                 "delete one row, or add the two up",
             )
         elif record.is_good and _figures_agree(table, record.row, values, faults):
@@ -139,7 +151,9 @@ def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: 
             table.file,
             row,
             "attempts",
-            f"{attempts:g} attempts are fewer than the {calls:g} calls that entered",
+            Message(
+                "{attempts:g} attempts are fewer than the {calls:g} calls that entered", attempts=attempts, calls=calls
+            ),
             "attempts include the calls that entered; leave it empty if unknown",
         )
         return False
@@ -184,7 +198,11 @@ def _find_gaps(
         if not row.any():
             if not unplaced:
                 faults.add(
-                    table.file, 0, "queue", f"has no row for queue '{queue.name}'", "add its arrivals or drop the queue"
+                    table.file,
+                    0,
+                    "queue",
+                    Message("has no row for queue '{queue}'", queue=queue.name),
+                    "add its arrivals or drop the queue",
                 )
             continue
         is_open = open_hours(queue, first_day, n_days, on_holidays).ravel()
@@ -206,8 +224,14 @@ def _find_gaps(
             table.file,
             after_row,
             "hour",
-            f"after this row, queue '{name}' has a gap of {len(hours)} open hour{'s' if len(hours) > 1 else ''}, "
-            f"from {first:%Y-%m-%d} hour {first.hour} to {final:%Y-%m-%d} hour {final.hour}",
+            Message(
+                "after this row, queue '{queue}' has a gap of {hours}, "
+                "from {first:%Y-%m-%d} hour {first.hour} to {final:%Y-%m-%d} hour {final.hour}",
+                queue=name,
+                hours="1 open hour" if len(hours) == 1 else Message("{n} open hours", n=len(hours)),
+                first=first,
+                final=final,
+            ),
             "add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from scheduler.domain.clock import as_shown, exists, is_repeated, local_text
+from scheduler.messages import Message
 from scheduler.readers.cells import CellError, parse_datetime
 
 _OFFSET = re.compile(r"(.*\d)([+-])(\d{2}):?(\d{2})")
@@ -28,8 +29,11 @@ def local_times(zone: tzinfo | None) -> Callable[[str], datetime]:
         local = parse_datetime(with_offset[1] if with_offset else text)
         if not exists(local, zone):
             raise CellError(
-                f"'{text}' does not exist in {zone}: the clock skips it",
-                f"the clock goes on at {local_text(as_shown(local, zone), zone)}: write the time that it showed",
+                Message("'{found}' does not exist in {zone}: the clock skips it", found=text, zone=zone),
+                Message(
+                    "the clock goes on at {time}: write the time that it showed",
+                    time=local_text(as_shown(local, zone), zone),
+                ),
             )
         passes = [local.replace(fold=fold) for fold in ((0, 1) if is_repeated(local, zone) else (0,))]
         if with_offset:
@@ -39,8 +43,8 @@ def local_times(zone: tzinfo | None) -> Callable[[str], datetime]:
                 if one.replace(tzinfo=zone).utcoffset() == offset:
                     return one
             raise CellError(
-                f"'{text}' has an offset that {zone} does not have then",
-                f"write it as {' or '.join(local_text(one, zone) for one in passes)}",
+                Message("'{found}' has an offset that {zone} does not have then", found=text, zone=zone),
+                Message("write it as {times}", times=" or ".join(local_text(one, zone) for one in passes)),
             )
         return local
 

@@ -66,7 +66,7 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
         name, value = record.values["setting"], record.values["value"]
         path = tuple(part.strip() for part in name.split("."))
         if path in changes:
-            message = f"setting '{name}' stands twice, first in row {changes[path].row}"
+            message = Message("setting '{name}' stands twice, first in row {row}", name=name, row=changes[path].row)
             faults.add(table.file, record.row, "setting", message, "delete one row")
             continue
         value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else value
@@ -88,7 +88,7 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
                         change.place,
                         change.row,
                         "setting",
-                        f"'{'.'.join(change.path[: n + 1])}' is none of the settings",
+                        Message("'{path}' is none of the settings", path=".".join(change.path[: n + 1])),
                         did_you_mean(part, [name for name in entries if name]),
                     )
                     break
@@ -107,7 +107,7 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
                         change.place,
                         change.row,
                         "setting",
-                        f"'{'.'.join(change.path)}' is a group of settings",
+                        Message("'{path}' is a group of settings", path=".".join(change.path)),
                         "name one",
                     )
                 else:
@@ -119,7 +119,7 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
                     change.place,
                     change.row,
                     "setting",
-                    f"'{'.'.join(change.path)}' is none of the settings",
+                    Message("'{path}' is none of the settings", path=".".join(change.path)),
                     "delete it",
                 )
                 break

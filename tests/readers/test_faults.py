@@ -26,14 +26,14 @@ def test_faults_of_several_files_are_raised_together() -> None:
 def test_faults_of_one_kind_are_listed_up_to_the_limit() -> None:
     faults = Faults()
     for row in range(SAME_KIND_LIMIT):
-        faults.add("a.csv", row + 2, "x", f"'{row}' is wrong")
+        faults.add("a.csv", row + 2, "x", Message("'{value}' is wrong", value=row))
     assert len(faults.all()) == SAME_KIND_LIMIT
 
 
 def test_faults_of_one_kind_beyond_the_limit_become_one() -> None:
     faults = Faults()
     for row in range(SAME_KIND_LIMIT + 3):
-        faults.add("a.csv", row + 2, "x", f"'{row}' is wrong")
+        faults.add("a.csv", row + 2, "x", Message("'{value}' is wrong", value=row))
     assert len(faults.all()) == SAME_KIND_LIMIT + 1
     assert str(faults.all()[-1]) == "a.csv:22:x 3 more faults of this kind, to row 24; a whole column may be wrong"
 
