@@ -38,7 +38,8 @@ def as_whole(value: object) -> object:
         return value
     match = _WHOLE.fullmatch(value.strip())
     if not match:
-        raise PydanticKnownError("int_from_float" if _NUMBER.fullmatch(value.strip()) else "int_parsing")
+        has_decimals = "." in value and _NUMBER.fullmatch(value.strip())
+        raise PydanticKnownError("int_from_float" if has_decimals else "int_parsing")
     if len(match[1]) > MOST_DIGITS:
         raise PydanticKnownError("int_parsing_size")
     return int(match[1])

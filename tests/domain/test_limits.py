@@ -14,8 +14,10 @@ from scheduler.config import Settings
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import Day, Duration, Heads, Number, Points, TrueOrFalse, Whole, within_years
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
+from scheduler.readers.calibration import Reported
+from scheduler.scenarios.overlay import Overlay
 
-RECORDS: tuple[type[BaseModel], ...] = (Settings, Employee, Absence, Request, Lock, History, Event)
+RECORDS: tuple[type[BaseModel], ...] = (Settings, Overlay, Reported, Employee, Absence, Request, Lock, History, Event)
 
 
 def leaves(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple[str, type, tuple[Any, ...]]]:
@@ -27,7 +29,7 @@ def leaves(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple
         for kind, said in parts(field.annotation, tuple(field.metadata)):
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 yield from leaves(kind, seen)
-            elif kind in (int, float, bool, date) and not name.endswith("weekdays"):  # these are names
+            elif kind in (int, float, bool, date) and "weekday" not in name:  # these are names
                 yield f"{model.__name__}.{name}", kind, said
 
 
@@ -87,7 +89,7 @@ def taken(kind: Any, value: object) -> object:
         (Whole, "9" * 5000, "int_parsing_size"),
         (Heads, "50000", 50_000),
         (Heads, "50001", "less_than_equal"),
-        (Points, "1e5", "int_from_float"),
+        (Points, "1e5", "int_parsing"),
         (Points, "-1", "greater_than_equal"),
         (Number, "12.5", 12.5),
         (Number, "1.25e2", 125.0),
