@@ -16,14 +16,17 @@ from scheduler.domain.clock import local_text
 from scheduler.domain.edits import Edit
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.problem import Problem
-from scheduler.figures import CoverageRow, Run
+from scheduler.figures import CoverageRow, MissedHeads, Run
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.explanation import DemandRow
 from scheduler.staffing.service import Totals
 
+_MOST_MISSED_LINES = 20
+"""Missed heads beyond these are listed in workbook and report alone."""
+
 
 def headline(run: Run) -> list[tuple[str, str]]:
-    """What HR wants first, as (label, figure): status, service, the worst intervals, requests, overtime, rules."""
+    """What HR wants first, as (label, figure): status, service, what is worst or missed, requests, overtime, rules."""
     language = run.settings.language
     horizon = run.problem.horizon
     last = horizon.date_of(horizon.days - 1)
@@ -55,6 +58,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
     return [
         *lines,
+        *_missed_lines(run),
         *starting_point(run.problem, language),
         (label("requests", language), label("of", language, part=met, whole=wished)),
         (label("overtime_hours", language), f"{run.overtime_hours:,.1f} {hours}"),
@@ -128,6 +132,44 @@ def interval_text(run: Run, row: CoverageRow) -> str:
     return f"{row.start:%m-%d} {weekday_label(row.start.weekday(), language)} {row.start:%H:%M} {queue}: {text}"
 
 
+def missed_text(run: Run, missed: MissedHeads) -> str:
+    """Heads that are missed: when, of which queue or shift, by how many, and by which rule."""
+    language = run.settings.language
+    when = f"{missed.on:%m-%d} {weekday_label(missed.on.weekday(), language)}"
+    span = missed_span(missed)
+    what = counted_name(run, missed)
+    return f"{when} {span + ' ' if span else ''}{what}: {missed_amount(missed, language)} ({missed.rule})"
+
+
+def missed_span(missed: MissedHeads) -> str:
+    """The hours, as in ``09:00 ~ 10:30``; empty for a shift of the day."""
+    return "" if missed.start is None or missed.end is None else f"{missed.start:%H:%M} ~ {missed.end:%H:%M}"
+
+
+def counted_name(run: Run, missed: MissedHeads) -> str:
+    """The queue or the shift that is counted, or the place."""
+    language = run.settings.language
+    if not missed.what:
+        return label("on_site", language)
+    return next((name_of(queue, language) for queue in run.settings.queues if queue.name == missed.what), missed.what)
+
+
+def missed_amount(missed: MissedHeads, language: Language) -> str:
+    """By how many, with what is asked and what there is."""
+    key = "heads_short" if missed.found < missed.asked else "heads_over"
+    count = abs(missed.asked - missed.found)
+    return label(key, language, count=count, asked=missed.asked, found=missed.found)
+
+
+def _missed_lines(run: Run) -> list[tuple[str, str]]:
+    language = run.settings.language
+    texts = [missed_text(run, missed) for missed in run.missed_heads]
+    if len(texts) > _MOST_MISSED_LINES:
+        more = len(texts) - _MOST_MISSED_LINES
+        texts = [*texts[:_MOST_MISSED_LINES], label("more_lines", language, count=more)]
+    return [(label("missed_heads", language) if n == 0 else "", text) for n, text in enumerate(texts)]
+
+
 def _percent(share: float) -> str:
     return "-" if math.isnan(share) else f"{share:.1%}"
 
@@ -153,6 +195,7 @@ def audited(run: Run) -> list[str]:
     costs = [(f"{number} {titles[number]}", f"{points:,}") for number, points in run.audit.cost_by_rule.items()]
     return [
         *lines,
+        *aligned(_missed_lines(run)),
         f"{label('cost_by_rule', language)}:",
         *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
         *aligned(starting_point(run.problem, language)),

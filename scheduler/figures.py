@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, get_args
 
@@ -44,6 +44,23 @@ class CoverageRow(NamedTuple):
     occupancy: float
     answer_rate_entered: float
     answer_rate_total: float
+
+
+class MissedHeads(NamedTuple):
+    """Heads that a priced rule misses in neighbouring intervals, or on a shift of a day.
+
+    `what` is the queue or shift, empty for all on site; `start` and `end` are None for a shift. `found` is the count of
+    the worst interval, `points` the cost of all.
+    """
+
+    rule: str
+    on: date
+    start: datetime | None
+    end: datetime | None
+    what: str
+    asked: int
+    found: int
+    points: int
 
 
 def coverage_rows(demand: Demand, service: ServiceReport) -> tuple[CoverageRow, ...]:
@@ -181,6 +198,34 @@ class Run:
     def requests(self) -> tuple[int, int]:
         """How many wishes of the planned days are met, and how many there are."""
         return sum(is_met for _, is_met in self.wishes), len(self.wishes)
+
+    @cached_property
+    def missed_heads(self) -> tuple[MissedHeads, ...]:
+        """Priced misses that concern no person but a number of people, by day and span; empty without a roster."""
+        counted = (
+            [] if self.audit is None else [(miss, miss.heads) for miss in self.audit.soft if miss.heads is not None]
+        )
+        spans: list[MissedHeads] = []
+        in_order = sorted(
+            counted, key=lambda pair: (pair[0].rule, pair[1].what, pair[1].asked, str(pair[0].date), str(pair[1].start))
+        )
+        for miss, heads in in_order:
+            assert miss.date is not None
+            found = MissedHeads(
+                miss.rule, miss.date, heads.start, heads.end, heads.what, heads.asked, heads.found, miss.points or 0
+            )
+            last = spans[-1] if spans else None
+            is_next = (
+                last is not None
+                and last.end is not None
+                and (last.rule, last.what, last.asked, last.end) == (found.rule, found.what, found.asked, found.start)
+            )
+            if last is not None and is_next:
+                worst = max(last.found, found.found, key=lambda count: abs(count - found.asked))
+                spans[-1] = last._replace(end=found.end, found=worst, points=last.points + found.points)
+            else:
+                spans.append(found)
+        return tuple(sorted(spans, key=lambda span: (span.on, str(span.start or ""), span.rule, span.what)))
 
     def worst_intervals(self, count: int = 3) -> tuple[CoverageRow, ...]:
         """The intervals with the most missing agents; among equals, the lowest service level."""

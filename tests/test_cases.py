@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from scheduler import cli
 from scheduler.errors import InfeasibleError
@@ -88,3 +89,33 @@ def test_eighteen_hours_between_two_shifts_are_no_day_off_of_twenty_four(
     result = CliRunner().invoke(cli.main, ["verify", str(folder), str(folder / "roster.csv"), "--first-week"])
     assert result.exit_code == exit_code, result.output
     assert ("off on 2024-07-06, but only 18 h on end of 24" in result.output) == bool(exit_code)
+
+
+def test_priced_misses_of_no_person_are_listed_by_day(tmp_path: Path) -> None:
+    result = generate("c12_soft", tmp_path, "--weeks", "2")
+    assert result.exit_code == 0, result.output
+    missed = [line for line in result.stdout.splitlines() if "short (" in line]
+    assert [" ".join(line.removeprefix("Heads missed").split()) for line in missed] == [
+        "11-09 Thu D: 2 short (4 asked, 2 there) (R36)",
+        "11-11 Sat D: 2 short (6 asked, 4 there) (R36)",
+        "11-12 Sun D: 1 short (5 asked, 4 there) (R36)",
+        "11-17 Fri D: 1 short (6 asked, 5 there) (R36)",
+    ]
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert report.count(" short (") == 4
+    verified = CliRunner().invoke(
+        cli.main, ["verify", str(tmp_path / "c12_soft"), str(tmp_path / "out"), "--first-week"]
+    )
+    assert verified.stdout.count(" short (") == 4
+    (sheet,) = [
+        sheet
+        for sheet in load_workbook(tmp_path / "out" / "roster.xlsx")
+        if sheet["A1"].value and "Rules" in sheet.title
+    ]
+    cells = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+    assert [row[4:8] for row in cells if row[6] and " short (" in str(row[6])] == [
+        (4, 2, "2 short (4 asked, 2 there)", 2),
+        (6, 4, "2 short (6 asked, 4 there)", 2),
+        (5, 4, "1 short (5 asked, 4 there)", 1),
+        (6, 5, "1 short (6 asked, 5 there)", 1),
+    ]

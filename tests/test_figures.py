@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.constraints.minimum_heads import MinimumHeads
+from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.domain.people import Request
+from scheduler.domain.roster import Roster
 from scheduler.result import Status
+from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY
 from tests.runs import small_run
 
@@ -51,3 +55,26 @@ def test_the_service_is_known_with_and_without_what_intervals_hand_on(tmp_path: 
     assert run.totals_by_dependence["independent"] == run.totals
     assert run.totals_by_dependence["lagged"] != run.totals
     assert small_run(tmp_path / "none", Status.INFEASIBLE).totals_by_dependence == {}
+
+
+def test_missed_heads_are_told_by_day_and_span_of_neighbouring_intervals(tmp_path: Path) -> None:
+    # E003, E005 and E011 are there on Monday, from 09:00 to 18:00; E003 and E005 on Tuesday.
+    made = small_run(tmp_path)
+    spans = [{"queue": "general", "heads": 3, "from": "08:00", "to": "10:00", "weekdays": ["mon", "tue"]}]
+    rules = (MinimumHeads(weight=5, spans=spans), OnSiteSeats(weight=2, seats=0))
+    run = replace(made, rules=rules, audit=audit(made.problem, rules, made.roster or Roster()))
+    heads = [miss for miss in run.missed_heads if miss.rule == "R17"]
+    assert [(f"{miss.start:%d %H:%M}", f"{miss.end:%H:%M}", miss.asked, miss.found, miss.points) for miss in heads] == [
+        ("06 08:00", "09:00", 3, 0, 30),
+        ("07 08:00", "10:00", 3, 0, 40),
+    ]
+    seats = [miss for miss in run.missed_heads if miss.rule == "R13"]
+    assert run.audit is not None
+    assert sum(miss.points for miss in run.missed_heads) == run.audit.cost
+    assert all(miss.found > miss.asked == 0 for miss in seats)
+    assert (f"{seats[0].start:%d %H:%M}", f"{seats[0].end:%H:%M}") == ("06 09:00", "18:00")
+
+
+def test_misses_of_people_and_of_coverage_are_no_missed_heads(tmp_path: Path) -> None:
+    assert small_run(tmp_path).missed_heads == ()
+    assert small_run(tmp_path / "none", Status.INFEASIBLE).missed_heads == ()

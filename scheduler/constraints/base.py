@@ -8,7 +8,7 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -24,6 +24,27 @@ from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """People who are counted together, where a rule counts them.
+
+    Attributes
+    ----------
+    what
+        The queue or the shift; empty where all who are on site count.
+    asked, found
+        How many the rule asks for (or allows), and how many there are.
+    start, end
+        The interval of the count, in local time; None where a shift of the day is meant.
+    """
+
+    what: str
+    asked: int
+    found: int
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,8 @@ class Violation:
         What the breach costs; None where the rule is hard.
     message_ko
         The sentence in Korean; empty where the rule has none.
+    heads
+        What was counted, where the breach is of no person but of a number of people.
     """
 
     rule: str
@@ -56,6 +79,7 @@ class Violation:
     date: date | None = None
     points: int | None = None
     message_ko: str = ""
+    heads: HeadCount | None = None
 
     def text(self, language: Language) -> str:
         """The sentence in a language; English where there is none in Korean."""
@@ -112,6 +136,7 @@ class Rule(Frozen):
         employee: str | None = None,
         date: date | None = None,
         points: int | None = None,
+        heads: HeadCount | None = None,
     ) -> Violation:
         """A violation of this rule; a soft rule's `points` default to its weight times `amount`."""
         if points is None and self.weight is not None:
@@ -125,6 +150,7 @@ class Rule(Frozen):
             date=date,
             points=points,
             message_ko=korean,
+            heads=heads,
         )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
@@ -141,6 +141,13 @@ class MinimumHeads(Rule):
                         amount=span.heads - int(counts[interval]),
                         unit="heads in an interval",
                         date=start.date(),
+                        heads=HeadCount(
+                            span.queue,
+                            span.heads,
+                            int(counts[interval]),
+                            start,
+                            horizon.interval_start(int(interval) + 1),
+                        ),
                     )
                 )
         return found

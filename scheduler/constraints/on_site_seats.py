@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
@@ -61,6 +61,13 @@ class OnSiteSeats(Rule):
                     amount=int(present[interval] - limit[interval]),
                     unit="heads in an interval",
                     date=start.date(),
+                    heads=HeadCount(
+                        "",
+                        int(limit[interval]),
+                        int(present[interval]),
+                        start,
+                        horizon.interval_start(int(interval) + 1),
+                    ),
                 )
             )
         return found

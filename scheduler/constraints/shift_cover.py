@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Self
 from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.domain.base import Frozen, ShiftCode
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
@@ -115,6 +115,7 @@ class ShiftCover(Rule):
                         unit="people",
                         date=on,
                         points=None if self.weight is None else self.weight * price * abs(heads - entry.heads),
+                        heads=HeadCount(entry.shift, asked=entry.heads, found=heads),
                     )
                 )
         return found

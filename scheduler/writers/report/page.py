@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from scheduler.console import interval_text, starting_point
+from scheduler.console import counted_name, interval_text, missed_amount, missed_span, starting_point
 from scheduler.figures import Run
-from scheduler.labels import Language, label, name_of
+from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.service import Dependence
 from scheduler.writers.report import svg
 from scheduler.writers.report.coverage import (
@@ -70,6 +70,7 @@ class Page:
     costs: list[CostRow]
     total_cost: str
     gave_up: list[GaveUp]
+    missed: list[list[str]]
     unmet: list[list[str]]
     people: list[PersonRow]
     legend: list[tuple[str, str, str]]
@@ -149,6 +150,7 @@ def page_of(run: Run) -> Page:
         costs=_costs(run),
         total_cost=f"{run.audit.cost:,}" if run.audit is not None else "",
         gave_up=who_gave_up(run, totals),
+        missed=_missed(run),
         unmet=unmet_wishes(run),
         people=[person_row(run, row) for row in totals],
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
@@ -182,6 +184,22 @@ def _costs(run: Run) -> list[CostRow]:
             source=rule.source,
         )
         for rule in sorted(soft, key=lambda rule: (-cost[rule.number], rule.number))
+    ]
+
+
+def _missed(run: Run) -> list[list[str]]:
+    """Heads that are missed: day, hours, of what, by how many, rule, points."""
+    language = run.settings.language
+    return [
+        [
+            f"{miss.on} {weekday_label(miss.on.weekday(), language)}",
+            missed_span(miss),
+            counted_name(run, miss),
+            missed_amount(miss, language),
+            miss.rule,
+            f"{miss.points:,}",
+        ]
+        for miss in run.missed_heads
     ]
 
 

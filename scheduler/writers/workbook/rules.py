@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scheduler.console import counted_name, missed_amount, missed_span
 from scheduler.constraints.base import Violation
 from scheduler.labels import unit_label
 from scheduler.writers.workbook.sheet import Book, Sheet
 
 
 class RulesSheet(Sheet):
-    """Costs by rule, hard rules, then every miss that belongs to a person."""
+    """Costs by rule, hard rules, heads that are missed, then every miss that belongs to a person."""
 
     def __init__(self, book: Book) -> None:
         super().__init__(book, book.run_label("rules"))
 
     def write(self) -> None:
-        """Write the three tables, one below the other."""
+        """Write the tables, one below the other."""
         for column, width in enumerate((34, 10, 13, 13, 12, 12, 22, 12, 70)):
             self.sheet.set_column(column, column, width)
         self.text(0, 0, self.heading(self.name), self.style.title)
         row = self._write_costs(2)
         row = self._write_hard(row + 1)
+        row = self._write_heads(row + 1)
         self._write_people(row + 1)
 
     def _write_costs(self, row: int) -> int:
@@ -67,6 +69,27 @@ class RulesSheet(Sheet):
             self.text(row, 1, found, self.style(border=1, bg_color=colour, align="center"))
             self.text(row, 5, rule.source, self.style(indent=1))
         return row + 1
+
+    def _write_heads(self, row: int) -> int:
+        """Priced misses that belong to a number of people: days, hours, and how many; nothing where there are none."""
+        missed = self.run.missed_heads
+        if not missed:
+            return row
+        self.text(row, 0, self.say("missed_heads"), self.style.bold)
+        self.headers(row + 1, (self.say(key) for key in ("rule", "date", "span", "counted", "asked", "there")))
+        self.headers(row + 1, (self.say(key) for key in ("amount", "points")), 6)
+        titles = {rule.number: self.title_of(rule) for rule in self.run.rules}
+        whole = self.style(border=1, num_format="#,##0")
+        for line, miss in enumerate(missed, row + 2):
+            self.text(line, 0, titles[miss.rule], self.style.cell)
+            self.text(line, 1, self.day_label(miss.on), self.style.cell)
+            self.text(line, 2, missed_span(miss), self.style.cell)
+            self.text(line, 3, counted_name(self.run, miss), self.style.cell)
+            self.number(line, 4, miss.asked, whole)
+            self.number(line, 5, miss.found, whole)
+            self.text(line, 6, missed_amount(miss, self.language), self.style.cell)
+            self.number(line, 7, miss.points, whole)
+        return row + 3 + len(missed)
 
     def _write_people(self, row: int) -> None:
         """Every miss with a person, the dearest first."""
