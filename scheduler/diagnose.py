@@ -10,21 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.counting import imbalances
 from scheduler.domain.problem import Problem
-from scheduler.labels import Language
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
-from scheduler.reasons import Conflict, arithmetic, more_people, of_many, personal_conflict, unknown
+from scheduler.reasons import Conflict, Reason, ReasonKind, arithmetic, more_people, of_many, personal_conflict, unknown
 from scheduler.solve.handout import hand_out
 from scheduler.variables import Build
-
-COUPLING = frozenset({"R12", "R13", "R17", "R20", "R21", "R23", "R24", "R36"})
-"""Rules that count heads or compare people; all others look at one person at a time."""
 
 NEVER_ELASTIC = frozenset({"R01", "R11", "R12", "R14", "R18"})
 """One shift a day is what the other rules count on; the rest decide nothing in the model, or nothing alone."""
@@ -61,18 +58,15 @@ def explain(
     problem: Problem,
     rules: Sequence[Rule],
     *,
-    language: Language = "en",
     time_limit_seconds: float = 20.0,
     workers: int = 8,
-) -> list[str]:
+) -> list[Reason]:
     """Say why the hard rules cannot hold together. Call it only when that is proven, never after a time limit.
 
     Parameters
     ----------
     problem, rules
         The facts and the rules in force; soft rules cannot be the reason and are left out.
-    language
-        Of the sentences.
     time_limit_seconds
         For the search of the fewest heads that are missing, if no person alone is the reason.
     workers
@@ -81,42 +75,45 @@ def explain(
     Returns
     -------
     list
-        A sentence for each conflict, with person (or queue and hours), day, rules, and what would help. Empty only
+        A reason for each conflict, with person (or queue and hours), day, rules, and what would help. Empty only
         if the hard rules can hold together after all.
     """
-    return personal_conflicts(problem, rules, language=language) or _conflicts_of_many(
-        problem, rules, language, time_limit_seconds, workers
-    )
+    return personal_conflicts(problem, rules) or _conflicts_of_many(problem, rules, time_limit_seconds, workers)
 
 
-def personal_conflicts(problem: Problem, rules: Sequence[Rule], *, language: Language = "en") -> list[str]:
+def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
     """Say whose own rules cannot hold together, whatever the others do.
 
     Parameters
     ----------
-    problem, rules, language
+    problem, rules
         As in `explain`.
 
     Returns
     -------
     list
-        Sentences in the order of the staff; empty when everybody alone can be rostered.
+        Reasons in the order of the staff; empty when everybody alone can be rostered.
     """
-    personal = [rule for rule in rules if rule.weight is None and rule.number not in COUPLING]
+    personal = [rule for rule in rules if rule.weight is None and not rule.couples_people]
     if _is_feasible(build(_without_strangers(problem), personal).model):
         return []
-    sentences: list[str] = []
+    reasons: list[Reason] = []
     not_explained: list[str] = []
     for alone in _everybody_alone(problem):
         if _is_feasible(build(alone, personal).model):
             continue
-        if len(sentences) < MOST_PEOPLE_EXPLAINED:
-            sentences += [
-                personal_conflict(alone, conflict, language) for conflict in _conflicts_of_one(alone, personal)
-            ]
+        if len(reasons) < MOST_PEOPLE_EXPLAINED:
+            reasons += [_personal_reason(alone, conflict) for conflict in _conflicts_of_one(alone, personal)]
         else:
             not_explained.append(alone.employees[0].employee_id)
-    return sentences + ([more_people(not_explained, language)] if not_explained else [])
+    if not_explained:
+        reasons.append(Reason.of(ReasonKind.MORE_PEOPLE, frozenset(), partial(more_people, not_explained)))
+    return reasons
+
+
+def _personal_reason(alone: Problem, conflict: Conflict) -> Reason:
+    numbers = frozenset({conflict.broken.number, *(rule.number for rule, _ in conflict.against)})
+    return Reason.of(ReasonKind.PERSON, numbers, partial(personal_conflict, alone, conflict))
 
 
 def _without_strangers(problem: Problem) -> Problem:
@@ -245,16 +242,18 @@ class _Core:
 
 
 def _conflicts_of_many(
-    problem: Problem, rules: Sequence[Rule], language: Language, time_limit_seconds: float, workers: int
-) -> list[str]:
+    problem: Problem, rules: Sequence[Rule], time_limit_seconds: float, workers: int
+) -> list[Reason]:
     """Add up what the rules that count heads ask for; else make only them elastic, and say where heads are missing."""
     hard = [rule for rule in rules if rule.weight is None]
-    counting = [rule for rule in hard if rule.number in COUPLING - NEVER_ELASTIC]
+    counting = [rule for rule in hard if rule.couples_people and rule.number not in NEVER_ELASTIC]
     if not counting:
         return []
     proven = imbalances(problem, hard, counting)
     if proven:
-        return [arithmetic(found, language) for found in proven]
+        return [
+            Reason.of(ReasonKind.SUM, frozenset({found.rule.number}), partial(arithmetic, found)) for found in proven
+        ]
     built = build(problem, [_elastic(rule, 1) if rule in counting else rule for rule in hard])
     _ = built.meals  # read below: variables that are made after the solve have no value
     _spread_misses(built)
@@ -262,19 +261,20 @@ def _conflicts_of_many(
     solver.parameters.max_time_in_seconds = time_limit_seconds
     status = solver.solve(built.model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return [unknown(counting, time_limit_seconds, language)]
+        numbers = frozenset(rule.number for rule in counting)
+        return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
     roster = hand_out(built, solver.value)
+    able = [(employee, day, code) for employee, day, code, _ in built.works]
     return [
-        sentence
+        Reason(ReasonKind.HEADS, frozenset({rule.number}), english, korean)
         for rule in counting
-        for sentence in of_many(
+        for english, korean in of_many(
             problem,
             rule,
             roster,
-            able=[(employee, day, code) for employee, day, code, _ in built.works],
+            able=able,
             beside=[other for other in counting if other is not rule],
             is_least=status == cp_model.OPTIMAL,
-            language=language,
         )
     ]
 

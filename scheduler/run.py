@@ -145,10 +145,10 @@ def generate(
     )
     if result.status is Status.INFEASIBLE:
         # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
-        reasons = explain(problem, rules, language=workspace.settings.language, workers=solving.workers)
+        reasons = explain(problem, rules, workers=solving.workers)
         if not reasons:
             raise SchedulerError("the search calls the hard rules infeasible, yet they can hold together")
-        raise InfeasibleError((*reasons, *kept))
+        raise InfeasibleError((*(reason.text(workspace.settings.language) for reason in reasons), *kept))
     if result.status is Status.NO_SOLUTION:
         said = (
             f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "

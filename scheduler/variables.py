@@ -344,6 +344,7 @@ class Build:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.ledger = Ledger()
+        self.missing: dict[tuple[str, int, int], cp_model.IntVar] = {}
         self.works = Works(self.model, problem, is_allowed)
 
     @cached_property

@@ -19,11 +19,11 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.counting import Imbalance, imbalances
-from scheduler.diagnose import explain
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import ChargeKind
 from tests.constraints.agreement import DAY, MONDAY, person, tiny_problem
+from tests.test_diagnose import explain
 
 A_DAY_OFF: tuple[Rule, ...] = (OneShiftADay(), MealBreak(), WeeklyDayOff())
 

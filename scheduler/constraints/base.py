@@ -97,6 +97,10 @@ class Rule(Frozen):
     number: ClassVar[str]
     title_ko: ClassVar[str]
     title_en: ClassVar[str]
+    couples_people: ClassVar[bool] = False
+    """Whether it counts heads or compares people; the others look at one person at a time."""
+    has_personal_price: ClassVar[bool] = True
+    """Whether its price is of single people, and not of coverage or pay."""
 
     rule: str
     weight: Points | None = Field(default=None, description="points per unit; null: the rule is hard")

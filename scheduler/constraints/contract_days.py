@@ -40,7 +40,7 @@ class ContractDays(Rule):
         """Fix the number of shifts in each week, and hold each required weekday at one."""
         horizon = build.problem.horizon
         for person, contract, week in owed_weeks(build.problem):
-            owed = max(0, contract.days_per_week - week.credited_days - len(week.worked_outside))
+            owed = week.owed_days
             worked = build.works.count_on_days(person.employee_id, week.days)
             on = horizon.date_of(week.days.start)
             if self.weight is None and week.is_known_whole:

@@ -14,11 +14,6 @@ from scheduler.domain.roster import Roster
 from scheduler.variables import Build
 
 
-def missing_name(queue: str, interval: int, start: int) -> str:
-    """Name of the variable for what is missing in the tier that begins at `start` thousandths of an agent."""
-    return f"missing[{queue},{interval},{start}]"
-
-
 class CoverageShortfall(Rule):
     """R20: every queue has its required agents in every interval.
 
@@ -29,6 +24,8 @@ class CoverageShortfall(Rule):
     number: ClassVar[str] = "R20"
     title_ko: ClassVar[str] = "필요 인원 부족"
     title_en: ClassVar[str] = "Coverage shortfall"
+    couples_people: ClassVar[bool] = True
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["coverage_shortfall"] = "coverage_shortfall"
 
@@ -59,7 +56,10 @@ class CoverageShortfall(Rule):
             if constant:
                 covered += constant
             if end - start - constant > 0:
-                missing = build.model.new_int_var(0, end - start - constant, missing_name(needs.queue, interval, start))
+                missing = build.model.new_int_var(
+                    0, end - start - constant, f"missing[{needs.queue},{interval},{start}]"
+                )
+                build.missing[needs.queue, interval, start] = missing
                 covered += missing
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)

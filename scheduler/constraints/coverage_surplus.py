@@ -23,6 +23,8 @@ class CoverageSurplus(Rule):
     number: ClassVar[str] = "R21"
     title_ko: ClassVar[str] = "필요 인원 초과"
     title_en: ClassVar[str] = "Coverage surplus"
+    couples_people: ClassVar[bool] = True
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["coverage_surplus"] = "coverage_surplus"
 

@@ -44,6 +44,7 @@ class FairNights(Rule):
     number: ClassVar[str] = "R23"
     title_ko: ClassVar[str] = "야간 근무 공평 배분"
     title_en: ClassVar[str] = "Fair share of nights"
+    couples_people: ClassVar[bool] = True
 
     rule: Literal["fair_nights"] = "fair_nights"
     shifts: ShiftCodes = Field(min_length=1, description="shift codes that count as nights")

@@ -43,6 +43,7 @@ class FairWeekends(Rule):
     number: ClassVar[str] = "R24"
     title_ko: ClassVar[str] = "주말 근무 공평 배분"
     title_en: ClassVar[str] = "Fair share of weekend days"
+    couples_people: ClassVar[bool] = True
 
     rule: Literal["fair_weekends"] = "fair_weekends"
     public_holidays: TrueOrFalse = Field(default=False, description="public holidays count like weekend days")

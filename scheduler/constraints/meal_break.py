@@ -25,6 +25,7 @@ class MealBreak(Rule):
     number: ClassVar[str] = "R12"
     title_ko: ClassVar[str] = "식사 휴게시간"
     title_en: ClassVar[str] = "Meal break in its window"
+    couples_people: ClassVar[bool] = True
 
     rule: Literal["meal_break"] = "meal_break"
     weight: None = None

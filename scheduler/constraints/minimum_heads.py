@@ -44,6 +44,8 @@ class MinimumHeads(Rule):
     number: ClassVar[str] = "R17"
     title_ko: ClassVar[str] = "최소 근무 인원"
     title_en: ClassVar[str] = "Minimum heads"
+    couples_people: ClassVar[bool] = True
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["minimum_heads"] = "minimum_heads"
     spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")

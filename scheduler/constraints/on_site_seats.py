@@ -30,6 +30,8 @@ class OnSiteSeats(Rule):
     number: ClassVar[str] = "R13"
     title_ko: ClassVar[str] = "사무실 좌석 수"
     title_en: ClassVar[str] = "Seats on site"
+    couples_people: ClassVar[bool] = True
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["on_site_seats"] = "on_site_seats"
     seats: Heads = Field(description="people with queues who can work in the office at the same time")

@@ -29,6 +29,7 @@ class OvertimeUse(Rule):
     number: ClassVar[str] = "R27"
     title_ko: ClassVar[str] = "연장근로 최소화"
     title_en: ClassVar[str] = "Overtime use"
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["overtime_use"] = "overtime_use"
     volunteer_percent: Whole = Field(default=50, ge=0, le=100, description="share of the weight for volunteers, %")

@@ -1,4 +1,4 @@
-"""What each person owes in each calendar week, for `apply` only: the checks count for themselves (`worked_weeks`)."""
+"""What each person owes in each calendar week, never for a `check`: those count for themselves (`worked_weeks`)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class OwedWeek:
         Otherwise the week is only judged by what is too much.
     credited_days
         Days of absence and public holidays that count as worked, at most the contract's days.
+    owed_days
+        Days of the contract that are left to be worked on planned days.
     worked_outside
         The person's assignments of the week that lie before or after the horizon.
     available_weekend_days
@@ -33,6 +35,7 @@ class OwedWeek:
     days: range
     is_known_whole: bool
     credited_days: int
+    owed_days: int
     worked_outside: tuple[Assignment, ...]
     available_weekend_days: tuple[int, ...]
 
@@ -60,21 +63,26 @@ def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]
             barred = absent
             if not (contract.works_public_holidays and person.may_work_holidays):
                 barred = absent | holidays
+            credited = min(credited, contract.days_per_week)
+            outside = (
+                tuple(
+                    row
+                    for roster in around
+                    for row in roster.of_employee(person.employee_id)
+                    if (day := horizon.day_of(row.date)) in week and day not in planned
+                )
+                if reaches_outside
+                else ()
+            )
             yield (
                 person,
                 contract,
                 OwedWeek(
                     days=planned,
                     is_known_whole=is_known_whole,
-                    credited_days=min(credited, contract.days_per_week),
-                    worked_outside=tuple(
-                        row
-                        for roster in around
-                        for row in roster.of_employee(person.employee_id)
-                        if (day := horizon.day_of(row.date)) in week and day not in planned
-                    )
-                    if reaches_outside
-                    else (),
+                    credited_days=credited,
+                    owed_days=max(0, contract.days_per_week - credited - len(outside)),
+                    worked_outside=outside,
                     available_weekend_days=tuple(week[n] for n in (5, 6) if n in contract.weekdays and n not in barred),
                 ),
             )

@@ -55,6 +55,8 @@ class ShiftCover(Rule):
     number: ClassVar[str] = "R36"
     title_ko: ClassVar[str] = "근무별 배치 인원"
     title_en: ClassVar[str] = "Cover by shift"
+    couples_people: ClassVar[bool] = True
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["shift_cover"] = "shift_cover"
     cover: tuple[Cover, ...] = Field(description="people by shift and day")

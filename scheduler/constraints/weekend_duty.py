@@ -59,19 +59,21 @@ class WeekendDuty(Rule):
             worked = sum(row.date.isoweekday() >= 6 for row in week.planned)
             worked_outside = sum(row.date.isoweekday() >= 6 for row in week.outside)
             planned_days = {on for on in problem.horizon.dates() if 0 <= (on - week.monday).days < 7}
-            barred = {on for on, _ in week.weekend_free_of_work}
+            barred = {day.on for day in week.weekend_free_of_work}
             possible = sum(on.isoweekday() >= 6 and on not in barred for on in planned_days)
             days_left = contract.days_per_week - len(week.credited) - len(week.outside)
             least = min(contract.weekend_days_per_week - worked_outside, possible, days_left)
             if worked < least:
-                reasons = ", ".join(f"{on} {reason}" for on, reason in week.weekend_free_of_work)
+                reasons = ", ".join(day.text("en") for day in week.weekend_free_of_work)
                 because = f" (cannot work on {reasons})" if reasons else ""
+                reasons_ko = ", ".join(day.text("ko") for day in week.weekend_free_of_work)
+                because_ko = f" (근무할 수 없는 날: {reasons_ko})" if reasons_ko else ""
                 found.append(
                     self.violation(
                         f"{person.employee_id} works {worked} weekend days in the week of {week.monday}; contract "
                         f"{contract.name} asks for {least}{because}",
                         korean=f"{person.employee_id}: {week.monday} 주 주말 {worked}일 근무; "
-                        f"계약 {contract.name}은 {least}일",
+                        f"계약 {contract.name}은 {least}일{because_ko}",
                         amount=least - worked,
                         unit="weekend days",
                         employee=person.employee_id,

@@ -6,14 +6,44 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.labels import absence_label
+from scheduler.labels import Language, absence_label
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+
+
+class Why(Enum):
+    """Why a day is none of work, or counts as one."""
+
+    ABSENT = auto()
+    HOLIDAY = auto()
+    NOT_IN_CONTRACT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class DayReason:
+    """A date with the reason why it is none of work, or counts as one; `name` is that of the absence or holiday."""
+
+    on: date
+    why: Why
+    name: str = ""
+
+    def text(self, language: Language) -> str:
+        """The date and, in brackets, the reason."""
+        korean = language == "ko"
+        match self.why:
+            case Why.ABSENT:
+                reason = absence_label(self.name, "ko") if korean else self.name
+            case Why.HOLIDAY:
+                reason = f"공휴일, {self.name}" if korean else f"public holiday, {self.name}"
+            case Why.NOT_IN_CONTRACT:
+                reason = "계약에 없는 날" if korean else "not in the contract"
+        return f"{self.on} ({reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +74,9 @@ class WorkedWeek:
     is_known_whole: bool
     planned: tuple[Assignment, ...]
     outside: tuple[Assignment, ...]
-    credited: tuple[tuple[date, str], ...]
+    credited: tuple[DayReason, ...]
     uncredited: tuple[date, ...]
-    weekend_free_of_work: tuple[tuple[date, str], ...]
+    weekend_free_of_work: tuple[DayReason, ...]
 
     @property
     def _before(self) -> int:
@@ -61,7 +91,7 @@ class WorkedWeek:
         """Why the week asks for another number of days than the contract; empty where it does not."""
         parts = []
         if self.credited:
-            parts.append("counted as worked: " + ", ".join(f"{on} {reason}" for on, reason in self.credited))
+            parts.append("counted as worked: " + ", ".join(day.text("en") for day in self.credited))
         if self.uncredited:
             parts.append("absent, but not counted as worked: " + ", ".join(map(str, self.uncredited)))
         if self._before:
@@ -75,7 +105,7 @@ class WorkedWeek:
         """The same in Korean."""
         parts = []
         if self.credited:
-            parts.append("근무로 인정: " + ", ".join(f"{on} {_reason_ko(reason)}" for on, reason in self.credited))
+            parts.append("근무로 인정: " + ", ".join(day.text("ko") for day in self.credited))
         if self.uncredited:
             parts.append("부재이나 근무로 인정되지 않음: " + ", ".join(map(str, self.uncredited)))
         if self._before:
@@ -83,12 +113,6 @@ class WorkedWeek:
         if self._after:
             parts.append(f"{self.last_planned} 후 공표된 근무 {self._after}일")
         return "; ".join(parts)
-
-
-def _reason_ko(reason: str) -> str:
-    """A reason as it is kept, in brackets, in Korean."""
-    kind = reason.strip("()")
-    return f"({absence_label(kind.replace('public holiday, ', '공휴일, '), 'ko')})"
 
 
 def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, Contract, WorkedWeek]]:
@@ -116,24 +140,24 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
         given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
         given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]
         for monday in mondays:
-            credited: list[tuple[date, str]] = []
+            credited: list[DayReason] = []
             uncredited: list[date] = []
-            free_of_work: list[tuple[date, str]] = []
+            free_of_work: list[DayReason] = []
             for on in (monday + n * DAY for n in range(7)):
                 in_contract = on.weekday() in contract.weekdays
                 if on in absent and in_contract and contract.absence_counts_as_work:
-                    credited.append((on, f"({absent[on]})"))
+                    credited.append(DayReason(on, Why.ABSENT, absent[on]))
                 elif on in absent and in_contract:
                     uncredited.append(on)
                 elif on in holidays and on not in absent and in_contract and contract.public_holidays_paid_off:
-                    credited.append((on, f"(public holiday, {holidays[on]})"))
+                    credited.append(DayReason(on, Why.HOLIDAY, holidays[on]))
                 if on.weekday() >= 5:
                     if on in absent:
-                        free_of_work.append((on, f"({absent[on]})"))
+                        free_of_work.append(DayReason(on, Why.ABSENT, absent[on]))
                     elif on in holidays and not (contract.works_public_holidays and person.may_work_holidays):
-                        free_of_work.append((on, f"(public holiday, {holidays[on]})"))
+                        free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on]))
                     elif not in_contract:
-                        free_of_work.append((on, "(not in the contract)"))
+                        free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
             yield (
                 person,
                 contract,

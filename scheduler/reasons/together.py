@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.constraints.base import Rule
+from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.domain.problem import Problem
@@ -57,9 +58,8 @@ def of_many(
     able: Sequence[tuple[str, int, str]],
     beside: Sequence[Rule],
     is_least: bool,
-    language: Language,
-) -> list[str]:
-    """What a rule that counts heads misses in the roster that misses least.
+) -> list[tuple[str, str]]:
+    """What a rule that counts heads misses in the roster that misses least, in English and Korean.
 
     Parameters
     ----------
@@ -73,21 +73,25 @@ def of_many(
         Whether no roster misses less in all; otherwise only none was found.
     """
     if isinstance(rule, MinimumHeads):
-        return [
-            _too_few(rule, queue, span, is_least, language) for queue, span in _short_spans(problem, rule, roster, able)
-        ]
+        short = list(_short_spans(problem, rule, roster, able))
+        return [_both(partial(_too_few, rule, queue, span, is_least)) for queue, span in short]
     if isinstance(rule, OnSiteSeats):
-        return [_too_many(rule, span, beside, is_least, language) for span in _crowded_spans(problem, rule, roster)]
-    return [
-        f"{violation.date or ''} {rule_name(rule, language)}: {violation.text(language)}."
-        f"{_certainty(is_least, language)} "
-        + (
-            "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여."
-            if language == "ko"
-            else "What would help: change the figures of the rule or give it a weight."
-        )
-        for violation in rule.check(problem, roster)
-    ]
+        crowded = list(_crowded_spans(problem, rule, roster))
+        return [_both(partial(_too_many, rule, span, beside, is_least)) for span in crowded]
+    return [_both(partial(_missed, rule, violation, is_least)) for violation in rule.check(problem, roster)]
+
+
+def _both(sentence: Callable[[Language], str]) -> tuple[str, str]:
+    return sentence("en"), sentence("ko")
+
+
+def _missed(rule: Rule, violation: Violation, is_least: bool, language: Language) -> str:
+    """What the check of a rule says."""
+    certainty = _certainty(is_least, language)
+    text = f"{violation.date or ''} {rule_name(rule, language)}: {violation.text(language)}.{certainty} "
+    if language == "ko":
+        return text + "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여."
+    return text + "What would help: change the figures of the rule or give it a weight."
 
 
 def unknown(rules: Sequence[Rule], time_limit_seconds: float, language: Language) -> str:

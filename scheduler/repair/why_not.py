@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.diagnose import COUPLING, explain
+from scheduler.constraints.locks import Locks
+from scheduler.diagnose import explain
 from scheduler.labels import Language, label
 from scheduler.repair.facts import Facts
 from scheduler.repair.prices import Priced
@@ -40,12 +41,13 @@ def reasons(
     if widest.audit is not None:
         # Rows that stay as published have faults of their own.
         return [label("repair_breaches_stay", language), *_breaches(widest.audit.hard, rules, language)]
-    sentences = explain(facts.problem, rules, language=language)
-    if sentences:
+    found = explain(facts.problem, rules)
+    if found:
         # A notice period can only be in the way of a locked day, or of rules that count heads.
-        is_locked = any(number in sentence for sentence in sentences for number in ("R15", *COUPLING))
+        in_the_way = {rule.number for rule in rules if rule.couples_people or isinstance(rule, Locks)}
+        is_locked = any(reason.rules & in_the_way for reason in found)
         wider = [label("repair_wider", language)] if is_locked else []
-        return [label("repair_impossible", language), *sentences, *wider]
+        return [label("repair_impossible", language), *(reason.text(language) for reason in found), *wider]
     key = "repair_more_people" if widest.status is Status.INFEASIBLE else "repair_not_found"
     return [
         label(key, language, allowed=widest.allowed),

@@ -25,11 +25,6 @@ from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import linear_twin
 from scheduler.variables import Build
 
-PERSONAL_RULES = frozenset(
-    {"requests", "fair_nights", "fair_weekends", "stable_starts", "no_isolated_days", "least_change"}
-)
-"""Rules whose price is left out: it is of single people."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimum:
@@ -50,7 +45,7 @@ class Optimum:
 
 def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | None:
     """The optimum of a problem; None where not even divisible people can keep the hard rules."""
-    built = build(problem, [rule for rule in rules if rule.weight is None or rule.rule not in PERSONAL_RULES])
+    built = build(problem, [rule for rule in rules if rule.weight is None or not rule.has_personal_price])
     relaxation = relax(linear_twin(built.model), to_vertex=False)
     if relaxation is None:
         return None

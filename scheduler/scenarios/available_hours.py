@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.coverage import Coverage
-from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 
 
@@ -18,9 +18,10 @@ def available_coverage(problem: Problem) -> Coverage:
     """Everybody's hours on their home queue, in proportion to its requirement."""
     horizon = problem.horizon
     permille_minutes = dict.fromkeys(problem.demand.queues, 0.0)
+    minutes_of = capacity_minutes(problem)
     for person in problem.employees:
         if person.queues and person.queues[0] in permille_minutes:
-            permille_minutes[person.queues[0]] += capacity_minutes(problem, person)
+            permille_minutes[person.queues[0]] += minutes_of[person.employee_id]
     effective = {}
     for name, needs in problem.demand.queues.items():
         required = needs.required_permille.astype(np.float64)
@@ -31,24 +32,22 @@ def available_coverage(problem: Problem) -> Coverage:
     return Coverage(effective, dict.fromkeys(effective, nobody), nobody)
 
 
-def capacity_minutes(problem: Problem, person: Employee) -> float:
-    """Paid minutes of the planned weeks times capacity, in thousandths of a reference agent."""
-    contract = problem.contract_of(person)
-    if not contract.days_per_week:
-        return 0.0
-    a_day = contract.paid_minutes_per_week / contract.days_per_week
-    total = 0.0
-    for monday in range(0, problem.horizon.days, 7):
-        dates = [problem.horizon.date_of(day) for day in range(monday, monday + 7)]
+def capacity_minutes(problem: Problem) -> dict[str, float]:
+    """Everybody's paid minutes of the planned weeks times capacity, in thousandths of a reference agent.
+
+    As many days as rule R02 asks for, as far as there are days on which the person may work, each of the contract's
+    average length.
+    """
+    minutes = dict.fromkeys((person.employee_id for person in problem.employees), 0.0)
+    for person, contract, week in owed_weeks(problem):
+        if not contract.days_per_week:
+            continue
+        dates = [problem.horizon.date_of(day) for day in week.days]
         absent = problem.absent_dates[person.employee_id]
         possible = [on for on in dates if on.weekday() in contract.weekdays and on not in absent]
         if not (contract.works_public_holidays and person.may_work_holidays):
             possible = [on for on in possible if not problem.is_public_holiday(on)]
-        owed = contract.days_per_week
-        if contract.absence_counts_as_work:
-            owed -= min(owed, sum(on in absent and on.weekday() in contract.weekdays for on in dates))
-        if contract.public_holidays_paid_off:
-            owed -= min(owed, sum(problem.is_public_holiday(on) for on in dates if on.weekday() < 5))
         capacity = sum(problem.capacity_permille(problem.work_mode(person, on)) for on in dates) / len(dates)
-        total += min(owed, len(possible)) * a_day * capacity
-    return total
+        a_day = contract.paid_minutes_per_week / contract.days_per_week
+        minutes[person.employee_id] += min(week.owed_days, len(possible)) * a_day * capacity
+    return minutes

@@ -42,10 +42,16 @@ def relax(twin: LinearTwin, *, to_vertex: bool = True, seconds: float = math.inf
     return Relaxation(answer.cost, answer.values, answer.duals)
 
 
-def is_proven_empty(twin: LinearTwin) -> bool:
-    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone."""
+def is_proven_empty(twin: LinearTwin, *, seconds: float = math.inf) -> bool:
+    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone.
+
+    Parameters
+    ----------
+    seconds
+        After so many there is no proof.
+    """
     empty = replace(twin, cost=np.zeros_like(twin.cost))
-    return solve(Job(empty, whole=False)).status is Status.INFEASIBLE
+    return solve(Job(empty, whole=False), Limits(seconds=seconds)).status is Status.INFEASIBLE
 
 
 class Background:

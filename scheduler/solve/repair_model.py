@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,6 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import FlatIntExpr
 
 from scheduler.constraints.base import ChoiceRule, Rule
-from scheduler.constraints.coverage_shortfall import missing_name
 from scheduler.coverage import measure
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -24,7 +23,7 @@ from scheduler.model import build
 from scheduler.penalties import Linear
 from scheduler.solve.handout import hand_out
 from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.variables import Group
+from scheduler.variables import Build, Group
 
 Place = tuple[str, date]
 """A person and a day."""
@@ -68,7 +67,7 @@ class RepairModel:
         self.limit = self.built.model.new_int_var(0, len(touched), "people_touched")
         self.built.model.add(cp_model.LinearExpr.sum(touched) <= self.limit)
         twin = linear_twin(self.built.model)
-        self.twin = replace(twin, lower=_floors(problem, twin))
+        self.twin = replace(twin, lower=_floors(self.built, twin))
         self.is_choice: Flags = np.zeros(len(twin.names), dtype=bool)
         self.now: Floats = np.zeros(len(twin.names))
         for employee, day, code, var in self.built.works:
@@ -192,11 +191,11 @@ class _Held(ChoiceRule):
         return place not in self.open_places and shift.code not in self.published.get(place, ())
 
 
-def _floors(problem: Problem, twin: LinearTwin) -> NDArray[np.float64]:
+def _floors(built: Build, twin: LinearTwin) -> NDArray[np.float64]:
     """The variables' lower bounds, with what the published roster is short of as the least shortfall."""
+    problem = built.problem
     assert problem.published is not None
     lower = twin.lower.copy()
-    place: Mapping[str, int] = {name: index for index, name in enumerate(twin.names)}
     tiers = problem.demand.shortfall_tiers
     for queue, effective in measure(problem, problem.published).effective_permille.items():
         required_of = problem.demand.queues[queue].required_permille
@@ -205,8 +204,9 @@ def _floors(problem: Problem, twin: LinearTwin) -> NDArray[np.float64]:
             short = required - int(effective[interval])
             starts = [int(tier.from_share * required) for tier in tiers]
             for start, end in zip(starts, [*starts[1:], required], strict=True):
-                index = place.get(missing_name(queue, interval, start))
-                if index is not None:
+                missing = built.missing.get((queue, interval, start))
+                if missing is not None:
+                    index = missing.index
                     # What no roster can cover is a constant beside the variable.
                     constant = end - start - twin.upper[index]
                     lower[index] = max(0.0, min(short, end) - start - constant)

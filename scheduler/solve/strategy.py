@@ -44,6 +44,8 @@ _MOST_LISTED_DAYS = 7
 _NEIGHBOURHOOD_WORKERS = 4
 # From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
 _CROWD = 6000
+# For the proof that no roster exists, where none was found in time.
+_LEAST_PROOF_SECONDS = 10.0
 _POLL_SECONDS = 0.1
 # The rest of the time is for improving on what HiGHS found, too.
 _BACKGROUND_SHARE = 0.25
@@ -100,6 +102,10 @@ def solve(
     elif len(problem.employees) >= _CROWD and not options.deterministic:  # its pieces end by the clock
         search_crowd(built, structure, best, options, cluster)
     is_infeasible = not best.is_over and _search_from_relaxation(built, structure, best, options, start)
+    if best.values is None and not is_infeasible and not best.stop.is_set():
+        # Time is up without a roster; whether there can be one at all is worth some seconds more.
+        seconds = math.inf if options.deterministic else max(_LEAST_PROOF_SECONDS, options.time_limit_seconds)
+        is_infeasible = is_proven_empty(twin, seconds=seconds)
     return _result(built, best, is_infeasible, build_seconds, options)
 
 

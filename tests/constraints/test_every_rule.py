@@ -110,3 +110,18 @@ def test_a_rule_of_a_centre_has_its_sentences_in_korean_too(rule: type[Rule]) ->
     assert all("korean" in [keyword.arg for keyword in sentence.keywords] for sentence in sentences)
     functions = [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
     assert any(re.search("[가-힣]", text) for text in functions)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_who_is_charged_is_what_the_rule_says_of_its_price(rule: type[Rule]) -> None:
+    module = ast.parse((SOURCE / f"{name_of(rule)}.py").read_text(encoding="utf-8"))
+    charges = [
+        {keyword.arg for keyword in node.keywords}
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("charge", "at_most", "at_least", "in_steps")
+    ]
+    # Overtime is somebody's, and its price is pay.
+    names_people = rule.has_personal_price or rule.number == "R27"
+    assert all(("employee" in keywords) == names_people for keywords in charges)

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scheduler.config import Pay
-from scheduler.domain.people import Absence
+from scheduler.constraints.base import Rule
+from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
+from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
+from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
+from scheduler.constraints.horizon_minutes import HorizonMinutes
+from scheduler.constraints.minimum_heads import MinimumHeads
+from scheduler.constraints.most_weekends import MostWeekends
+from scheduler.constraints.on_site_seats import OnSiteSeats
+from scheduler.constraints.shift_cover import ShiftCover
+from scheduler.constraints.shift_limits import ShiftLimits
+from scheduler.constraints.weekend_duty import WeekendDuty
+from scheduler.domain.people import Absence, Contract
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
-from scheduler.scenarios.anonymous_optimum import PERSONAL_RULES, anonymous_optimum
+from scheduler.scenarios.anonymous_optimum import anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage, capacity_minutes
 from scheduler.scenarios.evaluating import Piece, Result, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.premiums import Premiums, night_minutes, premiums_of
 from scheduler.solve import solve
-from tests.constraints.agreement import MONDAY, roster_of
+from tests.constraints.agreement import FULL_TIME, MONDAY, roster_of, tiny_problem
 from tests.scenarios.scenes import applied, runner_of, small
+
+PRICED_PEOPLE: tuple[Rule, ...] = (
+    ContractDays(weight=7),
+    ContractMinutes(weight=7),
+    WeekendDuty(weight=7),
+    ShiftLimits(weight=7, most={"D": 1}),
+    HorizonMinutes(weight=7, most_minutes=480),
+    ConsecutiveShifts(weight=7, fewest=2),
+    ConsecutiveDaysOff(weight=7, fewest=3),
+    MostWeekends(weight=7, most=0),
+    ForbiddenSuccessions(weight=7, successions={"D": ("D",)}),
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +65,7 @@ def evaluated(workspace: Workspace, folder: Path, depth: Depth) -> Result:
 
 def test_a_week_of_a_contract_less_the_days_of_absence(workspace: Workspace) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
-    full, absent, night = (capacity_minutes(problem, problem.employee[who]) for who in ("E005", "E001", "E007"))
+    full, absent, night = (capacity_minutes(problem)[who] for who in ("E005", "E001", "E007"))
     assert full == 2400 * 1000
     assert night == 1950 * 1000
     # One day of leave of five, in the group that is on site or at home.
@@ -49,7 +77,73 @@ def test_leave_beyond_the_contract_days_takes_nothing_more(workspace: Workspace)
     problem = plan_problem(workspace, MONDAY, 7)
     week = Absence(employee_id="E005", first_day=MONDAY, last_day=date(2023, 11, 12), kind="annual_leave")
     away = problem.replace(absences=(week,))
-    assert capacity_minutes(away, away.employee["E005"]) == 0
+    assert capacity_minutes(away)["E005"] == 0
+
+
+HOLIDAY_PAID = {"public_holidays_paid_off": True, "works_public_holidays": False}
+SHORT_WEEK = FULL_TIME.model_copy(update={"weekdays": frozenset(range(5)), **HOLIDAY_PAID})
+WEEKEND_ONLY = FULL_TIME.model_copy(update={"weekdays": frozenset({5, 6}), "days_per_week": 2, **HOLIDAY_PAID})
+ROTATING = FULL_TIME.model_copy(update={"weekdays": frozenset(range(7)), **HOLIDAY_PAID})
+
+
+def days_that_count(contract: Contract, absent: Collection[int] = (), holidays: Collection[int] = ()) -> float:
+    """Days of the depth for one person in a week, by the numbers of its days."""
+    days = [MONDAY + timedelta(days=day) for day in range(7)]
+    problem = tiny_problem(
+        7,
+        contracts=(contract,),
+        absences=tuple(
+            Absence(employee_id="E001", first_day=days[day], last_day=days[day], kind="leave") for day in absent
+        ),
+        public_holidays={days[day]: "test" for day in holidays},
+    )
+    counted = capacity_minutes(problem)["E001"] / 1000 * contract.days_per_week / contract.paid_minutes_per_week
+    # The rule itself: as many worked days as its check accepts, or all on which the person may work.
+    possible = [day for day in range(7) if days[day].weekday() in contract.weekdays and day not in absent]
+    if not contract.works_public_holidays:
+        possible = [day for day in possible if day not in holidays]
+    rule = ContractDays()
+    accepted = [
+        count
+        for count in range(len(possible) + 1)
+        if not rule.check(problem, roster_of(problem, {("E001", day): "D" for day in possible[:count]}))
+    ]
+    assert counted == pytest.approx(accepted[0] if accepted else len(possible))
+    return counted
+
+
+@pytest.mark.parametrize(
+    ("contract", "absent", "holidays", "days"),
+    [(SHORT_WEEK, (0, 1), (0,), 3), (WEEKEND_ONLY, (), (0,), 2), (ROTATING, (), (5,), 4)],
+    ids=["absent on a holiday", "weekend contract, holiday on Monday", "rotating contract, holiday on Saturday"],
+)
+def test_days_of_the_contract_are_those_of_the_rule(
+    contract: Contract, absent: Collection[int], holidays: Collection[int], days: int
+) -> None:
+    assert days_that_count(contract, absent, holidays) == pytest.approx(days)
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(
+    weekdays=st.sets(st.integers(0, 6), min_size=1),
+    days_per_week=st.integers(1, 7),
+    absent=st.sets(st.integers(0, 6)),
+    holidays=st.sets(st.integers(0, 6), max_size=3),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+)
+def test_days_of_any_contract_are_those_of_the_rule(
+    weekdays: set[int], days_per_week: int, absent: set[int], holidays: set[int], flags: tuple[bool, bool, bool]
+) -> None:
+    contract = FULL_TIME.model_copy(
+        update={
+            "weekdays": frozenset(weekdays),
+            "days_per_week": min(days_per_week, len(weekdays)),
+            "absence_counts_as_work": flags[0],
+            "public_holidays_paid_off": flags[1],
+            "works_public_holidays": flags[2],
+        }
+    )
+    days_that_count(contract, absent, holidays)
 
 
 def test_hours_go_to_the_home_queue_in_proportion_to_its_requirement(workspace: Workspace) -> None:
@@ -66,12 +160,36 @@ def test_hours_go_to_the_home_queue_in_proportion_to_its_requirement(workspace: 
 
 def test_no_roster_covers_better_than_the_anonymous_optimum(workspace: Workspace, tmp_path: Path) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
-    rules = [rule for rule in workspace.settings.rules if rule.rule not in PERSONAL_RULES]
+    rules = [rule for rule in workspace.settings.rules if rule.weight is None or not rule.has_personal_price]
     best = solve(problem, rules, options=runner_of(workspace, tmp_path)._solving)
     optimum = anonymous_optimum(problem, rules)
     assert best.objective is not None
     assert optimum is not None
     assert optimum.cost <= (best.objective + best.unavoidable_cost) * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("personal", PRICED_PEOPLE, ids=lambda rule: rule.rule)
+def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Rule) -> None:
+    problem = plan_problem(workspace, MONDAY, 7)
+    rules = [*workspace.settings.rules, OnSiteSeats(weight=10, seats=2)]
+    without, beside = anonymous_optimum(problem, rules), anonymous_optimum(problem, [*rules, personal])
+    assert without is not None
+    assert beside is not None
+    assert beside.cost == pytest.approx(without.cost)
+    assert without.cost > 0
+
+
+def test_prices_of_seats_heads_and_cover_are_seen(workspace: Workspace) -> None:
+    problem = plan_problem(workspace, MONDAY, 7)
+    rules = workspace.settings.rules
+    plain = anonymous_optimum(problem, rules)
+    assert plain is not None
+    cover = ShiftCover(weight=10_000, cover=[{"day": 0, "shift": "D", "heads": 12}])
+    spans = [{"queue": "general", "heads": 12, "from": "09:00", "to": "10:00"}]
+    for rule in (cover, MinimumHeads(weight=10_000, spans=spans), OnSiteSeats(weight=10_000, seats=0)):
+        priced = anonymous_optimum(problem, [*rules, rule])
+        assert priced is not None
+        assert priced.cost > plain.cost + 1
 
 
 def test_rules_that_nobody_can_keep_are_infeasible(workspace: Workspace, tmp_path: Path) -> None:

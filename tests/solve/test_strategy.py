@@ -171,6 +171,14 @@ def test_too_few_people_for_the_heads_of_a_week_are_proven_by_arithmetic(
     assert result.status is Status.INFEASIBLE
 
 
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_time_that_is_up_at_once_leaves_the_proof(weeks: int) -> None:
+    problem, rules = short_of_people(weeks)
+    result = solve(problem, rules, options=PATIENT.model_copy(update={"time_limit_seconds": 1e-3}))
+    assert result.status is Status.INFEASIBLE
+
+
 def test_just_enough_people_for_the_heads_of_a_week_are_rostered() -> None:
     problem, rules = short_of_people(1)
     enough = problem.replace(employees=(*problem.employees, person(10, shifts=("D",))))
