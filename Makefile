@@ -1,5 +1,7 @@
 # Three commands: make roster, make test, make install. Everything is kept in .venv; nothing else is touched.
-PYTHON ?= python3.11
+# The first Python from 3.11 on that is there.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 WEEK ?= 2023-11-06
@@ -9,6 +11,7 @@ WEEK ?= 2023-11-06
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found; name it: make $(MAKECMDGOALS) PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
