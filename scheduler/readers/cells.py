@@ -59,6 +59,10 @@ class CellError(ValueError):
         self.remedy = remedy
 
 
+class NumberError(CellError):
+    """A cell holds a number, but none that may stand there."""
+
+
 def refuse_spreadsheet_residue(text: str) -> None:
     """Refuse error values and formulas, which a spreadsheet leaves where a value was meant.
 
@@ -113,25 +117,20 @@ def parse_id(text: str) -> str:
     return plain
 
 
-def refuse_either_mark(text: str) -> None:
-    """Refuse ``1,250`` and ``1.250`` where nothing tells which of the marks is that of the decimals.
-
-    Raises
-    ------
-    CellError
-        It can be read in two ways.
-    """
-    if _ONE_MARK.fullmatch(text):
-        whole, decimal = re.sub("[.,]", "", text), text.replace(",", ".")
-        raise CellError(
-            Message(
-                "'{found}' may be {decimal:g} or {whole}, since no commas separate the cells",
-                found=text,
-                decimal=float(decimal),
-                whole=whole,
-            ),
-            Message("write {whole}, or {decimal}0 with a fourth decimal", whole=whole, decimal=decimal),
-        )
+def either_mark(text: str) -> CellError | None:
+    """The fault of ``1,250`` and ``1.250`` where nothing tells which of the marks is that of the decimals."""
+    if not _ONE_MARK.fullmatch(text):
+        return None
+    whole, decimal = re.sub("[.,]", "", text), text.replace(",", ".")
+    return CellError(
+        Message(
+            "'{found}' may be {decimal:g} or {whole}, since no commas separate the cells",
+            found=text,
+            decimal=float(decimal),
+            whole=whole,
+        ),
+        Message("write {whole}, or {decimal}0 with a fourth decimal", whole=whole, decimal=decimal),
+    )
 
 
 def _make_date(text: str, year: str, month: str, day: str) -> date:
@@ -262,7 +261,7 @@ def parse_number(text: str) -> float:
         raise CellError(Message("'{found}' is not a number", found=text), "write it as 1234 or 1234.5")
     number = float(text.replace(",", ""))
     if abs(number) > LARGEST_NUMBER:
-        raise CellError(Message("'{found}' is too large", found=text), "correct the number")
+        raise NumberError(Message("'{found}' is too large", found=text), "correct the number")
     return number
 
 
@@ -276,7 +275,7 @@ def parse_whole(text: str) -> int:
     """
     number = parse_number(text)
     if number != int(number):
-        raise CellError(Message("'{found}' is not a whole number", found=text), "write it without decimals")
+        raise NumberError(Message("'{found}' is not a whole number", found=text), "write it without decimals")
     return int(number)
 
 
@@ -290,9 +289,11 @@ def within(parse: Callable[[str], N], least: N, most: N) -> Callable[[str], N]:
         number = parse(text)
         if number < least or 0 < abs(number) < SMALLEST:
             message = "'{found}' is negative" if number < 0 and least == 0 else "'{found}' is too small"
-            raise CellError(Message(message, found=text), Message("write {least:,} or more", least=least))
+            raise NumberError(Message(message, found=text), Message("write {least:,} or more", least=least))
         if number > most:
-            raise CellError(Message("'{found}' is too large", found=text), Message("write {most:,} or less", most=most))
+            raise NumberError(
+                Message("'{found}' is too large", found=text), Message("write {most:,} or less", most=most)
+            )
         return number
 
     return parse_within

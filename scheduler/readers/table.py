@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, refuse_controls, refuse_either_mark, refuse_spreadsheet_residue
+from scheduler.readers.cells import CellError, NumberError, either_mark, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.headers import column_candidates, column_named
 from scheduler.spreadsheet_text import as_meant
@@ -269,6 +269,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
         record = Record(number, absent.copy())
         for name, parse, empty in present:
             text = cells[name]
+            fault: CellError | None = None
             try:
                 if text:
                     if not text.isprintable():
@@ -277,13 +278,17 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                         refuse_spreadsheet_residue(text)
                     value = record.values[name] = parse(as_meant(text))
                     if not table.has_commas_between and isinstance(value, int | float):
-                        refuse_either_mark(text)
+                        fault = either_mark(text)
                 elif empty is NO_DEFAULT:
                     raise CellError("is empty", "fill it in")
                 else:
                     record.values[name] = empty
             except CellError as error:
-                faults.add(table.file, number, name, error.message, error.remedy)
+                # A number that is out of its bounds may have been read by the wrong mark.
+                is_number = isinstance(error, NumberError) and not table.has_commas_between
+                fault = (either_mark(text) if is_number else None) or error
+            if fault is not None:
+                faults.add(table.file, number, name, fault.message, fault.remedy)
                 record.is_good = False
                 record.values.pop(name, None)
         yield record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.readers.cells import parse_number, parse_text
+from scheduler.readers.cells import parse_number, parse_text, parse_whole, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import Column, Table, read_csv, records
 
@@ -142,6 +142,19 @@ def test_a_mark_before_three_digits_is_refused_where_no_commas_separate_the_cell
     assert faults == [
         f"t.csv:2:calls '{number}' may be {decimal} or {whole}, since no commas separate the cells; "
         f"write {whole}, or {fraction}0 with a fourth decimal"
+    ]
+
+
+def test_a_mark_that_decides_whether_a_number_is_too_large_is_named_as_that() -> None:
+    columns = {"calls": Column(within(parse_whole, 0, 1_000))}
+    faults = Faults()
+    table = read_csv(b"calls;x\n1,250;\n1.250;\n1251;\n", "t.csv", {**columns, "x": Column(parse_text, "")}, faults)
+    assert table is not None
+    assert not any(record.is_good for record in records(table, columns, faults))
+    assert [str(fault).partition(";")[0] for fault in faults.all()] == [
+        "t.csv:2:calls '1,250' may be 1.25 or 1250, since no commas separate the cells",
+        "t.csv:3:calls '1.250' may be 1.25 or 1250, since no commas separate the cells",
+        "t.csv:4:calls '1251' is too large",
     ]
 
 
