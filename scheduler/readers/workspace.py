@@ -19,6 +19,7 @@ from scheduler.errors import InputError
 from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
+from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, nearest_name
 from scheduler.readers.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
 from scheduler.readers.names import Known
@@ -127,6 +128,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     known = replace(known, employee=Names("employee", ids or None))
     if parsed is not None and document is not None and ids:
         settings.check_employees(parsed, document, ids, faults)
+        refuse_unfillable_contracts(parsed, employees, document, faults)
 
     inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=True)
     history_of_calls = (

@@ -1,0 +1,117 @@
+"""Contracts that no shifts can fill, such as four days of 8 h for 30 h: said once, before anything is planned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from scheduler.config import Settings
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
+from scheduler.constraints.night_consent import NightConsent
+from scheduler.domain.people import Contract, Employee
+from scheduler.domain.shifts import Shift
+from scheduler.messages import Message
+from scheduler.readers.faults import Faults
+from scheduler.readers.settings import FILE
+from scheduler.readers.yaml_document import Document
+
+_MOST_SHIFTS_NAMED = 8
+_MOST_PEOPLE_NAMED = 3
+
+Week = tuple[int, int]
+"""Worked days and regular paid minutes."""
+
+
+def refuse_unfillable_contracts(
+    settings: Settings, employees: Sequence[Employee], document: Document, faults: Faults
+) -> None:
+    """Note each contract that an ordinary week, without absence or holiday, cannot fill, and for whom.
+
+    Only what R02 and R06 demand counts, where they are in force and hard, of the shifts that people may work on the
+    weekdays of their contract: a week of other rules may be impossible still.
+    """
+    hard = {type(rule) for rule in settings.rules if rule.weight is None}
+    counts_days, counts_minutes = ContractDays in hard, ContractMinutes in hard
+    if not (counts_days or counts_minutes):
+        return
+    contracts = {contract.name: contract for contract in settings.contracts}
+    alike: defaultdict[tuple[str, tuple[Shift, ...]], list[str]] = defaultdict(list)
+    for person in employees:
+        shifts = tuple(
+            shift
+            for shift in settings.shifts
+            if shift.code in person.shifts
+            and (person.may_work_nights or not shift.night_minutes or NightConsent not in hard)
+        )
+        alike[person.contract, shifts].append(person.employee_id)
+    for (name, shifts), people in alike.items():
+        contract = contracts.get(name)
+        if contract is None:
+            continue  # a fault of its own
+        weeks = _weeks(contract, shifts)
+        full = {
+            (days, minutes)
+            for days, minutes in weeks
+            if (not counts_days or days == contract.days_per_week)
+            and (not counts_minutes or minutes == contract.paid_minutes_per_week)
+        }
+        if not full:
+            place = settings.contracts.index(contract)
+            faults.add(
+                FILE,
+                document.line(("contracts", place)),
+                f"contracts.{name}",
+                _message(contract, shifts, people, weeks, counts_days=counts_days, counts_minutes=counts_minutes),
+                "change days_per_week or paid_minutes_per_week, the times of the shifts, or the shifts of these people",
+            )
+
+
+def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[Week]:
+    """Every number of days with every sum of minutes that a week of these shifts may have."""
+    weeks: set[Week] = {(0, 0)}
+    for weekday in sorted(contract.weekdays):
+        minutes_of_day = {shift.regular_minutes for shift in shifts if weekday in shift.weekdays}
+        worked = {(days + 1, so_far + minutes) for days, so_far in weeks for minutes in minutes_of_day}
+        weeks = worked if weekday in contract.required_weekdays else weeks | worked
+    return weeks
+
+
+def _message(
+    contract: Contract,
+    shifts: Sequence[Shift],
+    people: Sequence[str],
+    weeks: set[Week],
+    *,
+    counts_days: bool,
+    counts_minutes: bool,
+) -> Message:
+    """What is asked for, of which shifts, by whom, and what comes nearest."""
+    asked = []
+    if counts_days:
+        asked.append(f"{contract.days_per_week} days")
+    if counts_minutes:
+        asked.append(f"{contract.paid_minutes_per_week} paid min")
+    named = [f"{shift.code} ({shift.regular_minutes} min)" for shift in shifts[:_MOST_SHIFTS_NAMED]]
+    if len(shifts) > _MOST_SHIFTS_NAMED:
+        named.append(f"{len(shifts) - _MOST_SHIFTS_NAMED} more")
+    who = ", ".join(people[:_MOST_PEOPLE_NAMED])
+    if len(people) > _MOST_PEOPLE_NAMED:
+        who += f" and {len(people) - _MOST_PEOPLE_NAMED} more"
+    return Message(
+        "asks for {asked} a week, which no shifts of {who} add up to: {shifts}; {nearest}",
+        asked=" and ".join(asked),
+        who=who,
+        shifts=", ".join(named) or "none",
+        nearest=_nearest(contract, weeks, counts_days=counts_days),
+    )
+
+
+def _nearest(contract: Contract, weeks: set[Week], *, counts_days: bool) -> str:
+    """The sums on either side of what the contract asks for, or how many days there can be."""
+    sums = {minutes for days, minutes in weeks if not counts_days or days == contract.days_per_week}
+    if not sums:
+        return f"there are at most {max((days for days, _ in weeks), default=0)} days to work"
+    asked = contract.paid_minutes_per_week
+    below, above = [n for n in sums if n <= asked], [n for n in sums if n >= asked]
+    return "nearest: " + " or ".join(f"{n} min" for n in (*sorted(below)[-1:], *sorted(above)[:1]))
