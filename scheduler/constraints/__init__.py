@@ -99,7 +99,8 @@ def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     """The rules, and before them those that hold without being listed.
 
     Who may work and serve what, one shift a day, and rows with the times, the meal and the place of their shift are
-    what a roster is: the model counts on them, so nobody can leave them out. Listing one only adds its source.
+    what a roster is: the model counts on them, so nobody can leave them out. Listing one adds its source, and for R09
+    alone a weight, where there is one.
     """
     listed = {rule.rule for rule in rules}
     return (*(rule for rule in _WHAT_A_ROSTER_IS if rule.rule not in listed), *rules)

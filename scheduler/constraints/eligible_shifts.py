@@ -17,8 +17,8 @@ class EligibleShifts(ChoiceRule):
     """R09: people work the shifts of their record, on weekdays that both shift and contract allow.
 
     On public holidays only who has a contract with `works_public_holidays` and consents (`may_work_holidays`,
-    LSA Art. 70). Part of what a roster is: the rule holds without being listed, and is always hard. Soft unit of the
-    check: each shift that is not allowed, for however many reasons.
+    LSA Art. 70). Part of what a roster is: the rule holds without being listed, and is hard unless it is listed with a
+    weight. Soft unit: each shift that is not allowed, for however many reasons.
     """
 
     number: ClassVar[str] = "R09"
@@ -26,7 +26,6 @@ class EligibleShifts(ChoiceRule):
     title_en: ClassVar[str] = "Eligible shifts and weekdays"
 
     rule: Literal["eligible_shifts"] = "eligible_shifts"
-    weight: None = None
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether person, shift or contract rules the choice out."""

@@ -46,8 +46,7 @@ def holiday_problem(**changes: object) -> Problem:
     ids=["record", "contract weekdays", "shift weekdays", "contract holidays", "consent", "all"],
 )
 def test_model_and_check_agree_on_every_roster(problem: Problem, weight: int | None) -> None:
-    # A workspace cannot give the rule a weight; the diagnosis of infeasible inputs does.
-    assert_agreement(problem, EligibleShifts().model_copy(update={"weight": weight}))
+    assert_agreement(problem, EligibleShifts(weight=weight))
 
 
 def test_a_shift_of_the_record_is_allowed_on_a_public_holiday_with_contract_and_consent() -> None:

@@ -46,13 +46,21 @@ def test_what_a_roster_is_holds_whether_or_not_it_is_listed() -> None:
         assert {"R01", "R09", "R11", "R12", "R14", "R18"} <= {rule.number for rule in settings.rules}
 
 
-@pytest.mark.parametrize("rule", ["one_shift_a_day", "eligible_shifts", "meal_break", "shift_times"])
+@pytest.mark.parametrize("rule", ["one_shift_a_day", "eligible_queues", "meal_break", "shift_times"])
 def test_what_a_roster_is_cannot_be_bought(rule: str) -> None:
     settings = SETTINGS.replace("  - rule: one_shift_a_day\n", "").replace("  - rule: meal_break\n", "")
     faults = Faults()
     read_settings(settings.replace("rules:\n", f"rules:\n  - {{rule: {rule}, weight: 5}}\n").encode(), faults)
     (fault,) = faults.all()
     assert "weight" in str(fault)
+
+
+def test_shifts_of_others_can_be_bought_where_that_is_said() -> None:
+    settings, _ = read_settings(
+        SETTINGS.replace("rules:\n", "rules:\n  - {rule: eligible_shifts, weight: 999}\n").encode(), Faults()
+    )
+    assert settings is not None
+    assert [rule.weight for rule in settings.rules if rule.number == "R09"] == [999]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
