@@ -254,25 +254,34 @@ def _least_helps(
     shared = [side for side in sides if np.count_nonzero(side[1] > 0) > 1]
     _require_simple(sides, shared)
     values = np.tile(lower, (len(picks), 1))
+
+    def missing_in(side: _Side) -> NDArray[np.float64]:
+        """What each week's choices and help variables lack of what the side needs; most rows have few of them."""
+        on_choices, factors, limit = side
+        some = np.flatnonzero(factors)
+        return np.asarray(limit - on_choices - values[:, some] @ factors[some])
+
     for _ in range(len(cost) + 2):
-        before = values.copy()
-        for on_choices, factors, limit in forced:
-            raised = int(np.argmax(factors))
-            missing = np.maximum(limit - on_choices - values @ factors, 0.0)
-            values[:, raised] += np.ceil(missing / factors[raised] - 1e-9)
-        if np.array_equal(before, values):
+        is_settled = True
+        for side in forced:
+            raised = int(np.argmax(side[1]))
+            step = np.ceil(np.maximum(missing_in(side), 0.0) / side[1][raised] - 1e-9)
+            if step.any():
+                values[:, raised] += step
+                is_settled = False
+        if is_settled:
             break
     else:
         raise CannotEnumerateError("help variables push each other up without end")
-    for on_choices, factors, limit in shared:
-        missing = np.maximum(limit - on_choices - values @ factors, 0.0)
-        for raised in sorted(np.flatnonzero(factors > 0).tolist(), key=lambda help_: cost[help_]):
+    for side in shared:
+        missing = np.maximum(missing_in(side), 0.0)
+        for raised in sorted(np.flatnonzero(side[1] > 0).tolist(), key=lambda help_: cost[help_]):
             step = np.minimum(np.ceil(missing - 1e-9), upper[raised] - values[:, raised])
             values[:, raised] += step
             missing = np.maximum(missing - step, 0.0)
     possible = (values <= upper + 1e-6).all(axis=1)
-    for on_choices, factors, limit in sides:
-        possible &= on_choices + values @ factors >= limit - 1e-6
+    for side in sides:
+        possible &= missing_in(side) <= 1e-6
     values[~possible] = np.nan
     return values
 

@@ -93,6 +93,8 @@ def solve(
         if is_infeasible or best.is_over:
             return _result(built, best, is_infeasible, build_seconds, options)
     structure = Structure.of(built, twin)
+    if not np.any(structure.owners.choice_of >= 0):  # nobody may work at all: nothing is left to search but to prove it
+        return _result(built, best, _search(built, best, options), build_seconds, options)
     weeks = problem.horizon.weeks()
     if is_small:
         pass

@@ -30,7 +30,7 @@ def read_people(
     """
     n_people, n_days = len(weeks), len(weeks[0].choices)
     n_picks = np.array([[len(choices) + 1 for choices in person.choices] for person in weeks], dtype=np.int64)
-    shape = n_people, n_days, int(n_picks.max())
+    shape = n_people, n_days, int(n_picks.max(initial=1))
     group = np.full(shape[:2], NONE, dtype=np.int64)
     shift = np.full(shape, NONE, dtype=np.int64)
     code = np.zeros(shape, dtype=np.int64)
