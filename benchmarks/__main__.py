@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+import tempfile
 import time
+from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import click
 
 from benchmarks import compare as comparing
 from benchmarks.centre import build_centre, peak_memory_bytes
+from benchmarks.random_workspaces import draw, run_example
 from benchmarks.shift_scheduling import read_instance, write_choices
 from scheduler.config import Solving
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
@@ -217,6 +220,30 @@ def compare(people: int, weeks: int, seed: int, gap: float, patience: float, sec
             faster = f"{times[solver] / times['ours']:.1f}"
         smaller = "-" if math.isinf(gaps[solver]) or not gaps["ours"] else f"{gaps[solver] / gaps['ours']:.1f}"
         click.echo(f"{solver} / ours: time to the gap {faster}, gap {smaller}")
+
+
+@main.command("random-workspaces")
+@click.option("--examples", type=click.IntRange(min=1), default=300)
+@click.option("--first-seed", type=click.IntRange(min=0), default=1000, help="Each example has the next seed.")
+@click.option("--people", type=click.IntRange(min=1), help="Of each workspace.  [default: drawn, up to 20]")
+def random_workspaces(examples: int, first_seed: int, people: int | None) -> None:
+    """Make the rosters of random workspaces, odd but valid, and tell of every run that ends as none may.
+
+    None may end otherwise than with a roster (exit code 0), the proof that there is none (4) or out of time (5), nor
+    with a cost that the check contradicts. Exit code 1 where one does.
+    """
+    ends: Counter[int] = Counter()
+    n_faults = 0
+    for example_seed in range(first_seed, first_seed + examples):
+        with tempfile.TemporaryDirectory() as folder:
+            ending = run_example(draw(example_seed, people=people), Path(folder))
+        ends[ending.exit_code] += 1
+        if ending.fault:
+            n_faults += 1
+            click.echo(f"seed {example_seed}: {ending.fault}")
+    click.echo(f"{examples} examples: " + ", ".join(f"{ends[code]} with exit code {code}" for code in sorted(ends)))
+    if n_faults:
+        raise SchedulerError(f"{n_faults} of them ended as none may")
 
 
 if __name__ == "__main__":

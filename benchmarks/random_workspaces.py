@@ -98,19 +98,18 @@ def run_example(example: Example, folder: Path) -> Ending:
     )
 
 
-def draw(seed: int, *, most_people: int = MOST_PEOPLE, most_weight: int = MOST_WEIGHT) -> Example:
-    """An example; the same for the same seed."""
-    return _Draw(Random(seed), most_people, most_weight).example(seed)
+def draw(seed: int, *, people: int | None = None) -> Example:
+    """An example, the same for the same seed; with so many people where a number is given."""
+    return _Draw(Random(seed), people).example(seed)
 
 
 class _Draw:
     """Draws one example, part by part."""
 
-    def __init__(self, random: Random, most_people: int, most_weight: int) -> None:
+    def __init__(self, random: Random, people: int | None) -> None:
         self.random = random
-        self.most_weight = most_weight
         self.interval = self.one_of((15, 30, 30, 60))
-        self.n_people = random.randint(2, most_people)
+        self.n_people = people or random.randint(2, MOST_PEOPLE)
         self.teams = [f"team{n}" for n in range(random.randint(1, 3))]
         self.queues = ["general", "english", "text"][: random.randint(1, 3)]
         self.shifts = [self.shift(n) for n in range(random.randint(1, 4))]
@@ -150,7 +149,7 @@ class _Draw:
 
     def points(self) -> int:
         """A weight; all orders of magnitude are as likely."""
-        return round(self.most_weight ** self.random.random())
+        return round(MOST_WEIGHT ** self.random.random())
 
     def hard_or_soft(self, soft: float = 0.5) -> int | None:
         return self.points() if self.chance(soft) else None
@@ -401,10 +400,8 @@ class _Draw:
             if self.chance(0.3):
                 shift = self.one_of(simple)
                 starts, ends = (self._minutes(str(shift[side])) for side in ("start", "end"))
-                rows.append(
-                    f"{person},{sunday},{shift['code']},{self._time(sunday, starts)},{self._time(sunday, ends)},,,office,"
-                    f"{self.queues[0]},{ends - starts}"
-                )
+                times = f"{self._time(sunday, starts)},{self._time(sunday, ends)}"
+                rows.append(f"{person},{sunday},{shift['code']},{times},,,office,{self.queues[0]},{ends - starts}")
         return "\n".join(rows) + "\n"
 
     @staticmethod

@@ -7,6 +7,7 @@ but the first, which is taken some people at a time.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -78,7 +79,9 @@ def complete_choices(
     return rounded
 
 
-def help_variables(twin: LinearTwin, owners: Split, values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def help_variables(
+    twin: LinearTwin, owners: Split, values: NDArray[np.float64], seconds: float = math.inf
+) -> NDArray[np.float64] | None:
     """The cheapest values of people's help variables, zero elsewhere, given their choices; None where none will do."""
     found = np.zeros(len(twin.names))
     is_help = owners.is_help
@@ -107,7 +110,8 @@ def help_variables(twin: LinearTwin, owners: Split, values: NDArray[np.float64])
                 matrix=matrix[:, variables].tocsr(),
                 row_lower=twin.row_lower[rows] - by_choices,
                 row_upper=twin.row_upper[rows] - by_choices,
-            )
+            ),
+            seconds=seconds,
         )
         if relaxation is None:
             return None

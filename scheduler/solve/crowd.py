@@ -182,7 +182,7 @@ def _start(built: Build, structure: Structure, best: Incumbent, options: Solving
     employees = built.problem.employees
     try:
         coupling = find_coupling(twin, owners)
-        weeks = enumerate_weeks(twin, owners, len(employees))
+        weeks = enumerate_weeks(twin, owners, len(employees), best.patience_seconds)
     except CannotEnumerateError:
         return None
     if any(len(person.picks) == 0 for person in weeks):
@@ -202,7 +202,7 @@ def _start(built: Build, structure: Structure, best: Incumbent, options: Solving
         ]
     )
     n_choices = np.bincount(owners.owner_of_variable[owners.choice_of >= 0], minlength=len(employees))
-    sampled = price_sample(twin, owners, coupling, weights_of(kinds, n_choices, SAMPLE_PEOPLE))
+    sampled = price_sample(twin, owners, coupling, weights_of(kinds, n_choices, SAMPLE_PEOPLE), best.patience_seconds)
     if sampled is None:
         return None
     best.raise_bound(

@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # as in mip.py
 
 _POLL_SECONDS = 0.1
+_MOMENT_SECONDS = 10.0
 # A bound so far above a cost, relative to it or in points, is its solver's tolerance; beyond, it is wrong.
 _TOLERANCE, _TOLERANCE_POINTS = 1e-6, 1
 
@@ -64,6 +65,14 @@ class Incumbent:
         """Until the limit, by the clock or by work; 0 when it has passed."""
         spent = self._work if self._options.deterministic else self.elapsed_seconds
         return max(0.0, self._options.time_limit_seconds - spent)
+
+    @property
+    def patience_seconds(self) -> float:
+        """How long a linear program may take: what is left, or a moment; without end where the clock must not decide.
+
+        It is worth a moment even at the limit, as a roster or a bound may hang on it.
+        """
+        return math.inf if self._options.deterministic else max(_MOMENT_SECONDS, self.remaining_seconds)
 
     @property
     def is_close_enough(self) -> bool:

@@ -13,6 +13,7 @@ C. Barnhart et al., "Branch-and-price: column generation for solving huge intege
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -304,8 +305,9 @@ class Master:
         among: NDArray[np.int64] | None = None,
         most_rounds: int,
         go_on: Callable[[], bool],
+        seconds: Callable[[], float] = lambda: math.inf,
     ) -> tuple[Choice, Relaxation | None, float]:
-        """Let weeks come in until none promises more, or for so many rounds.
+        """Let weeks come in until none promises more, or for so many rounds; `seconds` are those of a round.
 
         Returns
         -------
@@ -316,7 +318,7 @@ class Master:
         n_heads, n_people = len(self.head_rows), self.n_people if among is None else len(among)
         while True:
             choice = self.choice(opened, values, head_price, among)
-            relaxation = relax(choice.program)
+            relaxation = relax(choice.program, seconds=seconds())
             most_rounds -= 1
             if relaxation is None:
                 return choice, None, np.inf

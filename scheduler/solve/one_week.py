@@ -71,13 +71,13 @@ def search(structure: Structure, best: Incumbent, options: Solving, start: NDArr
     CannotEnumerateError, CannotPriceError
         The rules in force are of a form that this search does not know; nothing was offered then.
     """
-    weeks = enumerate_weeks(structure.twin, structure.owners, structure.n_people)
+    weeks = enumerate_weeks(structure.twin, structure.owners, structure.n_people, best.patience_seconds)
     if any(len(person.picks) == 0 for person in weeks):
         return False  # somebody has no week at all: CP-SAT will say so
     week = OneWeek(structure, weeks, best, options)
     try:
         week.begin(start)
-        if best.values is None and is_proven_empty(structure.twin):
+        if best.values is None and is_proven_empty(structure.twin, best.patience_seconds):
             return True
         week.prove()
         week.brief()
@@ -270,7 +270,9 @@ class OneWeek:
     def _choose(self, values: NDArray[np.float64], among: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """The best weeks for these people, the heads held at these values; None where none are found in time."""
         self._best.spend(_REASSIGN_SECONDS)
-        choice, relaxation, _ = self._master.generate([], values, among=among, most_rounds=30, go_on=self._go_on)
+        choice, relaxation, _ = self._master.generate(
+            [], values, among=among, most_rounds=30, go_on=self._go_on, seconds=lambda: self._best.patience_seconds
+        )
         if relaxation is None or not self._go_on():
             return None
         answer = solve(Job(choice.program, choice.whole, seed=1), self._limits(_REASSIGN_SECONDS))

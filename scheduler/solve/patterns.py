@@ -6,6 +6,8 @@ people whose rules are alike; what differs from person to person (requests, say)
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,8 +123,15 @@ _Side = tuple[NDArray[np.float64], NDArray[np.float64], float]
 """What the choices give a row in each week, the factors of the help variables, and the least that is needed."""
 
 
-def enumerate_weeks(twin: LinearTwin, split: Split, n_people: int) -> list[Weeks]:
+def enumerate_weeks(twin: LinearTwin, split: Split, n_people: int, seconds: float = math.inf) -> list[Weeks]:
     """List the weeks of everybody.
+
+    Parameters
+    ----------
+    twin, split, n_people
+        The program, who owns what in it, and how many people there are.
+    seconds
+        Who still has no list after so many makes the whole way one that is not open.
 
     Returns
     -------
@@ -133,7 +142,7 @@ def enumerate_weeks(twin: LinearTwin, split: Split, n_people: int) -> list[Weeks
     ------
     CannotEnumerateError
         Somebody has too many weeks, may start two shifts a day, or has rules whose cost is not settled by the
-        choices alone.
+        choices alone; or listing takes too long.
     """
     order = np.argsort(split.owner_of_variable, kind="stable")
     first = np.searchsorted(split.owner_of_variable[order], np.arange(n_people + 1))
@@ -143,7 +152,10 @@ def enumerate_weeks(twin: LinearTwin, split: Split, n_people: int) -> list[Weeks
     known_picks: dict[bytes, NDArray[np.int8]] = {}
     known_costs: dict[bytes, NDArray[np.float64]] = {}
     people = []
+    until = time.monotonic() + seconds
     for person in range(n_people):
+        if time.monotonic() > until:
+            raise CannotEnumerateError(f"not everybody's weeks are listed after {seconds:.0f} s")
         mine = order[first[person] : first[person + 1]]
         rows = row_order[first_row[person] : first_row[person + 1]]
         people.append(_weeks_of(twin, split, mine, rows, n_days, known_picks, known_costs))

@@ -7,6 +7,7 @@ everybody's own rules; the counts of meal breaks follow in the same way.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,7 +26,12 @@ _DECIDED_SHARE = 0.35
 
 
 def choose_weeks(
-    twin: LinearTwin, weeks: list[Weeks], relaxed: NDArray[np.float64], *, go_on: Callable[[], bool]
+    twin: LinearTwin,
+    weeks: list[Weeks],
+    relaxed: NDArray[np.float64],
+    *,
+    go_on: Callable[[], bool],
+    seconds: Callable[[], float] = lambda: math.inf,
 ) -> tuple[NDArray[np.int64], list[int]] | None:
     """A week for everybody, and the people in the order of their decision; None where the counts do not allow it.
 
@@ -37,6 +43,8 @@ def choose_weeks(
         Values of all variables in the linear relaxation.
     go_on
         Asked between relaxations; once it says no, everybody left is rounded at once.
+    seconds
+        How long each relaxation may take.
     """
     lower, upper = twin.lower.copy(), twin.upper.copy()
     chosen = np.full(len(weeks), -1, dtype=np.int64)
@@ -53,7 +61,7 @@ def choose_weeks(
         order += decided[:most]
         if most >= len(decided):
             return chosen, order
-        relaxation = relax(replace(twin, lower=lower, upper=upper))
+        relaxation = relax(replace(twin, lower=lower, upper=upper), seconds=seconds())
         if relaxation is None:
             return None
         relaxed = relaxation.values
@@ -97,7 +105,9 @@ def _nearest(twin: LinearTwin, weeks: Weeks, relaxed: NDArray[np.float64]) -> tu
     return float(agreement[best]), best
 
 
-def complete(build: Build, twin: LinearTwin, weeks: list[Weeks], chosen: NDArray[np.int64]) -> NDArray[np.int64] | None:
+def complete(
+    build: Build, twin: LinearTwin, weeks: list[Weeks], chosen: NDArray[np.int64], seconds: float = math.inf
+) -> NDArray[np.int64] | None:
     """Values of all variables once everybody's week is decided; None where the counts cannot follow.
 
     The relaxation says how many of a shift eat when; shares of people are rounded to whole ones. What then remains is
@@ -106,14 +116,14 @@ def complete(build: Build, twin: LinearTwin, weeks: list[Weeks], chosen: NDArray
     lower, upper = twin.lower.copy(), twin.upper.copy()
     for listed, week in zip(weeks, chosen.tolist(), strict=True):
         _hold(listed, week, lower, upper)
-    relaxation = relax(replace(twin, lower=lower, upper=upper))
+    relaxation = relax(replace(twin, lower=lower, upper=upper), seconds=seconds)
     if relaxation is None:
         return None
     for day, code, group, _, _ in build.heads.items():
         meals = np.array([var.index for var in build.meals.starting(day, code, group).values()], dtype=np.int64)
         if len(meals):
             lower[meals] = upper[meals] = _whole(relaxation.values[meals])
-    relaxation = relax(replace(twin, lower=lower, upper=upper))
+    relaxation = relax(replace(twin, lower=lower, upper=upper), seconds=seconds)
     if relaxation is None:
         return None
     values: NDArray[np.int64] = np.round(relaxation.values).astype(np.int64)

@@ -86,7 +86,7 @@ def solve(
     is_small = len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES
     twin = linear_twin(built.model)
     if is_small:
-        if is_proven_empty(twin):  # no solver of whole numbers sees soon that 612 are not 616
+        if is_proven_empty(twin, best.patience_seconds):  # no solver of whole numbers sees soon that 612 are not 616
             return _result(built, best, True, build_seconds, options)
         share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
         is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
@@ -121,7 +121,7 @@ def _search_from_relaxation(
     twin, owners = structure.twin, structure.owners
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
-            return (best.values is None and is_proven_empty(twin)) or _search(built, best, options)
+            return (best.values is None and is_proven_empty(twin, best.patience_seconds)) or _search(built, best, options)
         return long_horizon.search(built, twin, owners, best, options)
     try:
         if one_week.search(structure, best, options, None if start is None else choices_in(built, start)):
@@ -132,7 +132,7 @@ def _search_from_relaxation(
         return _search_any(built, twin, owners, best, options, start)
     is_infeasible = _search(built, best, options)
     if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
-        relaxation = relax(twin, to_vertex=False)
+        relaxation = relax(twin, to_vertex=False, seconds=best.patience_seconds)
         if relaxation is not None:
             best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     return is_infeasible
@@ -142,9 +142,9 @@ def _search_any(
     built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving, start: Roster | None
 ) -> bool:
     """Rounding and neighbourhood search, for rules of any form; True where no roster exists."""
-    relaxation = relax(twin)
+    relaxation = relax(twin, seconds=best.patience_seconds)
     if relaxation is None:  # no roster, or HiGHS in trouble
-        return is_proven_empty(twin) or _search(built, best, options)
+        return is_proven_empty(twin, best.patience_seconds) or _search(built, best, options)
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
 
@@ -192,7 +192,7 @@ def _start(
 ) -> list[int]:
     """Offer a first roster, if rounding the relaxation gives one; returns the people in the order of decision."""
     try:
-        weeks = enumerate_weeks(twin, owners, len(built.problem.employees))
+        weeks = enumerate_weeks(twin, owners, len(built.problem.employees), best.patience_seconds)
     except CannotEnumerateError:
         return []
     if any(len(person.picks) == 0 for person in weeks):
@@ -200,11 +200,17 @@ def _start(
     decided: list[int] = []
     # A known roster that the counts no longer allow is no help; the relaxation then decides alone.
     for values in (None if known is None else lean_towards(built, relaxed, known), relaxed):
-        found = None if values is None else choose_weeks(twin, weeks, values, go_on=lambda: not best.is_over)
+        found = (
+            None
+            if values is None
+            else choose_weeks(
+                twin, weeks, values, go_on=lambda: not best.is_over, seconds=lambda: best.patience_seconds
+            )
+        )
         if found is None:
             continue
         chosen, decided = found
-        whole = complete(built, twin, weeks, chosen)
+        whole = complete(built, twin, weeks, chosen, best.patience_seconds)
         if whole is not None:
             offer(twin, whole, best, "start")
             return decided

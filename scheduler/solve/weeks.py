@@ -68,7 +68,8 @@ def improve_week(piece: Piece) -> NDArray[np.int64] | None:
     """Better values of the week's variables; None where none were found."""
     best = Incumbent(piece.options, threading.Event(), lambda _: None)
     part = piece.structure
-    week = OneWeek(part, enumerate_weeks(part.twin, part.owners, part.n_people), best, piece.options, cores=1)
+    listed = enumerate_weeks(part.twin, part.owners, part.n_people, best.patience_seconds)
+    week = OneWeek(part, listed, best, piece.options, cores=1)
     week.resume(piece.values)
     if piece.visit == 0:
         week.brief()
@@ -180,7 +181,7 @@ class _Weeks:
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
         twin, owners = self._structure.twin, self._structure.owners
-        helps = help_variables(twin, owners, values.astype(np.float64))
+        helps = help_variables(twin, owners, values.astype(np.float64), self._best.patience_seconds)
         if helps is not None:
             offer(twin, np.where(owners.is_help, np.round(helps).astype(np.int64), values), self._best, "improve")
 
@@ -195,7 +196,7 @@ class _Weeks:
             part = self._structure.cut(
                 columns, week, np.where(is_later, twin.lower, values), np.where(is_later, twin.upper, values)
             )
-            listed = enumerate_weeks(part.twin, part.owners, part.n_people)
+            listed = enumerate_weeks(part.twin, part.owners, part.n_people, self._best.patience_seconds)
             if any(len(person.picks) == 0 for person in listed):
                 return None
             found = Incumbent(options, self._best.stop, lambda _: None)

@@ -28,9 +28,11 @@ _log.addHandler(logging.NullHandler())  # who wants to read of trouble sets a ha
 _NODES_A_SECOND = 150
 _WHOLE_POINTS = 0.5
 _SHORTEST_SECONDS = 0.1
-# A program whose solver goes on after so many iterations for each row and column is not about to end.
+# A simplex that goes on after so many iterations for each row and column is not about to end, nor is an interior point
+# after so many in all: they need some dozens, whatever the size.
 _ITERATIONS_EACH = 50
 _FEWEST_ITERATIONS = 100_000
+_INTERIOR_ITERATIONS = 1000
 
 
 class Solver(StrEnum):
@@ -229,19 +231,25 @@ def _parameters(job: Job, limits: Limits) -> mathopt.SolveParameters:
     seconds, nodes = limits.seconds, limits.nodes
     if limits.by_work:
         nodes, seconds = max(1, round(_NODES_A_SECOND * seconds)), math.inf
-    size = len(job.program.names) + len(job.program.row_lower)
-    is_simple = job.is_linear and job.solver is Solver.HIGHS  # SCIP knows no iterations
     is_barrier = job.is_linear and job.method in (Method.BARRIER, Method.ROUGH_INTERIOR)
     return mathopt.SolveParameters(
         time_limit=None if math.isinf(seconds) else timedelta(seconds=max(_SHORTEST_SECONDS, seconds)),
         node_limit=None if job.is_linear else nodes,
-        iteration_limit=max(_FEWEST_ITERATIONS, _ITERATIONS_EACH * size) if is_simple else None,
+        iteration_limit=_most_iterations(job),
         relative_gap_tolerance=None if job.is_linear else limits.gap,
         absolute_gap_tolerance=None if job.is_linear else limits.absolute_gap,
         random_seed=job.seed,
         lp_algorithm=mathopt.LPAlgorithm.BARRIER if is_barrier else None,
         highs=_highs(job),
     )
+
+
+def _most_iterations(job: Job) -> int | None:
+    if not job.is_linear or job.solver is not Solver.HIGHS:  # SCIP knows no such limit
+        return None
+    if job.method in (Method.INTERIOR, Method.ROUGH_INTERIOR):
+        return _INTERIOR_ITERATIONS
+    return max(_FEWEST_ITERATIONS, _ITERATIONS_EACH * (len(job.program.names) + len(job.program.row_lower)))
 
 
 def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
