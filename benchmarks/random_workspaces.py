@@ -134,6 +134,8 @@ class _Draw:
             "previous_roster.csv": self.previous(),
             "workspace.yaml": self.settings(),
         }
+        if files["previous_roster.csv"].count("\n") == 1:
+            options.append("--first-week")
         return Example(seed, files, tuple(options), self.chance(0.4))
 
     # ---- small choices ----
@@ -392,16 +394,23 @@ class _Draw:
         return "\n".join(rows) + "\n"
 
     def previous(self) -> str:
-        """Some people worked on the Sunday before: what is known ends where the plan begins."""
+        """Three weeks in which some people worked on some days, up to the Sunday before the plan; or nothing at all."""
         rows = ["employee_id,date,shift,start,end,break_start,break_end,work_mode,queue,paid_minutes"]
-        sunday = FIRST_DAY - timedelta(days=1)
         simple = [shift for shift in self.shifts if not shift.get("meal_minutes")]
-        for person in self.people if simple else ():
-            if self.chance(0.3):
-                shift = self.one_of(simple)
-                starts, ends = (self._minutes(str(shift[side])) for side in ("start", "end"))
-                times = f"{self._time(sunday, starts)},{self._time(sunday, ends)}"
-                rows.append(f"{person},{sunday},{shift['code']},{times},,,office,{self.queues[0]},{ends - starts}")
+        share = self.one_of((0.0, 0.1, 0.4, 0.7)) if simple else 0.0
+        known = range(1, INFLOW_DAYS + 1)
+        for person in self.people if share else ():
+            next_start = 1440  # minutes from the midnight before the plan
+            for days_before in known:
+                # The first and the last known day have somebody at work: else it could not be seen that they are known.
+                if self.chance(share) or (person == self.people[0] and days_before in (known[0], known[-1])):
+                    on, shift = FIRST_DAY - timedelta(days=days_before), self.one_of(simple)
+                    starts, ends = (self._minutes(str(shift[side])) for side in ("start", "end"))
+                    if ends - 1440 * days_before > next_start:
+                        continue
+                    next_start = starts - 1440 * days_before
+                    times = f"{self._time(on, starts)},{self._time(on, ends)}"
+                    rows.append(f"{person},{on},{shift['code']},{times},,,office,{self.queues[0]},{ends - starts}")
         return "\n".join(rows) + "\n"
 
     @staticmethod

@@ -35,6 +35,12 @@ def generate(case: str, folder: Path, *options: str, week: str = "2023-11-06") -
     return CliRunner().invoke(cli.main, arguments)
 
 
+def test_a_solver_that_gives_up_costs_no_roster(tmp_path: Path) -> None:
+    result = generate("relaxation_error", tmp_path, "--time-limit", "5")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "roster.csv").exists()
+
+
 @pytest.mark.parametrize(("case", "rule"), [("c18_one_week_heads", "R17"), ("c18_cover", "R36")])
 def test_a_week_in_which_the_heads_do_not_add_up_is_infeasible_with_the_sums(
     tmp_path: Path, case: str, rule: str

@@ -121,7 +121,8 @@ def _search_from_relaxation(
     twin, owners = structure.twin, structure.owners
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
-            return (best.values is None and is_proven_empty(twin, best.patience_seconds)) or _search(built, best, options)
+            is_empty = best.values is None and is_proven_empty(twin, best.patience_seconds)
+            return is_empty or _search(built, best, options)
         return long_horizon.search(built, twin, owners, best, options)
     try:
         if one_week.search(structure, best, options, None if start is None else choices_in(built, start)):

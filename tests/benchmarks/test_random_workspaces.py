@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ EXAMPLES = range(24)
 @pytest.mark.parametrize("seed", EXAMPLES)
 def test_a_run_ends_with_a_roster_or_without_and_the_check_agrees_with_its_cost(seed: int, tmp_path: Path) -> None:
     assert run_example(draw(seed), tmp_path).fault == ""
+
+
+@pytest.mark.parametrize("seed", [1003, 1008])
+def test_two_weeks_of_more_people_by_work_end_in_the_same_ways(seed: int, tmp_path: Path) -> None:
+    example = draw(seed, people=54)
+    options = [option for option in example.arguments if option == "--first-week"]
+    by_work = ("--week", "2023-11-06", "--weeks", "2", "--deterministic", "--time-limit", "1", *options)
+    assert run_example(replace(example, arguments=by_work), tmp_path).fault == ""
 
 
 def test_examples_are_of_many_kinds_and_the_same_for_the_same_seed() -> None:
