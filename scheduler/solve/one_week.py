@@ -77,7 +77,7 @@ def search(structure: Structure, best: Incumbent, options: Solving, start: NDArr
     week = OneWeek(structure, weeks, best, options)
     try:
         week.begin(start)
-        if best.values is None and is_proven_empty(structure.twin, best.patience_seconds):
+        if best.values is None and is_proven_empty(structure.twin, seconds=best.patience_seconds):
             return True
         week.prove()
         week.brief()

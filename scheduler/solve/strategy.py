@@ -86,7 +86,9 @@ def solve(
     is_small = len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES
     twin = linear_twin(built.model)
     if is_small:
-        if is_proven_empty(twin, best.patience_seconds):  # no solver of whole numbers sees soon that 612 are not 616
+        if is_proven_empty(
+            twin, seconds=best.patience_seconds
+        ):  # no solver of whole numbers sees soon that 612 are not 616
             return _result(built, best, True, build_seconds, options)
         share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
         is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
@@ -121,7 +123,7 @@ def _search_from_relaxation(
     twin, owners = structure.twin, structure.owners
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
-            is_empty = best.values is None and is_proven_empty(twin, best.patience_seconds)
+            is_empty = best.values is None and is_proven_empty(twin, seconds=best.patience_seconds)
             return is_empty or _search(built, best, options)
         return long_horizon.search(built, twin, owners, best, options)
     try:
@@ -145,7 +147,7 @@ def _search_any(
     """Rounding and neighbourhood search, for rules of any form; True where no roster exists."""
     relaxation = relax(twin, seconds=best.patience_seconds)
     if relaxation is None:  # no roster, or HiGHS in trouble
-        return is_proven_empty(twin, best.patience_seconds) or _search(built, best, options)
+        return is_proven_empty(twin, seconds=best.patience_seconds) or _search(built, best, options)
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
 
