@@ -32,6 +32,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import Language
 from scheduler.model import build
+from scheduler.reasons import ReasonKind
 from tests.constraints.agreement import FULL_TIME, MONDAY, assignment, person, tiny_problem
 from tests.constraints.test_every_rule import RULES
 
@@ -305,3 +306,13 @@ def test_days_that_are_published_in_a_row_are_named() -> None:
     rules = tuple(rule for rule in PERSONAL if not isinstance(rule, ContractDays))
     (sentence,) = explain(problem.replace(following=following), rules)
     assert "at most 6 days in a row, and 6 days in a row are published after 2023-11-06 (R04)" in sentence
+
+
+def test_reasons_say_of_what_kind_they_are_and_which_rules_are_in_them() -> None:
+    (alone,) = reasons_of(three_day_week(absences=(absence(MONDAY),)), PERSONAL)
+    assert (alone.kind, alone.rules) == (ReasonKind.PERSON, {"R02", "R08", "R09"})
+    (short,) = reasons_of(three_people(), night_watch(3), workers=1)
+    assert (short.kind, short.rules) == (ReasonKind.HEADS, {"R17"})
+    (unknown,) = reasons_of(three_people(), night_watch(3), time_limit_seconds=1e-9, workers=1)
+    assert (unknown.kind, unknown.rules) == (ReasonKind.UNKNOWN, {"R17"})
+    assert alone.text("ko") != alone.text("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -235,6 +236,19 @@ def test_a_model_that_prices_otherwise_than_its_check_is_our_bug(
 def test_a_model_that_prices_as_its_check_does_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = generate_with_other_shortfall_prices(tmp_path, monkeypatch, 1, 1)
     assert result.exit_code == 0, result.output
+
+
+def test_meals_and_single_shifts_that_are_not_listed_are_planned_and_checked_all_the_same(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("  - rule: meal_break\n", "").replace("  - rule: one_shift_a_day\n", "")
+    workspace = write_workspace(
+        tmp_path / "workspace", workspace=settings + "solve: {time_limit_seconds: 2, relative_gap: 0.05, workers: 2}\n"
+    )
+    arguments = ["generate", str(workspace), "--week", str(MONDAY), "--output", str(tmp_path / "out")]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 0, result.output
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert sum(summary["penalties"].values()) <= summary["objective"] + summary["unavoidable_cost"]
+    assert "all 7 kept" in result.stdout
 
 
 # ---- an audit ----

@@ -207,3 +207,11 @@ def test_days_beyond_the_contract_before_the_horizon_are_not_held_against_the_ro
         "E001 works 1 days in the week of 2023-11-06; contract full_time asks for 0 (1 a week; worked before "
         "2023-11-08: 2 days)"
     )
+
+
+def test_an_absence_that_is_called_like_a_holiday_is_none() -> None:
+    kind = "public holiday, half"
+    problem = tiny_problem(7, absences=(Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY, kind=kind),))
+    (found,) = ContractDays().check(problem, roster_of(problem, {}))
+    assert f"{MONDAY} ({kind})" in found.message
+    assert f"{MONDAY} ({kind})" in found.message_ko
