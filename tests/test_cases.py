@@ -19,8 +19,8 @@ if not CASES.is_dir():
     pytest.skip("no cases beside the project (../shared/cases)", allow_module_level=True)
 
 
-def generate(case: str | Path, folder: Path, *options: str, week: str = "2023-11-06") -> Result:
-    """Run the command on a copy of the case."""
+def generate(case: str, folder: Path, *options: str, week: str = "2023-11-06") -> Result:
+    """Run the command on a copy of the case, in the folder `workspace`."""
     workspace = folder / "workspace"
     shutil.copytree(CASES / case, workspace)
     arguments = [
@@ -111,7 +111,7 @@ def test_priced_misses_of_no_person_are_listed_by_day(tmp_path: Path) -> None:
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert report.count(" short (") == 4
     verified = CliRunner().invoke(
-        cli.main, ["verify", str(tmp_path / "c12_soft"), str(tmp_path / "out"), "--first-week"]
+        cli.main, ["verify", str(tmp_path / "workspace"), str(tmp_path / "out"), "--first-week"]
     )
     assert verified.stdout.count(" short (") == 4
     (sheet,) = [
