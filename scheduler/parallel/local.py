@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, T, U, attempt, given_up
+from scheduler.parallel.process import DiedError, Process, cores
 
 
 def run_on_cores(
@@ -28,7 +25,7 @@ def run_on_cores(
     """Run pieces until all are done or `stop` is set; `take` gets each outcome as it comes."""
     waiting = deque(range(len(pieces)))
     deaths = [0] * len(pieces)
-    workers = [Worker(function) for _ in range(min(len(pieces), max(1, _cores() // cores_each)))]
+    workers = [Worker(function) for _ in range(min(len(pieces), max(1, cores() // cores_each)))]
     try:
         while not stop.is_set():
             for worker in workers:
@@ -59,81 +56,36 @@ def run_on_cores(
             worker.end()
 
 
-def _cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class Worker:
     """A process that takes one piece after another, and which piece it has."""
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
-        # Spawned, not forked: a fork of a process with threads, as solvers have, may hang.
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        # Not a daemon: a daemon may have no children, and a search has.
-        self._process = context.Process(target=_work, args=(function, theirs), daemon=False)
-        self._process.start()
-        theirs.close()
+        self._process = Process(_work, function)
+        self.connection = self._process.connection
         self.piece: int | None = None
 
     def give(self, number: int, piece: object) -> None:
-        """Let it begin a piece."""
+        """Let it begin a piece; where it died since its last one, hearing from it says so."""
         self.piece = number
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died since its last piece: hearing from it says so
-            self.connection.send((number, piece))
+        self._process.send((number, piece))
 
     def hear(self) -> Outcome[Any] | None:
         """The outcome that it has sent; None where it died instead."""
         self.piece = None
         try:
-            outcome: Outcome[Any] = self.connection.recv()
-        except (EOFError, ConnectionResetError):
+            outcome: Outcome[Any] = self._process.receive()
+        except DiedError:
             self.end()
             return None
         return outcome
 
     def end(self) -> None:
         """End the process, with the processes that it has started."""
-        if self._process.pid is not None and self._process.is_alive():
-            _kill_group(self._process.pid)
-            self._process.kill()
-        self._process.join()
-        self.connection.close()
+        self._process.close()
 
 
-def _kill_group(leader: int) -> None:
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError):  # it has not yet become the leader of a group, and has no children either
-            os.killpg(leader, signal.SIGKILL)
-
-
-def _work(function: Callable[[Any], Any], connection: Connection) -> None:
+def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
     """The life of a worker process; ends when the other end of the connection is closed."""
-    silence()
-    if hasattr(os, "setsid"):
-        os.setsid()  # a group of its own: Ctrl-C reaches the parent alone, and the group can be ended as one
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            number, piece = connection.recv()
-            connection.send(attempt(function, number, piece))
-
-
-def silence() -> None:
-    """Take this process's output from the terminal: what solvers write of trouble they get over frightens people."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-
-
-def _leave_with_parent() -> None:
-    """Wait for the parent's end, then end this process and those that it has started."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    _kill_group(os.getpid())
-    os._exit(1)
+    while True:
+        number, piece = connection.recv()
+        connection.send(attempt(function, number, piece))

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
+from scheduler.parallel.process import Process
 from scheduler.solve.anneal import MOVES_A_TURN, Annealer, Tables
-from scheduler.solve.beside import Beside
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
@@ -114,7 +114,7 @@ class OneWeek:
         self._tables = Tables(structure, costs.rows, weeks)
         self._master = Master(structure, weeks)
         self._random = np.random.default_rng(options.seed)
-        self._prover: Beside | None = None
+        self._prover: Process | None = None
 
     def close(self) -> None:
         """End what still runs beside."""
@@ -189,7 +189,7 @@ class OneWeek:
 
     def _listen(self) -> None:
         if self._prover is not None:
-            for bound in self._prover.words():
+            for bound in self._prover.messages():
                 self._hear(bound)
 
     def _hear(self, bound: Bound) -> None:

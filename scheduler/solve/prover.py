@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.beside import Beside
+from scheduler.parallel.process import Process, background
 from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.master import ANY_HEAD_PRICE, Master
 from scheduler.solve.patterns import Weeks
@@ -142,6 +142,6 @@ def prove(
 
 def prove_beside(
     structure: Structure, weeks: list[Weeks], limits: Limits, known: NDArray[np.int64] | None = None
-) -> Beside:
+) -> Process:
     """`prove` in a process of its own."""
-    return Beside(prove, structure, weeks, limits, known)
+    return background(prove, structure, weeks, limits, known)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.beside import Beside, Say
+from scheduler.parallel.process import Send, background
 from scheduler.solve.linear.mip import Job, Limits, Method, Status, solve
 from scheduler.solve.twin import LinearTwin
 
@@ -61,13 +61,13 @@ class Background:
     """
 
     def __init__(self, twin: LinearTwin, time_limit_seconds: float) -> None:
-        self._beside = Beside(_prove, twin, time_limit_seconds)
+        self._process = background(_prove, twin, time_limit_seconds)
         self.bound = -np.inf
         self.values: NDArray[np.int64] | None = None
 
     def listen(self) -> None:
         """Take in what the process has said since."""
-        for said in self._beside.words():
+        for said in self._process.messages():
             if isinstance(said, float):
                 self.bound = max(self.bound, said)
             else:
@@ -76,27 +76,27 @@ class Background:
     @property
     def is_running(self) -> bool:
         """Whether the process is still at work."""
-        return self._beside.is_running
+        return self._process.is_running
 
     def close(self) -> None:
         """End the process."""
-        self._beside.close()
+        self._process.close()
 
 
 # A progress line of HiGHS: source, nodes, tree, share explored, then the best bound.
 _PROGRESS = re.compile(r"^ *[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(-?[\d.]+(?:e[+-]?\d+)?) ")
 
 
-def _prove(say: Say, twin: LinearTwin, time_limit_seconds: float) -> None:
+def _prove(send: Send, twin: LinearTwin, time_limit_seconds: float) -> None:
     """Run HiGHS and send each bound that it reports; runs in the process of its own."""
 
     def listen(lines: list[str]) -> None:
         for line in lines:
             progress = _PROGRESS.match(line)
             if progress:
-                say(float(progress.group(1)))
+                send(float(progress.group(1)))
 
     answer = solve(Job(twin), Limits(time_limit_seconds, gap=None, absolute_gap=None), on_lines=listen)
-    say(answer.bound)
+    send(answer.bound)
     if answer.values is not None:
-        say(np.round(answer.values).astype(np.int64))
+        send(np.round(answer.values).astype(np.int64))

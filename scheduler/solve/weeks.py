@@ -6,7 +6,7 @@ Weeks hang together by little: rest and runs of days over a Sunday, fair shares 
 2. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
    within all rows that it touches; what they bring is put together where every row of the whole still holds.
 
-Beside it, a process proves a bound (`weeks_bound.py`).
+Process it, a process proves a bound (`weeks_bound.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Solving
 from scheduler.parallel import Outcome, run_pieces
-from scheduler.solve.beside import Beside
+from scheduler.parallel.process import Process
 from scheduler.solve.blocks import NOBODY
 from scheduler.solve.completion import help_variables
 from scheduler.solve.head_costs import CannotPriceError
@@ -133,7 +133,7 @@ class _Weeks:
         # Each variable is at home in the week where it is decided for good; one about no day in the last.
         ends = np.array([week.stop for week in weeks])
         self._home = np.where(self._last < 0, len(weeks) - 1, np.searchsorted(ends, self._last, side="right"))
-        self._prover: Beside | None = None
+        self._prover: Process | None = None
         self._is_done = threading.Event()
         self._listener: threading.Thread | None = None
 
@@ -172,10 +172,10 @@ class _Weeks:
         if self._prover is not None:
             self._prover.close()
 
-    def _listen(self, prover: Beside) -> None:
+    def _listen(self, prover: Process) -> None:
         """Take in what the prover says, until the search is done."""
         while not self._is_done.wait(_POLL_SECONDS):
-            for bound in prover.words():
+            for bound in prover.messages():
                 self._hear(bound)
 
     def _offer(self, values: NDArray[np.int64]) -> None:

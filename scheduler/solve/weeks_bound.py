@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.beside import Beside, Say
+from scheduler.parallel.process import Process, Send, background
 from scheduler.solve.interior import dual_bound, interior_duals
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.patterns import enumerate_weeks
@@ -23,7 +23,9 @@ from scheduler.solve.prover import Bound, Proof
 from scheduler.solve.structure import Structure
 
 
-def prove_weeks_beside(structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits) -> Beside:
+def prove_weeks_beside(
+    structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
+) -> Process:
     """Prove a bound for these weeks; the words of the process are bounds of the whole.
 
     Parameters
@@ -35,11 +37,11 @@ def prove_weeks_beside(structure: Structure, weeks: Sequence[range], home: NDArr
     limits
         For all of it; the relaxations are always solved to their end.
     """
-    return Beside(prove_weeks, structure, weeks, home, limits)
+    return background(prove_weeks, structure, weeks, home, limits)
 
 
 def prove_weeks(
-    say: Say, structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
+    say: Send, structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
 ) -> None:
     """Say better and better bounds of the whole; parameters as above."""
     began = time.monotonic()

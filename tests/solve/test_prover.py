@@ -42,8 +42,8 @@ def test_a_process_of_its_own_says_the_same_and_ends() -> None:
     said: list[Bound] = []
     try:
         while prover.is_running:
-            said += prover.words(wait_seconds=1.0)
-        said += prover.words()
+            said += prover.messages(wait_seconds=1.0)
+        said += prover.messages()
     finally:
         prover.close()
     assert bounds(said) == pytest.approx(bounds(words()))
@@ -56,6 +56,6 @@ def test_a_process_that_is_killed_or_closed_is_no_error() -> None:
     process.kill()
     process.join()
     assert not prover.is_running
-    assert prover.words(wait_seconds=1.0) == []
+    assert prover.messages(wait_seconds=1.0) == []
     prover.close()
     assert not multiprocessing.active_children()

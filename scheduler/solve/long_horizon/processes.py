@@ -1,15 +1,7 @@
-"""Solvers in processes of their own.
-
-MathOpt cannot interrupt HiGHS, but a process can be ended at any time; and what solves in another process does not
-wait for Python in this one.
-"""
+"""Solvers in processes of their own, which can be ended at any time."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -17,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from scheduler.parallel.process import DiedError, Process
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
 from scheduler.solve.twin import LinearTwin
 
@@ -24,26 +17,17 @@ from scheduler.solve.twin import LinearTwin
 _LESS_THAN_A_POINT = 0.99
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class SolverProcess:
-    """A process that does one job after another."""
+    """A process that does one job after another; where it dies over one, another takes the next."""
 
     def __init__(self) -> None:
         self.is_busy = False
-        self._start()
+        self._process = Process(_serve)
 
-    def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
+    @property
+    def connection(self) -> Connection:
+        """Readable once there is an answer."""
+        return self._process.connection
 
     @property
     def pid(self) -> int | None:
@@ -53,14 +37,14 @@ class SolverProcess:
     def give(self, job: Job, seconds: float) -> None:
         """Begin a job of so many seconds; does not wait for the process, which may still be starting, to read it."""
         self.is_busy = True
-        threading.Thread(target=_send, args=(self.connection, (job, seconds)), daemon=True).start()
+        self._process.send((job, seconds))
 
     def take(self) -> Answer:
         """The answer to the job, waiting for it; none where the process died over it, for want of memory."""
         self.is_busy = False
         try:
-            answer = self.connection.recv()
-        except (EOFError, ConnectionResetError):
+            answer = self._process.receive()
+        except DiedError:
             self.restart()
             return NO_ANSWER
         assert isinstance(answer, Answer)
@@ -70,25 +54,17 @@ class SolverProcess:
         """End the process, whatever it is at, and begin another."""
         self.close()
         self.is_busy = False
-        self._start()
+        self._process = Process(_serve)
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        self._process.kill()
-        self._process.join()
-        self.connection.close()
-
-
-def _send(connection: Connection, task: tuple[Job, float]) -> None:
-    with suppress(OSError, TypeError):  # it died, `take` says so; or it was ended meanwhile
-        connection.send(task)
+        self._process.close()
 
 
 def _serve(connection: Connection) -> None:
     """The life of the process; ends when the other end of the connection is closed."""
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        while True:
-            connection.send(run(*connection.recv()))
+    while True:
+        connection.send(run(*connection.recv()))
 
 
 def run(job: Job, seconds: float) -> Answer:

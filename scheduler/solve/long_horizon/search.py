@@ -9,6 +9,7 @@ from multiprocessing.connection import wait
 import numpy as np
 
 from scheduler.config import Solving
+from scheduler.parallel.process import cores
 from scheduler.solve import cp_sat
 from scheduler.solve.blocks import Split
 from scheduler.solve.incumbent import Incumbent
@@ -16,7 +17,7 @@ from scheduler.solve.linear.mip import Status
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.parts import Cutter
-from scheduler.solve.long_horizon.processes import SolverProcess, cores
+from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.relaxation import Background, is_proven_empty
 from scheduler.solve.twin import LinearTwin

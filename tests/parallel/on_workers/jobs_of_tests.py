@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import time
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+
+from scheduler.parallel.process import Process
 
 
 def square(number: int) -> int:
@@ -73,3 +77,25 @@ def square_aloud(number: int) -> int:
     os.write(1, b"numerical trouble\n")
     os.write(2, b"numerical trouble\n")
     return square(number)
+
+
+def hold_the_lock(started: Path) -> None:
+    """Note this process, then sleep as a solver works that never lets go of Python's lock."""
+    started.write_text(str(os.getpid()))
+    ctypes.PyDLL(None).sleep(600)
+
+
+def hold_the_lock_beside(started: Path) -> None:
+    """Have a process beside this one that does so."""
+    process = Process(hold_the_lock_for_a_connection, started)
+    process.receive()
+
+
+def hold_the_lock_for_a_connection(_: Connection, started: Path) -> None:
+    hold_the_lock(started)
+
+
+def echo(connection: Connection) -> None:
+    """Send back what comes."""
+    while True:
+        connection.send(connection.recv())
