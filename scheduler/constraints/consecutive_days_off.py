@@ -65,8 +65,8 @@ class ConsecutiveDaysOff(Rule):
             back = max(days.start, day - fewest)
             terms = [build.block_starts.on(employee, start) for start in range(back + 1, day + 1)]
             terms.append(build.worked_days.on(employee, back))
-            if not all(isinstance(term, int) for term in terms):
-                build.model.add(cp_model.LinearExpr.sum(terms) <= 1)
+            # Numbers alone can break this where what stands on both sides leaves a short horizon no way out.
+            build.model.add(cp_model.LinearExpr.sum(terms) <= 1)
 
     def _charge(self, build: Build, employee: str, fewest: int) -> None:
         horizon = build.problem.horizon

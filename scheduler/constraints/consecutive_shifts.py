@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar, Literal
 
@@ -14,7 +13,6 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.penalties import Linear
 from scheduler.variables import Build
 
 
@@ -69,10 +67,13 @@ class ConsecutiveShifts(Rule):
         for day in days[1:]:
             works = build.worked_days.on(employee, day)
             recent = [build.block_starts.on(employee, start) for start in days[1:] if day - fewest < start <= day]
-            _add(build, [*recent, -works])
+            # Numbers alone can break this where what stands on both sides leaves a short horizon no way out.
+            build.model.add(cp_model.LinearExpr.sum([*recent, -works]) <= 0)
             if most is not None and day - most >= days.start:
                 starts = [build.block_starts.on(employee, start) for start in range(day - most + 1, day + 1)]
-                _add(build, [works, *(-start for start in starts)])
+                # Numbers alone are days in a row of one side, too many or not.
+                if not all(isinstance(term, int) for term in (works, *starts)):
+                    build.model.add(cp_model.LinearExpr.sum([works, *(-start for start in starts)]) <= 0)
 
     def _charge(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
         horizon = build.problem.horizon
@@ -149,9 +150,3 @@ class ConsecutiveShifts(Rule):
                         )
                     )
         return found
-
-
-def _add(build: Build, terms: Sequence[Linear | int]) -> None:
-    """Hold the sum of these terms at or below 0; what no decision can change adds nothing."""
-    if not all(isinstance(term, int) for term in terms):
-        build.model.add(cp_model.LinearExpr.sum(list(terms)) <= 0)

@@ -118,3 +118,18 @@ def test_a_day_just_after_the_horizon_is_alone_because_of_the_plan() -> None:
 def test_what_is_too_much_after_the_horizon_alone_is_not_held_against_the_plan() -> None:
     problem = before_published_days(AFTER)
     assert MaximumConsecutiveDays(max_days=3).check(problem, roster_of(problem, {("E001", 0): "D"})) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "worked_after"), [(ConsecutiveShifts(fewest=4), 9), (ConsecutiveDaysOff(fewest=4), 8)]
+)
+def test_a_single_day_that_nothing_can_mend_has_no_solution(rule: Rule, worked_after: int) -> None:
+    problem = tiny_problem(days=1, shifts=(DAY,))
+    before, after = (
+        Roster.of(assignment(problem, "E001", date(2023, 11, day), "D") for day in days)
+        for days in ((1, 5), (worked_after,))
+    )
+    problem = problem.replace(previous=before, following=after)
+    for choices in every_roster(problem):
+        assert rule.check(problem, roster_of(problem, choices))
+        assert list(model_cost(problem, rule, [choices])) == [None]
