@@ -215,7 +215,12 @@ def main(debug: bool) -> None:
 )
 @click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap that is good enough, such as 0.01 for 1%.")
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search.")
-@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Search threads.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    help="Cores that the search may keep busy, of those that the machine has; with --deterministic two at most. One "
+    "process more proves the bound.",
+)
 @click.option(
     "--deterministic",
     is_flag=True,
@@ -257,7 +262,8 @@ def generate(
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
     Of days of the week that --previous knows already, rule R28 keeps changes few.
-    Several weeks or a thousand people and more are searched in pieces, which --cluster hands to other machines.
+    Several weeks, or one week of 6,000 people and more, are searched in pieces, which --cluster hands to other
+    machines.
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from scheduler.parallel.cluster import run_on_cluster
 from scheduler.parallel.local import run_on_cores
 from scheduler.parallel.pieces import Outcome, State, T, U
+from scheduler.parallel.process import cores
 
 __all__ = ["Outcome", "State", "run_pieces"]
 
@@ -23,6 +24,7 @@ def run_pieces(
     *,
     cluster: str | None = None,
     cores_each: int = 1,
+    workers: int | None = None,
     stop: threading.Event | None = None,
     on_outcome: Callable[[Outcome[U]], None] | None = None,
 ) -> list[Outcome[U]]:
@@ -40,6 +42,8 @@ def run_pieces(
     cores_each
         Cores that a piece keeps busy: on this machine, as many pieces run at a time as the cores allow. On a
         cluster the threads of its workers decide instead.
+    workers
+        Cores of this machine that the pieces may keep busy together, at most; None: all.
     stop
         Set it to end early: pieces that are done count, the others are skipped. On this machine those that are
         running are ended; a cluster's workers finish theirs, and nobody asks for the results.
@@ -65,7 +69,7 @@ def run_pieces(
 
     stop = stop or threading.Event()
     if pieces and cluster is None:
-        run_on_cores(function, pieces, cores_each, stop, take)
+        run_on_cores(function, pieces, max(1, min(workers or cores(), cores()) // cores_each), stop, take)
     elif pieces and cluster is not None:
         run_on_cluster(function, pieces, cluster, stop, take)
     return [found.get(number, Outcome(number, State.SKIPPED)) for number in range(len(pieces))]

@@ -12,20 +12,20 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, T, U, attempt, given_up
-from scheduler.parallel.process import DiedError, Process, cores
+from scheduler.parallel.process import DiedError, Process
 
 
 def run_on_cores(
     function: Callable[[T], U],
     pieces: Sequence[T],
-    cores_each: int,
+    at_a_time: int,
     stop: threading.Event,
     take: Callable[[Outcome[U]], None],
 ) -> None:
-    """Run pieces until all are done or `stop` is set; `take` gets each outcome as it comes."""
+    """Run pieces, so many at a time, until all are done or `stop` is set; `take` gets each outcome as it comes."""
     waiting = deque(range(len(pieces)))
     deaths = [0] * len(pieces)
-    workers = [Worker(function) for _ in range(min(len(pieces), max(1, cores() // cores_each)))]
+    workers = [Worker(function) for _ in range(min(len(pieces), at_a_time))]
     try:
         while not stop.is_set():
             for worker in workers:

@@ -173,6 +173,7 @@ class Runner:
                 [replace(pieces[number], start=start) for number in numbers],
                 cluster=self._cluster,
                 cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
+                workers=self._solving.workers,
                 stop=self.stop,
                 on_outcome=take,
             )

@@ -36,6 +36,7 @@ def complete_choices(
     *,
     seconds: float = _SECONDS,
     cluster: str | None = None,
+    workers: int | None = None,
     stop: threading.Event | None = None,
 ) -> NDArray[np.int64] | None:
     """Values of all variables.
@@ -69,6 +70,7 @@ def complete_choices(
             for part in coupling.parts
         ],
         cluster=cluster,
+        workers=workers,
         stop=stop,
     )
     for part, outcome in zip(coupling.parts, outcomes, strict=True):

@@ -57,6 +57,7 @@ class Crowd:
     weeks: Sequence[Weeks]
     meals: NDArray[np.bool_]
     cluster: str | None = None
+    workers: int | None = None
 
 
 def gather(crowd: Crowd, sampled: Sampled, best: Incumbent, seed: int) -> NDArray[np.int64] | None:
@@ -83,6 +84,7 @@ def gather(crowd: Crowd, sampled: Sampled, best: Incumbent, seed: int) -> NDArra
         crowd.meals,
         np.concatenate([listed.variables(week) for listed, week in zip(crowd.weeks, chosen.tolist(), strict=True)]),
         cluster=crowd.cluster,
+        workers=crowd.workers,
     )
 
 
@@ -100,7 +102,7 @@ def _whole_counts(
         job = Job(replace(alone, lower=lower, upper=upper), whole)
         pieces.append(Piece(job, Limits(_TARGET_SECONDS, gap=_TARGET_GAP, absolute_gap=None)))
     counts = relaxed.copy()
-    outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster)
+    outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster, workers=crowd.workers)
     for part, outcome in zip(crowd.coupling.parts, outcomes, strict=True):
         if outcome.result is not None:  # else no whole counts are that near: people come near to the relaxation
             counts[part.variables] = outcome.result
@@ -173,7 +175,7 @@ def search_crowd(built: Build, structure: Structure, best: Incumbent, options: S
     """Bound, roster and improvements for a crowd, within the limits of `best`; nothing where this way is not open."""
     crowd = _start(built, structure, best, options, cluster)
     if crowd is not None:
-        Windows(built, crowd.twin, crowd.owners, crowd.coupling, options.seed, cluster).improve(best)
+        Windows(built, crowd.twin, crowd.owners, crowd.coupling, options, cluster).improve(best)
 
 
 def _start(built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: str | None) -> Crowd | None:
@@ -208,6 +210,6 @@ def _start(built: Build, structure: Structure, best: Incumbent, options: Solving
     best.raise_bound(
         price_bound(twin, coupling, weeks, sampled.prices), "prices of a sample (Lagrange, HiGHS)", "bound"
     )
-    crowd = Crowd(twin, owners, coupling, weeks, meal_counts(built, len(twin.names)), cluster)
+    crowd = Crowd(twin, owners, coupling, weeks, meal_counts(built, len(twin.names)), cluster, options.workers)
     values = gather(crowd, sampled, best, options.seed)
     return crowd if values is not None and offer(twin, values, best, "start") else None

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel.process import Process
+from scheduler.parallel.process import Process, cores
 from scheduler.solve.anneal import MOVES_A_TURN, Annealer, Tables
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.incumbent import Incumbent
@@ -39,6 +39,7 @@ _PROVER_MOST_SECONDS = 300.0
 _POLL_SECONDS = 0.2
 # Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
 _MOST_TOGETHER = 700
+_DETERMINISTIC_CORES = 2
 # After so many rounds without a gain the search ends, and CP-SAT has its turn.
 _PATIENCE = 4
 # Nominal seconds for each program, and its gap.
@@ -87,6 +88,14 @@ def search(structure: Structure, best: Incumbent, options: Solving, start: NDArr
     return False
 
 
+def search_cores(options: Solving) -> int:
+    """Cores that a search keeps busy: as many as there are workers, but no more than the machine has.
+
+    Where the machine must not decide, two at most, as each copy of the roster that is annealed is work of its own.
+    """
+    return min(options.workers, _DETERMINISTIC_CORES if options.deterministic else cores())
+
+
 class OneWeek:
     """The state of the search.
 
@@ -97,18 +106,18 @@ class OneWeek:
     best
         Told of every roster and bound; says when to stop.
     cores
-        How many it may keep busy.
+        How many it may keep busy, the prover not counted; None: as many as `search_cores` says.
     """
 
     def __init__(
-        self, structure: Structure, weeks: list[Weeks], best: Incumbent, options: Solving, *, cores: int = 2
+        self, structure: Structure, weeks: list[Weeks], best: Incumbent, options: Solving, *, cores: int | None = None
     ) -> None:
         self._structure = structure
         self._twin = structure.twin
         self._weeks = weeks
         self._best = best
         self._options = options
-        self._cores = cores
+        self._cores = cores or search_cores(options)
         costs = HeadCosts(structure)
         self._lineup = Lineup(structure.twin, weeks, costs, options.seed)
         self._tables = Tables(structure, costs.rows, weeks)

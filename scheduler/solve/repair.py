@@ -80,7 +80,7 @@ def least_change(
     seconds_each
         For the search of one allowance, beside its relaxation; seldom more than one or two are needed.
     workers, seed
-        Of CP-SAT, which is asked only where the quick way finds no roster.
+        Of the search: threads, and the seed.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def least_change(
     search = _Search(repair, seconds_each, workers, seed)
     # Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
     probes = sorted({allowances[0], allowances[-1]})
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(min(_THREADS, workers)) as pool:
         relaxed = [values for values in pool.map(search.relax, probes) if values is not None]
     found: list[Allowed] = []
     best: NDArray[np.int64] | None = None

@@ -43,7 +43,7 @@ _MOST_LISTED_DAYS = 7
 # Neighbourhood search wants more hands than the machine has cores: they spend much of their time on small presolves.
 _NEIGHBOURHOOD_WORKERS = 4
 # From this many people on, their number is what makes a centre hard for a solver, and easy to steer by prices.
-_CROWD = 6000
+CROWD_PEOPLE = 6000
 # For the proof that no roster exists, where none was found in time.
 _LEAST_PROOF_SECONDS = 10.0
 _POLL_SECONDS = 0.1
@@ -103,7 +103,7 @@ def solve(
     elif len(weeks) > 1:
         if is_week_by_week(structure):
             search_weeks(structure, weeks, best, options, cluster)
-    elif len(problem.employees) >= _CROWD and not options.deterministic:  # its pieces end by the clock
+    elif len(problem.employees) >= CROWD_PEOPLE and not options.deterministic:  # its pieces end by the clock
         search_crowd(built, structure, best, options, cluster)
     is_infeasible = not best.is_over and _search_from_relaxation(built, structure, best, options, start)
     if best.values is None and not is_infeasible and not best.stop.is_set():
@@ -167,8 +167,9 @@ def _search_any(
                     time.sleep(_POLL_SECONDS)
                 neighbourhoods.improve(best, 1)
 
-            # Two at a time, as the machine has two cores: one search beside HiGHS, then two.
-            _wait_for([lambda: neighbourhoods.improve(best, 0), improve_later], listen)
+            # One search beside HiGHS, then another where there are workers for two.
+            tasks = [lambda: neighbourhoods.improve(best, 0), improve_later]
+            _wait_for(tasks[: options.workers], listen)
         return _search(built, best, options, listen)
     finally:
         background.close()

@@ -28,7 +28,7 @@ from scheduler.solve.head_costs import CannotPriceError
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.one_week import HOT, WARM, OneWeek
+from scheduler.solve.one_week import HOT, WARM, OneWeek, search_cores
 from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
 from scheduler.solve.prover import PROVER_SHARE, PROVER_WORK_SHARE, Bound
 from scheduler.solve.structure import Structure, range_of_rows
@@ -41,7 +41,6 @@ _POLL_SECONDS = 0.2
 _BRIEF_SECONDS = 20.0
 _VISITS = 2
 _FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
-_PIECES_AT_A_TIME = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,7 +210,8 @@ class _Weeks:
         assert self._best.values is not None
         now = np.array(self._best.values)
         left = self._best.remaining_seconds
-        share = left * _PIECES_AT_A_TIME / (_VISITS * len(self._weeks))
+        at_a_time = search_cores(self._options)
+        share = left * at_a_time / (_VISITS * len(self._weeks))
         seconds = min(left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, share)) if visit else _BRIEF_SECONDS)
         opened, pieces = [], []
         for number in numbers:
@@ -234,8 +234,13 @@ class _Weeks:
         by_order = self._options.deterministic
         with self._best.watched() as stop:
             outcomes = run_pieces(
-                improve_week, pieces, cluster=self._cluster, stop=stop, on_outcome=None if by_order else take
+                improve_week,
+                pieces,
+                cluster=self._cluster,
+                workers=self._options.workers,
+                stop=stop,
+                on_outcome=None if by_order else take,
             )
         for outcome in outcomes if by_order else ():
             take(outcome)
-        self._best.spend(seconds * -(-len(pieces) // _PIECES_AT_A_TIME))
+        self._best.spend(seconds * -(-len(pieces) // at_a_time))

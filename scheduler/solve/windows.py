@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.config import Solving
 from scheduler.parallel import Outcome, run_pieces
 from scheduler.solve.blocks import NOBODY, Split
 from scheduler.solve.coupling import Coupling, Piece, solve_piece
@@ -40,14 +41,14 @@ class Windows:
     ----------
     built, twin, owners, coupling
         The model, its linear twin, who owns what in it, and where people meet.
-    seed
-        Of every random choice.
+    options
+        The seed of every random choice, and how many cores may be kept busy.
     cluster
         Address of a Dask scheduler; None: this machine.
     """
 
     def __init__(
-        self, built: Build, twin: LinearTwin, owners: Split, coupling: Coupling, seed: int, cluster: str | None
+        self, built: Build, twin: LinearTwin, owners: Split, coupling: Coupling, options: Solving, cluster: str | None
     ) -> None:
         self._twin = twin
         self._columns = twin.matrix.tocsc()
@@ -58,7 +59,8 @@ class Windows:
         self._n_days = built.problem.horizon.days
         self.meals = meal_counts(built, len(twin.names))
         self._whole = self._is_choice | self.meals
-        self._random = np.random.default_rng(seed)
+        self._random = np.random.default_rng(options.seed)
+        self._workers = options.workers
         self._cluster = cluster
         keys = [(person.team, person.queues) for person in built.problem.employees]
         # People who can stand in for each other stand beside each other.
@@ -136,7 +138,7 @@ class Windows:
                 offer(self._twin, alone, best, "improve")
 
         with best.watched() as stop:
-            run_pieces(solve_piece, pieces, cluster=self._cluster, stop=stop, on_outcome=take)
+            run_pieces(solve_piece, pieces, cluster=self._cluster, workers=self._workers, stop=stop, on_outcome=take)
 
     def _open(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The window around some choices: their people's help variables and the counts and meal breaks they touch."""

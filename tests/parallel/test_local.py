@@ -23,6 +23,11 @@ def test_what_workers_write_does_not_reach_the_terminal(capfd: pytest.CaptureFix
     assert capfd.readouterr() == ("", "")
 
 
+def test_no_more_cores_are_kept_busy_than_there_are_workers() -> None:
+    assert len({outcome.result for outcome in run_pieces(jobs.process_of, range(4), workers=1)}) == 1
+    assert len({outcome.result for outcome in run_pieces(jobs.process_of, range(4), workers=4, cores_each=4)}) == 1
+
+
 def test_no_pieces_is_no_work() -> None:
     assert run_pieces(jobs.square, []) == []
 

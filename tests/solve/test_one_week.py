@@ -15,6 +15,7 @@ from scheduler.config import Solving
 from scheduler.domain.people import Contract
 from scheduler.domain.roster import Roster
 from scheduler.model import build
+from scheduler.parallel.process import cores
 from scheduler.solve import one_week
 from scheduler.solve.handout import choices_in, hand_out
 from scheduler.solve.incumbent import Incumbent
@@ -86,6 +87,31 @@ def test_no_time_gives_a_roster_all_the_same(is_deterministic: bool) -> None:
     assert best.values is not None
     assert keeps_all(three_days().twin, np.array(best.values))
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize(
+    ("workers", "deterministic", "used"),
+    [(1, False, 1), (1000, False, cores()), (1, True, 1), (2, True, 2), (8, True, 2)],
+)
+def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
+    workers: int, deterministic: bool, used: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annealed: list[int] = []
+
+    class Counted(one_week.Annealer):
+        def run(self, *arguments: object) -> None:
+            annealed.append(1)
+            super().run(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(one_week, "Annealer", Counted)
+    ready = three_days()
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
+    week = one_week.OneWeek(
+        ready.structure, ready.weeks, Incumbent(options, threading.Event(), lambda _: None), options
+    )
+    week.begin()
+    week.brief()
+    assert len(annealed) == used
 
 
 def test_a_stop_ends_at_the_first_roster() -> None:

@@ -27,7 +27,7 @@ def test_a_window_never_makes_the_roster_dearer_and_ends_when_asked_to() -> None
     best = Incumbent(PATIENT, stop, stop_at_the_first_gain)
     assert offer(ready.twin, values, best, "start")
     coupling = find_coupling(ready.twin, ready.owners)
-    Windows(ready.built, ready.twin, ready.owners, coupling, 1, None).improve(best)
+    Windows(ready.built, ready.twin, ready.owners, coupling, PATIENT, None).improve(best)
     assert best.cost is not None
     assert best.cost < cost_of(ready.twin, values)
     assert costs == sorted(costs, reverse=True)
