@@ -19,6 +19,7 @@ from scheduler import cli, run
 from scheduler.config import Solving
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
+from scheduler.reasons import Reason, ReasonKind
 from scheduler.result import SolveResult, Status
 from scheduler.solve import strategy
 from scheduler.solve.progress import Progress
@@ -57,6 +58,8 @@ def solved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr(run, "solve", solve)
 
+
+TWO_LOCKS = Reason.of(ReasonKind.PERSON, frozenset({"R15"}), lambda _: "E001, 2023-11-06: two locks contradict.")
 
 # ---- generate ----
 
@@ -127,7 +130,7 @@ def test_generate_without_a_roster_writes_the_summary_alone(
 ) -> None:
     result_without = small_run(tmp_path / "made", status).result
     monkeypatch.setattr(run, "solve", lambda *_, **__: result_without)
-    monkeypatch.setattr(run, "explain", lambda *_, **__: ["E001, 2023-11-06: two locks contradict each other."])
+    monkeypatch.setattr(run, "explain", lambda *_, **__: [TWO_LOCKS])
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == exit_code
     assert result.stderr.strip()
@@ -143,7 +146,7 @@ def test_generate_without_a_roster_leaves_the_one_that_is_there(
     arguments = ("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     results = [small_run(tmp_path / "made").result, small_run(tmp_path / "made", status).result]
     monkeypatch.setattr(run, "solve", lambda *_, **__: results.pop(0))
-    monkeypatch.setattr(run, "explain", lambda *_, **__: ["E001, 2023-11-06: two locks contradict each other."])
+    monkeypatch.setattr(run, "explain", lambda *_, **__: [TWO_LOCKS])
     assert scheduler(*arguments).exit_code == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     result = scheduler(*arguments)
