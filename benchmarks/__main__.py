@@ -19,6 +19,7 @@ from benchmarks.shift_scheduling import read_instance, write_choices
 from scheduler.config import Solving
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.model import build
+from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
 from scheduler.solve import Progress, solve
 from scheduler.verify import audit
@@ -166,7 +167,9 @@ def centre(
         return
     watch = _Watch()
     options = Solving(time_limit_seconds=time_limit_seconds, relative_gap=gap, seed=seed, workers=workers)
-    result = solve(made.problem, made.rules, options=options, report=watch, cluster=cluster)
+    result = solve(
+        made.problem, made.rules, options=options, report=watch, cluster=None if cluster is None else Cluster(cluster)
+    )
     seconds = time.monotonic() - watch.began
     peak = peak_memory_bytes()
     click.echo(f"build {result.build_seconds:.1f} s, solve {result.solve_seconds:.1f} s, together {seconds:.1f} s")

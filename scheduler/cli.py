@@ -40,6 +40,7 @@ from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
 from scheduler.labels import label
 from scheduler.locking import LockCells
+from scheduler.parallel import Cluster
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.repair import parse_absence
@@ -179,11 +180,23 @@ _days_before_options = _options(
         help="Nobody worked on the days before of which no roster speaks. Without it unknown days are refused.",
     ),
 )
-_cluster_option = click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Dask scheduler whose workers do the work, as tcp://host:8786.  [default: the cores of this machine]",
+_cluster_options = _options(
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers do the work, as tls://host:8786, with the certificates of Dask's own "
+        "settings.  [default: the cores of this machine]",
+    ),
+    click.option(
+        "--cluster-plain-text",
+        is_flag=True,
+        help="Accept tcp:// to another machine: whoever is on the network can read the pieces and change the answers.",
+    ),
 )
+
+
+def _cluster(address: str | None, plain_text: bool) -> Cluster | None:
+    return None if address is None else Cluster(address, plain_text)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -240,7 +253,7 @@ def main(debug: bool) -> None:
     help="Which of its cells: those that were edited, all, or those that are marked, in bold or plain yellow "
     "(#FFFF00).  [default: edited]",
 )
-@_cluster_option
+@_cluster_options
 def generate(
     workspace: Path,
     week: date,
@@ -256,6 +269,7 @@ def generate(
     lock: Path | None,
     lock_cells: LockCells | None,
     cluster: str | None,
+    cluster_plain_text: bool,
 ) -> None:
     """Make the roster of WORKSPACE for a week, and write it with its figures.
 
@@ -290,7 +304,7 @@ def generate(
                 lock_cells=lock_cells or "edited",
                 stop=stop,
                 report=line,
-                cluster=cluster,
+                cluster=_cluster(cluster, cluster_plain_text),
             )
         finally:
             line.close()
@@ -550,7 +564,7 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
 @click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap of a roster that is good enough.")
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search for rosters.")
 @_days_before_options
-@_cluster_option
+@_cluster_options
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -582,6 +596,7 @@ def what_if(
     previous: Path | None,
     is_first_week: bool,
     cluster: str | None,
+    cluster_plain_text: bool,
     output: Path | None,
     results: Path,
 ) -> None:
@@ -609,7 +624,7 @@ def what_if(
                 options={name: value for name, value in given.items() if value is not None},
                 previous=previous,
                 is_first_week=is_first_week,
-                cluster=cluster,
+                cluster=_cluster(cluster, cluster_plain_text),
                 stop=stop,
                 report=line,
             )

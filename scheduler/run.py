@@ -22,6 +22,7 @@ from scheduler.errors import FaultKind, InfeasibleError, InputError, NoRosterErr
 from scheduler.figures import Run
 from scheduler.locking import LockCells, locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.model import build
+from scheduler.parallel import Cluster
 from scheduler.planning import plan_problem
 from scheduler.readers import settings as settings_file
 from scheduler.readers.headers import INPUT_SHEETS
@@ -69,7 +70,7 @@ def generate(
     lock_cells: LockCells = "edited",
     stop: threading.Event | None = None,
     report: Report | None = None,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
 ) -> Run:
     """Make the roster of some weeks and write the run's folder.
 
@@ -100,7 +101,7 @@ def generate(
     report
         Told of each step of the search.
     cluster
-        Address of a Dask scheduler for the pieces of long horizons and many people; None: this machine's cores.
+        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
 
     Raises
     ------

@@ -1,28 +1,30 @@
 """Runs independent pieces of work on the cores of this machine, or on a Dask cluster, with the same results.
 
-A piece is any value that pickles; so does its result. A piece that fails, or whose worker dies again and again, is
-reported beside the others and loses none of them. Pieces run in processes of their own: what a piece does to the
-memory of its process is not seen by anybody.
+A piece is any value that pickles; so is its result on this machine, and plain data on a cluster. A piece that fails,
+or whose worker dies again and again, is reported beside the others and loses none of them. Pieces run in processes of
+their own: what a piece does to the memory of its process is not seen by anybody.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from scheduler.parallel.cluster import run_on_cluster
+from scheduler.parallel.cluster import Cluster, run_on_cluster
 from scheduler.parallel.local import run_on_cores
 from scheduler.parallel.pieces import Outcome, State, T, U
 from scheduler.parallel.process import cores
 
-__all__ = ["Outcome", "State", "run_pieces"]
+__all__ = ["Cluster", "Outcome", "State", "run_pieces"]
 
 
 def run_pieces(
     function: Callable[[T], U],
     pieces: Sequence[T],
     *,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
+    read: Callable[[int, Any], U] | None = None,
     cores_each: int = 1,
     workers: int | None = None,
     stop: threading.Event | None = None,
@@ -37,8 +39,11 @@ def run_pieces(
     pieces
         What it is called with, one at a time.
     cluster
-        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, whose workers have this package installed;
-        None: processes on this machine.
+        A Dask cluster whose workers have this package installed; None: processes on this machine.
+    read
+        On a cluster results come back as plain data (`plain.py`), which is all that the function may return there.
+        This makes a result of a piece's number and its data, or raises ValueError where they are none; None: the data
+        are the result.
     cores_each
         Cores that a piece keeps busy: on this machine, as many pieces run at a time as the cores allow. On a
         cluster the threads of its workers decide instead.
@@ -71,5 +76,5 @@ def run_pieces(
     if pieces and cluster is None:
         run_on_cores(function, pieces, max(1, min(workers or cores(), cores()) // cores_each), stop, take)
     elif pieces and cluster is not None:
-        run_on_cluster(function, pieces, cluster, stop, take)
+        run_on_cluster(function, pieces, cluster, read or (lambda _, data: data), stop, take)
     return [found.get(number, Outcome(number, State.SKIPPED)) for number in range(len(pieces))]

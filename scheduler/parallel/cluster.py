@@ -1,95 +1,209 @@
 """Pieces on a Dask cluster, each in a process beside the worker that got it.
 
 A piece whose process dies gets another one. A piece whose worker dies is given by Dask to another worker, and given up
-after `ALLOWED_DEATHS` (Dask's setting ``distributed.scheduler.allowed-failures``).
+after `ALLOWED_DEATHS`.
+
+A cluster is other machines, and is trusted with its piece and no more. What comes back is text of plain data
+(`plain.py`), read in a process that cannot make anything else of it (`gateway.py`), and checked by who asked. What goes
+there may be read by whoever runs a worker, and by whoever listens where it is not encrypted: hence `Cluster`.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import multiprocessing
-import queue
+import pickle
 import threading
+import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from scheduler.errors import ClusterError
+from scheduler.parallel import gateway
 from scheduler.parallel.local import Worker
 from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, State, T, U, given_up
+from scheduler.parallel.plain import NotPlainError, from_text, to_text
+from scheduler.parallel.process import Process
 
-_CONNECT_SECONDS = 30
-_WORKERS_SECONDS = 60  # they may just be starting
+_MOST_CHARACTERS_OF_ERRORS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Dask cluster that may do pieces of work.
+
+    Attributes
+    ----------
+    address
+        Of its scheduler: ``tls://host:8786``, encrypted with the certificates of Dask's own settings
+        (``distributed.comm.tls``), or ``tcp://127.0.0.1:8786`` on this machine.
+    is_plain_text_accepted
+        Whether ``tcp://`` to another machine will do: whoever is on the network can read the pieces and change the
+        answers.
+
+    Raises
+    ------
+    ClusterError
+        The address is none, or one of another machine that is not encrypted without this being accepted.
+    """
+
+    address: str
+    is_plain_text_accepted: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.address)
+            is_address = parts.scheme in ("tcp", "tls") and bool(parts.hostname) and parts.port is not None
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ClusterError(f"'{self.address}' is no address of a Dask scheduler; write it as tls://host:8786")
+        if parts.scheme == "tcp" and not self.is_plain_text_accepted and not _is_this_machine(str(parts.hostname)):
+            raise ClusterError(
+                f"{self.address} is another machine, and tcp:// is not encrypted: whoever is on the network could read "
+                "the pieces and change the answers; use tls:// with the certificates of Dask's own settings "
+                "(distributed.comm.tls), or accept it with --cluster-plain-text"
+            )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def run_on_cluster(
-    function: Callable[[T], U],
+    function: Callable[[T], object],
     pieces: Sequence[T],
-    address: str,
+    cluster: Cluster,
+    read: Callable[[int, Any], U],
     stop: threading.Event,
     take: Callable[[Outcome[U]], None],
 ) -> None:
     """Run pieces until all are done or `stop` is set; `take` gets each outcome as it comes.
+
+    Parameters
+    ----------
+    read
+        Makes a result of a piece's number and the plain data that came for it; raises ValueError where they are none.
 
     Raises
     ------
     ClusterError
         The cluster cannot be reached, or has no workers.
     """
-    # Here, as it takes half a second that no other command should wait for.
-    import dask
-    from distributed import Future
-
-    ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
-    # The pieces are what is large, and they go to one worker each: nothing to warn of.
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"}), _connect(address) as client:
-        numbers: dict[Future, int] = {}
-        try:
-            for number, piece in enumerate(pieces):
-                future = client.submit(_attempt_on_worker, function, number, piece, pure=False)
-                numbers[future] = number
-                future.add_done_callback(ended.put)
-            left = set(numbers)
-            while left and not stop.is_set():
-                try:
-                    future = ended.get(timeout=POLL_SECONDS)
-                except queue.Empty:
-                    continue
-                left.discard(future)
-                take(_outcome_of(future, numbers[future]))
-                future.release()
-        finally:
-            client.cancel(list(numbers))
-
-
-def _connect(address: str) -> Any:
-    """A client of the cluster, once it has a worker."""
-    from distributed import Client
-
+    process = Process(gateway.serve, cluster.address, gateway.CONNECT_SECONDS, gateway.WORKERS_SECONDS)
     try:
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+        _require_ready(process, cluster.address)
+        for number, piece in enumerate(pieces):
+            process.send_bytes(gateway.NUMBER.pack(number) + pickle.dumps((function, piece)))
+        left = set(range(len(pieces)))
+        while left and not stop.is_set():
+            try:
+                if not process.connection.poll(POLL_SECONDS):
+                    continue
+                words = from_text(process.connection.recv_bytes().decode())
+            except (EOFError, OSError):
+                break
+            outcome = _outcome_of(words, read)
+            left.discard(outcome.number)
+            take(outcome)
+        if not stop.is_set():
+            for number in left:
+                take(Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?"))
+    finally:
+        process.close()
+
+
+def _require_ready(process: Process, address: str) -> None:
+    """Wait until the cluster has a worker."""
+    try:
+        (word,) = from_text(process.connection.recv_bytes().decode())
+    except (EOFError, OSError):
+        word = gateway.UNREACHABLE
+    if word == gateway.UNREACHABLE:
         raise ClusterError(
             f"no Dask scheduler answers at {address}; start one with 'dask scheduler', and name its address as "
-            "tcp://host:8786"
-        ) from error
-    try:
-        client.wait_for_workers(1, timeout=_WORKERS_SECONDS)
-    except TimeoutError as error:
-        client.close()
+            "tls://host:8786"
+        )
+    if word == gateway.NO_CERTIFICATES:
         raise ClusterError(
-            f"the Dask cluster at {address} has no workers; start some with 'dask worker {address}'"
-        ) from error
-    return client
+            f"{address} needs certificates: name them in Dask's own settings, distributed.comm.tls.ca-file and "
+            "distributed.comm.tls.client.cert and .key"
+        )
+    if word == gateway.NO_WORKERS:
+        raise ClusterError(f"the Dask cluster at {address} has no workers; start some with 'dask worker {address}'")
+
+
+def _outcome_of(words: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
+    """What came of a piece."""
+    word, number, text = words
+    if word == gateway.DIED:
+        return given_up(number)
+    if word == gateway.LOST:
+        return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")
+    refused: Outcome[U] = Outcome(number, State.FAILED, error="its worker's answer is no plain data, and was not read")
+    if word != gateway.ANSWERED:
+        return refused
+    try:
+        answer = from_text(text)
+        if answer["state"] == State.DONE:
+            return Outcome(number, State.DONE, read(number, answer["result"]), seconds=float(answer["seconds"]))
+        return Outcome(
+            number,
+            State.FAILED,
+            error=str(answer["error"])[:_MOST_CHARACTERS_OF_ERRORS],
+            traceback=str(answer["traceback"])[:_MOST_CHARACTERS_OF_ERRORS],
+            seconds=float(answer["seconds"]),
+        )
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+        return Outcome(
+            number,
+            State.FAILED,
+            error="its worker's answer is not one to such a piece, and does not count",
+            traceback="".join(traceback.format_exception(error))[:_MOST_CHARACTERS_OF_ERRORS],
+        )
 
 
 _own = threading.local()
 """Of each thread of a Dask worker, the process that does its pieces."""
 
 
-def _attempt_on_worker(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
-    """Do a piece in a process beside the Dask worker, which has to answer its scheduler meanwhile.
+def attempt_on_worker(number: int, sent: bytes) -> str:
+    """Do a piece in a process beside the Dask worker, which has to answer its scheduler meanwhile; runs on the worker.
 
     A solver may hold Python's lock for longer than the scheduler waits for a sign of life.
+
+    Returns
+    -------
+    str
+        The outcome as text of plain data.
     """
+    # A worker does what the planner sends; it is the other way round that nothing is taken on trust.
+    function, piece = pickle.loads(sent)
+    outcome = _attempt_beside(function, number, piece)
+    try:
+        return _text_of(outcome)
+    except NotPlainError as error:
+        return _text_of(Outcome(number, State.FAILED, error=str(error)))
+
+
+def _text_of(outcome: Outcome[Any]) -> str:
+    return to_text(
+        {
+            "state": str(outcome.state),
+            "result": outcome.result,
+            "error": outcome.error,
+            "traceback": outcome.traceback,
+            "seconds": outcome.seconds,
+        }
+    )
+
+
+def _attempt_beside(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
     # Dask starts its workers as daemons, and a daemon may have no children.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     for _ in range(ALLOWED_DEATHS + 1):
@@ -105,17 +219,3 @@ def _attempt_on_worker(function: Callable[[T], U], number: int, piece: T) -> Out
             return outcome
         _own.worker = None
     return given_up(number)
-
-
-def _outcome_of(future: Any, number: int) -> Outcome[Any]:
-    from distributed import KilledWorker
-
-    if future.status == "finished":
-        outcome: Outcome[Any] = future.result()
-        return outcome
-    if future.status == "error":
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            return given_up(number)
-        return Outcome(number, State.FAILED, error=str(error) or type(error).__name__)
-    return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")

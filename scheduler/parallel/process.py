@@ -75,7 +75,11 @@ class Process:
 
     def send(self, message: object) -> None:
         """Send a message, without waiting for the process, which may still be starting, to read it."""
-        self._outbox.put(bytes(ForkingPickler.dumps(message)))
+        self.send_bytes(bytes(ForkingPickler.dumps(message)))
+
+    def send_bytes(self, message: bytes) -> None:
+        """Send bytes as they are, to a process that reads them as such."""
+        self._outbox.put(message)
 
     def receive(self) -> Any:
         """The next message, waiting for it.

@@ -12,6 +12,7 @@ from typing import Any
 
 from scheduler.days_around import with_days_before
 from scheduler.locking import refuse_later_locks
+from scheduler.parallel import Cluster
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import read_workspace
@@ -63,7 +64,7 @@ def compare(
     options: Mapping[str, float] | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
     stop: threading.Event | None = None,
     report: Callable[[Step], None] = lambda _: None,
 ) -> Comparison:
@@ -84,7 +85,7 @@ def compare(
     is_first_week
         Nobody worked on the days before of which no roster speaks.
     cluster
-        Address of a Dask scheduler; None: the cores of this machine.
+        A Dask cluster; None: this machine's cores.
     stop
         Set it to end early; what is finished is compared.
     report

@@ -11,7 +11,7 @@ from pathlib import Path
 from scheduler.config import Settings, Solving
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
-from scheduler.parallel import Outcome, State, run_pieces
+from scheduler.parallel import Cluster, Outcome, State, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
@@ -95,7 +95,7 @@ class Runner:
     store
         Keeps what is finished.
     cluster
-        Address of a Dask scheduler; None: the cores of this machine.
+        A Dask cluster; None: this machine's cores.
     stop
         Set it to end early; what is finished is kept.
     report
@@ -111,7 +111,7 @@ class Runner:
         solving: Solving,
         store: Store,
         *,
-        cluster: str | None = None,
+        cluster: Cluster | None = None,
         stop: threading.Event | None = None,
         report: Callable[[Step], None] = lambda _: None,
     ) -> None:

@@ -15,9 +15,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.parallel import run_pieces
+from scheduler.parallel import Cluster, run_pieces
 from scheduler.solve.blocks import Split
-from scheduler.solve.coupling import Coupling, Piece, solve_piece, with_people
+from scheduler.solve.coupling import Coupling, Piece, read_values, solve_piece, with_people
 from scheduler.solve.linear.mip import Job, Limits
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import LinearTwin
@@ -35,7 +35,7 @@ def complete_choices(
     chosen: NDArray[np.int64],
     *,
     seconds: float = _SECONDS,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
     workers: int | None = None,
     stop: threading.Event | None = None,
 ) -> NDArray[np.int64] | None:
@@ -63,12 +63,14 @@ def complete_choices(
     values += helps
     activity = coupling.people @ values
     limits = Limits(seconds, gap=_GAP, absolute_gap=None)
+    pieces = [
+        Piece(Job(with_people(twin, coupling, part, activity), whole[part.variables]), limits)
+        for part in coupling.parts
+    ]
     outcomes = run_pieces(
         solve_piece,
-        [
-            Piece(Job(with_people(twin, coupling, part, activity), whole[part.variables]), limits)
-            for part in coupling.parts
-        ],
+        pieces,
+        read=read_values(pieces),
         cluster=cluster,
         workers=workers,
         stop=stop,

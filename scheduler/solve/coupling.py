@@ -11,7 +11,7 @@ prices, so they may be estimated from a sample; what they are applied to is ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,7 +134,7 @@ def with_people(twin: LinearTwin, coupling: Coupling, part: Part, activity: NDAr
     cut = _cut(twin, part.variables, np.concatenate([part.rows, coupling.meetings[part.meetings]]), twin.cost)
     by_people = np.concatenate([np.zeros(len(part.rows)), activity[part.meetings]])
     return LinearTwin(
-        cut.names,
+        [""] * len(cut.names),
         cut.lower,
         cut.upper,
         cut.cost,
@@ -198,3 +198,19 @@ class Piece:
 def solve_piece(piece: Piece) -> NDArray[np.float64] | None:
     """The best values found; None where none were."""
     return solve(piece.job, piece.limits).values
+
+
+def read_values(pieces: Sequence[Piece]) -> Callable[[int, object], NDArray[np.float64] | None]:
+    """What makes values of a piece's number and the plain data that came for it; refuses what are none."""
+
+    def read(number: int, data: object) -> NDArray[np.float64] | None:
+        if data is None:
+            return None
+        values = np.asarray(data)
+        if values.shape != (len(pieces[number].job.program.names),) or values.dtype != np.float64:
+            raise ValueError("as many numbers were asked for as the piece has variables")
+        if not np.isfinite(values).all():
+            raise ValueError("a value is no number")
+        return values
+
+    return read

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from scheduler.config import Solving
-from scheduler.parallel import run_pieces
+from scheduler.parallel import Cluster, run_pieces
 from scheduler.solve.blocks import Split
 from scheduler.solve.completion import complete_choices, kinds_of
 from scheduler.solve.coupling import (
@@ -25,6 +25,7 @@ from scheduler.solve.coupling import (
     Piece,
     find_coupling,
     price_bound,
+    read_values,
     reduced_cost,
     solve_piece,
     without_meetings,
@@ -56,7 +57,7 @@ class Crowd:
     coupling: Coupling
     weeks: Sequence[Weeks]
     meals: NDArray[np.bool_]
-    cluster: str | None = None
+    cluster: Cluster | None = None
     workers: int | None = None
 
 
@@ -102,7 +103,7 @@ def _whole_counts(
         job = Job(replace(alone, lower=lower, upper=upper), whole)
         pieces.append(Piece(job, Limits(_TARGET_SECONDS, gap=_TARGET_GAP, absolute_gap=None)))
     counts = relaxed.copy()
-    outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster, workers=crowd.workers)
+    outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster, read=read_values(pieces), workers=crowd.workers)
     for part, outcome in zip(crowd.coupling.parts, outcomes, strict=True):
         if outcome.result is not None:  # else no whole counts are that near: people come near to the relaxation
             counts[part.variables] = outcome.result
@@ -171,14 +172,18 @@ def _entries(
     return np.repeat(columns, sizes), matrix.indices[places].astype(np.int64), matrix.data[places]
 
 
-def search_crowd(built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: str | None) -> None:
+def search_crowd(
+    built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: Cluster | None
+) -> None:
     """Bound, roster and improvements for a crowd, within the limits of `best`; nothing where this way is not open."""
     crowd = _start(built, structure, best, options, cluster)
     if crowd is not None:
         Windows(built, crowd.twin, crowd.owners, crowd.coupling, options, cluster).improve(best)
 
 
-def _start(built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: str | None) -> Crowd | None:
+def _start(
+    built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: Cluster | None
+) -> Crowd | None:
     """Offer a bound and a first roster; None where people's weeks cannot be listed, or the counts cannot follow."""
     twin, owners = structure.twin, structure.owners
     employees = built.problem.employees

@@ -16,6 +16,7 @@ from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
+from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
 from scheduler.solve import cp_sat, long_horizon, one_week
 from scheduler.solve.blocks import Split
@@ -59,7 +60,7 @@ def solve(
     start: Roster | None = None,
     stop: threading.Event | None = None,
     report: Report | None = None,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
 ) -> SolveResult:
     """Find the best roster within the limits.
 
@@ -76,7 +77,7 @@ def solve(
     report
         Told of each step, from any thread.
     cluster
-        Address of a Dask scheduler for the pieces of long horizons and many people; None: this machine's cores.
+        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
     """
     began = time.monotonic()
     built = build(problem, rules)

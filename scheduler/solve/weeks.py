@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel import Outcome, run_pieces
+from scheduler.parallel import Cluster, Outcome, run_pieces
 from scheduler.parallel.process import Process
 from scheduler.solve.blocks import NOBODY
 from scheduler.solve.completion import help_variables
@@ -78,7 +78,7 @@ def improve_week(piece: Piece) -> NDArray[np.int64] | None:
 
 
 def search_weeks(
-    structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: str | None
+    structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
 ) -> None:
     """Search until the limits, offering each roster of the whole horizon that is found.
 
@@ -94,7 +94,7 @@ def search_weeks(
     best
         Told of every roster and bound.
     cluster
-        Address of a Dask scheduler for the pieces; None: this machine's cores.
+        A Dask cluster for the pieces; None: this machine's cores.
     """
     search = _Weeks(structure, weeks, best, options, cluster)
     try:
@@ -121,7 +121,7 @@ class _Weeks:
     """The state of the search."""
 
     def __init__(
-        self, structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: str | None
+        self, structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
     ) -> None:
         self._structure = structure
         self._weeks = weeks
@@ -224,6 +224,12 @@ class _Weeks:
             opened.append(columns)
             pieces.append(Piece(part, now[columns], options, visit))
 
+        def read(number: int, data: object) -> NDArray[np.int64] | None:
+            values = None if data is None else np.asarray(data)
+            if values is not None and (values.shape != (len(opened[number]),) or values.dtype != np.int64):
+                raise ValueError("as many whole numbers were asked for as the week has variables")
+            return values
+
         def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:
                 since = np.array(self._best.values)
@@ -237,6 +243,7 @@ class _Weeks:
                 improve_week,
                 pieces,
                 cluster=self._cluster,
+                read=read,
                 workers=self._options.workers,
                 stop=stop,
                 on_outcome=None if by_order else take,

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel import Outcome, run_pieces
+from scheduler.parallel import Cluster, Outcome, run_pieces
 from scheduler.solve.blocks import NOBODY, Split
-from scheduler.solve.coupling import Coupling, Piece, solve_piece
+from scheduler.solve.coupling import Coupling, Piece, read_values, solve_piece
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Job, Limits, Solver
 from scheduler.solve.neighbourhoods import offer
@@ -44,11 +44,17 @@ class Windows:
     options
         The seed of every random choice, and how many cores may be kept busy.
     cluster
-        Address of a Dask scheduler; None: this machine.
+        A Dask cluster; None: this machine's cores.
     """
 
     def __init__(
-        self, built: Build, twin: LinearTwin, owners: Split, coupling: Coupling, options: Solving, cluster: str | None
+        self,
+        built: Build,
+        twin: LinearTwin,
+        owners: Split,
+        coupling: Coupling,
+        options: Solving,
+        cluster: Cluster | None,
     ) -> None:
         self._twin = twin
         self._columns = twin.matrix.tocsc()
@@ -138,7 +144,15 @@ class Windows:
                 offer(self._twin, alone, best, "improve")
 
         with best.watched() as stop:
-            run_pieces(solve_piece, pieces, cluster=self._cluster, workers=self._workers, stop=stop, on_outcome=take)
+            run_pieces(
+                solve_piece,
+                pieces,
+                cluster=self._cluster,
+                read=read_values(pieces),
+                workers=self._workers,
+                stop=stop,
+                on_outcome=take,
+            )
 
     def _open(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The window around some choices: their people's help variables and the counts and meal breaks they touch."""

@@ -10,22 +10,44 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jobs_of_tests as jobs
+import numpy as np
 import pytest
 
 from scheduler.errors import ClusterError
-from scheduler.parallel import Outcome, State, run_pieces
+from scheduler.parallel import Cluster, Outcome, State, gateway, run_pieces
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """Address of a cluster with two workers under nannies, which start a worker anew when it dies."""
-    quiet = {**os.environ, "DASK_DISTRIBUTED__DASHBOARD__LINK": "", "PYTHONPATH": os.pathsep.join(sys.path)}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+@contextmanager
+def running(
+    *worker_options: str, n_workers: int = 2, protocol: str = "tcp", settings: dict[str, str] | None = None
+) -> Iterator[str]:
+    """Address of a cluster with workers under nannies, which start a worker anew when it dies."""
+    quiet = {
+        **os.environ,
+        "DASK_DISTRIBUTED__DASHBOARD__LINK": "",
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
     scheduler = subprocess.Popen(
-        [*dask, "--no-dashboard"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=quiet
+        [
+            *(
+                sys.executable,
+                "-m",
+                "distributed.cli.dask_scheduler",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+            ),
+            "--no-dashboard",
+        ],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=quiet,
     )
     assert scheduler.stderr is not None
     address = next(found[0] for line in scheduler.stderr if (found := re.search(r"tcp://\S+:\d+", line)))
@@ -33,7 +55,7 @@ def cluster() -> Iterator[str]:
     workers = subprocess.Popen(
         [
             *(sys.executable, "-m", "distributed.cli.dask_worker", address),
-            *("--nworkers", "2", "--nthreads", "1", "--no-dashboard"),
+            *("--nworkers", str(n_workers), "--nthreads", "1", "--no-dashboard", *worker_options),
         ],
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -51,7 +73,13 @@ def cluster() -> Iterator[str]:
         scheduler.stderr.close()
 
 
-def test_a_cluster_gives_the_same_as_the_cores(cluster: str) -> None:
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with running() as address:
+        yield Cluster(address)
+
+
+def test_a_cluster_gives_the_same_as_the_cores(cluster: Cluster) -> None:
     def results(outcomes: list[Outcome[int]]) -> list[tuple[int, State, int | None, str]]:
         return [(outcome.number, outcome.state, outcome.result, outcome.error) for outcome in outcomes]
 
@@ -63,24 +91,59 @@ def test_a_cluster_gives_the_same_as_the_cores(cluster: str) -> None:
 
 @pytest.mark.parametrize("job", [jobs.die_once, jobs.kill_parent_once])
 def test_a_piece_whose_process_or_worker_dies_is_done_by_another(
-    cluster: str, tmp_path: Path, job: Callable[[tuple[int, Path]], int]
+    cluster: Cluster, tmp_path: Path, job: Callable[[tuple[int, Path]], int]
 ) -> None:
     outcomes = run_pieces(job, [(number, tmp_path / "died") for number in range(6)], cluster=cluster)
     assert (tmp_path / "died").exists()
     assert [outcome.result for outcome in outcomes] == [0, 1, 4, 9, 16, 25]
 
 
-def test_a_piece_over_which_every_process_dies_is_given_up(cluster: str) -> None:
+def test_a_piece_over_which_every_process_dies_is_given_up(cluster: Cluster) -> None:
     outcomes = run_pieces(jobs.die_over_two, [1, 2], cluster=cluster)
     assert [outcome.state for outcome in outcomes] == [State.DONE, State.FAILED]
     assert "died 4 times" in outcomes[1].error
 
 
-def test_a_piece_may_start_processes(cluster: str) -> None:
+def test_a_piece_may_start_processes(cluster: Cluster) -> None:
     assert run_pieces(jobs.start_child, [5], cluster=cluster)[0].result == 5
 
 
-def test_stopping_keeps_what_is_done_and_skips_the_rest(cluster: str) -> None:
+def test_an_address_where_nobody_answers_is_the_users_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "CONNECT_SECONDS", 1.0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+            run_pieces(jobs.square, [1], cluster=Cluster(address))
+
+
+def test_arrays_of_numbers_come_back_as_they_were(cluster: Cluster) -> None:
+    pieces = [np.arange(100_000), np.array([[0.5, -np.inf], [1e300, 0.0]])]
+    for piece, outcome in zip(pieces, run_pieces(jobs.same, pieces, cluster=cluster), strict=True):
+        assert isinstance(outcome.result, np.ndarray)
+        assert outcome.result.dtype == piece.dtype
+        assert np.array_equal(outcome.result, piece)
+
+
+def test_a_result_that_is_no_plain_data_fails_there(cluster: Cluster) -> None:
+    (outcome,) = run_pieces(jobs.same, [Path()], cluster=cluster)
+    assert outcome.state is State.FAILED
+    assert "is no plain data" in outcome.error
+
+
+def test_an_answer_that_is_none_to_its_piece_does_not_count(cluster: Cluster) -> None:
+    def read(number: int, data: object) -> int:
+        if data != 9:
+            raise ValueError
+        return 9
+
+    outcomes = run_pieces(jobs.square, [3, 4], cluster=cluster, read=read)
+    assert [outcome.result for outcome in outcomes] == [9, None]
+    assert "is not one to such a piece" in outcomes[1].error
+
+
+def test_stopping_keeps_what_is_done_and_skips_the_rest(cluster: Cluster) -> None:
+    """The last on this cluster: its workers go on with what nobody asks for any more."""
     stop = threading.Event()
     outcomes = run_pieces(
         jobs.quick_or_endless, [0, 1, 2, 3], cluster=cluster, stop=stop, on_outcome=lambda _: stop.set()
@@ -88,10 +151,80 @@ def test_stopping_keeps_what_is_done_and_skips_the_rest(cluster: str) -> None:
     assert [outcome.state for outcome in outcomes] == [State.DONE, State.SKIPPED, State.SKIPPED, State.SKIPPED]
 
 
-def test_an_address_where_nobody_answers_is_the_users_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.parallel.cluster._CONNECT_SECONDS", 1)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
-            run_pieces(jobs.square, [1], cluster=address)
+@pytest.mark.parametrize("way", ["result", "list", "error", "warning", "message", "text that is no answer"])
+def test_what_an_evil_worker_sends_is_never_run(way: str, tmp_path: Path) -> None:
+    """A pickle that writes down the process that reads it, and its parent, comes in a result or beside one."""
+    evil = tmp_path / "evil.py"
+    evil.write_text(EVIL.format(way=way, mark=str(tmp_path / "run")))
+    with running("--preload", str(evil), n_workers=1) as address:
+        outcomes = run_pieces(jobs.square, [3, 4], cluster=Cluster(address))
+    # A worker may run its own: it tries whether errors can be sent.
+    run_in = (tmp_path / "run").read_text().split() if (tmp_path / "run").exists() else []
+    assert str(os.getpid()) not in run_in
+    assert {outcome.result for outcome in outcomes} <= {None, 9, 16}
+
+
+EVIL = """
+import os, pickle
+from distributed import get_worker
+from scheduler.parallel import cluster
+
+MARK = {mark!r}
+WAY = {way!r}
+
+
+class Evil:
+    def __reduce__(self):
+        return exec, (f"import os; open({{MARK!r}}, 'a').write(f'{{{{os.getpid()}}}} {{{{os.getppid()}}}} ')",)
+
+
+class EvilError(Exception):
+    def __reduce__(self):
+        return exec, (f"import os; open({{MARK!r}}, 'a').write(f'{{{{os.getpid()}}}} {{{{os.getppid()}}}} ')",)
+
+
+def attempt(number, sent):
+    if WAY == "result":
+        return Evil()
+    if WAY == "list":
+        return [Evil()]
+    if WAY == "error":
+        raise EvilError
+    if WAY == "text that is no answer":
+        return "{{" * 100_000
+    if WAY == "warning":
+        get_worker().log_event("warn", {{"message": pickle.dumps(Evil()), "category": pickle.dumps(Evil())}})
+    if WAY == "message":
+        get_worker().log_event(["print", "warn"], Evil())
+    return was(number, sent)
+
+
+was = cluster.attempt_on_worker
+cluster.attempt_on_worker = attempt
+"""
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.5:8786", "tcp://planner.example:8786", "tcp://[2001:db8::1]:8786", "tcp://0.0.0.0:8786"]
+)
+def test_another_machine_is_asked_only_over_tls_or_by_consent(address: str) -> None:
+    with pytest.raises(ClusterError, match="not encrypted"):
+        Cluster(address)
+    assert Cluster(address, is_plain_text_accepted=True).address == address
+    assert Cluster(address.replace("tcp", "tls")).address.startswith("tls")
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786"])
+def test_this_machine_needs_no_certificates(address: str) -> None:
+    assert Cluster(address).address == address
+
+
+@pytest.mark.parametrize("address", ["", "10.0.0.5:8786", "http://host:1", "tcp://host", "tcp://:1", "inproc://1/2/3"])
+def test_what_is_no_address_is_the_users_mistake(address: str) -> None:
+    with pytest.raises(ClusterError, match="no address"):
+        Cluster(address)
+
+
+def test_tls_without_certificates_is_the_users_mistake() -> None:
+    with pytest.raises(ClusterError, match="needs certificates"):
+        run_pieces(jobs.square, [1], cluster=Cluster("tls://127.0.0.1:9"))
