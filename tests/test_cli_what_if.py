@@ -143,13 +143,15 @@ def test_a_scenario_that_fails_is_named_and_the_others_are_written(
         (("--headcount", "dya=-1"), 3, "'dya' is no team, contract or shift; did you mean 'day'?"),
         (("--scenario", "fwer"), 3, "fwer"),
         (("--find", "headcount.day"), 2, "--find and --until go together"),
-        (("--headcount", "day=-1", "--cluster", "nowhere"), 2, "no Dask scheduler answers at nowhere"),
+        (("--headcount", "day=-1", "--cluster", "nowhere"), 2, "'nowhere' is no address of a Dask scheduler"),
+        (("--headcount", "day=-1", "--cluster", "tcp://127.0.0.1:9"), 2, "no Dask scheduler answers at tcp://127.0"),
+        (("--headcount", "day=-1", "--cluster", "tcp://10.0.0.5:8786"), 2, "accept it with --cluster-plain-text"),
     ],
 )
 def test_mistakes_end_with_a_sentence(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    monkeypatch.setattr("scheduler.parallel.cluster._CONNECT_SECONDS", 1)
+    monkeypatch.setattr("scheduler.parallel.gateway.CONNECT_SECONDS", 1.0)
     result = what_if(workspace, "--depth", "staffing", *arguments)
     assert result.exit_code == code, result.output
     assert words in result.output

@@ -19,8 +19,9 @@ from scheduler.result import Status
 from scheduler.scenarios.anonymous_optimum import anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage
 from scheduler.scenarios.measures import PARTS, SERVICE, Depth
-from scheduler.scenarios.named_roster import named_roster
+from scheduler.scenarios.named_roster import Named, named_roster
 from scheduler.scenarios.premiums import Premiums
+from scheduler.solve import solve
 from scheduler.staffing.service import Totals, measure_service
 
 
@@ -84,7 +85,9 @@ def evaluate(piece: Piece) -> Result:
     began = time.monotonic()
     problem = plan_problem(piece.workspace, piece.first_day, piece.days)
     if piece.depth is Depth.ROSTER:
-        return _of_roster(piece, problem, began)
+        found = solve(problem, piece.workspace.settings.rules, options=piece.solving, start=piece.start)
+        named = named_roster(piece.workspace, problem, piece.solving, found, began)
+        return result_of_roster(piece, problem, named, time.monotonic() - began)
     if piece.depth is Depth.STAFFING:
         coverage = available_coverage(problem)
         figures = staffing_figures(piece.workspace, problem, coverage)
@@ -98,16 +101,14 @@ def evaluate(piece: Piece) -> Result:
     return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
 
 
-def _of_roster(piece: Piece, problem: Problem, began: float) -> Result:
-    made = named_roster(piece.workspace, problem, piece.solving, piece.start)
+def result_of_roster(piece: Piece, problem: Problem, made: Named, seconds: float) -> Result:
+    """What a scenario's roster is worth, which took so many seconds to find."""
     if made.coverage is None:
-        return Result(made.status, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
+        return Result(made.status, {"staff": len(problem.employees)}, seconds=seconds)
     figures = staffing_figures(piece.workspace, problem, made.coverage)
     figures.update(premium_figures(piece.workspace, made.premiums))
     figures.update(made.figures)
-    return Result(
-        made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, time.monotonic() - began
-    )
+    return Result(made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, seconds)
 
 
 def staffing_figures(workspace: Workspace, problem: Problem, coverage: Coverage) -> dict[str, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,9 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.readers.workspace import Workspace
-from scheduler.result import Status
+from scheduler.result import SolveResult, Status
 from scheduler.run import write_searched
 from scheduler.scenarios.premiums import Premiums, premiums_of
-from scheduler.solve import solve
 from scheduler.writers.staff_totals import shares_nights, shares_weekends, staff_totals
 
 
@@ -35,22 +33,30 @@ class Named:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def named_roster(workspace: Workspace, problem: Problem, solving: Solving, start: Roster | None) -> Named:
-    """Search for a roster within the limits, from another one if there is one, and check every rule on its file.
+def named_roster(workspace: Workspace, problem: Problem, solving: Solving, result: SolveResult, began: float) -> Named:
+    """Write what a search ended with, and check every rule on its file.
+
+    Parameters
+    ----------
+    workspace, problem, solving
+        What was searched, and how.
+    result
+        What was found.
+    began
+        When the search did, by the monotonic clock in seconds.
 
     Raises
     ------
     SchedulerError
-        The roster breaks a hard rule: a bug.
+        The roster breaks a hard rule, or costs otherwise than the search says.
     """
-    began = time.monotonic()
-    rules = workspace.settings.rules
-    result = solve(problem, rules, options=solving, start=start)
     if result.roster is None:
         return Named(result.status)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run = write_searched(folder, workspace, problem, rules, result, seed=solving.seed, began=began)
+        run = write_searched(
+            folder, workspace, problem, workspace.settings.rules, result, seed=solving.seed, began=began
+        )
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert run.roster is not None
     assert run.audit is not None

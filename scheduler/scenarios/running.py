@@ -22,6 +22,7 @@ from scheduler.scenarios.applying import apply_scenario
 from scheduler.scenarios.evaluating import Piece, Result, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
+from scheduler.scenarios.remote import anonymous, evaluate_remotely, reader
 from scheduler.scenarios.store import Store
 from scheduler.writers.folder import ROSTER_FILE
 
@@ -168,15 +169,25 @@ class Runner:
                 self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
 
             start = self._known_roster()
-            run_pieces(
-                evaluate,
-                [replace(pieces[number], start=start) for number in numbers],
-                cluster=self._cluster,
-                cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
-                workers=self._solving.workers,
-                stop=self.stop,
-                on_outcome=take,
-            )
+            ours = [replace(pieces[number], start=start) for number in numbers]
+            if self._cluster is None:
+                run_pieces(
+                    evaluate,
+                    ours,
+                    cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
+                    workers=self._solving.workers,
+                    stop=self.stop,
+                    on_outcome=take,
+                )
+            else:
+                run_pieces(
+                    evaluate_remotely,
+                    [anonymous(piece) for piece in ours],
+                    cluster=self._cluster,
+                    read=reader(ours),
+                    stop=self.stop,
+                    on_outcome=take,
+                )
 
         # The search for a scenario's roster begins with the baseline's.
         first = [number for number in todo if scenarios[number] is None and self.depth is Depth.ROSTER]

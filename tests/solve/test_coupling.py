@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from scheduler.solve.blocks import NOBODY
-from scheduler.solve.coupling import Coupling, find_coupling, price_bound, with_people
-from scheduler.solve.linear.mip import Job, solve
+from scheduler.solve.coupling import Coupling, Piece, find_coupling, price_bound, read_values, with_people
+from scheduler.solve.linear.mip import Job, Limits, solve
 from scheduler.solve.relaxation import relax
 from tests.solve.centre import first_roster, prepared
 
@@ -78,3 +78,18 @@ def test_with_everybodys_week_decided_the_parts_cost_what_the_roster_costs(coupl
         sums = alone.matrix @ values[part.variables]
         assert np.all(sums >= alone.row_lower - 1e-6)
         assert np.all(sums <= alone.row_upper + 1e-6)
+
+
+def test_a_part_that_leaves_this_machine_names_nobody_and_its_answer_is_as_many_numbers(coupling: Coupling) -> None:
+    ready = prepared()
+    part = coupling.parts[0]
+    program = with_people(ready.twin, coupling, part, coupling.people @ np.zeros(len(ready.twin.names)))
+    pieces = [Piece(Job(program), Limits(1.0))]
+    assert set(program.names) == {""}
+    read = read_values(pieces)
+    values = np.zeros(len(program.names))
+    assert read(0, None) is None
+    assert np.array_equal(read(0, values), values)
+    for wrong in (values[1:], values.astype(np.int64), values + np.nan, "0", [["0"]], {}):
+        with pytest.raises(ValueError, match="number"):
+            read(0, wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import threading
 
 import numpy as np
@@ -74,6 +75,17 @@ def test_a_visit_without_time_brings_nothing() -> None:
     part = structure.cut(columns, WEEKS[0], values.astype(np.float64), values.astype(np.float64))
     options = Solving(time_limit_seconds=1e-9, relative_gap=0.0, seed=1)
     assert improve_week(Piece(part, values[columns], options, 0)) is None
+
+
+def test_a_week_that_leaves_this_machine_names_nobody() -> None:
+    _, structure = fortnight()
+    first, last = structure.spans()
+    columns = np.flatnonzero((first < 7) & (last >= 0))
+    bounds = structure.twin.lower, structure.twin.upper
+    options = Solving(time_limit_seconds=1.0)
+    piece = Piece(structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, 0)
+    assert b"E001" in pickle.dumps(structure)
+    assert b"E001" not in pickle.dumps(piece)
 
 
 def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
