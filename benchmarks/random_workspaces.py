@@ -185,7 +185,7 @@ class _Draw:
                 }
         if self.chance(0.2):
             shift["overtime_minutes"] = self.one_of((30, 60, 120))
-        if self.chance(0.2):
+        if number and self.chance(0.2):
             shift["weekdays"] = self.some(WEEKDAYS, 2)
         return shift
 
@@ -357,10 +357,12 @@ class _Draw:
         ]
         for person in self.people:
             queues = [] if self.chance(0.1) else self.some(self.queues)
-            flags = ",".join(self.one_of(("yes", "no")) for _ in range(3))
+            # Everybody can work the first shift, on any day: a contract that no shift can fill is refused as an input.
+            codes = [self.codes[0], *(code for code in self.some(self.codes) if code != self.codes[0])]
+            flags = ",".join(("yes", self.one_of(("yes", "no")), self.one_of(("yes", "no"))))
             contract = self.one_of(self.contracts)["name"]
             rows.append(
-                f"{person},Agent {person},{self.one_of(self.teams)},{contract},{'|'.join(self.some(self.codes))},"
+                f"{person},Agent {person},{self.one_of(self.teams)},{contract},{'|'.join(codes)},"
                 f"{'|'.join(queues)},,{flags}"
             )
         return "\n".join(rows) + "\n"

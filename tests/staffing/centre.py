@@ -45,9 +45,17 @@ def settings(*queues: dict[str, Any], **changes: Any) -> Settings:
     return Settings.model_validate(
         {
             "centre": {"name_ko": "시험", "name_en": "Test", "timezone": "Asia/Seoul"},
-            "teams": [],
-            "shifts": [],
-            "contracts": [],
+            "teams": [{"name": "day", "name_ko": "주간", "name_en": "day"}],
+            "shifts": [{"code": "D", "name_ko": "주간", "name_en": "day", "start": "09:00", "end": "18:00"}],
+            "contracts": [
+                {
+                    "name": "full_time",
+                    "name_ko": "전일제",
+                    "name_en": "full time",
+                    "days_per_week": 5,
+                    "paid_minutes_per_week": 2400,
+                }
+            ],
             "queues": queues,
             "rules": [],
         }

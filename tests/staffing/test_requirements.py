@@ -199,9 +199,10 @@ def test_a_queue_without_history_is_an_input_error_that_names_it() -> None:
         plan_demand(settings(GENERAL, ENGLISH), constant_inflow(general=300), WEEK, {})
 
 
-def test_shrinkage_that_leaves_nobody_is_an_input_error() -> None:
-    with pytest.raises(InputError, match="leaves nobody"):
-        plan_demand(settings(GENERAL, shrinkage={"training": 1.0}), constant_inflow(general=300), WEEK, {})
+@pytest.mark.parametrize("shrinkage", [{"training": 1.0}, {"training": 0.8, "mentoring": 0.8}])
+def test_shrinkage_that_leaves_nobody_is_refused_with_the_settings(shrinkage: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        settings(GENERAL, shrinkage=shrinkage)
 
 
 @pytest.mark.parametrize(
