@@ -40,6 +40,7 @@ from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
 from scheduler.labels import label
 from scheduler.locking import LockCells
+from scheduler.log import hide_log, show_log
 from scheduler.parallel import Cluster
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine, ScenarioLine
@@ -201,7 +202,7 @@ def _cluster(address: str | None, plain_text: bool) -> Cluster | None:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="scheduler")
-@click.option("--debug", is_flag=True, help="Show the traceback of a bug instead of saving it to a file.")
+@click.option("--debug", is_flag=True, help="Show the log, and the traceback of a bug instead of saving it.")
 def main(debug: bool) -> None:
     """Weekly rosters for a contact centre.
 
@@ -209,6 +210,7 @@ def main(debug: bool) -> None:
     Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible,
     5 no roster within the time limit, 6 verification found violations.
     """
+    (show_log if debug else hide_log)()
 
 
 @main.command()

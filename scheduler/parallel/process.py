@@ -22,6 +22,8 @@ from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import Finalize
 from typing import Any
 
+from scheduler.log import is_log_shown, show_log_there
+
 _PR_SET_PDEATHSIG = 1
 _LOST = (EOFError, BrokenPipeError, ConnectionResetError)
 """What reading and writing raise when the other end has gone."""
@@ -53,7 +55,8 @@ class Process:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         # Not a daemon: a daemon may have no children, and a search has. It knows itself when to end.
-        self._process = context.Process(target=_live, args=(function, theirs, not _is_beside), daemon=False)
+        life = function, theirs, not _is_beside, is_log_shown()
+        self._process = context.Process(target=_live, args=life, daemon=False)
         self._process.start()
         theirs.close()
         # Where nobody has closed it, at the latest when this process ends: it would be waited for.
@@ -142,10 +145,12 @@ def _end(process: SpawnProcess) -> None:
         process.kill()
 
 
-def _live(function: Callable[..., object], connection: Connection, has_own_group: bool) -> None:
+def _live(function: Callable[..., object], connection: Connection, has_own_group: bool, shows_log: bool) -> None:
     """The life of the process; ends when the other end of the connection is closed."""
     global _is_beside
     _is_beside = True
+    if shows_log:
+        show_log_there()
     _silence()
     if has_own_group and hasattr(os, "setsid"):
         os.setsid()  # a group of its own: Ctrl-C reaches the parent alone, and the group can be ended as one

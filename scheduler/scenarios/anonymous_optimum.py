@@ -20,8 +20,9 @@ from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Linear
+from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
-from scheduler.solve.relaxation import relax
+from scheduler.solve.relaxation import is_proven_empty, relax
 from scheduler.solve.twin import linear_twin
 from scheduler.variables import Build
 
@@ -43,12 +44,16 @@ class Optimum:
     premiums: Premiums
 
 
-def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | None:
-    """The optimum of a problem; None where not even divisible people can keep the hard rules."""
+def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Status:
+    """The optimum of a problem, or why there is none.
+
+    Infeasible: not even divisible people can keep the hard rules. No solution: the solver was in trouble.
+    """
     built = build(problem, [rule for rule in rules if rule.weight is None or not rule.has_personal_price])
-    relaxation = relax(linear_twin(built.model), to_vertex=False)
+    twin = linear_twin(built.model)
+    relaxation = relax(twin, to_vertex=False)
     if relaxation is None:
-        return None
+        return Status.INFEASIBLE if is_proven_empty(twin) else Status.NO_SOLUTION
     values = relaxation.values
     horizon = problem.horizon
     effective = {

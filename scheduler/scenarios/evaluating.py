@@ -93,8 +93,8 @@ def evaluate(piece: Piece) -> Result:
         figures = staffing_figures(piece.workspace, problem, coverage)
         return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
     optimum = anonymous_optimum(problem, piece.workspace.settings.rules)
-    if optimum is None:
-        return Result(Status.INFEASIBLE, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
+    if isinstance(optimum, Status):
+        return Result(optimum, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
     figures = staffing_figures(piece.workspace, problem, optimum.coverage)
     figures |= premium_figures(piece.workspace, optimum.premiums)
     figures["cost_points"] = optimum.cost

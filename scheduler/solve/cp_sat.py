@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from scheduler.log import logger
 from scheduler.solve.linear.mip import Status
 
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())  # as in mip.py
+_log = logger(__name__)
 
 # Each of some twenty strategies that take turns has the limit for itself.
 _DETERMINISTIC_SHARE = 0.05

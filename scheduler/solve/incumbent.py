@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 import time
@@ -10,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scheduler.config import Solving
+from scheduler.log import logger
 from scheduler.solve.progress import Progress, Report
 
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())  # as in mip.py
+_log = logger(__name__)
 
 _POLL_SECONDS = 0.1
 _MOMENT_SECONDS = 10.0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.math_opt.python import mathopt
 
 from scheduler.config import Pay
 from scheduler.constraints.base import Rule
@@ -28,7 +29,7 @@ from scheduler.domain.people import Absence, Contract
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
-from scheduler.scenarios.anonymous_optimum import anonymous_optimum
+from scheduler.scenarios.anonymous_optimum import Optimum, anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage, capacity_minutes
 from scheduler.scenarios.evaluating import Piece, Result, evaluate
 from scheduler.scenarios.measures import Depth
@@ -164,7 +165,7 @@ def test_no_roster_covers_better_than_the_anonymous_optimum(workspace: Workspace
     best = solve(problem, rules, options=runner_of(workspace, tmp_path)._solving)
     optimum = anonymous_optimum(problem, rules)
     assert best.objective is not None
-    assert optimum is not None
+    assert isinstance(optimum, Optimum)
     assert optimum.cost <= (best.objective + best.unavoidable_cost) * (1 + 1e-6)
 
 
@@ -173,8 +174,8 @@ def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Ru
     problem = plan_problem(workspace, MONDAY, 7)
     rules = [*workspace.settings.rules, OnSiteSeats(weight=10, seats=2)]
     without, beside = anonymous_optimum(problem, rules), anonymous_optimum(problem, [*rules, personal])
-    assert without is not None
-    assert beside is not None
+    assert isinstance(without, Optimum)
+    assert isinstance(beside, Optimum)
     assert beside.cost == pytest.approx(without.cost)
     assert without.cost > 0
 
@@ -183,13 +184,23 @@ def test_prices_of_seats_heads_and_cover_are_seen(workspace: Workspace) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
     rules = workspace.settings.rules
     plain = anonymous_optimum(problem, rules)
-    assert plain is not None
+    assert isinstance(plain, Optimum)
     cover = ShiftCover(weight=10_000, cover=[{"day": 0, "shift": "D", "heads": 12}])
     spans = [{"queue": "general", "heads": 12, "from": "09:00", "to": "10:00"}]
     for rule in (cover, MinimumHeads(weight=10_000, spans=spans), OnSiteSeats(weight=10_000, seats=0)):
         priced = anonymous_optimum(problem, [*rules, rule])
-        assert priced is not None
+        assert isinstance(priced, Optimum)
         assert priced.cost > plain.cost + 1
+
+
+def test_a_solver_in_trouble_is_no_proof_that_nobody_can_keep_the_rules(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("numbers that no solver gets over")
+
+    monkeypatch.setattr(mathopt, "solve", fail)
+    assert evaluated(workspace, tmp_path, Depth.COVERAGE).status is Status.NO_SOLUTION
 
 
 def test_rules_that_nobody_can_keep_are_infeasible(workspace: Workspace, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ caller goes on with what it has. The log says what the trouble was.
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections.abc import Callable
@@ -20,10 +19,10 @@ from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 from pybind11_abseil.status import StatusNotOk
 
+from scheduler.log import logger
 from scheduler.solve.twin import LinearTwin, to_math_opt
 
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())  # who wants to read of trouble sets a handler; nobody else is told
+_log = logger(__name__)
 
 _NODES_A_SECOND = 150
 _WHOLE_POINTS = 0.5
