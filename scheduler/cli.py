@@ -47,7 +47,7 @@ from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.repair import parse_absence
 from scheduler.run_record import changed_since, workspace_of
 from scheduler.scenarios.comparing import Question, compare
-from scheduler.scenarios.comparison import all_rows
+from scheduler.scenarios.comparison import all_rows, refuse_nothing
 from scheduler.scenarios.measures import Depth
 from scheduler.streams import unfailing_streams
 from scheduler.writers.comparison import FAILURES_FILE, write_comparison
@@ -632,16 +632,19 @@ def what_if(
             )
         finally:
             line.close()
-    write_comparison(output, comparison)
-    _print([*comparison_lines(comparison), "", f"{label('files', comparison.settings.language)}  {output}"])
+    is_written = write_comparison(output, comparison)
+    files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
+    _print([*comparison_lines(comparison), *files])
     failed = [row.name for row in all_rows(comparison) if row.error]
     if failed:
         click.echo(
             f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
-            f"Please open an issue and attach {output / FAILURES_FILE}",
+            f"Please open an issue and attach "
+            + (str(output / FAILURES_FILE) if is_written else f"{FAILURES_FILE} of a run with another --output"),
             err=True,
         )
         ctx.exit(EXIT_BUG)
+    refuse_nothing(comparison, "" if is_written else f"{output} is as it was, with its earlier comparison")
 
 
 @main.command()

@@ -62,7 +62,8 @@ class RunRecord(Frozen):
     Attributes
     ----------
     has_result
-        Whether there is a roster, or a finished scenario: only such a folder may take the place of another one.
+        Whether there is a roster, or a scenario that came to one or to its figures: only such a folder may take the
+        place of another one.
     command
         Which one made it; `options` are those of its search, `given` the files it was given, by option.
     first_day, days

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from scheduler import cli
+from scheduler.result import Status
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Piece, evaluate
 from scheduler.scenarios.evaluating import Result as Evaluated
@@ -168,6 +169,39 @@ def test_the_comparison_that_is_replaced_is_kept(workspace: Path, tmp_path: Path
         assert what_if(workspace, "--headcount", change, "--depth", "staffing").exit_code == 0
     assert "day=-2" in (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8")
     assert "day=-1" in (tmp_path / "out.bak" / "comparison.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("status", "code", "words"), [(Status.NO_SOLUTION, 5, "--time-limit"), (Status.INFEASIBLE, 4, "hard rules cannot")]
+)
+def test_a_comparison_without_any_roster_never_takes_the_place_of_one_that_has_rosters(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: Status, code: int, words: str
+) -> None:
+    assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 0
+    before = (tmp_path / "out" / "run.json").read_bytes()
+    monkeypatch.setattr(running, "evaluate", lambda _: Evaluated(status, {"staff": 12.0}))
+    for change in ("day=-2", "day=-3"):
+        result = what_if(workspace, "--headcount", change, "--depth", "roster")
+        assert result.exit_code == code, result.output
+        assert words in result.stderr
+        assert f"{tmp_path / 'out'} is as it was, with its earlier comparison" in result.stderr
+        assert (tmp_path / "out" / "run.json").read_bytes() == before
+    assert not (tmp_path / "out.bak").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_comparison_without_any_roster_is_written_where_there_is_none_and_makes_room(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "evaluate", lambda _: Evaluated(Status.NO_SOLUTION, {"staff": 12.0}))
+        result = what_if(workspace, "--headcount", "day=-1", "--depth", "roster")
+    assert result.exit_code == 5
+    assert "is as it was" not in result.stderr
+    assert (tmp_path / "out" / "comparison.csv").exists()
+    assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 0
+    assert not (tmp_path / "out.bak").exists()
 
 
 def test_a_comparison_never_takes_the_place_of_a_roster(workspace: Path, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
+from scheduler.errors import InfeasibleError, NoRosterError
+from scheduler.result import Status
 from scheduler.run_record import MadeFrom
 from scheduler.scenarios.finding import Found
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
-from scheduler.scenarios.running import Row
+from scheduler.scenarios.running import Row, has_roster
 from scheduler.scenarios.sweeping import knee
 
 _EXACT = frozenset({"staff", "required_agent_hours"})
@@ -153,3 +155,31 @@ def status_key(row: Row) -> str | None:
 def all_rows(comparison: Comparison) -> Sequence[Row]:
     """The baseline, then the scenarios."""
     return comparison.baseline, *comparison.rows
+
+
+def refuse_nothing(comparison: Comparison, kept: str = "") -> None:
+    """Make sure that something came out of a comparison, the baseline included.
+
+    Parameters
+    ----------
+    kept
+        What became of an earlier one, to be said as well.
+
+    Raises
+    ------
+    InfeasibleError
+        The hard rules cannot hold together in any scenario.
+    NoRosterError
+        No scenario came to an end with a roster, or with figures at another depth.
+    """
+    rows = all_rows(comparison)
+    if any(has_roster(row) for row in rows):
+        return
+    said = [kept] if kept else []
+    if all(row.result is not None and row.result.status is Status.INFEASIBLE for row in rows):
+        raise InfeasibleError(("no scenario can be, the baseline included: its hard rules cannot hold together", *said))
+    if comparison.depth is Depth.ROSTER:
+        reason = "no roster was found of any scenario, the baseline included; give it longer with --time-limit"
+    else:
+        reason = "no scenario was finished"
+    raise NoRosterError("\n".join((reason, *said)))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from scheduler.run_record import RunRecord, versions
 from scheduler.scenarios.comparison import Comparison, all_rows
+from scheduler.scenarios.running import has_roster
 from scheduler.writers.comparison.page import write_page
 from scheduler.writers.comparison.plain import write_changes, write_figures, write_people, write_summary
 from scheduler.writers.comparison.workbook import write_workbook
-from scheduler.writers.folder import SUMMARY_FILE, run_folder, write_record
+from scheduler.writers.folder import SUMMARY_FILE, holds_result, run_folder, write_record
 
 FIGURES_FILE = "comparison.csv"
 CHANGES_FILE = "changes.csv"
@@ -22,8 +23,13 @@ FAILURES_FILE = "failures.txt"
 ROSTERS_FOLDER = "rosters"
 
 
-def write_comparison(folder: Path, comparison: Comparison) -> None:
+def write_comparison(folder: Path, comparison: Comparison) -> bool:
     """Write a comparison, and the rosters behind it where there are any; the folder appears whole or not at all.
+
+    Returns
+    -------
+    bool
+        Whether it was written. A comparison of which nothing came out never takes the place of one that has something.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
     rows = all_rows(comparison)
     record = RunRecord(
         kind="comparison",
-        has_result=any(row.result is not None for row in rows),
+        has_result=any(has_roster(row) for row in rows),
         command="what-if",
         first_day=comparison.horizon.first_day,
         days=comparison.horizon.days,
@@ -57,6 +63,7 @@ def write_comparison(folder: Path, comparison: Comparison) -> None:
         if failures:
             (temporary / FAILURES_FILE).write_text("\n".join(failures), encoding="utf-8")
         write_summary(temporary / SUMMARY_FILE, comparison)
+    return record.has_result or not holds_result(folder)
 
 
 _LONGEST_NAME = 120
