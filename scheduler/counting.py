@@ -13,12 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from scheduler.constraints import WHAT_A_ROSTER_IS
-from scheduler.constraints.base import Rule
+from scheduler.constraints.base import ChoiceRule, Rule
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.penalties import ChargeKind, Linear
 from scheduler.solve.relaxation import relax
@@ -82,7 +85,7 @@ def imbalances(problem: Problem, hard: Sequence[Rule], counting: Sequence[Rule])
         if together.least(frozenset(ChargeKind)) is None:
             continue
         # Without the rules that link a person's days, what is missed is missed by the day alone.
-        alone = _Relaxed(problem, [other for other in hard if _is_of_a_day(other) or other in counting], rule)
+        alone = _Relaxed(problem, [part for other in hard if (part := _by_day(other, counting)) is not None], rule)
         return [
             found for kind in (ChargeKind.LACK, ChargeKind.EXCESS) for found in _sums(problem, together, alone, kind)
         ]
@@ -101,9 +104,26 @@ def _sums(problem: Problem, together: _Relaxed, alone: _Relaxed, kind: ChargeKin
             yield from least.imbalances(together.rule, kind, dates)
 
 
-def _is_of_a_day(rule: Rule) -> bool:
-    """Whether the rule says what a roster is, or which single choices are out."""
-    return type(rule).forbids is not Rule.forbids or rule.rule in WHAT_A_ROSTER_IS
+class _Forbidden(ChoiceRule):
+    """The single choices that a rule rules out, without what it says of several days together."""
+
+    number: ClassVar[str] = "R00"
+    title_ko: ClassVar[str] = ""
+    title_en: ClassVar[str] = ""
+
+    rule: Literal["forbidden"] = "forbidden"
+    whole: Rule
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        return self.whole.forbids(problem, person, day, shift)
+
+
+def _by_day(rule: Rule, counting: Sequence[Rule]) -> Rule | None:
+    """What the rule says of each day by itself; None for nothing."""
+    if rule in counting or rule.rule in WHAT_A_ROSTER_IS or isinstance(rule, ChoiceRule):
+        return rule
+    # A most number of shifts, or of minutes in a week, forbids a few choices and links all the others.
+    return _Forbidden(whole=rule) if type(rule).forbids is not Rule.forbids else None
 
 
 @dataclass(frozen=True, slots=True)

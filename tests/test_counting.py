@@ -16,12 +16,16 @@ from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.shift_cover import ShiftCover
+from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.counting import Imbalance, imbalances
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.penalties import ChargeKind
+from scheduler.reasons import of_many
 from tests.constraints.agreement import DAY, MONDAY, person, tiny_problem
 from tests.test_diagnose import explain
 
@@ -54,6 +58,29 @@ def test_a_week_that_lacks_heads_is_said_with_rule_and_sums(rule: Rule) -> None:
     assert sentence.startswith("week of 2023-11-06: ")
     assert f"({rule.number}): 56 needed (" in sentence
     assert "2023-11-06 ~ 2023-11-12), 54 there at most by the other rules: 2 short" in sentence
+
+
+@pytest.mark.parametrize(
+    "cap",
+    [
+        ShiftLimits(most={"D": 6}),
+        OvertimeCap(max_regular_minutes_per_week=6 * 480),
+        OvertimeCap(max_regular_minutes_per_week=6 * 480, max_paid_minutes_per_day=480),
+    ],
+    ids=["R30", "R07", "R07 with a limit by the day"],
+)
+def test_rules_that_forbid_single_choices_link_days_as_well(cap: Rule) -> None:
+    assert DAY.regular_minutes == 480
+    rule = cover([8] * 7)
+    found = imbalances(people(9), (OneShiftADay(), MealBreak(), cap, rule), (rule,))
+    assert sums(found) == [(56, 54, 2)]
+
+
+def test_a_day_on_which_a_limit_forbids_single_people_is_not_added_up() -> None:
+    rule, limit = cover([2] * 7), ShiftLimits(most={"D": 7}, most_by_employee={"E001": {"D": 0}})
+    problem = people(2)
+    assert not is_feasible(problem, (OneShiftADay(), limit, rule))
+    assert imbalances(problem, (OneShiftADay(), limit, rule), (rule,)) == []
 
 
 def test_heads_that_just_add_up_are_no_matter() -> None:
@@ -99,6 +126,14 @@ def test_of_two_rules_that_count_the_one_that_makes_room_is_named() -> None:
     heads, seats = morning(8), OnSiteSeats(seats=8)
     (found,) = imbalances(people(9), (*A_DAY_OFF, seats, heads), (seats, heads))
     assert (found.rule.number, sums([found])) == ("R17", [(56, 54, 2)])
+
+
+def test_a_miss_that_may_not_be_the_least_leaves_no_doubt_that_no_roster_exists() -> None:
+    rule = cover([1])
+    ((english, korean),) = of_many(people(2), rule, Roster(()), able=(), beside=(), is_least=False)
+    assert "It is proven that no roster keeps all rules" in english
+    assert "might do better" not in english
+    assert "근무표가 없음은 증명" in korean
 
 
 @settings(derandomize=True, max_examples=15, deadline=None)

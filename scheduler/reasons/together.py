@@ -110,12 +110,14 @@ def unknown(rules: Sequence[Rule], time_limit_seconds: float, language: Language
 
 
 def _certainty(is_least: bool, language: Language) -> str:
-    """A sentence where it is not proven that no roster does better, after a blank."""
+    """A sentence where a smaller miss may be possible, after a blank; that none is impossible is proven."""
     if is_least:
         return ""
     if language == "ko":
-        return " 탐색이 제한 시간에 끝나 더 나은 근무표가 있을 수 있습니다."
-    return " The search ended at its time limit: another roster might do better."
+        return (
+            " 규칙을 모두 지키는 근무표가 없음은 증명되었지만, 이 차이가 최소인지는 제한 시간 안에 증명하지 못했습니다."
+        )
+    return " It is proven that no roster keeps all rules, but not, within the time limit, that this is the least miss."
 
 
 def _too_few(rule: MinimumHeads, queue: str, span: Span, is_least: bool, language: Language) -> str:
