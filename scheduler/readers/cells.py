@@ -28,7 +28,8 @@ _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})\.?")
 _DATETIME = re.compile(r"(\d{4}.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
 _HOUR = re.compile(r"(\d{1,2})(?:\.0|:(\d{2})(?::(\d{2}(?:\.\d+)?))?)?")
-_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*)?")
+_DECIMAL_COMMA = re.compile(r"[-+]?0+,\d+")
 _ONE_MARK = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "##")
@@ -124,7 +125,7 @@ def either_mark(text: str) -> CellError | None:
     whole, decimal = re.sub("[.,]", "", text), text.replace(",", ".")
     return CellError(
         Message(
-            "'{found}' may be {decimal:g} or {whole}, since no commas separate the cells",
+            "'{found}' may be {decimal:g} or {whole}: nothing tells which mark is that of the decimals",
             found=text,
             decimal=float(decimal),
             whole=whole,
@@ -250,13 +251,18 @@ def parse_hour(text: str) -> int:
 
 @lru_cache(maxsize=65536)
 def parse_number(text: str) -> float:
-    """A number, thousands separators allowed: ``1,234.5``.
+    """A number, thousands separators allowed: ``1,234.5``. No thousands are counted from 0: ``0,250`` is refused.
 
     Raises
     ------
     CellError
         It is not.
     """
+    if _DECIMAL_COMMA.fullmatch(text):
+        raise CellError(
+            Message("'{found}' has a comma for its decimals", found=text),
+            Message("write {point}", point=text.replace(",", ".")),
+        )
     if not _NUMBER.fullmatch(text):
         raise CellError(Message("'{found}' is not a number", found=text), "write it as 1234 or 1234.5")
     number = float(text.replace(",", ""))

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
 from scheduler.messages import AnyText, Message
-from scheduler.readers.cells import parse_text
+from scheduler.readers.cells import either_mark, parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import entry_name, names_of_settings, unknown_names
 from scheduler.readers.table import Column, Table, records
@@ -32,7 +32,7 @@ COLUMNS = {
 """Columns of the sheet ``settings``; a setting without a value stays as ``workspace.yaml`` has it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 IN_SHEET = "in workspace.xlsx"
@@ -69,6 +69,9 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
             message = Message("setting '{name}' stands twice, first in row {row}", name=name, row=changes[path].row)
             faults.add(table.file, record.row, "setting", message, "delete one row")
             continue
+        if not table.is_sure(record.row, "value") and (doubt := either_mark(value)) is not None:
+            faults.add(table.file, record.row, "value", doubt.message, doubt.remedy)
+            value = re.sub("[.,]", "", value)  # read on as if it were whole: the setting is not missing as well
         value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else value
         changes[path] = Change(table.file, record.row, path, value)
     return list(changes.values())

@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,9 @@ class Table:
         Rows with too many or too few cells, as far as they can be told apart; already reported.
     has_commas_between
         Whether its cells leave no doubt about ``1,250`` and ``1.250``: spreadsheets that write decimals with a comma
-        separate cells by something else.
+        separate cells by something else, and text in a sheet has no mark of its own.
+    numbers
+        Cells, by row and column, whose text would leave a doubt but which hold a number.
     """
 
     file: str
@@ -50,6 +52,11 @@ class Table:
     rows: Sequence[tuple[int, Mapping[str, str]]]
     broken_rows: Sequence[tuple[int, Mapping[str, str]]] = ()
     has_commas_between: bool = True
+    numbers: Collection[tuple[int, str]] = ()
+
+    def is_sure(self, row: int, column: str) -> bool:
+        """Whether a cell leaves no doubt about ``1,250`` and ``1.250``."""
+        return self.has_commas_between or (row, column) in self.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +284,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
                     value = record.values[name] = parse(as_meant(text))
-                    if not table.has_commas_between and isinstance(value, int | float):
+                    if isinstance(value, int | float) and not table.is_sure(number, name):
                         fault = either_mark(text)
                 elif empty is NO_DEFAULT:
                     raise CellError("is empty", "fill it in")
@@ -285,8 +292,8 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                     record.values[name] = empty
             except CellError as error:
                 # A number that is out of its bounds may have been read by the wrong mark.
-                is_number = isinstance(error, NumberError) and not table.has_commas_between
-                fault = (either_mark(text) if is_number else None) or error
+                is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
+                fault = (either_mark(text) if is_doubtful else None) or error
             if fault is not None:
                 faults.add(table.file, number, name, fault.message, fault.remedy)
                 record.is_good = False

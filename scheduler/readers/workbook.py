@@ -292,7 +292,13 @@ class Book:
             if not any(named.values()):
                 continue
             (broken if n in unusable else good).append((n, named))
-        return Table(place, tuple(names), good, broken)
+        numbers = {
+            (n, name)
+            for n, row in enumerate(values[number:], start=number + 1)
+            for c, name in of_column.items()
+            if c < len(row) and isinstance(row[c], float)
+        }
+        return Table(place, tuple(names), good, broken, has_commas_between=False, numbers=numbers)
 
     def _refuse_unnamed(self, place: str, rows: Sequence[tuple[int, list[str]]], named: set[int]) -> None:
         """Cells in a column without a name would be left out in silence."""

@@ -140,7 +140,7 @@ def test_a_mark_before_three_digits_is_refused_where_no_commas_separate_the_cell
     whole = number.replace(",", "").replace(".", "")
     fraction = number.replace(",", ".")
     assert faults == [
-        f"t.csv:2:calls '{number}' may be {decimal} or {whole}, since no commas separate the cells; "
+        f"t.csv:2:calls '{number}' may be {decimal} or {whole}: nothing tells which mark is that of the decimals; "
         f"write {whole}, or {fraction}0 with a fourth decimal"
     ]
 
@@ -152,8 +152,8 @@ def test_a_mark_that_decides_whether_a_number_is_too_large_is_named_as_that() ->
     assert table is not None
     assert not any(record.is_good for record in records(table, columns, faults))
     assert [str(fault).partition(";")[0] for fault in faults.all()] == [
-        "t.csv:2:calls '1,250' may be 1.25 or 1250, since no commas separate the cells",
-        "t.csv:3:calls '1.250' may be 1.25 or 1250, since no commas separate the cells",
+        "t.csv:2:calls '1,250' may be 1.25 or 1250: nothing tells which mark is that of the decimals",
+        "t.csv:3:calls '1.250' may be 1.25 or 1250: nothing tells which mark is that of the decimals",
         "t.csv:4:calls '1251' is too large",
     ]
 
@@ -187,3 +187,10 @@ def test_control_characters_are_refused_and_shown_escaped(control: str) -> None:
 
 def test_a_line_break_within_a_cell_is_refused() -> None:
     assert "t.csv:2:name 'a\\nb' holds a control character or a line break" in values('name,calls\n"a\nb",1\n')[1][0]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(("number", "point"), [("0,250", "0.250"), ("-0,5", "-0.5"), ("00,125", "00.125")])
+def test_a_comma_behind_a_0_separates_no_thousands(delimiter: str, number: str, point: str) -> None:
+    _, faults = values(f'name{delimiter}calls\na{delimiter}"{number}"\n')
+    assert faults == [f"t.csv:2:calls '{number}' has a comma for its decimals; write {point}"]

@@ -179,7 +179,7 @@ def test_settings_stand_in_the_sheet_and_change_there(tmp_path: Path) -> None:
         set_settings(
             found,
             queues__general__targets__service_level=0.75,
-            rules__coverage_shortfall__weight="1,250",
+            rules__coverage_shortfall__weight="1,250.0",
             solve__time_limit_seconds=7,
         )
         sheet_of(found, "settings").append(["extra_public_holidays.2023-12-01", "Founding day"])
@@ -511,3 +511,24 @@ def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
 
     rewrite_parts(book, change)
     assert any("the sheet is damaged" in fault for fault in faults_of(lambda: read_workspace(tmp_path)))
+
+
+@pytest.mark.parametrize("number", ["1,250", "1.250"])
+def test_text_with_one_mark_before_three_digits_is_refused_in_a_sheet(tmp_path: Path, number: str) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "inflow")["D2"] = number
+        set_settings(found, queues__general__aht_seconds=number)
+
+    faults = faults_after(tmp_path, change)
+    assert [fault.split("(")[0] for fault in faults] == ["workspace.xlsx inflow!D2 ", "workspace.xlsx settings!B10 "]
+    assert all(f"'{number}' may be 1.25 or 1250" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("number", [1.125, 1250, "1.2500", "1,250.5"])
+def test_numbers_of_a_sheet_leave_no_doubt(tmp_path: Path, number: float | str) -> None:
+    def change(found: Workbook) -> None:
+        sheet_of(found, "inflow")["D2"] = number
+
+    book = write_book_workspace(tmp_path)
+    change_book(book, change)
+    assert read_workspace(tmp_path).employees
