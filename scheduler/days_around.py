@@ -215,6 +215,8 @@ def refuse_too_short(problem: Problem, rules: Sequence[Rule], settled_from: date
     InputError
         What was worked before `settled_from` could make a roster break a rule.
     """
+    if settled_from == date.min:
+        return  # a first week: nobody worked on the days that are not known
     days = problem.days_around
     source = ", ".join(days.sources) if days is not None else PREVIOUS_FILE
     faults = [

@@ -167,7 +167,29 @@ SIX_DAYS = "  - rule: maximum_consecutive_days\n"
 def test_a_roster_too_short_for_six_days_in_a_row_is_refused_where_it_decides(tmp_path: Path) -> None:
     fault = refusal(workspace(tmp_path, workspace=SETTINGS + SIX_DAYS), MONDAY)
     assert "begins on 2023-11-05" in fault
-    assert "R04 looks back 6 days, and 2 people worked on each of the 1 known ones (E007, E008)" in fault
+    said = "R04 looks back 6 days, but only the last 1 are known, and of those who worked on all of these nobody says"
+    assert f"{said} since when (2 people: E007, E008)" in fault
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("{rule: consecutive_shifts, most: 6}", "R32 looks back 6 days"),
+        ("{rule: consecutive_days_off, fewest: 3}", "R33 looks back 3 days"),
+        ("{rule: weekly_day_off, least_hours: 72, exempt_below_minutes: 0}", "R05 looks back 9 days"),
+        ("{rule: no_isolated_days}", "R26 looks back 2 days"),
+    ],
+)
+def test_every_rule_that_looks_farther_back_refuses_a_roster_that_is_too_short(
+    tmp_path: Path, rule: str, said: str
+) -> None:
+    fault = refusal(workspace(tmp_path, workspace=f"{SETTINGS}  - {rule}\n"), MONDAY)
+    assert f"{said}, but only the last 1 are known" in fault
+
+
+def test_a_first_week_asks_no_rule_how_far_it_looks_back(tmp_path: Path) -> None:
+    found = workspace(tmp_path, workspace=SETTINGS + SIX_DAYS + "  - {rule: consecutive_shifts, most: 6, fewest: 2}\n")
+    assert plan_problem(with_days_before(found, None, is_first_week=True), MONDAY, 7)
 
 
 def test_a_roster_too_short_is_taken_where_everybody_was_off_on_a_known_day(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -10,10 +10,12 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import known_days, too_few_for, worked_dates
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
 
 
@@ -83,6 +85,20 @@ class ConsecutiveDaysOff(Rule):
                 build.model.add(stops + worked - too_short <= 1)
             on = horizon.date_of(min(max(day, 0), horizon.days - 1))
             build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=on)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Whoever was off on every known day may have worked just before, or not."""
+        known = known_days(problem, known_from)
+        days = {
+            person.employee_id: fewest
+            for person in problem.employees
+            if (fewest := self.fewest_by_employee.get(person.employee_id, self.fewest)) > max(1, known)
+            and not any(on >= known_from for on in worked_dates(problem, person.employee_id))
+        }
+        if not days:
+            return None
+        why = Message("of those who were off on all of these nobody says since when")
+        return too_few_for(self.number, problem, known_from, max(days.values()), why, [*days])
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the days between each person's consecutive worked dates, where a planned day is among or beside them.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import days_with_rows, known_days, too_few_for, worked_throughout
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
 
 
@@ -103,6 +105,23 @@ class ConsecutiveShifts(Rule):
                 build.model.add(starts - worked <= too_short)
             on = horizon.date_of(min(max(day, 0), horizon.days - 1))
             build.ledger.charge(self.number, self.weight or 0, too_short, employee=employee, date=on)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Whoever worked on every known day may have worked before, and since when decides how long is still right."""
+        known, with_rows = known_days(problem, known_from), days_with_rows(problem, known_from)
+        days: dict[str, int] = {}
+        for person in problem.employees:
+            employee = person.employee_id
+            most = self.most_by_employee.get(employee, self.most) or 0
+            fewest = self.fewest_by_employee.get(employee, self.fewest) or 0
+            if known < most and worked_throughout(problem, employee, known):
+                days[employee] = most
+            if with_rows < fewest and fewest > 1 and worked_throughout(problem, employee, with_rows):
+                days[employee] = max(fewest, days.get(employee, 0))
+        if not days:
+            return None
+        why = Message("of those who worked on all of these nobody says since when")
+        return too_few_for(self.number, problem, known_from, max(days.values()), why, [*days])
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Cut each person's worked dates into blocks and measure those that a planned day belongs to or adjoins."""

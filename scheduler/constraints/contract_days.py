@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKDAYS
@@ -13,6 +15,7 @@ from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import weekday_label
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -63,6 +66,10 @@ class ContractDays(Rule):
             if on.weekday() in contract.required_weekdays and on not in absent and not problem.is_public_holiday(on):
                 worked = build.works.count_on_day(person.employee_id, day)
                 build.at_least(self.number, self.weight, worked, 1, employee=person.employee_id, date=on)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A plan that begins within a week needs to know the whole of it."""
+        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows by week and compare with the contract, saying what changed the number of days."""

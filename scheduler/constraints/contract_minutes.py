@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import floor
 from typing import ClassVar, Literal
@@ -10,12 +10,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -75,6 +77,10 @@ class ContractMinutes(Rule):
             return row.paid_minutes
         taken_by_clock = shift.regular_minutes - problem.shifts_on(day)[row.shift].regular_minutes
         return min(row.paid_minutes + taken_by_clock, shift.regular_minutes)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A plan that begins within a week needs to know the whole of it."""
+        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by week, beyond a shift's regular ones left out."""

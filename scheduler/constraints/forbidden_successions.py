@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -11,11 +11,13 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few
 from scheduler.domain.base import ShiftCode, ShiftCodes
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -110,6 +112,10 @@ class ForbiddenSuccessions(Rule):
                     *(yesterday[code] for code, also_out in followers.items() if also_out >= out),
                     *(choice for code, choice in today.items() if code in out),
                 ]
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """The shift of the day before says which may follow."""
+        return too_few(self.number, problem, known_from, 1 if any(self.successions.values()) else 0)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look at each two assignments on consecutive dates, those around the horizon included."""

@@ -8,14 +8,12 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import known_days, too_few_for, worked_throughout
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
-
-_NAMED = 3
-"""People who are named as examples."""
 
 
 class MaximumConsecutiveDays(Rule):
@@ -60,24 +58,14 @@ class MaximumConsecutiveDays(Rule):
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Whoever worked on every known day may have worked before, and how often decides when a day off is due."""
-        known = {known_from + timedelta(days=n) for n in range((problem.horizon.first_day - known_from).days)}
-        if len(known) >= self.max_days:
+        known = known_days(problem, known_from)
+        if known >= self.max_days:
             return None
-        everyday = [
-            person.employee_id
-            for person in problem.employees
-            if known <= {row.date for row in problem.previous.of_employee(person.employee_id)}
-        ]
+        everyday = [p.employee_id for p in problem.employees if worked_throughout(problem, p.employee_id, known)]
         if not everyday:
             return None
-        return Message(
-            "{rule} looks back {days} days, and {count} people worked on each of the {known} known ones ({names})",
-            rule=self.number,
-            days=self.max_days,
-            count=len(everyday),
-            known=len(known),
-            names=", ".join(everyday[:_NAMED]) + (", ..." if len(everyday) > _NAMED else ""),
-        )
+        why = Message("of those who worked on all of these nobody says since when")
+        return too_few_for(self.number, problem, known_from, self.max_days, why, everyday)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count how many days in a row each day of work ends, as far as a planned day is among the last of them."""

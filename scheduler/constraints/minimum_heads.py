@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -12,11 +12,13 @@ from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.days_before import too_few_at_work
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 from scheduler.variables import Build
 
@@ -122,6 +124,10 @@ class MinimumHeads(Rule):
                     for queue in problem.queues_on(person, row.date):
                         carried[queue, interval] += 1
         return carried
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Whoever began before may still be at work when the plan begins."""
+        return too_few_at_work(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people at hand in each interval from the datetimes of work and breaks."""

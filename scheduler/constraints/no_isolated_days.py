@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import days_with_rows, too_few_for, worked_dates
 from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText, Message
 from scheduler.variables import Build
 
 
@@ -56,6 +58,22 @@ class NoIsolatedDays(Rule):
                     )
                 for amount in alone:
                     build.model.add(amount <= 0)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """The day before the plan may be alone, between the one before it and the first planned one."""
+        known = days_with_rows(problem, known_from)
+        if known >= 2:
+            return None
+        day_before = problem.horizon.first_day - timedelta(days=1)
+        people = [
+            person.employee_id
+            for person in problem.employees
+            if self.days_off_too or known == 0 or day_before in worked_dates(problem, person.employee_id)
+        ]
+        if not people:
+            return None
+        why = Message("the day before the plan may be alone between two others")
+        return too_few_for(self.number, problem, known_from, 2, why, people)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look at each known day with the day before and the day after."""

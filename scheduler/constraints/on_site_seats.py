@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,10 +11,12 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.days_before import too_few_at_work
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 from scheduler.variables import Build
 
@@ -45,6 +48,10 @@ class OnSiteSeats(Rule):
             on = build.problem.horizon.interval_start(interval).date()
             asked = Asked("", on, limit)
             build.at_most(self.number, self.weight, build.service.on_site(interval), limit, most, date=on, asked=asked)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Whoever began before may still be at work when the plan begins."""
+        return too_few_at_work(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people who are on site at any time of each interval."""

@@ -12,11 +12,13 @@ from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -105,6 +107,10 @@ class OvertimeCap(Rule):
                 if beyond > 0:
                     on = build.problem.horizon.date_of(day)
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A plan that begins within a week needs to know the whole of it."""
+        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by day and by week.

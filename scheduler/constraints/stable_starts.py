@@ -8,10 +8,12 @@ from typing import ClassVar, Literal
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -83,6 +85,10 @@ class StableStarts(Rule):
             employee=employee,
             date=build.problem.horizon.date_of(week[0]),
         )
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A plan that begins within a week needs to know the whole of it."""
+        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Collect the times of day at which each person starts, by calendar week."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText
 from scheduler.variables import Build
 
 
@@ -49,6 +52,10 @@ class WeekendDuty(Rule):
                     employee=person.employee_id,
                     date=horizon.date_of(week.days.start),
                 )
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """A plan that begins within a week needs to know the whole of it."""
+        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows on Saturdays and Sundays."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
 from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.days_before import too_few_for
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import AnyText, Message
 from scheduler.penalties import Linear
 from scheduler.variables import Build
 
@@ -90,6 +92,66 @@ class WeeklyDayOff(Rule):
         while monday < problem.horizon.days + beside:
             yield range(monday, monday + 7)
             monday += 7
+
+    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
+        """Days of the week are worked or not, and with `least_hours` a shift before them says how long they are off."""
+        people = [
+            person.employee_id
+            for person in problem.employees
+            if problem.contracts[person.contract].paid_minutes_per_week >= self.exempt_below_minutes
+            and self._is_undecided(problem, person.employee_id, known_from)
+        ]
+        if not people:
+            return None
+        first = problem.horizon.first_day
+        reach = self._reach_days(problem)
+        weekday = first.weekday()
+        days = weekday + reach + (7 if reach > weekday else 0)
+        why = Message("what was worked before decides whether a day counts as off")
+        return too_few_for(self.number, problem, known_from, days, why, people)
+
+    def _reach_days(self, problem: Problem) -> int:
+        """How many days before a day off a shift can begin that leaves it too short, whatever the shift after it."""
+        if not self.least_hours or not problem.shifts:
+            return 0
+        latest = max(shift.end_minute for shift in problem.shifts.values())
+        earliest = min(shift.start_minute for shift in problem.shifts.values())
+        minutes = self.least_hours * MINUTES_PER_HOUR + latest - earliest + problem.horizon.skipped_minutes
+        return max(0, (minutes - 1) // MINUTES_PER_DAY - 1)
+
+    def _is_undecided(self, problem: Problem, employee: str, known_from: date) -> bool:
+        """Whether unknown work can decide on a day of a week that the plan can still take a day off from."""
+        first, zone = problem.horizon.first_day, problem.horizon.zone
+        reach = self._reach_days(problem)
+        if known_from <= first - (first.weekday() + 7 + reach) * ONE_DAY:
+            return False
+        rows = [row for row in problem.previous.of_employee(employee) if known_from <= row.date < first]
+        worked = {row.date for row in rows}
+        latest = max((shift.end_minute for shift in problem.shifts.values()), default=0)
+        earliest = min((shift.start_minute for shift in problem.shifts.values()), default=0)
+        unknown_end = datetime.combine(known_from - ONE_DAY, time()) + timedelta(minutes=latest)
+        monday = first - first.weekday() * ONE_DAY
+        for week in (monday - 7 * ONE_DAY, monday, monday + 7 * ONE_DAY):
+            if week < monday and first.weekday() >= reach:
+                continue  # no planned shift comes near enough
+            surely_off, doubtful = 0, False
+            for on in (week + n * ONE_DAY for n in range(7)):
+                if on in worked:
+                    continue
+                if on < known_from:
+                    doubtful = True
+                    continue
+                planned = datetime.combine(max(first, on + ONE_DAY), time()) + timedelta(minutes=earliest)
+                start = min([planned, *(row.start for row in rows if row.date > on)])
+                end = max((row.end for row in rows if row.date < on), default=None)
+                least = self.least_hours * MINUTES_PER_HOUR + problem.horizon.skipped_minutes
+                if (end is None or unknown_end > end) and minutes_between(unknown_end, start, zone) < least:
+                    doubtful = True
+                elif on < first and (end is None or minutes_between(end, start, zone) >= least):
+                    surely_off += 1
+            if doubtful and surely_off < self.days_off:
+                return True
+        return False
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the days off of each calendar week, and measure the time without work around them."""
