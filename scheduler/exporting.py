@@ -21,12 +21,11 @@ from scheduler.writers.folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
     calendar_folder,
+    kept_file,
     note_file,
-    refuse_edited_file,
     refuse_foreign_folder,
-    whole_file,
+    refuse_taken_file,
 )
-from scheduler.writers.output import refuse_impossible_file
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary
@@ -64,8 +63,9 @@ def export(
     form
         Workbook, csv file, report, or a folder with a calendar per person.
     output
-        What to write; None: beside the run's other files, under the name that `scheduler generate` uses, or under
-        the file's own name where a file of another name was given.
+        What to write; a file that is not the run's own is kept beside it as ``.bak``. None: beside the run's other
+        files, under the name that `scheduler generate` uses, or under the file's own name where a file of another
+        name was given.
     with_bom
         Begin a csv file with a byte order mark, by which Excel knows UTF-8.
     previous, is_first_week
@@ -81,17 +81,18 @@ def export(
     InputError
         The workspace or the roster's file has faults.
     OutputError
-        It cannot be written, or would replace the workbook that was read, or the run's roster unasked.
+        It cannot be written, or would replace the workbook that was read, an input of a workspace, a file of another
+        run, or the run's roster unasked.
     """
     target = output or _beside(run_path, form)
+    of_run = run_path if run_path.is_dir() else run_path.parent
     if form == "xlsx" and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
         raise OutputError(f"{target} is the file that was read; name another with --output")
     if form == "ics":
         refuse_foreign_folder(target, "calendars")
     else:
-        refuse_impossible_file(target)
-        refuse_edited_file(target)
+        refuse_taken_file(target, of_run)
     run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
     roster = run.roster
     assert roster is not None
@@ -107,7 +108,7 @@ def export(
         "csv": lambda path: write_roster(path, roster, run.settings.centre.zone, with_bom=with_bom),
         "html": lambda path: write_report(path, run),
     }
-    with whole_file(target) as temporary:
+    with kept_file(target, of_run) as temporary:
         write[form](temporary)
     note_file(target)
     return target

@@ -44,11 +44,12 @@ from scheduler.writers.folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
     holds_result,
+    kept_file,
     refuse_foreign_folder,
+    refuse_taken_file,
     run_folder,
     whole_file,
 )
-from scheduler.writers.output import refuse_impossible_file
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
@@ -385,11 +386,11 @@ def export_model(
     """
     if output.suffix not in (".mps", ".pb"):
         raise OutputError(f"{output}: name a file that ends in .mps or .pb")
-    refuse_impossible_file(output)
+    refuse_taken_file(output)
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
     problem = plan_problem(workspace, first_day, 7 * weeks)
     model = build(problem, workspace.settings.rules).model
-    with whole_file(output) as temporary:
+    with kept_file(output) as temporary:
         if output.suffix == ".mps":
             temporary.write_text(to_mps(linear_twin(model)), encoding="utf-8")
         elif not model.export_to_file(str(temporary)):
@@ -413,7 +414,7 @@ def _refuse_annotating(folder: Path, target: Path) -> None:
         raise OutputError(f"{target}: name a file that ends in .xlsx")
     if target.exists() and target.samefile(source):
         raise OutputError(f"{target} is the workbook itself; name another file")
-    refuse_impossible_file(target)
+    refuse_taken_file(target)
 
 
 def _annotate(folder: Path, target: Path) -> None:
@@ -422,7 +423,7 @@ def _annotate(folder: Path, target: Path) -> None:
         read_workspace(folder, same_kind_limit=_MOST_MARKS)
     except InputError as error:
         if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
-            with whole_file(target) as temporary:
+            with kept_file(target) as temporary:
                 write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
 
 

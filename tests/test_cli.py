@@ -422,8 +422,10 @@ def test_export_writes_the_roster_beside_the_run(workspace: Path, roster: Path, 
 
 @pytest.mark.parametrize("ending", ["mps", "pb"])
 def test_model_writes_a_file_that_a_solver_reads(workspace: Path, tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"week.{ending}").write_bytes(b"mine")
     result = scheduler("model", workspace, "--week", "2023-W45", "--output", tmp_path / f"week.{ending}")
     assert result.exit_code == 0, result.output
+    assert (tmp_path / f"week.{ending}.bak").read_bytes() == b"mine"
     content = (tmp_path / f"week.{ending}").read_bytes()
     if ending == "mps":
         assert b"ROWS" in content

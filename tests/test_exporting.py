@@ -172,6 +172,29 @@ def test_a_workbook_of_the_run_that_was_edited_is_not_written_over(made: tuple[P
     assert (folder / "roster.xlsx").read_bytes() == edited
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "html"])
+def test_a_file_of_the_users_is_kept_and_an_input_of_a_workspace_refused(made: tuple[Path, Path], form: str) -> None:
+    workspace, folder = made
+    mine = folder.parent / f"mine.{form}"
+    mine.write_text("mine", encoding="utf-8")
+    assert export(folder, "--format", form, "--output", mine).exit_code == 0
+    assert (folder.parent / f"mine.{form}.bak").read_text(encoding="utf-8") == "mine"
+    assert mine.read_bytes() != b"mine"
+    staff = (workspace / "staff.csv").read_bytes()
+    result = export(folder, "--format", form, "--output", workspace / "staff.csv")
+    assert result.exit_code == 2
+    assert "is the name of an input of the workspace" in result.stderr
+    assert (workspace / "staff.csv").read_bytes() == staff
+
+
+def test_a_file_of_another_run_is_refused(made: tuple[Path, Path], tmp_path: Path) -> None:
+    _, folder = made
+    write_small_run(tmp_path / "other", tmp_path / "workspace2")
+    result = export(folder, "--format", "csv", "--output", tmp_path / "other" / "roster.csv")
+    assert result.exit_code == 2
+    assert "belongs to the run in" in result.stderr
+
+
 # ---- whose people stand in it ----
 
 

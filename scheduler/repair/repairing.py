@@ -23,8 +23,7 @@ from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
 from scheduler.run import check, problem_of, read_known_roster, verified, write_forms
 from scheduler.run_record import RunRecord, record_of_search
-from scheduler.writers.folder import SUMMARY_FILE, kept_file, refuse_foreign_folder, run_folder
-from scheduler.writers.output import refuse_impossible_file
+from scheduler.writers.folder import SUMMARY_FILE, kept_file, refuse_foreign_folder, refuse_taken_file, run_folder
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
@@ -125,7 +124,7 @@ def repair(
     began = time.monotonic()
     if output is not None:
         if output.suffix.lower() in _FILES:
-            refuse_impossible_file(output)
+            refuse_taken_file(output)
         else:
             refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)

@@ -21,8 +21,7 @@ from scheduler.config import Queue, Settings
 from scheduler.domain.demand import Demand, Notice, QueueDemand
 from scheduler.errors import OutputError
 from scheduler.labels import Language, name_of, weekday_label
-from scheduler.writers.folder import whole_file
-from scheduler.writers.output import refuse_impossible_file
+from scheduler.writers.folder import kept_file, refuse_taken_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,7 +105,7 @@ def plot_demand(
     """
     if path.suffix.lower() not in FORMATS:
         raise OutputError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
-    refuse_impossible_file(path)
+    refuse_taken_file(path)
     import matplotlib as mpl
 
     language: Language = settings.language
@@ -124,7 +123,7 @@ def plot_demand(
         elif path.suffix.lower() == ".png":
             language, notices = "en", (NO_KOREAN_FONT,)
     chosen = [queue for queue in settings.queues if queues is None or queue.name in queues]
-    with mpl.rc_context(style), whole_file(path) as temporary, warnings.catch_warnings():
+    with mpl.rc_context(style), kept_file(path) as temporary, warnings.catch_warnings():
         # Without a Korean font, widths of words are guessed; the words themselves stay text in these formats.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = _draw(chosen, demand, public_holidays, language)

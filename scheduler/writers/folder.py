@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
+from scheduler.readers.settings import FILE as WORKSPACE_FILE
+from scheduler.readers.workspace import FILES
 from scheduler.run_record import RECORD_FILE, Kind, RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.output import refuse_impossible_file, refuse_impossible_folder
@@ -189,17 +191,48 @@ def note_file(path: Path) -> None:
             )
 
 
-def refuse_edited_file(path: Path) -> None:
-    """Make sure that a file in a run's folder is as it was written.
+def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
+    """Make sure that a file can be written, and is nobody else's: the one rule for every file that a user names.
+
+    Parameters
+    ----------
+    target
+        The file.
+    of_run
+        The folder of the run that is written in another form; its own files are written anew while nobody has changed
+        them.
 
     Raises
     ------
     OutputError
-        Somebody has changed it: writing it anew would lose that.
+        It cannot be written; or it is an input of a workspace, or would become one; or it belongs to a run, and not to
+        `of_run` or not as it was written.
     """
-    record = read_record(path.parent)
-    if record is not None and path.is_file() and record.files.get(path.name, "") not in ("", _sha256(path)):
-        raise OutputError(f"{path} was changed since it was written; name another file with --output")
+    refuse_impossible_file(target)
+    folder, name, other = target.parent, target.name.casefold(), "name another file"
+    # Not every system tells Staff.csv from staff.csv.
+    if (folder / WORKSPACE_FILE).is_file() and name in FILES:
+        raise OutputError(f"{target} is the name of an input of the workspace {folder.resolve()}; {other}")
+    try:
+        record = read_record(folder)
+    except InputError as error:
+        raise OutputError(f"{folder} holds something other than a run: {error}; {other}") from error
+    if record is None:
+        return
+    if name == RECORD_FILE or (target.name in record.files and not _is_same_folder(folder, of_run)):
+        raise OutputError(f"{target} belongs to the run in {folder.resolve()}; {other}")
+    if target.is_file() and record.files.get(target.name, "") not in ("", _sha256(target)):
+        raise OutputError(f"{target} was changed since it was written; {other} with --output")
+
+
+def _is_same_folder(folder: Path, other: Path | None) -> bool:
+    return other is not None and folder.resolve() == other.resolve()
+
+
+def _is_ours(file: Path, of_run: Path | None) -> bool:
+    """Whether a file is of a run and as it was written."""
+    record = read_record(file.parent) if _is_same_folder(file.parent, of_run) else None
+    return record is not None and record.files.get(file.name) == _sha256(file)
 
 
 def _paths(folder: Path) -> list[str]:
@@ -274,14 +307,21 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def kept_file(target: Path) -> Iterator[Path]:
-    """As `whole_file`; a file that stood there is kept beside it as ``<target>.bak``, or ``.bak2`` and so on.
+def kept_file(target: Path, of_run: Path | None = None) -> Iterator[Path]:
+    """As `whole_file`, for a file that a user names; one that stood there is kept beside it as ``<target>.bak``.
 
-    No earlier copy is ever replaced: nothing tells whether it is ours.
+    Or ``.bak2`` and so on: no earlier copy is ever replaced, since nothing tells whether it is ours. A file that
+    `of_run` lists as its own, and one that is the same as the new one, need no copy.
+
+    Raises
+    ------
+    OutputError
+        As `refuse_taken_file`.
     """
     with whole_file(target) as hidden:
         yield hidden
-        if target.exists():
+        refuse_taken_file(target, of_run)  # the work took its time, and others may write as well
+        if target.exists() and not _is_ours(target, of_run) and target.read_bytes() != hidden.read_bytes():
             with whole_file(_free(target, "bak")) as copy:
                 shutil.copy2(target, copy)
 

@@ -87,6 +87,15 @@ def test_the_output_replaces_the_published_roster_and_keeps_it(workspace: Path, 
     assert len({place[0] for place in changed} - {"E007"}) == 1
 
 
+def test_an_input_of_a_workspace_is_no_output(workspace: Path, published: Path) -> None:
+    before = (workspace / "staff.csv").read_bytes()
+    result = repair(workspace, published, *ILL, "--max-people", 1, "--output", workspace / "staff.csv")
+    assert result.exit_code == 2
+    assert "is the name of an input of the workspace" in result.stderr
+    assert (workspace / "staff.csv").read_bytes() == before
+    assert not (workspace / "staff.csv.bak").exists()
+
+
 def test_a_run_folder_gets_every_form_and_the_list_of_changes(workspace: Path, published: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     assert repair(workspace, published, *ILL, "--output", out).exit_code == 0

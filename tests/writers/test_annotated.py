@@ -81,6 +81,19 @@ def test_the_workbook_itself_and_other_forms_are_refused(tmp_path: Path, target:
     assert message in result.stderr
 
 
+def test_a_file_that_was_there_is_kept_and_the_workbook_of_another_workspace_refused(tmp_path: Path) -> None:
+    change_book(write_book_workspace(tmp_path / "workspace"), spoil)
+    other = write_book_workspace(tmp_path / "other")
+    before = other.read_bytes()
+    result = validate(tmp_path / "workspace", "--annotate", other)
+    assert result.exit_code == 2
+    assert "is the name of an input of the workspace" in result.stderr
+    assert other.read_bytes() == before
+    (tmp_path / "faults.xlsx").write_bytes(b"mine")
+    assert validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx").exit_code == 3
+    assert (tmp_path / "faults.xlsx.bak").read_bytes() == b"mine"
+
+
 def test_a_workspace_of_csv_files_has_no_cells_to_mark(tmp_path: Path) -> None:
     write_workspace(tmp_path / "workspace")
     result = validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")

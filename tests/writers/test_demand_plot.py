@@ -29,6 +29,14 @@ def _no_korean_font(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demand_plot, "KOREAN_FONTS", ("A font that nobody has",))
 
 
+def test_a_file_that_was_there_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "demand.html").write_text("mine", encoding="utf-8")
+    for _ in range(2):  # the same picture needs no second copy
+        plot(tmp_path, "demand.html")
+    assert (tmp_path / "demand.html.bak").read_text(encoding="utf-8") == "mine"
+    assert len(list(tmp_path.glob("demand.html*"))) == 2
+
+
 def test_a_png_is_a_picture(tmp_path: Path) -> None:
     plot(tmp_path, "demand.png")
     assert (tmp_path / "demand.png").read_bytes().startswith(b"\x89PNG")

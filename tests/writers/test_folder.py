@@ -16,8 +16,8 @@ from scheduler.writers.folder import (
     calendar_folder,
     kept_file,
     note_file,
-    refuse_edited_file,
     refuse_foreign_folder,
+    refuse_taken_file,
     run_folder,
     whole_file,
 )
@@ -204,12 +204,12 @@ def test_a_backup_in_which_somebody_has_edited_something_is_never_deleted(tmp_pa
 def test_a_file_of_a_run_that_somebody_has_edited_is_not_written_over(tmp_path: Path) -> None:
     write_run(tmp_path / "week", "first")
     path = tmp_path / "week" / "roster.csv"
-    refuse_edited_file(path)
+    refuse_taken_file(path, path.parent)
     path.write_text("edited")
     with pytest.raises(OutputError, match="was changed since it was written"):
-        refuse_edited_file(path)
+        refuse_taken_file(path, path.parent)
     note_file(path)
-    refuse_edited_file(path)
+    refuse_taken_file(path, path.parent)
 
 
 @pytest.mark.parametrize("change", [lambda path: path.write_text("edited"), lambda path: put_file(path.parent)])
@@ -275,6 +275,44 @@ def test_a_single_file_is_replaced_only_when_it_is_whole(tmp_path: Path) -> None
 def test_a_folder_cannot_be_written_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="name a file"), whole_file(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("name", ["staff.csv", "Staff.csv", "workspace.xlsx", "workspace.yaml", "events.csv"])
+def test_an_input_of_a_workspace_is_never_written_nor_made(tmp_path: Path, name: str) -> None:
+    (tmp_path / "workspace.yaml").write_text("mine")
+    (tmp_path / "staff.csv").write_text("mine")
+    before = names(tmp_path)
+    with pytest.raises(OutputError, match="is the name of an input of the workspace"):
+        refuse_taken_file(tmp_path / name)
+    with pytest.raises(OutputError, match="input of the workspace"), kept_file(tmp_path / name) as path:
+        path.write_text("ours")
+    assert names(tmp_path) == before
+    assert (tmp_path / "staff.csv").read_text() == "mine"
+    refuse_taken_file(tmp_path / "roster.csv")
+    (tmp_path / "elsewhere").mkdir()
+    refuse_taken_file(tmp_path / "elsewhere" / name)
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "run.json"])
+def test_a_file_of_a_run_is_written_anew_for_that_run_only(tmp_path: Path, name: str) -> None:
+    write_run(tmp_path / "week", "first")
+    write_run(tmp_path / "other", "other")
+    target = tmp_path / "week" / name
+    for of_run in (None, tmp_path / "other"):
+        with pytest.raises(OutputError, match="belongs to the run in"):
+            refuse_taken_file(target, of_run)
+    if name == "roster.csv":
+        with kept_file(target, tmp_path / "week") as path:
+            path.write_text("anew")
+        assert target.read_text() == "anew"
+    assert names(tmp_path / "week") == names(tmp_path / "other")
+
+
+def test_a_file_that_is_the_same_as_the_new_one_needs_no_copy(tmp_path: Path) -> None:
+    for _ in range(2):
+        with kept_file(tmp_path / "page.html") as path:
+            path.write_text("same")
+    assert names(tmp_path) == ["page.html"]
 
 
 def test_a_file_that_is_replaced_is_kept_and_no_earlier_copy_is_lost(tmp_path: Path) -> None:
