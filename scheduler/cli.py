@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible, 5 no ro
 
 from __future__ import annotations
 
-import math
 import signal
 import sys
 import tempfile
@@ -14,11 +13,11 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from pathlib import Path
 from types import FrameType
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 
@@ -34,8 +33,11 @@ from scheduler.domain.limits import (
     MOST_PEOPLE,
     MOST_WEEKS,
     MOST_WORKERS,
+    SHORTEST_SEARCH_SECONDS,
+    SMALLEST_GAP,
 )
 from scheduler.domain.people import Absence
+from scheduler.domain.written import as_number, as_whole
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
 from scheduler.exporting import Form
 from scheduler.labels import label
@@ -44,6 +46,7 @@ from scheduler.log import hide_log, show_log
 from scheduler.parallel import Cluster
 from scheduler.planning import parse_week
 from scheduler.progress import ProgressLine, ScenarioLine
+from scheduler.readers.cells import CellError, parse_date
 from scheduler.repair import parse_absence
 from scheduler.run_record import changed_since, workspace_of
 from scheduler.scenarios.comparing import Question, compare
@@ -77,14 +80,45 @@ class Week(click.ParamType[date]):
 
 
 class Number(click.FloatRange):
-    """A number between two others; one that is none (``nan``) is not."""
+    """A number between two others, written as in files; where it is not 0, at least `least`."""
+
+    def __init__(self, low: float, high: float, least: float = 0) -> None:
+        super().__init__(low, high)
+        self._least = least
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Turn text into the number."""
-        number = super().convert(value, param, ctx)
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a valid float.", param, ctx)
+        try:
+            number = super().convert(cast(float, as_number(value)), param, ctx)
+        except ValueError:
+            self.fail(f"'{value}' is not a number; write it as 12 or 12.5", param, ctx)
+        if 0 < number < self._least:
+            self.fail(f"'{value}' is too small; write 0, or {self._least:g} or more", param, ctx)
         return number
+
+
+class Whole(click.IntRange):
+    """A whole number between two others, written as in files."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Turn text into the number."""
+        try:
+            return super().convert(cast(int, as_whole(value)), param, ctx)
+        except ValueError:
+            self.fail(f"'{value}' is not a whole number; write digits only", param, ctx)
+
+
+class Today(click.ParamType[date]):
+    """A date, written as in files."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Turn text into the date."""
+        try:
+            return value if isinstance(value, date) else parse_date(value.strip())
+        except CellError as error:
+            self.fail(f"{error.message}; {error.remedy}", param, ctx)
 
 
 class Commands(click.Group):
@@ -160,9 +194,7 @@ _workspace_argument = click.argument(
 )
 _week_options = _options(
     click.option("--week", type=Week(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."),
-    click.option(
-        "--weeks", type=click.IntRange(1, MOST_WEEKS), default=1, show_default=True, help="How many weeks to plan."
-    ),
+    click.option("--weeks", type=Whole(1, MOST_WEEKS), default=1, show_default=True, help="How many weeks to plan."),
 )
 
 
@@ -224,15 +256,20 @@ def main(debug: bool) -> None:
 )
 @click.option(
     "--time-limit",
-    type=Number(0, LONGEST_SEARCH_SECONDS, min_open=True),
+    type=Number(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
     metavar="SECONDS",
     help="Longest search, in seconds.",
 )
-@click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap that is good enough, such as 0.01 for 1%.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search.")
+@click.option(
+    "--gap",
+    type=Number(0, 1, least=SMALLEST_GAP),
+    metavar="SHARE",
+    help="Gap that is good enough, such as 0.01 for 1%.",
+)
+@click.option("--seed", type=Whole(0, LARGEST_SEED), help="Seed of the search.")
 @click.option(
     "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
+    type=Whole(1, MOST_WORKERS),
     help="Cores that the search may keep busy, of those that the machine has; with --deterministic two at most. One "
     "process more proves the bound.",
 )
@@ -387,19 +424,19 @@ class AbsenceSpan(click.ParamType[Absence]):
 )
 @click.option(
     "--max-people",
-    type=click.IntRange(0, MOST_PEOPLE),
+    type=Whole(0, MOST_PEOPLE),
     help="Most people who may be told something new, those who are absent not counted.  [default: as few as restore "
     "the coverage; where none do, as many as pay, by the prices of the workspace, of up to 10]",
 )
 @click.option(
     "--frozen-days",
-    type=click.IntRange(0, MOST_DAYS),
+    type=Whole(0, MOST_DAYS),
     default=1,
     show_default=True,
     help="Days of notice: so many days from today on stay as published, today included. Past days always do.",
 )
 @click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today.  [default: the machine's date]"
+    "--today", type=Today(), metavar="DATE", help="The day that counts as today.  [default: the machine's date]"
 )
 @_days_before_options
 @click.option(
@@ -414,7 +451,7 @@ def repair(
     absences: tuple[Absence, ...],
     max_people: int | None,
     frozen_days: int,
-    today: datetime | None,
+    today: date | None,
     previous: Path | None,
     is_first_week: bool,
     output: Path | None,
@@ -430,7 +467,7 @@ def repair(
         workspace,
         published,
         absences,
-        today=date.today() if today is None else today.date(),
+        today=today or date.today(),
         frozen_days=frozen_days,
         max_people=max_people,
         previous=previous,
@@ -559,12 +596,14 @@ def calibrate(workspace: Path, roster: Path | None) -> None:
 )
 @click.option(
     "--time-limit",
-    type=Number(0, LONGEST_SEARCH_SECONDS, min_open=True),
+    type=Number(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
     metavar="SECONDS",
     help="Longest search for a roster.",
 )
-@click.option("--gap", type=Number(0, 1), metavar="SHARE", help="Gap of a roster that is good enough.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Seed of the search for rosters.")
+@click.option(
+    "--gap", type=Number(0, 1, least=SMALLEST_GAP), metavar="SHARE", help="Gap of a roster that is good enough."
+)
+@click.option("--seed", type=Whole(0, LARGEST_SEED), help="Seed of the search for rosters.")
 @_days_before_options
 @_cluster_options
 @click.option(

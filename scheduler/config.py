@@ -18,6 +18,7 @@ from scheduler.domain.limits import (
     Day,
     Deadline,
     Duration,
+    Gap,
     HalfLifeWeeks,
     Heads,
     IntervalMinutes,
@@ -235,7 +236,7 @@ class Solving(Frozen):
     """When the search stops, and with what it starts."""
 
     time_limit_seconds: SearchSeconds = 60.0
-    relative_gap: Share = 0.001
+    relative_gap: Gap = 0.001
     workers: Workers = 8
     seed: Seed = 1
     deterministic: TrueOrFalse = Field(

@@ -12,11 +12,13 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, MOST_WEEKS
 from scheduler.domain.problem import Problem
+from scheduler.domain.written import is_day_first
 from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
 from scheduler.newcomers import with_newcomers
 from scheduler.presence import usual_presence
 from scheduler.readers import settings as settings_file
+from scheduler.readers.cells import CellError, parse_date
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import Workspace
 from scheduler.staffing.requirements import plan_demand
@@ -184,12 +186,14 @@ def parse_week(text: str) -> date:
     InputError
         It names none; the remedy names the Monday of that week.
     """
-    week = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), flags=re.IGNORECASE)
+    week = re.fullmatch(r"([0-9]{4})-?W([0-9]{1,2})(?:-1)?", text.strip(), flags=re.IGNORECASE)
     try:
         if week:
             return date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+        day = parse_date(text.strip())
+    except ValueError as error:
+        if isinstance(error, CellError) and is_day_first(text):
+            raise InputError.of("--week", error.message, error.remedy) from None
         raise InputError.of(
             "--week", f"'{text}' is not a week", "write its Monday as 2023-11-06, or the week as 2023-W45"
         ) from None

@@ -309,9 +309,12 @@ def test_bad_input_gives_a_line_per_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "option", "value"),
     [
-        *(("generate", "--time-limit", value) for value in ("nan", "inf", "0", "1e30", "604801")),
-        *(("generate", "--gap", value) for value in ("nan", "inf", "-1", "1.1")),
-        *(("generate", "--seed", value) for value in ("-1", "2147483648", "1e3", "9" * 5000)),
+        *(
+            ("generate", "--time-limit", value)
+            for value in ("nan", "inf", "0", "0.09", "1_0", "\uff11\uff10", "1e30", "604801")
+        ),
+        *(("generate", "--gap", value) for value in ("nan", "inf", "-1", "9e-7", "1.1")),
+        *(("generate", "--seed", value) for value in ("-1", "1_0", "\uff11\uff10", "2147483648", "1e3", "9" * 5000)),
         *(("generate", "--workers", value) for value in ("0", "1025")),
         *(("generate", "--weeks", value) for value in ("0", "105", "5000")),
         *(("what-if", "--time-limit", value) for value in ("nan", "inf")),
@@ -322,6 +325,28 @@ def test_a_number_out_of_its_limits_is_a_usage_error(workspace: Path, command: s
     result = scheduler(command, workspace, "--week", "2023-W45", option, value)
     assert result.exit_code == 2
     assert f"Invalid value for '{option}'" in result.stderr
+
+
+@pytest.mark.parametrize("factor", ["1_0", "\uff11", "nan"])
+def test_a_factor_is_written_as_in_files(workspace: Path, factor: str) -> None:
+    result = scheduler("what-if", workspace, "--week", "2023-W45", "--inflow", factor)
+    assert result.exit_code == 3
+    assert f"'{factor}' is not a factor" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        ("08.11.2023", "write 2023-11-08 if 8 November 2023 is meant"),
+        ("1989-12-31", "lies outside the years 1990 to 2100"),
+        ("soon", "write year, month and day as 2023-11-06"),
+    ],
+)
+def test_today_is_a_date_as_in_files(workspace: Path, today: str, said: str) -> None:
+    sick = ("--absence", "E001:2023-11-08")
+    result = scheduler("repair", workspace, workspace / "staff.csv", *sick, "--today", today)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

@@ -118,3 +118,8 @@ def test_another_weekday_is_refused_with_the_monday_of_its_week(text: str) -> No
 def test_what_names_no_week_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="is not a week"):
         parse_week(text)
+
+
+def test_a_week_that_is_a_date_with_its_year_at_the_end_is_refused_with_the_date_written_out() -> None:
+    with pytest.raises(InputError, match=r"'06\.11\.2023' is not a date; write 2023-11-06 if 6 November 2023 is meant"):
+        parse_week("06.11.2023")

@@ -67,6 +67,9 @@ LARGEST_LOSS = 0.9
 # ---- Money and search ------------------------------------------------------------------------------------------------
 MOST_WON_PER_HOUR = 10_000_000
 MOST_PERCENT = 1_000
+SHORTEST_SEARCH_SECONDS = 0.1
+SMALLEST_GAP = 1e-6
+"""A gap that is not 0 is at least this: no cost is told apart below."""
 LONGEST_SEARCH_SECONDS = 7 * 86_400.0
 MOST_WORKERS = 1_024
 LARGEST_SEED = 2**31 - 1
@@ -93,6 +96,12 @@ def within_years(value: date) -> date:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(f"'{value}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return value
+
+
+def _zero_or_more(gap: float) -> float:
+    if 0 < gap < SMALLEST_GAP:
+        raise ValueError(f"'{gap:g}' is too small; write 0, or {SMALLEST_GAP:g} or more")
+    return gap
 
 
 Day = Annotated[date, BeforeValidator(as_date), AfterValidator(within_years)]
@@ -142,7 +151,8 @@ PositiveFactor = Annotated[Number, Field(ge=0.01, le=LARGEST_FACTOR)]
 CallsPerDay = Annotated[Number, Field(ge=0.1, le=MOST_CALLS_PER_DAY)]
 Calls = Annotated[Number, Field(ge=1, le=MOST_CALLS)]
 AttemptsPerCall = Annotated[Number, Field(ge=1, le=MOST_ATTEMPTS_PER_CALL)]
-SearchSeconds = Annotated[Number, Field(gt=0, le=LONGEST_SEARCH_SECONDS)]
+SearchSeconds = Annotated[Number, Field(ge=SHORTEST_SEARCH_SECONDS, le=LONGEST_SEARCH_SECONDS)]
+Gap = Annotated[Share, AfterValidator(_zero_or_more)]
 Damping = Annotated[Number, Field(ge=0, le=0.99)]
 HalfLifeWeeks = Annotated[Number, Field(ge=0.1, le=MOST_WEEKS_OF_HISTORY)]
 Figure = Annotated[Number, Field(ge=-LARGEST_FIGURE, le=LARGEST_FIGURE)]

@@ -12,6 +12,8 @@ from datetime import date
 
 from pydantic_core import PydanticKnownError
 
+from scheduler.messages import AnyText, Message
+
 MOST_DIGITS = 30
 """Longer numbers are not read at all: the time of reading one grows with the square of its length."""
 
@@ -21,6 +23,7 @@ SMALLEST = 1e-12
 _WHOLE = re.compile(r"([-+]?[0-9]+)(?:\.0*)?")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})\.?")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
@@ -81,6 +84,39 @@ def as_true_or_false(value: object) -> object:
     raise PydanticKnownError("bool_parsing")
 
 
+def is_day_first(text: str) -> bool:
+    """Whether this is a date with its year at the end, such as ``06.11.2023``."""
+    return _DAY_FIRST.fullmatch(text.strip()) is not None
+
+
+def not_a_date(text: str) -> tuple[AnyText, AnyText]:
+    """What to say of a text that is no date as we read them, and how to write it.
+
+    A date that has its year at the end is written out; with slashes either number may be the month.
+    """
+    match = _DAY_FIRST.fullmatch(text)
+    if not match:
+        return Message("'{found}' is not a date", found=text), "write year, month and day as 2023-11-06"
+    readings = []
+    day_first, month_first = (match[3], match[1]), (match[1], match[3])
+    for month, day in dict.fromkeys((day_first,) if match[2] == "." else (day_first, month_first)):
+        try:
+            readings.append(date(int(match[4]), int(month), int(day)))
+        except ValueError:
+            continue
+    message = Message("'{found}' is not a date", found=text)
+    match readings:
+        case []:
+            none = Message("'{found}' is not a date: there is no such day", found=text)
+            return none, "write year, month and day as 2023-11-06"
+        case [only]:
+            return message, Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
+        case _:
+            one, other = readings
+            remedy = "write {one} if {one.day} {one:%B} is meant, {other} if {other.day} {other:%B}"
+            return message, Message(remedy, one=one, other=other)
+
+
 def as_date(value: object) -> object:
     """``2023-11-06``.
 
@@ -93,6 +129,9 @@ def as_date(value: object) -> object:
     """
     if isinstance(value, date):
         return value
+    if isinstance(value, str) and is_day_first(value):
+        message, remedy = not_a_date(value.strip())
+        raise ValueError(f"{message}; {remedy}")
     if not isinstance(value, str) or not _DATE.fullmatch(value.strip()):
         raise PydanticKnownError("date_parsing", {"error": ""})
     try:

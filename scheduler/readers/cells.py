@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
-from scheduler.domain.written import SMALLEST
+from scheduler.domain.written import SMALLEST, not_a_date
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, has_controls
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean
@@ -25,8 +25,7 @@ LARGEST_NUMBER = 1e12
 
 _DATE = re.compile(r"(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})\.?")
-_DATETIME = re.compile(r"(\d{4}.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+_DATETIME = re.compile(r"(\d.*?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
 _HOUR = re.compile(r"(\d{1,2})(?:\.0|:(\d{2})(?::(\d{2}(?:\.\d+)?))?)?")
 _NUMBER = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?0+,\d+")
@@ -170,29 +169,7 @@ def parse_date(text: str) -> date:
                 "format the column as a date ({found} is the spreadsheet's number for {meant})", found=text, meant=meant
             ),
         )
-    raise CellError(Message("'{found}' is not a date", found=text), _date_remedy(text))
-
-
-def _date_remedy(text: str) -> AnyText:
-    """How to write a date that has its year at the end, written out; with slashes either number may be the month."""
-    match = _DAY_FIRST.fullmatch(text)
-    readings = []
-    if match:
-        day_first, month_first = (match[3], match[1]), (match[1], match[3])
-        for month, day in dict.fromkeys((day_first,) if match[2] == "." else (day_first, month_first)):
-            try:
-                readings.append(date(int(match[4]), int(month), int(day)))
-            except ValueError:
-                continue
-    match readings:
-        case [only]:
-            return Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
-        case [one, other]:
-            return Message(
-                "write {one} if {one.day} {one:%B} is meant, {other} if {other.day} {other:%B}", one=one, other=other
-            )
-        case _:
-            return "write year, month and day as 2023-11-06"
+    raise CellError(*not_a_date(text))
 
 
 @lru_cache(maxsize=65536)

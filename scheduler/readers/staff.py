@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from scheduler.domain.limits import MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, parse_id, parse_text, parse_whole, parse_yes_no
-from scheduler.readers.faults import Faults
+from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
 
@@ -84,3 +84,25 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
         faults.add(table.file, 0, "employee_id", message, "plan parts of the centre that share no queue apart")
     ids = {plain_name(cells.get("employee_id", "")) for _, cells in table.broken_rows}
     return employees, ids.union(row_of)
+
+
+def person_called(text: str, employees: Sequence[Employee]) -> str:
+    """The id of the person whom people call so: by id, which goes first, or by name. What looks the same is the same.
+
+    Raises
+    ------
+    CellError
+        Nobody is called so, or several people are.
+    """
+    plain = plain_name(text)
+    by_id = [person.employee_id for person in employees if plain_name(person.employee_id) == plain]
+    found = by_id or [person.employee_id for person in employees if plain_name(person.name) == plain]
+    if len(found) > 1:
+        raise CellError(
+            Message("{found} people are called '{name}': {ids}", found=len(found), name=text, ids=", ".join(found)),
+            "give the id of the one who is meant",
+        )
+    if not found:
+        known = dict.fromkeys([person.employee_id for person in employees] + [person.name for person in employees])
+        raise CellError(Message("employee '{found}' is unknown", found=text), did_you_mean(plain, list(known)))
+    return found[0]

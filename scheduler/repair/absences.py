@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.domain.people import Absence, Employee, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
-from scheduler.readers.faults import did_you_mean
+from scheduler.messages import AnyText
+from scheduler.readers.cells import CellError, parse_date
+from scheduler.readers.staff import person_called
 
 KIND = "sick_leave"
 PLACE = "--absence"
 
 
 def parse_absence(text: str) -> Absence:
-    """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names.
+    """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names; who that is, `possible` tells.
 
     Raises
     ------
@@ -27,37 +28,38 @@ def parse_absence(text: str) -> Absence:
     """
     employee, colon, days = text.strip().rpartition(":")
     first_text, dots, last_text = days.partition("..")
-    try:
-        first = date.fromisoformat(first_text.strip())
-        last = date.fromisoformat(last_text.strip()) if dots else first
-    except ValueError:
-        colon = ""
-    if not colon or not employee.strip():
+    if not colon or not employee.strip() or not first_text.strip() or (dots and not last_text.strip()):
         raise ValueError(f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10")
-    if not FIRST_YEAR <= min(first, last).year <= max(first, last).year <= LAST_YEAR:
-        raise ValueError(f"'{text}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    try:
+        first = parse_date(first_text.strip())
+        last = parse_date(last_text.strip()) if dots else first
+    except CellError as error:
+        raise ValueError(f"{error.message}; {error.remedy}") from None
     if last < first:
         raise ValueError(f"'{text}' ends before it begins")
     return Absence(employee_id=employee.strip(), first_day=first, last_day=last, kind=KIND)
 
 
-def refuse_impossible(
+def possible(
     absences: Sequence[Absence], employees: Sequence[Employee], first_day: date, last_day: date, today: date
-) -> None:
-    """Make sure that each absence is of somebody who exists, in days of the roster that are not over.
+) -> list[Absence]:
+    """The absences by id, each of somebody who exists, in days of the roster that are not over.
 
     Raises
     ------
     InputError
         With every fault.
     """
-    known = [person.employee_id for person in employees]
-    faults = []
+    faults: list[tuple[AnyText, AnyText]] = []
+    of_people = []
     for absence in absences:
         name = absence.employee_id
-        if name not in known:
-            faults.append((f"employee '{name}' is unknown", did_you_mean(name, known)))
-        elif absence.last_day < first_day or absence.first_day > last_day:
+        try:
+            of_people.append(absence.model_copy(update={"employee_id": person_called(name, employees)}))
+        except CellError as error:
+            faults.append((error.message, error.remedy))
+            continue
+        if absence.last_day < first_day or absence.first_day > last_day:
             faults.append(
                 (
                     f"the absence of {name} lies outside the roster",
@@ -73,6 +75,7 @@ def refuse_impossible(
             )
     if faults:
         raise InputError([Fault(PLACE, 0, "", message, remedy) for message, remedy in faults])
+    return of_people
 
 
 def with_absences(problem: Problem, published: Roster, absences: Sequence[Absence]) -> Problem:

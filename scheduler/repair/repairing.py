@@ -16,7 +16,7 @@ from scheduler.errors import InfeasibleError
 from scheduler.figures import Run
 from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
-from scheduler.repair.absences import refuse_impossible, with_absences, without_past
+from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.changes import Change, changes_between, write_changes
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
@@ -132,7 +132,7 @@ def repair(
     published = edited.roster
     problem = problem_of(workspace, edited, published_path)
     horizon = problem.horizon
-    refuse_impossible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
+    absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
     rules = _with_price_of_change(with_lock_rule(workspace.settings.rules))
     before = verified(workspace, published, problem.replace(published=published), began, rules)
     assert before.audit is not None

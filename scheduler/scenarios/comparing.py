@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.days_around import with_days_before
+from scheduler.domain.written import as_number
 from scheduler.locking import refuse_later_locks
 from scheduler.parallel import Cluster
 from scheduler.planning import plan_without_demand
@@ -163,7 +164,7 @@ def _options(question: Question, faults: Faults) -> list[Source]:
     for text in question.inflow:
         queue, equals, factor = text.rpartition("=")
         try:
-            number = float(factor)
+            number = as_number(factor)
         except ValueError:
             faults.add(f"--inflow {text}", 0, "", f"'{factor}' is not a factor", "write 1.15 for 15% more calls")
             continue

@@ -126,5 +126,5 @@ def knee(xs: Sequence[float], ys: Sequence[float]) -> float | None:
     return xs[most] if bends[most] >= 0.1 else None
 
 
-CONDITION = re.compile(r"\s*([a-z0-9_.]+)\s*(<=|>=)\s*(baseline|-?\d{1,15}(?:\.\d{1,15})?%?)\s*")
+CONDITION = re.compile(r"\s*([a-z0-9_.]+)\s*(<=|>=)\s*(baseline|-?[0-9]{1,15}(?:\.[0-9]{1,15})?%?)\s*")
 """``asa_seconds<=12``, ``service_level>=80%``, ``shortfall_agent_hours<=baseline``."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event
-from scheduler.domain.limits import Day, Duration, Heads, Number, Points, TrueOrFalse, Whole, within_years
+from scheduler.domain.limits import Day, Duration, Gap, Heads, Number, Points, TrueOrFalse, Whole, within_years
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
 from scheduler.readers.calibration import Reported
 from scheduler.scenarios.overlay import Overlay
@@ -127,3 +127,18 @@ def test_text_is_read_as_it_is_meant_or_refused(kind: Any, text: object, expecte
     found = taken(kind, text)
     assert found == expected
     assert type(found) is type(expected)
+
+
+def test_a_date_with_its_year_at_the_end_is_refused_with_the_date_written_out() -> None:
+    day: TypeAdapter[date] = TypeAdapter(Day)
+    with pytest.raises(ValidationError, match="write 2022-10-01 if 1 October 2022 is meant"):
+        day.validate_python("01.10.2022")
+    with pytest.raises(ValidationError, match="there is no such day"):
+        day.validate_python("31.11.2023")
+
+
+def test_a_gap_is_0_or_as_large_as_costs_can_tell() -> None:
+    gap: TypeAdapter[float] = TypeAdapter(Gap)
+    assert [gap.validate_python(text) for text in ("0", "1e-6")] == [0, 1e-6]
+    with pytest.raises(ValidationError, match="write 0, or 1e-06 or more"):
+        gap.validate_python("9e-7")

@@ -258,3 +258,12 @@ def test_a_name_is_found_as_the_list_has_it_and_once() -> None:
 def test_an_id_that_nobody_can_see_is_refused() -> None:
     with pytest.raises(CellError, match="invisible"):
         parse_id("\u200b\u3164")
+
+
+def test_a_date_with_its_year_at_the_end_has_its_remedy_before_a_time_and_where_there_is_no_such_day() -> None:
+    with pytest.raises(CellError) as caught:
+        parse_datetime("05.11.2023 18:00")
+    assert str(caught.value.remedy) == "write 2023-11-05 if 5 November 2023 is meant"
+    for text in ("31.11.2023", "31.11.2023 18:00"):
+        with pytest.raises(CellError, match="there is no such day"):
+            (parse_datetime if ":" in text else parse_date)(text)

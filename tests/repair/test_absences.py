@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from scheduler.domain.people import Absence
-from scheduler.repair.absences import parse_absence, refuse_impossible, with_absences, without_past
+from scheduler.repair.absences import parse_absence, possible, with_absences, without_past
 from tests.constraints.agreement import MONDAY, person, roster_of, tiny_problem
 from tests.workspaces import faults_of
 
@@ -23,7 +24,7 @@ def test_a_day_and_a_span_are_read() -> None:
     assert parse_absence(" E017 : 2023-11-08..2023-11-10 ") == absence("E017", date(2023, 11, 8), date(2023, 11, 10))
 
 
-@pytest.mark.parametrize("text", ["E017", "E017:", ":2023-11-08", "E017:soon", "E017:2023-11-08..", "E017:2023-02-30"])
+@pytest.mark.parametrize("text", ["E017", "E017:", ":2023-11-08", "E017:2023-11-08.."])
 def test_anything_else_is_refused_with_how_to_write_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"write it as E017:2023-11-08 or"):
         parse_absence(text)
@@ -31,7 +32,21 @@ def test_anything_else_is_refused_with_how_to_write_it(text: str) -> None:
 
 @pytest.mark.parametrize("days", ["0001-01-01", "2023-11-08..9999-12-31"])
 def test_a_year_that_is_none_is_refused(days: str) -> None:
-    with pytest.raises(ValueError, match=r"lies outside the years 1990 to 2100$"):
+    with pytest.raises(ValueError, match=r"lies outside the years 1990 to 2100; correct the year$"):
+        parse_absence(f"E017:{days}")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("soon", "'soon' is not a date; write year, month and day as 2023-11-06"),
+        ("2023-02-30", "'2023-02-30' is not a date: there is no such day; write it as 2023-11-06"),
+        ("08.11.2023", "'08.11.2023' is not a date; write 2023-11-08 if 8 November 2023 is meant"),
+        ("2023-11-08..31.11.2023", "'31.11.2023' is not a date: there is no such day; write year, month and day as"),
+    ],
+)
+def test_a_day_that_is_none_is_refused_with_its_remedy(days: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
         parse_absence(f"E017:{days}")
 
 
@@ -42,7 +57,7 @@ def test_an_end_before_the_beginning_is_refused() -> None:
 
 def faults(*absences: Absence, today: date = MONDAY) -> list[str]:
     people = [person(1), person(2)]
-    return faults_of(lambda: refuse_impossible(absences, people, MONDAY, MONDAY + timedelta(days=6), today))
+    return faults_of(lambda: possible(absences, people, MONDAY, MONDAY + timedelta(days=6), today))
 
 
 def test_all_impossible_absences_are_named_together() -> None:
@@ -91,3 +106,18 @@ def test_an_absence_noted_later_does_not_undo_a_past_day() -> None:
     published = roster_of(problem, {("E001", 0): "D", ("E001", 2): "D"})
     assert without_past(problem, published, MONDAY).absences == (leave,)
     assert without_past(problem, published, TUESDAY).absences == (absence("E001", TUESDAY, WEDNESDAY, "annual_leave"),)
+
+
+@pytest.mark.parametrize("called", ["E001", "\uff25\uff10\uff10\uff11", "E001\u200b", "Agent 1", "\uff21gent  1"])
+def test_people_are_known_by_id_or_by_name_as_they_look(called: str) -> None:
+    people = [person(n).model_copy(update={"name": f"Agent {n}"}) for n in (1, 2)]
+    sick = parse_absence(f"{called}:2023-11-06")
+    assert possible([sick], people, MONDAY, MONDAY + timedelta(days=6), MONDAY) == [absence("E001", MONDAY, MONDAY)]
+
+
+def test_a_name_that_two_people_have_is_refused_with_both_ids() -> None:
+    people = [person(n).model_copy(update={"name": "Kim"}) for n in (1, 2)]
+    sick = [absence("Kim", MONDAY, MONDAY)]
+    assert faults_of(lambda: possible(sick, people, MONDAY, MONDAY, MONDAY)) == [
+        "--absence 2 people are called 'Kim': E001, E002; give the id of the one who is meant"
+    ]
