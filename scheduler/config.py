@@ -21,9 +21,11 @@ from scheduler.domain.limits import (
     Gap,
     HalfLifeWeeks,
     Heads,
+    Id,
     IntervalMinutes,
     Loss,
     Multiplier,
+    Name,
     Occupancy,
     Percent,
     Quantile,
@@ -47,8 +49,8 @@ from scheduler.domain.shifts import Shift
 class Centre(Frozen):
     """Who the rosters are for."""
 
-    name_ko: str
-    name_en: str
+    name_ko: Name
+    name_en: Name
     timezone: str = Field(description="IANA name, such as Asia/Seoul")
     country: str = Field(default="KR", description="country whose public holidays count (ISO 3166-1)")
 
@@ -77,9 +79,9 @@ class Centre(Frozen):
 class Team(Frozen):
     """A team as ``staff.csv`` names it."""
 
-    name: str
-    name_ko: str
-    name_en: str
+    name: Id
+    name_ko: Name
+    name_en: Name
 
 
 class HourSpan(ClockSpan):
@@ -138,9 +140,9 @@ class HourWeights(Frozen):
 class Queue(Frozen):
     """A queue of calls, or of work that may wait."""
 
-    name: str
-    name_ko: str
-    name_en: str
+    name: Id
+    name_ko: Name
+    name_en: Name
     kind: Literal["calls", "deferrable"] = "calls"
     aht_seconds: Duration = Field(description="handling time where the inflow file has none")
     open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), min_length=1, description="when anybody serves it")

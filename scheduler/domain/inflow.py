@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.base import Frozen
-from scheduler.domain.limits import Day, EndHour, Factor, StartHour
+from scheduler.domain.limits import Day, EndHour, Factor, Name, StartHour
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Event(Frozen):
     to_hour: EndHour = 24
     queue: str | None = None
     factor: Factor
-    name: str = ""
+    name: Name = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

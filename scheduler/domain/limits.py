@@ -51,6 +51,10 @@ LONGEST_SECONDS = 86_400
 """Handling times, waits and patience: a day."""
 MOST_CALLS_PER_HOUR = 1_000_000
 MOST_ATTEMPTS_PER_HOUR = 100 * MOST_CALLS_PER_HOUR
+FEWEST_CALLS = 1e-6
+"""Calls or attempts of an hour that are not 0."""
+SHORTEST_SECONDS = 1
+"""What takes time takes at least this."""
 MOST_CALLS = 10_000_000_000
 """Calls of a reported period."""
 MOST_WAITING_PLACES = 10_000
@@ -78,6 +82,14 @@ MOST_SCENARIOS = 10_000
 
 LARGEST_FIGURE = 1e15
 """A figure that is only shown."""
+
+# ---- Texts -----------------------------------------------------------------------------------------------------------
+LONGEST_ID = 64
+"""Characters of an id or a code: files are named by it."""
+LONGEST_NAME = 200
+LONGEST_KIND = 64
+LONGEST_SHOWN = 60
+"""Characters of a value at fault that are shown."""
 
 # ---- The types of fields ---------------------------------------------------------------------------------------------
 Whole = Annotated[int, BeforeValidator(as_whole)]
@@ -134,8 +146,12 @@ Won = Annotated[Whole, Field(ge=0, le=MOST_WON_PER_HOUR)]
 Workers = Annotated[Whole, Field(ge=1, le=MOST_WORKERS)]
 Seed = Annotated[Whole, Field(ge=0, le=LARGEST_SEED)]
 
+Id = Annotated[str, Field(max_length=LONGEST_ID)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME)]
+Kind = Annotated[str, Field(max_length=LONGEST_KIND)]
+
 Seconds = Annotated[Number, Field(ge=0, le=LONGEST_SECONDS)]
-Duration = Annotated[Number, Field(ge=1, le=LONGEST_SECONDS)]
+Duration = Annotated[Number, Field(ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)]
 """Seconds that something takes."""
 Wait = Annotated[Number, Field(ge=0.1, le=LONGEST_SECONDS)]
 """Average seconds that callers wait; nobody waiting at all, no staff can promise."""

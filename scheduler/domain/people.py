@@ -12,7 +12,10 @@ from scheduler.domain.limits import (
     Count,
     Day,
     Group,
+    Id,
+    Kind,
     MinutesPerWeek,
+    Name,
     RequestPoints,
     TrueOrFalse,
     Whole,
@@ -22,9 +25,9 @@ from scheduler.domain.limits import (
 class Contract(Frozen):
     """What a week of work is for the people who hold it."""
 
-    name: str
-    name_ko: str
-    name_en: str
+    name: Id
+    name_ko: Name
+    name_en: Name
     days_per_week: Annotated[Whole, Field(ge=0, le=7)]
     paid_minutes_per_week: MinutesPerWeek = Field(description="without overtime")
     weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which work is possible")
@@ -55,8 +58,8 @@ class Contract(Frozen):
 class Employee(Frozen):
     """One person. `queues` is in order: the first is the home queue."""
 
-    employee_id: str = Field(min_length=1)
-    name: str
+    employee_id: Id = Field(min_length=1)
+    name: Name
     team: str
     contract: str
     shifts: tuple[str, ...] = Field(description="shift codes the person may work")
@@ -73,7 +76,7 @@ class Absence(Frozen):
     employee_id: str
     first_day: Day
     last_day: Day
-    kind: str
+    kind: Kind
 
     def days(self) -> list[date]:
         """Every date of the absence."""

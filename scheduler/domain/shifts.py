@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, Weekdays
-from scheduler.domain.limits import MinutesOfShift
+from scheduler.domain.limits import Id, MinutesOfShift, Name
 
 OFF = "OFF"
 """What a request or a lock names when it asks for a day without a shift."""
@@ -30,9 +30,9 @@ class Shift(Frozen):
     A shift belongs to the day on which it starts; `end_minute` past 1440 lies on the day after.
     """
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
-    name_ko: str
-    name_en: str
+    code: Id = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
+    name_ko: Name
+    name_en: Name
     start_minute: ClockMinute = Field(alias="start", lt=MINUTES_PER_DAY)
     end_minute: ClockMinute = Field(alias="end", gt=0)
     meal_minutes: MinutesOfShift = Field(default=0, description="unpaid meal break inside the shift")

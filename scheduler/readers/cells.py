@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
+from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, LONGEST_ID
 from scheduler.domain.written import SMALLEST, not_a_date
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, has_controls
@@ -114,7 +114,20 @@ def parse_id(text: str) -> str:
     plain = plain_name(text)
     if not plain:
         raise CellError("holds invisible characters only", "fill it in")
-    return plain
+    return no_longer(LONGEST_ID)(plain)
+
+
+def no_longer(most: int) -> Callable[[str], str]:
+    """Any text of at most so many characters."""
+
+    def parse_short(text: str) -> str:
+        if len(text) > most:
+            raise CellError(
+                Message("'{found}' is too long", found=text), Message("write at most {most} characters", most=most)
+            )
+        return text
+
+    return parse_short
 
 
 def either_mark(text: str) -> CellError | None:
@@ -265,12 +278,15 @@ def parse_whole(text: str) -> int:
 N = TypeVar("N", int, float)
 
 
-def within(parse: Callable[[str], N], least: N, most: N) -> Callable[[str], N]:
-    """`parse`, which then refuses values outside of `least` to `most`, both included."""
+def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALLEST) -> Callable[[str], N]:
+    """`parse`, which then refuses values outside of `least` to `most`, both included, and nearly 0 but not 0."""
 
     def parse_within(text: str) -> N:
         number = parse(text)
-        if number < least or 0 < abs(number) < SMALLEST:
+        if least <= number and 0 < abs(number) < smallest:
+            remedy = Message("write 0, or {smallest:g} or more", smallest=smallest)
+            raise NumberError(Message("'{found}' is too small", found=text), remedy)
+        if number < least:
             message = "'{found}' is negative" if number < 0 and least == 0 else "'{found}' is too small"
             raise NumberError(Message(message, found=text), Message("write {least:,} or more", least=least))
         if number > most:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.inflow import Event
-from scheduler.domain.limits import LARGEST_FACTOR
+from scheduler.domain.limits import LARGEST_FACTOR, LONGEST_NAME
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_date, parse_hour, parse_number, parse_text, within
+from scheduler.readers.cells import CellError, no_longer, parse_date, parse_hour, parse_number, within
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
@@ -24,7 +24,7 @@ def event_columns(known: Known) -> Mapping[str, Column]:
         "hour_to": Column(_parse_end_hour, empty=24, optional=True),
         "queue": Column(known.queue, empty=None, optional=True),
         "factor": Column(_parse_factor),
-        "name": Column(parse_text, empty="", optional=True),
+        "name": Column(no_longer(LONGEST_NAME), empty="", optional=True),
     }
 
 

@@ -13,7 +13,13 @@ from scheduler.config import Queue, Settings
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import hours_shown
 from scheduler.domain.inflow import Inflow, QueueInflow
-from scheduler.domain.limits import LONGEST_SECONDS, MOST_ATTEMPTS_PER_HOUR, MOST_CALLS_PER_HOUR
+from scheduler.domain.limits import (
+    FEWEST_CALLS,
+    LONGEST_SECONDS,
+    MOST_ATTEMPTS_PER_HOUR,
+    MOST_CALLS_PER_HOUR,
+    SHORTEST_SECONDS,
+)
 from scheduler.messages import Message
 from scheduler.readers.cells import parse_date, parse_hour, parse_number, within
 from scheduler.readers.faults import Faults
@@ -36,9 +42,9 @@ def inflow_columns(known: Known) -> Mapping[str, Column]:
         "date": Column(parse_date),
         "hour": Column(parse_hour),
         "queue": Column(known.queue),
-        "calls": Column(within(parse_number, 0, MOST_CALLS_PER_HOUR)),
-        "aht_seconds": Column(within(parse_number, 0, LONGEST_SECONDS), empty=np.nan, optional=True),
-        "attempts": Column(within(parse_number, 0, MOST_ATTEMPTS_PER_HOUR), empty=np.nan, optional=True),
+        "calls": Column(within(parse_number, 0, MOST_CALLS_PER_HOUR, FEWEST_CALLS)),
+        "aht_seconds": Column(within(parse_number, 0, LONGEST_SECONDS, SHORTEST_SECONDS), empty=np.nan, optional=True),
+        "attempts": Column(within(parse_number, 0, MOST_ATTEMPTS_PER_HOUR, FEWEST_CALLS), empty=np.nan, optional=True),
     }
 
 

@@ -11,10 +11,11 @@ from pydantic import BaseModel
 
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
+from scheduler.domain.limits import LONGEST_KIND
 from scheduler.domain.shifts import OFF
 from scheduler.labels import absence_label
 from scheduler.messages import AnyText, Message
-from scheduler.readers.cells import CellError, Names
+from scheduler.readers.cells import CellError, Names, no_longer
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location
 from scheduler.writers.roster_sheet import CODE_JOINER, LANGUAGES
@@ -47,8 +48,9 @@ class Known:
         Raises
         ------
         CellError
-            It reads as one shift, or several.
+            It reads as one shift, or several, or is too long.
         """
+        no_longer(LONGEST_KIND)(text)
         for word in (text, *(absence_label(text, language) for language in LANGUAGES)):
             if all(self.shift.has(part) for part in word.split(CODE_JOINER)):
                 raise CellError(

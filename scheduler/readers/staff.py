@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from scheduler.domain.limits import MOST_GROUPS, MOST_PEOPLE
+from scheduler.domain.limits import LONGEST_NAME, MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_id, parse_text, parse_whole, parse_yes_no
+from scheduler.readers.cells import CellError, no_longer, parse_id, parse_whole, parse_yes_no
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import Known
 from scheduler.readers.table import Column, Table, records
@@ -22,7 +22,7 @@ def staff_columns(known: Known) -> Mapping[str, Column]:
     """The columns; those that may be missing take the value that most people have."""
     return {
         "employee_id": Column(parse_id),
-        "name": Column(parse_text, empty="", optional=True),
+        "name": Column(no_longer(LONGEST_NAME), empty="", optional=True),
         "team": Column(known.team),
         "contract": Column(known.contract),
         "shifts": Column(known.shift.listed),

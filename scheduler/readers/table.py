@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scheduler.messages import Message
+from scheduler.domain.limits import LONGEST_SHOWN
+from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import CellError, NumberError, either_mark, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.headers import column_candidates, column_named
@@ -295,7 +296,18 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                 is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
                 fault = (either_mark(text) if is_doubtful else None) or error
             if fault is not None:
-                faults.add(table.file, number, name, fault.message, fault.remedy)
+                faults.add(table.file, number, name, shortened(fault.message), fault.remedy)
                 record.is_good = False
                 record.values.pop(name, None)
         yield record
+
+
+def shortened(text: AnyText) -> AnyText:
+    """A message that shows the beginning only of values that are very long."""
+    if not isinstance(text, Message):
+        return text
+    fields = {
+        name: f"{value[:LONGEST_SHOWN]}..." if isinstance(value, str) and len(value) > LONGEST_SHOWN else value
+        for name, value in text.fields.items()
+    }
+    return Message(text.template, **fields)

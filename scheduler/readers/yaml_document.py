@@ -12,15 +12,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scheduler.domain.base import DisagreementError
+from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.table import decode
 
 Location = tuple[int | str, ...]
 """Keys and numbers of entries down to a value."""
-
-
-_MOST_SHOWN = 60
-"""Characters of a value that a fault repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +237,7 @@ def path_text(location: Sequence[int | str]) -> str:
 def _visible(text: str) -> str:
     """The beginning of a text; what cannot be seen is shown by its number, such as a space without width."""
     text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _line(node: yaml.Node | None, location: Sequence[int | str]) -> int:

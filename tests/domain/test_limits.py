@@ -14,6 +14,7 @@ from scheduler.config import Settings
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import Day, Duration, Gap, Heads, Number, Points, TrueOrFalse, Whole, within_years
 from scheduler.domain.people import Absence, Employee, History, Lock, Request
+from scheduler.domain.shifts import Shift
 from scheduler.readers.calibration import Reported
 from scheduler.scenarios.overlay import Overlay
 
@@ -142,3 +143,10 @@ def test_a_gap_is_0_or_as_large_as_costs_can_tell() -> None:
     assert [gap.validate_python(text) for text in ("0", "1e-6")] == [0, 1e-6]
     with pytest.raises(ValidationError, match="write 0, or 1e-06 or more"):
         gap.validate_python("9e-7")
+
+
+def test_a_code_of_the_settings_has_a_longest_length() -> None:
+    code: TypeAdapter[str] = TypeAdapter(Shift.model_fields["code"].rebuild_annotation())
+    assert code.validate_python("D" * 64)
+    with pytest.raises(ValidationError, match="at most 64 characters"):
+        code.validate_python("D" * 65)

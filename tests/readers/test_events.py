@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.inflow import Event
+from scheduler.readers.cells import CellError
+from scheduler.readers.events import event_columns
+from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import faults_in, write_workspace
 
@@ -77,3 +80,10 @@ def test_a_wrong_row_is_a_fault_with_a_remedy(tmp_path: Path, row: str, fault: s
     found = faults_in(tmp_path, events=HEADER + row + "\n")
     assert len(found) == 1
     assert found[0].startswith(fault)
+
+
+def test_a_name_that_is_too_long_is_refused() -> None:
+    parse = event_columns(Known.of_plain({}))["name"].parse
+    assert parse("x" * 200)
+    with pytest.raises(CellError, match="is too long"):
+        parse("x" * 201)

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from scheduler.config import HourSpan, Queue
-from scheduler.readers.inflow import open_hours
+from scheduler.readers.cells import CellError
+from scheduler.readers.inflow import inflow_columns, open_hours
+from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import FIRST_INFLOW_DAY, INFLOW_DAYS, SETTINGS, faults_in, inflow_rows, write_workspace
 
@@ -247,3 +249,16 @@ def test_a_span_past_midnight_opens_hours_of_the_next_day() -> None:
 def test_an_hour_that_is_open_in_part_counts() -> None:
     spans = queue(HourSpan(from_minute=9 * 60 + 30, to_minute=11 * 60 + 30))
     assert np.flatnonzero(open_hours(spans, date(2023, 11, 6), 1, {})[0]).tolist() == [9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "least"),
+    [("calls", "0.0000009", "1e-06"), ("attempts", "0.0000009", "1e-06"), ("aht_seconds", "0.9", "1")],
+)
+def test_figures_that_are_nearly_0_are_refused(column: str, value: str, least: str) -> None:
+    parse = inflow_columns(Known.of_plain({}))[column].parse
+    assert parse("0") == 0
+    with pytest.raises(CellError) as caught:
+        parse(value)
+    assert str(caught.value.remedy) == f"write 0, or {least} or more"
+    assert parse("1") == 1

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.people import Absence, History, Lock, Request
+from scheduler.readers.cells import CellError
+from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import faults_in, write_workspace
 
@@ -157,3 +159,10 @@ def test_a_wrong_history(tmp_path: Path) -> None:
         "history.csv:2:nights '-1' is negative; write 0 or more",
         "history.csv:4:employee_id the history of E002 stands twice, first in row 3; delete one row",
     ]
+
+
+def test_a_kind_that_is_too_long_is_refused() -> None:
+    known = Known.of_plain({})
+    assert known.absence_kind("x" * 64)
+    with pytest.raises(CellError, match="is too long"):
+        known.absence_kind("x" * 65)

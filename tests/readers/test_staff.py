@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.readers.faults import Faults
+from scheduler.readers.names import Known
+from scheduler.readers.staff import staff_columns
+from scheduler.readers.table import Table, records
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import STAFF, faults_in, write_workspace
 
@@ -121,3 +125,16 @@ def test_other_files_may_write_an_id_in_wide_letters(tmp_path: Path) -> None:
     requests = "employee_id,date,shift,weight\nＥ００３,2023-11-08,V,5\n"
     (request,) = read_workspace(write_workspace(tmp_path, requests=requests)).requests
     assert request.employee_id == "E003"
+
+
+@pytest.mark.parametrize(("column", "most"), [("employee_id", 64), ("name", 200)])
+def test_an_id_or_a_name_that_is_too_long_is_refused_and_cut_where_it_is_shown(column: str, most: int) -> None:
+    def read(text: str) -> list[str]:
+        cells = {"employee_id": "E001", "name": "", "team": "t", "contract": "c", "shifts": "D"} | {column: text}
+        faults = Faults()
+        list(records(Table("staff.csv", tuple(cells), [(2, cells)]), staff_columns(Known.of_plain({})), faults))
+        return [str(fault) for fault in faults.all()]
+
+    assert read("x" * most) == []
+    (fault,) = read("x" * 300)
+    assert fault == f"staff.csv:2:{column} '{'x' * 60}...' is too long; write at most {most} characters"
