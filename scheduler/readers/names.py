@@ -164,13 +164,13 @@ def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
     }
 
 
-_NAME_KEYS = ("name", "code", "rule")
+NAME_KEYS = ("name", "code", "rule")
 """What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
 
 
 def entry_name(entry: object) -> str:
     """What an entry of a list is called by in the path of a setting; empty where it has no name."""
-    return next((str(entry[key]) for key in _NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
+    return next((str(entry[key]) for key in NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
 
 
 def _names(raw: object, section: str, key: str) -> list[str] | None:

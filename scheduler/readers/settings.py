@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +18,9 @@ from scheduler.domain.base import NameOf
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import either_mark, parse_text
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.names import entry_name, names_of_settings, unknown_names
+from scheduler.readers.names import NAME_KEYS, entry_name, names_of_settings, unknown_names
 from scheduler.readers.table import Column, Table, records
-from scheduler.readers.yaml_document import Document, Location, path_text, read_document, translate
+from scheduler.readers.yaml_document import Document, Location, fields_at, path_text, read_document, translate
 
 FILE = "workspace.yaml"
 
@@ -32,6 +32,9 @@ COLUMNS = {
 """Columns of the sheet ``settings``; a setting without a value stays as ``workspace.yaml`` has it."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00")
+"""How the spreadsheet's dates arrive: no setting is a day with a time."""
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
@@ -72,48 +75,68 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
         if not table.is_sure(record.row, "value") and (doubt := either_mark(value)) is not None:
             faults.add(table.file, record.row, "value", doubt.message, doubt.remedy)
             value = re.sub("[.,]", "", value)  # read on as if it were whole: the setting is not missing as well
-        value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else value
+        value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else _MIDNIGHT.sub(r"\1", value)
         changes[path] = Change(table.file, record.row, path, value)
     return list(changes.values())
 
 
-def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults) -> dict[Location, Change]:
+@dataclass(slots=True)
+class _Placed:
+    """Where the settings of the sheet went.
+
+    Attributes
+    ----------
+    values
+        The setting whose value stands at a location.
+    groups
+        The settings for which a group was made that the file does not have.
+    """
+
+    values: dict[Location, Change] = field(default_factory=dict)
+    groups: dict[Location, list[Change]] = field(default_factory=dict)
+
+    def at(self, location: Location) -> Sequence[Change]:
+        """The settings of the sheet that are to blame for a fault at a location; none: the file is."""
+        return [self.values[location]] if location in self.values else self.groups.get(location, ())
+
+
+def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults) -> _Placed:
     """Put the settings of the sheet into the plain values; gives the location of each."""
-    placed: dict[Location, Change] = {}
+    placed = _Placed()
     for change in changes:
         here: Any = document.raw
         location: list[int | str] = []
         for n, part in enumerate(change.path):
+            is_last = n + 1 == len(change.path)
             if isinstance(here, list):
-                entries = {entry_name(entry): number for number, entry in enumerate(here)}
+                entries = {name: number for number, entry in enumerate(here) if (name := entry_name(entry))}
                 if part not in entries:
                     faults.add(
                         change.place,
                         change.row,
                         "setting",
                         Message("'{path}' is none of the settings", path=".".join(change.path[: n + 1])),
-                        did_you_mean(part, [name for name in entries if name]),
+                        did_you_mean(part, list(entries)),
                     )
                     break
                 location.append(entries[part])
                 here = here[entries[part]]
+                if is_last:
+                    _refuse_group(document, location, here, change, faults)
             elif isinstance(here, dict):
                 location.append(part)
-                is_last = n + 1 == len(change.path)
                 if is_last and not isinstance(here.get(part), dict | list):
                     if part in here and not _is_same(here[part], change.value):
+                        # The file's own value stays, so that one that is wrong as well is not told a second time.
                         _refuse_two_values(document, location, here[part], change, faults)
+                        continue
                     here[part] = change.value
-                    placed[tuple(location)] = change
+                    placed.values[tuple(location)] = change
                 elif is_last:
-                    faults.add(
-                        change.place,
-                        change.row,
-                        "setting",
-                        Message("'{path}' is a group of settings", path=".".join(change.path)),
-                        "name one",
-                    )
+                    _refuse_group(document, location, here[part], change, faults)
                 else:
+                    if part not in here or tuple(location) in placed.groups:
+                        placed.groups.setdefault(tuple(location), []).append(change)
                     if here.get(part) is None:
                         here[part] = {}
                     here = here[part]
@@ -129,12 +152,52 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
     return placed
 
 
+def _refuse_group(
+    document: Document, location: Sequence[int | str], group: dict[str, Any] | list[Any], change: Change, faults: Faults
+) -> None:
+    """Refuse a value for what holds several."""
+    if isinstance(group, list):
+        names = [name for entry in group if (name := entry_name(entry))]
+    else:
+        names = _settings_in(document, location) or list(group)
+    if isinstance(group, list) and not names:
+        faults.add(
+            change.place,
+            change.row,
+            "setting",
+            Message("'{path}' is a list, which no cell can hold", path=".".join(change.path)),
+            Message("delete the row, and change the list in {file}", file=document.file),
+        )
+        return
+    faults.add(
+        change.place,
+        change.row,
+        "setting",
+        Message("'{path}' is a group of settings", path=".".join(change.path)),
+        Message("name one of: {names}", names=", ".join(name for name in names if name not in NAME_KEYS)),
+    )
+
+
+def _settings_in(document: Document, location: Sequence[int | str]) -> list[str]:
+    """The settings that a group may have, whether or not the file has them."""
+    tagged: list[int | str] = []
+    here: Any = document.raw
+    for part in location:
+        here = here[part]
+        tagged.append(part)
+        if isinstance(here, dict) and isinstance(here.get("rule"), str):
+            tagged.append(here["rule"])  # as the validation tells one kind of rule from another
+    return fields_at(Settings, (*tagged, ""))
+
+
 def _is_same(written: object, in_sheet: str) -> bool:
     """Whether the file says what the sheet says, or leaves it to the sheet."""
     if not isinstance(written, str) or written in (IN_SHEET, in_sheet):
         return isinstance(written, str)
     if _NUMBER.fullmatch(written) and _NUMBER.fullmatch(in_sheet):
         return float(written) == float(in_sheet)
+    if _CLOCK.fullmatch(written) and _CLOCK.fullmatch(in_sheet):
+        return written.zfill(5) == in_sheet.zfill(5)
     return written.casefold() == in_sheet.casefold() and written.casefold() in ("true", "false")
 
 
@@ -197,11 +260,11 @@ def read_settings(
     def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
         if location in left:
             return
-        change = placed.get(location)
-        if change is not None:
+        to_blame = placed.at(location)
+        for change in to_blame:
             column = "setting" if kind == "extra_forbidden" else "value"
             faults.add(change.place, change.row, column, message, remedy)
-        else:
+        if not to_blame:
             faults.add(FILE, document.line(location), path_text(location), message, remedy)
 
     try:

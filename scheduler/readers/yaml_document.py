@@ -197,7 +197,7 @@ def _translate_one(
         location = (*location, "rule")
     message, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
     if kind == "extra_forbidden":
-        remedy = str(did_you_mean(str(location[-1]), _fields_at(model, fault["loc"]))) or "delete it"
+        remedy = str(did_you_mean(str(location[-1]), fields_at(model, fault["loc"]))) or "delete it"
     report(location, kind, message, remedy)
 
 
@@ -265,7 +265,7 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _fields_at(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+def fields_at(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
     """The settings that may stand where an unknown one was found."""
     models: list[type[BaseModel]] = [model]
     for part in location[:-1]:

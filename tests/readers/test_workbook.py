@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -243,11 +244,76 @@ def test_a_setting_that_is_wrong_is_a_fault_of_its_cell(tmp_path: Path) -> None:
     assert sorted(fault.partition(" ")[2] for fault in found) == [
         "(setting) 'language.name' is none of the settings; delete it",
         "(setting) 'queues.genral' is none of the settings; did you mean 'general'?",
-        "(setting) 'solve' is a group of settings; name one",
+        "(setting) 'solve' is a group of settings; name one of: deterministic, relative_gap, seed, time_limit_seconds, "
+        "workers",
         "(setting) setting 'surplus_free_share' stands twice, first in row 9; delete one row",
         "(setting) this setting is unknown; did you mean 'time_limit_seconds'?",
         "(value) 'fr' is not known here; use one of ko, en",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "some"),
+    [
+        ("rules", "one_shift_a_day, minimum_rest"),
+        ("rules.coverage_shortfall", "source, weight"),
+        ("rules.minimum_rest", "min_rest_minutes"),
+        ("queues", "general, english, text"),
+        ("queues.general", "aht_seconds, attempts_per_entered, "),
+        ("queues.general.targets", "answer_rate, answer_rate_total, "),
+        ("teams.day", "name_en, name_ko"),
+        ("remote", "anchor, groups, "),
+    ],
+)
+def test_a_value_for_a_group_is_refused_and_its_settings_are_named(tmp_path: Path, name: str, some: str) -> None:
+    (found,) = faults_after(tmp_path, lambda book: sheet_of(book, "settings").append([name, 5]))
+    assert f"(setting) '{name}' is a group of settings; name one of: {some}" in found
+
+
+def test_a_list_of_plain_values_stands_in_no_cell(tmp_path: Path) -> None:
+    write_book_workspace(tmp_path)
+    yaml = tmp_path / "workspace.yaml"
+    text = yaml.read_text(encoding="utf-8")
+    yaml.write_text(text.replace("rules:\n", "rules:\n  - {rule: fair_nights, shifts: [N]}\n", 1), encoding="utf-8")
+    change_book(
+        tmp_path / "workspace.xlsx", lambda book: sheet_of(book, "settings").append(["rules.fair_nights.shifts", "N"])
+    )
+    (found,) = faults_of(lambda: read_workspace(tmp_path))
+    assert "is a list, which no cell can hold; delete the row, and change the list in workspace.yaml" in found
+
+
+def test_an_unknown_name_in_the_sheet_is_a_fault_of_its_cell(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        sheet = sheet_of(book, "settings")
+        for name in ("quees.general.aht_seconds", "quees.english.aht_seconds", "queues.general.tagets.minimum_agents"):
+            sheet.append([name, 300])
+
+    found = faults_after(tmp_path, change)
+    assert len(found) == 3
+    assert all(re.match(r"workspace\.xlsx settings!A\d+ \(setting\) this setting is unknown", fault) for fault in found)
+    assert [fault.partition("did you mean ")[2] for fault in sorted(found)] == ["'queues'?", "'queues'?", "'targets'?"]
+
+
+@pytest.mark.parametrize(
+    ("name", "in_sheet", "is_same"),
+    [
+        ("shifts.D.start", "9:00", True),
+        ("shifts.D.start", time(9), True),
+        ("shifts.D.start", "9:30", False),
+        ("remote.anchor", datetime(2022, 10, 1), True),
+        ("remote.anchor", date(2022, 10, 1), True),
+        ("remote.anchor", "2022-10-01", True),
+        ("remote.anchor", datetime(2022, 10, 2), False),
+        ("rules.minimum_rest.min_rest_minutes", "soon", False),
+    ],
+)
+def test_a_value_written_in_two_ways_is_one_value(tmp_path: Path, name: str, in_sheet: object, is_same: bool) -> None:
+    write_book_workspace(tmp_path)
+    (tmp_path / "workspace.yaml").write_text(SETTINGS, encoding="utf-8")
+    change_book(tmp_path / "workspace.xlsx", lambda book: sheet_of(book, "settings").append([name, in_sheet]))
+    found = faults_of(lambda: read_workspace(tmp_path))
+    assert len(found) == (not is_same)
+    assert all(" here, and " in fault for fault in found)
 
 
 # ---- Broken workbooks, and what the user reads ----
