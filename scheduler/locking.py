@@ -151,7 +151,7 @@ def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
         if lock.date > last_day:
             faults.add(
                 workspace.sources.get("locks", "locks.csv"),
-                0,
+                workspace.lock_rows.get((lock.employee_id, lock.date), 0),
                 "date",
                 Message(
                     "the lock of {employee} on {day} lies after the planned days, which end on {last}",

@@ -146,7 +146,9 @@ def test_a_lock_after_the_planned_days_is_refused(tmp_path: Path, name: str) -> 
     result = scheduler(*COMMANDS[name](workspace, Path(), tmp_path / "out"), "--first-week")
     assert result.exit_code == 3
     (line,) = result.stderr.splitlines()
-    assert "the lock of E001 on 2023-11-20 lies after the planned days, which end on 2023-11-19" in line
+    assert (
+        "locks.csv:4:date the lock of E001 on 2023-11-20 lies after the planned days, which end on 2023-11-19" in line
+    )
 
 
 def test_what_is_verified_may_be_earlier_than_the_locks(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ def refuse_impossible_rows(
 ) -> None:
     """Report rows that nobody can have worked: other times than their shift has, or two at the same time.
 
+    Paid minutes that are not the shift's are refused as well: they would count as worked where the plan is joined.
+
     Parameters
     ----------
     file
@@ -116,6 +118,16 @@ def _refuse_other_times(
                 ),
                 Message("by its shift it is {right}; correct the row, or the shift", right=local_text(right, zone)),
             )
+    lasts = minutes_between(expected["start"][1], expected["end"][1], zone)
+    paid = max(0, lasts - shift.meal_minutes)
+    if row.paid_minutes != paid:
+        faults.add(
+            file,
+            number,
+            "paid_minutes",
+            Message("{found} is not what {shift} on {day} pays", found=row.paid_minutes, shift=row.shift, day=row.date),
+            Message("by its shift it is {right}; correct the row, or the shift", right=paid),
+        )
     if any(found != right for found, right in expected.values()) or (row.break_start is None and row.break_end is None):
         return  # The fault is told already, or it is a roster from elsewhere that does not tell when people ate.
     times = [moment(at, zone) for at in (row.start, row.break_start, row.break_end, row.end) if at is not None]
@@ -125,5 +137,18 @@ def _refuse_other_times(
             number,
             "break_start",
             "the break does not lie inside the shift",
+            "correct both, or leave both empty",
+        )
+    elif (meal := round((times[2] - times[1]).total_seconds() / 60)) != shift.meal_minutes:
+        faults.add(
+            file,
+            number,
+            "break_end",
+            Message(
+                "the break has {found} minutes, and that of {shift} has {right}",
+                found=meal,
+                shift=row.shift,
+                right=shift.meal_minutes,
+            ),
             "correct both, or leave both empty",
         )

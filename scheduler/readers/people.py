@@ -95,11 +95,30 @@ def lock_columns(known: Known) -> Mapping[str, Column]:
     }
 
 
-def read_locks(table: Table, known: Known, faults: Faults) -> list[Lock]:
-    """The locks; the same one twice is a fault, two that contradict each other are for the diagnosis to explain."""
+def read_locks(table: Table, known: Known, faults: Faults) -> list[tuple[int, Lock]]:
+    """The locks with their rows; the same one twice is a fault, and so are two of one person and day that differ."""
     good = [record for record in records(table, lock_columns(known), faults) if record.is_good]
     _refuse_repeats(table, good, ("employee_id", "date", "shift"), "lock", faults)
-    return [Lock(**record.values) for record in good]
+    first_of: dict[tuple[object, object], Record] = {}
+    for record in good:
+        employee, day, shift = (record.values[name] for name in ("employee_id", "date", "shift"))
+        first = first_of.setdefault((employee, day), record)
+        if first.values["shift"] != shift:
+            faults.add(
+                table.file,
+                record.row,
+                "shift",
+                Message(
+                    "the lock of {employee} on {day} is {shift}, and {other} in row {row}",
+                    employee=employee,
+                    day=day,
+                    shift=shift,
+                    other=first.values["shift"],
+                    row=first.row,
+                ),
+                "keep one of the two",
+            )
+    return [(record.row, Lock(**record.values)) for record in good]
 
 
 def history_columns(known: Known) -> Mapping[str, Column]:

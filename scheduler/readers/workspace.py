@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -69,6 +70,8 @@ class Workspace:
         A roster that a command names; it holds before `previous` on the days of which it speaks.
     is_first_week
         Whether a command declares that nobody worked on the days before of which no roster speaks.
+    lock_rows
+        Where the lock of a person and day stands in its file.
     """
 
     folder: Path
@@ -86,6 +89,7 @@ class Workspace:
     known: KnownRoster | None = None
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)
+    lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)
 
 
 def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
@@ -149,7 +153,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         roster.roster_columns,
         lambda table, names, found: roster.read_assignments(table, names, found, shifts),
     )
-    locks = optional("locks", people.lock_columns, people.read_locks)
+    placed_locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)
     declared = optional("events", events.event_columns, events.read_events)
 
@@ -164,12 +168,13 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         absences=absences,
         requests=requests,
         previous=Roster.of(previous),
-        locks=locks,
+        locks=tuple(lock for _, lock in placed_locks),
         history=history,
         inputs_sha256=_hash(content),
         sources=inputs.sources,
         events=declared,
         input_hashes=_hashes(content),
+        lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
     )
 
 

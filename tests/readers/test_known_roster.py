@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.readers.roster import read_edited_roster
 from scheduler.readers.workspace import read_workspace
-from tests.workspaces import PREVIOUS_ROSTER, faults_in, faults_of, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, SETTINGS, faults_in, faults_of, write_workspace
 
 EVENING, NIGHT = PREVIOUS_ROSTER.splitlines()[1:]
 
@@ -45,6 +45,34 @@ def test_a_break_outside_the_shift_is_refused(tmp_path: Path, break_end: str) ->
 
 def test_a_roster_may_leave_breaks_out(tmp_path: Path) -> None:
     assert not faults_with(tmp_path, "2023-11-05T20:30,2023-11-05T21:00", ",")
+
+
+@pytest.mark.parametrize("paid", ["0", "389", "391"])
+def test_other_paid_minutes_than_those_of_the_shift_are_refused(tmp_path: Path, paid: str) -> None:
+    (fault,) = faults_with(tmp_path, "general,390\nE008", f"general,{paid}\nE008")
+    assert fault.startswith(f"previous_roster.csv:2:paid_minutes {paid} is not what V on 2023-11-05 pays")
+    assert "by its shift it is 390" in fault
+
+
+@pytest.mark.parametrize(("break_end", "minutes"), [("21:15", 45), ("20:45", 15), ("20:30", 0)])
+def test_a_break_of_another_length_than_the_meal_is_refused(tmp_path: Path, break_end: str, minutes: int) -> None:
+    (fault,) = faults_with(tmp_path, "2023-11-05T21:00", f"2023-11-05T{break_end}")
+    assert fault.startswith(f"previous_roster.csv:2:break_end the break has {minutes} minutes, and that of V has 30")
+
+
+@pytest.mark.parametrize(
+    ("day", "paid"), [("2023-10-28", 390), ("2023-10-29", 450), ("2024-03-31", 330), ("2024-03-30", 390)]
+)
+def test_paid_minutes_are_those_that_pass_where_the_clock_changes(tmp_path: Path, day: str, paid: int) -> None:
+    """A night from 01:00 to 08:00 with half an hour of meal break, in a town whose clock goes back and forward."""
+    settings = SETTINGS.replace("Asia/Seoul", "Europe/Berlin").replace("country: KR", "country: DE")
+    row = f"E008,{day},N,{day}T01:00,{day}T08:00,{day}T04:30,{day}T05:00,office,general"
+    header = PREVIOUS_ROSTER.splitlines()[0]
+    for written in (330, 390, 450):
+        content = f"{header}\n{row},{written}\n"
+        found = faults_in(tmp_path / str(written), workspace=settings, previous_roster=content)
+        assert [":paid_minutes " in fault for fault in found] == [True] * (written != paid)
+        assert all(f"by its shift it is {paid}" in fault for fault in found)
 
 
 def test_two_rows_of_a_person_and_day_are_refused(tmp_path: Path) -> None:

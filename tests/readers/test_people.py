@@ -134,9 +134,12 @@ def test_a_wrong_lock(tmp_path: Path) -> None:
     ]
 
 
-def test_locks_that_contradict_each_other_are_left_to_the_diagnosis(tmp_path: Path) -> None:
-    assert locks(tmp_path / "a", "E003,2023-11-08,D", "E003,2023-11-08,OFF") == []
-    assert len(locks(tmp_path / "b", "E003,2023-11-08,D", "E003,2023-11-08,D")) == 1
+def test_two_locks_of_one_person_and_day_are_refused_with_both_rows(tmp_path: Path) -> None:
+    assert locks(tmp_path / "a", "E003,2023-11-08,D", "E003,2023-11-09,OFF", "E004,2023-11-08,V") == []
+    assert locks(tmp_path / "b", "E003,2023-11-08,D", "E004,2023-11-08,V", "E003,2023-11-08,OFF") == [
+        "locks.csv:4:shift the lock of E003 on 2023-11-08 is OFF, and D in row 2; keep one of the two"
+    ]
+    assert len(locks(tmp_path / "c", "E003,2023-11-08,D", "E003,2023-11-08,D")) == 1
 
 
 def test_counts_and_points_have_two_ends(tmp_path: Path) -> None:
