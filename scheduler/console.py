@@ -198,8 +198,19 @@ def audited(run: Run) -> list[str]:
         *aligned(_missed_lines(run)),
         f"{label('cost_by_rule', language)}:",
         *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
-        *aligned(starting_point(run.problem, language)),
+        *aligned(
+            [
+                (label("days_checked", language), _checked_days(run.problem.horizon, language)),
+                *starting_point(run.problem, language),
+            ]
+        ),
     ]
+
+
+def _checked_days(horizon: Horizon, language: Language) -> str:
+    """The first and the last day: one odd row makes them many more than a person thinks of."""
+    last = horizon.date_of(horizon.days - 1)
+    return label("days_checked_span", language, first=horizon.first_day, last=last, days=horizon.days)
 
 
 def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[str]:

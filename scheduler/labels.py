@@ -85,6 +85,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "overtime_hours": ("연장근로", "Overtime"),
     "hours_unit": ("시간", "h"),
     "days_before": ("앞선 날의 근무", "Days before"),
+    "days_checked": ("확인한 기간", "Days checked"),
+    "days_checked_span": ("{first} ~ {last} ({days}일)", "{first} to {last} ({days} days)"),
     "known_days": ("{files}, {first} ~ {last}", "{files}, {first} to {last}"),
     "nobody_before": ("{first} 전에는 아무도 근무하지 않음(첫 주)", "nobody worked before {first} (first week)"),
     "nobody_since": (

@@ -16,11 +16,13 @@ from scheduler.constraints.base import Rule
 from scheduler.days_around import with_days_before, write_days_around
 from scheduler.diagnose import explain
 from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.locking import LockCells, locks_of, refuse_later_locks, with_lock_rule, with_locks
+from scheduler.messages import Message
 from scheduler.model import build
 from scheduler.parallel import Cluster
 from scheduler.planning import plan_problem
@@ -329,7 +331,14 @@ def problem_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day
     dates = {row.date for roster in (edited.before, edited.roster) for row in roster.assignments}
     if not dates:
         raise InputError.of(path, "the roster has no rows", "name a roster with at least one worked day")
-    first_day = first_day or min(dates) - timedelta(days=min(dates).weekday())
+    monday = min(dates) - timedelta(days=min(dates).weekday())
+    if (max(dates) - monday).days >= 7 * MOST_WEEKS:
+        raise InputError.of(
+            path,
+            Message("its rows go from {first} to {last}", first=min(dates), last=max(dates)),
+            f"name a roster of at most {MOST_WEEKS} weeks",
+        )
+    first_day = first_day or monday
     weeks = max(1, -(-((max(dates) - first_day).days + 1) // 7))
     return plan_problem(workspace, first_day, 7 * weeks)
 
@@ -408,11 +417,9 @@ _MOST_MARKS = 5000
 
 def _refuse_annotating(folder: Path, target: Path) -> None:
     source = folder / INPUTS_WORKBOOK
-    if not source.exists():
-        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
     if target.suffix.lower() != ".xlsx":
         raise OutputError(f"{target}: name a file that ends in .xlsx")
-    if target.exists() and target.samefile(source):
+    if target.exists() and source.exists() and target.samefile(source):
         raise OutputError(f"{target} is the workbook itself; name another file")
     refuse_taken_file(target)
 
@@ -491,9 +498,12 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     try:
         workspace = read_workspace(folder)
     except InputError:
-        if annotate is not None:
+        # Without a workbook, as where it has a wrong ending, the faults say what is to be done first.
+        if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
             _annotate(folder, annotate)
         raise
+    if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
+        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
     counts = {
         "staff": f"{len(workspace.employees)} people",
         "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "

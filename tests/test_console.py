@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from scheduler.console import aligned, audited, headline
 from scheduler.result import Status
 from scheduler.verify import audit
@@ -41,6 +43,16 @@ def test_an_unknown_gap_is_left_out(tmp_path: Path) -> None:
 
 def test_a_proven_optimum_is_called_optimal(tmp_path: Path) -> None:
     assert ("Status", "optimal (gap 25.00%)") in headline(small_run(tmp_path, Status.OPTIMAL))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "Days checked  2023-11-06 to 2023-11-12 (7 days)"), ("ko", "확인한 기간  2023-11-06 ~ 2023-11-12 (7일)")],
+)
+def test_the_days_that_were_checked_are_told(tmp_path: Path, language: str, line: str) -> None:
+    run = small_run(tmp_path)
+    told = replace(run, settings=run.settings.model_copy(update={"language": language}))
+    assert line in [" ".join(text.split()).replace(" 2023", "  2023", 1) for text in audited(told)]
 
 
 def test_breaches_come_before_costs_and_are_counted(tmp_path: Path) -> None:

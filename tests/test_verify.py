@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
 from scheduler.domain.people import Request
+from scheduler.errors import InputError
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
@@ -268,3 +270,18 @@ def test_an_audit_of_a_roster_without_breaches_has_none() -> None:
     found = audit(problem, [OneShiftADay(), MinimumRest()], roster_of(problem, {("E001", 0): "D", ("E001", 1): "D"}))
     assert found.violations == ()
     assert (found.cost_by_rule, found.cost) == ({}, 0)
+
+
+def test_a_roster_of_more_weeks_than_can_be_planned_is_named(tmp_path: Path) -> None:
+    """Each row lies no more than two weeks from the next, so that none of them is odd."""
+    folder = write_workspace(tmp_path / "w")
+    header, *_ = PREVIOUS_WEEK.splitlines()
+    days = [MONDAY + timedelta(days=14 * n) for n in range(53)]
+    lines = [f"E005,{day},D,{day}T09:00,{day}T18:00,{day}T12:00,{day}T13:00,office,general,480" for day in days]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        run.verify(folder, path, is_first_week=True)
+    assert [str(fault) for fault in refused.value.faults] == [
+        f"{path} its rows go from 2023-11-06 to {days[-1]}; name a roster of at most 104 weeks"
+    ]

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from scheduler.domain.base import DisagreementError, Frozen, QueueName
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
-from scheduler.readers.yaml_document import Location, path_text, read_document, translate
+from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document, translate
 from scheduler.staffing.calibration import Period
 
 FILE = "calibration.yaml"
@@ -51,7 +51,7 @@ def read_calibration(folder: Path) -> Reported:
         The file is missing or has faults, all of which are told.
     """
     faults = Faults()
-    content = read_bytes(folder / FILE, FILE, faults)
+    content = read_bytes(folder / FILE, FILE, faults, if_empty=FILL_IN)
     document = None if content is None else read_document(content, FILE, faults)
     faults.raise_if_any()
     assert document is not None

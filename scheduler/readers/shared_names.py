@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scheduler.config import Settings
+from collections.abc import Sequence
+
+from scheduler.config import Queue, Settings, Team
+from scheduler.domain.shifts import Shift
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cells import LIST_JOINER
@@ -32,8 +35,28 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
         if LIST_JOINER in name:
             message = Message("the name '{name}' holds {sign}, which stands between names", name=name, sign=LIST_JOINER)
             faults.add(FILE, 0, "queues", message, "leave it out")
+    for section, entries in (("teams", settings.teams), ("shifts", settings.shifts), ("queues", settings.queues)):
+        _refuse_shared_words(section, entries, faults)
     off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
     for shift in settings.shifts:
         if shift.code.casefold() in off:
             message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
             faults.add(FILE, 0, "shifts", message, "call the shift otherwise")
+
+
+def _refuse_shared_words(section: str, entries: Sequence[Team | Shift | Queue], faults: Faults) -> None:
+    """Refuse two that people read under one name: they could not tell their sheets, columns and lines apart."""
+    for language in ("name_ko", "name_en"):
+        seen: dict[str, str] = {}
+        for entry in entries:
+            words, name = getattr(entry, language), entry.code if isinstance(entry, Shift) else entry.name
+            other = seen.setdefault(plain_name(words).casefold(), name)
+            if other != name:
+                message = Message(
+                    "the {language} '{words}' is that of '{one}' and of '{other}'",
+                    language=language,
+                    words=words,
+                    one=other,
+                    other=name,
+                )
+                faults.add(FILE, 0, section, message, "change one of them")

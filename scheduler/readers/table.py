@@ -88,8 +88,10 @@ class Record:
     is_good: bool = True
 
 
-def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
-    """The content of a file; None, and a fault, where there is none."""
+def read_bytes(
+    path: Path, file: str, faults: Faults, *, if_empty: str = "put at least a header line there"
+) -> bytes | None:
+    """The content of a file; None, and a fault, where there is none; `if_empty` is the remedy for an empty one."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # A named pipe would keep us waiting for ever.
@@ -112,18 +114,21 @@ def read_bytes(path: Path, file: str, faults: Faults) -> bytes | None:
         )
         return None
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
-        faults.add(file, 0, "", "is empty", "put at least a header line there")
+        faults.add(file, 0, "", "is empty", if_empty)
         return None
     return content
 
 
-def decode(content: bytes, file: str, faults: Faults) -> str | None:
-    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault."""
+def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8) -> str | None:
+    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault.
+
+    `remedy` says how to save a file of this kind.
+    """
     if content.startswith(b"PK\x03\x04"):
-        faults.add(file, 0, "", "is a workbook or an archive, not a text file", SAVE_AS_UTF8)
+        faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
         return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
-        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", SAVE_AS_UTF8)
+        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", remedy)
         return None
     try:
         return content.decode("utf-8-sig")
@@ -138,7 +143,7 @@ def decode(content: bytes, file: str, faults: Faults) -> str | None:
             row,
             "",
             Message("is neither UTF-8 nor CP949 text (byte 0x{byte:02X})", byte=content[first.start]),
-            SAVE_AS_UTF8,
+            remedy,
         )
         return None
 

@@ -28,6 +28,7 @@ from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
 from scheduler.readers.table import Column, Table, read_bytes, read_csv
 from scheduler.readers.workbook import Book
+from scheduler.readers.yaml_document import FILL_IN
 
 T = TypeVar("T")
 
@@ -186,7 +187,8 @@ def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
         is_needed = file == settings.FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
         # A link to nowhere is no file that is left out on purpose.
         if is_needed or os.path.lexists(folder / file):
-            found = read_bytes(folder / file, file, faults)
+            words = {"if_empty": FILL_IN} if file == settings.FILE else {}
+            found = read_bytes(folder / file, file, faults, **words)
             if found is not None:
                 content[file] = found
     present = {path.name for path in folder.iterdir()}

@@ -43,6 +43,10 @@ class Document:
         return _line(self.root, location)
 
 
+SAVE_AS_TEXT = "write it in a text editor, and save it as UTF-8"
+FILL_IN = "write its settings there, each on a line of its own, as 'name: value'"
+"""Remedies for files that are no text, and for empty ones."""
+
 MOST_DEPTH = 30
 """Groups and lists inside one another; no file of ours needs ten."""
 
@@ -119,7 +123,7 @@ def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
     faults
         Takes what is wrong.
     """
-    text = decode(content, file, faults)
+    text = decode(content, file, faults, SAVE_AS_TEXT)
     if text is None:
         return None
     loader = None

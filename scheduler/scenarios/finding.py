@@ -61,8 +61,13 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     number = None
     if limit != "baseline":
         number = float(limit.removesuffix("%")) / (100 if limit.endswith("%") else 1)
+        if number < 0:
+            faults.add(place, 0, "", f"{limit} is below 0, and '{key}' never is", "write 0 or more")
+            return None
         if measure.unit == "share" and number > 1:
-            faults.add(place, 0, "", f"{limit} is a share above 1", f"write {number:g}%")
+            is_percent = not limit.endswith("%") and number <= 100
+            remedy = f"write {number:g}%" if is_percent else "write 100% or less"
+            faults.add(place, 0, "", f"{limit} is a share above 1", remedy)
             return None
     return Condition(text.strip(), measure, key, sign == "<=", number)
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
-from scheduler.readers.yaml_document import Document, Location, path_text, read_document, translate
+from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document, translate
 from scheduler.scenarios.overlay import Overlay
 
 FOLDER = "scenarios"
@@ -76,7 +76,7 @@ class Scenario:
 
 def read_overlay(path: Path, faults: Faults) -> Source | None:
     """The overlay of a file; its name is that of the file unless it says another one."""
-    content = read_bytes(path, str(path), faults)
+    content = read_bytes(path, str(path), faults, if_empty=FILL_IN)
     document = None if content is None else read_document(content, str(path), faults)
     if document is None:
         return None

@@ -40,10 +40,15 @@ def parse_sweep(text: str, faults: Faults) -> Sweep | None:
     parts = span.split(":")
     try:
         first, last, step = (_FIGURE.validate_python(part) for part in parts)
-        if step <= 0 or not 0 <= (last - first) / step < MOST_SCENARIOS:
+        if step <= 0 or last < first:
             raise ValueError
     except ValueError:
         faults.add(f"--sweep {text}", 0, "", "is not a sweep", "write what, from, to and step: headcount.day=-40:40:10")
+        return None
+    if (last - first) / step >= MOST_SCENARIOS:
+        values = math.floor((last - first) / step) + 1
+        message = Message("{count:,} values are too many; at most {most:,}", count=values, most=MOST_SCENARIOS)
+        faults.add(f"--sweep {text}", 0, "", message, "take larger steps, or a shorter span")
         return None
     count = round((last - first) / step)
     return Sweep(

@@ -330,6 +330,14 @@ def test_a_file_without_settings(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("content", [b"language: \xff\xff\n", SETTINGS.encode("utf-16"), b"PK\x03\x04"])
+def test_settings_that_are_no_text_are_to_be_saved_by_a_text_editor(content: bytes) -> None:
+    faults = Faults()
+    assert read_settings(content, faults) == (None, None)
+    (fault,) = (str(fault) for fault in faults.all())
+    assert fault.endswith("; write it in a text editor, and save it as UTF-8")
+
+
 def test_the_plain_values_are_there_although_a_setting_is_wrong() -> None:
     _, document = read_settings(SETTINGS.replace("language:", "langage:").encode(), Faults())
     assert document is not None

@@ -14,7 +14,7 @@ from scheduler.result import Status
 from scheduler.scenarios.comparing import Question, compare
 from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.evaluating import Result
-from scheduler.scenarios.finding import Finder, parse_condition
+from scheduler.scenarios.finding import Condition, Finder, parse_condition
 from scheduler.scenarios.measures import MEASURES, Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.running import Row, Runner
@@ -63,6 +63,17 @@ def test_a_sweep_has_numbers_that_end(span: str) -> None:
     faults = Faults()
     assert parse_sweep(f"inflow={span}", faults) is None
     assert faults
+
+
+def test_a_sweep_that_is_too_long_is_told_the_limit() -> None:
+    faults = Faults()
+    sweep = parse_sweep("inflow=1:10000:1", faults)
+    assert sweep is not None
+    assert len(sweep.values) == 10_000
+    assert parse_sweep("inflow=1:10001:1", faults) is None
+    assert [str(fault) for fault in faults.all()] == [
+        "--sweep inflow=1:10001:1 10,001 values are too many; at most 10,000; take larger steps, or a shorter span"
+    ]
 
 
 def test_a_grid_has_no_more_scenarios_than_can_be_compared() -> None:
@@ -141,6 +152,29 @@ def test_all_faults_of_a_question_come_together(tmp_path: Path) -> None:
 # ---- find ----
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("asa_seconds<=-5", "-5 is below 0, and 'asa_seconds' never is; write 0 or more"),
+        ("service_level>=-1%", "-1% is below 0, and 'service_level' never is; write 0 or more"),
+        ("service_level>=180%", "180% is a share above 1; write 100% or less"),
+        ("service_level>=180", "180 is a share above 1; write 100% or less"),
+        ("service_level>=80", "80 is a share above 1; write 80%"),
+    ],
+)
+def test_a_limit_that_no_scenario_can_have_is_refused(text: str, fault: str) -> None:
+    faults = Faults()
+    assert parse_condition(text, faults) is None
+    assert [str(found) for found in faults.all()] == [f"--until {text} {fault}"]
+
+
+@pytest.mark.parametrize("text", ["asa_seconds<=0", "service_level>=100%", "service_level>=1", "service_level>=0%"])
+def test_the_ends_of_a_measure_are_limits(text: str) -> None:
+    faults = Faults()
+    assert parse_condition(text, faults) is not None
+    assert not faults
+
+
 class Linear(Runner):
     """A runner in which each head takes a second off a wait of 30 s, and each percent of calls adds one."""
 
@@ -194,9 +228,7 @@ def test_the_largest_inflow_that_still_meets_it(workspace: Workspace, tmp_path: 
 
 def test_what_cannot_be_met_has_no_answer(workspace: Workspace, tmp_path: Path) -> None:
     search, _ = finder(workspace, tmp_path, "headcount.day")
-    parsed = parse_condition("asa_seconds<=-1000", Faults())
-    assert parsed is not None
-    found = search.find(parsed)
+    found = search.find(Condition("out of reach", MEASURES["asa_seconds"], "asa_seconds", True, -1000.0))
     assert found.value is None
     assert found.note == "not met within the range"
 

@@ -101,6 +101,24 @@ def test_a_workspace_of_csv_files_has_no_cells_to_mark(tmp_path: Path) -> None:
     assert "has no workspace.xlsx" in result.stderr
 
 
+@pytest.mark.parametrize("found", ["workspace.xls", "workspace.xlsm", "link"])
+def test_a_workbook_that_is_not_where_it_should_be_is_the_same_fault_as_without_a_copy(
+    tmp_path: Path, found: str
+) -> None:
+    book = write_book_workspace(tmp_path / "workspace")
+    if found == "link":
+        book.unlink()
+        book.symlink_to("nowhere.xlsx")
+    else:
+        book.rename(book.with_name(found))
+    plain = validate(tmp_path / "workspace")
+    copied = validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")
+    assert plain.exit_code == 3
+    assert found == "link" or found in plain.stderr
+    assert (copied.exit_code, copied.stderr) == (plain.exit_code, plain.stderr)
+    assert not (tmp_path / "faults.xlsx").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
