@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.config import Queue, Settings, Team
-from scheduler.domain.shifts import Shift
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cells import LIST_JOINER
@@ -35,8 +34,8 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
         if LIST_JOINER in name:
             message = Message("the name '{name}' holds {sign}, which stands between names", name=name, sign=LIST_JOINER)
             faults.add(FILE, 0, "queues", message, "leave it out")
-    for section, entries in (("teams", settings.teams), ("shifts", settings.shifts), ("queues", settings.queues)):
-        _refuse_shared_words(section, entries, faults)
+    _refuse_shared_words("teams", settings.teams, faults)
+    _refuse_shared_words("queues", settings.queues, faults)
     off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
     for shift in settings.shifts:
         if shift.code.casefold() in off:
@@ -44,19 +43,22 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
             faults.add(FILE, 0, "shifts", message, "call the shift otherwise")
 
 
-def _refuse_shared_words(section: str, entries: Sequence[Team | Shift | Queue], faults: Faults) -> None:
-    """Refuse two that people read under one name: they could not tell their sheets, columns and lines apart."""
+def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue], faults: Faults) -> None:
+    """Refuse two that people read under one name: they could not tell their sheets and columns apart.
+
+    Shifts may share a name: their codes stand wherever they do.
+    """
     for language in ("name_ko", "name_en"):
         seen: dict[str, str] = {}
         for entry in entries:
-            words, name = getattr(entry, language), entry.code if isinstance(entry, Shift) else entry.name
-            other = seen.setdefault(plain_name(words).casefold(), name)
-            if other != name:
+            words = getattr(entry, language)
+            other = seen.setdefault(plain_name(words).casefold(), entry.name)
+            if other != entry.name:
                 message = Message(
                     "the {language} '{words}' is that of '{one}' and of '{other}'",
                     language=language,
                     words=words,
                     one=other,
-                    other=name,
+                    other=entry.name,
                 )
                 faults.add(FILE, 0, section, message, "change one of them")
