@@ -34,7 +34,7 @@ def test_a_gathered_roster_keeps_every_row() -> None:
 
 def test_a_crowd_gets_a_roster_that_holds_and_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
-    monkeypatch.setattr(strategy, "_CROWD", 0)
+    monkeypatch.setattr(strategy, "CROWD_PEOPLE", 0)
     stop = threading.Event()
     told: list[Progress] = []
 
