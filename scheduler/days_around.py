@@ -22,7 +22,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
 from scheduler.readers.roster import read_edited_roster
 from scheduler.readers.workspace import Workspace
-from scheduler.run_record import refuse_other_centre
+from scheduler.run_record import read_record, refuse_other_centre
 from scheduler.writers.folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.writers.roster_csv import write_roster
 
@@ -65,7 +65,8 @@ def with_days_before(
         refuse_other_centre(of_run, workspace)
     run = None if of_run is None else _run_of(of_run)
     if run is not None:
-        is_first_week = is_first_week or _summary_of(run).get("previous_from") == "none"
+        made = read_record(run)
+        is_first_week = is_first_week or (made is not None and made.is_first_week)
         record = run / DAYS_AROUND_FILE
         if keeps_record and previous is None and record.is_file():
             previous = record

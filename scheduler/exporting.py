@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from scheduler.errors import OutputError
+from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
 from scheduler.result import Status
 from scheduler.run import verify
+from scheduler.run_record import record_of
 from scheduler.writers.calendars import next_making, write_calendars
 from scheduler.writers.folder import (
     CALENDARS_FOLDER,
@@ -93,7 +94,13 @@ def export(
         refuse_foreign_folder(target, "calendars")
     else:
         refuse_taken_file(target, of_run)
-    run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
+    try:
+        run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
+    except InputError:
+        if previous is not None or is_first_week or record_of(run_path) is None:
+            raise
+        # A run is shown as it was made, whatever is known of the days before by now; other faults are raised again.
+        run = verify(folder, run_path, is_first_week=True, keeps_record=True)
     roster = run.roster
     assert roster is not None
     if run_path.is_dir():

@@ -31,7 +31,7 @@ from scheduler.readers.headers import INPUT_SHEETS
 from scheduler.readers.roster import read_edited_roster, read_roster
 from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
 from scheduler.result import SolveResult, Status
-from scheduler.run_record import record_of_search, refuse_other_centre
+from scheduler.run_record import record_of, record_of_search, refuse_other_centre
 from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
@@ -123,7 +123,14 @@ def generate(
     """
     began = time.monotonic()
     refuse_foreign_folder(output, "roster")
-    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
+    locked = None if lock is None else record_of(lock)
+    workspace = with_days_before(
+        read_workspace(folder),
+        previous,
+        is_first_week=is_first_week,
+        # Of other weeks it says nothing of the days before these.
+        of_run=lock if locked is not None and locked.first_day == first_day else None,
+    )
     solving = workspace.settings.solve.model_copy(update=dict(options or {}))
     problem = plan_problem(workspace, first_day, 7 * weeks)
     refuse_later_locks(workspace, problem.horizon)

@@ -68,6 +68,8 @@ class RunRecord(Frozen):
         Which one made it; `options` are those of its search, `given` the files it was given, by option.
     first_day, days
         What is planned.
+    is_first_week
+        Whether it was declared that nobody worked on the days before of which no roster speaks.
     made_from
         None for calendars, which are given away.
     versions
@@ -81,6 +83,7 @@ class RunRecord(Frozen):
     command: str
     first_day: date | None = None
     days: int | None = None
+    is_first_week: bool = False
     made_from: MadeFrom | None = None
     options: Mapping[str, Any] = {}
     given: Mapping[str, str] = {}
@@ -133,6 +136,7 @@ def record_of_search(
         command=command,
         first_day=first_day,
         days=days,
+        is_first_week=workspace.is_first_week,
         made_from=made_from(workspace),
         options=options.model_dump(mode="json"),
         given={name: str(path.resolve()) for name, path in given.items() if path is not None},

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler import cli
-from tests.workspaces import PREVIOUS_ROSTER, REQUESTS, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, REQUESTS, SETTINGS, write_workspace
 
 HEADER = PREVIOUS_ROSTER.splitlines()[0]
 
@@ -185,4 +185,37 @@ def test_a_run_of_a_declared_first_week_is_verified_and_exported_as_such(workspa
     assert checked.exit_code == 0, checked.output
     assert "nobody worked from 2023-11-06 until 2023-11-20 (first week)" in checked.stdout
     done = scheduler("export", out, "--workspace", workspace, "--format", "ics")
+    assert done.exit_code == 0, done.output
+
+
+def test_a_run_remembers_its_first_week_though_a_file_knows_some_days(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "workspace", workspace=SETTINGS + "  - rule: maximum_consecutive_days\n")
+    out = tmp_path / "out"
+    quick = ("--gap", "1", "--workers", "1", "--time-limit", "3")
+    command = ("generate", workspace, "--week", "2023-11-06", *quick)
+    assert scheduler(*command, "--output", tmp_path / "thin").exit_code == 3
+    made = scheduler(*command, "--first-week", "--output", out)
+    assert made.exit_code == 0, made.output
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["is_first_week"] is True
+    first = next(line for line in (out / "roster.csv").read_text(encoding="utf-8").splitlines() if "2023-11-12" in line)
+    absence = f"{first.split(',')[0]}:2023-11-12"
+    for again in (
+        ("verify", workspace, out),
+        ("export", out, "--workspace", workspace, "--format", "html", "--output", tmp_path / "again.html"),
+        ("repair", workspace, out, "--absence", absence, "--today", "2023-11-06"),
+        (*command, "--lock", out, "--lock-cells", "all", "--output", tmp_path / "locked"),
+    ):
+        done = scheduler(*again)
+        assert done.exit_code == 0, done.output
+
+
+def test_the_export_of_a_run_never_asks_for_days_before(workspace: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    quick = ("--gap", "1", "--workers", "1", "--time-limit", "3", "--output", out)
+    made = scheduler("generate", workspace, "--week", "2023-11-06", *quick)
+    assert made.exit_code == 0, made.output
+    (workspace / "previous_roster.csv").unlink()
+    (out / "days_around.csv").unlink()
+    assert scheduler("verify", workspace, out).exit_code == 3
+    done = scheduler("export", out, "--workspace", workspace, "--format", "html", "--output", tmp_path / "again.html")
     assert done.exit_code == 0, done.output

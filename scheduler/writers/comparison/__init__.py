@@ -37,12 +37,14 @@ def write_comparison(folder: Path, comparison: Comparison) -> bool:
         The folder holds something other than a run or a comparison.
     """
     rows = all_rows(comparison)
+    around = None if comparison.plan is None else comparison.plan.days_around
     record = RunRecord(
         kind="comparison",
         has_result=any(has_roster(row) for row in rows),
         command="what-if",
         first_day=comparison.horizon.first_day,
         days=comparison.horizon.days,
+        is_first_week=around is not None and around.is_first_week,
         made_from=comparison.made_from,
         versions=versions(),
     )
