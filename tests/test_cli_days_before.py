@@ -203,7 +203,7 @@ def test_a_run_remembers_its_first_week_though_a_file_knows_some_days(tmp_path: 
         ("verify", workspace, out),
         ("export", out, "--workspace", workspace, "--format", "html", "--output", tmp_path / "again.html"),
         ("repair", workspace, out, "--absence", absence, "--today", "2023-11-06"),
-        (*command, "--lock", out, "--lock-cells", "all", "--output", tmp_path / "locked"),
+        (*command, "--lock", out / "roster.csv", "--lock-cells", "all", "--output", tmp_path / "locked"),
     ):
         done = scheduler(*again)
         assert done.exit_code == 0, done.output
