@@ -9,7 +9,7 @@ from holidays import list_supported_countries
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
-from scheduler.domain.base import ClockSpan, DisagreementError, Frozen
+from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen
 from scheduler.domain.limits import (
     LARGEST_LOSS,
     MOST_WEEKS_OF_DEADLINE,
@@ -296,16 +296,19 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
-        faults = []
-        named: tuple[tuple[str, list[str]], ...] = (
-            ("team", [team.name for team in self.teams]),
-            ("shift", [shift.code for shift in self.shifts]),
-            ("contract", [contract.name for contract in self.contracts]),
-            ("queue", [queue.name for queue in self.queues]),
-            ("rule", [rule.rule for rule in self.rules]),
+        faults: list[str | Disagreement] = []
+        named: tuple[tuple[str, str, list[str]], ...] = (
+            ("team", "teams", [team.name for team in self.teams]),
+            ("shift", "shifts", [shift.code for shift in self.shifts]),
+            ("contract", "contracts", [contract.name for contract in self.contracts]),
+            ("queue", "queues", [queue.name for queue in self.queues]),
+            ("rule", "rules", [rule.rule for rule in self.rules]),
         )
-        for what, names in named:
-            faults += [f"{what} '{name}' stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+        for what, group, names in named:
+            remedy = "delete one of them" if what == "rule" else "delete one of them, or give it another name"
+            for name in sorted({n for n in names if names.count(n) > 1}):
+                last = -1 - names[::-1].index(name)
+                faults.append(Disagreement(f"{what} '{name}' stands twice", remedy, (group, last)))
         places = [(access.team, access.queue) for access in self.queue_access]
         for team, queue in sorted({place for place in places if places.count(place) > 1}):
             faults.append(f"queue_access has team '{team}' and queue '{queue}' twice")

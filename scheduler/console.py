@@ -22,7 +22,7 @@ from scheduler.staffing.explanation import DemandRow
 from scheduler.staffing.service import Totals
 
 _MOST_MISSED_LINES = 20
-"""Missed heads beyond these are listed in workbook and report alone."""
+"""Of a run that is written; missed heads beyond these are listed in workbook and report alone."""
 
 
 def headline(run: Run) -> list[tuple[str, str]]:
@@ -58,7 +58,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
     return [
         *lines,
-        *_missed_lines(run),
+        *missed_lines(run, _MOST_MISSED_LINES),
         *starting_point(run.problem, language),
         (label("requests", language), label("of", language, part=met, whole=wished)),
         (label("overtime_hours", language), f"{run.overtime_hours:,.1f} {hours}"),
@@ -81,13 +81,14 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
             )
     since, until = problem.inflow_from, problem.inflow_until
     if since is not None and until is not None:
+        days_old = (problem.horizon.first_day - until).days
         history = label(
             "inflow_days",
             language,
             first=since,
             last=until,
             days=max(0, (until - since).days + 1),
-            age=(problem.horizon.first_day - until).days - 1,
+            end=label("ends_day_before" if days_old == 1 else "ends_before", language, days=days_old),
         )
         lines.append((label("inflow_until", language), history))
     return [*lines, *((label("notice", language), notice.text(language)) for notice in problem.demand.notices)]
@@ -136,14 +137,22 @@ def missed_text(run: Run, missed: MissedHeads) -> str:
     """Heads that are missed: when, of which queue or shift, by how many, and by which rule."""
     language = run.settings.language
     when = f"{missed.on:%m-%d} {weekday_label(missed.on.weekday(), language)}"
-    span = missed_span(missed)
+    span = missed_span(missed, language)
     what = counted_name(run, missed)
     return f"{when} {span + ' ' if span else ''}{what}: {missed_amount(missed, language)} ({missed.rule})"
 
 
-def missed_span(missed: MissedHeads) -> str:
-    """The hours, as in ``09:00 ~ 10:30``; empty for a shift of the day."""
-    return "" if missed.start is None or missed.end is None else f"{missed.start:%H:%M} ~ {missed.end:%H:%M}"
+def missed_span(missed: MissedHeads, language: Language) -> str:
+    """The hours, as in ``09:00 ~ 10:30``, with the day of an end on another; empty for a shift of the day."""
+    if missed.start is None or missed.end is None:
+        return ""
+    end = f"{missed.end:%H:%M}"
+    days = (missed.end.date() - missed.start.date()).days
+    if days == 1:
+        end = label("next_day", language, time=end)
+    elif days > 1:
+        end = f"{missed.end:%m-%d} {weekday_label(missed.end.weekday(), language)} {end}"
+    return f"{missed.start:%H:%M} ~ {end}"
 
 
 def counted_name(run: Run, missed: MissedHeads) -> str:
@@ -161,12 +170,12 @@ def missed_amount(missed: MissedHeads, language: Language) -> str:
     return label(key, language, count=count, asked=missed.asked, found=missed.found)
 
 
-def _missed_lines(run: Run) -> list[tuple[str, str]]:
+def missed_lines(run: Run, most: int | None = None) -> list[tuple[str, str]]:
+    """Each span of missed heads as (label, text); those beyond `most` are counted, as the workbook has them."""
     language = run.settings.language
     texts = [missed_text(run, missed) for missed in run.missed_heads]
-    if len(texts) > _MOST_MISSED_LINES:
-        more = len(texts) - _MOST_MISSED_LINES
-        texts = [*texts[:_MOST_MISSED_LINES], label("more_lines", language, count=more)]
+    if most is not None and len(texts) > most:
+        texts = [*texts[:most], label("more_lines", language, count=len(texts) - most)]
     return [(label("missed_heads", language) if n == 0 else "", text) for n, text in enumerate(texts)]
 
 
@@ -195,7 +204,7 @@ def audited(run: Run) -> list[str]:
     costs = [(f"{number} {titles[number]}", f"{points:,}") for number, points in run.audit.cost_by_rule.items()]
     return [
         *lines,
-        *aligned(_missed_lines(run)),
+        *aligned(missed_lines(run)),
         f"{label('cost_by_rule', language)}:",
         *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
         *aligned(

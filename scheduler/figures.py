@@ -47,10 +47,10 @@ class CoverageRow(NamedTuple):
 
 
 class MissedHeads(NamedTuple):
-    """Heads that a priced rule misses in neighbouring intervals, or on a shift of a day.
+    """Heads that a priced rule misses in neighbouring intervals of the same count, or on a shift of a day.
 
     `what` is the queue or shift, empty for all on site; `start` and `end` are None for a shift. `found` is the count of
-    the worst interval, `points` the cost of all.
+    each interval, `points` the cost of all.
     """
 
     rule: str
@@ -218,11 +218,11 @@ class Run:
             is_next = (
                 last is not None
                 and last.end is not None
-                and (last.rule, last.what, last.asked, last.end) == (found.rule, found.what, found.asked, found.start)
+                and (last.rule, last.what, last.end) == (found.rule, found.what, found.start)
+                and (last.asked, last.found) == (found.asked, found.found)
             )
             if last is not None and is_next:
-                worst = max(last.found, found.found, key=lambda count: abs(count - found.asked))
-                spans[-1] = last._replace(end=found.end, found=worst, points=last.points + found.points)
+                spans[-1] = last._replace(end=found.end, points=last.points + found.points)
             else:
                 spans.append(found)
         return tuple(sorted(spans, key=lambda span: (span.on, str(span.start or ""), span.rule, span.what)))

@@ -73,6 +73,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count} too many ({asked} allowed, {found} there)",
     ),
     "on_site": ("사무실", "on site"),
+    "next_day": ("다음 날 {time}", "{time} next day"),
     "more_lines": ("이 밖에 {count}건: 통합 문서의 규칙 시트", "{count} more: sheet of rules in the workbook"),
     "span": ("시간", "Hours"),
     "counted": ("대상", "Counted"),
@@ -97,13 +98,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "published_until": ("{last}까지 이미 공지됨", "already published up to {last}"),
     "inflow_until": ("인입 기록", "Arrivals counted"),
     "inflow_days": (
-        "{first} ~ {last}, {days}일(계획 {age}일 전까지)",
-        "{first} to {last}, {days} days, up to {age} days before the plan",
+        "{first} ~ {last}, {days}일({end})",
+        "{first} to {last}, {days} days, {end}",
     ),
+    "ends_day_before": ("계획 시작 전날까지", "end the day before the plan"),
+    "ends_before": ("계획 시작 {days}일 전까지", "end {days} days before the plan"),
     "notice": ("참고", "Note"),
     "hard_rules": ("필수 규칙", "Hard rules"),
     "all_kept": ("{count}개 모두 지킴", "all {count} kept"),
     "broken": ("위반 {count}건", "{count} breaches"),
+    "broken_one": ("위반 {count}건", "{count} breach"),
     "cost_by_rule": ("규칙별 비용(점)", "Cost by rule (points)"),
     "total_cost": ("합계", "Total"),
     "files": ("파일", "Files"),
@@ -198,6 +202,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "requests_met": ("희망 반영", "Requests"),
     "people": ("{count}명", "{count} people"),
+    "people_one": ("{count}명", "{count} person"),
+    "are_people": ("{count}명", "{count} people are"),
+    "are_people_one": ("{count}명", "{count} person is"),
     "person_count": ("인원", "People"),
     "in_office": ("사무실 {count}", "office {count}"),
     "from_home": ("재택 {count}", "home {count}"),
@@ -280,6 +287,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "report_hours_table": ("시각별 수치", "Figures by hour"),
     "search": ("이름, 사번, 팀, 근무 검색", "Search name, ID, team, shift"),
     "shown": ("{count}명 표시", "{count} people shown"),
+    "shown_one": ("{count}명 표시", "{count} person shown"),
     "zoom": ("확대", "Zoom"),
     "hour": ("시각", "Hour"),
     "calls": ("인입", "Calls"),
@@ -428,8 +436,9 @@ _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "
 
 
 def label(key: str, language: Language, **values: object) -> str:
-    """The words for `key`; `values` fill its ``{places}``."""
-    korean, english = _WORDS[key]
+    """The words for `key`; `values` fill its ``{places}``, of which a `count` of 1 takes those for one."""
+    is_one = values.get("count") == 1 and f"{key}_one" in _WORDS
+    korean, english = _WORDS[f"{key}_one" if is_one else key]
     return (korean if language == "ko" else english).format(**values)
 
 

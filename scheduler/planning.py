@@ -130,11 +130,11 @@ def _refuse_old_inflow(workspace: Workspace, inflow_until: date, first_day: date
         raise InputError.of(
             workspace.sources.get("inflow", "inflow.csv"),
             Message(
-                "ends on {until}, {days} days before the plan from {first}; at most {weeks} weeks may lie between",
+                "ends on {until}; {days} days lie between that and the plan from {first}, and {most} may at most",
                 until=inflow_until,
                 days=days_old,
                 first=first_day,
-                weeks=most_weeks,
+                most=DAYS_PER_WEEK * most_weeks,
             ),
             "add the arrivals since then, or allow more weeks with max_inflow_age_weeks in workspace.yaml",
         )

@@ -112,11 +112,11 @@ def test_a_week_is_generated_after_the_run_before(workspace: Path, tmp_path: Pat
     made = scheduler("generate", workspace, "--week", "2023-11-13", "--output", second, "--previous", first, *quick)
     assert made.exit_code == 0, made.output
     assert f"{first}, previous_roster.csv, 2023-11-05 to 2023-11-12" in made.stdout
-    assert "2023-10-16 to 2023-11-05, 21 days, up to 7 days before the plan" in made.stdout
+    assert "2023-10-16 to 2023-11-05, 21 days, end 8 days before the plan" in made.stdout
     summary = json.loads((second / "summary.json").read_text(encoding="utf-8"))
     known = {name: summary[name] for name in ("previous_from", "previous_until", "inflow_until")}
     assert known == {"previous_from": "file", "previous_until": "2023-11-12", "inflow_until": "2023-11-05"}
-    assert "2023-10-16 to 2023-11-05, 21 days, up to 7 days before the plan" in (second / "report.html").read_text(
+    assert "2023-10-16 to 2023-11-05, 21 days, end 8 days before the plan" in (second / "report.html").read_text(
         encoding="utf-8"
     )
     assert "general: less than 5 weeks of history" in made.stdout
@@ -136,7 +136,10 @@ def test_a_row_of_another_year_is_refused_by_verify(workspace: Path, tmp_path: P
 def test_an_old_history_of_arrivals_is_refused(workspace: Path, tmp_path: Path) -> None:
     result = scheduler("generate", workspace, "--week", "2024-01-08", "--first-week", "--output", tmp_path / "out")
     assert result.exit_code == 3
-    assert "inflow.csv ends on 2023-11-05, 63 days before the plan from 2024-01-08" in result.stderr
+    assert (
+        "inflow.csv ends on 2023-11-05; 63 days lie between that and the plan from 2024-01-08, and 56 may at most"
+        in result.stderr
+    )
 
 
 @pytest.mark.parametrize("name", ["generate", "what-if"])

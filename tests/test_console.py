@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from scheduler.console import aligned, audited, headline
+from scheduler.console import aligned, audited, headline, starting_point
+from scheduler.constraints.shift_cover import ShiftCover
+from scheduler.domain.roster import Roster
+from scheduler.labels import Language, label
 from scheduler.result import Status
 from scheduler.verify import audit
 from tests.constraints.agreement import assignment
@@ -65,3 +69,33 @@ def test_breaches_come_before_costs_and_are_counted(tmp_path: Path) -> None:
     costs = lines.index("Cost by rule (points):")
     assert lines[costs - 1].startswith("Hard rules: ")
     assert lines[costs - 1].endswith(" breaches")
+
+
+def test_one_breach_and_one_person_are_singular() -> None:
+    assert [label("broken", "en", count=n) for n in (0, 1, 2)] == ["0 breaches", "1 breach", "2 breaches"]
+    assert [label("people", "en", count=n) for n in (1, 2)] == ["1 person", "2 people"]
+    assert label("broken", "ko", count=1) == "위반 1건"
+
+
+def test_the_end_of_the_arrivals_is_told_in_days_before_the_plan(tmp_path: Path) -> None:
+    problem = small_run(tmp_path).problem
+    first = problem.horizon.first_day
+
+    def told(days: int, language: Language) -> str:
+        known = problem.replace(inflow_from=first - timedelta(days=70), inflow_until=first - timedelta(days=days))
+        return dict(starting_point(known, language))[label("inflow_until", language)]
+
+    assert told(1, "en").endswith("70 days, end the day before the plan")
+    assert told(57, "en").endswith("14 days, end 57 days before the plan")
+    assert told(1, "ko").endswith("70일(계획 시작 전날까지)")
+
+
+def test_verify_lists_every_miss_where_a_written_run_counts_the_rest(tmp_path: Path) -> None:
+    made = small_run(tmp_path)
+    cover = [{"day": day, "shift": shift, "heads": 90} for day in range(7) for shift in ("D", "V", "N")]
+    rules = (ShiftCover(weight=1, cover=cover),)
+    run = replace(made, rules=rules, audit=audit(made.problem, rules, made.roster or Roster()))
+    assert len(run.missed_heads) == 21
+    assert sum(" short (" in line for line in audited(run)) == 21
+    assert not any("workbook" in line for line in audited(run))
+    assert "1 more: sheet of rules in the workbook" in [text for _, text in headline(run)]

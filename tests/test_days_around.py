@@ -225,7 +225,7 @@ def test_a_history_of_up_to_eight_weeks_before_is_taken_and_dated(tmp_path: Path
 
 def test_a_history_that_ends_nine_weeks_before_is_refused(tmp_path: Path) -> None:
     found = with_days_before(workspace(tmp_path), None, is_first_week=True)
-    with pytest.raises(InputError, match=r"inflow.csv ends on 2023-11-05, 63 days before .* at most 8 weeks"):
+    with pytest.raises(InputError, match=r"inflow.csv ends on 2023-11-05; 63 days lie between .* 56 may at most"):
         plan_problem(found, MONDAY + timedelta(weeks=9), 7)
 
 

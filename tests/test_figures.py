@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from scheduler.console import missed_span
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.domain.people import Request
 from scheduler.domain.roster import Roster
+from scheduler.figures import MissedHeads
 from scheduler.result import Status
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY
@@ -66,13 +69,36 @@ def test_missed_heads_are_told_by_day_and_span_of_neighbouring_intervals(tmp_pat
     heads = [miss for miss in run.missed_heads if miss.rule == "R17"]
     assert [(f"{miss.start:%d %H:%M}", f"{miss.end:%H:%M}", miss.asked, miss.found, miss.points) for miss in heads] == [
         ("06 08:00", "09:00", 3, 0, 30),
-        ("07 08:00", "10:00", 3, 0, 40),
+        ("07 08:00", "09:00", 3, 0, 30),
+        ("07 09:00", "10:00", 3, 2, 10),
     ]
     seats = [miss for miss in run.missed_heads if miss.rule == "R13"]
     assert run.audit is not None
     assert sum(miss.points for miss in run.missed_heads) == run.audit.cost
     assert all(miss.found > miss.asked == 0 for miss in seats)
     assert (f"{seats[0].start:%d %H:%M}", f"{seats[0].end:%H:%M}") == ("06 09:00", "18:00")
+
+
+def test_spans_of_missed_heads_end_where_the_count_changes_and_name_the_next_day(tmp_path: Path) -> None:
+    made = small_run(tmp_path)
+    rules = (OnSiteSeats(weight=2, seats=0),)
+    run = replace(made, rules=rules, audit=audit(made.problem, rules, made.roster or Roster()))
+    assert run.audit is not None
+    counts = {miss.heads.start: miss.heads.found for miss in run.audit.soft if miss.heads is not None}
+    step = timedelta(minutes=made.problem.horizon.interval_minutes)
+    told = {}
+    for span in run.missed_heads:
+        at = span.start
+        while at is not None and span.end is not None and at < span.end:
+            told[at] = span.found
+            at += step
+    assert told == counts
+    assert len(set(counts.values())) > 1
+    night = MissedHeads("R13", MONDAY, datetime(2023, 11, 6, 9), datetime(2023, 11, 7, 8), "", 0, 1, 2)
+    assert missed_span(night, "en") == "09:00 ~ 08:00 next day"
+    assert missed_span(night, "ko") == "09:00 ~ 다음 날 08:00"
+    assert missed_span(night._replace(end=datetime(2023, 11, 8, 8)), "en") == "09:00 ~ 11-08 Wed 08:00"
+    assert missed_span(night._replace(end=datetime(2023, 11, 6, 18)), "en") == "09:00 ~ 18:00"
 
 
 def test_misses_of_people_and_of_coverage_are_no_missed_heads(tmp_path: Path) -> None:

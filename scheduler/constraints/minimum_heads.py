@@ -18,6 +18,7 @@ from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels import label
 from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 from scheduler.variables import Build
@@ -143,7 +144,8 @@ class MinimumHeads(Rule):
                     continue
                 found.append(
                     self.violation(
-                        f"{span.queue} has {counts[interval]} people at hand from {start:%Y-%m-%d %H:%M}; at least "
+                        f"{span.queue} has {label('people', 'en', count=counts[interval])} at hand from "
+                        f"{start:%Y-%m-%d %H:%M}; at least "
                         f"{span.heads}",
                         korean=f"{start:%Y-%m-%d %H:%M}부터 {span.queue} {counts[interval]}명; 최소 {span.heads}명",
                         amount=span.heads - int(counts[interval]),

@@ -16,6 +16,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels import label
 from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 from scheduler.variables import Build
@@ -65,7 +66,8 @@ class OnSiteSeats(Rule):
             start = horizon.interval_start(int(interval))
             found.append(
                 self.violation(
-                    f"{present[interval]} people are on site from {start:%Y-%m-%d %H:%M}; seats: {self.seats}",
+                    f"{label('are_people', 'en', count=present[interval])} on site from "
+                    f"{start:%Y-%m-%d %H:%M}; seats: {self.seats}",
                     korean=f"{start:%Y-%m-%d %H:%M}부터 사무실 {present[interval]}명; 좌석 {self.seats}석",
                     amount=int(present[interval] - limit[interval]),
                     unit="heads in an interval",

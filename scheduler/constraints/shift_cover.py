@@ -15,6 +15,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels import label
 from scheduler.penalties import Asked
 from scheduler.variables import Build
 
@@ -112,7 +113,7 @@ class ShiftCover(Rule):
             if heads != entry.heads and price:
                 found.append(
                     self.violation(
-                        f"{entry.shift} has {heads} people on {on}; {entry.heads} are needed",
+                        f"{entry.shift} has {label('people', 'en', count=heads)} on {on}; {entry.heads} are needed",
                         amount=abs(heads - entry.heads),
                         unit="people",
                         date=on,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -19,18 +19,30 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Disagreement(NamedTuple):
+    """Values of a record that do not go together, with what helps.
+
+    `location` is empty for the record as a whole; of a list it has the number of the entry from its end, as -1, because
+    entries that hold without being listed stand before all others.
+    """
+
+    message: str
+    remedy: str = "make the names and numbers agree"
+    location: tuple[int | str, ...] = ()
+
+
 class DisagreementError(ValueError):
     """Several values of a record do not go together.
 
     Parameters
     ----------
-    messages
-        A sentence for each disagreement.
+    found
+        A sentence for each disagreement, or with its remedy and place.
     """
 
-    def __init__(self, messages: Sequence[str]) -> None:
-        super().__init__("; ".join(messages))
-        self.messages = tuple(messages)
+    def __init__(self, found: Sequence[str | Disagreement]) -> None:
+        self.found = tuple(Disagreement(one) if isinstance(one, str) else one for one in found)
+        super().__init__("; ".join(one.message for one in self.found))
 
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")

@@ -16,7 +16,7 @@ from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, LONGEST_ID
 from scheduler.domain.written import SMALLEST, not_a_date
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, has_controls
-from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean
+from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean, nearest_name
 
 T = TypeVar("T")
 
@@ -331,6 +331,7 @@ class Names:
         self._exact = frozenset(known or ())
         self._in_any_case = {name.casefold() for name in self._known or ()}
         self._remedies: dict[str, AnyText] = {}
+        self._are_listed = False
 
     def _find(self, text: str) -> str | None:
         """The known name that looks like this; the text itself where nothing is known."""
@@ -357,7 +358,13 @@ class Names:
         parse_id(text)
         # Comparing with every name is slow where there are 40,000: later faults are only counted anyway.
         if text not in self._remedies and len(self._remedies) < SAME_KIND_LIMIT:
-            self._remedies[text] = did_you_mean(text, self._known.values())
+            names = self._known.values()
+            # Which names exist is said once: it is as long as twenty names.
+            is_guess = nearest_name(text, names) is not None
+            self._remedies[text] = did_you_mean(text, names) if is_guess else ""
+            if not is_guess and not self._are_listed:
+                self._are_listed = True
+                raise CellError(self._unknown(text), did_you_mean(text, names))
         raise CellError(self._unknown(text), self._remedies.get(text, ""))
 
     def _unknown(self, text: str) -> Message:

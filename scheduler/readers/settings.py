@@ -126,9 +126,11 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
             elif isinstance(here, dict):
                 location.append(part)
                 if is_last and not isinstance(here.get(part), dict | list):
-                    if part in here and not _is_same(here[part], change.value):
+                    # A rule without a weight is hard, as if null stood there.
+                    is_said = part in here or (part == "weight" and location[0] == "rules" and len(location) == 3)
+                    if is_said and not _is_same(here.get(part), change.value):
                         # The file's own value stays, so that one that is wrong as well is not told a second time.
-                        _refuse_two_values(document, location, here[part], change, faults)
+                        _refuse_two_values(document, location, here.get(part), change, faults)
                         continue
                     here[part] = change.value
                     placed.values[tuple(location)] = change

@@ -193,9 +193,10 @@ def _translate_one(
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
     if kind == "value_error" and not location:
-        found = fault["ctx"]["error"]
-        for message in found.messages if isinstance(found, DisagreementError) else (str(found),):
-            report((), kind, message, "make the names and numbers agree")
+        error = fault["ctx"]["error"]
+        found = error if isinstance(error, DisagreementError) else DisagreementError([str(error)])
+        for message, remedy, place in found.found:
+            report(_from_the_start(place, raw), kind, message, remedy)
         return
     if kind == "union_tag_invalid":
         location = (*location, "rule")
@@ -203,6 +204,17 @@ def _translate_one(
     if kind == "extra_forbidden":
         remedy = str(did_you_mean(str(location[-1]), fields_at(model, fault["loc"]))) or "delete it"
     report(location, kind, message, remedy)
+
+
+def _from_the_start(location: Location, raw: object) -> Location:
+    """The location with entries of lists counted from the first."""
+    plain: list[int | str] = []
+    here = raw
+    for part in location:
+        is_from_end = isinstance(part, int) and part < 0 and isinstance(here, Sequence)
+        plain.append(len(here) + part if is_from_end else part)  # type: ignore[arg-type,operator]  # just seen
+        here = _inside(here, plain[-1])
+    return tuple(plain)
 
 
 def _plain_location(location: Sequence[int | str], raw: object) -> tuple[int | str, ...]:

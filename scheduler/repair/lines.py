@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scheduler.console import aligned, starting_point, text_columns
+from scheduler.console import aligned, missed_lines, starting_point, text_columns
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
@@ -26,6 +27,7 @@ def repair_lines(found: Repair) -> list[str]:
         *_told(found, language),
         "",
         *_effects(found, language),
+        *aligned(missed_lines(found.repaired)),
         "",
         *_prices(found, language),
         "",
@@ -80,7 +82,10 @@ def _effects(found: Repair, language: Language) -> list[str]:
     runs: tuple[Run, ...] = (found.published, found.unmoved, found.repaired)
     rows = [["", *(label(key, language) for key in ("repair_published", "repair_unmoved", "repair_repaired"))]]
     for key, attribute, form in _EFFECTS:
-        rows.append([label(key, language), *(f"{getattr(run.totals, attribute):{form}}" for run in runs)])
+        figures = [float(getattr(run.totals, attribute)) for run in runs]
+        rows.append(
+            [label(key, language), *(f"{figure:{form}}" if math.isfinite(figure) else "-" for figure in figures)]
+        )
     audits = [run.audit for run in runs if run.audit is not None]
     rows.append(
         [

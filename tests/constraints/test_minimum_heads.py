@@ -104,8 +104,8 @@ def test_one_at_hand_is_too_few_for_two() -> None:
     rule = MinimumHeads(spans=(span(2, "11:00", "12:00", weekdays=["mon"]),))
     found = rule.check(problem, roster_of(problem, {("E001", 0): "D"}))
     assert [violation.message for violation in found] == [
-        "general has 1 people at hand from 2023-11-06 11:00; at least 2",
-        "general has 1 people at hand from 2023-11-06 11:30; at least 2",
+        "general has 1 person at hand from 2023-11-06 11:00; at least 2",
+        "general has 1 person at hand from 2023-11-06 11:30; at least 2",
     ]
     assert [violation.date for violation in found] == [MONDAY, MONDAY]
 

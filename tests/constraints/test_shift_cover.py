@@ -59,7 +59,7 @@ def test_too_few_are_told_with_their_price() -> None:
     problem = three_people()
     rule = ShiftCover(weight=2, cover=(one_day_shift(3, weight_under=100),))
     (found,) = rule.check(problem, roster_of(problem, {("E001", 0): "D"}))
-    assert found.message == "D has 1 people on 2023-11-06; 3 are needed"
+    assert found.message == "D has 1 person on 2023-11-06; 3 are needed"
     assert (found.amount, found.points) == (2, 400)
 
 

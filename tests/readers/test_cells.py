@@ -255,6 +255,16 @@ def test_a_name_is_found_as_the_list_has_it_and_once() -> None:
         names.listed("general|ｇｅｎｅｒａｌ")
 
 
+def test_the_names_that_exist_are_listed_once_and_guesses_always() -> None:
+    names = Names("employee", ["E001", "E002"])
+    remedies = []
+    for text in ("9177", "9177", "8833", "E0O1", "E0O1"):
+        with pytest.raises(CellError) as caught:
+            names(text)
+        remedies.append(str(caught.value.remedy))
+    assert remedies == ["use one of E001, E002", "", "", "did you mean 'E001'?", "did you mean 'E001'?"]
+
+
 def test_an_id_that_nobody_can_see_is_refused() -> None:
     with pytest.raises(CellError, match="invisible"):
         parse_id("\u200b\u3164")

@@ -254,7 +254,16 @@ def _texts(annotation: Any, said: Sequence[object] = ()) -> Iterator[object]:
             "'N' stands twice; name it once",
         ),
         ("weekdays: [mon, fri]}", "weekdays: [mon, mon]}", "'mon' stands twice; name each weekday once"),
-        ("name: english\n", "name: general\n", "queue 'general' stands twice"),
+        (
+            "name: english\n",
+            "name: general\n",
+            ":queues[1] queue 'general' stands twice; delete one of them, or give it another name",
+        ),
+        (
+            "  - rule: meal_break",
+            "  - rule: meal_break\n  - rule: meal_break",
+            ":rules[3] rule 'meal_break' stands twice; delete one of them",
+        ),
     ],
 )
 def test_what_stands_twice_is_refused(old: str, new: str, fault: str) -> None:

@@ -212,6 +212,12 @@ def test_two_places_that_say_different_things_are_a_fault_that_names_both(tmp_pa
     ]
     assert all(fault.startswith("workspace.xlsx settings!B") for fault in found)
 
+    line = "    weight: 10\n"
+    assert line in SETTINGS
+    path.write_text(SETTINGS.replace(line, ""), encoding="utf-8")
+    (fault,) = faults_of(lambda: read_workspace(tmp_path))
+    assert "is 10 here, and rules[3].weight is null in workspace.yaml:56; keep one" in fault
+
     assert "targets: {minimum_agents: in workspace.xlsx}" in left
     path.write_text(left.replace("minimum_agents: in workspace.xlsx", "minimum_agents: 01.0"), encoding="utf-8")
     assert faults_of(lambda: read_workspace(tmp_path)) == []

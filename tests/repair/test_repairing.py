@@ -173,3 +173,13 @@ def test_it_speaks_korean_where_the_workspace_does(tmp_path: Path, published: Pa
     korean = write_workspace(tmp_path / "korean", workspace=RULES.replace("language: en", "language: ko"))
     result = repair(korean, published, *ILL)
     assert "변경을 알릴 사람 1명, 근무일 1일" in result.stdout
+
+
+def test_figures_that_do_not_exist_are_a_dash_and_missed_heads_are_listed(tmp_path: Path, published: Path) -> None:
+    text = RULES.replace("rules:\n", "rules:\n  - {rule: on_site_seats, seats: 0, weight: 1}\n")
+    result = repair(write_workspace(tmp_path / "workspace", workspace=text), published, *ILL)
+    assert result.exit_code == 0, result.output
+    assert "Heads missed" in result.stdout
+    assert re.search(r"\d too many \(0 allowed, \d+ there\) \(R13\)", result.stdout)
+    assert re.search(r"Average wait +- ", result.stdout)
+    assert " inf" not in result.stdout

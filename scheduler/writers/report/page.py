@@ -193,7 +193,7 @@ def _missed(run: Run) -> list[list[str]]:
     return [
         [
             f"{miss.on} {weekday_label(miss.on.weekday(), language)}",
-            missed_span(miss),
+            missed_span(miss, language),
             counted_name(run, miss),
             missed_amount(miss, language),
             miss.rule,

@@ -83,7 +83,7 @@ class RulesSheet(Sheet):
         for line, miss in enumerate(missed, row + 2):
             self.text(line, 0, titles[miss.rule], self.style.cell)
             self.text(line, 1, self.day_label(miss.on), self.style.cell)
-            self.text(line, 2, missed_span(miss), self.style.cell)
+            self.text(line, 2, missed_span(miss, self.language), self.style.cell)
             self.text(line, 3, counted_name(self.run, miss), self.style.cell)
             self.number(line, 4, miss.asked, whole)
             self.number(line, 5, miss.found, whole)
