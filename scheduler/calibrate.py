@@ -16,7 +16,7 @@ from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.planning import plan_problem
-from scheduler.readers.calibration import FILE, read_calibration
+from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace, read_workspace
 from scheduler.run_record import refuse_other_centre
@@ -107,11 +107,9 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
         The workspace, the report or the roster has faults, or the queue is unknown.
     """
     workspace = read_workspace(folder)
-    reported = read_calibration(folder)
-    queue = next((queue for queue in workspace.settings.queues if queue.name == reported.queue), None)
-    if queue is None or queue.kind != "calls":
-        names = ", ".join(queue.name for queue in workspace.settings.queues if queue.kind == "calls")
-        raise InputError.of(FILE, f"'{reported.queue}' is no queue of calls", f"use one of {names}")
+    queues = {queue.name: queue for queue in workspace.settings.queues if queue.kind == "calls"}
+    reported = read_calibration(folder, queues)
+    queue = queues[reported.queue]
     if roster_path is not None:
         refuse_other_centre(roster_path, workspace)
     if roster_path is not None and roster_path.is_dir():

@@ -80,11 +80,19 @@ def test_another_roster_may_give_the_staff(tmp_path: Path) -> None:
         (None, "calibration.yaml is missing"),
         (
             REPORT.replace("general", "text"),
-            "calibration.yaml 'text' is no queue of calls; use one of general, english",
+            "calibration.yaml:1:queue 'text' is no queue of calls; use one of general, english",
         ),
         (REPORT.replace("entered: 1200", "entered: 700", 1), "answered must be fewer than entered"),
         (REPORT.replace("days: 7", "day: 7", 1), "calibration.yaml:3:periods[0].day this setting is unknown"),
-        (REPORT.replace("2023", "2022"), "calibration.yaml period '2022' stands twice"),
+        (
+            REPORT.replace("2023", "2022"),
+            "calibration.yaml:4:periods[1].name period '2022' stands twice, first in line 3; delete one, or",
+        ),
+        (
+            REPORT.replace("2023", "2022").replace("general", "text"),
+            "calibration.yaml:1:queue 'text' is no queue of calls",
+        ),
+        (REPORT.replace("2023", " 2022"), "calibration.yaml:4:periods[1].name period ' 2022' stands twice"),
         ("queue: english\n" + REPORT, "calibration.yaml:2 'queue' stands twice here"),
         (REPORT.replace("days: 7", "days: .inf", 1), "calibration.yaml:3:periods[0].days '.inf' is not a whole number"),
         (REPORT.replace("days: 7", "days: 1e9", 1), "calibration.yaml:3:periods[0].days '1e9' is not a whole number"),

@@ -107,6 +107,28 @@ def parse_weekdays(value: object) -> object:
 ClockMinute = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, le=2 * MINUTES_PER_DAY)]
 """Minutes since midnight of the day on which a shift starts; 1500 is 01:00 on the day after."""
 
+
+def _before_midnight(minute: object) -> object:
+    if type(minute) is int and MINUTES_PER_DAY <= minute <= 2 * MINUTES_PER_DAY:
+        raise ValueError(
+            f"'{clock_text(minute)}' is no time to start at: it is on the day after; write a time before 24:00"
+        )
+    return minute
+
+
+def _after_midnight(minute: object) -> object:
+    if type(minute) is int and minute == 0:
+        raise ValueError("'00:00' is no time to end at: the day begins with it; write 24:00 for the midnight after")
+    return minute
+
+
+# Checks before the limits, which say the same in minutes, run first.
+StartMinute = Annotated[ClockMinute, BeforeValidator(lambda value: _before_midnight(parse_clock(value)))]
+"""When something starts, on its own day; the field's limit is ``lt=MINUTES_PER_DAY``."""
+
+EndMinute = Annotated[ClockMinute, BeforeValidator(lambda value: _after_midnight(parse_clock(value)))]
+"""When something ends, on its own day or the next; the field's limit is ``gt=0``."""
+
 WeekdaySet = Annotated[frozenset[int], BeforeValidator(parse_weekdays)]
 """Weekday numbers, Monday 0 to Sunday 6."""
 
@@ -158,8 +180,8 @@ class ClockSpan(Frozen):
     """A span of hours on some weekdays; it belongs to the day on which it starts, and may end on the next."""
 
     weekdays: Weekdays = Field(default=ALL_WEEK, description="weekdays on which the span starts")
-    from_minute: ClockMinute = Field(default=0, alias="from", lt=MINUTES_PER_DAY)
-    to_minute: ClockMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0)
+    from_minute: StartMinute = Field(default=0, alias="from", lt=MINUTES_PER_DAY)
+    to_minute: EndMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0)
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:

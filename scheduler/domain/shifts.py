@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, Frozen, Weekdays
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, EndMinute, Frozen, StartMinute, Weekdays
 from scheduler.domain.limits import Id, MinutesOfShift, Name
 
 OFF = "OFF"
@@ -33,8 +33,8 @@ class Shift(Frozen):
     code: Id = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
     name_ko: Name
     name_en: Name
-    start_minute: ClockMinute = Field(alias="start", lt=MINUTES_PER_DAY)
-    end_minute: ClockMinute = Field(alias="end", gt=0)
+    start_minute: StartMinute = Field(alias="start", lt=MINUTES_PER_DAY)
+    end_minute: EndMinute = Field(alias="end", gt=0)
     meal_minutes: MinutesOfShift = Field(default=0, description="unpaid meal break inside the shift")
     meal_earliest_minute: ClockMinute | None = Field(default=None, alias="meal_earliest")
     meal_latest_minute: ClockMinute | None = Field(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
-from scheduler.domain.base import DisagreementError, Frozen, QueueName
+from scheduler.domain.base import Frozen, QueueName
+from scheduler.identifiers import plain_name
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
 from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document, translate
@@ -33,17 +36,16 @@ class Reported(Frozen):
     queue: QueueName
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=MOST_PERIODS)]
 
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        names = [period.name for period in self.periods]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise DisagreementError([f"period '{name}' stands twice" for name in twice])
-        return self
 
-
-def read_calibration(folder: Path) -> Reported:
+def read_calibration(folder: Path, queues: Collection[str]) -> Reported:
     """The reported figures of a workspace.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    queues
+        Its queues of calls.
 
     Raises
     ------
@@ -56,12 +58,27 @@ def read_calibration(folder: Path) -> Reported:
     faults.raise_if_any()
     assert document is not None
 
-    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+    def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         faults.add(FILE, document.line(location), path_text(location), message, remedy)
 
     try:
-        return Reported.model_validate(document.raw)
+        reported = Reported.model_validate(document.raw)
     except ValidationError as error:
         translate(error, Reported, document.raw, report)
+        faults.raise_if_any()
+        raise AssertionError("a validation error without faults") from error
+    if reported.queue not in queues:
+        message = Message("'{name}' is no queue of calls", name=reported.queue)
+        report(("queue",), "unknown_name", message, Message("use one of {names}", names=", ".join(queues)))
+    line_of: dict[str, int] = {}
+    for number, period in enumerate(reported.periods):
+        location, name = ("periods", number, "name"), plain_name(period.name)
+        if name in line_of:
+            message = Message(
+                "period '{name}' stands twice, first in line {line}", name=period.name, line=line_of[name]
+            )
+            report(location, "double", message, "delete one, or give it a name of its own")
+        else:
+            line_of[name] = document.line(location)
     faults.raise_if_any()
-    raise AssertionError("a validation error without faults")
+    return reported

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import LARGEST_FACTOR, LONGEST_NAME
+from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, no_longer, parse_date, parse_hour, parse_number, within
 from scheduler.readers.faults import Faults
@@ -41,8 +42,7 @@ def _parse_factor(text: str) -> float:
 
 def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
     """The events, in the order of the file."""
-    events = []
-    row_of: dict[tuple[object, ...], int] = {}
+    found: list[tuple[int, Event]] = []
     for record in records(table, event_columns(known), faults):
         if not record.is_good:
             continue
@@ -68,26 +68,50 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 ),
                 "hour_to is not included; write an event past midnight as two rows",
             )
-        elif (same := (first, last, from_hour, to_hour, values["queue"], values["name"])) in row_of:
-            # Two causes may meet, and multiply each other; one that stands twice would count twice.
-            faults.add(
-                table.file,
-                record.row,
-                "from",
-                Message("this event stands twice, first in row {row}", row=row_of[same]),
-                "delete one row, or give events that meet names of their own",
-            )
         else:
-            row_of[same] = record.row
-            events.append(
-                Event(
-                    first_day=first,
-                    last_day=last,
-                    from_hour=from_hour,
-                    to_hour=to_hour,
-                    queue=values["queue"],
-                    factor=values["factor"],
-                    name=values["name"],
-                )
+            event = Event(
+                first_day=first,
+                last_day=last,
+                from_hour=from_hour,
+                to_hour=to_hour,
+                queue=values["queue"],
+                factor=values["factor"],
+                name=values["name"],
             )
-    return events
+            found.append((record.row, event))
+    _refuse_counted_twice(found, table.file, faults)
+    return [event for _, event in found]
+
+
+def _refuse_counted_twice(found: Sequence[tuple[int, Event]], file: str, faults: Faults) -> None:
+    """Refuse events that meet under one name: two causes multiply each other, one that stands twice counts twice."""
+    running: dict[str, list[tuple[int, Event]]] = {}
+    for row, event in sorted(found, key=lambda entry: entry[1].first_day):
+        name = plain_name(event.name).casefold()
+        # At most one for each hour and queue: whoever meets another is not kept.
+        same = [entry for entry in running.get(name, []) if entry[1].last_day >= event.first_day]
+        running[name] = same
+        other = next((other for other, one in same if _meet(one, event)), None)
+        if other is None:
+            same.append((row, event))
+            continue
+        faults.add(
+            file,
+            max(row, other),
+            "from",
+            Message(
+                "this event counts twice where it meets the one of the same name in row {row}", row=min(row, other)
+            ),
+            "delete one row, change the days or hours, or give events that meet names of their own",
+        )
+
+
+def _meet(one: Event, other: Event) -> bool:
+    """Whether two events share an hour of a day and a queue."""
+    return (
+        (one.queue is None or other.queue is None or one.queue == other.queue)
+        and one.first_day <= other.last_day
+        and other.first_day <= one.last_day
+        and one.from_hour < other.to_hour
+        and other.from_hour < one.to_hour
+    )

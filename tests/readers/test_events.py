@@ -43,10 +43,50 @@ def test_a_workspace_without_the_file_has_no_events(tmp_path: Path) -> None:
 def test_the_same_event_twice_is_a_fault(tmp_path: Path) -> None:
     row = "2023-11-07,2023-11-08,9,12,general,1.5,heavy rain\n"
     assert faults_in(tmp_path, events=HEADER + row + row) == [
-        "events.csv:3:from this event stands twice, first in row 2; delete one row, or give events that meet names of "
-        "their own"
+        "events.csv:3:from this event counts twice where it meets the one of the same name in row 2; delete one row, "
+        "change the days or hours, or give events that meet names of their own"
     ]
     assert len(faults_in(tmp_path, events=HEADER + row + row.replace("1.5", "2"))) == 1
+
+
+ROW = "2023-11-07,2023-11-08,9,12,general,1.5,heavy rain"
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "2023-11-07,2023-11-08,9,12,general,1.6,heavy rain",
+        "2023-11-08,2023-11-09,9,12,general,1.5,heavy rain",
+        "2023-11-06,2023-11-10,11,13,general,1.5,heavy rain",
+        "2023-11-07,2023-11-08,9,12,,1.5,heavy rain",
+        "2023-11-07,2023-11-08,9,12,general,1.5,Heavy  RAIN",
+        "2023-11-07,2023-11-08,9,12,general,1.5,\uff48eavy\u3000rain",
+        "2023-11-07,2023-11-07,,,,0,heavy rain",
+    ],
+)
+def test_an_event_that_meets_one_of_its_name_is_a_fault_with_both_rows(tmp_path: Path, near: str) -> None:
+    for number, rows in enumerate(([ROW, near], [near, ROW])):
+        (fault,) = faults_in(tmp_path / str(number), events=HEADER + "\n".join(rows) + "\n")
+        assert fault.startswith(
+            "events.csv:3:from this event counts twice where it meets the one of the same name in row 2"
+        )
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "2023-11-09,2023-11-10,9,12,general,1.5,heavy rain",
+        "2023-11-05,2023-11-06,,,,1.5,heavy rain",
+        "2023-11-07,2023-11-08,12,15,general,1.5,heavy rain",
+        "2023-11-07,2023-11-08,0,9,,0,heavy rain",
+        "2023-11-07,2023-11-08,9,12,english,1.5,heavy rain",
+        "2023-11-07,2023-11-08,9,12,general,1.5,heavy rains",
+    ],
+)
+def test_events_of_one_name_that_do_not_meet_are_read(tmp_path: Path, apart: str) -> None:
+    for number, rows in enumerate(([ROW, apart], [apart, ROW])):
+        folder = write_workspace(tmp_path / str(number), events=HEADER + "\n".join(rows) + "\n")
+        assert len(read_workspace(folder).events) == 2
 
 
 def test_two_causes_may_meet(tmp_path: Path) -> None:
