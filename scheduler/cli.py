@@ -125,14 +125,13 @@ class Commands(click.Group):
     """Maps every error to its exit code, and shows a traceback of none."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the program: what becomes of its output decides nothing but, at the end, an exit code that was 0."""
+        """Run the program: what becomes of its output decides nothing, and is said at the end."""
         try:
             with unfailing_streams() as lost:
                 return super().main(*args, **kwargs)
         except SystemExit as end:
             if lost and not end.code:
                 click.echo(f"standard output: {lost[0].strerror}; what was printed is not whole", err=True)
-                raise SystemExit(EXIT_USAGE) from None
             raise
 
     def invoke(self, ctx: click.Context) -> Any:

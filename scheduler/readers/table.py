@@ -127,8 +127,14 @@ def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8
     if content.startswith(b"PK\x03\x04"):
         faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
         return None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
+        # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
         faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", remedy)
+        return None
+    if b"\0" in content:
+        for row, line in enumerate(content.split(b"\n"), start=1):
+            if b"\0" in line:
+                faults.add(file, row, "", "holds the control character U+0000", "type the row again without it")
         return None
     try:
         return content.decode("utf-8-sig")

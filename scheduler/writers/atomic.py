@@ -32,6 +32,9 @@ _OWNER_FILE = 0o600
 _RANDOM = "[a-z0-9_]{8}"
 """What `tempfile` puts between prefix and suffix."""
 
+NEW, _OLD = "scheduler-tmp", "scheduler-old"
+"""How the hidden names end, before the target's own ending: words that nobody else gives a file."""
+
 _LONG_DEAD_SECONDS = 24 * 3600
 """Age at which what cannot be locked counts as left over."""
 
@@ -41,7 +44,7 @@ def hidden_folder(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` for what shall take its place; removed at the end if it is still there."""
     with _locked(target.parent):
         _clear_leftovers(target)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=f".{NEW}", dir=target.parent))
         lock = _lock(folder)
     try:
         yield folder
@@ -56,7 +59,8 @@ def hidden_file(target: Path) -> Iterator[Path]:
     with _locked(target.parent):
         _clear_leftovers(target)
         # Writers look at the ending.
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=f".tmp{target.suffix}", dir=target.parent)
+        ending = f".{NEW}{target.suffix}"
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=ending, dir=target.parent)
         os.close(handle)
         lock = _lock(Path(name))
     try:
@@ -108,7 +112,7 @@ def restore(target: Path) -> None:
     """Put back what a process left under a hidden name when it died between two renames; nearly always nothing."""
     if target.parent.is_dir() and not target.exists():
         with _locked(target.parent):
-            for path in _leftovers(target, "old"):
+            for path in _leftovers(target, _OLD):
                 if not target.exists():
                     path.rename(target)
 
@@ -123,7 +127,7 @@ def _exchange(new: Path, old: Path) -> None:
         if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP):
             raise
     # tempfile's name is free again at once; a folder's rename onto an empty one is not everywhere allowed.
-    spare = Path(tempfile.mkdtemp(prefix=f".{old.name}.", suffix=".old", dir=old.parent))
+    spare = Path(tempfile.mkdtemp(prefix=f".{old.name}.", suffix=f".{_OLD}", dir=old.parent))
     spare.rmdir()
     old.rename(spare)
     try:
@@ -171,7 +175,7 @@ def _leftovers(target: Path, ending: str) -> Iterator[Path]:
 
 def _clear_leftovers(target: Path) -> None:
     """Remove what a process left under a hidden name when it died."""
-    for path in _leftovers(target, "(tmp|old)"):
+    for path in _leftovers(target, f"({NEW}|{_OLD})"):
         if _is_dead(path):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

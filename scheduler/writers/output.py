@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scheduler.errors import OutputError
+from scheduler.writers.atomic import NEW
 
 _OTHER = "choose another one with --output"
 
@@ -78,7 +79,8 @@ def _said(target: Path) -> Iterator[None]:
 
 
 def _shown(target: Path) -> str:
-    return "an empty name" if str(target) == "." else str(target)
+    # A path does not tell an empty name from ".".
+    return "the output" if str(target) == "." else str(target)
 
 
 def _refuse_link(target: Path) -> None:
@@ -105,7 +107,8 @@ def _try(target: Path) -> None:
             folder.mkdir()
             made.append(folder)
         # Names as `atomic` makes them, the longest of them.
-        longest = tempfile.mkdtemp(prefix=f".{target.name}.bak99.", suffix=f".tmp{target.suffix}", dir=target.parent)
+        ending = f".{NEW}{target.suffix}"
+        longest = tempfile.mkdtemp(prefix=f".{target.name}.bak99.", suffix=ending, dir=target.parent)
         Path(longest).rmdir()
     finally:
         for folder in reversed(made):

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.readers.cells import parse_number, parse_text, parse_whole, within
 from scheduler.readers.faults import Faults
-from scheduler.readers.table import Column, Table, read_csv, records
+from scheduler.readers.table import Column, Table, decode, read_csv, records
 
 COLUMNS = {"name": Column(parse_text), "calls": Column(parse_number), "note": Column(parse_text, "", optional=True)}
 
@@ -36,6 +36,22 @@ def test_bytes_in_no_known_encoding_are_refused_with_their_row() -> None:
     assert read(b"name,calls\na,1\n\xff\xff,2\n")[1] == [
         "t.csv:3 is neither UTF-8 nor CP949 text (byte 0xFF); save it from the spreadsheet as 'CSV UTF-8'"
     ]
+
+
+def test_a_zero_among_text_is_a_control_character_of_its_row() -> None:
+    text = "id,name\nE1,A\nE2,B\0\nE3,C\nE4,\0D, and what else there is to say of this row\n"
+    expected = [f"f.csv:{row} holds the control character U+0000; type the row again without it" for row in (3, 5)]
+    for encoding in ("utf-8", "utf-8-sig", "cp949"):
+        faults = Faults()
+        assert decode(text.encode(encoding), "f.csv", faults) is None
+        assert [str(fault) for fault in faults.all()] == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_too(encoding: str) -> None:
+    faults = Faults()
+    assert decode("사번,이름\nE1,김\n".encode(encoding), "f.csv", faults) is None
+    assert ["UTF-16" in str(fault) for fault in faults.all()] == [True]
 
 
 def test_utf_16_is_refused() -> None:

@@ -77,11 +77,21 @@ def test_all_files_and_names_are_on_the_disk_before_they_count(tmp_path: Path, s
     assert (tmp_path / "roster.csv").stat().st_ino in synced
 
 
-@pytest.mark.parametrize("name", [".week.k3v9_x1a.tmp", ".week.k3v9_x1a.old", ".week.bak.k3v9_x1a.tmp"])
+@pytest.mark.parametrize(
+    "name", [".week.k3v9_x1a.scheduler-tmp", ".week.k3v9_x1a.scheduler-old", ".week.bak.k3v9_x1a.scheduler-tmp"]
+)
 def test_what_a_dead_process_left_is_cleared_and_what_a_living_one_writes_is_not(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     (tmp_path / name / "roster.csv").write_text("who is ill")
-    for other in (".week", ".week.mine.tmp", "week.k3v9_x1a.tmp", ".weeks.k3v9_x1a.tmp"):
+    others = {
+        ".week",
+        ".week.holidays.tmp",
+        ".week.holidays.old",
+        ".week.mine.scheduler-tmp",
+        "week.k3v9_x1a.scheduler-tmp",
+        ".weeks.k3v9_x1a.scheduler-tmp",
+    }
+    for other in others:
         (tmp_path / other).mkdir()
     (tmp_path / "week").mkdir()
     with hidden_folder(tmp_path / "week") as first, hidden_folder(tmp_path / "week") as second:
@@ -89,15 +99,16 @@ def test_what_a_dead_process_left_is_cleared_and_what_a_living_one_writes_is_not
         assert first.is_dir()
         assert second.is_dir()
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"week", ".week", ".week.mine.tmp", "week.k3v9_x1a.tmp", ".weeks.k3v9_x1a.tmp"}
+    assert left == {"week"} | others
 
 
 def test_a_file_that_a_dead_process_left_is_cleared(tmp_path: Path) -> None:
-    (tmp_path / ".roster.xlsx.k3v9_x1a.tmp.xlsx").write_text("half")
+    (tmp_path / ".roster.xlsx.k3v9_x1a.scheduler-tmp.xlsx").write_text("half")
+    (tmp_path / ".roster.xlsx.holidays.tmp.xlsx").write_text("mine")
     with whole_file(tmp_path / "roster.xlsx") as file:
         assert file.suffix == ".xlsx"
         file.write_text("whole")
-    assert [path.name for path in tmp_path.iterdir()] == ["roster.xlsx"]
+    assert {path.name for path in tmp_path.iterdir()} == {"roster.xlsx", ".roster.xlsx.holidays.tmp.xlsx"}
 
 
 def test_two_that_write_to_the_same_place_both_stay_whole(tmp_path: Path) -> None:

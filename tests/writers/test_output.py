@@ -36,8 +36,8 @@ def everything(folder: Path) -> list[str]:
 
 LONG = "week" + 250 * "x"
 BAD_FOLDERS = [
-    ("", "is the current folder"),
-    (".", "is the current folder"),
+    ("", "^the output is the current folder"),
+    (".", "^the output is the current folder"),
     ("..", "holds the current folder"),
     ("/", "holds the current folder"),
     ("folder/..", "is the current folder"),
