@@ -205,8 +205,8 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
     Raises
     ------
     OutputError
-        It cannot be written; or it is an input of a workspace, or would become one; or it belongs to a run, and not to
-        `of_run` or not as it was written.
+        It cannot be written; or it is an input of a workspace, or would become one; or it lies in a run's folder that
+        is not `of_run`, or is not as it was written.
     """
     refuse_impossible_file(target)
     folder, name, other = target.parent, target.name.casefold(), "name another file"
@@ -219,8 +219,9 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
         raise OutputError(f"{folder} holds something other than a run: {error}; {other}") from error
     if record is None:
         return
-    if name == RECORD_FILE or (target.name in record.files and not _is_same_folder(folder, of_run)):
-        raise OutputError(f"{target} belongs to the run in {folder.resolve()}; {other}")
+    if name == RECORD_FILE or not _is_same_folder(folder, of_run):
+        # One that is not the run's would do harm as well: the folder would no longer be what its record says.
+        raise OutputError(f"{target} belongs to the run in {folder.resolve()}; name the folder itself, or another file")
     if target.is_file() and record.files.get(target.name, "") not in ("", _sha256(target)):
         raise OutputError(f"{target} was changed since it was written; {other} with --output")
 

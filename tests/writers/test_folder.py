@@ -293,6 +293,15 @@ def test_an_input_of_a_workspace_is_never_written_nor_made(tmp_path: Path, name:
     refuse_taken_file(tmp_path / "elsewhere" / name)
 
 
+@pytest.mark.parametrize("name", ["roster.csv", "coverage.csv", "mine.csv"])
+def test_a_file_inside_the_folder_of_a_run_is_refused_with_the_folder_as_the_remedy(tmp_path: Path, name: str) -> None:
+    write_run(tmp_path / "week", "first")
+    before = names(tmp_path / "week")
+    with pytest.raises(OutputError, match="name the folder itself"):
+        refuse_taken_file(tmp_path / "week" / name)
+    assert names(tmp_path / "week") == before
+
+
 @pytest.mark.parametrize("name", ["roster.csv", "run.json"])
 def test_a_file_of_a_run_is_written_anew_for_that_run_only(tmp_path: Path, name: str) -> None:
     write_run(tmp_path / "week", "first")
