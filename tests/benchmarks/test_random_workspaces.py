@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.random_workspaces import Ending, draw, run_example
 
-EXAMPLES = range(24)
+EXAMPLES = (*range(24), 2071)
 """``python -m benchmarks random-workspaces`` tries several hundred."""
 
 

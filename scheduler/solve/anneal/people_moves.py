@@ -74,7 +74,7 @@ def other_weeks(
     n_days = picks.shape[1]
     new = np.empty(n_days, dtype=np.int64)
     before, after = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
-    for _ in range(tries):
+    for _ in range(tries if len(people.free) else 0):
         person = people.free[below(random, len(people.free))]
         kind = random.random()
         if kind > 0.97:
@@ -153,7 +153,7 @@ def swaps(
     gained = 0.0
     n_days = picks.shape[1]
     mine, theirs = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
-    for _ in range(tries):
+    for _ in range(tries if len(people.free) else 0):
         one = people.free[below(random, len(people.free))]
         first = below(random, n_days)
         group = people.group[one, first]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -86,3 +87,12 @@ def test_swaps_between_people_of_one_group_leave_their_counts() -> None:
     annealer.attempt(swaps, 1e5)
     assert np.array_equal(annealer.counts(), before)
     assert not np.array_equal(annealer.week(), weeks)
+
+
+@pytest.mark.parametrize("kind", [other_weeks, swaps])
+def test_where_nobody_has_a_choice_of_weeks_nobody_moves(kind: Callable[..., float]) -> None:
+    ready = three_days()
+    only = [replace(person, picks=person.picks[:1], rule_cost=person.rule_cost[:1]) for person in ready.weeks]
+    annealer = Watched(ready._replace(weeks=only), 1)
+    assert len(annealer.tables.people.free) == 0
+    assert annealer.attempt(kind, 1e5) == 0.0
