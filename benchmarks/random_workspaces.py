@@ -28,6 +28,8 @@ INFLOW_DAYS = 21
 MOST_PEOPLE = 20
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_WEIGHT = 100_000
+CLOCK_CHANGES = (date(2023, 10, 28), date(2023, 10, 29))
+"""Days of which a shift may be at work while the clock of Berlin is set back."""
 
 Value = TypeVar("Value")
 
@@ -404,6 +406,8 @@ class _Draw:
         for person in self.people if share else ():
             next_start = 1440  # minutes from the midnight before the plan
             for days_before in known:
+                if FIRST_DAY - timedelta(days=days_before) in CLOCK_CHANGES:
+                    continue  # a shift is longer there, and paid so
                 # The first and the last known day have somebody at work: else it could not be seen that they are known.
                 if self.chance(share) or (person == self.people[0] and days_before in (known[0], known[-1])):
                     on, shift = FIRST_DAY - timedelta(days=days_before), self.one_of(simple)
