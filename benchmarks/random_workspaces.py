@@ -11,16 +11,18 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import yaml
 from click.testing import CliRunner
 
 from scheduler import cli
+from scheduler.domain.clock import minutes_between
 from scheduler.solve import strategy
 
 FIRST_DAY = date(2023, 11, 6)
@@ -118,6 +120,7 @@ class _Draw:
         self.codes = [str(shift["code"]) for shift in self.shifts]
         self.contracts = [self.contract(n) for n in range(random.randint(1, 3))]
         self.people = [f"E{n:02d}" for n in range(1, self.n_people + 1)]
+        self.zone = self.one_of(("Asia/Seoul", "Europe/Berlin"))
 
     def example(self, seed: int) -> Example:
         random = self.random
@@ -333,7 +336,7 @@ class _Draw:
                 "centre": {
                     "name_ko": "상담소",
                     "name_en": "Centre",
-                    "timezone": self.one_of(("Asia/Seoul", "Europe/Berlin")),
+                    "timezone": self.zone,
                     "country": self.one_of(("KR", "DE")),
                 },
                 "language": "en",
@@ -415,8 +418,13 @@ class _Draw:
                     if ends - 1440 * days_before > next_start:
                         continue
                     next_start = starts - 1440 * days_before
+                    midnight = datetime.combine(on, time())
+                    # What passes on the clock of the centre, which in Berlin is put back on the last Sunday of October.
+                    paid = minutes_between(
+                        midnight + timedelta(minutes=starts), midnight + timedelta(minutes=ends), ZoneInfo(self.zone)
+                    )
                     times = f"{self._time(on, starts)},{self._time(on, ends)}"
-                    rows.append(f"{person},{on},{shift['code']},{times},,,office,{self.queues[0]},{ends - starts}")
+                    rows.append(f"{person},{on},{shift['code']},{times},,,office,{self.queues[0]},{paid}")
         return "\n".join(rows) + "\n"
 
     @staticmethod

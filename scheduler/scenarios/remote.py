@@ -104,6 +104,7 @@ def anonymous(piece: Piece) -> Piece:
             known=None if workspace.known is None else _known_by_numbers(workspace.known, number),
             inputs_sha256="",
             input_hashes={},
+            lock_rows={},
             sources={},
         ),
     )
