@@ -252,7 +252,8 @@ class Trial:
             for one in applied:
                 evaluate(Piece(one.workspace, MONDAY, 7, Depth.STAFFING, one.workspace.settings.solve))
         elif path.name == calibration.FILE:
-            calibration.read_calibration(self._folder)
+            queues = self._workspace.settings.queues
+            calibration.read_calibration(self._folder, [queue.name for queue in queues if queue.kind == "calls"])
         else:
             workspace = read_workspace(self._folder)
             build(plan_problem(workspace, MONDAY, 7), workspace.settings.rules)

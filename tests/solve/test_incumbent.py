@@ -92,7 +92,7 @@ def test_a_stop_ends_the_search() -> None:
 
 
 def test_no_time_left_ends_the_search() -> None:
-    best = Incumbent(Solving(time_limit_seconds=1e-12), threading.Event(), lambda _: None)
+    best = Incumbent(Solving().model_copy(update={"time_limit_seconds": 1e-12}), threading.Event(), lambda _: None)
     assert best.remaining_seconds == 0.0
     assert best.is_over
 

@@ -55,7 +55,7 @@ def test_choices_heads_and_meals_are_about_their_day_and_help_variables_about_th
     for count in structure.heads:
         assert set(first[[count.head, *count.meals]]) == set(last[[count.head, *count.meals]]) == {count.day}
     names = {name: place for place, name in enumerate(structure.twin.names)}
-    fair = next(place for name, place in names.items() if name.startswith("weekend_day[E001"))
+    fair = next(place for name, place in names.items() if name.startswith("above[R24,E001"))
     assert (first[fair], last[fair]) == (5, 13)
     assert np.all(last >= 0)
 

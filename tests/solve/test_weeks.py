@@ -73,7 +73,7 @@ def test_a_visit_without_time_brings_nothing() -> None:
     first, last = structure.spans()
     columns = np.flatnonzero((first < 7) & (last >= 0))
     part = structure.cut(columns, WEEKS[0], values.astype(np.float64), values.astype(np.float64))
-    options = Solving(time_limit_seconds=1e-9, relative_gap=0.0, seed=1)
+    options = Solving(relative_gap=0.0, seed=1).model_copy(update={"time_limit_seconds": 1e-9})
     assert improve_week(Piece(part, values[columns], options, 0)) is None
 
 
