@@ -233,5 +233,5 @@ def test_the_settings_say_how_old_the_history_may_be(tmp_path: Path) -> None:
     found = workspace(tmp_path, workspace=f"max_inflow_age_weeks: 1\n{SETTINGS}")
     found = with_days_before(found, None, is_first_week=True)
     assert plan_problem(found, NEXT_MONDAY, 7).inflow_until == date(2023, 11, 5)
-    with pytest.raises(InputError, match="at most 1 weeks"):
+    with pytest.raises(InputError, match="7 may at most"):
         plan_problem(found, NEXT_MONDAY + timedelta(weeks=1), 7)

@@ -13,7 +13,7 @@ from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.writers.calendars import calendar_name, next_making, write_calendars
 from tests.runs import small_run
-from tests.workspaces import SETTINGS
+from tests.workspaces import PREVIOUS_ROSTER, SETTINGS
 
 MADE_AT = datetime(2023, 11, 1, 9, 30, tzinfo=UTC)
 
@@ -63,7 +63,9 @@ def test_a_shift_over_midnight_ends_on_the_next_day_in_the_centres_zone(tmp_path
 
 def test_where_clocks_change_the_zone_says_when(tmp_path: Path) -> None:
     settings = SETTINGS.replace("Asia/Seoul", "America/New_York")
-    run = small_run(tmp_path / "workspace", workspace=settings)
+    # In the night before the plan the clock is put back there: it is an hour longer.
+    before = PREVIOUS_ROSTER.replace("T04:00,office,general,390", "T04:00,office,general,450")
+    run = small_run(tmp_path / "workspace", workspace=settings, previous_roster=before)
     write_calendars(tmp_path / "calendars", run, MADE_AT)
     evening = event_of(tmp_path / "calendars", "E003", date(2023, 11, 8))
     assert isinstance(evening.start, datetime)
