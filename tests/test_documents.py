@@ -178,8 +178,8 @@ def mentions() -> Iterator[tuple[str, str]]:
         for block in blocks_of(page):
             if block.info[:1] == ("sh",):
                 for command, _ in commands_of(block.text):
-                    if "scheduler " in command:
-                        yield f"{block}: {command}", command[command.index("scheduler ") :]
+                    if ours := re.match(r"(?:\S*[/\\])?(scheduler .*)", command):
+                        yield f"{block}: {command}", ours[1]
 
 
 @pytest.mark.parametrize(("place", "command"), list(mentions()), ids=lambda value: str(value)[:60])
