@@ -68,15 +68,13 @@ def plan_demand(
     Raises
     ------
     InputError
-        If a queue has no history before the horizon, or shrinkage leaves nobody on the queues.
+        If a queue has no history before the horizon.
     """
     faults = [
         Fault("inflow.csv", 0, "queue", f"has no row for queue '{queue.name}'", "add its arrivals or drop the queue")
         for queue in settings.queues
         if queue.name not in inflow.queues
     ]
-    if settings.shrinkage.total >= 1.0:
-        faults.append(Fault("workspace.yaml", 0, "shrinkage", "leaves nobody on the queues", "keep its parts below 1"))
     if faults:
         raise InputError(faults)
     weeks = max((_weeks_around(queue) for queue in settings.queues), default=0)
