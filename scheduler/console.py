@@ -70,7 +70,8 @@ def headline(run: Run) -> list[tuple[str, str]]:
 
 
 def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]]:
-    """What a plan takes as known, as (label, text): the days before and after, and up to when arrivals are counted."""
+    """What a plan takes as known, as (label, text): the days before and after, up to when arrivals are counted, and
+    how many people begin at counts that nobody knows."""
     lines = []
     around = problem.days_around
     if around is not None:
@@ -91,6 +92,13 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
             end=label("ends_day_before" if days_old == 1 else "ends_before", language, days=days_old),
         )
         lines.append((label("inflow_until", language), history))
+    begins = [
+        label(name, language, count=len(people))
+        for name, people in (("begin_at_mean", problem.at_mean), ("begin_at_zero", problem.at_zero))
+        if people
+    ]
+    if begins:
+        lines.append((label("counts_before", language), "; ".join(begins)))
     return [*lines, *((label("notice", language), notice.text(language)) for notice in problem.demand.notices)]
 
 

@@ -103,6 +103,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "ends_day_before": ("계획 시작 전날까지", "end the day before the plan"),
     "ends_before": ("계획 시작 {days}일 전까지", "end {days} days before the plan"),
+    "counts_before": ("야간·주말 누적", "Counts so far"),
+    "begin_at_mean": (
+        "기록이 없거나 일부 비어 있는 {count}명은 같은 조건 동료의 평균에서 시작",
+        "not known of {count} people, who begin at the mean of their peers",
+    ),
+    "begin_at_mean_one": (
+        "기록이 없거나 일부 비어 있는 {count}명은 같은 조건 동료의 평균에서 시작",
+        "not known of {count} person, who begins at the mean of the peers",
+    ),
+    "begin_at_zero": (
+        "기록도 비교할 동료도 없는 {count}명은 0에서 시작",
+        "{count} people without known counts or peers begin at 0",
+    ),
+    "begin_at_zero_one": (
+        "기록도 비교할 동료도 없는 {count}명은 0에서 시작",
+        "{count} person without known counts or peers begins at 0",
+    ),
     "notice": ("참고", "Note"),
     "hard_rules": ("필수 규칙", "Hard rules"),
     "all_kept": ("{count}개 모두 지킴", "all {count} kept"),

@@ -5,21 +5,39 @@ With nothing to their account, newcomers would get every night until they had ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from scheduler.config import Settings
-from scheduler.domain.people import Employee, History
+from scheduler.domain.people import Employee, History, KnownCounts
 
 
-def with_newcomers(
-    history: Sequence[History], employees: Sequence[Employee], settings: Settings
-) -> tuple[History, ...]:
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Where everybody begins.
+
+    Attributes
+    ----------
+    history
+        The counts of everybody.
+    at_mean, at_zero
+        Who has no count of the nights or of the weekend days, where others have: those who begin at the mean of their
+        peers, and those who have no peers and begin at 0.
+    """
+
+    history: tuple[History, ...]
+    at_mean: tuple[str, ...]
+    at_zero: tuple[str, ...]
+
+
+def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], settings: Settings) -> Beginnings:
     """The counts of everybody: those that are known, and for others the mean of their peers.
 
     Parameters
     ----------
-    history
+    known
         What is known; where nothing is known of anybody, all begin alike at 0.
     employees
         The people.
@@ -28,36 +46,46 @@ def with_newcomers(
 
     Returns
     -------
-    tuple[History, ...]
+    Beginnings
         Peers are the people of the team who may work the same shifts by the same contract; where nothing is known of
         any of these, the people of the team who share a shift. A mean is rounded to the nearest whole, a half up.
-        Whoever has no peers begins at 0.
+        Whoever has no peers begins at 0. Nights and weekend days each have peers of their own.
     """
-    known = {record.employee_id: record for record in history}
     at_night = {shift.code for shift in settings.shifts if shift.night_minutes}
 
     def workable(person: Employee) -> frozenset[str]:
         return frozenset(person.shifts) if person.may_work_nights else frozenset(person.shifts) - at_night
 
-    counted = [person for person in employees if person.employee_id in known]
-    newcomers = []
+    def means(counts: Mapping[str, int]) -> Callable[[str, str, frozenset[str]], int | None]:
+        counted = [(other, workable(other)) for other in employees if other.employee_id in counts]
+
+        @cache  # of thousands of people most are alike
+        def mean_of_peers(team: str, contract: str, shifts: frozenset[str]) -> int | None:
+            mates = [(other, theirs) for other, theirs in counted if other.team == team]
+            alike = [other for other, theirs in mates if other.contract == contract and theirs == shifts]
+            peers = alike or [other for other, theirs in mates if theirs & shifts]
+            return _mean([counts[other.employee_id] for other in peers]) if peers else None
+
+        return mean_of_peers
+
+    nights = {record.employee_id: record.nights for record in known if record.nights is not None}
+    weekend_days = {record.employee_id: record.weekend_days for record in known if record.weekend_days is not None}
+    kinds = [(counts, means(counts)) for counts in (nights, weekend_days)]
+    history: list[History] = []
+    at_mean: list[str] = []
+    at_zero: list[str] = []
     for person in employees:
-        if person.employee_id in known:
-            continue
-        team = [other for other in counted if other.team == person.team]
-        alike = [other for other in team if other.contract == person.contract and workable(other) == workable(person)]
-        peers = alike or [other for other in team if workable(other) & workable(person)]
-        records = [known[other.employee_id] for other in peers]
-        newcomers.append(
-            History(
-                employee_id=person.employee_id,
-                nights=_mean([record.nights for record in records]),
-                weekend_days=_mean([record.weekend_days for record in records]),
-            )
-        )
-    return (*history, *newcomers)
+        begins = []
+        for counts, mean_of_peers in kinds:
+            count = counts.get(person.employee_id)
+            if count is None and counts:
+                count = mean_of_peers(person.team, person.contract, workable(person))
+                (at_zero if count is None else at_mean).append(person.employee_id)
+            begins.append(count or 0)
+        history.append(History(employee_id=person.employee_id, nights=begins[0], weekend_days=begins[1]))
+    return Beginnings(tuple(history), tuple(dict.fromkeys(at_mean)), tuple(dict.fromkeys(at_zero)))
 
 
 def _mean(counts: Sequence[int]) -> int:
     """The nearest whole number, a half up."""
-    return int(Fraction(sum(counts), len(counts)) + Fraction(1, 2)) if counts else 0
+    return int(Fraction(sum(counts), len(counts)) + Fraction(1, 2))

@@ -72,6 +72,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     inflow_until = min(workspace.inflow.last_day, first_day - timedelta(days=1))
     if demand is None:
         _refuse_old_inflow(workspace, inflow_until, first_day)
+    beginnings = with_newcomers(workspace.history, workspace.employees, settings)
     problem = Problem(
         horizon=horizon,
         shifts={shift.code: shift for shift in settings.shifts},
@@ -89,7 +90,9 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
         requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),
-        history=with_newcomers(workspace.history, workspace.employees, settings),
+        history=beginnings.history,
+        at_mean=beginnings.at_mean,
+        at_zero=beginnings.at_zero,
         queue_access=settings.queue_access,
         remote=settings.remote,
         previous=around.previous,

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.domain.people import History
+from scheduler.console import starting_point
+from scheduler.domain.people import KnownCounts
 from scheduler.newcomers import with_newcomers
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
+from scheduler.writers.summary_json import summary
 from tests.constraints.agreement import MONDAY
+from tests.runs import small_run
 from tests.workspaces import STAFF, write_workspace
 
 
@@ -50,6 +53,35 @@ def test_without_a_history_everybody_begins_at_nothing(tmp_path: Path) -> None:
 
 def test_a_known_zero_stays_a_zero(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path))
-    known = [History(employee_id="E007", nights=0), History(employee_id="E008", nights=8)]
-    counts = {row.employee_id: row.nights for row in with_newcomers(known, workspace.employees, workspace.settings)}
+    known = [KnownCounts(employee_id="E007", nights=0), KnownCounts(employee_id="E008", nights=8)]
+    begins = with_newcomers(known, workspace.employees, workspace.settings)
+    counts = {row.employee_id: row.nights for row in begins.history}
     assert (counts["E007"], counts["E008"], counts["E009"]) == (0, 8, 4)
+
+
+def test_an_empty_cell_is_a_count_that_nobody_knows(tmp_path: Path) -> None:
+    found = history_of(tmp_path, "employee_id,nights,weekend_days\nE007,4,2\nE008,6,0\nE009,,3\nE010,9,\n")
+    assert (found["E009"], found["E010"]) == ((6, 3), (9, 2))  # of 4, 6 and 9; of 2, 0 and 3
+    assert found["E008"] == (6, 0)
+
+
+def test_who_begins_at_counts_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    text = "employee_id,nights,weekend_days\nE007,4,2\nE008,,0\nE009,,3\nE010,9,1\n"
+    problem = plan_problem(read_workspace(write_workspace(tmp_path, history=text)), MONDAY, 7)
+    assert problem.at_mean == ("E008", "E009")
+    assert problem.at_zero == tuple(person for person in problem.employee if person < "E007" or person > "E010")
+    told = dict(starting_point(problem, "en"))["Counts so far"]
+    assert told == (
+        "not known of 2 people, who begin at the mean of their peers; 8 people without known counts or peers begin at 0"
+    )
+    assert "2명" in dict(starting_point(problem, "ko"))["야간·주말 누적"]
+    figures = summary(small_run(tmp_path / "run", history=text))
+    assert (figures["begin_at_mean"], figures["begin_at_zero"]) == (2, 8)
+
+
+@pytest.mark.parametrize("history", [None, "employee_id,nights,weekend_days\nE007,,\n"])
+def test_where_nothing_is_known_of_anybody_nothing_is_told(tmp_path: Path, history: str | None) -> None:
+    problem = plan_problem(read_workspace(write_workspace(tmp_path, history=history)), MONDAY, 7)
+    assert (problem.at_mean, problem.at_zero) == ((), ())
+    assert "Counts so far" not in dict(starting_point(problem, "en"))
+    assert {(row.nights, row.weekend_days) for row in problem.history_of.values()} == {(0, 0)}

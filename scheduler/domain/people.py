@@ -100,6 +100,14 @@ class Lock(Frozen):
     shift: str
 
 
+class KnownCounts(Frozen):
+    """What is known of the counts of the weeks before; None: nothing, which is another thing than 0."""
+
+    employee_id: str
+    nights: Count | None = None
+    weekend_days: Count | None = None
+
+
 class History(Frozen):
     """Counts of the weeks before, for fairness across weeks."""
 

@@ -102,6 +102,9 @@ class Problem:
         The first and the last day of the history of arrivals; None likewise.
     public_holidays
         Dates, with their names.
+    at_mean, at_zero
+        Those of whose history nothing or not all is known, and who begin at the mean of their peers, or at 0 where they
+        have none.
     """
 
     horizon: Horizon
@@ -122,6 +125,8 @@ class Problem:
     days_around: DaysAround | None = None
     inflow_from: date | None = None
     inflow_until: date | None = None
+    at_mean: tuple[str, ...] = ()
+    at_zero: tuple[str, ...] = ()
 
     def replace(self, **changes: Any) -> Problem:
         """A copy with some fields changed."""

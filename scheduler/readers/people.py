@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
-from scheduler.domain.people import Absence, History, Lock, Request
+from scheduler.domain.people import Absence, KnownCounts, Lock, Request
 from scheduler.messages import Message
 from scheduler.readers.cells import parse_date, parse_whole, within
 from scheduler.readers.faults import Faults
@@ -125,16 +125,16 @@ def history_columns(known: Known) -> Mapping[str, Column]:
     """The columns of ``history.csv``."""
     return {
         "employee_id": Column(known.employee),
-        "nights": Column(within(parse_whole, 0, MOST_COUNTED), empty=0, optional=True),
-        "weekend_days": Column(within(parse_whole, 0, MOST_COUNTED), empty=0, optional=True),
+        "nights": Column(within(parse_whole, 0, MOST_COUNTED), empty=None, optional=True),
+        "weekend_days": Column(within(parse_whole, 0, MOST_COUNTED), empty=None, optional=True),
     }
 
 
-def read_history(table: Table, known: Known, faults: Faults) -> list[History]:
-    """The counts; a person has one row."""
+def read_history(table: Table, known: Known, faults: Faults) -> list[KnownCounts]:
+    """The counts, where an empty cell is one that nobody knows; a person has one row."""
     good = [record for record in records(table, history_columns(known), faults) if record.is_good]
     _refuse_repeats(table, good, ("employee_id",), "history", faults)
-    return [History(**record.values) for record in good]
+    return [KnownCounts(**record.values) for record in good]
 
 
 def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], what: str, faults: Faults) -> None:

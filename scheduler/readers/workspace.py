@@ -14,7 +14,7 @@ from typing import TypeVar
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.domain.known_days import KnownRoster
-from scheduler.domain.people import Absence, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.messages import Message
@@ -58,7 +58,7 @@ class Workspace:
     locks
         Decisions that the roster must keep.
     history
-        Counts of the weeks before.
+        What is known of the counts of the weeks before.
     events
         Declared events that change the inflow.
     inputs_sha256
@@ -83,7 +83,7 @@ class Workspace:
     requests: tuple[Request, ...]
     previous: Roster
     locks: tuple[Lock, ...]
-    history: tuple[History, ...]
+    history: tuple[KnownCounts, ...]
     inputs_sha256: str
     sources: Mapping[str, str]
     events: tuple[Event, ...] = ()

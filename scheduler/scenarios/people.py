@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from scheduler.domain.limits import MOST_PEOPLE
-from scheduler.domain.people import Absence, Employee, History
+from scheduler.domain.people import Absence, Employee, KnownCounts
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.workspace import Workspace
 from scheduler.readers.yaml_document import Location
@@ -188,7 +188,7 @@ def _with_comers(workspace: Workspace, comers: Sequence[Employee], copied: Mappi
     absences: dict[str, list[Absence]] = {}
     for absence in workspace.absences:
         absences.setdefault(absence.employee_id, []).append(absence)
-    history: dict[str, History] = {record.employee_id: record for record in workspace.history}
+    history: dict[str, KnownCounts] = {record.employee_id: record for record in workspace.history}
     return replace(
         workspace,
         employees=(*workspace.employees, *comers),

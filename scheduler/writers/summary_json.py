@@ -36,6 +36,8 @@ def summary(run: Run) -> dict[str, object]:
         "previous_from": None if around is None else around.previous_from,
         "previous_until": None if around is None or around.known_until is None else around.known_until.isoformat(),
         "inflow_until": None if run.problem.inflow_until is None else run.problem.inflow_until.isoformat(),
+        "begin_at_mean": len(run.problem.at_mean),
+        "begin_at_zero": len(run.problem.at_zero),
         "hard_violations": None if run.audit is None else len(run.audit.hard),
         "shortfall_agent_hours": _number(run.totals.shortfall_agent_hours),
         "surplus_agent_hours": _number(run.totals.surplus_agent_hours),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.domain.people import Absence, History, Lock, Request
+from scheduler.domain.people import Absence, KnownCounts, Lock, Request
 from scheduler.readers.cells import CellError
 from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
@@ -44,7 +44,7 @@ def test_everything_known_of_days_is_read(tmp_path: Path) -> None:
     assert workspace.requests[2] == Request(employee_id="E007", date=date(2023, 11, 7), shift="N", weight=-3)
     assert [lock.shift for lock in workspace.locks] == ["D", "OFF"]
     assert workspace.locks[0] == Lock(employee_id="E003", date=date(2023, 11, 7), shift="D")
-    assert workspace.history == (History(employee_id="E007", nights=3, weekend_days=0),)
+    assert workspace.history == (KnownCounts(employee_id="E007", nights=3, weekend_days=None),)
 
 
 def test_an_absence_may_last_one_day_but_not_end_before_it_begins(tmp_path: Path) -> None:

@@ -128,9 +128,9 @@ def _guide() -> Sequence[tuple[str, str, str]]:
         (
             "history",
             "지난 주들의 야간 횟수와 주말 근무일. 공평하게 나누는 데 씁니다. "
-            "여기에 없는 사람은 동료의 평균에서 시작합니다.",
-            "Nights and weekend days of the weeks before, so that they are shared fairly. Whoever is missing begins at "
-            "the mean of the peers.",
+            "여기에 없거나 칸이 비어 있는 사람은 동료의 평균에서 시작합니다.",
+            "Nights and weekend days of the weeks before, so that they are shared fairly. Whoever is missing, or has "
+            "an empty cell, begins at the mean of the peers.",
         ),
         (
             "inflow",
