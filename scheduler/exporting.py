@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
+from scheduler.domain.choices import Form
 from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
 from scheduler.result import Status
@@ -31,9 +31,6 @@ from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary
 from scheduler.writers.workbook import write_workbook
-
-Form = Literal["xlsx", "csv", "html", "ics"]
-"""What a roster can be exported to."""
 
 _NAMES: dict[Form, str] = {
     "xlsx": WORKBOOK_FILE,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
 
 from scheduler.constraints import AnyRule
 from scheduler.constraints.locks import Locks
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.choices import LockCells
 from scheduler.domain.edits import EditedRoster
 from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
@@ -18,9 +18,6 @@ from scheduler.errors import Fault, InputError
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import Workspace
-
-LockCells = Literal["edited", "all", "marked"]
-"""Which cells become locks: those that were changed, all, or those that are marked."""
 
 
 def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Path) -> tuple[Lock, ...]:

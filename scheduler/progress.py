@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from scheduler.scenarios.running import Step
-from scheduler.solve.progress import Progress
+if TYPE_CHECKING:
+    from scheduler.scenarios.running import Step
+    from scheduler.solve.progress import Progress
 
 _SECONDS_BETWEEN_LINES = 5.0
 

@@ -15,13 +15,14 @@ from scheduler.config import Settings
 from scheduler.constraints.base import Rule
 from scheduler.days_around import with_days_before, write_days_around
 from scheduler.diagnose import explain
+from scheduler.domain.choices import LockCells
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.errors import FaultKind, InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
+from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
-from scheduler.locking import LockCells, locks_of, refuse_later_locks, with_lock_rule, with_locks
+from scheduler.locking import locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.messages import Message
 from scheduler.model import build
 from scheduler.parallel import Cluster
@@ -36,7 +37,6 @@ from scheduler.solve import Report, solve
 from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
 from scheduler.verify import audit, disagreement
-from scheduler.writers.annotated import write_annotated
 from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.folder import (
     COVERAGE_FILE,
@@ -413,34 +413,6 @@ def export_model(
             raise OutputError(f"{output} cannot be written")
 
 
-def settings_of(folder: Path) -> Settings:
-    """The settings of a workspace."""
-    return read_workspace(folder).settings
-
-
-_MOST_MARKS = 5000
-"""Faults of a kind that are marked; beyond, a whole column is wrong and marks help nobody."""
-
-
-def _refuse_annotating(folder: Path, target: Path) -> None:
-    source = folder / INPUTS_WORKBOOK
-    if target.suffix.lower() != ".xlsx":
-        raise OutputError(f"{target}: name a file that ends in .xlsx")
-    if target.exists() and source.exists() and target.samefile(source):
-        raise OutputError(f"{target} is the workbook itself; name another file")
-    refuse_taken_file(target)
-
-
-def _annotate(folder: Path, target: Path) -> None:
-    """Mark every fault of the workbook in a copy; a workbook that does not open has no cells to mark."""
-    try:
-        read_workspace(folder, same_kind_limit=_MOST_MARKS)
-    except InputError as error:
-        if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
-            with kept_file(target) as temporary:
-                write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
-
-
 def init(folder: Path, form: str) -> None:
     """Make a new workspace from the bundled one.
 
@@ -475,49 +447,3 @@ _SETTINGS_NOTE = f"""\
 # A value that is '{settings_file.IN_SHEET}' stands there, in the sheet 'settings'; change it there.
 
 """
-
-
-def _previous_text(previous: Roster) -> str:
-    dates = [row.date for row in previous.assignments]
-    return f"{len(dates)} assignments" + (f" from {min(dates)} to {max(dates)}" if dates else "")
-
-
-def validate(folder: Path, annotate: Path | None = None) -> list[str]:
-    """Read everything that a workspace holds and say what was found.
-
-    Parameters
-    ----------
-    folder
-        The workspace.
-    annotate
-        Where to write a copy of the workspace's workbook with its faulty cells marked; nothing is written when there
-        are none.
-
-    Raises
-    ------
-    InputError
-        All faults of all files.
-    OutputError
-        The copy cannot be written, or the workspace has no workbook.
-    """
-    if annotate is not None:
-        _refuse_annotating(folder, annotate)
-    try:
-        workspace = read_workspace(folder)
-    except InputError:
-        # Without a workbook, as where it has a wrong ending, the faults say what is to be done first.
-        if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
-            _annotate(folder, annotate)
-        raise
-    if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
-        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
-    counts = {
-        "staff": f"{len(workspace.employees)} people",
-        "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
-        f"from {workspace.inflow.first_day}",
-        "absences": f"{len(workspace.absences)} absences",
-        "requests": f"{len(workspace.requests)} requests",
-        "previous_roster": _previous_text(workspace.previous),
-        "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
-    }
-    return [f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()]

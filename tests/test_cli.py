@@ -15,7 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from scheduler import cli, run
+from scheduler import cli, run, workspaces
 from scheduler.config import Solving
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
@@ -359,7 +359,7 @@ def test_a_bug_is_owned_up_to_with_its_traceback_in_a_file(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(run, "validate", fail)
+    monkeypatch.setattr(workspaces, "validate", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     result = scheduler("validate", workspace)
     assert result.exit_code == cli.EXIT_BUG
@@ -374,7 +374,7 @@ def test_an_error_of_the_operating_system_is_one_line(workspace: Path, monkeypat
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "roster.csv")
 
-    monkeypatch.setattr(run, "validate", fail)
+    monkeypatch.setattr(workspaces, "validate", fail)
     result = scheduler("validate", workspace)
     assert result.exit_code == cli.EXIT_USAGE
     assert result.stderr == "roster.csv: Permission denied\n"

@@ -1,0 +1,46 @@
+"""The commands, a file for each group: each parses its options, calls one function, and maps errors to exit codes.
+
+Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible, 5 no roster within the time limit,
+6 verification found violations.
+
+A command imports what it calls when it runs, so that help, usage errors and small commands wait for no solver.
+"""
+
+from __future__ import annotations
+
+import click
+
+from scheduler.cli import arrivals, planning, rosters, scenarios, workspaces
+from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
+from scheduler.log import hide_log, show_log
+
+__all__ = ["EXIT_BUG", "EXIT_USAGE", "EXIT_VIOLATIONS", "main"]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="scheduler")
+@click.option("--debug", is_flag=True, help="Show the log, and the traceback of a bug instead of saving it.")
+def main(debug: bool) -> None:
+    """Weekly rosters for a contact centre.
+
+    \b
+    Exit codes: 0 done, 1 a bug of ours, 2 usage, 3 bad input, 4 infeasible,
+    5 no roster within the time limit, 6 verification found violations.
+    """
+    (show_log if debug else hide_log)()
+
+
+for _command in (
+    planning.generate,
+    planning.model,
+    rosters.verify,
+    rosters.repair,
+    rosters.export,
+    workspaces.validate,
+    workspaces.rules,
+    workspaces.init,
+    arrivals.demand,
+    arrivals.calibrate,
+    scenarios.what_if,
+):
+    main.add_command(_command)

@@ -1,0 +1,71 @@
+"""Commands about callers: how many agents they need, and what their past waits say of handling times."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import week_options, workspace_argument
+from scheduler.cli.output import print_lines
+
+
+@click.command()
+@workspace_argument
+@week_options
+@click.option("--queue", "queues", multiple=True, help="Only this queue; may be given several times.")
+@click.option("--explain", is_flag=True, help="A sentence for each interval instead of a table.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw arrivals with their band and the requirement into this .png, .svg or .html instead.",
+)
+def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], explain: bool, plot: Path | None) -> None:
+    """Print how many agents each queue of WORKSPACE needs in each interval, and which target asks for them.
+
+    The arrivals are forecast from the history before the week; calls_p10 and calls_p90 hold four fifths of what
+    will be counted.
+    """
+    from scheduler import console, run
+    from scheduler.writers.demand_plot import plot_demand
+
+    settings, problem, rows = run.demand(workspace, week, weeks)
+    known = [queue.name for queue in settings.queues]
+    unknown = sorted(set(queues) - set(known))
+    if unknown:
+        raise click.BadParameter(f"'{unknown[0]}' is none of {', '.join(known)}", param_hint="'--queue'")
+    notices = problem.demand.notices
+    if plot is not None:
+        notices += plot_demand(plot, settings, problem.demand, problem.public_holidays or {}, queues or None)
+        click.echo(plot)
+    for notice in notices:
+        click.echo(notice.text(settings.language), err=True)
+    if plot is not None:
+        return
+    rows = [row for row in rows if row.queue in (queues or known)]
+    print_lines(
+        console.demand_explained(rows, settings.language)
+        if explain
+        else console.demand_table(rows, settings.centre.zone)
+    )
+
+
+@click.command()
+@workspace_argument
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, path_type=Path),
+    help="Roster, or folder of a run, whose first week gives the staff.  [default: previous_roster.csv]",
+)
+def calibrate(workspace: Path, roster: Path | None) -> None:
+    """Estimate the handling time and patience behind the results reported in calibration.yaml of WORKSPACE.
+
+    Shows the reported periods side by side with the best fits, and says so if no one model meets them all.
+    """
+    from scheduler import calibrate as calibration
+    from scheduler.calibration_report import calibration_lines
+    from scheduler.workspaces import settings_of
+
+    print_lines(calibration_lines(calibration.calibrate(workspace, roster), settings_of(workspace).language))

@@ -1,0 +1,75 @@
+"""Every error becomes its exit code and its lines on standard error; a traceback is shown of none."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+import click
+
+from scheduler.errors import InfeasibleError, InputError, SchedulerError
+from scheduler.streams import unfailing_streams
+
+EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
+
+
+class Commands(click.Group):
+    """A group of commands that maps errors to exit codes."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program: what becomes of its output decides nothing, and is said at the end."""
+        try:
+            with unfailing_streams() as lost:
+                return super().main(*args, **kwargs)
+        except SystemExit as end:
+            if lost and not end.code:
+                click.echo(f"standard output: {lost[0].strerror}; what was printed is not whole", err=True)
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SchedulerError as error:
+            if error.exit_code == EXIT_BUG:
+                say_bug(error, show=ctx.params.get("debug", False))
+            else:
+                _say(error)
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}", err=True)
+            ctx.exit(EXIT_USAGE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: whatever arrives here is a bug of ours
+            say_bug(error, show=ctx.params.get("debug", False))
+            ctx.exit(EXIT_BUG)
+
+
+def _say(error: SchedulerError) -> None:
+    """One line per fault or reason, on standard error."""
+    if isinstance(error, InputError):
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+    elif isinstance(error, InfeasibleError):
+        for reason in error.reasons:
+            click.echo(reason, err=True)
+    else:
+        click.echo(str(error), err=True)
+
+
+def say_bug(error: Exception, *, show: bool) -> None:
+    """Own up, and say where the traceback is."""
+    text = "".join(traceback.format_exception(error))
+    if show:
+        click.echo(text, err=True)
+        return
+    import tempfile  # a bug is rare, and this is slow to load
+
+    with tempfile.NamedTemporaryFile("w", prefix="scheduler-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(text)
+    click.echo(
+        f"{error}\nThis is a bug in the scheduler, not in your inputs. Please open an issue and attach {file.name}",
+        err=True,
+    )

@@ -1,0 +1,22 @@
+"""What commands print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """A line each, on standard output."""
+    for line in lines:
+        click.echo(line)
+
+
+def tell_changes(workspace: Path, run_path: Path) -> None:
+    """Say which inputs are not those that a run was made from; what follows goes by those of today."""
+    from scheduler.run_record import changed_since
+
+    if changed := changed_since(run_path, workspace):
+        click.echo(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}", err=True)

@@ -1,0 +1,91 @@
+"""What an option or an argument may be: each type turns text into its value, or says how to write it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from scheduler.domain.written import as_number, as_whole
+
+if TYPE_CHECKING:
+    from scheduler.domain.people import Absence
+
+
+class Week(click.ParamType[date]):
+    """The Monday of a week: an ISO date, or ``2023-W45``."""
+
+    name = "week"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Turn text into the Monday."""
+        if isinstance(value, date):
+            return value
+        from scheduler.errors import InputError
+        from scheduler.planning import parse_week
+
+        try:
+            return parse_week(value)
+        except InputError as error:
+            (fault,) = error.faults
+            self.fail(f"{fault.message}; {fault.remedy}", param, ctx)
+
+
+class Day(click.ParamType[date]):
+    """A date, written as in files."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Turn text into the date."""
+        from scheduler.readers.cells import CellError, parse_date
+
+        try:
+            return value if isinstance(value, date) else parse_date(value.strip())
+        except CellError as error:
+            self.fail(f"{error.message}; {error.remedy}", param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number between two others, written as in files; where it is not 0, at least `least`."""
+
+    def __init__(self, low: float, high: float, least: float = 0) -> None:
+        super().__init__(low, high)
+        self._least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Turn text into the number."""
+        try:
+            number = super().convert(cast(float, as_number(value)), param, ctx)
+        except ValueError:
+            self.fail(f"'{value}' is not a number; write it as 12 or 12.5", param, ctx)
+        if 0 < number < self._least:
+            self.fail(f"'{value}' is too small; write 0, or {self._least:g} or more", param, ctx)
+        return number
+
+
+class Whole(click.IntRange):
+    """A whole number between two others, written as in files."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Turn text into the number."""
+        try:
+            return super().convert(cast(int, as_whole(value)), param, ctx)
+        except ValueError:
+            self.fail(f"'{value}' is not a whole number; write digits only", param, ctx)
+
+
+class AbsenceSpan(click.ParamType["Absence"]):
+    """Somebody's absence: ``E017:2023-11-08``, or ``E017:2023-11-08..2023-11-10``."""
+
+    name = "absence"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Absence:
+        """Turn text into the absence."""
+        from scheduler.repair.absences import parse_absence
+
+        try:
+            return parse_absence(value) if isinstance(value, str) else cast("Absence", value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)

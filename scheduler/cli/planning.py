@@ -1,0 +1,142 @@
+"""Commands that plan a week: make its roster, or write its model."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from scheduler.cli.interrupt import stop_on_interrupt
+from scheduler.cli.options import (
+    cluster_at,
+    cluster_options,
+    days_before_options,
+    given,
+    search_options,
+    week_options,
+    workspace_argument,
+)
+from scheduler.cli.output import print_lines
+from scheduler.cli.parameters import Whole
+from scheduler.domain.choices import LockCells
+from scheduler.domain.limits import MOST_WORKERS
+
+
+@click.command()
+@workspace_argument
+@week_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the run; an earlier run in it is kept as its name with .bak.  [default: outputs/<first day>, such "
+    "as outputs/2023-11-06]",
+)
+@search_options(
+    of_search="Longest search, in seconds.",
+    of_gap="Gap that is good enough, such as 0.01 for 1%.",
+    of_seed="Seed of the search.",
+)
+@click.option(
+    "--workers",
+    type=Whole(1, MOST_WORKERS),
+    help="Cores that the search may keep busy, of those that the machine has; with --deterministic two at most. One "
+    "process more proves the bound.",
+)
+@click.option(
+    "--deterministic",
+    is_flag=True,
+    help="The same inputs, seed and versions give the same roster, however busy the machine is: the time limit "
+    "counts nominal seconds of work.",
+)
+@days_before_options
+@click.option(
+    "--lock",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="ROSTER",
+    help="Roster, as a rule an edited roster.xlsx, of which cells are kept while the rest is planned anew.",
+)
+@click.option(
+    "--lock-cells",
+    type=click.Choice(get_args(LockCells)),
+    help="Which of its cells: those that were edited, all, or those that are marked, in bold or plain yellow "
+    "(#FFFF00).  [default: edited]",
+)
+@cluster_options
+def generate(
+    workspace: Path,
+    week: date,
+    weeks: int,
+    output: Path | None,
+    time_limit: float | None,
+    gap: float | None,
+    seed: int | None,
+    workers: int | None,
+    deterministic: bool,
+    previous: Path | None,
+    is_first_week: bool,
+    lock: Path | None,
+    lock_cells: LockCells | None,
+    cluster: str | None,
+    cluster_plain_text: bool,
+) -> None:
+    """Make the roster of WORKSPACE for a week, and write it with its figures.
+
+    Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
+    far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
+    Of days of the week that --previous knows already, rule R28 keeps changes few.
+    Several weeks, or one week of 6,000 people and more, are searched in pieces, which --cluster hands to other
+    machines.
+    """
+    if lock_cells is not None and lock is None:
+        raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
+    from scheduler import console, run
+    from scheduler.progress import ProgressLine
+
+    output = output or Path("outputs") / week.isoformat()
+    line = ProgressLine(sys.stderr)
+    with stop_on_interrupt() as stop:
+        try:
+            finished = run.generate(
+                workspace,
+                week,
+                weeks,
+                output,
+                options=given(
+                    time_limit_seconds=time_limit,
+                    relative_gap=gap,
+                    seed=seed,
+                    workers=workers,
+                    deterministic=deterministic or None,
+                ),
+                previous=previous,
+                is_first_week=is_first_week,
+                lock=lock,
+                lock_cells=lock_cells or "edited",
+                stop=stop,
+                report=line,
+                cluster=cluster_at(cluster, cluster_plain_text),
+            )
+        finally:
+            line.close()
+    print_lines(console.generated(finished, output))
+
+
+@click.command()
+@workspace_argument
+@week_options
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="File to write: .mps for any mixed-integer solver, .pb for CP-SAT.",
+)
+@days_before_options
+def model(workspace: Path, week: date, weeks: int, output: Path, previous: Path | None, is_first_week: bool) -> None:
+    """Write the model of WORKSPACE for a week, so that anyone can run another solver on it."""
+    from scheduler import run
+
+    run.export_model(workspace, week, weeks, output, previous=previous, is_first_week=is_first_week)
+    click.echo(output)

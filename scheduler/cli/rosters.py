@@ -1,0 +1,164 @@
+"""Commands about a roster that is there: check it, repair it, write it in another form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from scheduler.cli.errors import EXIT_VIOLATIONS
+from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.parameters import AbsenceSpan, Day, Week, Whole
+from scheduler.domain.choices import Form
+from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
+
+if TYPE_CHECKING:
+    from scheduler.domain.people import Absence
+
+
+@click.command()
+@workspace_argument
+@click.argument("roster", type=click.Path(exists=True, path_type=Path), metavar="ROSTER")
+@click.option("--week", type=Week(), help="Monday of the first checked week.  [default: that of the earliest date]")
+@days_before_options
+@click.pass_context
+def verify(
+    ctx: click.Context, workspace: Path, roster: Path, week: date | None, previous: Path | None, is_first_week: bool
+) -> None:
+    """Check ROSTER, a roster.csv, a roster.xlsx or the folder of a run, against every rule of WORKSPACE from scratch.
+
+    Of a roster.xlsx it first prints which days were edited since it was written (person, day, old and new shift),
+    which hard rules that breaks, and what it does to coverage and cost. Then each breach of a hard rule with person,
+    rule, day and a sentence, and the cost by rule. Exit code 6 when there is a breach. Nothing is changed or
+    published by it.
+    """
+    from scheduler import console, run
+    from scheduler.labels import label
+
+    checked = run.verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
+    if roster.suffix.lower() == ".xlsx":
+        language = checked.after.settings.language
+        print_lines([*console.compared(checked.before, checked.after, checked.edits), ""])
+        print_lines([label("audit_of_edited", language)] if checked.edits else [])
+    tell_changes(workspace, roster)
+    print_lines(console.audited(checked.after))
+    if checked.after.audit is not None and checked.after.audit.hard:
+        ctx.exit(EXIT_VIOLATIONS)
+
+
+@click.command()
+@workspace_argument
+@click.argument("published", type=click.Path(exists=True, path_type=Path), metavar="PUBLISHED")
+@click.option(
+    "--absence",
+    "absences",
+    type=AbsenceSpan(),
+    multiple=True,
+    required=True,
+    metavar="EMPLOYEE:DATE[..DATE]",
+    help="Who cannot work when, both days included; may be given several times.",
+)
+@click.option(
+    "--max-people",
+    type=Whole(0, MOST_PEOPLE),
+    help="Most people who may be told something new, those who are absent not counted.  [default: as few as restore "
+    "the coverage; where none do, as many as pay, by the prices of the workspace, of up to 10]",
+)
+@click.option(
+    "--frozen-days",
+    type=Whole(0, MOST_DAYS),
+    default=1,
+    show_default=True,
+    help="Days of notice: so many days from today on stay as published, today included. Past days always do.",
+)
+@click.option(
+    "--today", type=Day(), metavar="DATE", help="The day that counts as today.  [default: the machine's date]"
+)
+@days_before_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of a run, or a .csv or .xlsx file, to write the repaired roster to; what it replaces is kept as "
+    "its name with .bak.  [default: nothing is written]",
+)
+def repair(
+    workspace: Path,
+    published: Path,
+    absences: tuple[Absence, ...],
+    max_people: int | None,
+    frozen_days: int,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    output: Path | None,
+) -> None:
+    """Repair PUBLISHED, a roster.csv, a roster.xlsx or the folder of a run, after somebody has fallen ill.
+
+    Finds the least change that restores the hard rules and the coverage, and prints who must be told what, and what
+    it would bring to touch 0, 1, 2, 3, 5 or 10 people. Days that are past or inside the notice period stay, but for
+    the shifts of those who are absent. Nothing is written or published without --output. Exit code 4 where the rules
+    cannot be restored, with the reasons.
+    """
+    from scheduler import repair as repairs
+
+    found = repairs.repair(
+        workspace,
+        published,
+        absences,
+        today=today or date.today(),
+        frozen_days=frozen_days,
+        max_people=max_people,
+        previous=previous,
+        is_first_week=is_first_week,
+        output=output,
+    )
+    tell_changes(workspace, published)
+    print_lines(repairs.repair_lines(found))
+
+
+@click.command()
+@click.argument("run_path", type=click.Path(exists=True, path_type=Path), metavar="RUN")
+@click.option("--format", "form", type=click.Choice(get_args(Form)), required=True, help="The form to write.")
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Workspace that the run was made from.  [default: the one that the run remembers]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write; for ics a folder.  [default: roster.xlsx, roster.csv, report.html or calendars beside the "
+    "run's files; the name of RUN if that is a file of another name]",
+)
+@days_before_options
+@click.option("--bom", is_flag=True, help="Begin a csv file with a byte order mark, by which Excel knows UTF-8.")
+def export(
+    run_path: Path,
+    form: Form,
+    workspace: Path | None,
+    output: Path | None,
+    previous: Path | None,
+    is_first_week: bool,
+    bom: bool,
+) -> None:
+    """Write the roster of RUN, the folder of a run or a roster's file, in another form.
+
+    xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
+    file per person, whose events update those of an earlier export instead of standing twice. A roster that was
+    edited by hand is exported with the edits in it. A run's folder remembers its workspace; for a roster's file
+    elsewhere, name it. Files that somebody has changed since are not written over.
+    """
+    if bom and form != "csv":
+        raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
+    from scheduler import exporting
+    from scheduler.run_record import workspace_of
+
+    workspace = workspace or workspace_of(run_path)
+    written = exporting.export(
+        workspace, run_path, form, output, with_bom=bom, previous=previous, is_first_week=is_first_week
+    )
+    tell_changes(workspace, run_path)
+    click.echo(written)

@@ -1,0 +1,166 @@
+"""``scheduler what-if``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.errors import EXIT_BUG
+from scheduler.cli.interrupt import stop_on_interrupt
+from scheduler.cli.options import (
+    cluster_at,
+    cluster_options,
+    days_before_options,
+    given,
+    search_options,
+    week_options,
+    workspace_argument,
+)
+from scheduler.cli.output import print_lines
+from scheduler.scenarios.measures import Depth
+
+
+@click.command("what-if")
+@workspace_argument
+@week_options
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="FILE",
+    help="Scenario: a file, a folder of them, or the name of one in WORKSPACE/scenarios; a,b is both at once. May be "
+    "given several times: each is compared.",
+)
+@click.option(
+    "--headcount",
+    multiple=True,
+    metavar="GROUP=CHANGE",
+    help="People more or fewer in a team, a contract or a shift: day=-10, part_time=+20, night==60. With --inflow one "
+    "scenario of its own, or on top of each --scenario.",
+)
+@click.option(
+    "--inflow", multiple=True, metavar="FACTOR", help="More or fewer calls: 1.15, or general=1.15 for a queue."
+)
+@click.option(
+    "--sweep",
+    "sweeps",
+    multiple=True,
+    metavar="WHAT=FROM:TO:STEP",
+    help="A scenario for each value: headcount.day=-40:40:10, inflow=0.9:1.3:0.1, "
+    "settings.queues.general.aht_seconds=400:460:20. Several make a grid.",
+)
+@click.option(
+    "--find",
+    metavar="WHAT",
+    help="Vary headcount.GROUP, inflow, inflow.QUEUE or handling_time.QUEUE until --until is just met.",
+)
+@click.option(
+    "--until",
+    multiple=True,
+    metavar="CONDITION",
+    help='A measure of the comparison and its limit: "asa_seconds<=12", "service_level>=80%", '
+    '"shortfall_agent_hours<=baseline", "vulnerable.answer_rate_entered>=97.9%". Each is a question of its own.',
+)
+@click.option(
+    "--depth",
+    type=click.Choice([depth.value for depth in Depth]),
+    default=Depth.COVERAGE.value,
+    show_default=True,
+    help="staffing: hours needed against hours available; coverage: the best coverage that the hard rules allow, "
+    "people being divisible; roster: a roster with names for each scenario.",
+)
+@search_options(
+    of_search="Longest search for a roster.",
+    of_gap="Gap of a roster that is good enough.",
+    of_seed="Seed of the search for rosters.",
+)
+@days_before_options
+@cluster_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the comparison.  [default: outputs/what-if/<week>-<depth>]",
+)
+@click.option(
+    "--results",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("outputs") / "what-if" / "results",
+    show_default=True,
+    help="Folder that keeps finished scenarios: they are not evaluated again.",
+)
+@click.pass_context
+def what_if(
+    ctx: click.Context,
+    workspace: Path,
+    week: date,
+    weeks: int,
+    scenarios: tuple[str, ...],
+    headcount: tuple[str, ...],
+    inflow: tuple[str, ...],
+    sweeps: tuple[str, ...],
+    find: str | None,
+    until: tuple[str, ...],
+    depth: str,
+    time_limit: float | None,
+    gap: float | None,
+    seed: int | None,
+    previous: Path | None,
+    is_first_week: bool,
+    cluster: str | None,
+    cluster_plain_text: bool,
+    output: Path | None,
+    results: Path,
+) -> None:
+    """Compare scenarios of WORKSPACE with what it is now: headcount, shifts, rotation, demand.
+
+    Prints the comparison and writes it as csv, xlsx and html. Ctrl-C ends the work and keeps what is finished; the same
+    command then goes on from there. A scenario that fails is reported beside the others.
+    """
+    if bool(find) != bool(until):
+        raise click.UsageError("--find and --until go together: what is varied, and until what")
+    from scheduler.labels import label
+    from scheduler.progress import ScenarioLine
+    from scheduler.scenarios.comparing import Question, compare
+    from scheduler.scenarios.comparison import all_rows, refuse_nothing
+    from scheduler.writers.comparison import FAILURES_FILE, write_comparison
+    from scheduler.writers.comparison.lines import comparison_lines
+    from scheduler.writers.folder import refuse_foreign_folder
+
+    question = Question(scenarios, headcount, inflow, sweeps, find, until)
+    output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
+    refuse_foreign_folder(output, "comparison")
+    line = ScenarioLine(sys.stderr)
+    with stop_on_interrupt("stopping; finished scenarios are kept") as stop:
+        try:
+            comparison = compare(
+                workspace,
+                week,
+                weeks,
+                question,
+                depth=Depth(depth),
+                results=results,
+                options=given(time_limit_seconds=time_limit, relative_gap=gap, seed=seed),
+                previous=previous,
+                is_first_week=is_first_week,
+                cluster=cluster_at(cluster, cluster_plain_text),
+                stop=stop,
+                report=line,
+            )
+        finally:
+            line.close()
+    is_written = write_comparison(output, comparison)
+    files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
+    print_lines([*comparison_lines(comparison), *files])
+    failed = [row.name for row in all_rows(comparison) if row.error]
+    if failed:
+        click.echo(
+            f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
+            f"Please open an issue and attach "
+            + (str(output / FAILURES_FILE) if is_written else f"{FAILURES_FILE} of a run with another --output"),
+            err=True,
+        )
+        ctx.exit(EXIT_BUG)
+    refuse_nothing(comparison, "" if is_written else f"{output} is as it was, with its earlier comparison")

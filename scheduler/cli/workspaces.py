@@ -1,0 +1,59 @@
+"""Commands about a workspace: make one, check it, list its rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import workspace_argument
+from scheduler.cli.output import print_lines
+
+
+@click.command()
+@workspace_argument
+@click.option(
+    "--annotate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Where there are faults, write a copy of the workspace's workbook to this file, its faulty cells marked and "
+    "commented.",
+)
+def validate(workspace: Path, annotate: Path | None) -> None:
+    """Check every input of WORKSPACE, and print all faults at once."""
+    from scheduler import workspaces
+
+    print_lines(workspaces.validate(workspace, annotate))
+
+
+@click.command()
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Workspace whose rules to list.  [default: the current folder if it is one, else the bundled one]",
+)
+def rules(workspace: Path | None) -> None:
+    """List the rules in force, with their weights, parameters and sources."""
+    from scheduler.console import rules_table
+    from scheduler.workspaces import nearest_workspace, settings_of
+
+    settings = settings_of(workspace or nearest_workspace())
+    print_lines(rules_table(sorted(settings.rules, key=lambda rule: rule.number), settings.language))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx"]),
+    default="csv",
+    show_default=True,
+    help="csv: a file for each input; xlsx: one workbook with a sheet for each.",
+)
+def init(folder: Path, form: str) -> None:
+    """Make a new workspace in DIR from the bundled one."""
+    from scheduler import run
+
+    run.init(folder, form)
+    click.echo(folder)

@@ -1,0 +1,94 @@
+"""A workspace as a whole: check it, and find the one that is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduler.bundled import bundled_workspace
+from scheduler.config import Settings
+from scheduler.domain.roster import Roster
+from scheduler.errors import FaultKind, InputError, OutputError
+from scheduler.readers import settings as settings_file
+from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
+from scheduler.writers.folder import kept_file, refuse_taken_file
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of a workspace."""
+    return read_workspace(folder).settings
+
+
+def nearest_workspace() -> Path:
+    """The current folder if it is a workspace, else the bundled one."""
+    return Path() if Path(settings_file.FILE).exists() else bundled_workspace()
+
+
+def _previous_text(previous: Roster) -> str:
+    dates = [row.date for row in previous.assignments]
+    return f"{len(dates)} assignments" + (f" from {min(dates)} to {max(dates)}" if dates else "")
+
+
+def validate(folder: Path, annotate: Path | None = None) -> list[str]:
+    """Read everything that a workspace holds and say what was found.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    annotate
+        Where to write a copy of the workspace's workbook with its faulty cells marked; nothing is written when there
+        are none.
+
+    Raises
+    ------
+    InputError
+        All faults of all files.
+    OutputError
+        The copy cannot be written, or the workspace has no workbook.
+    """
+    if annotate is not None:
+        _refuse_annotating(folder, annotate)
+    try:
+        workspace = read_workspace(folder)
+    except InputError:
+        # Without a workbook, as where it has a wrong ending, the faults say what is to be done first.
+        if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
+            _annotate(folder, annotate)
+        raise
+    if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
+        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
+    counts = {
+        "staff": f"{len(workspace.employees)} people",
+        "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
+        f"from {workspace.inflow.first_day}",
+        "absences": f"{len(workspace.absences)} absences",
+        "requests": f"{len(workspace.requests)} requests",
+        "previous_roster": _previous_text(workspace.previous),
+        "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
+    }
+    return [f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()]
+
+
+_MOST_MARKS = 5000
+"""Faults of a kind that are marked; beyond, a whole column is wrong and marks help nobody."""
+
+
+def _refuse_annotating(folder: Path, target: Path) -> None:
+    source = folder / INPUTS_WORKBOOK
+    if target.suffix.lower() != ".xlsx":
+        raise OutputError(f"{target}: name a file that ends in .xlsx")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise OutputError(f"{target} is the workbook itself; name another file")
+    refuse_taken_file(target)
+
+
+def _annotate(folder: Path, target: Path) -> None:
+    """Mark every fault of the workbook in a copy; a workbook that does not open has no cells to mark."""
+    try:
+        read_workspace(folder, same_kind_limit=_MOST_MARKS)
+    except InputError as error:
+        if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
+            from scheduler.writers.annotated import write_annotated
+
+            with kept_file(target) as temporary:
+                write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
