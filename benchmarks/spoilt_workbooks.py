@@ -27,8 +27,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.errors import InputError
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK
 from scheduler.readers.roster import read_edited_roster
-from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
+from scheduler.readers.workspace import Workspace, read_workspace
 
 Reading = Callable[[Path], object]
 """What is read of a workbook, as something that can be compared."""

@@ -15,6 +15,7 @@ from scheduler.coverage import measure
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
+from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.planning import plan_problem
 from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
@@ -22,7 +23,6 @@ from scheduler.readers.workspace import Workspace, read_workspace
 from scheduler.run_record import refuse_other_centre
 from scheduler.staffing.calibration import Outcome, Period, Setting, best_fit, fit_aht
 from scheduler.staffing.inputs import Patience
-from scheduler.writers.folder import ROSTER_FILE
 
 
 @dataclass(frozen=True, slots=True)

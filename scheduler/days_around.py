@@ -19,17 +19,14 @@ from scheduler.domain.known_days import DaysAround, KnownRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
+from scheduler.formats.run_folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.messages import Message
 from scheduler.readers.roster import read_edited_roster
 from scheduler.readers.workspace import Workspace
 from scheduler.run_record import read_record, refuse_other_centre
-from scheduler.writers.folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
-from scheduler.writers.roster_csv import write_roster
 
 ONE_DAY = timedelta(days=1)
 PREVIOUS_FILE = "previous_roster.csv"
-RECORDED_DAYS = 14
-"""Days before and after a run whose assignments it records."""
 
 
 def with_days_before(
@@ -72,17 +69,6 @@ def with_days_before(
             previous = record
     known = None if previous is None else _read_days_before(previous, workspace)
     return replace(workspace, known=known, is_first_week=is_first_week)
-
-
-def write_days_around(path: Path, problem: Problem) -> None:
-    """Record what a run took as known of the days around it; where it knew of none there is no file."""
-    days = problem.days_around
-    if days is None or days.known_until is None:
-        return
-    since = problem.horizon.first_day - RECORDED_DAYS * ONE_DAY
-    until = problem.horizon.date_of(problem.horizon.days - 1) + RECORDED_DAYS * ONE_DAY
-    rows = (*problem.previous.assignments, *problem.following.assignments)
-    write_roster(path, Roster.of(row for row in rows if since <= row.date <= until), problem.horizon.zone)
 
 
 def _run_of(roster: Path) -> Path | None:

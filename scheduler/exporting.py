@@ -11,22 +11,12 @@ from pathlib import Path
 from scheduler.domain.choices import Form
 from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
+from scheduler.formats.run_folder import CALENDARS_FOLDER, REPORT_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.result import Status
 from scheduler.run import verify
 from scheduler.run_record import record_of
 from scheduler.writers.calendars import next_making, write_calendars
-from scheduler.writers.folder import (
-    CALENDARS_FOLDER,
-    REPORT_FILE,
-    ROSTER_FILE,
-    SUMMARY_FILE,
-    WORKBOOK_FILE,
-    calendar_folder,
-    kept_file,
-    note_file,
-    refuse_foreign_folder,
-    refuse_taken_file,
-)
+from scheduler.writers.folder import calendar_folder, kept_file, note_file, refuse_foreign_folder, refuse_taken_file
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary

@@ -14,10 +14,10 @@ from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, MOST_WEEKS
 from scheduler.domain.problem import Problem
 from scheduler.domain.written import is_day_first
 from scheduler.errors import Fault, InputError
+from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.messages import Message
 from scheduler.newcomers import with_newcomers
 from scheduler.presence import usual_presence
-from scheduler.readers import settings as settings_file
 from scheduler.readers.cells import CellError, parse_date
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import Workspace
@@ -156,7 +156,7 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
         is_planned = horizon.start <= change.at <= horizon.end
         if is_planned and (change.minutes % horizon.interval_minutes or change.at.minute % horizon.interval_minutes):
             raise InputError.of(
-                settings_file.FILE,
+                WORKSPACE_FILE,
                 f"the clock of {settings.centre.timezone} changes by {change.minutes:+} minutes on "
                 f"{change.at:%Y-%m-%d} at {change.at:%H:%M}, which does not fit intervals of "
                 f"{horizon.interval_minutes} minutes",
@@ -171,7 +171,7 @@ def _without_room(problem: Problem) -> Iterator[Fault]:
         for code, shift in problem.shifts_on(day).items():
             if problem.horizon.weekday(day) in shift.weekdays and not shift.has_room:
                 yield Fault(
-                    settings_file.FILE,
+                    WORKSPACE_FILE,
                     0,
                     f"shifts.{code}",
                     f"on {problem.horizon.date_of(day)} the clock is put forward, and leaves shift {code} no time to "

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scheduler.bundled import copy_bundled_workspace
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
-from scheduler.days_around import with_days_before, write_days_around
+from scheduler.days_around import with_days_before
 from scheduler.diagnose import explain
 from scheduler.domain.choices import LockCells
 from scheduler.domain.edits import Edit, EditedRoster
@@ -22,15 +22,23 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import InfeasibleError, InputError, NoRosterError, OutputError, SchedulerError
 from scheduler.figures import Run
+from scheduler.formats.headers import INPUT_SHEETS
+from scheduler.formats.run_folder import (
+    COVERAGE_FILE,
+    DAYS_AROUND_FILE,
+    REPORT_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    WORKBOOK_FILE,
+)
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.locking import locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.messages import Message
 from scheduler.model import build
 from scheduler.parallel import Cluster
 from scheduler.planning import plan_problem
-from scheduler.readers import settings as settings_file
-from scheduler.readers.headers import INPUT_SHEETS
 from scheduler.readers.roster import read_edited_roster, read_roster
-from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
+from scheduler.readers.workspace import Workspace, read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run_record import record_of, record_of_search, refuse_other_centre
 from scheduler.solve import Report, solve
@@ -38,13 +46,8 @@ from scheduler.solve.twin import linear_twin, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
 from scheduler.verify import audit, disagreement
 from scheduler.writers.coverage_csv import write_coverage
+from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import (
-    COVERAGE_FILE,
-    DAYS_AROUND_FILE,
-    REPORT_FILE,
-    ROSTER_FILE,
-    SUMMARY_FILE,
-    WORKBOOK_FILE,
     holds_result,
     kept_file,
     refuse_foreign_folder,
@@ -437,13 +440,13 @@ def init(folder: Path, form: str) -> None:
     for name, source in workspace.sources.items():
         assert name in INPUT_SHEETS  # an input without a sheet would be lost
         (folder / source).unlink()
-    path = folder / settings_file.FILE
+    path = folder / WORKSPACE_FILE
     in_sheet = [name for name, _, _ in weekly_settings(workspace.settings, workspace.settings.language)]
     text = left_to_the_sheet(path.read_text(encoding="utf-8"), in_sheet)
     path.write_text(_SETTINGS_NOTE + text, encoding="utf-8")
 
 
 _SETTINGS_NOTE = f"""\
-# A value that is '{settings_file.IN_SHEET}' stands there, in the sheet 'settings'; change it there.
+# A value that is '{IN_SHEET}' stands there, in the sheet 'settings'; change it there.
 
 """

@@ -20,10 +20,9 @@ from scheduler.config import Centre, Solving
 from scheduler.domain.base import Frozen
 from scheduler.domain.people import Employee
 from scheduler.errors import InputError
+from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.messages import Message
 from scheduler.readers.workspace import Workspace, hashes_of
-
-RECORD_FILE = "run.json"
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 

@@ -8,8 +8,8 @@ from scheduler.bundled import bundled_workspace
 from scheduler.config import Settings
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
-from scheduler.readers import settings as settings_file
-from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
+from scheduler.readers.workspace import read_workspace
 from scheduler.writers.folder import kept_file, refuse_taken_file
 
 
@@ -20,7 +20,7 @@ def settings_of(folder: Path) -> Settings:
 
 def nearest_workspace() -> Path:
     """The current folder if it is a workspace, else the bundled one."""
-    return Path() if Path(settings_file.FILE).exists() else bundled_workspace()
+    return Path() if Path(WORKSPACE_FILE).exists() else bundled_workspace()
 
 
 def _previous_text(previous: Roster) -> str:

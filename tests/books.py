@@ -13,7 +13,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduler.readers.workspace import INPUTS_WORKBOOK, read_workspace
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK
+from scheduler.readers.workspace import read_workspace
 from scheduler.writers.workspace_book import write_workspace_book
 from scheduler.writers.workspace_book.settings import left_to_the_sheet, weekly_settings
 from tests.constraints.agreement import MONDAY

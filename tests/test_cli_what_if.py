@@ -16,7 +16,7 @@ from scheduler.result import Status
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Piece, evaluate
 from scheduler.scenarios.evaluating import Result as Evaluated
-from scheduler.writers.comparison import roster_folder_name
+from scheduler.scenarios.pages import roster_folder_name
 from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
 from tests.workspaces import write_workspace

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.console import aligned, audited, headline, starting_point
+from scheduler.console import audited
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.domain.roster import Roster
+from scheduler.figures.words import headline, starting_point
 from scheduler.labels import Language, label
 from scheduler.result import Status
+from scheduler.text_width import aligned
 from scheduler.verify import audit
 from tests.constraints.agreement import assignment
 from tests.runs import small_run

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.console import starting_point
 from scheduler.domain.people import KnownCounts
+from scheduler.figures.words import starting_point
 from scheduler.newcomers import with_newcomers
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace

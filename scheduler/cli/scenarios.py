@@ -125,8 +125,8 @@ def what_if(
     from scheduler.progress import ScenarioLine
     from scheduler.scenarios.comparing import Question, compare
     from scheduler.scenarios.comparison import all_rows, refuse_nothing
-    from scheduler.writers.comparison import FAILURES_FILE, write_comparison
-    from scheduler.writers.comparison.lines import comparison_lines
+    from scheduler.scenarios.pages import FAILURES_FILE, write_comparison
+    from scheduler.scenarios.pages.lines import comparison_lines
     from scheduler.writers.folder import refuse_foreign_folder
 
     question = Question(scenarios, headcount, inflow, sweeps, find, until)

@@ -80,6 +80,8 @@ LARGEST_SEED = 2**31 - 1
 MOST_SCENARIOS = 10_000
 """Scenarios of one comparison."""
 
+LARGEST_NUMBER = 1e12
+"""Of what is counted in a file: no count of calls, minutes or points comes near."""
 LARGEST_FIGURE = 1e15
 """A figure that is only shown."""
 

@@ -12,16 +12,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, LONGEST_ID
+from scheduler.domain.limits import FIRST_YEAR, LARGEST_NUMBER, LAST_YEAR, LONGEST_ID
 from scheduler.domain.written import SMALLEST, not_a_date
+from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, has_controls
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean, nearest_name
 
 T = TypeVar("T")
-
-LARGEST_NUMBER = 1e12
-"""No count of calls, minutes or points comes near."""
 
 _DATE = re.compile(r"(\d{4})\s*[-/.년]\s*(\d{1,2})\s*[-/.월]\s*(\d{1,2})\s*[.일]?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -36,10 +34,6 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 _YES = {"yes", "y", "true", "1", "예", "네"}
 _NO = {"no", "n", "false", "0", "아니오", "아니요"}
-
-
-LIST_JOINER = "|"
-"""Stands between several names in one cell."""
 
 
 class CellError(ValueError):

@@ -11,9 +11,9 @@ from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.shifts import Shift
+from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.settings import FILE
 from scheduler.readers.yaml_document import Document
 
 _MOST_SHIFTS_NAMED = 8
@@ -59,7 +59,7 @@ def refuse_unfillable_contracts(
         if not full:
             place = settings.contracts.index(contract)
             faults.add(
-                FILE,
+                WORKSPACE_FILE,
                 document.line(("contracts", place)),
                 f"contracts.{name}",
                 _message(contract, shifts, people, weeks, counts_days=counts_days, counts_minutes=counts_minutes),

@@ -13,12 +13,13 @@ from scheduler.config import Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
 from scheduler.domain.shifts import OFF
+from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
+from scheduler.formats.workspace_files import entry_name
 from scheduler.labels import absence_label
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import CellError, Names, no_longer
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location
-from scheduler.writers.roster_sheet import CODE_JOINER, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +163,6 @@ def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
         NameOf.SHIFT: [shift.code for shift in settings.shifts],
         NameOf.QUEUE: [queue.name for queue in settings.queues],
     }
-
-
-NAME_KEYS = ("name", "code", "rule")
-"""What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
-
-
-def entry_name(entry: object) -> str:
-    """What an entry of a list is called by in the path of a setting; empty where it has no name."""
-    return next((str(entry[key]) for key in NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
 
 
 def _names(raw: object, section: str, key: str) -> list[str] | None:

@@ -23,17 +23,17 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import Shift
+from scheduler.formats.headers import column_named
+from scheduler.formats.roster_sheet import DATA_SHEET
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, parse_date, parse_whole, within
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.headers import column_named
 from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
 from scheduler.readers.workbook import Book
-from scheduler.writers.roster_sheet import DATA_SHEET
 
 
 def roster_columns(known: Known) -> Mapping[str, Column]:

@@ -1,6 +1,6 @@
 """The sheet of people and days in ``roster.xlsx``: what shift stands in each cell, edited by hand or not.
 
-``scheduler/writers/roster_sheet.py`` says how the sheet is found and what its cells hold.
+``scheduler/formats/roster_sheet.py`` says how the sheet is found and what its cells hold.
 """
 
 from __future__ import annotations
@@ -13,13 +13,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from scheduler.domain.shifts import OFF
-from scheduler.identifiers import plain_name
-from scheduler.labels import absence_label
-from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_date
-from scheduler.readers.faults import Faults, Sheet, did_you_mean
-from scheduler.readers.workbook import Book, Marks, cell_text
-from scheduler.writers.roster_sheet import (
+from scheduler.formats.roster_sheet import (
     CODE_JOINER,
     DATA_SHEET,
     DAY_OFF_WORDS,
@@ -29,6 +23,12 @@ from scheduler.writers.roster_sheet import (
     ID_HEADERS,
     LANGUAGES,
 )
+from scheduler.identifiers import plain_name
+from scheduler.labels import absence_label
+from scheduler.messages import Message
+from scheduler.readers.cells import CellError, parse_date
+from scheduler.readers.faults import Faults, Sheet, did_you_mean
+from scheduler.readers.workbook import Book, Marks, cell_text
 
 _MOST_DAYS = 400
 """A header with days further apart has a wrong year."""

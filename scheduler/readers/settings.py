@@ -15,14 +15,13 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
+from scheduler.formats.workspace_files import IN_SHEET, NAME_KEYS, WORKSPACE_FILE, entry_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import either_mark, parse_text
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.names import NAME_KEYS, entry_name, names_of_settings, unknown_names
+from scheduler.readers.names import names_of_settings, unknown_names
 from scheduler.readers.table import Column, Table, records
 from scheduler.readers.yaml_document import Document, Location, fields_at, path_text, read_document, translate
-
-FILE = "workspace.yaml"
 
 COLUMNS = {
     "setting": Column(parse_text),
@@ -36,10 +35,6 @@ _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00")
 """How the spreadsheet's dates arrive: no setting is a day with a time."""
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
-
-
-IN_SHEET = "in workspace.xlsx"
-"""What ``workspace.yaml`` has in place of a value that stands in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +244,7 @@ def read_settings(
     Settings and file; the settings are None where something is wrong. The plain values still tell which names exist,
     so that the other files can be checked.
     """
-    document = read_document(content, FILE, faults)
+    document = read_document(content, WORKSPACE_FILE, faults)
     if document is None:
         return None, None
     raw = document.raw
@@ -257,7 +252,9 @@ def read_settings(
     left = set(_left_to_the_sheet(raw))
     for location in left if changes is not None else ():
         message = "has no value in the sheet 'settings' of workspace.xlsx"
-        faults.add(FILE, document.line(location), path_text(location), message, "fill it in there, or write it here")
+        faults.add(
+            WORKSPACE_FILE, document.line(location), path_text(location), message, "fill it in there, or write it here"
+        )
 
     def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
         if location in left:
@@ -267,7 +264,7 @@ def read_settings(
             column = "setting" if kind == "extra_forbidden" else "value"
             faults.add(change.place, change.row, column, message, remedy)
         if not to_blame:
-            faults.add(FILE, document.line(location), path_text(location), message, remedy)
+            faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)
 
     try:
         settings = Settings.model_validate(raw)
@@ -283,4 +280,4 @@ def read_settings(
 def check_employees(settings: Settings, document: Document, employees: Collection[str], faults: Faults) -> None:
     """Note the people whom a rule names and whom ``staff.csv`` does not have."""
     for location, message, remedy in unknown_names(settings, document.raw, {NameOf.EMPLOYEE: employees}):
-        faults.add(FILE, document.line(location), path_text(location), message, remedy)
+        faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)

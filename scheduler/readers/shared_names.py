@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.config import Queue, Settings, Team
+from scheduler.formats.roster_sheet import DAY_OFF_WORDS
+from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
-from scheduler.readers.cells import LIST_JOINER
 from scheduler.readers.faults import Faults
-from scheduler.readers.settings import FILE
-from scheduler.writers.roster_sheet import DAY_OFF_WORDS
 
 
 def refuse_shared_names(settings: Settings, faults: Faults) -> None:
@@ -29,18 +28,18 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
             other = seen.setdefault(plain_name(name), name)
             if other != name:
                 message = Message("the names '{one}' and '{other}' look the same", one=other, other=name)
-                faults.add(FILE, 0, section, message, "change one of them")
+                faults.add(WORKSPACE_FILE, 0, section, message, "change one of them")
     for name in named["queues"]:
         if LIST_JOINER in name:
             message = Message("the name '{name}' holds {sign}, which stands between names", name=name, sign=LIST_JOINER)
-            faults.add(FILE, 0, "queues", message, "leave it out")
+            faults.add(WORKSPACE_FILE, 0, "queues", message, "leave it out")
     _refuse_shared_words("teams", settings.teams, faults)
     _refuse_shared_words("queues", settings.queues, faults)
     off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
     for shift in settings.shifts:
         if shift.code.casefold() in off:
             message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
-            faults.add(FILE, 0, "shifts", message, "call the shift otherwise")
+            faults.add(WORKSPACE_FILE, 0, "shifts", message, "call the shift otherwise")
 
 
 def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue], faults: Faults) -> None:
@@ -61,4 +60,4 @@ def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue]
                     one=other,
                     other=entry.name,
                 )
-                faults.add(FILE, 0, section, message, "change one of them")
+                faults.add(WORKSPACE_FILE, 0, section, message, "change one of them")

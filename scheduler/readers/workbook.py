@@ -30,12 +30,12 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scheduler.errors import FaultKind
+from scheduler.formats.headers import column_named
+from scheduler.formats.roster_sheet import MARK_COLOUR
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import nearest_minute
 from scheduler.readers.faults import Faults, Sheet
-from scheduler.readers.headers import column_named
 from scheduler.readers.table import Column, Table, read_header
-from scheduler.writers.roster_sheet import MARK_COLOUR
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _IS_ENCRYPTED = 0x1

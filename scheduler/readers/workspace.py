@@ -17,12 +17,13 @@ from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
+from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
+from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
 from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, nearest_name
-from scheduler.readers.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
@@ -32,15 +33,8 @@ from scheduler.readers.yaml_document import FILL_IN
 
 T = TypeVar("T")
 
-INPUTS_WORKBOOK = "workspace.xlsx"
-"""The workbook whose sheets may take the place of the csv files."""
-
 _SOME_ROWS = 100
 """A sheet whose first rows are empty is one that spreadsheets make by themselves."""
-
-NEEDED_INPUTS = ("staff", "inflow")
-OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history", "events")
-FILES = (settings.FILE, INPUTS_WORKBOOK, *(f"{name}.csv" for name in (*NEEDED_INPUTS, *OPTIONAL_INPUTS)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +114,7 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     table = inputs.table("settings", settings.COLUMNS)
     changes = settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
     parsed, document = (
-        settings.read_settings(content[settings.FILE], faults, changes) if settings.FILE in content else (None, None)
+        settings.read_settings(content[WORKSPACE_FILE], faults, changes) if WORKSPACE_FILE in content else (None, None)
     )
     known = Known.of_plain(document.raw if document else None) if parsed is None else Known.of_settings(parsed, ())
 
@@ -184,10 +178,10 @@ def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     content = {}
     has_workbook = os.path.lexists(folder / INPUTS_WORKBOOK)
     for file in FILES:
-        is_needed = file == settings.FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
+        is_needed = file == WORKSPACE_FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
         # A link to nowhere is no file that is left out on purpose.
         if is_needed or os.path.lexists(folder / file):
-            words = {"if_empty": FILL_IN} if file == settings.FILE else {}
+            words = {"if_empty": FILL_IN} if file == WORKSPACE_FILE else {}
             found = read_bytes(folder / file, file, faults, **words)
             if found is not None:
                 content[file] = found

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scheduler.console import aligned, missed_lines, starting_point, text_columns
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
+from scheduler.figures.words import missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
 from scheduler.repair.prices import Priced, shortfall_hours
 from scheduler.repair.repairing import Repair
+from scheduler.text_width import aligned, text_columns
 
 
 def repair_lines(found: Repair) -> list[str]:

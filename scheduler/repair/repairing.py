@@ -14,6 +14,7 @@ from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError
 from scheduler.figures import Run
+from scheduler.formats.run_folder import SUMMARY_FILE
 from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
@@ -23,7 +24,7 @@ from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
 from scheduler.run import check, problem_of, read_known_roster, verified, write_forms
 from scheduler.run_record import RunRecord, record_of_search
-from scheduler.writers.folder import SUMMARY_FILE, kept_file, refuse_foreign_folder, refuse_taken_file, run_folder
+from scheduler.writers.folder import kept_file, refuse_foreign_folder, refuse_taken_file, run_folder
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook

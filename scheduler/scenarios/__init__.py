@@ -4,5 +4,5 @@
 
     overlay files, options ── reading ─> Overlay ── applying ─> another Workspace, with its changes old -> new
                                                                     │ depths (many at a time, by `parallel`)
-    files <─ writers/comparison <─ Comparison <── comparing <── Result of each, kept in the store
+    files <─ pages <─ Comparison <── comparing <── Result of each, kept in the store
 """

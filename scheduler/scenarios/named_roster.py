@@ -12,11 +12,11 @@ from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
+from scheduler.figures.people import shares_nights, shares_weekends, staff_totals
 from scheduler.readers.workspace import Workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run import write_searched
 from scheduler.scenarios.premiums import Premiums, premiums_of
-from scheduler.writers.staff_totals import shares_nights, shares_weekends, staff_totals
 
 
 @dataclass(frozen=True, slots=True, eq=False)

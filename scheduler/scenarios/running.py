@@ -11,6 +11,7 @@ from pathlib import Path
 from scheduler.config import Settings, Solving
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
+from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.parallel import Cluster, Outcome, State, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
@@ -24,7 +25,6 @@ from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.remote import anonymous, evaluate_remotely, reader
 from scheduler.scenarios.store import Store
-from scheduler.writers.folder import ROSTER_FILE
 
 BASELINE = "baseline"
 

@@ -11,9 +11,10 @@ from pydantic.fields import FieldInfo
 
 from scheduler.config import Settings
 from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
+from scheduler.formats.workspace_files import entry_name
 from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.names import entry_name, names_of_settings, unknown_names
+from scheduler.readers.names import names_of_settings, unknown_names
 from scheduler.readers.yaml_document import Location, path_text, translate
 from scheduler.scenarios.applied import Change
 from scheduler.scenarios.reading import Scenario

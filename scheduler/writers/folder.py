@@ -12,19 +12,11 @@ from itertools import count
 from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
-from scheduler.readers.settings import FILE as WORKSPACE_FILE
-from scheduler.readers.workspace import FILES
-from scheduler.run_record import RECORD_FILE, Kind, RunRecord, read_record
+from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
+from scheduler.run_record import Kind, RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.output import refuse_impossible_file, refuse_impossible_folder
-
-SUMMARY_FILE = "summary.json"
-ROSTER_FILE = "roster.csv"
-COVERAGE_FILE = "coverage.csv"
-WORKBOOK_FILE = "roster.xlsx"
-REPORT_FILE = "report.html"
-DAYS_AROUND_FILE = "days_around.csv"
-CALENDARS_FOLDER = "calendars"
 
 _REPLACED_MARK = ".replaced"
 """An empty file in a folder that another run has replaced: only a backup of ours has it."""

@@ -18,10 +18,10 @@ from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.figures import Run
+from scheduler.formats.roster_sheet import GRID_NAME
 from scheduler.readers.roster import read_edited_roster, read_roster
 from scheduler.verify import audit
 from scheduler.writers.roster_csv import write_roster
-from scheduler.writers.roster_sheet import GRID_NAME
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, needs_libreoffice, saved_by_libreoffice, set_cells, sheet_of
 from tests.constraints.agreement import MONDAY

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK
 from scheduler.readers import workbook
 from scheduler.readers.workbook import cell_text
-from scheduler.readers.workspace import INPUTS_WORKBOOK, Workspace, read_workspace
+from scheduler.readers.workspace import Workspace, read_workspace
 from tests.books import (
     change_book,
     faults_after,

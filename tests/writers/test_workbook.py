@@ -19,11 +19,11 @@ from openpyxl.cell.cell import Cell
 
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
+from scheduler.formats.roster_sheet import DATA_SHEET, GRID_SHEETS, HEADER_WITHIN_ROWS, ID_HEADERS
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.verify import audit
 from scheduler.writers.roster_csv import write_roster
-from scheduler.writers.roster_sheet import DATA_SHEET, GRID_SHEETS, HEADER_WITHIN_ROWS, ID_HEADERS
 from scheduler.writers.workbook import write_workbook
 from tests.runs import small_run
 from tests.workspaces import SETTINGS

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from scheduler.domain.people import Employee
-from scheduler.readers.headers import INPUT_SHEETS
+from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.readers.workspace import read_workspace
 from tests.books import open_book, sheet_of, write_book_workspace
 from tests.workspaces import SETTINGS, STAFF, faults_of

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from scheduler.console import counted_name, interval_text, missed_amount, missed_span, starting_point
 from scheduler.figures import Run
+from scheduler.figures.people import staff_totals
+from scheduler.figures.words import counted_name, interval_text, missed_amount, missed_span, starting_point
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.service import Dependence
 from scheduler.writers.report import svg
@@ -27,7 +28,6 @@ from scheduler.writers.report.coverage import (
     wait_text,
 )
 from scheduler.writers.report.people import GaveUp, PersonRow, person_row, spreads_of, unmet_wishes, who_gave_up
-from scheduler.writers.staff_totals import staff_totals
 from scheduler.writers.summary_json import summary
 
 _NOTABLE_AGENTS = 0.05

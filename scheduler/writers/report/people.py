@@ -10,9 +10,10 @@ from markupsafe import Markup
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
+from scheduler.figures.histogram import bins
+from scheduler.figures.people import PersonTotals, shares_nights, shares_weekends
 from scheduler.labels import absence_label, amount_text, label, name_of, weekday_label
 from scheduler.writers.report import svg
-from scheduler.writers.staff_totals import PersonTotals, bins, shares_nights, shares_weekends
 
 
 class GaveUp(NamedTuple):

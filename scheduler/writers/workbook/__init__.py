@@ -1,7 +1,7 @@
 """``roster.xlsx``: the roster, the coverage and the figures, as HR opens, prints and edits them.
 
 One file per kind of sheet; `sheet.py` holds what they share. What a reader finds again stands in
-`scheduler.writers.roster_sheet`.
+`scheduler.formats.roster_sheet`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname
 
 from scheduler.figures import Run
-from scheduler.writers.roster_sheet import GRID_NAME
-from scheduler.writers.staff_totals import staff_totals
+from scheduler.figures.people import staff_totals
+from scheduler.formats.roster_sheet import GRID_NAME
 from scheduler.writers.workbook.charts import ChartsSheet
 from scheduler.writers.workbook.coverage import CoverageSheet
 from scheduler.writers.workbook.data import write_data

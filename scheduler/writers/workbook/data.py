@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from scheduler.formats.roster_sheet import DATA_HEADER_ROW, DATA_SHEET
 from scheduler.writers.roster_csv import COLUMNS, roster_row
-from scheduler.writers.roster_sheet import DATA_HEADER_ROW, DATA_SHEET
 from scheduler.writers.workbook.sheet import Book
 
 _WIDTHS = (12, 11, 7, 17, 17, 17, 17, 11, 14, 13)

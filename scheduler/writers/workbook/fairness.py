@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler.writers.staff_totals import PersonTotals, bins, shares_nights, shares_weekends
+from scheduler.figures.histogram import bins
+from scheduler.figures.people import PersonTotals, shares_nights, shares_weekends
 from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet
 
 _MOST_COLUMNS = 12

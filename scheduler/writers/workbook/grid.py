@@ -11,9 +11,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from scheduler.config import Team
 from scheduler.domain.shifts import Shift
+from scheduler.figures.people import PersonTotals, weekend_dates
+from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
 from scheduler.labels import absence_label
-from scheduler.writers.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
-from scheduler.writers.staff_totals import PersonTotals, weekend_dates
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, Book, Sheet, clock_span
 from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheduler.console import counted_name, missed_amount, missed_span
 from scheduler.constraints.base import Violation
+from scheduler.figures.words import counted_name, missed_amount, missed_span
 from scheduler.labels import unit_label
 from scheduler.writers.workbook.sheet import Book, Sheet
 

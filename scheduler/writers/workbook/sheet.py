@@ -14,9 +14,9 @@ from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.people import Employee
 from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
+from scheduler.figures.people import PersonTotals
+from scheduler.formats.roster_sheet import DATA_SHEET, GRID_SHEETS
 from scheduler.labels import Language, Named, label, name_of, weekday_label
-from scheduler.writers.roster_sheet import DATA_SHEET, GRID_SHEETS
-from scheduler.writers.staff_totals import PersonTotals
 
 A3_PAPER, A4_PAPER = 8, 9
 _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own

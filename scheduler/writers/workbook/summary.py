@@ -6,8 +6,8 @@ from typing import cast
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from scheduler.console import headline
-from scheduler.writers.staff_totals import night_codes
+from scheduler.figures.people import night_codes
+from scheduler.figures.words import headline
 from scheduler.writers.summary_json import summary
 from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet, clock_span
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from scheduler.console import text_columns
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
+from scheduler.formats.headers import LISTS_SHEET, header_of, list_title
 from scheduler.labels import Language
-from scheduler.readers.headers import LISTS_SHEET, header_of, list_title
+from scheduler.text_width import text_columns
 
 _SPARE_ROWS = 1000
 """Rows below the last one that have drop-downs and checks as well."""

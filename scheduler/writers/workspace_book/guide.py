@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scheduler.config import Settings
-from scheduler.console import text_columns
-from scheduler.readers.headers import GUIDE_SHEET, INPUT_SHEETS, LISTS_SHEET
+from scheduler.formats.headers import GUIDE_SHEET, INPUT_SHEETS, LISTS_SHEET
+from scheduler.text_width import text_columns
 from scheduler.writers.workspace_book.book import A4, HEADER_FILL
 
 _WIDTH = 78

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterator
 import yaml
 
 from scheduler.config import Settings
+from scheduler.formats.workspace_files import IN_SHEET, entry_name
 from scheduler.labels import Language
-from scheduler.readers.names import entry_name
-from scheduler.readers.settings import IN_SHEET
 
 _TARGETS = (
     "service_level",

@@ -10,10 +10,10 @@ import numpy as np
 
 from scheduler.domain.clock import is_repeated, local_text
 from scheduler.domain.inflow import Inflow
-from scheduler.domain.limits import LARGEST_FACTOR, MOST_REQUEST_POINTS
+from scheduler.domain.limits import LARGEST_FACTOR, LARGEST_NUMBER, MOST_REQUEST_POINTS
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
-from scheduler.readers.cells import LARGEST_NUMBER
+from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.readers.workspace import Workspace
 from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT, Field, InputBook, Row, Rule
 from scheduler.writers.workspace_book.guide import write_guide
@@ -127,8 +127,8 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                 person.name,
                 person.team,
                 person.contract,
-                "|".join(person.shifts),
-                "|".join(person.queues),
+                LIST_JOINER.join(person.shifts),
+                LIST_JOINER.join(person.queues),
                 person.remote_group,
                 *(
                     "yes" if may else "no"
@@ -219,9 +219,9 @@ def _lists_of(workspace: Workspace) -> dict[str, tuple[str, ...]]:
         "teams": tuple(team.name for team in settings.teams),
         "contracts": tuple(contract.name for contract in settings.contracts),
         "shifts": (OFF, *shifts),
-        "shift_lists": _distinct((*("|".join(person.shifts) for person in workspace.employees), *shifts)),
+        "shift_lists": _distinct((*(LIST_JOINER.join(person.shifts) for person in workspace.employees), *shifts)),
         "queues": queues,
-        "queue_lists": _distinct((*("|".join(person.queues) for person in workspace.employees), *queues)),
+        "queue_lists": _distinct((*(LIST_JOINER.join(person.queues) for person in workspace.employees), *queues)),
         "kinds": _distinct((*_ABSENCE_KINDS, *(absence.kind for absence in workspace.absences))),
         "employees": tuple(person.employee_id for person in workspace.employees),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.scenarios.comparison import Curve
 from scheduler.scenarios.measures import MEASURES
-from scheduler.writers.comparison.chart import bars, sweep_curve
+from scheduler.scenarios.pages.chart import bars, sweep_curve
 
 
 def curve(key: str, *ys: float, knee: float | None = None) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.console import missed_span
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.domain.people import Request
 from scheduler.domain.roster import Roster
 from scheduler.figures import MissedHeads
+from scheduler.figures.words import missed_span
 from scheduler.result import Status
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY

@@ -8,12 +8,10 @@ from typing import Any
 
 import xlsxwriter
 
-from scheduler.console import text_columns
 from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, Difference, all_rows
 from scheduler.scenarios.measures import PARTS, Measure, part_label
-from scheduler.scenarios.running import Row
-from scheduler.writers.comparison.words import (
+from scheduler.scenarios.pages.words import (
     document_lines,
     found_text,
     gap_text,
@@ -23,6 +21,8 @@ from scheduler.writers.comparison.words import (
     status_text,
     title_of,
 )
+from scheduler.scenarios.running import Row
+from scheduler.text_width import text_columns
 from scheduler.writers.workbook.sheet import A3_PAPER, Styles
 
 _FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scheduler.console import aligned, starting_point, text_columns
+from scheduler.figures.words import starting_point
 from scheduler.labels import label
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
-from scheduler.scenarios.running import Row
-from scheduler.writers.comparison.words import (
+from scheduler.scenarios.pages.words import (
     difference_text,
     document_lines,
     found_text,
@@ -19,6 +18,8 @@ from scheduler.writers.comparison.words import (
     status_text,
     title_of,
 )
+from scheduler.scenarios.running import Row
+from scheduler.text_width import aligned, text_columns
 
 _COLUMNS = {
     Depth.STAFFING: ("staff", "required_agent_hours", "available_agent_hours", "shortfall_agent_hours"),

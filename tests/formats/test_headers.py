@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.readers.headers import column_named, header_of, sheet_named
+from scheduler.formats.headers import column_named, header_of, sheet_named
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import ABSENCES, faults_in, write_workspace
 

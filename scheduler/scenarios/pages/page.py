@@ -11,9 +11,8 @@ from markupsafe import Markup
 from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, Measure, part_label
-from scheduler.scenarios.running import Row
-from scheduler.writers.comparison.chart import bars, sweep_curve
-from scheduler.writers.comparison.words import (
+from scheduler.scenarios.pages.chart import bars, sweep_curve
+from scheduler.scenarios.pages.words import (
     SHOWN_PARTS,
     difference_text,
     document_lines,
@@ -25,6 +24,7 @@ from scheduler.writers.comparison.words import (
     status_text,
     title_of,
 )
+from scheduler.scenarios.running import Row
 
 _HERE = Path(__file__).parent
 _BAR_MEASURES = ("service_level", "asa_seconds", "shortfall_agent_hours", "answer_rate_entered")

@@ -12,7 +12,7 @@ from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
-from scheduler.figures import Run
+from scheduler.figures.run import Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,23 +131,3 @@ def shares_nights(run: Run, person: Employee) -> bool:
 def shares_weekends(run: Run, person: Employee) -> bool:
     """Whether the person's contract has weekend days."""
     return bool(run.problem.contract_of(person).weekdays & WEEKEND)
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Counts from `first` to `last`, both included."""
-
-    first: int
-    last: int
-
-    def __contains__(self, count: int) -> bool:
-        return self.first <= count <= self.last
-
-    def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-
-
-def bins(largest: int, most_bins: int = 12) -> tuple[Bin, ...]:
-    """Equal bins from 0 to at least `largest`, no more than `most_bins` of them."""
-    width = -(-(largest + 1) // most_bins)
-    return tuple(Bin(first, first + width - 1) for first in range(0, largest + 1, width))

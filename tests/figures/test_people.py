@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.writers.staff_totals import bins, shares_nights, shares_weekends, staff_totals, weekend_dates
+from scheduler.figures.histogram import bins
+from scheduler.figures.people import shares_nights, shares_weekends, staff_totals, weekend_dates
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
 

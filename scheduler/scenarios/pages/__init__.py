@@ -6,13 +6,14 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from scheduler.formats.run_folder import SUMMARY_FILE
 from scheduler.run_record import RunRecord, versions
 from scheduler.scenarios.comparison import Comparison, all_rows
+from scheduler.scenarios.pages.page import write_page
+from scheduler.scenarios.pages.plain import write_changes, write_figures, write_people, write_summary
+from scheduler.scenarios.pages.workbook import write_workbook
 from scheduler.scenarios.running import has_roster
-from scheduler.writers.comparison.page import write_page
-from scheduler.writers.comparison.plain import write_changes, write_figures, write_people, write_summary
-from scheduler.writers.comparison.workbook import write_workbook
-from scheduler.writers.folder import SUMMARY_FILE, holds_result, run_folder, write_record
+from scheduler.writers.folder import holds_result, run_folder, write_record
 
 FIGURES_FILE = "comparison.csv"
 CHANGES_FILE = "changes.csv"

@@ -1,102 +1,24 @@
-"""The figures of a run, made once and then written to files, workbook and terminal alike."""
+"""A finished run, and the figures that files, workbook and terminal show of it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
-from scheduler.domain.demand import Demand
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
+from scheduler.figures.coverage import CoverageRow, coverage_rows
+from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
 from scheduler.staffing.service import Dependence, ServiceReport, Totals, measure_service
 from scheduler.verify import Audit
-
-
-class CoverageRow(NamedTuple):
-    """One interval of one queue: a row of ``coverage.csv``; nan where a figure does not exist.
-
-    `required`, `effective`, `shortfall` and `surplus` are in reference agents, `scheduled` in heads,
-    `answer_rate_total` is of all attempts.
-    """
-
-    start: datetime
-    queue: str
-    calls: float
-    aht_seconds: float
-    erlangs: float
-    required: float
-    binding_target: str
-    scheduled: int
-    effective: float
-    shortfall: float
-    surplus: float
-    service_level: float
-    asa_seconds: float
-    occupancy: float
-    answer_rate_entered: float
-    answer_rate_total: float
-
-
-class MissedHeads(NamedTuple):
-    """Heads that a priced rule misses in neighbouring intervals of the same count, or on a shift of a day.
-
-    `what` is the queue or shift, empty for all on site; `start` and `end` are None for a shift. `found` is the count of
-    each interval, `points` the cost of all.
-    """
-
-    rule: str
-    on: date
-    start: datetime | None
-    end: datetime | None
-    what: str
-    asked: int
-    found: int
-    points: int
-
-
-def coverage_rows(demand: Demand, service: ServiceReport) -> tuple[CoverageRow, ...]:
-    """What each queue needs and gets in each interval, and how its callers fare.
-
-    Parameters
-    ----------
-    demand
-        What is needed, and why.
-    service
-        What a roster gives.
-    """
-    return tuple(
-        CoverageRow(
-            demand.horizon.interval_start(n),
-            name,
-            float(needs.calls[n]),
-            float(needs.aht_seconds[n]),
-            float(needs.erlangs[n]),
-            float(given.required[n]),
-            str(needs.binding_target[n]),
-            int(given.heads[n]),
-            float(given.effective[n]),
-            float(given.shortfall[n]),
-            float(given.surplus[n]),
-            float(given.service_level[n]),
-            float(given.asa_seconds[n]),
-            float(given.occupancy[n]),
-            float(entered[n]),
-            float(total[n]),
-        )
-        for name, needs in demand.queues.items()
-        for given in (service.queues[name],)
-        for entered, total in ((given.answer_rate_entered, given.answer_rate_total),)
-        for n in range(demand.horizon.n_intervals)
-    )
 
 
 @dataclass(frozen=True)
@@ -202,30 +124,7 @@ class Run:
     @cached_property
     def missed_heads(self) -> tuple[MissedHeads, ...]:
         """Priced misses that concern no person but a number of people, by day and span; empty without a roster."""
-        counted = (
-            [] if self.audit is None else [(miss, miss.heads) for miss in self.audit.soft if miss.heads is not None]
-        )
-        spans: list[MissedHeads] = []
-        in_order = sorted(
-            counted, key=lambda pair: (pair[0].rule, pair[1].what, pair[1].asked, str(pair[0].date), str(pair[1].start))
-        )
-        for miss, heads in in_order:
-            assert miss.date is not None
-            found = MissedHeads(
-                miss.rule, miss.date, heads.start, heads.end, heads.what, heads.asked, heads.found, miss.points or 0
-            )
-            last = spans[-1] if spans else None
-            is_next = (
-                last is not None
-                and last.end is not None
-                and (last.rule, last.what, last.end) == (found.rule, found.what, found.start)
-                and (last.asked, last.found) == (found.asked, found.found)
-            )
-            if last is not None and is_next:
-                spans[-1] = last._replace(end=found.end, points=last.points + found.points)
-            else:
-                spans.append(found)
-        return tuple(sorted(spans, key=lambda span: (span.on, str(span.start or ""), span.rule, span.what)))
+        return () if self.audit is None else missed_heads(self.audit.soft)
 
     def worst_intervals(self, count: int = 3) -> tuple[CoverageRow, ...]:
         """The intervals with the most missing agents; among equals, the lowest service level."""

@@ -1,0 +1,14 @@
+"""What the files in a run's folder are called."""
+
+from __future__ import annotations
+
+RECORD_FILE = "run.json"
+"""What the folder is and what it was made from; a folder is ours only by this file."""
+
+SUMMARY_FILE = "summary.json"
+ROSTER_FILE = "roster.csv"
+COVERAGE_FILE = "coverage.csv"
+WORKBOOK_FILE = "roster.xlsx"
+REPORT_FILE = "report.html"
+DAYS_AROUND_FILE = "days_around.csv"
+CALENDARS_FOLDER = "calendars"
