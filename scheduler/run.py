@@ -31,7 +31,7 @@ from scheduler.formats.run_folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
 )
-from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
+from scheduler.formats.workspace_files import IN_SHEET, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.locking import locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.messages import Message
 from scheduler.model import build
