@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
+from ortools.sat.python.cp_model import LinearExpr
 
-from scheduler.constraints import WHAT_A_ROSTER_IS
-from scheduler.constraints.base import ChoiceRule, Rule
+from scheduler.constraints.base import ChoiceRule, OwnChoiceRule, Rule
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
-from scheduler.penalties import ChargeKind, Linear
+from scheduler.penalties import ChargeKind
 from scheduler.solve.relaxation import relax
 from scheduler.solve.twin import linear_twin
 
@@ -104,12 +104,8 @@ def _sums(problem: Problem, together: _Relaxed, alone: _Relaxed, kind: ChargeKin
             yield from least.imbalances(together.rule, kind, dates)
 
 
-class _Forbidden(ChoiceRule):
+class _Forbidden(OwnChoiceRule):
     """The single choices that a rule rules out, without what it says of several days together."""
-
-    number: ClassVar[str] = "R00"
-    title_ko: ClassVar[str] = ""
-    title_en: ClassVar[str] = ""
 
     rule: Literal["forbidden"] = "forbidden"
     whole: Rule
@@ -120,7 +116,7 @@ class _Forbidden(ChoiceRule):
 
 def _by_day(rule: Rule, counting: Sequence[Rule]) -> Rule | None:
     """What the rule says of each day by itself; None for nothing."""
-    if rule in counting or rule.rule in WHAT_A_ROSTER_IS or isinstance(rule, ChoiceRule):
+    if rule in counting or rule.holds_unlisted or isinstance(rule, ChoiceRule):
         return rule
     # A most number of shifts, or of minutes in a week, forbids a few choices and links all the others.
     return _Forbidden(whole=rule) if type(rule).forbids is not Rule.forbids else None
@@ -169,7 +165,7 @@ class _Relaxed:
         elastic = rule.model_copy(update={"weight": 1})
         built = build(problem, [elastic if other is rule else other for other in hard])
         first = problem.horizon.first_day
-        amounts: defaultdict[_Place, list[Linear]] = defaultdict(list)
+        amounts: defaultdict[_Place, list[LinearExpr]] = defaultdict(list)
         self._asked: defaultdict[_Place, int] = defaultdict(int)
         for charge in built.ledger.charges():
             if charge.asked is not None:

@@ -15,34 +15,14 @@ from functools import partial
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
+from scheduler.constraints.conflict import Conflict, InTheWay
 from scheduler.counting import imbalances
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
-from scheduler.reasons import Conflict, Reason, ReasonKind, arithmetic, more_people, of_many, personal_conflict, unknown
+from scheduler.reasons import Reason, ReasonKind, arithmetic, more_people, of_many, personal_conflict, unknown
 from scheduler.solve.handout import hand_out
 from scheduler.variables import Build
-
-NEVER_ELASTIC = frozenset({"R01", "R11", "R12", "R14", "R18"})
-"""One shift a day is what the other rules count on; the rest decide nothing in the model, or nothing alone."""
-
-BLAME_POINTS: Mapping[str, int] = {
-    "R06": 1,
-    "R07": 3,
-    "R02": 1_000,
-    "R16": 1_500,
-    "R04": 3_000,
-    "R05": 3_000,
-    "R03": 4_000,
-    "R15": 10_000,
-    "R08": 20_000,
-    "R09": 50_000,
-    "R10": 60_000,
-}
-"""Points for a unit of each rule, minutes in R06 and R07: what is most natural to give way costs least. The number of
-days in a week gives way before a lock, a lock before an absence, an absence before what a person may work at all."""
-
-OTHER_BLAME_POINTS = 5_000
 
 WORST_INTERVAL_POINTS = 100
 """Points for each head that a rule misses in its worst interval, beside 1 for each in the worst interval of a day."""
@@ -103,7 +83,7 @@ def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
         if _is_feasible(build(alone, personal).model):
             continue
         if len(reasons) < MOST_PEOPLE_EXPLAINED:
-            reasons += [_personal_reason(alone, conflict) for conflict in _conflicts_of_one(alone, personal)]
+            reasons += [_personal_reason(conflict) for conflict in _conflicts_of_one(alone, personal)]
         else:
             not_explained.append(alone.employees[0].employee_id)
     if not_explained:
@@ -111,9 +91,9 @@ def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
     return reasons
 
 
-def _personal_reason(alone: Problem, conflict: Conflict) -> Reason:
-    numbers = frozenset({conflict.broken.number, *(rule.number for rule, _ in conflict.against)})
-    return Reason.of(ReasonKind.PERSON, numbers, partial(personal_conflict, alone, conflict))
+def _personal_reason(conflict: Conflict) -> Reason:
+    numbers = frozenset(rule.number for rule in conflict.rules())
+    return Reason.of(ReasonKind.PERSON, numbers, partial(personal_conflict, conflict))
 
 
 def _without_strangers(problem: Problem) -> Problem:
@@ -153,7 +133,7 @@ def _is_feasible(model: cp_model.CpModel) -> bool:
 
 def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]:
     """Find the least that has to give way in the rules of one person, and a minimal set of reasons for each part."""
-    built = build(problem, [_elastic(rule, BLAME_POINTS.get(rule.number, OTHER_BLAME_POINTS)) for rule in rules])
+    built = build(problem, [_elastic(rule, rule.blame_points) for rule in rules])
     solver = _solver()
     status = solver.solve(built.model)
     assert status == cp_model.OPTIMAL, "a person's elastic model is tiny and always has a solution"
@@ -165,32 +145,31 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
         place: sum(charge.weight * solver.value(charge.amount) for charge in some) for place, some in charges.items()
     }
     lacks = {place: [charge for charge in some if solver.value(charge.amount)] for place, some in charges.items()}
-    core = _Core(built.model, charges, found)
     by_number = {rule.number: rule for rule in rules}
+    core = _Core(built.model, charges, found, {number: rule.blame_points for number, rule in by_number.items()})
     conflicts = []
     for place in sorted((place for place, points in found.items() if points), key=_by_day):
         number, on = place
-        # A day missing is also its minutes missing: one cause, one sentence.
-        if number == "R06" and found.get(("R02", on)):
-            continue
+        if any(found.get((cause.number, on)) for cause in by_number[number].follows_from()):
+            continue  # one cause, one sentence
         days: defaultdict[str, list[date]] = defaultdict(list)
         for other, day in core.reasons_against(place):
             days[other].extend([] if day is None else [day])
         conflicts.append(
             Conflict(
-                person=problem.employees[0],
+                problem=problem,
                 broken=by_number[number],
                 on=on,
                 amount=sum(solver.value(charge.amount) for charge in lacks[place]),
                 is_lack=any(charge.kind is ChargeKind.LACK for charge in lacks[place]),
-                against=tuple((by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
+                against=tuple(InTheWay(by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
             )
         )
     return conflicts
 
 
 def _elastic(rule: Rule, points: int) -> Rule:
-    return rule if rule.number in NEVER_ELASTIC else rule.model_copy(update={"weight": points})
+    return rule.model_copy(update={"weight": points}) if rule.can_give_way else rule
 
 
 def _by_day(place: Place) -> tuple[date, str]:
@@ -205,9 +184,14 @@ class _Core:
     """
 
     def __init__(
-        self, model: cp_model.CpModel, charges: Mapping[Place, Sequence[Charge]], found: Mapping[Place, int]
+        self,
+        model: cp_model.CpModel,
+        charges: Mapping[Place, Sequence[Charge]],
+        found: Mapping[Place, int],
+        blame_points: Mapping[str, int],
     ) -> None:
         self._model = model
+        self._blame_points = blame_points
         self._model.minimize(0)
         self._held: dict[Place, cp_model.IntVar] = {}
         self._shrinks: dict[Place, cp_model.IntVar] = {}
@@ -223,8 +207,7 @@ class _Core:
         """A minimal set of the others that keeps the breach of `place` from shrinking."""
         kept = [other for other in self._held if other != place]
         # Let go first what explains least: the shares of the same week, then rules of the whole, last facts of a day.
-        order = sorted({number for number, _ in kept}, key=lambda number: BLAME_POINTS.get(number, OTHER_BLAME_POINTS))
-        for number in order:
+        for number in sorted({number for number, _ in kept}, key=self._blame_points.__getitem__):
             kept = self._without(place, kept, [other for other in kept if other[0] == number])
         for other in tuple(kept):
             kept = self._without(place, kept, [other])
@@ -246,7 +229,7 @@ def _conflicts_of_many(
 ) -> list[Reason]:
     """Add up what the rules that count heads ask for; else make only them elastic, and say where heads are missing."""
     hard = [rule for rule in rules if rule.weight is None]
-    counting = [rule for rule in hard if rule.couples_people and rule.number not in NEVER_ELASTIC]
+    counting = [rule for rule in hard if rule.couples_people and rule.can_give_way]
     if not counting:
         return []
     proven = imbalances(problem, hard, counting)

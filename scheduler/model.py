@@ -1,8 +1,10 @@
-"""Assembles the model: variables and ledger are made, each rule applies itself. Nothing else happens here."""
+"""Assembles the model: variables and ledger are made, each rule applies itself, and the charges are the objective."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.limits import MOST_COST
@@ -11,6 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
 from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
+from scheduler.penalties import Ledger
 from scheduler.variables import Build
 
 
@@ -47,13 +50,33 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     for rule in rules:
         rule.apply(assembled)
     _refuse_overflow(assembled, rules)
-    assembled.model.minimize(assembled.ledger.objective())
+    assembled.model.minimize(objective(assembled.ledger))
     return assembled
+
+
+def objective(ledger: Ledger) -> LinearExpr:
+    """The sum of all charges that a roster can influence."""
+    charges = ledger.charges()
+    return LinearExpr.weighted_sum([charge.amount for charge in charges], [charge.weight for charge in charges])
+
+
+def most_by_rule(ledger: Ledger) -> dict[str, int]:
+    """Points that each rule charges at most, by the bounds of the variables; solvers add them all up."""
+    most = dict(ledger.unavoidable_by_rule)
+    for charge in ledger.charges():
+        amount = FlatIntExpr(charge.amount)
+        # Both ends count: a term that lowers the amount is as large a number to a solver as one that raises it.
+        size = abs(amount.offset) + sum(
+            abs(coefficient) * max(map(abs, variable.proto.domain))
+            for variable, coefficient in zip(amount.vars, amount.coeffs, strict=True)
+        )
+        most[charge.rule] = most.get(charge.rule, 0) + charge.weight * int(size)
+    return most
 
 
 def _refuse_overflow(assembled: Build, rules: Sequence[Rule]) -> None:
     """Prove that no roster can cost more than solvers count exactly."""
-    most = assembled.ledger.most_by_rule()
+    most = most_by_rule(assembled.ledger)
     total = sum(most.values())
     if total <= MOST_COST:
         return

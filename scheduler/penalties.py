@@ -1,16 +1,15 @@
-"""The ledger: the only maker of objective terms."""
+"""The ledger: the only maker of objective terms. It adds nothing up, and so loads no solver: `model` does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from ortools.sat.python import cp_model
-
-Linear = cp_model.LinearExpr
-"""A variable or a linear expression of variables."""
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExpr
 
 
 class ChargeKind(Enum):
@@ -49,7 +48,7 @@ class Charge:
 
     rule: str
     weight: int
-    amount: Linear
+    amount: LinearExpr
     employee: str | None
     date: date | None
     kind: ChargeKind = ChargeKind.OTHER
@@ -57,7 +56,7 @@ class Charge:
 
 
 class Ledger:
-    """Collects charges, becomes the objective, and reads back who paid what.
+    """Collects charges, which become the objective, and reads back who paid what.
 
     Weights are whole points, so that the objective stays integral.
     """
@@ -70,7 +69,7 @@ class Ledger:
         self,
         rule: str,
         weight: int,
-        amount: Linear | int,
+        amount: LinearExpr | int,
         *,
         employee: str | None = None,
         date: date | None = None,
@@ -106,13 +105,7 @@ class Ledger:
             else:
                 self._charges.append(Charge(rule, int(weight), amount, employee, date, kind, asked))
 
-    def objective(self) -> Linear:
-        """The sum of all charges that a roster can influence."""
-        return cp_model.LinearExpr.weighted_sum(
-            [charge.amount for charge in self._charges], [charge.weight for charge in self._charges]
-        )
-
-    def cost_by_rule(self, value: Callable[[Linear], int]) -> dict[str, int]:
+    def cost_by_rule(self, value: Callable[[LinearExpr], int]) -> dict[str, int]:
         """Points by rule in a solution, those that no roster can avoid included.
 
         Parameters
@@ -130,18 +123,10 @@ class Ledger:
         """Points that every roster pays."""
         return sum(self._unavoidable.values())
 
-    def most_by_rule(self) -> dict[str, int]:
-        """Points that each rule charges at most, by the bounds of the variables; solvers add them all up."""
-        most = dict(self._unavoidable)
-        for charge in self._charges:
-            amount = cp_model.FlatIntExpr(charge.amount)
-            # Both ends count: a term that lowers the amount is as large a number to a solver as one that raises it.
-            size = abs(amount.offset) + sum(
-                abs(coefficient) * max(map(abs, variable.proto.domain))
-                for variable, coefficient in zip(amount.vars, amount.coeffs, strict=True)
-            )
-            most[charge.rule] = most.get(charge.rule, 0) + charge.weight * int(size)
-        return most
+    @property
+    def unavoidable_by_rule(self) -> Mapping[str, int]:
+        """Points that every roster pays, by rule."""
+        return dict(self._unavoidable)
 
     def charges(self) -> tuple[Charge, ...]:
         """Every charge that a roster can influence, in the order in which it was made."""

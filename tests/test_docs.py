@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import docs
-from scheduler.constraints import Rule
+from scheduler.constraints import RULES, Rule
 
 PAGES = Path(__file__).parent.parent / "docs"
 
@@ -18,14 +18,14 @@ def test_the_committed_page_is_current(name: str, made: object) -> None:
     assert (PAGES / name).read_text(encoding="utf-8") == made(), "run make docs"
 
 
-@pytest.mark.parametrize("kind", docs.all_rules())
+@pytest.mark.parametrize("kind", RULES)
 def test_every_rule_has_a_section(kind: type[Rule]) -> None:
     page = docs.rules_page()
     assert f"## {kind.number} {kind.title_en} ({kind.title_ko})" in page
     assert (kind.__doc__ or "").startswith(f"{kind.number}: ")
 
 
-@pytest.mark.parametrize("kind", docs.all_rules())
+@pytest.mark.parametrize("kind", RULES)
 def test_every_setting_of_a_rule_is_described(kind: type[Rule]) -> None:
     for name, field in kind.model_fields.items():
         if name not in ("rule", "weight", "source"):
@@ -33,7 +33,7 @@ def test_every_setting_of_a_rule_is_described(kind: type[Rule]) -> None:
 
 
 def test_no_two_rules_share_a_number() -> None:
-    numbers = [kind.number for kind in docs.all_rules()]
+    numbers = [kind.number for kind in RULES]
     assert len(numbers) == len(set(numbers))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 from pydantic import Field
 
@@ -82,17 +82,10 @@ AnyRule = Annotated[
 ]
 """Any rule, told apart by its field ``rule``."""
 
-_WHAT_A_ROSTER_IS = (
-    OneShiftADay(),
-    EligibleShifts(),
-    EligibleQueues(),
-    MealBreak(),
-    RemoteRotationKept(),
-    ShiftTimes(),
-)
+RULES: tuple[type[Rule], ...] = get_args(get_args(AnyRule)[0])
+"""Every rule, in the order of the numbers."""
 
-WHAT_A_ROSTER_IS = frozenset(rule.rule for rule in _WHAT_A_ROSTER_IS)
-"""Names of the rules that hold without being listed."""
+_UNLISTED = cast(tuple[AnyRule, ...], tuple(kind.model_validate({}) for kind in RULES if kind.holds_unlisted))
 
 
 def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
@@ -103,7 +96,7 @@ def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     alone a weight, where there is one.
     """
     listed = {rule.rule for rule in rules}
-    return (*(rule for rule in _WHAT_A_ROSTER_IS if rule.rule not in listed), *rules)
+    return (*(rule for rule in _UNLISTED if rule.rule not in listed), *rules)
 
 
-__all__ = ["WHAT_A_ROSTER_IS", "AnyRule", "Rule", "Violation", "with_what_a_roster_is"]
+__all__ = ["RULES", "AnyRule", "Rule", "Violation", "with_what_a_roster_is"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.wording import Wording, days_text
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -22,6 +26,7 @@ class Absences(ChoiceRule):
     number: ClassVar[str] = "R08"
     title_ko: ClassVar[str] = "휴가·부재일 근무 금지"
     title_en: ClassVar[str] = "No work on days of absence"
+    blame_points: ClassVar[int] = 20_000
 
     rule: Literal["absences"] = "absences"
 
@@ -29,6 +34,35 @@ class Absences(ChoiceRule):
         """Whether the person is absent on the day on which the shift starts."""
         absent = problem.absent_dates[person.employee_id]
         return bool(absent) and problem.horizon.date_of(day) in absent
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """The absences by their kinds."""
+        kinds = conflict.problem.absent_dates[conflict.person.employee_id]
+        by_kind: dict[str, list[date]] = {}
+        for on in conflict.days_of(self):
+            by_kind.setdefault(kinds.get(on, ""), []).append(on)
+        return self.numbered(
+            ", ".join(f"absent ({absence_label(kind, 'en')}) on {days_text(on)}" for kind, on in by_kind.items()),
+            ", ".join(f"{days_text(on)} 부재({absence_label(kind, 'ko')})" for kind, on in by_kind.items()),
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """Another absence, or one that counts as work."""
+        days = conflict.days_against(self)
+        if not days:
+            return
+        on, contract = days_text(days), conflict.problem.contract_of(conflict.person)
+        # Every date of a minimal set matters, so a single one back is enough.
+        one = f"{conflict.amount} of the days {on}" if len(days) > conflict.amount else on
+        yield Remedy(Effort.MOVE_ABSENCE, Wording(f"end or move the absence on {one}", f"{on} 부재를 줄이거나 옮김"))
+        if conflict.broken.credits_absences and conflict.is_lack and not contract.absence_counts_as_work:
+            yield Remedy(
+                Effort.MOVE_ABSENCE,
+                Wording(
+                    f"set absence_counts_as_work for contract {contract.name}",
+                    f"계약 {contract.name}의 absence_counts_as_work 설정",
+                ),
+            )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look for each assignment's day among the person's absences."""

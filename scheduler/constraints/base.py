@@ -7,12 +7,15 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.wording import Wording, count_of, days_text
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
 from scheduler.domain.people import Employee
@@ -101,6 +104,19 @@ class Rule(Frozen):
     """Whether it counts heads or compares people; the others look at one person at a time."""
     has_personal_price: ClassVar[bool] = True
     """Whether its price is of single people, and not of coverage or pay."""
+    is_weekly: ClassVar[bool] = False
+    """Whether its date is the first planned day of a calendar week."""
+    holds_unlisted: ClassVar[bool] = False
+    """Whether it is a part of what a roster is, so that it holds without being listed."""
+    can_give_way: ClassVar[bool] = True
+    """Whether a diagnosis may make it soft. Not where other rules count on it, nor where it decides nothing alone."""
+    blame_points: ClassVar[int] = 5_000
+    """What a diagnosis charges for a unit: what is most natural to give way costs least. The number of days in a week
+    gives way before a lock, a lock before an absence, an absence before what a person may work at all."""
+    unit_of_conflict: ClassVar[Literal["day", "minute"] | None] = None
+    """What its soft unit counts, where a diagnosis says by how much it cannot be kept."""
+    credits_absences: ClassVar[bool] = False
+    """Whether days of absence count as worked, where the contract says so."""
 
     rule: str
     weight: Points | None = Field(default=None, description="points per unit; null: the rule is hard")
@@ -129,6 +145,52 @@ class Rule(Frozen):
         None where it cannot: the rule does not look back so far, or what is known already decides.
         """
         return None
+
+    @classmethod
+    def title(cls, language: Language) -> str:
+        """What people call it."""
+        return cls.title_ko if language == "ko" else cls.title_en
+
+    @classmethod
+    def name(cls, language: Language) -> str:
+        """Its title and number, as in ``Contract days a week (R02)``."""
+        return f"{cls.title(language)} ({cls.number})"
+
+    @classmethod
+    def follows_from(cls) -> tuple[type[Rule], ...]:
+        """Rules without which it would not be broken either: where one of them is, nobody needs to hear of it."""
+        return ()
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """What the rule means for the person of a conflict, on the days on which it is part of it."""
+        on = days_text(conflict.days_of(self))
+        if not on:
+            return Wording(self.name("en"), self.name("ko"))
+        return self.numbered(f"{self.title_en} on {on}", f"{on} {self.title_ko}")
+
+    def numbered(self, english: str, korean: str) -> Wording:
+        """What the rule says, with its number."""
+        return Wording(f"{english} ({self.number})", f"{korean} ({self.number})")
+
+    def gap(self, conflict: Conflict) -> Wording:
+        """By how much the rule is broken in a conflict, after its name; empty where that tells nobody anything."""
+        if self.unit_of_conflict is None:
+            return Wording("", "")
+        unit_ko = "일" if self.unit_of_conflict == "day" else "분"
+        return Wording(
+            f", {count_of(conflict.amount, self.unit_of_conflict)} {'missing' if conflict.is_lack else 'too many'}",
+            f"({conflict.amount}{unit_ko} {'부족' if conflict.is_lack else '초과'})",
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """What the rule can do to end a conflict that it is part of, each by itself: usually its limit can move."""
+        yield Remedy(
+            Effort.RELAX_RULE,
+            Wording(
+                f"relax {self.name('en')} or give it a weight",
+                f"'{self.name('ko')}' 한도를 완화하거나 가중치를 부여",
+            ),
+        )
 
     def violation(
         self,
@@ -176,3 +238,11 @@ class ChoiceRule(Rule):
                             employee=person.employee_id,
                             date=build.problem.horizon.date_of(day),
                         )
+
+
+class OwnChoiceRule(ChoiceRule):
+    """A hard rule that a search makes for itself: no workspace lists it, and nobody reads of it."""
+
+    number: ClassVar[str] = "R00"
+    title_ko: ClassVar[str] = ""
+    title_en: ClassVar[str] = ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -16,7 +15,9 @@ from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText, Message
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ConsecutiveDaysOff(Rule):
@@ -68,7 +69,7 @@ class ConsecutiveDaysOff(Rule):
             terms = [build.block_starts.on(employee, start) for start in range(back + 1, day + 1)]
             terms.append(build.worked_days.on(employee, back))
             # Numbers alone can break this where what stands on both sides leaves a short horizon no way out.
-            build.model.add(cp_model.LinearExpr.sum(terms) <= 1)
+            build.model.add(build.sum(terms) <= 1)
 
     def _charge(self, build: Build, employee: str, fewest: int) -> None:
         horizon = build.problem.horizon

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -15,7 +14,9 @@ from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText, Message
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ConsecutiveShifts(Rule):
@@ -70,12 +71,12 @@ class ConsecutiveShifts(Rule):
             works = build.worked_days.on(employee, day)
             recent = [build.block_starts.on(employee, start) for start in days[1:] if day - fewest < start <= day]
             # Numbers alone can break this where what stands on both sides leaves a short horizon no way out.
-            build.model.add(cp_model.LinearExpr.sum([*recent, -works]) <= 0)
+            build.model.add(build.sum([*recent, -works]) <= 0)
             if most is not None and day - most >= days.start:
                 starts = [build.block_starts.on(employee, start) for start in range(day - most + 1, day + 1)]
                 # Numbers alone are days in a row of one side, too many or not.
                 if not all(isinstance(term, int) for term in (works, *starts)):
-                    build.model.add(cp_model.LinearExpr.sum([works, *(-start for start in starts)]) <= 0)
+                    build.model.add(build.sum([works, *(-start for start in starts)]) <= 0)
 
     def _charge(self, build: Build, employee: str, most: int | None, fewest: int) -> None:
         horizon = build.problem.horizon

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
@@ -16,7 +19,9 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import weekday_label
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ContractDays(Rule):
@@ -36,6 +41,10 @@ class ContractDays(Rule):
     number: ClassVar[str] = "R02"
     title_ko: ClassVar[str] = "계약 근무일수"
     title_en: ClassVar[str] = "Contract days a week"
+    is_weekly: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 1_000
+    unit_of_conflict: ClassVar[Literal["day"]] = "day"
+    credits_absences: ClassVar[bool] = True
 
     rule: Literal["contract_days"] = "contract_days"
 
@@ -66,6 +75,27 @@ class ContractDays(Rule):
             if on.weekday() in contract.required_weekdays and on not in absent and not problem.is_public_holiday(on):
                 worked = build.works.count_on_day(person.employee_id, day)
                 build.at_least(self.number, self.weight, worked, 1, employee=person.employee_id, date=on)
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """How many days the contract asks for."""
+        contract = conflict.problem.contract_of(conflict.person)
+        required = (", some of them required", ", 필수 요일 있음") if contract.required_weekdays else ("", "")
+        return self.numbered(
+            f"contract {contract.name} asks for {count_of(contract.days_per_week, 'day')} a week{required[0]}",
+            f"계약 {contract.name}은 주 {contract.days_per_week}일 근무{required[1]}",
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """Other days in that week, if this is the rule that gives way."""
+        if conflict.broken is self:
+            yield Remedy(
+                Effort.AGREE_ON_DAYS,
+                Wording(
+                    f"agree to {count_of(conflict.amount, 'day')} {'fewer' if conflict.is_lack else 'more'} "
+                    "in that week",
+                    f"그 주의 근무일을 {conflict.amount}일 {'줄임' if conflict.is_lack else '늘림'}",
+                ),
+            )
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A plan that begins within a week needs to know the whole of it."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import floor
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.wording import Wording
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ContractMinutes(Rule):
@@ -37,6 +42,10 @@ class ContractMinutes(Rule):
     number: ClassVar[str] = "R06"
     title_ko: ClassVar[str] = "계약 근로시간"
     title_en: ClassVar[str] = "Contract minutes a week"
+    is_weekly: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 1
+    unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
+    credits_absences: ClassVar[bool] = True
 
     rule: Literal["contract_minutes"] = "contract_minutes"
     credit_tolerance_minutes: MinutesPerWeek = Field(
@@ -77,6 +86,19 @@ class ContractMinutes(Rule):
             return row.paid_minutes
         taken_by_clock = shift.regular_minutes - problem.shifts_on(day)[row.shift].regular_minutes
         return min(row.paid_minutes + taken_by_clock, shift.regular_minutes)
+
+    @classmethod
+    def follows_from(cls) -> tuple[type[Rule], ...]:
+        """A day missing is also its minutes missing."""
+        return (ContractDays,)
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """How many minutes the contract asks for."""
+        contract = conflict.problem.contract_of(conflict.person)
+        return self.numbered(
+            f"contract {contract.name} asks for {contract.paid_minutes_per_week} paid min a week",
+            f"계약 {contract.name}은 주 {contract.paid_minutes_per_week}분 근무",
+        )
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A plan that begins within a week needs to know the whole of it."""

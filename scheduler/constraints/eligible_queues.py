@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import weekday_label
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class EligibleQueues(Rule):
@@ -23,6 +25,8 @@ class EligibleQueues(Rule):
     number: ClassVar[str] = "R11"
     title_ko: ClassVar[str] = "담당 가능한 상담 분야"
     title_en: ClassVar[str] = "Eligible queues"
+    holds_unlisted: ClassVar[bool] = True
+    can_give_way: ClassVar[bool] = False
 
     rule: Literal["eligible_queues"] = "eligible_queues"
     weight: None = None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.wording import Wording, days_text
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -24,6 +28,8 @@ class EligibleShifts(ChoiceRule):
     number: ClassVar[str] = "R09"
     title_ko: ClassVar[str] = "근무 가능한 근무조와 요일"
     title_en: ClassVar[str] = "Eligible shifts and weekdays"
+    holds_unlisted: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 50_000
 
     rule: Literal["eligible_shifts"] = "eligible_shifts"
 
@@ -37,6 +43,34 @@ class EligibleShifts(ChoiceRule):
         if weekday not in shift.weekdays or weekday not in contract.weekdays:
             return True
         return problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays)
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """Which shifts remain on these days."""
+        problem = conflict.problem
+        by_shifts: dict[str, list[date]] = {}
+        for on in conflict.days_of(self):
+            day = problem.horizon.day_of(on)
+            codes = [c for c, shift in problem.shifts.items() if not self.forbids(problem, conflict.person, day, shift)]
+            by_shifts.setdefault(", ".join(codes), []).append(on)
+        return self.numbered(
+            ", ".join(
+                f"may only work {codes} on {days_text(on)}" if codes else f"may not work on {days_text(on)}"
+                for codes, on in by_shifts.items()
+            ),
+            ", ".join(
+                f"{days_text(on)} {codes + '만 근무 가능' if codes else '근무 불가'}" for codes, on in by_shifts.items()
+            ),
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """More shifts for the person."""
+        days = conflict.days_against(self)
+        if days:
+            on = days_text(days)
+            yield Remedy(
+                Effort.ALLOW_MORE,
+                Wording(f"allow other shifts or weekdays on {on}", f"{on}에 다른 근무조나 요일을 허용"),
+            )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Give every reason against each assignment; rows of unknown people are the business of R18."""

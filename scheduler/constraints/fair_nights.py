@@ -6,9 +6,8 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -18,7 +17,9 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class FairNights(Rule):
@@ -63,7 +64,7 @@ class FairNights(Rule):
                 [var for code, var in build.works.on_day(employee, day).items() if code in self.shifts]
                 for day in range(problem.horizon.days)
             ]
-            count = cp_model.LinearExpr.sum([var for choices in nights for var in choices])
+            count = build.sum([var for choices in nights for var in choices])
             possible = sum(map(bool, nights))
             if self.weight is None:
                 if possible > most:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -17,7 +17,9 @@ from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class FairWeekends(Rule):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -18,7 +17,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
+
+    from scheduler.variables import Build
 
 
 class ForbiddenSuccessions(Rule):
@@ -90,12 +93,12 @@ class ForbiddenSuccessions(Rule):
         # One variable for the two days: several of the sets can hold the same pair.
         broken = build.model.new_bool_var(f"succession_broken[{employee},{day}]")
         for choices in clashing:
-            build.model.add(cp_model.LinearExpr.sum(choices) - broken <= 1)
+            build.model.add(build.sum(choices) - broken <= 1)
         build.ledger.charge(
             self.number, self.weight or 0, broken, employee=employee, date=build.problem.horizon.date_of(day)
         )
 
-    def _clashing(self, build: Build, employee: str, day: int) -> Iterator[list[cp_model.IntVar]]:
+    def _clashing(self, build: Build, employee: str, day: int) -> Iterator[list[IntVar]]:
         """For each list of forbidden followers, its choices on `day` and those of the day before that forbid them all.
 
         Nobody has two shifts on a day, so that at most one of such a set can stand: far tighter than pairs.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from math import gcd
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -14,7 +13,9 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class HorizonMinutes(Rule):
@@ -32,6 +33,7 @@ class HorizonMinutes(Rule):
     number: ClassVar[str] = "R31"
     title_ko: ClassVar[str] = "계획 기간 근로시간 범위"
     title_en: ClassVar[str] = "Paid time in the horizon"
+    unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
 
     rule: Literal["horizon_minutes"] = "horizon_minutes"
     least_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")
@@ -59,9 +61,7 @@ class HorizonMinutes(Rule):
             minutes = [amount for _, amount in choices]
             # Counted in the largest unit that divides every shift, bounds round inwards and the relaxation tightens.
             unit = 1 if self.weight is not None else gcd(*minutes) or 1
-            paid = cp_model.LinearExpr.weighted_sum(
-                [choice for choice, _ in choices], [amount // unit for amount in minutes]
-            )
+            paid = build.weighted_sum([choice for choice, _ in choices], [amount // unit for amount in minutes])
             most_possible = sum(
                 max((shifts_on(day)[code].paid_minutes for code in build.works.on_day(employee, day)), default=0)
                 for day in days

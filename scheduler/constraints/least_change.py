@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.penalties import Linear
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExpr
+
+    from scheduler.variables import Build
 
 
 class LeastChange(Rule):
@@ -42,14 +43,14 @@ class LeastChange(Rule):
                 on = horizon.date_of(day)
                 code = published.get((employee, day))
                 choice = None if code is None else build.works.choice(employee, day, code)
-                changed: Linear | int
+                changed: LinearExpr | int
                 if code is None:
                     changed = build.works.count_on_day(employee, day)
                 else:
                     # A published shift that the person cannot choose any more changes in every roster.
                     changed = 1 if choice is None else 1 - choice
                 if self.weight is None:
-                    build.model.add(cp_model.LinearExpr.sum([changed]) == 0)
+                    build.model.add(build.sum([changed]) == 0)
                 else:
                     build.ledger.charge(self.number, self.weight, changed, employee=employee, date=on)
 

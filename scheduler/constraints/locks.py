@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import ClassVar, Literal
-
-from ortools.sat.python import cp_model
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.wording import Wording
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class Locks(Rule):
@@ -23,6 +26,7 @@ class Locks(Rule):
     number: ClassVar[str] = "R15"
     title_ko: ClassVar[str] = "확정 근무"
     title_en: ClassVar[str] = "Locked decisions"
+    blame_points: ClassVar[int] = 10_000
 
     rule: Literal["locks"] = "locks"
 
@@ -40,11 +44,28 @@ class Locks(Rule):
             known = lock.employee_id in build.problem.employee
             choices = build.works.on_day(lock.employee_id, day) if known else {}
             if lock.shift == OFF:
-                worked = cp_model.LinearExpr.sum(list(choices.values()))
+                worked = build.sum(list(choices.values()))
                 build.at_most(self.number, self.weight, worked, 0, 1, employee=lock.employee_id, date=lock.date)
             else:
-                kept = cp_model.LinearExpr.sum([var for code, var in choices.items() if code == lock.shift])
+                kept = build.sum([var for code, var in choices.items() if code == lock.shift])
                 build.at_least(self.number, self.weight, kept, 1, employee=lock.employee_id, date=lock.date)
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """What is locked on these days."""
+        days = conflict.days_of(self)
+        locks = sorted((lock.date, lock.shift) for lock in conflict.problem.locks if lock.date in days)
+        return self.numbered(
+            f"locked: {', '.join(f'{code} on {on}' for on, code in locks)}",
+            f"{', '.join(f'{on} {code}' for on, code in locks)} 확정",
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """One lock fewer."""
+        days = conflict.days_of(self)
+        if sum(lock.date in days for lock in conflict.problem.locks) == 1:
+            yield Remedy(Effort.LIFT_LOCK, Wording("lift the lock", "확정을 해제"))
+        else:
+            yield Remedy(Effort.LIFT_LOCK, Wording("lift one of the locks", "확정 중 하나를 해제"))
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look each lock up among the person's assignments of the day."""

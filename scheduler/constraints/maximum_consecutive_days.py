@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for, worked_throughout
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText, Message
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class MaximumConsecutiveDays(Rule):
@@ -26,6 +30,7 @@ class MaximumConsecutiveDays(Rule):
     number: ClassVar[str] = "R04"
     title_ko: ClassVar[str] = "최대 연속 근무일"
     title_en: ClassVar[str] = "Maximum consecutive days"
+    blame_points: ClassVar[int] = 3_000
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
     max_days: Days = Field(default=6, description="days with a shift in a row")
@@ -55,6 +60,26 @@ class MaximumConsecutiveDays(Rule):
                     employee=person.employee_id,
                     date=horizon.date_of(planned[-1]),
                 )
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """The limit, and what of it is used up before the horizon, or else after it."""
+        problem, employee = conflict.problem, conflict.person.employee_id
+        first, after = problem.horizon.first_day, problem.horizon.end.date()
+        last = after - timedelta(days=1)
+        limit, limit_ko = f"at most {self.max_days} days in a row", f"연속 근무는 최대 {self.max_days}일"
+        before = _in_a_row({row.date for row in problem.previous.of_employee(employee)}, first, -1)
+        published = _in_a_row({row.date for row in problem.following.of_employee(employee)}, last, 1)
+        if before:
+            return self.numbered(
+                f"{limit}, and {count_of(before, 'day')} in a row were worked before {first}",
+                f"{limit_ko}인데 {first} 전에 이미 {before}일 연속 근무",
+            )
+        if published:
+            return self.numbered(
+                f"{limit}, and {count_of(published, 'day')} in a row are published after {last}",
+                f"{limit_ko}인데 {last} 뒤 {published}일 연속 근무가 이미 공표됨",
+            )
+        return self.numbered(limit, limit_ko)
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Whoever worked on every known day may have worked before, and how often decides when a day off is due."""
@@ -88,3 +113,11 @@ class MaximumConsecutiveDays(Rule):
                         )
                     )
         return found
+
+
+def _in_a_row(worked: set[date], on: date, step: int) -> int:
+    """How many days in a row are worked from the day beside `on`, later or earlier by `step`."""
+    days = 0
+    while on + timedelta(days=step * (days + 1)) in worked:
+        days += 1
+    return days

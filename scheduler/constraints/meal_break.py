@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Literal
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class MealBreak(Rule):
@@ -26,6 +26,8 @@ class MealBreak(Rule):
     title_ko: ClassVar[str] = "식사 휴게시간"
     title_en: ClassVar[str] = "Meal break in its window"
     couples_people: ClassVar[bool] = True
+    holds_unlisted: ClassVar[bool] = True
+    can_give_way: ClassVar[bool] = False
 
     rule: Literal["meal_break"] = "meal_break"
     weight: None = None
@@ -35,7 +37,7 @@ class MealBreak(Rule):
         for day, code, group, heads, _ in build.heads.items():
             starting = build.meals.starting(day, code, group)
             if starting:
-                build.model.add(cp_model.LinearExpr.sum(list(starting.values())) == heads)
+                build.model.add(build.sum(list(starting.values())) == heads)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each assignment's break with its shift's window."""

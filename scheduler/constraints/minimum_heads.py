@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
@@ -21,7 +20,11 @@ from scheduler.domain.roster import Roster
 from scheduler.labels import label
 from scheduler.messages import AnyText
 from scheduler.penalties import Asked
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
+
+    from scheduler.variables import Build
 
 
 class HeadSpan(ClockSpan):
@@ -79,17 +82,17 @@ class MinimumHeads(Rule):
                     build.at_least(
                         self.number,
                         self.weight,
-                        cp_model.LinearExpr.weighted_sum(variables, factors),
+                        build.weighted_sum(variables, factors),
                         heads,
                         date=horizon.interval_start(interval).date(),
                         asked=Asked(span.text, horizon.date_of(day), heads),
                     )
 
-    def _terms(self, build: Build) -> dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]]:
+    def _terms(self, build: Build) -> dict[tuple[str, int], tuple[list[IntVar], list[int]]]:
         """Head counts (+1) and meal counts (-1) by queue and interval, for the queues of the spans."""
         horizon = build.problem.horizon
         queues = {span.queue for span in self.spans}
-        terms: dict[tuple[str, int], tuple[list[cp_model.IntVar], list[int]]] = {}
+        terms: dict[tuple[str, int], tuple[list[IntVar], list[int]]] = {}
         for day, code, group, heads, _ in build.heads.items():
             shift = build.problem.shifts_on(day)[code]
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]

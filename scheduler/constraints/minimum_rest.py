@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import ClassVar, Literal
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.wording import Wording
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Whole
@@ -18,7 +19,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.messages import AnyText, Message
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
+
+    from scheduler.variables import Build
 
 _FAR = 10_000
 """A day number so late that all days before it that matter are planned."""
@@ -35,6 +40,7 @@ class MinimumRest(Rule):
     number: ClassVar[str] = "R03"
     title_ko: ClassVar[str] = "근무 사이 최소 휴식"
     title_en: ClassVar[str] = "Minimum rest between shifts"
+    blame_points: ClassVar[int] = 4_000
 
     rule: Literal["minimum_rest"] = "minimum_rest"
     min_rest_minutes: Whole = Field(
@@ -66,7 +72,7 @@ class MinimumRest(Rule):
             if self.weight is not None:
                 self._charge_following(build, person.employee_id)
 
-    def _cliques(self, build: Build, employee: str, day: int) -> Iterator[list[cp_model.IntVar]]:
+    def _cliques(self, build: Build, employee: str, day: int) -> Iterator[list[IntVar]]:
         """Choices of this day and of earlier ones, all of them too close to each other.
 
         At any time at most one shift is being worked or rested from. One set for each start on the day: whoever has
@@ -101,7 +107,7 @@ class MinimumRest(Rule):
         problem = build.problem
         shifts, horizon = problem.shifts, problem.horizon
         today = build.works.on_day(employee, day)
-        too_close: list[list[cp_model.IntVar]] = []
+        too_close: list[list[IntVar]] = []
         for before in self._days_within_reach(problem, day):
             yesterday = build.works.on_day(employee, before)
             for end in sorted({shifts[code].end_minute for code in yesterday}):
@@ -113,9 +119,9 @@ class MinimumRest(Rule):
         if too_close or given:
             short = build.model.new_bool_var(f"rest_too_short[{employee},{day}]")
             for choices in too_close:
-                build.model.add(cp_model.LinearExpr.sum(choices) - short <= 1)
+                build.model.add(build.sum(choices) - short <= 1)
             if given:
-                build.model.add(cp_model.LinearExpr.sum(given) <= short)
+                build.model.add(build.sum(given) <= short)
             build.ledger.charge(self.number, self.weight or 0, short, employee=employee, date=horizon.date_of(day))
 
     def _charge_following(self, build: Build, employee: str) -> None:
@@ -136,7 +142,7 @@ class MinimumRest(Rule):
                 short = build.model.new_bool_var(f"rest_too_short[{employee},{horizon.day_of(row.date)}]")
                 for choices in too_close:
                     if choices:
-                        build.model.add(cp_model.LinearExpr.sum(choices) <= short)
+                        build.model.add(build.sum(choices) <= short)
                 build.ledger.charge(
                     self.number,
                     self.weight or 0,
@@ -144,6 +150,27 @@ class MinimumRest(Rule):
                     employee=employee,
                     date=horizon.date_of(max(day for day, choices in enumerate(too_close) if choices)),
                 )
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """How much rest, and after or before which shift outside the horizon if one is why a day is out."""
+        problem, employee, days = conflict.problem, conflict.person.employee_id, conflict.days_of(self)
+        hours = f"{self.min_rest_minutes / 60:g}"
+        before = [row for row in problem.previous.of_employee(employee) if row.date < problem.horizon.first_day]
+        after = problem.following.of_employee(employee)
+        if before and days:
+            end = max(row.end for row in before)
+            if min(days) <= (end + timedelta(minutes=self.min_rest_minutes)).date():
+                return self.numbered(
+                    f"{hours} h of rest after working until {end:%Y-%m-%d %H:%M}",
+                    f"{end:%Y-%m-%d %H:%M}까지 근무한 뒤 {hours}시간 휴식",
+                )
+        if after and problem.horizon.end.date() - timedelta(days=1) in days:
+            start = min(row.start for row in after)
+            return self.numbered(
+                f"{hours} h of rest before the published shift at {start:%Y-%m-%d %H:%M}",
+                f"공표된 {start:%Y-%m-%d %H:%M} 근무 전 {hours}시간 휴식",
+            )
+        return self.numbered(f"{hours} h of rest between shifts", f"근무 사이 {hours}시간 휴식")
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A shift that began before may still be running or rested from when the horizon begins."""

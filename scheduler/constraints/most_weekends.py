@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -13,7 +12,9 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class MostWeekends(Rule):
@@ -61,7 +62,7 @@ class MostWeekends(Rule):
             build.at_most(
                 self.number,
                 self.weight,
-                cp_model.LinearExpr.sum(worked),
+                build.sum(worked),
                 most,
                 len(possible) - most,
                 employee=employee,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.constraints.conflict import Conflict, Remedy
+from scheduler.constraints.wording import Wording
 from scheduler.domain.clock import minutes_between, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -22,12 +25,21 @@ class NightConsent(ChoiceRule):
     number: ClassVar[str] = "R10"
     title_ko: ClassVar[str] = "야간근로 동의"
     title_en: ClassVar[str] = "Consent to night work"
+    blame_points: ClassVar[int] = 60_000
 
     rule: Literal["night_consent"] = "night_consent"
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has night work and the person does not consent to it."""
         return not person.may_work_nights and problem.shifts_on(day)[shift.code].night_minutes > 0
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """That there is no consent."""
+        return self.numbered("no consent to night work", "야간근로에 동의하지 않음")
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """Nothing: nobody is talked into consent."""
+        return ()
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the night work of everybody who does not consent; rows of unknown people are R18's business."""

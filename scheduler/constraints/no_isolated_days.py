@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,9 @@ from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText, Message
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class NoIsolatedDays(Rule):

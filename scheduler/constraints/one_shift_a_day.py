@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class OneShiftADay(Rule):
@@ -21,6 +23,8 @@ class OneShiftADay(Rule):
     number: ClassVar[str] = "R01"
     title_ko: ClassVar[str] = "하루 한 근무"
     title_en: ClassVar[str] = "One shift a day"
+    holds_unlisted: ClassVar[bool] = True
+    can_give_way: ClassVar[bool] = False
 
     rule: Literal["one_shift_a_day"] = "one_shift_a_day"
     weight: None = None

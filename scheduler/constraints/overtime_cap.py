@@ -6,20 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_of_the_week
+from scheduler.constraints.wording import Wording
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class OvertimeCap(Rule):
@@ -34,6 +37,9 @@ class OvertimeCap(Rule):
     number: ClassVar[str] = "R07"
     title_ko: ClassVar[str] = "연장근로 한도"
     title_en: ClassVar[str] = "Overtime cap"
+    is_weekly: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 3
+    unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
 
     rule: Literal["overtime_cap"] = "overtime_cap"
     max_overtime_minutes_per_week: MinutesPerWeek = Field(default=12 * 60, description="LSA Art. 53")
@@ -74,7 +80,7 @@ class OvertimeCap(Rule):
             build.at_most(
                 self.number,
                 self.weight,
-                cp_model.LinearExpr.weighted_sum(
+                build.weighted_sum(
                     [var for day in week for var in works.on_day(employee, day).values()],
                     [amount for of_day in amounts.values() for amount in of_day.values()],
                 ),
@@ -107,6 +113,13 @@ class OvertimeCap(Rule):
                 if beyond > 0:
                     on = build.problem.horizon.date_of(day)
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """The limits of a week."""
+        overtime, regular = self.max_overtime_minutes_per_week, self.max_regular_minutes_per_week
+        return self.numbered(
+            f"at most {regular} regular and {overtime} overtime min a week", f"주 최대 {regular}분 및 연장 {overtime}분"
+        )
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A plan that begins within a week needs to know the whole of it."""

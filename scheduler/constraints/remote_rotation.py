@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class RemoteRotationKept(Rule):
@@ -24,6 +26,8 @@ class RemoteRotationKept(Rule):
     number: ClassVar[str] = "R14"
     title_ko: ClassVar[str] = "재택근무 순환"
     title_en: ClassVar[str] = "Remote rotation"
+    holds_unlisted: ClassVar[bool] = True
+    can_give_way: ClassVar[bool] = False
 
     rule: Literal["remote_rotation"] = "remote_rotation"
     weight: None = None

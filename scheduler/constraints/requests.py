@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class Requests(Rule):
@@ -41,7 +41,7 @@ class Requests(Rule):
                 continue
             choices = build.works.on_day(request.employee_id, day)
             about = [var for code, var in choices.items() if request.shift in (OFF, code)]
-            chosen = cp_model.LinearExpr.sum(about)
+            chosen = build.sum(about)
             # To want a day off is to want none of the day's choices.
             wants_one = (request.weight > 0) != (request.shift == OFF)
             if self.weight is None:

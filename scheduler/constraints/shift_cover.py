@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from ortools.sat.python import cp_model
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
@@ -17,7 +16,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
 from scheduler.penalties import Asked
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
+
+    from scheduler.variables import Build
 
 
 class Cover(Frozen):
@@ -73,7 +76,7 @@ class ShiftCover(Rule):
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""
         horizon = build.problem.horizon
-        choices: dict[tuple[int, str], list[cp_model.IntVar]] = {
+        choices: dict[tuple[int, str], list[IntVar]] = {
             (horizon.day_of(entry.date_in(horizon)), entry.shift): [] for entry in self.cover
         }
         for _, day, code, choice in build.works:
@@ -85,7 +88,7 @@ class ShiftCover(Rule):
             if not 0 <= day < horizon.days:
                 continue
             able = choices[day, entry.shift]
-            heads = cp_model.LinearExpr.sum(able)
+            heads = build.sum(able)
             if self.weight is None:
                 if entry.weight_under:
                     build.model.add(heads >= entry.heads)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
@@ -15,7 +14,9 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ShiftLimits(Rule):
@@ -58,7 +59,7 @@ class ShiftLimits(Rule):
                     build.at_most(
                         self.number,
                         self.weight,
-                        cp_model.LinearExpr.sum(choices),
+                        build.sum(choices),
                         limit,
                         len(choices) - limit,
                         employee=employee,

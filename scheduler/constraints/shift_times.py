@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class ShiftTimes(Rule):
@@ -22,6 +24,8 @@ class ShiftTimes(Rule):
     number: ClassVar[str] = "R18"
     title_ko: ClassVar[str] = "근무조 시간 일치"
     title_en: ClassVar[str] = "Rows agree with their shifts"
+    holds_unlisted: ClassVar[bool] = True
+    can_give_way: ClassVar[bool] = False
 
     rule: Literal["shift_times"] = "shift_times"
     weight: None = None

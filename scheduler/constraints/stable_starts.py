@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Literal
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import too_few_of_the_week
@@ -14,7 +12,11 @@ from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
+
+    from scheduler.variables import Build
 
 
 class StableStarts(Rule):
@@ -28,6 +30,7 @@ class StableStarts(Rule):
     number: ClassVar[str] = "R25"
     title_ko: ClassVar[str] = "주간 출근시각 유지"
     title_en: ClassVar[str] = "Stable starts within a week"
+    is_weekly: ClassVar[bool] = True
 
     rule: Literal["stable_starts"] = "stable_starts"
 
@@ -56,7 +59,7 @@ class StableStarts(Rule):
         return row.start.hour * 60 + row.start.minute
 
     def _hold_week(self, build: Build, employee: str, week: range, given: set[int]) -> None:
-        starting: dict[int, dict[int, list[cp_model.IntVar]]] = {}
+        starting: dict[int, dict[int, list[IntVar]]] = {}
         for day in week:
             for code, choice in build.works.on_day(employee, day).items():
                 minute = build.problem.shifts[code].start_minute % MINUTES_PER_DAY
@@ -70,8 +73,8 @@ class StableStarts(Rule):
             start_used = build.model.new_bool_var(f"start_used[{employee},{week[0]},{minute}]")
             used.append(start_used)
             for choices in by_day.values():
-                build.model.add(cp_model.LinearExpr.sum(choices) <= start_used)
-        starts = cp_model.LinearExpr.sum(used)
+                build.model.add(build.sum(choices) <= start_used)
+        starts = build.sum(used)
         if self.weight is None:
             build.model.add(starts <= free)
             return

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.messages import AnyText
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
 
 
 class WeekendDuty(Rule):
@@ -28,6 +32,9 @@ class WeekendDuty(Rule):
     number: ClassVar[str] = "R16"
     title_ko: ClassVar[str] = "주말 필수근무"
     title_en: ClassVar[str] = "Weekend duty"
+    is_weekly: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 1_500
+    unit_of_conflict: ClassVar[Literal["day"]] = "day"
 
     rule: Literal["weekend_duty"] = "weekend_duty"
 
@@ -52,6 +59,11 @@ class WeekendDuty(Rule):
                     employee=person.employee_id,
                     date=horizon.date_of(week.days.start),
                 )
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """How many weekend days the contract asks for."""
+        n = conflict.problem.contract_of(conflict.person).weekend_days_per_week
+        return self.numbered(f"{count_of(n, 'weekend day')} a week must be worked", f"주말 {n}일 이상 근무")
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A plan that begins within a week needs to know the whole of it."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from ortools.sat.python import cp_model
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_for
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import AnyText, Message
-from scheduler.penalties import Linear
-from scheduler.variables import Build
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+    from scheduler.variables import Build
 
 MINUTES_PER_HOUR = 60
 ONE_DAY = timedelta(days=1)
@@ -38,6 +42,9 @@ class WeeklyDayOff(Rule):
     number: ClassVar[str] = "R05"
     title_ko: ClassVar[str] = "주휴일"
     title_en: ClassVar[str] = "Weekly day off"
+    is_weekly: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 3_000
+    unit_of_conflict: ClassVar[Literal["day"]] = "day"
 
     rule: Literal["weekly_day_off"] = "weekly_day_off"
     days_off: Whole = Field(default=1, ge=1, le=7, description="days without a shift in a calendar week")
@@ -61,7 +68,7 @@ class WeeklyDayOff(Rule):
             for week in self._weeks(build.problem):
                 # What is not off if nobody works on any planned day; the plan can only add to it.
                 given = [day for day in week if spans.is_given(day)]
-                taken: list[Linear] = []
+                taken: list[LinearExpr] = []
                 most = 0
                 for day in week:
                     if day in given:
@@ -78,7 +85,7 @@ class WeeklyDayOff(Rule):
                     build.at_most(
                         self.number,
                         self.weight,
-                        cp_model.LinearExpr.sum(taken),
+                        build.sum(taken),
                         limit,
                         most - limit,
                         employee=employee,
@@ -92,6 +99,18 @@ class WeeklyDayOff(Rule):
         while monday < problem.horizon.days + beside:
             yield range(monday, monday + 7)
             monday += 7
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """The days off of a week."""
+        on_end = f", {self.least_hours} h on end" if self.least_hours else ""
+        on_end_ko = f"(연속 {self.least_hours}시간 이상)" if self.least_hours else ""
+        return self.numbered(
+            f"{count_of(self.days_off, 'day')} off a week{on_end}", f"주 {self.days_off}일 휴일{on_end_ko}"
+        )
+
+    def gap(self, conflict: Conflict) -> Wording:
+        """Days off are always what is missing."""
+        return Wording(f", {count_of(conflict.amount, 'day')} off missing", f"(휴일 {conflict.amount}일 부족)")
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Days of the week are worked or not, and with `least_hours` a shift before them says how long they are off."""
@@ -261,7 +280,7 @@ class _Spans:
     def _next_start(self, day: int) -> float:
         return min((start for after, start, _ in self._outside if after > day), default=float("inf"))
 
-    def off_too_short(self, day: int) -> Linear | None:
+    def off_too_short(self, day: int) -> LinearExpr | None:
         """A variable that is 1 where the day is off and the span around it too short; None where it never is."""
         if not self._least_minutes:
             return None
@@ -272,10 +291,10 @@ class _Spans:
         worked = build.works.count_on_day(self._employee, day)
         short = build.model.new_bool_var(f"off_too_short[{self._employee},{day}]")
         for choices, allowed in too_close:
-            build.model.add(cp_model.LinearExpr.sum(choices) - worked - short <= allowed)
+            build.model.add(build.sum(choices) - worked - short <= allowed)
         return short
 
-    def _around(self, day: int) -> Iterator[tuple[list[cp_model.IntVar], int]]:
+    def _around(self, day: int) -> Iterator[tuple[list[IntVar], int]]:
         """Sets of choices that leave too little between them if more than so many stand."""
         before, after = self._choices[: max(0, day)], self._choices[max(0, day + 1) :]
         for choices in before if (next_start := self._next_start(day)) < float("inf") else ():

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from scheduler.reasons.arithmetic import arithmetic
-from scheduler.reasons.one_person import Conflict, more_people, personal_conflict
+from scheduler.reasons.one_person import more_people, personal_conflict
 from scheduler.reasons.reason import Reason, ReasonKind
 from scheduler.reasons.together import of_many, unknown
 
 __all__ = [
-    "Conflict",
     "Reason",
     "ReasonKind",
     "arithmetic",

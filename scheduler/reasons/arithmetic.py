@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from scheduler.constraints.wording import count_of, days_text
 from scheduler.counting import Imbalance
 from scheduler.labels import Language
 from scheduler.penalties import ChargeKind
-from scheduler.reasons.words import count_of, days_text, rule_name
 
 
 def arithmetic(found: Imbalance, language: Language) -> str:
     """One sum that no roster meets, in a sentence."""
     is_lack = found.kind is ChargeKind.LACK
-    name, when, where = rule_name(found.rule, language), _when(found, language), _where(found.days)
+    name, when, where = found.rule.name(language), _when(found, language), _where(found.days)
     asked, there, amount = f"{found.asked:,}", f"{found.there:,}", f"{found.amount:,}"
     if language == "ko":
         if is_lack:

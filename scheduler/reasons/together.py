@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
+from scheduler.constraints.wording import count_of
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import Language
-from scheduler.reasons.words import count_of, rule_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _both(sentence: Callable[[Language], str]) -> tuple[str, str]:
 def _missed(rule: Rule, violation: Violation, is_least: bool, language: Language) -> str:
     """What the check of a rule says."""
     certainty = _certainty(is_least, language)
-    text = f"{violation.date or ''} {rule_name(rule, language)}: {violation.text(language)}.{certainty} "
+    text = f"{violation.date or ''} {rule.name(language)}: {violation.text(language)}.{certainty} "
     if language == "ko":
         return text + "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여."
     return text + "What would help: change the figures of the rule or give it a weight."
@@ -96,7 +96,7 @@ def _missed(rule: Rule, violation: Violation, is_least: bool, language: Language
 
 def unknown(rules: Sequence[Rule], time_limit_seconds: float, language: Language) -> str:
     """Everybody alone can be rostered, and the search for what is missing together did not end."""
-    names = ", ".join(rule_name(rule, language) for rule in rules)
+    names = ", ".join(rule.name(language) for rule in rules)
     if language == "ko":
         return (
             f"각자의 규칙은 지킬 수 있지만 {names}까지 함께 지킬 수는 없습니다. "
@@ -129,7 +129,7 @@ def _too_few(rule: MinimumHeads, queue: str, span: Span, is_least: bool, languag
         have = f"이 시간에 근무할 수 있는 사람은 최대 {span.able}명이고" if span.able < span.asked else ""
         have += f"{', ' if have else ''}식사 휴게와 나머지 규칙을 지키면 {span.found}명"
         return (
-            f"{span.text}: {queue}에 {span.asked}명이 있어야 하지만('{rule_name(rule, language)}') {have}이어서 "
+            f"{span.text}: {queue}에 {span.asked}명이 있어야 하지만('{rule.name(language)}') {have}이어서 "
             f"{missing}명이 부족합니다.{certainty} 해결 방법: {missing}명 이상에게 이 시간의 근무조를 더 허용하거나 "
             f"최소 인원을 {span.reachable}명으로 낮춤."
         )
@@ -137,7 +137,7 @@ def _too_few(rule: MinimumHeads, queue: str, span: Span, is_least: bool, languag
     if span.found < span.able:
         have += f"{', and ' if have else ''}breaks and the other rules leave {span.found} at the same time"
     return (
-        f"{span.text}: {queue} needs {count_of(span.asked, 'head')} by {rule_name(rule, language)}, but {have}; "
+        f"{span.text}: {queue} needs {count_of(span.asked, 'head')} by {rule.name(language)}, but {have}; "
         f"{missing} {'is' if missing == 1 else 'are'} missing.{certainty} What would help: {missing} more who may work "
         f"shifts that cover these hours, or lowering the heads to {span.reachable}."
     )
@@ -145,17 +145,17 @@ def _too_few(rule: MinimumHeads, queue: str, span: Span, is_least: bool, languag
 
 def _too_many(rule: OnSiteSeats, span: Span, beside: Sequence[Rule], is_least: bool, language: Language) -> str:
     more = span.found - span.asked
-    names = ", ".join(rule_name(other, language) for other in beside)
+    names = ", ".join(other.name(language) for other in beside)
     if language == "ko":
         against = f" ({names}도 지킬 때)" if names else ""
         return (
-            f"{span.text}: 좌석은 {span.asked}석인데('{rule_name(rule, language)}') 사무실 근무가 최소 {span.found}명"
+            f"{span.text}: 좌석은 {span.asked}석인데('{rule.name(language)}') 사무실 근무가 최소 {span.found}명"
             f"이어서{against} {more}석이 부족합니다.{_certainty(is_least, language)} "
             f"해결 방법: 좌석을 {span.reachable}석으로 늘리거나, {more}명을 재택 또는 다른 시간에 배정할 수 있게 함."
         )
     against = f" beside {names}" if names else ""
     return (
-        f"{span.text}: {count_of(span.asked, 'seat')} by {rule_name(rule, language)}, but contracts and the "
+        f"{span.text}: {count_of(span.asked, 'seat')} by {rule.name(language)}, but contracts and the "
         f"other rules{against} put {span.found} people on site; {more} too many.{_certainty(is_least, language)} "
         f"What would help: {count_of(span.reachable, 'seat')}, or {more} people who work at home or at other hours."
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.constraints.base import Rule
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -19,8 +20,6 @@ from scheduler.verify import Audit, audit
 
 ALLOWANCES = (0, 1, 2, 3, 5, 10)
 """Numbers of people that are always priced."""
-
-_SHORTFALL = "R20"
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,12 @@ def choose(priced: Sequence[Priced], published: Audit, max_people: int | None) -
         Check of the roster as it was published, before anything came up.
     """
     valid = [entry for entry in priced if entry.is_valid and (max_people is None or entry.allowed <= max_people)]
-    short = published.cost_by_rule.get(_SHORTFALL, 0)
-    restored = [
-        entry for entry in valid if entry.audit is not None and entry.audit.cost_by_rule.get(_SHORTFALL, 0) <= short
-    ]
+    short = _points_short(published)
+    restored = [entry for entry in valid if entry.audit is not None and _points_short(entry.audit) <= short]
     if restored:
         return restored[0]
     return min(valid, key=lambda entry: (entry.audit.cost if entry.audit else 0, entry.allowed), default=None)
+
+
+def _points_short(checked: Audit) -> int:
+    return checked.cost_by_rule.get(CoverageShortfall.number, 0)

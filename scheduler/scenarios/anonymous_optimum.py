@@ -19,12 +19,11 @@ from scheduler.constraints.base import Rule
 from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.penalties import Linear
 from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
 from scheduler.solve.relaxation import is_proven_empty, relax
 from scheduler.solve.twin import linear_twin
-from scheduler.variables import Build
+from scheduler.variables import Build, Linear
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scheduler.config import Settings
+from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.inflow import Event, QueueInflow
@@ -169,7 +170,7 @@ def _split_settings(settings: Settings, name: str, split: QueueSplit) -> Setting
                 )
             }
         )
-        if rule.rule == "minimum_heads"
+        if isinstance(rule, MinimumHeads)
         else rule
         for rule in settings.rules
     ]

@@ -12,8 +12,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, assignment_of
 from scheduler.domain.shifts import Shift
-from scheduler.penalties import Linear
-from scheduler.variables import Build, Group
+from scheduler.variables import Build, Group, Linear
 
 
 def hand_out(build: Build, value: Callable[[Linear], int]) -> Roster:

@@ -6,24 +6,23 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import FlatIntExpr
 
-from scheduler.constraints.base import ChoiceRule, Rule
+from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.coverage import measure
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
-from scheduler.penalties import Linear
 from scheduler.solve.handout import hand_out
 from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.variables import Build, Group
+from scheduler.variables import Build, Group, Linear
 
 Place = tuple[str, date]
 """A person and a day."""
@@ -175,12 +174,8 @@ class RepairModel:
         return Roster.of([*rows, *hand_out(self.built, new).assignments])
 
 
-class _Held(ChoiceRule):
+class _Held(OwnChoiceRule):
     """Leaves no choice but the published one where nothing may change."""
-
-    number: ClassVar[str] = "R00"
-    title_ko: ClassVar[str] = ""
-    title_en: ClassVar[str] = ""
 
     rule: Literal["held"] = "held"
     open_places: frozenset[tuple[str, int]]

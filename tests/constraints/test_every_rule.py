@@ -10,9 +10,8 @@ from typing import get_args
 
 import pytest
 
-from scheduler.constraints import AnyRule, Rule
+from scheduler.constraints import RULES, Rule
 
-RULES: tuple[type[Rule], ...] = get_args(get_args(AnyRule)[0])
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "scheduler" / "constraints"
 

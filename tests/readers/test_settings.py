@@ -9,8 +9,8 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from scheduler.constraints import RULES
 from scheduler.constraints.minimum_rest import MinimumRest
-from scheduler.docs import all_rules
 from scheduler.domain.base import NameOf
 from scheduler.readers.faults import Faults
 from scheduler.readers.settings import read_settings
@@ -208,7 +208,7 @@ def test_every_person_in_a_rule_is_checked_at_its_place(tmp_path: Path) -> None:
 
 def test_no_field_of_a_rule_holds_a_name_as_any_text() -> None:
     """A field whose type does not say what it names would not be checked."""
-    for kind in all_rules():
+    for kind in RULES:
         for name, field in kind.model_fields.items():
             plain = str in _texts(field.annotation, field.metadata)
             assert not plain or name in ("rule", "source"), f"{kind.__name__}.{name}"

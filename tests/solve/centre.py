@@ -25,7 +25,6 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.penalties import Linear
 from scheduler.solve.blocks import Split
 from scheduler.solve.head_costs import HeadCosts
 from scheduler.solve.lineup import Lineup
@@ -35,7 +34,7 @@ from scheduler.solve.relaxation import relax
 from scheduler.solve.start import choose_weeks, complete
 from scheduler.solve.structure import Structure
 from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.variables import Build
+from scheduler.variables import Build, Linear
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
 
 RULES: tuple[Rule, ...] = (

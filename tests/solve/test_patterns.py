@@ -24,12 +24,11 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.people import Contract, History, Request
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.penalties import Linear
 from scheduler.solve import patterns
 from scheduler.solve.blocks import split
 from scheduler.solve.patterns import CannotEnumerateError, Weeks, enumerate_weeks
 from scheduler.solve.twin import linear_twin
-from scheduler.variables import Build
+from scheduler.variables import Build, Linear
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
 from tests.solve.centre import fixed_at, optimum, prepared, three_days
 

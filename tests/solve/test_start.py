@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scheduler.penalties import Linear
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.solve.handout import hand_out
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.neighbourhoods import offer
 from scheduler.solve.start import choose_weeks, complete, lean_towards
+from scheduler.variables import Linear
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, person
 from tests.solve.centre import RULES, Prepared, cost_of, first_roster, prepare, prepared, value_in, week_problem

@@ -1,17 +1,24 @@
-"""Words that every sentence uses."""
+"""What a rule says in both languages, and the words that such sentences share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler.constraints.base import Rule
 from scheduler.labels import Language
 
 
-def rule_name(rule: Rule, language: Language) -> str:
-    """The rule's title and number, as in ``Contract days a week (R02)``."""
-    return f"{rule.title_ko if language == 'ko' else rule.title_en} ({rule.number})"
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence, or a part of one, in both languages."""
+
+    english: str
+    korean: str
+
+    def text(self, language: Language) -> str:
+        """It in a language."""
+        return self.korean if language == "ko" else self.english
 
 
 def count_of(n: int, unit: str) -> str:

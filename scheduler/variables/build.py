@@ -1,0 +1,151 @@
+"""What a rule is given to apply itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
+
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import Shift
+from scheduler.penalties import Asked, ChargeKind, Ledger
+from scheduler.variables.choices import Works
+from scheduler.variables.counts import Heads, Meals
+from scheduler.variables.service import Service
+from scheduler.variables.worked_days import BlockStarts, WorkedDays
+
+
+class Build:
+    """What a rule is given: the problem, the model, the ledger, and the variables.
+
+    Counts and service are made when a rule first asks for them.
+    """
+
+    def __init__(self, problem: Problem, is_allowed: Callable[[Employee, int, Shift], bool]) -> None:
+        self.problem = problem
+        self.model = CpModel()
+        self.ledger = Ledger()
+        self.missing: dict[tuple[str, int, int], IntVar] = {}
+        self.works = Works(self.model, problem, is_allowed)
+
+    @cached_property
+    def block_starts(self) -> BlockStarts:
+        """Starts of blocks of worked days, per person and day."""
+        return BlockStarts(self.model, self.worked_days)
+
+    @cached_property
+    def worked_days(self) -> WorkedDays:
+        """Which days are worked, those around the horizon included."""
+        return WorkedDays(self.problem, self.works)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Head counts per day, shift and group."""
+        return Heads(self.model, self.problem, self.works)
+
+    @cached_property
+    def meals(self) -> Meals:
+        """Meal starts per day, shift and group."""
+        return Meals(self.model, self.problem, self.heads)
+
+    @cached_property
+    def service(self) -> Service:
+        """Capacity per queue and interval."""
+        return Service(self.model, self.problem, self.heads, self.meals)
+
+    @staticmethod
+    def sum(terms: Sequence[LinearExpr | int]) -> LinearExpr:
+        """The sum of these terms; of none 0."""
+        return LinearExpr.sum(terms)
+
+    @staticmethod
+    def weighted_sum(terms: Sequence[LinearExpr | int], weights: Sequence[int]) -> LinearExpr:
+        """The sum of the terms, each times its weight."""
+        return LinearExpr.weighted_sum(terms, weights)
+
+    def at_most(
+        self,
+        rule: str,
+        weight: int | None,
+        amount: LinearExpr,
+        limit: int,
+        most: int,
+        *,
+        employee: str | None = None,
+        date: date | None = None,
+        asked: Asked | None = None,
+    ) -> None:
+        """Hold `amount` at or below `limit`; with a weight, charge each unit above it.
+
+        Parameters
+        ----------
+        rule, weight
+            The rule's number and weight; None: hard.
+        amount
+            A linear expression.
+        limit
+            The largest value that is free.
+        most
+            An upper bound on how far `amount` can exceed `limit`; bounds the excess variable.
+        employee, date
+            Whom and which day the charge belongs to.
+        asked
+            Where heads are counted, what `limit` is asked of.
+        """
+        if weight is None:
+            self.model.add(amount <= limit)
+        elif most > 0:
+            excess = self.model.new_int_var(0, most, f"excess[{rule},{employee or ''},{date or ''}]")
+            self.model.add(amount - excess <= limit)
+            kind = ChargeKind.EXCESS
+            self.ledger.charge(rule, weight, excess, employee=employee, date=date, kind=kind, asked=asked)
+
+    def at_least(
+        self,
+        rule: str,
+        weight: int | None,
+        amount: LinearExpr,
+        limit: int,
+        *,
+        employee: str | None = None,
+        date: date | None = None,
+        asked: Asked | None = None,
+    ) -> None:
+        """Hold `amount`, never negative, at or above `limit`; with a weight, charge each unit below it."""
+        if weight is None:
+            self.model.add(amount >= limit)
+        elif limit > 0:
+            lack = self.model.new_int_var(0, limit, f"lack[{rule},{employee or ''},{date or ''}]")
+            self.model.add(amount + lack >= limit)
+            kind = ChargeKind.LACK
+            self.ledger.charge(rule, weight, lack, employee=employee, date=date, kind=kind, asked=asked)
+
+    def in_steps(
+        self, rule: str, weight: int, count: LinearExpr, least: int, most: int, possible: int, *, employee: str
+    ) -> None:
+        """Charge a count of whole days outside `least` to `most` in steps: the first day counts 1, the second 2, ...
+
+        Parameters
+        ----------
+        rule, weight
+            The rule's number, and points for a step of 1.
+        count
+            A linear expression, from 0 to `possible`.
+        employee
+            Whose count it is.
+        """
+        above = [self.model.new_bool_var(f"above[{rule},{employee},{n}]") for n in range(most + 1, possible + 1)]
+        if above:
+            self.model.add(count - LinearExpr.sum(above) <= most)
+        # What no roster can work is a constant; the days that it leaves are the cheaper steps.
+        missed = max(0, least - possible)
+        self.ledger.charge(rule, weight, missed * (missed + 1) // 2, employee=employee)
+        below = [self.model.new_bool_var(f"below[{rule},{employee},{n}]") for n in range(min(least, possible))]
+        if below:
+            self.model.add(count + LinearExpr.sum(below) >= min(least, possible))
+        for steps, first in ((above, 1), (below, missed + 1)):
+            for n, step in enumerate(steps):
+                self.ledger.charge(rule, weight * (first + n), step, employee=employee)

@@ -1,0 +1,74 @@
+"""How many people of a group start a shift, and how many of them go to their meal break when.
+
+A *group* is the people who count alike on a day: same work mode, same queues.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
+
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import WorkMode
+from scheduler.variables.choices import Works
+
+
+class Group(NamedTuple):
+    """People who count alike on a day."""
+
+    mode: WorkMode
+    queues: tuple[str, ...]
+
+
+class Heads:
+    """How many people of a group start a shift on a day; only people who serve queues are counted."""
+
+    def __init__(self, model: CpModel, problem: Problem, works: Works) -> None:
+        self.choices: dict[tuple[int, str, Group], list[IntVar]] = {}
+        # How many people of a group have exactly these shifts to choose from on a day.
+        self.people: Counter[tuple[int, Group, tuple[str, ...]]] = Counter()
+        for day in range(problem.horizon.days):
+            on = problem.horizon.date_of(day)
+            for person in problem.employees:
+                choices = works.on_day(person.employee_id, day)
+                queues = problem.queues_on(person, on) if choices else ()
+                if queues:
+                    group = Group(problem.work_mode(person, on), queues)
+                    self.people[day, group, tuple(choices)] += 1
+                    for code, var in choices.items():
+                        self.choices.setdefault((day, code, group), []).append(var)
+        self._counts: dict[tuple[int, str, Group], IntVar] = {}
+        for (day, code, group), variables in self.choices.items():
+            count = model.new_int_var(0, len(variables), f"heads[{day},{code},{group.mode},{'+'.join(group.queues)}]")
+            model.add(LinearExpr.sum(variables) == count)
+            self._counts[day, code, group] = count
+
+    def items(self) -> Iterator[tuple[int, str, Group, IntVar, int]]:
+        """Every count as (day, shift, group, variable, largest value)."""
+        for (day, code, group), count in self._counts.items():
+            yield day, code, group, count, len(self.choices[day, code, group])
+
+
+NOTHING_BY_MINUTE: Mapping[int, IntVar] = MappingProxyType({})
+
+
+class Meals:
+    """How many of ``heads[day, shift, group]`` begin their meal break at a minute of the shift's window."""
+
+    def __init__(self, model: CpModel, problem: Problem, heads: Heads) -> None:
+        self._starts: dict[tuple[int, str, Group], dict[int, IntVar]] = {}
+        for day, code, group, _, most in heads.items():
+            minutes = problem.shifts_on(day)[code].meal_starts(problem.horizon.interval_minutes)
+            if minutes:
+                name = f"{day},{code},{group.mode},{'+'.join(group.queues)}"
+                self._starts[day, code, group] = {
+                    minute: model.new_int_var(0, most, f"meals[{name},{minute}]") for minute in minutes
+                }
+
+    def starting(self, day: int, shift: str, group: Group) -> Mapping[int, IntVar]:
+        """Counts by start, in minutes that pass from midnight of `day`; empty for shifts without a meal break."""
+        return self._starts.get((day, shift, group), NOTHING_BY_MINUTE)
