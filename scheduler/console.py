@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 from scheduler.constraints.base import Rule, Violation
@@ -13,11 +13,13 @@ from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import local_text
 from scheduler.domain.edits import Edit
+from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
 from scheduler.staffing.explanation import DemandRow
 from scheduler.text_width import aligned
+from scheduler.unread import planned_rows, unread_lines
 
 
 def generated(run: Run, output: Path) -> list[str]:
@@ -155,6 +157,17 @@ def _breaches(run: Run, violations: Iterable[Violation]) -> list[str]:
         f"{violation.text(run.settings.language)}"
         for violation in sorted(violations, key=lambda found: (found.employee or "", str(found.date), found.rule))
     ]
+
+
+def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[str]:
+    """What somebody may have overlooked: days that are declared free after known ones, and rows that no rule reads."""
+    lines = []
+    around = problem.days_around
+    if around is not None and around.taken_as_free is not None:
+        since, until = around.taken_as_free
+        last, files = since - timedelta(days=1), ", ".join(around.sources)
+        lines.append(label("declared_free", language, last=last, files=files, since=since, until=until))
+    return [*lines, *unread_lines(rules, planned_rows(problem), language)]
 
 
 def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:

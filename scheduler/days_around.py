@@ -174,7 +174,10 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
     is_joined = any(settled_from <= on for on in known_days)
     if not is_joined and not workspace.is_first_week:
         raise InputError([_unknown_days(workspace, before, max(known_days, default=None), settled_from, first)])
+    taken_as_free = None
     if workspace.is_first_week:
+        if settled_from > earliest:
+            taken_as_free = max(on for on in known_days if on < settled_from) + ONE_DAY, settled_from - ONE_DAY
         settled_from = date.min
     following = Roster.of(row for row in rows if row.date > last)
     published = Roster() if workspace.known is None else workspace.known.roster.between(first, last)
@@ -189,6 +192,7 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
             known_from=max(earliest, settled_from) if known_days else None,
             known_until=max(known_days, default=None),
             is_first_week=workspace.is_first_week,
+            taken_as_free=taken_as_free,
             following_until=max((row.date for row in following.assignments), default=None),
         ),
     )

@@ -91,8 +91,50 @@ _WORDS: dict[str, tuple[str, str]] = {
     "known_days": ("{files}, {first} ~ {last}", "{files}, {first} to {last}"),
     "nobody_before": ("{first} 전에는 아무도 근무하지 않음(첫 주)", "nobody worked before {first} (first week)"),
     "nobody_since": (
-        "{since}부터 {first} 전까지는 아무도 근무하지 않음(첫 주)",
-        "nobody worked from {since} until {first} (first week)",
+        "{since} ~ {until}에는 아무도 근무하지 않음(첫 주)",
+        "nobody worked from {since} to {until} (first week)",
+    ),
+    "declared_free": (
+        "알려진 마지막 날은 {last}({files})이며, {since} ~ {until}은 첫 주로 지정되어 아무도 근무하지 않은 것으로 "
+        "봅니다. 누가 근무했다면 그 근무표를 --previous로 주십시오.",
+        "The last known day is {last} ({files}); {since} to {until} count as days on which nobody worked, as a first "
+        "week was declared. If somebody did, give their roster with --previous.",
+    ),
+    "unread_absences": (
+        "부재 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'을 넣으십시오.",
+        "{count} absences count for nothing: rule {rule} is not in force; add '- rule: {name}' to the rules of "
+        "workspace.yaml.",
+    ),
+    "unread_absences_one": (
+        "부재 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'을 넣으십시오.",
+        "{count} absence counts for nothing: rule {rule} is not in force; add '- rule: {name}' to the rules of "
+        "workspace.yaml.",
+    ),
+    "unread_locks": (
+        "확정 근무 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'를 넣으십시오.",
+        "{count} locks count for nothing: rule {rule} is not in force; add '- rule: {name}' to the rules of "
+        "workspace.yaml.",
+    ),
+    "unread_locks_one": (
+        "확정 근무 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'를 넣으십시오.",
+        "{count} lock counts for nothing: rule {rule} is not in force; add '- rule: {name}' to the rules of "
+        "workspace.yaml.",
+    ),
+    "unread_requests": (
+        "근무 희망 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'를 weight와 함께 넣으십시오.",
+        "{count} requests count for nothing: rule {rule} is not in force; add '- rule: {name}' with its weight to the "
+        "rules of workspace.yaml.",
+    ),
+    "unread_requests_one": (
+        "근무 희망 {count}건이 반영되지 않습니다: 규칙 {rule}이(가) 없습니다. workspace.yaml의 rules에 "
+        "'- rule: {name}'를 weight와 함께 넣으십시오.",
+        "{count} request counts for nothing: rule {rule} is not in force; add '- rule: {name}' with its weight to the "
+        "rules of workspace.yaml.",
     ),
     "days_after": ("뒤따르는 날의 근무", "Days after"),
     "published_until": ("{last}까지 이미 공지됨", "already published up to {last}"),

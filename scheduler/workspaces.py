@@ -10,6 +10,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.readers.workspace import read_workspace
+from scheduler.unread import unread_lines
 from scheduler.writers.folder import kept_file, refuse_taken_file
 
 
@@ -66,7 +67,11 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         "previous_roster": _previous_text(workspace.previous),
         "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
     }
-    return [f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()]
+    rows = {name: len(getattr(workspace, name)) for name in ("absences", "locks", "requests")}
+    return [
+        *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
+        *unread_lines(workspace.settings.rules, rows, "en"),
+    ]
 
 
 _MOST_MARKS = 5000

@@ -83,7 +83,21 @@ def test_the_first_week_may_be_declared(workspace: Path, night: Path, tmp_path: 
     result = scheduler(*COMMANDS[name](workspace, night, tmp_path / "out"), "--first-week")
     assert result.exit_code == 0, result.output
     if name != "model":
-        assert "nobody worked from 2023-11-06 until 2023-11-13 (first week)" in result.stdout
+        assert "nobody worked from 2023-11-06 to 2023-11-12 (first week)" in result.stdout
+        assert (
+            "The last known day is 2023-11-05 (previous_roster.csv); 2023-11-06 to 2023-11-12 count as days on which "
+            "nobody worked, as a first week was declared." in result.stderr
+        )
+
+
+def test_a_first_week_without_a_gap_is_no_doubt(workspace: Path, tmp_path: Path) -> None:
+    roster = write_rows(tmp_path / "week.csv", shift("E010", "2023-11-08", "N"))
+    joined = scheduler("verify", workspace, roster, "--first-week")
+    assert "The last known day" not in joined.stderr
+    (workspace / "previous_roster.csv").unlink()
+    nothing_known = scheduler("verify", workspace, roster, "--first-week")
+    assert "nobody worked before 2023-11-06 (first week)" in nothing_known.stdout
+    assert "The last known day" not in nothing_known.stderr
 
 
 def test_verify_takes_the_days_before_that_it_is_given(workspace: Path, night: Path, evening: Path) -> None:
@@ -101,7 +115,7 @@ def test_a_repair_takes_the_days_before_that_it_is_given(workspace: Path, night:
     assert "E007, 2023-11-13: Minimum rest between shifts (R03) cannot be kept" in result.stderr
     result = scheduler(*command, "--first-week")
     assert result.exit_code == 0, result.output
-    assert "nobody worked from 2023-11-06 until 2023-11-13 (first week)" in result.stdout
+    assert "nobody worked from 2023-11-06 to 2023-11-12 (first week)" in result.stdout
 
 
 def test_a_week_is_generated_after_the_run_before(workspace: Path, tmp_path: Path) -> None:
@@ -186,7 +200,7 @@ def test_a_run_of_a_declared_first_week_is_verified_and_exported_as_such(workspa
     assert made.exit_code == 0, made.output
     checked = scheduler("verify", workspace, out)
     assert checked.exit_code == 0, checked.output
-    assert "nobody worked from 2023-11-06 until 2023-11-20 (first week)" in checked.stdout
+    assert "nobody worked from 2023-11-06 to 2023-11-19 (first week)" in checked.stdout
     done = scheduler("export", out, "--workspace", workspace, "--format", "ics")
     assert done.exit_code == 0, done.output
 

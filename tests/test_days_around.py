@@ -97,6 +97,18 @@ def test_the_first_week_counts_unknown_days_as_free_and_keeps_what_is_known(tmp_
     assert len(known.previous.assignments) == 2
 
 
+def test_unknown_days_between_known_ones_are_declared_free_and_not_known(tmp_path: Path) -> None:
+    (tmp_path / "week.csv").write_text(rows(("E001", "2023-11-10"), ("E001", "2023-11-12")), encoding="utf-8")
+    given = with_days_before(workspace(tmp_path / "w"), tmp_path / "week.csv", is_first_week=True)
+    found = plan_problem(given, NEXT_MONDAY, 7).days_around
+    assert found is not None
+    assert (found.previous_from, found.known_until) == ("file", date(2023, 11, 12))
+    assert found.taken_as_free == (date(2023, 11, 6), date(2023, 11, 9))
+    joined = plan_problem(given, MONDAY, 7).days_around
+    assert joined is not None
+    assert joined.taken_as_free is None
+
+
 # ---- a roster that a command names ----
 
 

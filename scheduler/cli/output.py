@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from scheduler.config import Settings
+    from scheduler.constraints.base import Rule
+    from scheduler.domain.problem import Problem
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -20,3 +26,11 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
 
     if changed := changed_since(run_path, workspace):
         click.echo(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}", err=True)
+
+
+def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> None:
+    """Say what somebody may have overlooked."""
+    from scheduler.console import doubts
+
+    for line in doubts(problem, rules, settings.language):
+        click.echo(line, err=True)

@@ -19,7 +19,7 @@ from scheduler.cli.options import (
     week_options,
     workspace_argument,
 )
-from scheduler.cli.output import print_lines
+from scheduler.cli.output import print_lines, tell_doubts
 from scheduler.cli.parameters import Whole
 from scheduler.domain.choices import LockCells
 from scheduler.domain.limits import MOST_WORKERS
@@ -121,6 +121,7 @@ def generate(
             )
         finally:
             line.close()
+    tell_doubts(finished.problem, finished.settings, finished.rules)
     print_lines(console.generated(finished, output))
 
 

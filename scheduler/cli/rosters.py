@@ -10,7 +10,7 @@ import click
 
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.options import days_before_options, workspace_argument
-from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.output import print_lines, tell_changes, tell_doubts
 from scheduler.cli.parameters import AbsenceSpan, Day, Week, Whole
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
@@ -44,6 +44,7 @@ def verify(
         print_lines([*console.compared(checked.before, checked.after, checked.edits), ""])
         print_lines([label("audit_of_edited", language)] if checked.edits else [])
     tell_changes(workspace, roster)
+    tell_doubts(checked.after.problem, checked.after.settings, checked.after.rules)
     print_lines(console.audited(checked.after))
     if checked.after.audit is not None and checked.after.audit.hard:
         ctx.exit(EXIT_VIOLATIONS)
@@ -116,6 +117,7 @@ def repair(
         output=output,
     )
     tell_changes(workspace, published)
+    tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
     print_lines(repairs.repair_lines(found))
 
 

@@ -19,7 +19,7 @@ from scheduler.cli.options import (
     week_options,
     workspace_argument,
 )
-from scheduler.cli.output import print_lines
+from scheduler.cli.output import print_lines, tell_doubts
 from scheduler.scenarios.measures import Depth
 
 
@@ -153,6 +153,8 @@ def what_if(
             line.close()
     is_written = write_comparison(output, comparison)
     files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
+    if comparison.plan is not None:
+        tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
     print_lines([*comparison_lines(comparison), *files])
     failed = [row.name for row in all_rows(comparison) if row.error]
     if failed:

@@ -50,6 +50,9 @@ class DaysAround:
         The first and the last day before the plan that is known; None where none is.
     is_first_week
         Whether it was declared that nobody worked on the days that are not known.
+    taken_as_free
+        The first and the last of the days, latest before the plan, that follow known ones and are not known themselves:
+        that nobody worked on them is declared, not known. None where there are no such days.
     following_until
         The last day after the plan that is already published; None where none is.
     """
@@ -59,4 +62,5 @@ class DaysAround:
     known_from: date | None = None
     known_until: date | None = None
     is_first_week: bool = False
+    taken_as_free: tuple[date, date] | None = None
     following_until: date | None = None

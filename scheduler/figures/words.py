@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
 
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.known_days import DaysAround
@@ -100,12 +99,12 @@ def _days_before_text(around: DaysAround, horizon: Horizon, language: Language) 
     if around.known_from is not None:
         files = ", ".join(around.sources)
         known = label("known_days", language, files=files, first=around.known_from, last=around.known_until)
-    if around.previous_from != "none":
-        return known
     if around.known_until is None:
         return label("nobody_before", language, first=horizon.first_day)
-    since = around.known_until + timedelta(days=1)
-    return f"{known}; {label('nobody_since', language, since=since, first=horizon.first_day)}"
+    if around.taken_as_free is None:
+        return known
+    since, until = around.taken_as_free
+    return f"{known}; {label('nobody_since', language, since=since, until=until)}"
 
 
 def _service_text(totals: Totals, language: Language) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.constraints import AnyRule
+from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
 from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
@@ -134,7 +135,7 @@ def repair(
     problem = problem_of(workspace, edited, published_path)
     horizon = problem.horizon
     absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
-    rules = _with_price_of_change(with_lock_rule(workspace.settings.rules))
+    rules = _with_price_of_change(_with_absences(with_lock_rule(workspace.settings.rules)))
     before = verified(workspace, published, problem.replace(published=published), began, rules)
     assert before.audit is not None
 
@@ -201,6 +202,11 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
         run = replace(run, total_seconds=time.monotonic() - began)
         write_summary(folder / SUMMARY_FILE, run)
     return run
+
+
+def _with_absences(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules with R08 in force, as a repair gives nobody a shift on a day of absence in any case."""
+    return tuple(rules) if any(isinstance(rule, Absences) for rule in rules) else (*rules, Absences(source="repair"))
 
 
 def _with_price_of_change(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:

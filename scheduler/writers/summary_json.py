@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.figures import Run
 from scheduler.run_record import versions
+from scheduler.unread import planned_rows, unread_rows
 
 
 def summary(run: Run) -> dict[str, object]:
@@ -38,6 +39,7 @@ def summary(run: Run) -> dict[str, object]:
         "inflow_until": None if run.problem.inflow_until is None else run.problem.inflow_until.isoformat(),
         "begin_at_mean": len(run.problem.at_mean),
         "begin_at_zero": len(run.problem.at_zero),
+        "unread_rows": {found.name: found.rows for found in unread_rows(run.rules, planned_rows(run.problem))},
         "hard_violations": None if run.audit is None else len(run.audit.hard),
         "shortfall_agent_hours": _number(run.totals.shortfall_agent_hours),
         "surplus_agent_hours": _number(run.totals.surplus_agent_hours),

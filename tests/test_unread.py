@@ -1,0 +1,77 @@
+"""Rows that come to nothing, as the rule that reads them is not in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler.cli import main
+from scheduler.console import doubts
+from scheduler.writers.summary_json import summary
+from tests.runs import small_run, write_small_run
+from tests.workspaces import SETTINGS, write_workspace
+
+LOCKS = "employee_id,date,shift\nE011,2023-11-06,D\nE011,2023-11-13,D\n"
+READING = SETTINGS + "  - rule: absences\n  - rule: locks\n  - rule: requests\n    weight: 3\n"
+
+
+def scheduler(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_rows_of_the_planned_days_that_no_rule_reads_are_counted_and_the_rule_is_named(tmp_path: Path) -> None:
+    run = small_run(tmp_path, locks=LOCKS)
+    assert summary(run)["unread_rows"] == {"absences": 2, "locks": 1, "requests": 3}
+    english = doubts(run.problem, run.rules, "en")
+    assert [line.split(":")[0] for line in english] == [
+        "2 absences count for nothing",
+        "1 lock counts for nothing",
+        "3 requests count for nothing",
+    ]
+    assert "rule R08 No work on days of absence is not in force; add '- rule: absences' to the rules" in english[0]
+    korean = doubts(run.problem, run.rules, "ko")
+    assert [line.split("규칙 ")[1][:3] for line in korean] == ["R08", "R15", "R22"]
+
+
+def test_rows_that_a_rule_reads_are_no_doubt(tmp_path: Path) -> None:
+    run = small_run(tmp_path, locks=LOCKS, workspace=READING)
+    assert summary(run)["unread_rows"] == {}
+    assert doubts(run.problem, run.rules, "en") == []
+
+
+def test_rows_of_other_days_are_no_doubt(tmp_path: Path) -> None:
+    run = small_run(
+        tmp_path,
+        absences="employee_id,from,to,kind\nE001,2023-11-13,2023-11-13,training\n",
+        requests=None,
+        locks="employee_id,date,shift\nE011,2023-11-13,D\n",
+    )
+    assert doubts(run.problem, run.rules, "en") == []
+
+
+@pytest.mark.parametrize("command", ["verify", "repair", "what-if"])
+def test_commands_tell_it_on_standard_error(tmp_path: Path, command: str) -> None:
+    workspace = tmp_path / "workspace"
+    write_small_run(tmp_path / "run", workspace)
+    arguments: dict[str, list[object]] = {
+        "verify": [tmp_path / "run"],
+        "repair": [tmp_path / "run", "--absence", "E011:2023-11-06", "--today", "2023-11-05", "--frozen-days", "0"],
+        "what-if": [
+            *("--week", "2023-11-06", "--depth", "staffing"),
+            *("--output", tmp_path / "out", "--results", tmp_path / "results"),
+        ],
+    }
+    found = scheduler(command, workspace, *arguments[command])
+    assert found.exit_code == 0, found.output
+    assert "3 requests count for nothing: rule R22" in found.stderr
+    # A repair gives nobody a shift on a day of absence, whatever rules are in force.
+    assert ("2 absences count for nothing: rule R08" in found.stderr) == (command != "repair")
+    assert "count for nothing" not in found.stdout
+
+
+def test_validate_tells_it_of_all_rows(tmp_path: Path) -> None:
+    found = scheduler("validate", write_workspace(tmp_path / "a", locks=LOCKS))
+    assert "2 locks count for nothing: rule R15" in found.stdout
+    assert "nothing" not in scheduler("validate", write_workspace(tmp_path / "b", workspace=READING)).stdout
