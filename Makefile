@@ -15,7 +15,7 @@ $(VENV)/installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python -m scheduler.solve.anneal
+	$(BIN)/python -m scheduler.solve.week.annealing
 	touch $@
 
 roster: install

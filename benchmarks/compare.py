@@ -1,6 +1,6 @@
 """Our search beside plain solvers, each in a process of its own, on one and the same model.
 
-The model is the one that ``scheduler model`` exports: plain CP-SAT gets it as it is, plain HiGHS its linear twin.
+The model is the one that ``scheduler model`` exports: plain CP-SAT gets it as it is, plain HiGHS its linear program.
 Each of the three is run twice, once until the gap is small enough and once for a fixed time, because HiGHS tells
 nothing while it runs. The cost that no roster can avoid is in nobody's objective.
 """
@@ -22,7 +22,7 @@ from benchmarks.centre import Centre, build_centre
 from scheduler.config import Solving
 from scheduler.model import build
 from scheduler.solve import solve
-from scheduler.solve.twin import linear_twin, to_math_opt
+from scheduler.solve.linear.program import linear_program, to_math_opt
 
 Solver = Literal["ours", "CP-SAT", "HiGHS"]
 SOLVERS: tuple[Solver, ...] = ("ours", "CP-SAT", "HiGHS")
@@ -86,7 +86,7 @@ def _cp_sat(centre: Centre, gap: float, time_limit_seconds: float, seed: int) ->
 
 
 def _highs(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
-    model = to_math_opt(linear_twin(build(centre.problem, centre.rules).model))
+    model = to_math_opt(linear_program(build(centre.problem, centre.rules).model))
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=time_limit_seconds), relative_gap_tolerance=gap, random_seed=seed
     )

@@ -24,8 +24,8 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.penalties import ChargeKind
-from scheduler.solve.relaxation import relax
-from scheduler.solve.twin import linear_twin
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.relaxation import relax
 
 _TOLERANCE = 1e-4
 """Heads that the relaxation may be off by."""
@@ -182,8 +182,8 @@ class _Relaxed:
                 built.model.add(amount <= worst)
             self._worst[place] = worst.index
             added += len(some)
-        self._twin = linear_twin(built.model)
-        row = len(self._twin.row_lower) - added  # they came last
+        self._program = linear_program(built.model)
+        row = len(self._program.row_lower) - added  # they came last
         self._rows: dict[_Place, range] = {}
         for place, some in amounts.items():
             self._rows[place] = range(row, row + len(some))
@@ -196,9 +196,9 @@ class _Relaxed:
             for place, index in self._worst.items()
             if place.kind in kinds and (dates is None or place.on in dates)
         }
-        cost = np.zeros(len(self._twin.names))
+        cost = np.zeros(len(self._program.names))
         cost[list(counted.values())] = 1.0
-        relaxation = relax(replace(self._twin, cost=cost, offset=0.0))
+        relaxation = relax(replace(self._program, cost=cost, offset=0.0))
         if relaxation is None:
             return None
         prices = np.abs(relaxation.duals)

@@ -21,7 +21,7 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
 from scheduler.reasons import Reason, ReasonKind, arithmetic, more_people, of_many, personal_conflict, unknown
-from scheduler.solve.handout import hand_out
+from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
 
 WORST_INTERVAL_POINTS = 100
@@ -246,7 +246,7 @@ def _conflicts_of_many(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         numbers = frozenset(rule.number for rule in counting)
         return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
-    roster = hand_out(built, solver.value)
+    roster = extract_roster(built, solver.value)
     able = [(employee, day, code) for employee, day, code, _ in built.works]
     return [
         Reason(ReasonKind.HEADS, frozenset({rule.number}), english, korean)

@@ -42,7 +42,7 @@ from scheduler.readers.workspace import Workspace, read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run_record import record_of, record_of_search, refuse_other_centre
 from scheduler.solve import Report, solve
-from scheduler.solve.twin import linear_twin, to_mps
+from scheduler.solve.linear.program import linear_program, to_mps
 from scheduler.staffing.explanation import DemandRow, explain_demand
 from scheduler.verify import audit, disagreement
 from scheduler.writers.coverage_csv import write_coverage
@@ -411,7 +411,7 @@ def export_model(
     model = build(problem, workspace.settings.rules).model
     with kept_file(output) as temporary:
         if output.suffix == ".mps":
-            temporary.write_text(to_mps(linear_twin(model)), encoding="utf-8")
+            temporary.write_text(to_mps(linear_program(model)), encoding="utf-8")
         elif not model.export_to_file(str(temporary)):
             raise OutputError(f"{output} cannot be written")
 

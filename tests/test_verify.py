@@ -24,7 +24,7 @@ from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
-from scheduler.solve.handout import hand_out
+from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
 from scheduler.verify import audit, disagreement
 from scheduler.writers.roster_csv import write_roster
@@ -80,7 +80,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     solver.parameters.random_seed = 1
     solver.parameters.stop_after_first_solution = True
     assert solver.solve(built.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    write_roster(folder / "roster.csv", hand_out(built, solver.value))
+    write_roster(folder / "roster.csv", extract_roster(built, solver.value))
     return folder / "workspace", folder / "roster.csv"
 
 

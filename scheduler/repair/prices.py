@@ -15,7 +15,7 @@ from scheduler.domain.roster import Roster
 from scheduler.repair.changes import Change, changes_between
 from scheduler.repair.facts import Facts
 from scheduler.result import Status
-from scheduler.solve.repair import Allowed, least_change
+from scheduler.solve.repair.least_change import Allowed, least_change
 from scheduler.verify import Audit, audit
 
 ALLOWANCES = (0, 1, 2, 3, 5, 10)

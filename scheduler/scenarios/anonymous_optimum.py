@@ -21,8 +21,8 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
-from scheduler.solve.relaxation import is_proven_empty, relax
-from scheduler.solve.twin import linear_twin
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.variables import Build, Linear
 
 
@@ -49,10 +49,10 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Stat
     Infeasible: not even divisible people can keep the hard rules. No solution: the solver was in trouble.
     """
     built = build(problem, [rule for rule in rules if rule.weight is None or not rule.has_personal_price])
-    twin = linear_twin(built.model)
-    relaxation = relax(twin, to_vertex=False)
+    program = linear_program(built.model)
+    relaxation = relax(program, to_vertex=False)
     if relaxation is None:
-        return Status.INFEASIBLE if is_proven_empty(twin) else Status.NO_SOLUTION
+        return Status.INFEASIBLE if is_proven_empty(program) else Status.NO_SOLUTION
     values = relaxation.values
     horizon = problem.horizon
     effective = {

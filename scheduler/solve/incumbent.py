@@ -8,8 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduler.config import Solving
 from scheduler.log import logger
+from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.progress import Progress, Report
 
 _log = logger(__name__)
@@ -94,19 +98,26 @@ class Incumbent:
                     self._lower_bound(cost)
                 self._tell(stage)
 
+    def offer_solution(self, program: LinearProgram, values: NDArray[np.int64], stage: str) -> bool:
+        """Offer a solution of the program if it keeps every bound and every row; says whether it does."""
+        keeps = program.is_kept_by(values)
+        if keeps:
+            self.offer(round(float(program.cost @ values) + program.offset), values.tolist(), stage)
+        return keeps
+
     def raise_bound(self, bound: float, source: str, stage: str) -> None:
         """Keep a bound if it is the best so far; costs are whole, so it may be rounded up."""
         if not math.isfinite(bound):
             return
-        whole = math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
+        integer = math.ceil(bound - 1e-6 * max(1.0, abs(bound)))
         with self._lock:
-            if self.cost is not None and whole > self.cost:
-                if not _is_within_tolerance(whole, self.cost):
-                    _log.warning("%s claims a bound of %d; there is a roster of %d", source, whole, self.cost)
+            if self.cost is not None and integer > self.cost:
+                if not _is_within_tolerance(integer, self.cost):
+                    _log.warning("%s claims a bound of %d; there is a roster of %d", source, integer, self.cost)
                     return
-                whole = self.cost
-            if whole > self.bound:
-                self.bound = whole
+                integer = self.cost
+            if integer > self.bound:
+                self.bound = integer
                 self.bound_source = source
                 self._tell(stage)
 

@@ -18,21 +18,22 @@ from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
-from scheduler.solve import cp_sat, long_horizon, one_week
-from scheduler.solve.blocks import Split
-from scheduler.solve.crowd import search_crowd
-from scheduler.solve.handout import choices_in, hand_out, reader
-from scheduler.solve.head_costs import CannotPriceError
+from scheduler.solve import cp_sat, long_horizon
+from scheduler.solve.extraction import choices_in, extract_roster, reader
+from scheduler.solve.fallback.neighbourhoods import Neighbourhoods
+from scheduler.solve.fallback.rounding import choose_patterns, complete, lean_towards
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.large_scale.search import search_crowd
 from scheduler.solve.linear import mip
-from scheduler.solve.neighbourhoods import Neighbourhoods, offer
-from scheduler.solve.patterns import CannotEnumerateError, enumerate_weeks
+from scheduler.solve.linear.ownership import Ownership
+from scheduler.solve.linear.program import LinearProgram, linear_program
+from scheduler.solve.linear.relaxation import Background, is_proven_empty, relax
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, enumerate_patterns
+from scheduler.solve.multi_week.search import is_week_by_week, search_weeks
 from scheduler.solve.progress import Report
-from scheduler.solve.relaxation import Background, is_proven_empty, relax
-from scheduler.solve.start import choose_weeks, complete, lean_towards
-from scheduler.solve.structure import Structure
-from scheduler.solve.twin import LinearTwin, linear_twin
-from scheduler.solve.weeks import is_week_by_week, search_weeks
+from scheduler.solve.week import search as week_search
+from scheduler.solve.week.marginal_costs import CannotPriceError
 from scheduler.variables import Build
 
 # Below this many variables CP-SAT proves the optimum before the other solvers have got going.
@@ -85,18 +86,20 @@ def solve(
     build_seconds = time.monotonic() - began
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     is_small = len(built.model.proto.variables) < _SMALL_MODEL_VARIABLES
-    twin = linear_twin(built.model)
+    program = linear_program(built.model)
     if is_small:
         if is_proven_empty(
-            twin, seconds=best.patience_seconds
+            program, seconds=best.patience_seconds
         ):  # no solver of whole numbers sees soon that 612 are not 616
             return _result(built, best, True, build_seconds, options)
         share = 1.0 if options.deterministic else _SMALL_MODEL_SHARE
         is_infeasible = _search(built, best, options, seconds=share * options.time_limit_seconds)
         if is_infeasible or best.is_over:
             return _result(built, best, is_infeasible, build_seconds, options)
-    structure = Structure.of(built, twin)
-    if not np.any(structure.owners.choice_of >= 0):  # nobody may work at all: nothing is left to search but to prove it
+    structure = Structure.of(built, program)
+    if not np.any(
+        structure.ownership.day_of_choice >= 0
+    ):  # nobody may work at all: nothing is left to search but to prove it
         return _result(built, best, _search(built, best, options), build_seconds, options)
     weeks = problem.horizon.weeks()
     if is_small:
@@ -110,58 +113,58 @@ def solve(
     if best.values is None and not is_infeasible and not best.stop.is_set():
         # Time is up without a roster; whether there can be one at all is worth some seconds more.
         seconds = math.inf if options.deterministic else max(_LEAST_PROOF_SECONDS, options.time_limit_seconds)
-        is_infeasible = is_proven_empty(twin, seconds=seconds)
+        is_infeasible = is_proven_empty(program, seconds=seconds)
     return _result(built, best, is_infeasible, build_seconds, options)
 
 
 def _search_from_relaxation(
     built: Build, structure: Structure, best: Incumbent, options: Solving, start: Roster | None
 ) -> bool:
-    """Bound and start from the linear twin, then neighbourhood search; True where no roster exists.
+    """Bound and start from the linear program, then neighbourhood search; True where no roster exists.
 
     Where the clock must not decide, CP-SAT stands in for what only goes by it.
     """
-    twin, owners = structure.twin, structure.owners
+    program, ownership = structure.program, structure.ownership
     if built.problem.horizon.days > _MOST_LISTED_DAYS:
         if options.deterministic:
-            is_empty = best.values is None and is_proven_empty(twin, seconds=best.patience_seconds)
+            is_empty = best.values is None and is_proven_empty(program, seconds=best.patience_seconds)
             return is_empty or _search(built, best, options)
-        return long_horizon.search(built, twin, owners, best, options)
+        return long_horizon.search(built, program, ownership, best, options)
     try:
-        if one_week.search(structure, best, options, None if start is None else choices_in(built, start)):
+        if week_search.search(structure, best, options, None if start is None else choices_in(built, start)):
             return True
     except (CannotEnumerateError, CannotPriceError):
         if options.deterministic:
             return _search(built, best, options)
-        return _search_any(built, twin, owners, best, options, start)
+        return _search_any(built, program, ownership, best, options, start)
     is_infeasible = _search(built, best, options)
-    if best.values is not None and math.isinf(best.bound):  # ended before the prover had said anything
-        relaxation = relax(twin, to_vertex=False, seconds=best.patience_seconds)
+    if best.values is not None and math.isinf(best.bound):  # ended before the first bound
+        relaxation = relax(program, to_vertex=False, seconds=best.patience_seconds)
         if relaxation is not None:
             best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     return is_infeasible
 
 
 def _search_any(
-    built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving, start: Roster | None
+    built: Build, program: LinearProgram, ownership: Ownership, best: Incumbent, options: Solving, start: Roster | None
 ) -> bool:
     """Rounding and neighbourhood search, for rules of any form; True where no roster exists."""
-    relaxation = relax(twin, seconds=best.patience_seconds)
+    relaxation = relax(program, seconds=best.patience_seconds)
     if relaxation is None:  # no roster, or HiGHS in trouble
-        return is_proven_empty(twin, seconds=best.patience_seconds) or _search(built, best, options)
+        return is_proven_empty(program, seconds=best.patience_seconds) or _search(built, best, options)
     best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
-    background = Background(twin, best.remaining_seconds * _BACKGROUND_SHARE)
+    background = Background(program, best.remaining_seconds * _BACKGROUND_SHARE)
 
     def listen() -> None:
         background.listen()
         best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
         if background.values is not None:
-            offer(twin, background.values, best, "branch and cut")
+            best.offer_solution(program, background.values, "branch and cut")
 
     try:
-        decided = _start(built, twin, owners, relaxation.values, best, start)
+        decided = _start(built, program, ownership, relaxation.values, best, start)
         if best.values is not None:
-            neighbourhoods = Neighbourhoods(built, twin, owners, decided, options.seed)
+            neighbourhoods = Neighbourhoods(built, program, ownership, decided, options.seed)
 
             def improve_later() -> None:
                 while background.is_running and not best.is_over:
@@ -189,15 +192,15 @@ def _wait_for(tasks: Sequence[Callable[[], None]], meanwhile: Callable[[], None]
 
 def _start(
     built: Build,
-    twin: LinearTwin,
-    owners: Split,
+    program: LinearProgram,
+    ownership: Ownership,
     relaxed: NDArray[np.float64],
     best: Incumbent,
     known: Roster | None,
 ) -> list[int]:
     """Offer a first roster, if rounding the relaxation gives one; returns the people in the order of decision."""
     try:
-        weeks = enumerate_weeks(twin, owners, len(built.problem.employees), best.patience_seconds)
+        weeks = enumerate_patterns(program, ownership, len(built.problem.employees), best.patience_seconds)
     except CannotEnumerateError:
         return []
     if any(len(person.picks) == 0 for person in weeks):
@@ -208,16 +211,16 @@ def _start(
         found = (
             None
             if values is None
-            else choose_weeks(
-                twin, weeks, values, go_on=lambda: not best.is_over, seconds=lambda: best.patience_seconds
+            else choose_patterns(
+                program, weeks, values, go_on=lambda: not best.is_over, seconds=lambda: best.patience_seconds
             )
         )
         if found is None:
             continue
         chosen, decided = found
-        whole = complete(built, twin, weeks, chosen, best.patience_seconds)
-        if whole is not None:
-            offer(twin, whole, best, "start")
+        integer = complete(built, program, weeks, chosen, best.patience_seconds)
+        if integer is not None:
+            best.offer_solution(program, integer, "start")
             return decided
     return decided
 
@@ -280,7 +283,7 @@ def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: f
     is_proven = best.bound >= best.cost
     return SolveResult(
         status=Status.OPTIMAL if is_proven else Status.FEASIBLE,
-        roster=hand_out(built, value),
+        roster=extract_roster(built, value),
         objective=best.cost,
         best_bound=None if math.isinf(best.bound) else best.bound,
         bound_source=best.bound_source,

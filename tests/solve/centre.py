@@ -25,15 +25,15 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.blocks import Split
-from scheduler.solve.head_costs import HeadCosts
-from scheduler.solve.lineup import Lineup
-from scheduler.solve.master import Master
-from scheduler.solve.patterns import Weeks, enumerate_weeks
-from scheduler.solve.relaxation import relax
-from scheduler.solve.start import choose_weeks, complete
-from scheduler.solve.structure import Structure
-from scheduler.solve.twin import LinearTwin, linear_twin
+from scheduler.solve.fallback.rounding import complete
+from scheduler.solve.linear.ownership import Ownership
+from scheduler.solve.linear.program import LinearProgram, linear_program
+from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
+from scheduler.solve.week.column_generation import RestrictedMaster
+from scheduler.solve.week.construction import CurrentRoster
+from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.variables import Build, Linear
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
 
@@ -89,17 +89,17 @@ class Prepared(NamedTuple):
     built: Build
     structure: Structure
     relaxed: NDArray[np.float64]
-    weeks: list[Weeks]
+    weeks: list[WeeklyPatterns]
 
     @property
-    def twin(self) -> LinearTwin:
+    def program(self) -> LinearProgram:
         """Of the structure."""
-        return self.structure.twin
+        return self.structure.program
 
     @property
-    def owners(self) -> Split:
+    def ownership(self) -> Ownership:
         """Of the structure."""
-        return self.structure.owners
+        return self.structure.ownership
 
 
 @cache
@@ -122,24 +122,24 @@ def least_cost() -> int:
     return cost
 
 
-def lineup_of(ready: Prepared, seed: int = 1) -> Lineup:
+def lineup_of(ready: Prepared, seed: int = 1) -> CurrentRoster:
     """The line-up of a prepared problem, nobody at work."""
-    lineup = Lineup(ready.twin, ready.weeks, HeadCosts(ready.structure), seed)
-    lineup.begin()
-    return lineup
+    current = CurrentRoster(ready.program, ready.weeks, MarginalCosts(ready.structure), seed)
+    current.begin()
+    return current
 
 
-def master_of(ready: Prepared) -> Master:
+def master_of(ready: Prepared) -> RestrictedMaster:
     """The master of a prepared problem, no week in it."""
-    return Master(ready.structure, ready.weeks)
+    return RestrictedMaster(ready.structure, ready.weeks)
 
 
-def keeps_all(twin: LinearTwin, values: NDArray[np.int64]) -> bool:
-    """Whether values keep every row and bound of the twin."""
-    activity = twin.matrix @ values
+def keeps_all(program: LinearProgram, values: NDArray[np.int64]) -> bool:
+    """Whether values keep every row and bound of the program."""
+    activity = program.matrix @ values
     return bool(
-        np.all((twin.row_lower <= activity) & (activity <= twin.row_upper))
-        and np.all((twin.lower <= values) & (values <= twin.upper))
+        np.all((program.row_lower <= activity) & (activity <= program.row_upper))
+        and np.all((program.lower <= values) & (values <= program.upper))
     )
 
 
@@ -147,11 +147,11 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
     """Go through the stages before the first roster."""
     built = build(problem, rules)
     _ = built.meals
-    twin = linear_twin(built.model)
-    structure = Structure.of(built, twin)
-    relaxation = relax(twin)
+    program = linear_program(built.model)
+    structure = Structure.of(built, program)
+    relaxation = relax(program)
     assert relaxation is not None
-    weeks = enumerate_weeks(twin, structure.owners, structure.n_people)
+    weeks = enumerate_patterns(program, structure.ownership, structure.n_people)
     return Prepared(built, structure, relaxation.values, weeks)
 
 
@@ -159,9 +159,9 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
 def first_roster() -> tuple[NDArray[np.int64], list[int]]:
     """Values of all variables of the week's first roster, and the people in the order of decision."""
     ready = prepared()
-    found = choose_weeks(ready.twin, ready.weeks, ready.relaxed, go_on=lambda: True)
+    found = choose_weeks(ready.program, ready.weeks, ready.relaxed, go_on=lambda: True)
     assert found is not None
-    values = complete(ready.built, ready.twin, ready.weeks, found[0])
+    values = complete(ready.built, ready.program, ready.weeks, found[0])
     assert values is not None
     return values, found[1]
 
@@ -174,9 +174,9 @@ def value_in(values: Sequence[int], expression: Linear) -> int:
     )
 
 
-def cost_of(twin: LinearTwin, values: NDArray[np.int64]) -> int:
+def cost_of(program: LinearProgram, values: NDArray[np.int64]) -> int:
     """The objective of a solution."""
-    return round(float(twin.cost @ values) + twin.offset)
+    return round(float(program.cost @ values) + program.offset)
 
 
 def optimum(model: cp_model.CpModel) -> int | None:

@@ -8,8 +8,8 @@ from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.structure import Structure
-from scheduler.solve.twin import linear_twin
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.structure import Structure
 from scheduler.variables import Build
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
 from tests.solve.centre import RULES as WEEK_RULES
@@ -32,4 +32,4 @@ def fortnight() -> tuple[Build, Structure]:
     """The model and its structure; made once, and not to be changed."""
     built = build(problem_of(2), RULES)
     _ = built.meals
-    return built, Structure.of(built, linear_twin(built.model))
+    return built, Structure.of(built, linear_program(built.model))

@@ -20,7 +20,7 @@ from ortools.math_opt.solvers import highs_pb2
 from pybind11_abseil.status import StatusNotOk
 
 from scheduler.log import logger
-from scheduler.solve.twin import LinearTwin, to_math_opt
+from scheduler.solve.linear.program import LinearProgram, to_math_opt
 
 _log = logger(__name__)
 
@@ -81,7 +81,7 @@ class Job:
     ----------
     program
         Minimise its cost within its rows and bounds.
-    whole
+    integer
         Which variables must be whole, shape (n_variables,): True for all, False for the linear relaxation.
     solver, method
         Who solves it, and how where nothing has to be whole.
@@ -91,8 +91,8 @@ class Job:
         Of the solver; None: its own.
     """
 
-    program: LinearTwin
-    whole: NDArray[np.bool_] | bool = True
+    program: LinearProgram
+    integer: NDArray[np.bool_] | bool = True
     solver: Solver = Solver.HIGHS
     method: Method = Method.SIMPLEX
     hint: NDArray[np.float64] | NDArray[np.int64] | None = None
@@ -101,7 +101,7 @@ class Job:
     @property
     def is_linear(self) -> bool:
         """Whether nothing has to be whole."""
-        return not np.any(self.whole)
+        return not np.any(self.integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]]
     """
     began = time.process_time()
     try:
-        model = to_math_opt(job.program, whole=job.whole)
+        model = to_math_opt(job.program, integer=job.integer)
         result = mathopt.solve(
             model,
             _SOLVERS[job.solver],

@@ -13,12 +13,11 @@ from multiprocessing.connection import wait
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.blocks import NOBODY
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Job, Method
+from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.long_horizon.parts import Cutter, Part
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.solve.neighbourhoods import offer
 
 _POLL_SECONDS = 0.1
 # All people together may take this share of the time that is left.
@@ -33,7 +32,7 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
     Parameters
     ----------
     cutter
-        Of the whole twin.
+        Of the whole program.
     n_people
         How many people there are.
     processes
@@ -50,11 +49,11 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
     while waiting or parts:
         for process in processes:
             if waiting and process not in parts:
-                mine = cutter.is_choice & (cutter.owners.owner_of_variable == waiting.popleft())
+                mine = cutter.is_choice & (cutter.ownership.owner_of_variable == waiting.popleft())
                 parts[process] = cutter.part(cutter.opened(mine), values)
                 # Counts of shares of people are not whole.
-                whole = cutter.owners.owner_of_variable[parts[process].columns] != NOBODY
-                process.give(Job(parts[process].twin, whole, method=Method.BARRIER, seed=seed), seconds)
+                integer = cutter.ownership.owner_of_variable[parts[process].columns] != SHARED
+                process.give(Job(parts[process].program, integer, method=Method.BARRIER, seed=seed), seconds)
         ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
         if best.is_over:
             return False
@@ -70,11 +69,11 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
 
 def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int) -> NDArray[np.float64]:
     """What the linear relaxation gives each person to do, and its bound; zeros where it takes too long."""
-    values = np.zeros(len(cutter.twin.names))
+    values = np.zeros(len(cutter.program.names))
     part = cutter.part(np.ones(len(values), dtype=bool), values)
     seconds = _RELAXATION_SHARE * best.remaining_seconds
     until = best.elapsed_seconds + seconds
-    process.give(Job(part.twin, whole=False, method=Method.BARRIER, seed=seed), seconds)
+    process.give(Job(part.program, integer=False, method=Method.BARRIER, seed=seed), seconds)
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over or best.elapsed_seconds > until:
             process.restart()
@@ -82,7 +81,9 @@ def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int)
     answer = process.take()
     if answer.values is None or not answer.is_done:
         return values
-    best.raise_bound(float(part.twin.cost @ answer.values) + part.twin.offset, "linear relaxation (HiGHS)", "bound")
+    best.raise_bound(
+        float(part.program.cost @ answer.values) + part.program.offset, "linear relaxation (HiGHS)", "bound"
+    )
     return answer.values
 
 
@@ -94,7 +95,7 @@ def _finish(parts: dict[SolverProcess, Part]) -> None:
 def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
     """Offer the choices with the counts and penalties that follow from them."""
     part = cutter.part(~cutter.is_choice, values)
-    process.give(Job(part.twin, seed=seed), max(_LEAST_SECONDS, best.remaining_seconds))
+    process.give(Job(part.program, seed=seed), max(_LEAST_SECONDS, best.remaining_seconds))
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
             return False
@@ -102,4 +103,4 @@ def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, be
     if answer.values is None:
         return False
     values[part.columns] = np.round(answer.values)
-    return offer(cutter.twin, values, best, "start")
+    return best.offer_solution(cutter.program, values, "start")

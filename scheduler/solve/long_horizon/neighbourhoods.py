@@ -16,7 +16,6 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Answer, Job, Solver
 from scheduler.solve.long_horizon.parts import Cutter, Part
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.solve.neighbourhoods import offer
 
 # HiGHS is the faster one on large parts, SCIP is less often stuck.
 _SOLVERS = (Solver.HIGHS, Solver.SCIP)
@@ -109,7 +108,7 @@ class Neighbourhoods:
         part = self.cutter.part(self.cutter.opened(self._choices(kind, values)), values)
         seconds = max(0.1, min(self._seconds * self._stretch, best.remaining_seconds))
         self._given += 1
-        job = Job(part.twin, solver=kind.solver, hint=values[part.columns], seed=self.seed + self._given)
+        job = Job(part.program, solver=kind.solver, hint=values[part.columns], seed=self.seed + self._given)
         process.give(job, seconds)
         self._looks[process] = _Look(kind, part, values, best.elapsed_seconds)
 
@@ -142,18 +141,18 @@ class Neighbourhoods:
             return 0.0
         change = np.zeros(len(look.values), dtype=np.int64)
         change[look.part.columns] = np.round(answer.values).astype(np.int64) - look.values[look.part.columns]
-        gain = -float(self.cutter.twin.cost @ change)
+        gain = -float(self.cutter.program.cost @ change)
         if gain < 0.5:
             return 0.0
         before = best.cost or 0
         # Another process may have moved on meanwhile: costs and equalities add up, the rest is checked.
-        if not offer(self.cutter.twin, np.array(best.values) + change, best, "improve"):
-            offer(self.cutter.twin, look.values + change, best, "improve")
+        if not best.offer_solution(self.cutter.program, np.array(best.values) + change, "improve"):
+            best.offer_solution(self.cutter.program, look.values + change, "improve")
         return float(before - (best.cost or 0))
 
     def _choices(self, kind: _Kind, values: NDArray[np.int64]) -> NDArray[np.bool_]:
         """The choices that a part of this kind opens."""
-        owner, day_of, is_choice = self._owner, self.cutter.owners.choice_of, self.cutter.is_choice
+        owner, day_of, is_choice = self._owner, self.cutter.ownership.day_of_choice, self.cutter.is_choice
         share = min(1.0, kind.choices / max(1, int(is_choice.sum())))
         n_days = self.n_days if not kind.windows else max(_LEAST_DAYS, round(self.n_days * share / kind.people_share))
         n_days = min(n_days, self.n_days)
@@ -174,7 +173,7 @@ class Neighbourhoods:
 
     @property
     def _owner(self) -> NDArray[np.int64]:
-        return self.cutter.owners.owner_of_variable
+        return self.cutter.ownership.owner_of_variable
 
 
 def _shares(cost: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from scheduler.parallel.process import DiedError, Process
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
-from scheduler.solve.twin import LinearTwin
+from scheduler.solve.linear.program import LinearProgram
 
 # All costs are whole points: a solution that is less than one above the bound is the best.
 _LESS_THAN_A_POINT = 0.99
@@ -74,15 +74,15 @@ def run(job: Job, seconds: float) -> Answer:
     return solve(job, Limits(seconds, gap=0.0, absolute_gap=_LESS_THAN_A_POINT))
 
 
-def _better_than(twin: LinearTwin, solution: NDArray[np.float64] | NDArray[np.int64]) -> LinearTwin:
-    """The twin with a row that asks for a point less than a solution costs.
+def _better_than(program: LinearProgram, solution: NDArray[np.float64] | NDArray[np.int64]) -> LinearProgram:
+    """The program with a row that asks for a point less than a solution costs.
 
     MathOpt hands HiGHS no solution to start from. With this row it is done as soon as nothing better can be: parts
     without a gain take half the time.
     """
     return replace(
-        twin,
-        matrix=csr_matrix(vstack([twin.matrix, csr_matrix(twin.cost[None, :])])),
-        row_lower=np.append(twin.row_lower, -np.inf),
-        row_upper=np.append(twin.row_upper, twin.cost @ solution - 1.0),
+        program,
+        matrix=csr_matrix(vstack([program.matrix, csr_matrix(program.cost[None, :])])),
+        row_lower=np.append(program.row_lower, -np.inf),
+        row_upper=np.append(program.row_upper, program.cost @ solution - 1.0),
     )

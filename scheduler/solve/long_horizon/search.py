@@ -11,46 +11,45 @@ import numpy as np
 from scheduler.config import Solving
 from scheduler.parallel.process import cores
 from scheduler.solve import cp_sat
-from scheduler.solve.blocks import Split
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Status
+from scheduler.solve.linear.ownership import Ownership
+from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.relaxation import Background, is_proven_empty
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.parts import Cutter
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.solve.neighbourhoods import offer
-from scheduler.solve.relaxation import Background, is_proven_empty
-from scheduler.solve.twin import LinearTwin
 from scheduler.variables import Build
 
 _POLL_SECONDS = 0.1
 # HiGHS may solve a model of so many variables whole; of a larger one it gives a bound, which soon stops to rise.
 _SOLVED_WHOLE_VARIABLES = 3000
 _BACKGROUND_SHARE = 0.15
-# Of a twin with more entries it would want all of the memory and get nowhere.
+# Of a program with more entries it would want all of the memory and get nowhere.
 _MOST_BACKGROUND_ENTRIES = 4_000_000
 
 
-def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, options: Solving) -> bool:
+def search(built: Build, program: LinearProgram, ownership: Ownership, best: Incumbent, options: Solving) -> bool:
     """Search until the limits; True where no roster exists.
 
     Parameters
     ----------
-    built, twin, owners
-        The model, its linear twin, and who owns what in it.
+    built, program, ownership
+        The model, its linear program, and who owns what in it.
     best
         May hold a roster already.
     options
         As many processes solve as there are workers, but no more than the machine has cores.
     """
-    least = float(np.minimum(twin.cost * twin.lower, twin.cost * twin.upper).sum()) + twin.offset
+    least = float(np.minimum(program.cost * program.lower, program.cost * program.upper).sum()) + program.offset
     best.raise_bound(least, "each penalty at its least", "bound")
-    cutter = Cutter(twin, owners)
+    cutter = Cutter(program, ownership)
     n_people = len(built.problem.employees)
     processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
     try:
         if not insert_people(cutter, n_people, processes, best, options.seed) and best.values is None:
-            if twin.matrix.nnz <= _MOST_BACKGROUND_ENTRIES and is_proven_empty(twin):
+            if program.matrix.nnz <= _MOST_BACKGROUND_ENTRIES and is_proven_empty(program):
                 return True
             is_infeasible = first_roster(built, cutter, processes[0], best, options)
             if is_infeasible or best.values is None:
@@ -64,8 +63,8 @@ def search(built: Build, twin: LinearTwin, owners: Split, best: Incumbent, optio
 
 def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], best: Incumbent) -> None:
     """Solve part after part, at first beside HiGHS at work on the bound."""
-    twin = neighbourhoods.cutter.twin
-    with _bounding(twin, best) as background:
+    program = neighbourhoods.cutter.program
+    with _bounding(program, best) as background:
         while not best.is_over:
             is_bounding = background is not None and background.is_running
             for process in processes[: max(1, len(processes) - is_bounding)]:
@@ -79,18 +78,18 @@ def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], bes
                 background.listen()
                 best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
                 if background.values is not None:
-                    offer(twin, background.values, best, "branch and cut")
+                    best.offer_solution(program, background.values, "branch and cut")
                     background.values = None
 
 
 @contextmanager
-def _bounding(twin: LinearTwin, best: Incumbent) -> Iterator[Background | None]:
-    """HiGHS at work on the whole twin; None where that is too large for it."""
-    if twin.matrix.nnz > _MOST_BACKGROUND_ENTRIES:
+def _bounding(program: LinearProgram, best: Incumbent) -> Iterator[Background | None]:
+    """HiGHS at work on the whole program; None where that is too large for it."""
+    if program.matrix.nnz > _MOST_BACKGROUND_ENTRIES:
         yield None
         return
-    is_solved_whole = len(twin.names) <= _SOLVED_WHOLE_VARIABLES
-    background = Background(twin, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
+    is_solved_whole = len(program.names) <= _SOLVED_WHOLE_VARIABLES
+    background = Background(program, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
     try:
         yield background
     finally:
@@ -107,7 +106,7 @@ def first_roster(built: Build, cutter: Cutter, process: SolverProcess, best: Inc
     answer = cp_sat.solve(model, limits, is_over=lambda: best.is_over)
     if answer.values is not None:
         values = np.array(answer.values)
-        offer(cutter.twin, values, best, "start")
+        best.offer_solution(cutter.program, values, "start")
         # Without an objective the penalties are anything: charge what the roster costs.
         charge(cutter, values, process, best, options.seed)
     return answer.status is Status.INFEASIBLE

@@ -11,10 +11,10 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from scheduler.solve.linear.mip import Job, Limits, Method, Solver, Status, solve
-from scheduler.solve.twin import LinearTwin
+from scheduler.solve.linear.program import LinearProgram
 
 # Fill at least 7 of 2 x + 3 y + 5 z as cheaply as possible; the relaxation takes 7/5 of z.
-KNAPSACK = LinearTwin(
+KNAPSACK = LinearProgram(
     ["x", "y", "z"],
     np.zeros(3),
     np.full(3, 3.0),
@@ -41,15 +41,15 @@ def test_the_least_cost_is_found_and_proven(solver: Solver, by_work: bool) -> No
 
 @pytest.mark.parametrize("method", Method)
 def test_only_what_must_be_whole_is_and_rows_have_prices(method: Method) -> None:
-    answer = solve(Job(KNAPSACK, whole=False, method=method))
+    answer = solve(Job(KNAPSACK, integer=False, method=method))
     assert answer.status is Status.OPTIMAL
     assert answer.cost == pytest.approx(170.0, rel=1e-3)
     assert answer.duals == pytest.approx(np.array([10.0]), rel=1e-3)
 
 
 @pytest.mark.parametrize(("solver", "whole"), [(Solver.HIGHS, False), (Solver.HIGHS, True), (Solver.SCIP, True)])
-def test_without_a_solution_there_are_no_values_and_that_is_proven(solver: Solver, whole: bool) -> None:
-    answer = solve(Job(replace(KNAPSACK, row_lower=np.array([31.0])), whole, solver), Limits(10.0))
+def test_without_a_solution_there_are_no_values_and_that_is_proven(solver: Solver, integer: bool) -> None:
+    answer = solve(Job(replace(KNAPSACK, row_lower=np.array([31.0])), integer, solver), Limits(10.0))
     assert answer.status is Status.INFEASIBLE
     assert answer.is_done
     assert answer.values is None
@@ -82,10 +82,10 @@ def test_seconds_by_work_are_nodes_and_the_clock_decides_nothing() -> None:
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("solver", Solver)
 def test_a_solver_in_trouble_has_no_answer_raises_nothing_and_the_log_says_so(
-    solver: Solver, whole: bool, program: LinearTwin, caplog: pytest.LogCaptureFixture
+    solver: Solver, integer: bool, program: LinearProgram, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="scheduler"):
-        answer = solve(Job(program, whole, solver), Limits(10.0))
+        answer = solve(Job(program, integer, solver), Limits(10.0))
     assert (answer.status, answer.values, answer.bound) == (Status.NO_ANSWER, None, -np.inf)
     (record,) = caplog.records
     assert f"{solver} gave no answer to a program of 3 variables and 1 rows" in record.getMessage()

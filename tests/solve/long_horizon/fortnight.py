@@ -12,9 +12,9 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.blocks import split
+from scheduler.solve.linear.ownership import find_ownership
+from scheduler.solve.linear.program import linear_program
 from scheduler.solve.long_horizon.parts import Cutter
-from scheduler.solve.twin import linear_twin
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, EVENING, person, tiny_problem
 
@@ -45,5 +45,5 @@ def problem() -> Problem:
 def prepared() -> tuple[Build, Cutter]:
     """The model and its cutter; to be left as they are."""
     built = build(problem(), RULES)
-    twin = linear_twin(built.model)
-    return built, Cutter(twin, split(built, twin))
+    program = linear_program(built.model)
+    return built, Cutter(program, find_ownership(built, program))

@@ -10,12 +10,12 @@ import pytest
 from scheduler.constraints.base import Rule
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.model import build
-from scheduler.solve.blocks import split
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.ownership import find_ownership
+from scheduler.solve.linear.program import linear_program
 from scheduler.solve.long_horizon.insertion import insert_people
 from scheduler.solve.long_horizon.parts import Cutter
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.solve.twin import linear_twin
 from tests.solve.long_horizon.fortnight import RULES, problem
 from tests.solve.long_horizon.test_parts import cost, everybody_off
 from tests.solve.long_horizon.test_search import PATIENT
@@ -35,8 +35,8 @@ def cutter_with(heads: int) -> Cutter:
     """Of the fortnight with so many people needed on the first day, neither fewer nor at a price."""
     needed: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=heads, weight_over=0),))]
     built = build(problem(), needed)
-    twin = linear_twin(built.model)
-    return Cutter(twin, split(built, twin))
+    program = linear_program(built.model)
+    return Cutter(program, find_ownership(built, program))
 
 
 @pytest.mark.parametrize("heads", [0, 3])
@@ -44,12 +44,12 @@ def test_everybody_adds_to_a_roster_that_keeps_every_row(heads: int) -> None:
     cutter = cutter_with(heads)
     best = inserted(cutter)
     values = np.array(best.values)
-    assert best.cost == cutter.twin.cost @ values + cutter.twin.offset
+    assert best.cost == cutter.program.cost @ values + cutter.program.offset
     assert best.cost < cost(everybody_off()) / 2
     assert best.bound <= best.cost
-    activity = cutter.twin.matrix @ values
-    assert np.all(activity <= cutter.twin.row_upper + 1e-6)
-    assert np.all(activity >= cutter.twin.row_lower - 1e-6)
+    activity = cutter.program.matrix @ values
+    assert np.all(activity <= cutter.program.row_upper + 1e-6)
+    assert np.all(activity >= cutter.program.row_lower - 1e-6)
 
 
 def test_where_no_roster_keeps_a_count_there_is_none() -> None:

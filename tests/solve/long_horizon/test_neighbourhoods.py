@@ -9,7 +9,6 @@ import numpy as np
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.solve.neighbourhoods import offer
 from tests.solve.long_horizon.fortnight import DAYS, prepared
 from tests.solve.long_horizon.test_parts import cost, everybody_off
 from tests.solve.long_horizon.test_search import PATIENT
@@ -18,7 +17,7 @@ from tests.solve.long_horizon.test_search import PATIENT
 def test_parts_lower_the_cost_and_keep_every_row() -> None:
     _, cutter = prepared()
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
-    assert offer(cutter.twin, everybody_off(), best, "start")
+    assert best.offer_solution(cutter.program, everybody_off(), "start")
     neighbourhoods = Neighbourhoods(cutter, DAYS, 4, seed=1)
     process = SolverProcess()
     try:
@@ -33,6 +32,6 @@ def test_parts_lower_the_cost_and_keep_every_row() -> None:
     values = np.array(best.values)
     assert cost(values) == best.cost
     assert best.cost < cost(everybody_off())
-    activity = cutter.twin.matrix @ values
-    assert np.all(activity <= cutter.twin.row_upper + 1e-6)
-    assert np.all(activity >= cutter.twin.row_lower - 1e-6)
+    activity = cutter.program.matrix @ values
+    assert np.all(activity <= cutter.program.row_upper + 1e-6)
+    assert np.all(activity >= cutter.program.row_lower - 1e-6)

@@ -10,17 +10,17 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.solve.linear.mip import Job, Solver
+from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.long_horizon.processes import SolverProcess, run
-from scheduler.solve.twin import LinearTwin, linear_twin
 
 
-def two_of_three(least: int = 2) -> LinearTwin:
+def two_of_three(least: int = 2) -> LinearProgram:
     """The two cheaper of three things that cost 3, 4 and 5."""
     model = cp_model.CpModel()
     things = [model.new_bool_var(f"thing{n}") for n in range(3)]
     model.add(cp_model.LinearExpr.sum(things) >= least)
     model.minimize(cp_model.LinearExpr.weighted_sum(things, [3, 4, 5]))
-    return linear_twin(model)
+    return linear_program(model)
 
 
 @pytest.mark.parametrize("solver", Solver)

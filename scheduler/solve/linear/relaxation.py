@@ -1,0 +1,102 @@
+"""Bounds from the linear program, by HiGHS: its relaxation at once, and a tighter one in the background."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.parallel.process import Send, background
+from scheduler.solve.linear.mip import Job, Limits, Method, Status, solve
+from scheduler.solve.linear.program import LinearProgram
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxation:
+    """An optimal solution of the linear relaxation: its value, the values of all variables, the prices of all rows."""
+
+    value: float
+    values: NDArray[np.float64]
+    duals: NDArray[np.float64]
+
+
+def relax(program: LinearProgram, *, to_vertex: bool = True, seconds: float = math.inf) -> Relaxation | None:
+    """Solve the linear relaxation; None where it has no solution, and so the program has none, or HiGHS no answer.
+
+    Parameters
+    ----------
+    to_vertex
+        Whether most values shall be whole, as rounding needs them. Without, the interior point method ends where it
+        is, among all optimal solutions: on the bundled week in 1.0 s for 1.3, with idle people in 1.0 s for 3.4.
+    seconds
+        After so many there is no answer.
+    """
+    answer = solve(
+        Job(program, integer=False, method=Method.SIMPLEX if to_vertex else Method.INTERIOR), Limits(seconds=seconds)
+    )
+    if answer.values is None or answer.duals is None:
+        return None
+    return Relaxation(answer.cost, answer.values, answer.duals)
+
+
+def is_proven_empty(program: LinearProgram, *, seconds: float = math.inf) -> bool:
+    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone.
+
+    Parameters
+    ----------
+    seconds
+        After so many there is no proof.
+    """
+    empty = replace(program, cost=np.zeros_like(program.cost))
+    return solve(Job(empty, integer=False), Limits(seconds=seconds)).status is Status.INFEASIBLE
+
+
+class Background:
+    """HiGHS at work on the whole program in a process of its own: its bound as it grows, and its roster at the end.
+
+    The bound is read from HiGHS's own progress lines.
+    """
+
+    def __init__(self, program: LinearProgram, time_limit_seconds: float) -> None:
+        self._process = background(_prove, program, time_limit_seconds)
+        self.bound = -np.inf
+        self.values: NDArray[np.int64] | None = None
+
+    def listen(self) -> None:
+        """Take in what the process has said since."""
+        for said in self._process.messages():
+            if isinstance(said, float):
+                self.bound = max(self.bound, said)
+            else:
+                self.values = said
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is still at work."""
+        return self._process.is_running
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.close()
+
+
+# A progress line of HiGHS: source, nodes, tree, share explored, then the best bound.
+_PROGRESS = re.compile(r"^ *[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(-?[\d.]+(?:e[+-]?\d+)?) ")
+
+
+def _prove(send: Send, program: LinearProgram, time_limit_seconds: float) -> None:
+    """Run HiGHS and send each bound that it reports; runs in the process of its own."""
+
+    def listen(lines: list[str]) -> None:
+        for line in lines:
+            progress = _PROGRESS.match(line)
+            if progress:
+                send(float(progress.group(1)))
+
+    answer = solve(Job(program), Limits(time_limit_seconds, gap=None, absolute_gap=None), on_lines=listen)
+    send(answer.bound)
+    if answer.values is not None:
+        send(np.round(answer.values).astype(np.int64))

@@ -1,0 +1,254 @@
+"""Several weeks, each searched as one week is (`week/search.py`), the others held as they are.
+
+Weeks hang together by little: rest and runs of days over a Sunday, fair shares of nights, shifts that end on a Monday.
+
+1. Week after week gets a first roster, held to what the weeks before it left; later weeks may still do what they like.
+2. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
+   within all rows that it touches; what they bring is put together where every row of the whole still holds.
+
+In the background a process proves a bound (`bound.py`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.config import Solving
+from scheduler.parallel import Cluster, Outcome, run_pieces
+from scheduler.parallel.process import Process
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.completion import slack_variables
+from scheduler.solve.linear.mip import Limits
+from scheduler.solve.linear.ownership import SHARED
+from scheduler.solve.linear.structure import Structure, range_of_rows
+from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, enumerate_patterns
+from scheduler.solve.multi_week.bound import prove_weeks, prove_weeks_in_background
+from scheduler.solve.week.lagrangian_bound import BOUND_SHARE, BOUND_WORK_SHARE, Bound
+from scheduler.solve.week.marginal_costs import CannotPriceError
+from scheduler.solve.week.search import HOT, WARM, WeekSearch, search_cores
+
+_LONGEST_ROW_DAYS = 14
+"""A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
+_POLL_SECONDS = 0.2
+# After a brief visit each week is to be visited so many times in what is left, for so many seconds at a time.
+_BRIEF_SECONDS = 20.0
+_VISITS = 2
+_FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A week to be improved.
+
+    Attributes
+    ----------
+    structure, values
+        The week with all rows that it touches, the rest held, and its roster.
+    options
+        Time limit and seed.
+    visit
+        Number of the visit: the first is brief, the second forgets the roster there is, the others improve it.
+    """
+
+    structure: Structure
+    values: NDArray[np.int64]
+    options: Solving
+    visit: int
+
+
+def improve_week(piece: Piece) -> NDArray[np.int64] | None:
+    """Better values of the week's variables; None where none were found."""
+    best = Incumbent(piece.options, threading.Event(), lambda _: None)
+    part = piece.structure
+    listed = enumerate_patterns(part.program, part.ownership, part.n_people, best.patience_seconds)
+    week = WeekSearch(part, listed, best, piece.options, cores=1)
+    week.resume(piece.values)
+    if piece.visit == 0:
+        week.intensify()
+    else:
+        week.improve(HOT if piece.visit == 1 else WARM)
+    return None if best.values is None else np.array(best.values)
+
+
+def search_weeks(
+    structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
+) -> None:
+    """Search until the limits, offering each roster of the whole horizon that is found.
+
+    Where a hard rule spans the horizon, where a week's rules are of a form that its search does not know, or where
+    a week has no roster, nothing is done.
+
+    Parameters
+    ----------
+    structure
+        Of the whole horizon.
+    weeks
+        Days of each, together all days.
+    best
+        Told of every roster and bound.
+    cluster
+        A Dask cluster for the pieces; None: this machine's cores.
+    """
+    search = _Weeks(structure, weeks, best, options, cluster)
+    try:
+        search.run()
+    except (CannotEnumerateError, CannotPriceError):
+        pass
+    finally:
+        search.close()
+
+
+def is_week_by_week(structure: Structure) -> bool:
+    """Whether every hard row of a person looks at neighbouring days only."""
+    program, ownership = structure.program, structure.ownership
+    first, last = structure.spans()
+    own_rows = np.flatnonzero(ownership.owner_of_row != SHARED)
+    entries = program.matrix[own_rows].tocoo()
+    row_first, row_last = range_of_rows(entries, first, last)
+    is_soft = np.zeros(len(own_rows), dtype=bool)
+    is_soft[entries.row[(ownership.day_of_choice[entries.col] < 0) & (program.cost[entries.col] > 0)]] = True
+    return not bool(np.any((row_last - row_first)[~is_soft] >= _LONGEST_ROW_DAYS))
+
+
+class _Weeks:
+    """The state of the search."""
+
+    def __init__(
+        self, structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
+    ) -> None:
+        self._structure = structure
+        self._weeks = weeks
+        self._best = best
+        self._options = options
+        self._cluster = cluster
+        self._first, self._last = structure.spans()
+        # Each variable is at home in the week where it is decided for good; one about no day in the last.
+        ends = np.array([week.stop for week in weeks])
+        self._home = np.where(self._last < 0, len(weeks) - 1, np.searchsorted(ends, self._last, side="right"))
+        self._bounding: Process | None = None
+        self._is_done = threading.Event()
+        self._listener: threading.Thread | None = None
+
+    def run(self) -> None:
+        """The order of events."""
+        self._prove()
+        values = self._start()
+        if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
+            return
+        for visit in itertools.count():
+            for parity in (0, 1):
+                if self._best.is_over:
+                    return
+                self._improve(range(parity, len(self._weeks), 2), visit)
+
+    def _prove(self) -> None:
+        """Have bounds found in the background of what follows; where work is counted, before it."""
+        if self._options.deterministic:
+            limits = Limits(BOUND_WORK_SHARE * self._best.limit, by_work=True)
+            prove_weeks(self._receive, self._structure, self._weeks, self._home, limits)
+            self._best.spend(limits.seconds)
+        else:
+            limits = Limits(BOUND_SHARE * self._best.limit)
+            self._bounding = prove_weeks_in_background(self._structure, self._weeks, self._home, limits)
+            self._listener = threading.Thread(target=self._listen, args=(self._bounding,), daemon=True)
+            self._listener.start()
+
+    def _receive(self, bound: Bound) -> None:
+        self._best.raise_bound(bound.value, bound.source, "bound")
+
+    def close(self) -> None:
+        """End what still runs in the background."""
+        self._is_done.set()
+        if self._listener is not None:
+            self._listener.join()
+        if self._bounding is not None:
+            self._bounding.close()
+
+    def _listen(self, bounding: Process) -> None:
+        """Receive the bounds that are found, until the search is done."""
+        while not self._is_done.wait(_POLL_SECONDS):
+            for bound in bounding.messages():
+                self._receive(bound)
+
+    def _offer(self, values: NDArray[np.int64]) -> None:
+        """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
+        program, ownership = self._structure.program, self._structure.ownership
+        slacks = slack_variables(program, ownership, values.astype(np.float64), self._best.patience_seconds)
+        if slacks is not None:
+            self._best.offer_solution(
+                program, np.where(ownership.is_slack, np.round(slacks).astype(np.int64), values), "improve"
+            )
+
+    def _start(self) -> NDArray[np.int64] | None:
+        """A first roster, week after week; None where one has none."""
+        program = self._structure.program
+        values = np.zeros(len(program.names), dtype=np.int64)
+        options = self._options.model_copy(update={"time_limit_seconds": max(1.0, self._best.remaining_seconds)})
+        for number, week in enumerate(self._weeks):
+            columns = np.flatnonzero(self._home == number)
+            is_later = self._home > number
+            part = self._structure.cut(
+                columns, week, np.where(is_later, program.lower, values), np.where(is_later, program.upper, values)
+            )
+            listed = enumerate_patterns(part.program, part.ownership, part.n_people, self._best.patience_seconds)
+            if any(len(person.picks) == 0 for person in listed):
+                return None
+            found = Incumbent(options, self._best.stop, lambda _: None)
+            WeekSearch(part, listed, found, options).begin()
+            if found.values is None:
+                return None
+            values[columns] = found.values
+        return values
+
+    def _improve(self, numbers: Sequence[int], visit: int) -> None:
+        """Visit these weeks, which are no neighbours, and put together what is found."""
+        assert self._best.values is not None
+        now = np.array(self._best.values)
+        left = self._best.remaining_seconds
+        at_a_time = search_cores(self._options)
+        share = left * at_a_time / (_VISITS * len(self._weeks))
+        seconds = min(left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, share)) if visit else _BRIEF_SECONDS)
+        opened, pieces = [], []
+        for number in numbers:
+            week = self._weeks[number]
+            columns = np.flatnonzero((self._first < week.stop) & (self._last >= week.start))
+            options = self._options.model_copy(
+                update={"time_limit_seconds": seconds, "relative_gap": 0.0, "seed": self._options.seed + visit}
+            )
+            part = self._structure.cut(columns, week, now.astype(np.float64), now.astype(np.float64))
+            opened.append(columns)
+            pieces.append(Piece(part, now[columns], options, visit))
+
+        def read(number: int, data: object) -> NDArray[np.int64] | None:
+            values = None if data is None else np.asarray(data)
+            if values is not None and (values.shape != (len(opened[number]),) or values.dtype != np.int64):
+                raise ValueError("as many whole numbers were asked for as the week has variables")
+            return values
+
+        def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
+            if outcome.result is not None:
+                since = np.array(self._best.values)
+                since[opened[outcome.number]] = outcome.result
+                self._offer(since)
+
+        # As they come, so that nothing found is lost; where the clock must not decide, in their order.
+        by_order = self._options.deterministic
+        with self._best.watched() as stop:
+            outcomes = run_pieces(
+                improve_week,
+                pieces,
+                cluster=self._cluster,
+                read=read,
+                workers=self._options.workers,
+                stop=stop,
+                on_outcome=None if by_order else take,
+            )
+        for outcome in outcomes if by_order else ():
+            take(outcome)
+        self._best.spend(seconds * -(-len(pieces) // at_a_time))

@@ -1,0 +1,56 @@
+"""The moves of the annealing; compiled.
+
+Each kind tries a number of moves at one temperature: one that costs less than a random number, exponential with the
+temperature for its mean, is made (Metropolis's rule). They return what they changed in cost.
+
+References
+----------
+N. Metropolis et al., "Equation of state calculations by fast computing machines", Journal of Chemical Physics 21, 1953.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.solve.week.annealing.compiling import compiled
+from scheduler.solve.week.annealing.count_moves import flows, meals
+from scheduler.solve.week.annealing.counts import Counts, bring_up_to_date, price_at
+from scheduler.solve.week.annealing.layout import Numbers, Options, People, Prices
+from scheduler.solve.week.annealing.people_moves import other_patterns, swaps
+
+# Of each thousand moves so many are of each kind.
+_PATTERNS, _SWAPS, _MEALS, _FLOWS = 150, 700, 100, 50
+_ROUNDS = 20
+MOVES_A_TURN = _ROUNDS * (_PATTERNS + _SWAPS + _MEALS + _FLOWS)
+"""Moves of all kinds that are tried in a turn."""
+
+
+@compiled
+def begin(prices: Prices, counts: Counts) -> None:
+    """Work out what follows from where the nodes stand."""
+    for node in range(len(counts.activity)):
+        counts.cost[node] = price_at(prices, node, counts.activity[node])
+    for effect in range(len(prices.effect_node)):
+        bring_up_to_date(prices, counts, effect)
+
+
+@compiled
+def turn(
+    temperature: float,
+    calm: float,
+    random: np.random.Generator,
+    prices: Prices,
+    options: Options,
+    people: People,
+    counts: Counts,
+    pattern: Numbers,
+    picks: Numbers,
+) -> float:
+    """Try moves of all kinds, those of people at a temperature, those of meals and flows at another one."""
+    gained = 0.0
+    for _ in range(_ROUNDS):
+        gained += other_patterns(_PATTERNS, temperature, random, prices, options, people, counts, pattern, picks)
+        gained += swaps(_SWAPS, temperature, random, prices, options, people, counts, pattern, picks)
+        gained += meals(_MEALS, calm, random, prices, options, counts)
+        gained += flows(_FLOWS, calm, random, prices, counts)
+    return gained

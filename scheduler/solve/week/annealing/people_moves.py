@@ -1,0 +1,229 @@
+"""Moves of people: other weeks, and swaps; compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.solve.week.annealing.chance import below, limit
+from scheduler.solve.week.annealing.compiling import compiled, inlined
+from scheduler.solve.week.annealing.counts import Counts, best_option, commit, delta_cost, discard, estimate, stage
+from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, People, Prices
+
+# Of all choices of a meal so many are the best, the others any.
+_BEST_MEAL = 0.95
+
+
+@inlined
+def find(people: People, person: int, key: int) -> int:
+    """The place of the week with this key among those that a person may have; NONE if it is not among them."""
+    first, last = people.pattern_first[person], people.pattern_first[person] + people.n_patterns[person]
+    end = last
+    while first < last:
+        middle = (first + last) // 2
+        if people.key[middle] < key:
+            first = middle + 1
+        else:
+            last = middle
+    return first if first < end and people.key[first] == key else NONE
+
+
+@compiled
+def option_to_leave(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
+    """An option that somebody on the shift has: the best to leave, or that of anybody."""
+    first = options.shift_first[shift]
+    if options.shift_first[shift + 1] == first + 1:
+        return options.option[first]
+    if random.random() < _BEST_MEAL:
+        return best_option(options, counts, shift, 0)
+    heads = 0
+    for place in range(first, options.shift_first[shift + 1]):
+        heads += counts.people[options.option[place]]
+    left = below(random, heads)
+    place = first
+    while left >= counts.people[options.option[place]]:
+        left -= counts.people[options.option[place]]
+        place += 1
+    return options.option[place]
+
+
+@compiled
+def option_to_take(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
+    """An option of the shift: the best for one more, or any."""
+    first, count = options.shift_first[shift], options.shift_first[shift + 1] - options.shift_first[shift]
+    if count == 1:
+        return options.option[first]
+    if random.random() < _BEST_MEAL:
+        return best_option(options, counts, shift, 1)
+    return options.option[first + below(random, count)]
+
+
+@compiled
+def other_patterns(
+    tries: int,
+    temperature: float,
+    random: np.random.Generator,
+    prices: Prices,
+    options: Options,
+    people: People,
+    counts: Counts,
+    pattern: Numbers,
+    picks: Numbers,
+) -> float:
+    """Somebody takes another week: other picks on one to three days, or any week."""
+    gained = 0.0
+    n_days = picks.shape[1]
+    new = np.empty(n_days, dtype=np.int64)
+    before, after = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
+    for _ in range(tries if len(people.free) else 0):
+        person = people.free[below(random, len(people.free))]
+        kind = random.random()
+        if kind > 0.97:
+            new[:] = people.picks[people.pattern_first[person] + below(random, people.n_patterns[person])]
+        else:
+            new[:] = picks[person]
+            for _ in range(1 if kind < 0.5 else 2 if kind < 0.9 else 3):
+                day = below(random, n_days)
+                new[day] = below(random, people.n_picks[person, day])
+        key = 0
+        for day in range(n_days):
+            key += new[day] * people.stride[person, day]
+        place = find(people, person, key)
+        if place == NONE or place == pattern[person]:
+            continue
+        most = limit(random, temperature)
+        own = people.rule_cost[place] - people.rule_cost[pattern[person]]
+        guess, n_moves = 0.0, 0
+        for day in range(n_days):
+            old = picks[person, day]
+            if new[day] == old:
+                continue
+            own += people.price[person, day, new[day]] - people.price[person, day, old]
+            source, target = people.shift[person, day, old], people.shift[person, day, new[day]]
+            if source == target:
+                continue
+            before[n_moves] = option_to_leave(random, options, counts, source)
+            after[n_moves] = option_to_take(random, options, counts, target)
+            guess += estimate(options, counts, before[n_moves], after[n_moves])
+            n_moves += 1
+        # Days hardly touch the same places, and then the change is worked out exactly.
+        if own + guess > most:
+            continue
+        for move in range(n_moves):
+            stage(prices, options, counts, before[move], after[move])
+        points = own + delta_cost(prices, counts)
+        if points > most:
+            discard(counts)
+            continue
+        commit(prices, counts)
+        picks[person] = new
+        pattern[person] = place
+        gained += points
+    return gained
+
+
+@compiled
+def same_place(
+    random: np.random.Generator, options: Options, counts: Counts, option: int, of_shift: int, shift: int
+) -> int:
+    """The option of a shift with the meal time that this one has in a shift of the same code; now and then another."""
+    place = 0
+    while options.option[options.shift_first[of_shift] + place] != option:
+        place += 1
+    if place < options.shift_first[shift + 1] - options.shift_first[shift] and random.random() < _BEST_MEAL:
+        return options.option[options.shift_first[shift] + place]
+    return option_to_take(random, options, counts, shift)
+
+
+@compiled
+def swaps(
+    tries: int,
+    temperature: float,
+    random: np.random.Generator,
+    prices: Prices,
+    options: Options,
+    people: People,
+    counts: Counts,
+    pattern: Numbers,
+    picks: Numbers,
+) -> float:
+    """Two people swap the shifts of some days; where they are counted in two groups, each takes the other's meal time.
+
+    Half of the partners are of the same group on the first of the days.
+    """
+    gained = 0.0
+    n_days = picks.shape[1]
+    mine, theirs = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
+    for _ in range(tries if len(people.free) else 0):
+        one = people.free[below(random, len(people.free))]
+        first = below(random, n_days)
+        group = people.group[one, first]
+        if group < 0:
+            continue
+        if random.random() < 0.5:
+            begins = people.member_first[group]
+            other = people.member[begins + below(random, people.member_first[group + 1] - begins)]
+        else:
+            other = people.free[below(random, len(people.free))]
+        if other == one or people.group[other, first] < 0:
+            continue
+        mine[:], theirs[:] = picks[one], picks[other]
+        share = (0.0, 0.25, 0.6)[below(random, 3)]
+        my_key, their_key = people.key[pattern[one]], people.key[pattern[other]]
+        counts_change, possible = False, True
+        own = 0.0
+        for step in range(n_days):
+            day = (first + step) % n_days
+            if step and (share == 0.0 or random.random() > share):
+                continue
+            if people.group[one, day] < 0 or people.group[other, day] < 0:
+                continue
+            my_code = people.code[one, day, picks[one, day]]
+            their_code = people.code[other, day, picks[other, day]]
+            my_pick, their_pick = people.pick_of[one, day, their_code], people.pick_of[other, day, my_code]
+            if my_code == their_code or my_pick < 0 or their_pick < 0:
+                if step == 0:
+                    possible = False
+                    break
+                continue
+            counts_change |= people.group[one, day] != people.group[other, day]
+            my_key += (my_pick - mine[day]) * people.stride[one, day]
+            their_key += (their_pick - theirs[day]) * people.stride[other, day]
+            own += people.price[one, day, my_pick] - people.price[one, day, mine[day]]
+            own += people.price[other, day, their_pick] - people.price[other, day, theirs[day]]
+            mine[day], theirs[day] = my_pick, their_pick
+        if not possible:
+            continue
+        my_pattern = find(people, one, my_key)
+        if my_pattern == NONE:
+            continue
+        their_pattern = find(people, other, their_key)
+        if their_pattern == NONE:
+            continue
+        own += people.rule_cost[my_pattern] - people.rule_cost[pattern[one]]
+        own += people.rule_cost[their_pattern] - people.rule_cost[pattern[other]]
+        most = limit(random, temperature)
+        points = own
+        if counts_change:
+            for day in range(n_days):
+                if mine[day] == picks[one, day] or people.group[one, day] == people.group[other, day]:
+                    continue
+                my_shift = people.shift[one, day, picks[one, day]]
+                their_shift = people.shift[other, day, picks[other, day]]
+                my_new, their_new = people.shift[one, day, mine[day]], people.shift[other, day, theirs[day]]
+                my_option = option_to_leave(random, options, counts, my_shift)
+                their_option = option_to_leave(random, options, counts, their_shift)
+                to = same_place(random, options, counts, their_option, their_shift, my_new)
+                stage(prices, options, counts, my_option, to)
+                to = same_place(random, options, counts, my_option, my_shift, their_new)
+                stage(prices, options, counts, their_option, to)
+            points += delta_cost(prices, counts)
+            if points > most:
+                discard(counts)
+        if points > most:
+            continue
+        if counts_change:
+            commit(prices, counts)
+        picks[one], picks[other] = mine, theirs
+        pattern[one], pattern[other] = my_pattern, their_pattern
+        gained += points
+    return gained

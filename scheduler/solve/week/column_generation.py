@@ -1,0 +1,373 @@
+"""Chooses a week for everybody at once, from listed weeks that are worth it.
+
+The choice of weeks is a mixed-integer program with a column for each week of a person: its relaxation is far tighter
+than that of single shifts, as each column keeps all rules of its person. There are too many weeks to take them all, so
+weeks come in as their price in the relaxation says that they can help (column generation). The counts of some days may
+be open, with all their rows; those of the others are held.
+
+References
+----------
+C. Barnhart et al., "Branch-and-price: column generation for solving huge integer programs", Operations Research 46(3),
+1998.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix, eye_array, vstack
+from scipy.sparse.csgraph import connected_components
+
+from scheduler.solve.linear.ownership import SHARED, Ownership
+from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.relaxation import Relaxation, relax
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+
+# Weeks that come in for each person when prices have changed.
+_PATTERNS_A_PERSON = 3
+# A week must promise more points than this to come in.
+_WORTHWHILE = 1.0
+ANY_HEAD_PRICE = 1e6
+"""For a head that no week brings, until those that came in can meet the counts: dearer than any head is worth."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Counts that hang together, such as those of one day: nothing but people's weeks links them to others.
+
+    Attributes
+    ----------
+    day
+        The day on which its shifts start (the first, where there are several).
+    variables, rows
+        Of the program.
+    """
+
+    day: int
+    variables: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A program that chooses weeks: its variables are the columns, the open counts, and heads too many and too few.
+
+    Attributes
+    ----------
+    program, integer
+        The program, and which of its variables must be integer.
+    people, patterns
+        Whose week each column is, and which.
+    counts
+        Variables of the program that are open.
+    """
+
+    program: LinearProgram
+    integer: NDArray[np.bool_]
+    people: NDArray[np.int64]
+    patterns: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+class RestrictedMaster:
+    """The weeks that have come in so far, and the programs that choose among them.
+
+    Parameters
+    ----------
+    structure, patterns
+        The program with its owners and head counts, and what each person may work.
+    """
+
+    def __init__(self, structure: Structure, patterns: list[WeeklyPatterns]) -> None:
+        self._program = program = structure.program
+        self._patterns = patterns
+        ownership = structure.ownership
+        heads = np.array([count.head for count in structure.heads], dtype=np.int64)
+        day_of = {count.head: count.day for count in structure.heads}
+        is_choice = ownership.day_of_choice >= 0
+        # The rows that count people: sum(works) - heads == 0.
+        linking = np.flatnonzero(ownership.owner_of_row == SHARED)
+        touches: NDArray[np.bool_] = np.asarray((abs(program.matrix[linking][:, is_choice])).sum(axis=1)).ravel() > 0
+        self.head_rows = linking[touches]
+        """The rows of the program that count people."""
+        columns: csc_matrix = program.matrix[self.head_rows].tocsc()
+        self._row_of = np.full(len(program.names), -1, dtype=np.int64)
+        for variable in np.flatnonzero(is_choice | np.isin(np.arange(len(program.names)), heads)).tolist():
+            entries = columns.indices[columns.indptr[variable] : columns.indptr[variable + 1]]
+            if len(entries):
+                self._row_of[variable] = entries[0]
+        self.heads = heads
+        """The variables of the program that count people."""
+        self.components = self._split(linking[~touches], ownership, day_of)
+        self._integer = np.zeros(len(program.names), dtype=bool)
+        self._integer[heads] = True
+        for count in structure.heads:
+            self._integer[count.meals] = True
+        self._own = [person.value(program.cost) for person in patterns]
+        self._counted = np.flatnonzero(is_choice & (self._row_of >= 0))
+        self._owner_of_counted = ownership.owner_of_variable[self._counted]
+        self._bound_heads()
+        self._known: set[tuple[int, int]] = set()
+        self._people: list[int] = []
+        self._numbers: list[int] = []
+        self._entry_rows: list[int] = []
+        self._entry_columns: list[int] = []
+
+    def _bound_heads(self) -> None:
+        """Bounds of the head counts by what people's weeks allow: who always works a shift, and who ever does."""
+        self.lower, self.upper = self._program.lower.copy(), self._program.upper.copy()
+        least = np.zeros(len(self.head_rows))
+        most = np.zeros(len(self.head_rows))
+        known: dict[int, list[NDArray[np.int64]]] = {}
+        for person in self._patterns:
+            if id(person.picks) not in known:
+                known[id(person.picks)] = [
+                    np.bincount(person.picks[:, day], minlength=len(variables) + 1)[1:]
+                    for day, variables in enumerate(person.choices)
+                ]
+            for variables, times in zip(person.choices, known[id(person.picks)], strict=True):
+                rows = self._row_of[variables]
+                counted = rows >= 0
+                np.add.at(least, rows[counted], times[counted] == len(person.picks))
+                np.add.at(most, rows[counted], times[counted] > 0)
+        rows = self._row_of[self.heads]
+        self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
+        self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
+
+    def _split(self, rows: NDArray[np.int64], ownership: Ownership, day_of: dict[int, int]) -> list[Component]:
+        """The components of the counts."""
+        program = self._program
+        nobody = ownership.owner_of_variable == SHARED
+        entries = program.matrix[rows].tocoo()
+        size = len(rows) + len(program.names)
+        links = coo_matrix((np.ones(len(entries.row)), (entries.row, entries.col + len(rows))), shape=(size, size))
+        _, label = connected_components(links, directed=False)
+        found = []
+        for number in np.unique(label[len(rows) :][nobody]):
+            variables = np.flatnonzero((label[len(rows) :] == number) & nobody)
+            days = [day_of[variable] for variable in variables.tolist() if variable in day_of]
+            found.append(Component(min(days, default=-1), variables, rows[label[: len(rows)] == number]))
+        return found
+
+    @property
+    def n_people(self) -> int:
+        """People, each with a week to choose."""
+        return len(self._patterns)
+
+    @property
+    def n_heads(self) -> int:
+        """Rows that count people."""
+        return len(self.head_rows)
+
+    def own_cost(self, patterns: NDArray[np.int64]) -> float:
+        """What these weeks of everybody cost by people's own rules and requests."""
+        return float(sum(self._own[person][pattern] for person, pattern in enumerate(patterns.tolist())))
+
+    def add(self, person: int, pattern: int) -> bool:
+        """Let a week come in; says whether it is new."""
+        if (person, pattern) in self._known:
+            return False
+        self._known.add((person, pattern))
+        column = len(self._people)
+        self._people.append(person)
+        self._numbers.append(pattern)
+        rows = self._row_of[self._patterns[person].variables(pattern)]
+        for row in (*rows[rows >= 0].tolist(), len(self.head_rows) + person):
+            self._entry_rows.append(row)
+            self._entry_columns.append(column)
+        return True
+
+    def price(
+        self,
+        head_prices: NDArray[np.float64],
+        most: int,
+        worth: NDArray[np.float64] | None,
+        among: NDArray[np.int64] | None = None,
+    ) -> tuple[int, float]:
+        """Let the most promising weeks of everybody come in at these prices.
+
+        Parameters
+        ----------
+        head_prices
+            What a head is worth, a row that counts people each.
+        most
+            Weeks a person.
+        worth
+            What everybody's present weeks are worth; only cheaper ones come in. None: the best in any case.
+        among
+            Only these people's; `worth` is in their order.
+
+        Returns
+        -------
+        tuple
+            How many came in, and the sum over everybody of the cheapest week: people's part in a bound.
+        """
+        price = np.zeros(len(self._program.names))
+        counted = self._row_of >= 0
+        counted[self.heads] = False
+        price[counted] = -head_prices[self._row_of[counted]]
+        new, cheapest = 0, 0.0
+        for place, person in enumerate(range(self.n_people) if among is None else among.tolist()):
+            patterns = self._patterns[person]
+            reduced = self._own[person].copy()
+            for day, variables in enumerate(patterns.choices):
+                reduced += np.concatenate(([0.0], price[variables]))[patterns.picks[:, day]]
+            best = np.argpartition(reduced, most)[:most] if len(reduced) > most else np.arange(len(reduced))
+            cheapest += float(reduced[best].min())
+            for pattern in best.tolist():
+                if worth is None or reduced[pattern] < worth[place] - _WORTHWHILE:
+                    new += self.add(person, pattern)
+        return new, cheapest
+
+    def choice(
+        self,
+        opened: Iterable[Component],
+        values: NDArray[np.float64],
+        head_price: float | None = None,
+        among: NDArray[np.int64] | None = None,
+    ) -> Choice:
+        """The program that chooses a week for everybody, with the counts of these components open.
+
+        Parameters
+        ----------
+        opened
+            Components whose counts are open.
+        values
+            Of all variables of the program: where the other counts are held.
+        head_price
+            Points for each head too many or too few, wherever; None: people have to meet the counts.
+        among
+            Whose weeks are open; the others keep theirs, as in `values`. None: everybody's.
+        """
+        program = self._program
+        opened = list(opened)
+        everybody = np.arange(self.n_people)
+        among = everybody if among is None else among
+        empty = [np.empty(0, dtype=np.int64)]
+        counts = np.concatenate([*(component.variables for component in opened), *empty])
+        rows = np.concatenate([*(component.rows for component in opened), *empty])
+        held = values.copy()
+        held[counts] = 0.0
+        n_people, n_heads = len(among), len(self.head_rows)
+        needed = np.zeros(n_heads)
+        needed[self._row_of[self.heads]] = held[self.heads]
+        if n_people < self.n_people:
+            others = self._counted[~np.isin(self._owner_of_counted, among)]
+            np.subtract.at(needed, self._row_of[others], values[others])
+        place = np.full(self.n_people, -1)
+        place[among] = np.arange(n_people)
+        people, patterns = np.array(self._people, dtype=np.int64), np.array(self._numbers, dtype=np.int64)
+        is_open = place[people] >= 0
+        column = np.cumsum(is_open) - 1
+        entry_rows = np.array(self._entry_rows, dtype=np.int64)
+        entry_columns = np.array(self._entry_columns, dtype=np.int64)
+        kept = is_open[entry_columns]
+        entry_rows, entry_columns = entry_rows[kept], column[entry_columns[kept]]
+        is_person = entry_rows >= n_heads
+        entry_rows[is_person] = n_heads + place[entry_rows[is_person] - n_heads]
+        people, patterns = people[is_open], patterns[is_open]
+        n_columns = len(people)
+        columns = coo_matrix(
+            (np.ones(len(entry_rows)), (entry_rows, entry_columns)), shape=(n_heads + n_people, n_columns)
+        )
+        own = np.array(
+            [self._own[person][pattern] for person, pattern in zip(people.tolist(), patterns.tolist(), strict=True)]
+        )
+        on_counts = vstack([program.matrix[self.head_rows][:, counts], csr_matrix((n_people, len(counts)))])
+        n_off = 0 if head_price is None else n_heads
+        off = vstack([eye_array(n_heads, n_off), csr_matrix((n_people, n_off))])
+        matrix = bmat(
+            [[columns, on_counts, off, -off], [None, program.matrix[rows][:, counts], None, None]], format="csr"
+        )
+        ones = np.ones(n_people)
+        choice = replace(
+            program,
+            names=[""] * matrix.shape[1],
+            lower=np.concatenate([np.zeros(n_columns), self.lower[counts], np.zeros(2 * n_off)]),
+            # No bound of 1 on the columns: everybody has one week anyway, and a bound would have a price of its own.
+            upper=np.concatenate([np.full(n_columns, np.inf), self.upper[counts], np.full(2 * n_off, np.inf)]),
+            cost=np.concatenate([own, program.cost[counts], np.full(2 * n_off, head_price or 0.0)]),
+            offset=0.0,
+            matrix=matrix,
+            row_lower=np.concatenate([needed, ones, program.row_lower[rows]]),
+            row_upper=np.concatenate([needed, ones, program.row_upper[rows]]),
+        )
+        integer = np.concatenate(
+            [np.ones(n_columns, dtype=bool), self._integer[counts], np.zeros(2 * n_off, dtype=bool)]
+        )
+        return Choice(choice, integer, people, patterns, counts)
+
+    def generate(
+        self,
+        opened: Iterable[Component],
+        values: NDArray[np.float64],
+        *,
+        head_price: float | None = None,
+        among: NDArray[np.int64] | None = None,
+        most_rounds: int,
+        go_on: Callable[[], bool],
+        seconds: Callable[[], float] = lambda: math.inf,
+    ) -> tuple[Choice, Relaxation | None, float]:
+        """Let weeks come in until none promises more, or for so many rounds; `seconds` are those of a round.
+
+        Returns
+        -------
+        tuple
+            The program with these weeks, its relaxation, and what the relaxation can still fall by.
+        """
+        opened = list(opened)
+        n_heads, n_people = len(self.head_rows), self.n_people if among is None else len(among)
+        while True:
+            choice = self.choice(opened, values, head_price, among)
+            relaxation = relax(choice.program, seconds=seconds())
+            most_rounds -= 1
+            if relaxation is None:
+                return choice, None, np.inf
+            worth = relaxation.duals[n_heads : n_heads + n_people]
+            new, cheapest = self.price(relaxation.duals[:n_heads], _PATTERNS_A_PERSON, worth, among)
+            left = float(worth.sum()) - cheapest
+            if not new or most_rounds <= 0 or not go_on():
+                return choice, relaxation, left
+
+    def plan(self, component: Component, head_prices: NDArray[np.float64]) -> tuple[LinearProgram, NDArray[np.bool_]]:
+        """The program that plans the counts of one component when heads are bought at these prices.
+
+        Parameters
+        ----------
+        head_prices
+            What a head is worth to people's side, a row that counts people each.
+
+        Returns
+        -------
+        tuple
+            The program, with the component's variables, and which of them must be whole.
+        """
+        program = self._program
+        variables = component.variables
+        places = np.flatnonzero(np.isin(variables, self.heads))
+        cost = program.cost[variables].copy()
+        cost[places] += head_prices[self._row_of[variables[places]]]
+        subproblem = LinearProgram(
+            [""] * len(variables),
+            self.lower[variables].copy(),
+            self.upper[variables].copy(),
+            cost,
+            0.0,
+            csr_matrix(program.matrix[component.rows][:, variables]),
+            program.row_lower[component.rows],
+            program.row_upper[component.rows],
+        )
+        return subproblem, self._integer[variables]
+
+    def settled(self, component: Component, values: NDArray[np.float64]) -> tuple[LinearProgram, NDArray[np.bool_]]:
+        """The program of one component's meals and flows when its heads are held at these values."""
+        subproblem, integer = self.plan(component, np.zeros(len(self.head_rows)))
+        places = np.isin(component.variables, self.heads)
+        held = values[component.variables[places]]
+        subproblem.lower[places] = subproblem.upper[places] = held
+        return subproblem, integer

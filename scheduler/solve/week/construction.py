@@ -1,0 +1,159 @@
+"""A roster as everybody's week and the counts that follow, made person by person.
+
+A person's weeks are listed (weekly_patterns), what a head more or less costs is known (marginal_costs), so the best
+week of a person, the others' held, is a look-up. A pass over everybody takes a second where a solver works a minute,
+and it needs no start: people without a week get the best one in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+from scheduler.solve.week.marginal_costs import FREE, MarginalCosts
+
+_NO_PATTERN = -1
+
+
+class CurrentRoster:
+    """Everybody's weeks with the counts that follow.
+
+    Parameters
+    ----------
+    program
+        The linear program.
+    patterns
+        What each person may work.
+    costs
+        What heads cost; its state is this roster's from now on.
+    seed
+        Of every random choice.
+    """
+
+    def __init__(self, program: LinearProgram, patterns: list[WeeklyPatterns], costs: MarginalCosts, seed: int) -> None:
+        self._program = program
+        self._patterns = patterns
+        self._costs = costs
+        self._random = np.random.default_rng(seed)
+        self.pattern = np.full(len(patterns), _NO_PATTERN, dtype=np.int64)
+        """The number of everybody's week."""
+        # Where each person is counted on each day, and the place there of each choice, the day off first.
+        self._group_day: list[list[int]] = []
+        self._shifts: list[list[NDArray[np.int64]]] = []
+        self._price: list[list[NDArray[np.float64]]] = []
+        for person in patterns:
+            places = [costs.place_of_choice[variables] for variables in person.choices]
+            self._group_day.append([int(place[:, 0].max(initial=-1)) for place in places])
+            self._shifts.append([np.concatenate(([FREE], np.maximum(place[:, 1], FREE))) for place in places])
+            self._price.append([np.concatenate(([0.0], program.cost[variables])) for variables in person.choices])
+
+    def begin(self) -> None:
+        """Begin with nobody at work: counts at nothing, everybody without a week."""
+        self._costs.start(np.zeros(len(self._program.names)))
+        self.pattern[:] = _NO_PATTERN
+
+    def resume(self, values: NDArray[np.int64]) -> None:
+        """Begin with the weeks and counts of these values of all variables."""
+        self.recount(values.astype(np.float64))
+        self.pattern[:] = [person.numbers_of(person.picks_in(values))[0] for person in self._patterns]
+        if np.any(self.pattern < 0):
+            raise ValueError(f"person {int(np.argmin(self.pattern))} has a week that is not listed")
+
+    def adopt(self, values: NDArray[np.int64]) -> None:
+        """Give people without a week the one that they have in these values of all variables, if it is listed."""
+        for number, person in enumerate(self._patterns):
+            pattern = int(person.numbers_of(person.picks_in(values))[0])
+            if pattern >= 0:
+                self.assign(number, pattern)
+
+    def assign(self, person: int, pattern: int) -> None:
+        """Give somebody without a week this one, with the meals that are best for it."""
+        picks = self._patterns[person].picks[pattern].tolist()
+        for place, shifts, pick in zip(self._group_day[person], self._shifts[person], picks, strict=True):
+            if place >= 0 and shifts[pick] != FREE:
+                self._costs.move(place, FREE, int(shifts[pick]))
+        self.pattern[person] = pattern
+
+    def counts(self) -> NDArray[np.float64]:
+        """The counts as they are, slack variables of their rows included; people's choices are left at 0."""
+        return self._costs.fill_slacks()
+
+    def activity(self) -> NDArray[np.float64]:
+        """Where each row of the program stands, without its own slack variables."""
+        return self._costs.activity
+
+    def recount(self, values: NDArray[np.float64]) -> None:
+        """Take over other counts for the same weeks of everybody."""
+        self._costs.start(values)
+
+    def cost(self) -> float:
+        """The cost of the roster, the program's offset included."""
+        own = sum(self._own_cost(person, pattern) for person, pattern in enumerate(self.pattern.tolist()))
+        return own + self._costs.cost() + self._program.offset
+
+    def _own_cost(self, person: int, pattern: int) -> float:
+        """What a week costs by the person's own rules and requests."""
+        if pattern == _NO_PATTERN:
+            return 0.0
+        patterns = self._patterns[person]
+        return float(patterns.rule_cost[pattern]) + sum(
+            float(price[pick])
+            for price, pick in zip(self._price[person], patterns.picks[pattern].tolist(), strict=True)
+        )
+
+    def best_patterns(self, go_on: Callable[[], bool]) -> float:
+        """Give everybody in turn the best week, the others' held; returns by how much that lowered the cost."""
+        gained = 0.0
+        for person in self._random.permutation(len(self._patterns)).tolist():
+            if not go_on() and self.pattern[person] != _NO_PATTERN:
+                break
+            gained += self._best_pattern(person)
+        return gained
+
+    def _best_pattern(self, person: int) -> float:
+        patterns = self._patterns[person]
+        now = self.pattern[person]
+        picks = np.zeros(len(patterns.choices), dtype=np.int64) if now == _NO_PATTERN else patterns.picks[now]
+        total = patterns.rule_cost.copy()
+        for day, place in enumerate(self._group_day[person]):
+            shifts = self._shifts[person][day]
+            price = self._price[person][day]
+            if place >= 0:
+                price = price + self._costs.table(place)[shifts[picks[day]]][shifts]
+            total += price[patterns.picks[:, day]]
+        best = int(np.argmin(total))
+        before = 0.0 if now == _NO_PATTERN else float(total[now])
+        if best == now or (now != _NO_PATTERN and total[best] > before - 0.5):
+            return 0.0
+        for day, place in enumerate(self._group_day[person]):
+            shifts = self._shifts[person][day]
+            source, target = int(shifts[picks[day]]), int(shifts[patterns.picks[best, day]])
+            if place >= 0 and source != target:
+                self._costs.move(place, source, target)
+        self.pattern[person] = best
+        return before - float(total[best])
+
+    def reoptimize_meals(self) -> float:
+        """Move meal breaks, and capacity between queues, while that lowers the cost; returns by how much it did."""
+        places = range(len(self._costs.group_days))
+        return sum(self._costs.reoptimize_flows(place) + self._costs.reoptimize_meals(place) for place in places)
+
+    def take(self, pattern: NDArray[np.int64], counts: NDArray[np.float64]) -> None:
+        """Take over other weeks of everybody and the counts that go with them."""
+        self.pattern[:] = pattern
+        self._costs.start(counts)
+
+    def values(self) -> NDArray[np.int64]:
+        """The values of all variables of the program."""
+        values = self._costs.fill_slacks()
+        for person, pattern in zip(self._patterns, self.pattern.tolist(), strict=True):
+            for variables in person.choices:
+                values[variables] = 0.0
+            values[person.variables(pattern)] = 1.0
+            if len(person.slacks.variables):
+                values[person.slacks.variables] = person.slacks.least(person.picks[pattern : pattern + 1])[0]
+        return np.round(values).astype(np.int64)

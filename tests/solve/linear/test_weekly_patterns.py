@@ -1,0 +1,218 @@
+"""The listed weeks are those that the model allows, at the model's price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import FlatIntExpr
+
+from scheduler.constraints.base import Rule
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.minimum_rest import MinimumRest
+from scheduler.constraints.no_isolated_days import NoIsolatedDays
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.requests import Requests
+from scheduler.constraints.stable_starts import StableStarts
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
+from scheduler.domain.people import Contract, History, Request
+from scheduler.domain.problem import Problem
+from scheduler.model import build
+from scheduler.solve.linear.ownership import find_ownership
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
+from scheduler.variables import Build, Linear
+from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
+from tests.solve.centre import fixed_at, optimum, prepared, three_days
+
+FRIDAY = date(2023, 11, 10)
+RULES: tuple[Rule, ...] = (
+    OneShiftADay(),
+    ContractDays(),
+    MinimumRest(),
+    WeeklyDayOff(),
+    StableStarts(weight=7),
+    NoIsolatedDays(weight=5),
+    FairWeekends(weight=3),
+    Requests(weight=2),
+)
+
+
+def contract(days: int) -> Contract:
+    return Contract(
+        name="full_time", name_ko="전일제", name_en="full time", days_per_week=days, paid_minutes_per_week=480 * days
+    )
+
+
+PROBLEMS = {
+    "part of a week": tiny_problem(4, employees=[person(1), person(2, shifts=("D",))], contracts=[contract(3)]),
+    "over a weekend": tiny_problem(
+        4,
+        first_day=FRIDAY,
+        employees=[person(1), person(2), person(3, queues=())],
+        contracts=[contract(2)],
+        shifts=SHIFTS[:2],
+        history=(History(employee_id="E001", weekend_days=3),),
+        requests=(
+            Request(employee_id="E001", date=FRIDAY, shift="D", weight=4),
+            Request(employee_id="E002", date=FRIDAY, shift="OFF", weight=1),
+            Request(employee_id="E002", date=date(2023, 11, 11), shift="V", weight=-2),
+        ),
+    ),
+    "a whole week": tiny_problem(
+        7, employees=[person(1), person(2)], shifts=[DAY], contracts=[contract(5)], first_day=MONDAY
+    ),
+}
+
+
+def listed(built: Build) -> list[WeeklyPatterns]:
+    _ = built.heads  # the split knows them; without a rule of coverage nobody has made them yet
+    program = linear_program(built.model)
+    return enumerate_patterns(program, find_ownership(built, program), len(built.problem.employees))
+
+
+def own_charges(built: Build, employee: str) -> Linear:
+    own = [charge for charge in built.ledger.charges() if charge.employee == employee]
+    return cp_model.LinearExpr.weighted_sum([charge.amount for charge in own], [charge.weight for charge in own])
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_the_weeks_are_those_of_the_model_at_what_the_persons_rules_charge(name: str) -> None:
+    problem = PROBLEMS[name]
+    built = build(problem, RULES)
+    _ = built.heads
+    program = linear_program(built.model)
+    costs_seen = set()
+    for who, weeks in zip(problem.employees, listed(built), strict=True):
+        days = [
+            [var.index for var in built.works.on_day(who.employee_id, day).values()]
+            for day in range(problem.horizon.days)
+        ]
+        own = own_charges(built, who.employee_id)
+        known = {
+            frozenset(weeks.variables(week).tolist()): cost + FlatIntExpr(own).offset
+            for week, cost in enumerate(weeks.value(program.cost).tolist())
+        }
+        assert len(known) == len(weeks.picks)
+        built.model.minimize(own)
+        choices = [index for day in days for index in day]
+        for week in product(*([None, *day] for day in days)):
+            chosen = frozenset(index for index in week if index is not None)
+            cost = optimum(fixed_at(built.model, {index: int(index in chosen) for index in choices}))
+            assert known.get(chosen) == cost, (who.employee_id, week)
+            costs_seen.add(cost)
+    assert None in costs_seen
+    assert len(costs_seen) > 2, "some weeks must cost more than others"
+
+
+def test_a_week_is_the_sum_of_its_parts() -> None:
+    ready = prepared()
+    for weeks in ready.weeks:
+        for week in (0, len(weeks.picks) - 1):
+            on = weeks.variables(week)
+            assert ready.ownership.day_of_choice[on].tolist() == [
+                day for day, pick in enumerate(weeks.picks[week]) if pick
+            ]
+            expected = weeks.rule_cost[week] + ready.program.cost[on].sum()
+            assert weeks.value(ready.program.cost)[week] == pytest.approx(expected)
+
+
+def without_first_rule(problem: Problem) -> Build:
+    return build(problem, RULES[1:2])
+
+
+def test_without_one_shift_a_day_nothing_is_listed() -> None:
+    with pytest.raises(CannotEnumerateError, match="two shifts"):
+        listed(without_first_rule(PROBLEMS["part of a week"]))
+
+
+def test_with_one_shift_to_choose_from_the_rule_is_not_needed() -> None:
+    weeks = listed(without_first_rule(PROBLEMS["a whole week"]))
+    assert [len(person.picks) for person in weeks] == [21, 21]  # 7 choose 5
+
+
+def test_more_weeks_than_the_most_are_refused_and_as_many_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = build(tiny_problem(2), RULES[:1])
+    monkeypatch.setattr(patterns, "MOST_PATTERNS", 16)
+    assert len(listed(built)[0].picks) == 16
+    monkeypatch.setattr(patterns, "MOST_PATTERNS", 15)
+    with pytest.raises(CannotEnumerateError, match="more than 15"):
+        listed(built)
+
+
+def test_listing_that_takes_too_long_is_given_up_and_a_listing_in_time_is_not() -> None:
+    ready = three_days()
+    with pytest.raises(CannotEnumerateError, match="listed after -1 s"):
+        enumerate_patterns(ready.program, ready.ownership, 5, seconds=-1.0)
+    assert len(enumerate_patterns(ready.program, ready.ownership, 5, seconds=1000.0)) == 5
+
+
+def test_a_help_variable_that_earns_points_is_refused() -> None:
+    built = build(tiny_problem(1), RULES[:1])
+    slacks = built.model.new_bool_var("helps")
+    built.model.add(slacks <= built.works.on_day("E001", 0)["D"])
+    built.model.minimize(-1 * slacks)
+    with pytest.raises(CannotEnumerateError, match="earns"):
+        listed(built)
+
+
+def test_a_person_without_a_possible_week_has_none() -> None:
+    built = build(tiny_problem(7, shifts=[DAY], contracts=[contract(7)]), RULES)
+    assert len(listed(built)[0].picks) == 0
+
+
+def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() -> None:
+    ready = three_days()
+    program, helped = ready.program, 0
+    for place, weeks in enumerate(ready.weeks):
+        rows = ready.ownership.owner_of_row == place
+        least = weeks.slacks.least(weeks.picks)
+
+        def keeps(values: NDArray[np.float64], rows: NDArray[np.bool_] = rows) -> bool:
+            activity = (program.matrix @ values)[rows]
+            return bool(np.all((program.row_lower[rows] <= activity) & (activity <= program.row_upper[rows])))
+
+        for week in range(len(weeks.picks)):
+            values = np.zeros(len(program.names))
+            values[weeks.variables(week)] = 1.0
+            values[weeks.slacks.variables] = least[week]
+            assert keeps(values)
+            for variable in weeks.slacks.variables[(least[week] > 0) & (weeks.slacks.cost > 0)].tolist():
+                values[variable] -= 1.0
+                assert not keeps(values)
+                values[variable] += 1.0
+                helped += 1
+    assert helped > 0
+
+
+def test_weeks_whose_helps_would_have_to_be_larger_than_they_may_have_none() -> None:
+    weeks = three_days().weeks[0]
+    least = weeks.slacks.least(weeks.picks)
+    needed = (least > least[0]).any(axis=1)
+    assert needed.any()
+    limited = replace(weeks.slacks, upper=least[0]).least(weeks.picks)
+    assert np.array_equal(np.isnan(limited).any(axis=1), needed)
+    assert np.array_equal(limited[~needed], least[~needed])
+
+
+def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
+    for listed in three_days().weeks:
+        numbers = np.arange(len(listed.picks))[::-1]
+        assert np.array_equal(listed.numbers_of(listed.picks[numbers]), numbers)
+        everything = np.array(list(product(*(range(len(choices) + 1) for choices in listed.choices))), dtype=np.int8)
+        assert np.count_nonzero(listed.numbers_of(everything) >= 0) == len(listed.picks) < len(everything)
+
+
+def test_picks_are_read_off_a_roster() -> None:
+    ready = three_days()
+    values = np.zeros(len(ready.program.names), dtype=np.int64)
+    for number, listed in enumerate(ready.weeks):
+        values[listed.variables(number)] = 1
+    for number, listed in enumerate(ready.weeks):
+        assert np.array_equal(listed.picks_in(values)[0], listed.picks[number])

@@ -1,0 +1,120 @@
+"""Several weeks, each searched as one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import threading
+
+import numpy as np
+import pytest
+
+from scheduler.config import Solving
+from scheduler.constraints.base import Rule
+from scheduler.constraints.horizon_minutes import HorizonMinutes
+from scheduler.model import build
+from scheduler.result import Status
+from scheduler.solve import Progress, solve, strategy, weeks
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.multi_week.search import Piece, improve_week, is_week_by_week, search_weeks
+from scheduler.verify import audit
+from tests.solve.centre import keeps_all
+from tests.solve.fortnight import RULES, WEEKS, fortnight, problem_of
+
+
+@pytest.mark.parametrize(("rules", "expected"), [((), True), ((HorizonMinutes(most_minutes=6000),), False)])
+def test_a_hard_limit_of_the_horizon_is_not_for_weeks(rules: tuple[Rule, ...], expected: bool) -> None:
+    built = build(problem_of(3), (*RULES, *rules))
+    _ = built.meals
+    assert is_week_by_week(Structure.of(built, linear_program(built.model))) is expected
+
+
+def search(stop_at: str) -> tuple[Incumbent, list[Progress]]:
+    """Search until a step of this stage."""
+    stop, told = threading.Event(), []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if progress.stage == stop_at and progress.cost is not None:
+            stop.set()
+
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, seed=1)
+    best = Incumbent(options, stop, tell)
+    search_weeks(fortnight()[1], WEEKS, best, options, None)
+    return best, told
+
+
+def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
+    best, _ = search("start")
+    assert best.values is not None
+    assert keeps_all(fortnight()[1].program, np.array(best.values))
+    assert not multiprocessing.active_children()
+
+
+def test_visits_lower_the_cost_and_bounds_grow_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weeks, "_MOST_SECONDS", 3.0)
+    monkeypatch.setattr(weeks, "_FEWEST_SECONDS", 3.0)
+    best, told = search("improve")
+    costs = [step.cost for step in told if step.cost is not None]
+    assert costs[-1] < costs[0]
+    assert best.values is not None
+    assert keeps_all(fortnight()[1].program, np.array(best.values))
+    bounds = [step.best_bound for step in told if step.best_bound is not None]
+    assert bounds == sorted(bounds)
+    assert max(bounds, default=0.0) <= costs[-1]
+
+
+def test_a_visit_without_time_brings_nothing() -> None:
+    best, _ = search("start")
+    _, structure = fortnight()
+    values = np.array(best.values)
+    first, last = structure.spans()
+    columns = np.flatnonzero((first < 7) & (last >= 0))
+    part = structure.cut(columns, WEEKS[0], values.astype(np.float64), values.astype(np.float64))
+    options = Solving(relative_gap=0.0, seed=1).model_copy(update={"time_limit_seconds": 1e-9})
+    assert improve_week(Piece(part, values[columns], options, 0)) is None
+
+
+def test_a_week_that_leaves_this_machine_names_nobody() -> None:
+    _, structure = fortnight()
+    first, last = structure.spans()
+    columns = np.flatnonzero((first < 7) & (last >= 0))
+    bounds = structure.program.lower, structure.program.upper
+    options = Solving(time_limit_seconds=1.0)
+    piece = Piece(structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, 0)
+    assert b"E001" in pickle.dumps(structure)
+    assert b"E001" not in pickle.dumps(piece)
+
+
+def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+    stop = threading.Event()
+
+    def stop_at_the_first_with_a_bound(progress: Progress) -> None:
+        if progress.cost is not None and progress.best_bound is not None:
+            stop.set()
+
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
+    result = solve(problem_of(2), RULES, options=options, stop=stop, report=stop_at_the_first_with_a_bound)
+    assert result.status in (Status.FEASIBLE, Status.OPTIMAL)
+    assert result.roster is not None
+    assert audit(problem_of(2), RULES, result.roster).hard == ()
+    assert result.best_bound is not None
+    assert result.objective is not None
+    assert result.best_bound <= result.objective
+
+
+def test_where_work_is_counted_the_same_roster_comes_twice() -> None:
+    options = Solving(time_limit_seconds=20.0, relative_gap=0.0, seed=1, deterministic=True)
+    found = []
+    for _ in range(2):
+        best = Incumbent(options, threading.Event(), lambda _: None)
+        search_weeks(fortnight()[1], WEEKS, best, options, None)
+        found.append((best.values, best.bound, best.bound_source))
+    assert found[0] == found[1]
+    values, bound, _ = found[0]
+    assert values is not None
+    assert keeps_all(fortnight()[1].program, np.array(values))
+    assert bound > 0.0

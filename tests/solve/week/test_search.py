@@ -1,0 +1,163 @@
+"""The order of events for a week, from nobody at work to the limits."""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from scheduler.config import Solving
+from scheduler.domain.people import Contract
+from scheduler.domain.roster import Roster
+from scheduler.model import build
+from scheduler.parallel.process import cores
+from scheduler.solve.extraction import choices_in, extract_roster
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.progress import Progress
+from scheduler.solve.week import search as week_search
+from scheduler.solve.week.construction import CurrentRoster
+from tests.constraints.agreement import SHIFTS, tiny_problem
+from tests.solve.centre import (
+    RULES,
+    keeps_all,
+    least_cost,
+    lineup_of,
+    three_days,
+    value_in,
+)
+
+BY_WORK = Solving(time_limit_seconds=60.0, relative_gap=0.0, seed=1, deterministic=True)
+
+
+def search(
+    options: Solving,
+    *,
+    start: Roster | None = None,
+    stop: threading.Event | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Incumbent:
+    ready = three_days()
+    best = Incumbent(options, stop or threading.Event(), report)
+    week_search.search(ready.structure, best, options, None if start is None else choices_in(ready.built, start))
+    return best
+
+
+def stopped() -> threading.Event:
+    stop = threading.Event()
+    stop.set()
+    return stop
+
+
+def test_where_work_is_counted_a_busy_machine_changes_nothing_and_the_roster_is_near_the_best() -> None:
+    quiet = search(BY_WORK)
+    burner = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        busy = search(BY_WORK)
+    finally:
+        burner.kill()
+        burner.wait()
+    assert quiet.values is not None
+    assert quiet.values == busy.values
+    assert (quiet.bound, quiet.bound_source) == (busy.bound, busy.bound_source)
+    assert keeps_all(three_days().program, np.array(quiet.values))
+    assert quiet.cost is not None
+    assert quiet.bound <= least_cost() <= quiet.cost <= 1.05 * least_cost()
+
+
+def test_beside_the_clock_bounds_come_from_the_prover_until_the_gap_is_reached() -> None:
+    told: list[Progress] = []
+    best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.5, seed=1), report=told.append)
+    assert best.is_close_enough
+    assert best.cost is not None
+    assert best.bound <= least_cost() <= best.cost
+    assert {step.stage for step in told} >= {"start", "bound"}
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("is_deterministic", [False, True])
+def test_no_time_gives_a_roster_all_the_same(is_deterministic: bool) -> None:
+    options = Solving(relative_gap=0.0, seed=1, deterministic=is_deterministic)
+    best = search(options.model_copy(update={"time_limit_seconds": 1e-9}))
+    assert best.values is not None
+    assert keeps_all(three_days().program, np.array(best.values))
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize(
+    ("workers", "deterministic", "used"),
+    [(1, False, 1), (1000, False, cores()), (1, True, 1), (2, True, 2), (8, True, 2)],
+)
+def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
+    workers: int, deterministic: bool, used: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annealed: list[int] = []
+
+    class Counted(week_search.Annealer):
+        def run(self, *arguments: object) -> None:
+            annealed.append(1)
+            super().run(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(week_search, "Annealer", Counted)
+    ready = three_days()
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
+    week = week_search.WeekSearch(
+        ready.structure, ready.weeks, Incumbent(options, threading.Event(), lambda _: None), options
+    )
+    week.begin()
+    week.intensify()
+    assert len(annealed) == used
+
+
+def test_a_stop_ends_at_the_first_roster() -> None:
+    told: list[Progress] = []
+    best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.0, seed=1), stop=stopped(), report=told.append)
+    assert best.values is not None
+    assert {step.stage for step in told} <= {"start", "bound"}
+    assert not multiprocessing.active_children()
+
+
+def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = three_days()
+    current = lineup_of(ready)
+    for person, weeks in enumerate(ready.weeks):
+        current.assign(person, len(weeks.picks) - 1 - 5 * person)
+    known = current.values()
+    roster = extract_roster(ready.built, lambda expression: value_in(known.tolist(), expression))
+    monkeypatch.setattr(CurrentRoster, "best_weeks", lambda self, go_on: 0.0)
+    best = search(BY_WORK, start=roster, stop=stopped())
+    assert best.values is not None
+    choices = ready.ownership.day_of_choice >= 0
+    assert np.array_equal(np.array(best.values)[choices], known[choices])
+
+
+def test_a_start_that_is_no_longer_possible_is_left() -> None:
+    ready = three_days()
+    known = lineup_of(ready)
+    known.best_patterns(lambda: True)
+    values = known.values().tolist()
+    roster = extract_roster(ready.built, lambda expression: value_in(values, expression))
+    roster = Roster.of(row for row in roster.assignments if row.employee_id != "E002")  # a weekend of three days
+    best = search(BY_WORK, start=roster, stop=stopped())
+    assert best.values is not None
+    assert keeps_all(ready.program, np.array(best.values))
+
+
+def test_without_a_week_for_somebody_nothing_is_offered() -> None:
+    every_day = Contract(
+        name="full_time", name_ko="전일제", name_en="full time", days_per_week=7, paid_minutes_per_week=3360
+    )
+    built = build(tiny_problem(7, contracts=[every_day], shifts=SHIFTS[:1]), RULES)
+    _ = built.meals
+    structure = Structure.of(built, linear_program(built.model))
+    told: list[Progress] = []
+    best = Incumbent(BY_WORK, threading.Event(), told.append)
+    week_search.search(structure, best, BY_WORK, None)
+    assert best.values is None
+    assert told == []
