@@ -25,7 +25,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.fallback.rounding import complete
+from scheduler.solve.fallback.rounding import choose_patterns, complete
 from scheduler.solve.linear.ownership import Ownership
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import relax
@@ -89,7 +89,7 @@ class Prepared(NamedTuple):
     built: Build
     structure: Structure
     relaxed: NDArray[np.float64]
-    weeks: list[WeeklyPatterns]
+    patterns: list[WeeklyPatterns]
 
     @property
     def program(self) -> LinearProgram:
@@ -122,16 +122,16 @@ def least_cost() -> int:
     return cost
 
 
-def lineup_of(ready: Prepared, seed: int = 1) -> CurrentRoster:
+def current_of(ready: Prepared, seed: int = 1) -> CurrentRoster:
     """The line-up of a prepared problem, nobody at work."""
-    current = CurrentRoster(ready.program, ready.weeks, MarginalCosts(ready.structure), seed)
+    current = CurrentRoster(ready.program, ready.patterns, MarginalCosts(ready.structure), seed)
     current.begin()
     return current
 
 
 def master_of(ready: Prepared) -> RestrictedMaster:
     """The master of a prepared problem, no week in it."""
-    return RestrictedMaster(ready.structure, ready.weeks)
+    return RestrictedMaster(ready.structure, ready.patterns)
 
 
 def keeps_all(program: LinearProgram, values: NDArray[np.int64]) -> bool:
@@ -151,17 +151,17 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
     structure = Structure.of(built, program)
     relaxation = relax(program)
     assert relaxation is not None
-    weeks = enumerate_patterns(program, structure.ownership, structure.n_people)
-    return Prepared(built, structure, relaxation.values, weeks)
+    patterns = enumerate_patterns(program, structure.ownership, structure.n_people)
+    return Prepared(built, structure, relaxation.values, patterns)
 
 
 @cache
 def first_roster() -> tuple[NDArray[np.int64], list[int]]:
     """Values of all variables of the week's first roster, and the people in the order of decision."""
     ready = prepared()
-    found = choose_weeks(ready.program, ready.weeks, ready.relaxed, go_on=lambda: True)
+    found = choose_patterns(ready.program, ready.patterns, ready.relaxed, go_on=lambda: True)
     assert found is not None
-    values = complete(ready.built, ready.program, ready.weeks, found[0])
+    values = complete(ready.built, ready.program, ready.patterns, found[0])
     assert values is not None
     return values, found[1]
 

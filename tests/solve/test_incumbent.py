@@ -37,11 +37,11 @@ def test_only_a_higher_bound_replaces_the_best_and_names_its_source() -> None:
     assert (best.bound, best.bound_source) == (60, "higher")
 
 
-@pytest.mark.parametrize(("bound", "whole"), [(50.2, 51), (50.0, 50), (50.0 + 1e-9, 50), (-3.5, -3)])
-def test_a_bound_is_rounded_up_to_a_whole_cost_but_not_by_its_tolerance(bound: float, integer: int) -> None:
+@pytest.mark.parametrize(("bound", "rounded"), [(50.2, 51), (50.0, 50), (50.0 + 1e-9, 50), (-3.5, -3)])
+def test_a_bound_is_rounded_up_to_a_whole_cost_but_not_by_its_tolerance(bound: float, rounded: int) -> None:
     best = incumbent()
     best.raise_bound(bound, "", "bound")
-    assert best.bound == integer
+    assert best.bound == rounded
 
 
 @pytest.mark.parametrize("bound", [math.inf, -math.inf, math.nan])

@@ -39,7 +39,7 @@ def test_a_sample_of_everybody_bounds_like_the_relaxation() -> None:
     relaxation = relax(ready.program)
     assert sampled is not None
     assert relaxation is not None
-    assert price_bound(ready.program, linking, ready.weeks, sampled.prices) >= relaxation.value - 1.0
+    assert price_bound(ready.program, linking, ready.patterns, sampled.prices) >= relaxation.value - 1.0
     assert np.all(sampled.counts[~linking.is_count] == 0)
 
 
@@ -51,4 +51,4 @@ def test_a_part_of_the_people_gives_a_valid_bound() -> None:
     assert sampled is not None
     assert relaxation is not None
     # Not above the best roster; lists of whole weeks may bound better than the relaxation.
-    assert price_bound(ready.program, linking, ready.weeks, sampled.prices) <= relaxation.value * 1.2
+    assert price_bound(ready.program, linking, ready.patterns, sampled.prices) <= relaxation.value * 1.2

@@ -1,4 +1,4 @@
-"""Where people meet, and the bound that prices on the meetings give."""
+"""Where people meet, and the bound that prices on the linking rows give."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_only_what_must_be_whole_is_and_rows_have_prices(method: Method) -> None
     assert answer.duals == pytest.approx(np.array([10.0]), rel=1e-3)
 
 
-@pytest.mark.parametrize(("solver", "whole"), [(Solver.HIGHS, False), (Solver.HIGHS, True), (Solver.SCIP, True)])
+@pytest.mark.parametrize(("solver", "integer"), [(Solver.HIGHS, False), (Solver.HIGHS, True), (Solver.SCIP, True)])
 def test_without_a_solution_there_are_no_values_and_that_is_proven(solver: Solver, integer: bool) -> None:
     answer = solve(Job(replace(KNAPSACK, row_lower=np.array([31.0])), integer, solver), Limits(10.0))
     assert answer.status is Status.INFEASIBLE
@@ -79,7 +79,7 @@ def test_seconds_by_work_are_nodes_and_the_clock_decides_nothing() -> None:
         "bounds that cross",
     ],
 )
-@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("integer", [False, True])
 @pytest.mark.parametrize("solver", Solver)
 def test_a_solver_in_trouble_has_no_answer_raises_nothing_and_the_log_says_so(
     solver: Solver, integer: bool, program: LinearProgram, caplog: pytest.LogCaptureFixture

@@ -1,4 +1,4 @@
-"""The listed weeks are those that the model allows, at the model's price."""
+"""The listed patterns are those that the model allows, at the model's price."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.people import Contract, History, Request
 from scheduler.domain.problem import Problem
 from scheduler.model import build
+from scheduler.solve.linear import weekly_patterns
 from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
@@ -89,38 +90,38 @@ def test_the_weeks_are_those_of_the_model_at_what_the_persons_rules_charge(name:
     _ = built.heads
     program = linear_program(built.model)
     costs_seen = set()
-    for who, weeks in zip(problem.employees, listed(built), strict=True):
+    for who, patterns in zip(problem.employees, listed(built), strict=True):
         days = [
             [var.index for var in built.works.on_day(who.employee_id, day).values()]
             for day in range(problem.horizon.days)
         ]
         own = own_charges(built, who.employee_id)
         known = {
-            frozenset(weeks.variables(week).tolist()): cost + FlatIntExpr(own).offset
-            for week, cost in enumerate(weeks.value(program.cost).tolist())
+            frozenset(patterns.variables(pattern).tolist()): cost + FlatIntExpr(own).offset
+            for pattern, cost in enumerate(patterns.value(program.cost).tolist())
         }
-        assert len(known) == len(weeks.picks)
+        assert len(known) == len(patterns.picks)
         built.model.minimize(own)
         choices = [index for day in days for index in day]
-        for week in product(*([None, *day] for day in days)):
-            chosen = frozenset(index for index in week if index is not None)
+        for pattern in product(*([None, *day] for day in days)):
+            chosen = frozenset(index for index in pattern if index is not None)
             cost = optimum(fixed_at(built.model, {index: int(index in chosen) for index in choices}))
-            assert known.get(chosen) == cost, (who.employee_id, week)
+            assert known.get(chosen) == cost, (who.employee_id, pattern)
             costs_seen.add(cost)
     assert None in costs_seen
-    assert len(costs_seen) > 2, "some weeks must cost more than others"
+    assert len(costs_seen) > 2, "some patterns must cost more than others"
 
 
 def test_a_week_is_the_sum_of_its_parts() -> None:
     ready = prepared()
-    for weeks in ready.weeks:
-        for week in (0, len(weeks.picks) - 1):
-            on = weeks.variables(week)
+    for patterns in ready.patterns:
+        for pattern in (0, len(patterns.picks) - 1):
+            on = patterns.variables(pattern)
             assert ready.ownership.day_of_choice[on].tolist() == [
-                day for day, pick in enumerate(weeks.picks[week]) if pick
+                day for day, pick in enumerate(patterns.picks[pattern]) if pick
             ]
-            expected = weeks.rule_cost[week] + ready.program.cost[on].sum()
-            assert weeks.value(ready.program.cost)[week] == pytest.approx(expected)
+            expected = patterns.rule_cost[pattern] + ready.program.cost[on].sum()
+            assert patterns.value(ready.program.cost)[pattern] == pytest.approx(expected)
 
 
 def without_first_rule(problem: Problem) -> Build:
@@ -133,15 +134,15 @@ def test_without_one_shift_a_day_nothing_is_listed() -> None:
 
 
 def test_with_one_shift_to_choose_from_the_rule_is_not_needed() -> None:
-    weeks = listed(without_first_rule(PROBLEMS["a whole week"]))
-    assert [len(person.picks) for person in weeks] == [21, 21]  # 7 choose 5
+    patterns = listed(without_first_rule(PROBLEMS["a whole week"]))
+    assert [len(person.picks) for person in patterns] == [21, 21]  # 7 choose 5
 
 
 def test_more_weeks_than_the_most_are_refused_and_as_many_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     built = build(tiny_problem(2), RULES[:1])
-    monkeypatch.setattr(patterns, "MOST_PATTERNS", 16)
+    monkeypatch.setattr(weekly_patterns, "MOST_PATTERNS", 16)
     assert len(listed(built)[0].picks) == 16
-    monkeypatch.setattr(patterns, "MOST_PATTERNS", 15)
+    monkeypatch.setattr(weekly_patterns, "MOST_PATTERNS", 15)
     with pytest.raises(CannotEnumerateError, match="more than 15"):
         listed(built)
 
@@ -170,20 +171,20 @@ def test_a_person_without_a_possible_week_has_none() -> None:
 def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() -> None:
     ready = three_days()
     program, helped = ready.program, 0
-    for place, weeks in enumerate(ready.weeks):
+    for place, patterns in enumerate(ready.patterns):
         rows = ready.ownership.owner_of_row == place
-        least = weeks.slacks.least(weeks.picks)
+        least = patterns.slacks.least(patterns.picks)
 
         def keeps(values: NDArray[np.float64], rows: NDArray[np.bool_] = rows) -> bool:
             activity = (program.matrix @ values)[rows]
             return bool(np.all((program.row_lower[rows] <= activity) & (activity <= program.row_upper[rows])))
 
-        for week in range(len(weeks.picks)):
+        for pattern in range(len(patterns.picks)):
             values = np.zeros(len(program.names))
-            values[weeks.variables(week)] = 1.0
-            values[weeks.slacks.variables] = least[week]
+            values[patterns.variables(pattern)] = 1.0
+            values[patterns.slacks.variables] = least[pattern]
             assert keeps(values)
-            for variable in weeks.slacks.variables[(least[week] > 0) & (weeks.slacks.cost > 0)].tolist():
+            for variable in patterns.slacks.variables[(least[pattern] > 0) & (patterns.slacks.cost > 0)].tolist():
                 values[variable] -= 1.0
                 assert not keeps(values)
                 values[variable] += 1.0
@@ -192,17 +193,17 @@ def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() 
 
 
 def test_weeks_whose_helps_would_have_to_be_larger_than_they_may_have_none() -> None:
-    weeks = three_days().weeks[0]
-    least = weeks.slacks.least(weeks.picks)
+    patterns = three_days().patterns[0]
+    least = patterns.slacks.least(patterns.picks)
     needed = (least > least[0]).any(axis=1)
     assert needed.any()
-    limited = replace(weeks.slacks, upper=least[0]).least(weeks.picks)
+    limited = replace(patterns.slacks, upper=least[0]).least(patterns.picks)
     assert np.array_equal(np.isnan(limited).any(axis=1), needed)
     assert np.array_equal(limited[~needed], least[~needed])
 
 
 def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
-    for listed in three_days().weeks:
+    for listed in three_days().patterns:
         numbers = np.arange(len(listed.picks))[::-1]
         assert np.array_equal(listed.numbers_of(listed.picks[numbers]), numbers)
         everything = np.array(list(product(*(range(len(choices) + 1) for choices in listed.choices))), dtype=np.int8)
@@ -212,7 +213,7 @@ def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
 def test_picks_are_read_off_a_roster() -> None:
     ready = three_days()
     values = np.zeros(len(ready.program.names), dtype=np.int64)
-    for number, listed in enumerate(ready.weeks):
+    for number, listed in enumerate(ready.patterns):
         values[listed.variables(number)] = 1
-    for number, listed in enumerate(ready.weeks):
+    for number, listed in enumerate(ready.patterns):
         assert np.array_equal(listed.picks_in(values)[0], listed.picks[number])

@@ -14,10 +14,11 @@ from scheduler.constraints.base import Rule
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.model import build
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy, weeks
+from scheduler.solve import Progress, solve, strategy
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
+from scheduler.solve.multi_week import search as weeks_search
 from scheduler.solve.multi_week.search import Piece, improve_week, is_week_by_week, search_weeks
 from scheduler.verify import audit
 from tests.solve.centre import keeps_all
@@ -54,8 +55,8 @@ def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
 
 
 def test_visits_lower_the_cost_and_bounds_grow_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weeks, "_MOST_SECONDS", 3.0)
-    monkeypatch.setattr(weeks, "_FEWEST_SECONDS", 3.0)
+    monkeypatch.setattr(weeks_search, "_MOST_SECONDS", 3.0)
+    monkeypatch.setattr(weeks_search, "_FEWEST_SECONDS", 3.0)
     best, told = search("improve")
     costs = [step.cost for step in told if step.cost is not None]
     assert costs[-1] < costs[0]

@@ -12,10 +12,10 @@ from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.week.column_generation import RestrictedMaster
 from tests.solve.centre import (
     cost_of,
+    current_of,
     fixed_at,
     keeps_all,
     least_cost,
-    lineup_of,
     master_of,
     optimum,
     three_days,
@@ -44,7 +44,7 @@ def with_some_weeks() -> RestrictedMaster:
 
 def some_roster() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Values of a roster that can be made better, and everybody's weeks in it."""
-    current = lineup_of(three_days())
+    current = current_of(three_days())
     for person, patterns in enumerate(three_days().patterns):
         current.assign(person, len(patterns.picks) // 2 + person)
     return current.values(), current.pattern.copy()

@@ -13,8 +13,8 @@ from tests.constraints.agreement import MONDAY, assignment
 from tests.solve.centre import (
     THREE_DAY_RULES,
     cost_of,
+    current_of,
     keeps_all,
-    lineup_of,
     prepare,
     three_days,
     three_days_problem,
@@ -22,7 +22,7 @@ from tests.solve.centre import (
 
 
 def check(current: CurrentRoster) -> float:
-    """The cost, as the lineup and the program agree on it for values that keep every row and bound."""
+    """The cost, as the current roster and the program agree on it for values that keep every row and bound."""
     program = three_days().program
     values = current.values()
     assert keeps_all(program, values)
@@ -32,7 +32,7 @@ def check(current: CurrentRoster) -> float:
 
 def at_random(seed: int) -> CurrentRoster:
     """Everybody with any week."""
-    current, random = lineup_of(three_days(), seed), np.random.default_rng(seed)
+    current, random = current_of(three_days(), seed), np.random.default_rng(seed)
     for person, patterns in enumerate(three_days().patterns):
         current.assign(person, int(random.integers(len(patterns.picks))))
     return current
@@ -53,7 +53,7 @@ def test_every_step_keeps_the_model_and_never_raises_the_cost(seed: int) -> None
 
 
 def test_everybody_gets_a_week_even_when_time_is_over_and_then_nothing_moves() -> None:
-    current = lineup_of(three_days())
+    current = current_of(three_days())
     current.best_patterns(lambda: False)
     assert np.all(current.pattern >= 0)
     before, cost = current.pattern.copy(), check(current)
@@ -63,7 +63,7 @@ def test_everybody_gets_a_week_even_when_time_is_over_and_then_nothing_moves() -
 
 
 def test_a_roster_is_taken_up_again_as_it_was() -> None:
-    current, again = at_random(1), lineup_of(three_days())
+    current, again = at_random(1), current_of(three_days())
     current.best_patterns(lambda: True)
     again.resume(current.values())
     assert np.array_equal(again.pattern, current.pattern)
@@ -91,7 +91,7 @@ def test_other_weeks_are_taken_over_with_their_counts() -> None:
 
 def test_a_seed_gives_the_same_roster_twice_and_another_seed_another() -> None:
     def roster(seed: int) -> list[int]:
-        current = lineup_of(three_days(), seed)
+        current = current_of(three_days(), seed)
         current.best_patterns(lambda: True)
         return [int(pattern) for pattern in current.pattern]
 
@@ -103,7 +103,7 @@ def test_who_comes_over_midnight_from_the_day_before_serves_queues_from_the_star
     problem = three_days_problem()
     sunday = MONDAY - timedelta(days=1)
     ready = prepare(problem.replace(previous=Roster.of([assignment(problem, "E004", sunday, "V")])), THREE_DAY_RULES)
-    current = lineup_of(ready)
+    current = current_of(ready)
     current.best_patterns(lambda: True)
     values = current.values()
     assert keeps_all(ready.program, values)

@@ -22,13 +22,14 @@ from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.progress import Progress
 from scheduler.solve.week import search as week_search
+from scheduler.solve.week.annealing import Annealer
 from scheduler.solve.week.construction import CurrentRoster
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
     RULES,
+    current_of,
     keeps_all,
     least_cost,
-    lineup_of,
     three_days,
     value_in,
 )
@@ -71,7 +72,7 @@ def test_where_work_is_counted_a_busy_machine_changes_nothing_and_the_roster_is_
     assert quiet.bound <= least_cost() <= quiet.cost <= 1.05 * least_cost()
 
 
-def test_beside_the_clock_bounds_come_from_the_prover_until_the_gap_is_reached() -> None:
+def test_by_the_clock_bounds_come_in_the_background_until_the_gap_is_reached() -> None:
     told: list[Progress] = []
     best = search(Solving(time_limit_seconds=1000.0, relative_gap=0.5, seed=1), report=told.append)
     assert best.is_close_enough
@@ -99,7 +100,7 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
 ) -> None:
     annealed: list[int] = []
 
-    class Counted(week_search.Annealer):
+    class Counted(Annealer):
         def run(self, *arguments: object) -> None:
             annealed.append(1)
             super().run(*arguments)  # type: ignore[arg-type]
@@ -108,7 +109,7 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
     ready = three_days()
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
     week = week_search.WeekSearch(
-        ready.structure, ready.weeks, Incumbent(options, threading.Event(), lambda _: None), options
+        ready.structure, ready.patterns, Incumbent(options, threading.Event(), lambda _: None), options
     )
     week.begin()
     week.intensify()
@@ -125,12 +126,12 @@ def test_a_stop_ends_at_the_first_roster() -> None:
 
 def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
     ready = three_days()
-    current = lineup_of(ready)
-    for person, weeks in enumerate(ready.weeks):
-        current.assign(person, len(weeks.picks) - 1 - 5 * person)
+    current = current_of(ready)
+    for person, patterns in enumerate(ready.patterns):
+        current.assign(person, len(patterns.picks) - 1 - 5 * person)
     known = current.values()
     roster = extract_roster(ready.built, lambda expression: value_in(known.tolist(), expression))
-    monkeypatch.setattr(CurrentRoster, "best_weeks", lambda self, go_on: 0.0)
+    monkeypatch.setattr(CurrentRoster, "best_patterns", lambda self, go_on: 0.0)
     best = search(BY_WORK, start=roster, stop=stopped())
     assert best.values is not None
     choices = ready.ownership.day_of_choice >= 0
@@ -139,7 +140,7 @@ def test_a_start_is_adopted_person_by_person(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_start_that_is_no_longer_possible_is_left() -> None:
     ready = three_days()
-    known = lineup_of(ready)
+    known = current_of(ready)
     known.best_patterns(lambda: True)
     values = known.values().tolist()
     roster = extract_roster(ready.built, lambda expression: value_in(values, expression))

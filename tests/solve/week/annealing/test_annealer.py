@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from tests.solve.anneal.test_moves import Watched
 
 from scheduler.solve.week.annealing import moves
 from tests.solve.centre import least_cost, prepared, three_days
+from tests.solve.week.annealing.test_moves import Watched
 
 
 def turns(count: int) -> Callable[[], float]:

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import numba
-from tests.solve.anneal.test_moves import Watched
 
 import scheduler.solve.week.annealing as package
 from scheduler.solve.week.annealing.__main__ import compiled_ahead
 from tests.solve.centre import three_days
+from tests.solve.week.annealing.test_moves import Watched
 
 USE = """
 from small.used import twice

@@ -13,7 +13,7 @@ from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.people_moves import other_patterns, swaps
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.marginal_costs import MarginalCosts
-from tests.solve.centre import Prepared, cost_of, keeps_all, lineup_of, prepared, three_days
+from tests.solve.centre import Prepared, cost_of, current_of, keeps_all, prepared, three_days
 
 TRIES = 3000
 
@@ -28,7 +28,7 @@ class Watched(Annealer):
         self.ready = ready
         self.roster = CurrentRoster(ready.program, ready.patterns, costs, seed)
         self.roster.begin()
-        self.roster.best_weeks(lambda: True)
+        self.roster.best_patterns(lambda: True)
         self.take(self.roster.pattern, self.roster.counts(), self.roster.activity())
 
     def attempt(self, kind: Callable[..., float], temperature: float) -> float:
@@ -46,7 +46,7 @@ class Watched(Annealer):
 
     def cost(self) -> float:
         """By the program, for values that keep every row and bound of it."""
-        after = lineup_of(self.ready)
+        after = current_of(self.ready)
         after.take(self.pattern(), self.counts())
         values = after.values()
         assert keeps_all(self.ready.program, values)

@@ -8,7 +8,7 @@ import pytest
 from scheduler.solve.week.annealing import Tables
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.marginal_costs import MarginalCosts, PricedRows
-from tests.solve.centre import Prepared, lineup_of, prepared, three_days
+from tests.solve.centre import Prepared, current_of, prepared, three_days
 
 
 def tables_of(ready: Prepared) -> Tables:
@@ -16,8 +16,8 @@ def tables_of(ready: Prepared) -> Tables:
 
 
 def roster_of(ready: Prepared) -> CurrentRoster:
-    current = lineup_of(ready)
-    current.best_weeks(lambda: True)
+    current = current_of(ready)
+    current.best_patterns(lambda: True)
     return current
 
 
@@ -26,7 +26,7 @@ def test_weeks_and_counts_come_back_as_they_went_in(ready: Prepared) -> None:
     tables, roster = tables_of(ready), roster_of(ready)
     assert np.array_equal(tables.numbers_of(tables.places_of(roster.pattern)), roster.pattern)
     counts = roster.counts()
-    again = lineup_of(ready)
+    again = current_of(ready)
     again.take(roster.pattern, tables.counts_of(tables.people_on(counts), tables.flows(counts)))
     assert np.array_equal(again.values(), roster.values())
 
