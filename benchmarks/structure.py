@@ -29,7 +29,7 @@ __main__ docs
 cli
 console progress calibration_report
 exporting repair scenarios
-calibrate run
+calibrate run workspaces
 writers
 diagnose
 reasons

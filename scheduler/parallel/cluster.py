@@ -1,4 +1,4 @@
-"""Pieces on a Dask cluster, each in a process beside the worker that got it.
+"""Pieces on a Dask cluster: our side of it; what its workers do is in `on_worker.py`.
 
 A piece whose process dies gets another one. A piece whose worker dies is given by Dask to another worker, and given up
 after `ALLOWED_DEATHS`.
@@ -11,7 +11,6 @@ there may be read by whoever runs a worker, and by whoever listens where it is n
 from __future__ import annotations
 
 import ipaddress
-import multiprocessing
 import pickle
 import threading
 import traceback
@@ -22,9 +21,8 @@ from urllib.parse import urlsplit
 
 from scheduler.errors import ClusterError
 from scheduler.parallel import gateway
-from scheduler.parallel.local import Worker
-from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, State, T, U, given_up
-from scheduler.parallel.plain import NotPlainError, from_text, to_text
+from scheduler.parallel.pieces import POLL_SECONDS, Outcome, State, T, U, given_up
+from scheduler.parallel.plain import from_text
 from scheduler.parallel.process import Process
 
 _MOST_CHARACTERS_OF_ERRORS = 20_000
@@ -105,10 +103,10 @@ def run_on_cluster(
             try:
                 if not process.connection.poll(POLL_SECONDS):
                     continue
-                words = from_text(process.connection.recv_bytes().decode())
+                message = from_text(process.connection.recv_bytes().decode())
             except (EOFError, OSError):
                 break
-            outcome = _outcome_of(words, read)
+            outcome = _outcome_of(message, read)
             left.discard(outcome.number)
             take(outcome)
         if not stop.is_set():
@@ -138,9 +136,9 @@ def _require_ready(process: Process, address: str) -> None:
         raise ClusterError(f"the Dask cluster at {address} has no workers; start some with 'dask worker {address}'")
 
 
-def _outcome_of(words: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
+def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
     """What came of a piece."""
-    word, number, text = words
+    word, number, text = message
     if word == gateway.DIED:
         return given_up(number)
     if word == gateway.LOST:
@@ -166,56 +164,3 @@ def _outcome_of(words: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
             error="its worker's answer is not one to such a piece, and does not count",
             traceback="".join(traceback.format_exception(error))[:_MOST_CHARACTERS_OF_ERRORS],
         )
-
-
-_own = threading.local()
-"""Of each thread of a Dask worker, the process that does its pieces."""
-
-
-def attempt_on_worker(number: int, sent: bytes) -> str:
-    """Do a piece in a process beside the Dask worker, which has to answer its scheduler meanwhile; runs on the worker.
-
-    A solver may hold Python's lock for longer than the scheduler waits for a sign of life.
-
-    Returns
-    -------
-    str
-        The outcome as text of plain data.
-    """
-    # A worker does what the planner sends; it is the other way round that nothing is taken on trust.
-    function, piece = pickle.loads(sent)
-    outcome = _attempt_beside(function, number, piece)
-    try:
-        return _text_of(outcome)
-    except NotPlainError as error:
-        return _text_of(Outcome(number, State.FAILED, error=str(error)))
-
-
-def _text_of(outcome: Outcome[Any]) -> str:
-    return to_text(
-        {
-            "state": str(outcome.state),
-            "result": outcome.result,
-            "error": outcome.error,
-            "traceback": outcome.traceback,
-            "seconds": outcome.seconds,
-        }
-    )
-
-
-def _attempt_beside(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
-    # Dask starts its workers as daemons, and a daemon may have no children.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    for _ in range(ALLOWED_DEATHS + 1):
-        known: tuple[Callable[[T], U], Worker] | None = getattr(_own, "worker", None)
-        if known is None or known[0] is not function:
-            if known is not None:
-                known[1].end()
-            known = _own.worker = (function, Worker(function))
-        worker = known[1]
-        worker.give(number, piece)
-        outcome = worker.hear()
-        if outcome is not None:
-            return outcome
-        _own.worker = None
-    return given_up(number)

@@ -53,7 +53,7 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
     from distributed import Client, Future, KilledWorker
     from distributed.protocol import pickle as protocol_pickle
 
-    from scheduler.parallel.cluster import attempt_on_worker
+    from scheduler.parallel.on_worker import attempt_on_worker
 
     def loads(*arguments: object, **options: object) -> object:
         """What is refused counts as nothing, and the message around it is read all the same."""
@@ -67,23 +67,23 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
     platform.processor()  # Dask tells it, Python asks a program for it, once
     sys.addaudithook(_refuse)
 
-    def say(*words: object) -> None:
-        connection.send_bytes(json.dumps(words).encode())
+    def send(*message: object) -> None:
+        connection.send_bytes(json.dumps(message).encode())
 
     # The pieces are what is large, and they go to one worker each: nothing to warn of.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"})
     try:
         client = Client(address, timeout=connect_seconds, set_as_default=False)
     except TypeError:  # Dask's word for it
-        return say(NO_CERTIFICATES)
+        return send(NO_CERTIFICATES)
     except (OSError, ValueError, RuntimeError):
-        return say(UNREACHABLE)
+        return send(UNREACHABLE)
     with client:
         try:
             client.wait_for_workers(1, timeout=workers_seconds)
         except TimeoutError:
-            return say(NO_WORKERS)
-        say(READY)
+            return send(NO_WORKERS)
+        send(READY)
         ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
         numbers: dict[Future, int] = {}
         is_left = threading.Event()
@@ -105,16 +105,16 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
                     future = ended.get(timeout=POLL_SECONDS)
                 except queue.Empty:
                     if client.status != "running" or client._handle_report_task.done():
-                        break  # our side hears that nobody answers any more
+                        break  # our side is told that nobody answers any more
                     continue
-                say(*_words_of(future, numbers.pop(future), KilledWorker))
+                send(*_message_of(future, numbers.pop(future), KilledWorker))
                 future.release()
         finally:
             client.cancel(list(numbers))
     return None
 
 
-def _words_of(future: Any, number: int, killed: type[Exception]) -> tuple[object, ...]:
+def _message_of(future: Any, number: int, killed: type[Exception]) -> tuple[object, ...]:
     """What came of a piece, in numbers and text."""
     if future.status == "error":
         # The error itself is an object and was not read; its worker may have died, or be one that says so.

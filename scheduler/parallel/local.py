@@ -31,16 +31,16 @@ def run_on_cores(
             for worker in workers:
                 if worker.piece is None and waiting:
                     number = waiting.popleft()
-                    worker.give(number, pieces[number])
+                    worker.send(number, pieces[number])
             busy = [worker for worker in workers if worker.piece is not None]
             if not busy:
                 return
-            heard = wait([worker.connection for worker in busy], timeout=POLL_SECONDS)
+            ready = wait([worker.connection for worker in busy], timeout=POLL_SECONDS)
             for worker in busy:
-                if worker.connection not in heard:
+                if worker.connection not in ready:
                     continue
                 lost = worker.piece
-                outcome = worker.hear()
+                outcome = worker.receive()
                 if outcome is not None:
                     take(outcome)
                     continue
@@ -64,12 +64,12 @@ class Worker:
         self.connection = self._process.connection
         self.piece: int | None = None
 
-    def give(self, number: int, piece: object) -> None:
-        """Let it begin a piece; where it died since its last one, hearing from it says so."""
+    def send(self, number: int, piece: object) -> None:
+        """Let it begin a piece; where it died since its last one, receiving from it says so."""
         self.piece = number
         self._process.send((number, piece))
 
-    def hear(self) -> Outcome[Any] | None:
+    def receive(self) -> Outcome[Any] | None:
         """The outcome that it has sent; None where it died instead."""
         self.piece = None
         try:

@@ -1,4 +1,4 @@
-"""A process beside this one: a function at work there, with messages both ways.
+"""A background process: a function at work there, with messages both ways.
 
 A process and not a thread: MathOpt cannot interrupt HiGHS, but a process can be ended at any time; and what solves in
 another process does not wait for Python in this one. It ends with this process, however that ends: by ``kill -9`` too,
@@ -31,8 +31,8 @@ _LOST = (EOFError, BrokenPipeError, ConnectionResetError)
 Send = Callable[[Any], None]
 """What a function is given to tell its messages, one by one."""
 
-_is_beside = False
-"""Whether this process is one that another process has beside it."""
+_is_background = False
+"""Whether this process is one that another process has in its background."""
 
 
 class DiedError(Exception):
@@ -55,7 +55,7 @@ class Process:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         # Not a daemon: a daemon may have no children, and a search has. It knows itself when to end.
-        life = function, theirs, not _is_beside, is_log_shown()
+        life = function, theirs, not _is_background, is_log_shown()
         self._process = context.Process(target=_live, args=life, daemon=False)
         self._process.start()
         theirs.close()
@@ -140,15 +140,15 @@ def _deliver(outbox: queue.SimpleQueue[bytes | None], connection: Connection) ->
 
 def _end(process: SpawnProcess) -> None:
     if process.pid is not None and process.is_alive():
-        if not _is_beside:  # else it is in our own group
+        if not _is_background:  # else it is in our own group
             _kill_group(process.pid)
         process.kill()
 
 
 def _live(function: Callable[..., object], connection: Connection, has_own_group: bool, shows_log: bool) -> None:
     """The life of the process; ends when the other end of the connection is closed."""
-    global _is_beside
-    _is_beside = True
+    global _is_background
+    _is_background = True
     if shows_log:
         show_log_there()
     _silence()

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import scheduler
 from scheduler.errors import OutputError
 from scheduler.result import Status
 from scheduler.scenarios.evaluating import Piece, Result
@@ -99,7 +98,7 @@ def _refuse_foreign(target: Path) -> None:
 def _hash_of_code() -> str:
     """Of all modules of this package: another version may find something else."""
     digest = hashlib.sha256()
-    root = Path(scheduler.__path__[0])
+    root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()

@@ -167,7 +167,7 @@ def test_what_an_evil_worker_sends_is_never_run(way: str, tmp_path: Path) -> Non
 EVIL = """
 import os, pickle
 from distributed import get_worker
-from scheduler.parallel import cluster
+from scheduler.parallel import on_worker
 
 MARK = {mark!r}
 WAY = {way!r}
@@ -199,8 +199,8 @@ def attempt(number, sent):
     return was(number, sent)
 
 
-was = cluster.attempt_on_worker
-cluster.attempt_on_worker = attempt
+was = on_worker.attempt_on_worker
+on_worker.attempt_on_worker = attempt
 """
 
 
