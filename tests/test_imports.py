@@ -40,7 +40,8 @@ def test_no_circle_leads_through_packages(package: Tree, folder: str) -> None:
 
 
 def test_no_circle_leads_through_modules(package: Tree) -> None:
-    assert circles(package.module_arrows()) == []
+    # Two records of one folder may name each other in their types: nothing is loaded for that.
+    assert circles(package.module_arrows([When.LOADED, When.CALLED])) == []
 
 
 def test_nothing_imports_the_whole_package(package: Tree) -> None:
