@@ -37,7 +37,7 @@ counting
 solve
 model
 planning
-days_around locking newcomers presence
+days_around locking newcomers presence unread
 run_record
 readers
 formats
