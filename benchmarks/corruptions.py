@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from scheduler import run
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
+from scheduler.run import auditing
 from scheduler.writers.roster_csv import write_roster
 
 EXIT_VIOLATIONS = 6
@@ -404,7 +404,7 @@ def verify(workspace: Path, roster: Path, first_day: date) -> tuple[int, list[st
 
 def main(workspace: Path, run_folder: Path) -> int:
     """Print the table; how many rosters were not answered as they should be, the untouched one included."""
-    checked = run.verify(workspace, run_folder)
+    checked = auditing.verify(workspace, run_folder)
     first_day = checked.problem.horizon.first_day
     missed = 0
     with tempfile.TemporaryDirectory() as temporary:

@@ -17,8 +17,8 @@ from scheduler.domain.roster import Assignment, Roster
 from scheduler.figures import Run
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
-from scheduler.result import SolveResult, Status
-from scheduler.verify import audit
+from scheduler.run.auditing import audit
+from scheduler.run.planning import Plan
 from scheduler.writers.calendars import write_calendars
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
@@ -48,18 +48,7 @@ def repeated_run(weeks: int) -> Run:
     week = workspace.previous.between(FIRST_DAY - timedelta(days=7), FIRST_DAY - timedelta(days=1))
     rows = [moved(row, 7 * (n + 1)) for n in range(weeks) for row in week.assignments]
     roster = Roster.of(row for row in rows if row.date not in absent[row.employee_id])
-    rules = workspace.settings.rules
-    return Run(
-        settings=workspace.settings,
-        problem=problem,
-        rules=rules,
-        result=SolveResult(Status.FEASIBLE, roster, None, None, "", 0, {}, 0.0, 0.0),
-        roster=roster,
-        audit=audit(problem, rules, roster),
-        seed=1,
-        total_seconds=0.0,
-        inputs_sha256=workspace.inputs_sha256,
-    )
+    return audit(Plan(workspace, problem, workspace.settings.rules), roster)
 
 
 def main(weeks: int) -> None:

@@ -13,7 +13,7 @@ from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CALENDARS_FOLDER, REPORT_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.result import Status
-from scheduler.run import verify
+from scheduler.run.auditing import verify
 from scheduler.run_record import record_of
 from scheduler.writers.calendars import next_making, write_calendars
 from scheduler.writers.folder import calendar_folder, kept_file, note_file, refuse_foreign_folder, refuse_taken_file
@@ -139,6 +139,7 @@ def _with_known_result(run: Run, path: Path) -> Run:
             solve_seconds=known["solve_seconds"],
             is_deterministic=known["is_deterministic"],
         )
-        return replace(run, result=result, seed=known["seed"], total_seconds=known["total_seconds"])
+        solving = run.solving.model_copy(update={"seed": known["seed"]})
+        return replace(run, result=result, solving=solving, total_seconds=known["total_seconds"])
     except (OSError, ValueError, KeyError):
         return run  # no summary, or one of another version: the roster is exported all the same

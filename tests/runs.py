@@ -61,7 +61,7 @@ def small_run(folder: Path, status: Status = Status.FEASIBLE, **contents: str | 
         ),
         roster=roster,
         audit=checked,
-        seed=7,
+        solving=workspace.settings.solve.model_copy(update={"seed": 7}),
         total_seconds=2.5,
         inputs_sha256=workspace.inputs_sha256,
     )

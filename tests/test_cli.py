@@ -15,12 +15,13 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from scheduler import cli, run, workspaces
+from scheduler import cli, workspaces
 from scheduler.config import Solving
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.reasons import Reason, ReasonKind
 from scheduler.result import SolveResult, Status
+from scheduler.run import generating, solving
 from scheduler.solve import strategy
 from scheduler.solve.progress import Progress
 from scheduler.writers.roster_csv import write_roster
@@ -56,7 +57,7 @@ def solved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         report(Progress(0.5, 200, 150.0, "improve"))
         return result
 
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(generating, "search", solve)
 
 
 TWO_LOCKS = Reason.of(ReasonKind.PERSON, frozenset({"R15"}), lambda _: "E001, 2023-11-06: two locks contradict.")
@@ -129,8 +130,8 @@ def test_generate_without_a_roster_writes_the_summary_alone(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: Status, exit_code: int
 ) -> None:
     result_without = small_run(tmp_path / "made", status).result
-    monkeypatch.setattr(run, "solve", lambda *_, **__: result_without)
-    monkeypatch.setattr(run, "explain", lambda *_, **__: [TWO_LOCKS])
+    monkeypatch.setattr(generating, "search", lambda *_, **__: result_without)
+    monkeypatch.setattr(solving, "explain", lambda *_, **__: [TWO_LOCKS])
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == exit_code
     assert result.stderr.strip()
@@ -145,8 +146,8 @@ def test_generate_without_a_roster_leaves_the_one_that_is_there(
 ) -> None:
     arguments = ("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     results = [small_run(tmp_path / "made").result, small_run(tmp_path / "made", status).result]
-    monkeypatch.setattr(run, "solve", lambda *_, **__: results.pop(0))
-    monkeypatch.setattr(run, "explain", lambda *_, **__: [TWO_LOCKS])
+    monkeypatch.setattr(generating, "search", lambda *_, **__: results.pop(0))
+    monkeypatch.setattr(solving, "explain", lambda *_, **__: [TWO_LOCKS])
     assert scheduler(*arguments).exit_code == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     result = scheduler(*arguments)
@@ -196,7 +197,7 @@ def test_a_search_that_calls_a_possible_roster_impossible_is_a_bug(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result_without = small_run(tmp_path / "made", Status.INFEASIBLE).result
-    monkeypatch.setattr(run, "solve", lambda *_, **__: result_without)
+    monkeypatch.setattr(generating, "search", lambda *_, **__: result_without)
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == cli.EXIT_BUG
     assert "they can hold together" in result.stderr
@@ -209,7 +210,7 @@ def test_a_roster_that_breaks_a_hard_rule_never_leaves(
     assert made.roster is not None
     twice = assignment(made.problem, "E005", made.problem.horizon.first_day, "V")
     broken = type(made.roster).of([*made.roster.assignments, twice])
-    monkeypatch.setattr(run, "solve", lambda *_, **__: SolveResult(**{**vars(made.result), "roster": broken}))
+    monkeypatch.setattr(generating, "search", lambda *_, **__: SolveResult(**{**vars(made.result), "roster": broken}))
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == cli.EXIT_BUG
     assert "R01 E005 has 2 shifts on 2023-11-06" in result.stderr
@@ -229,7 +230,7 @@ def test_the_first_ctrl_c_asks_the_search_to_stop(
         return made
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(generating, "search", solve)
     result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert "the best roster so far is kept" in result.stderr
@@ -246,7 +247,7 @@ def test_options_replace_those_of_the_workspace(
         given.append(options)
         return made
 
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(generating, "search", solve)
     out = tmp_path / "out"
     scheduler("generate", workspace, "--week", "2023-W45", "--output", out, "--seed", 5, "--time-limit", 9.5)
     (options,) = given
@@ -264,7 +265,7 @@ def test_previous_gives_the_days_before_and_the_published_roster(
         problems.append(problem)
         return made
 
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(generating, "search", solve)
     for week in ("2023-W45", "2023-W46"):
         # Nobody works on the Sunday between, which the file cannot say.
         scheduler(

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scheduler import cli, run
+from scheduler import cli
 from scheduler.bundled import bundled_workspace
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult
+from scheduler.run import generating
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, set_cells
 from tests.runs import WORKED, small_run
@@ -112,7 +113,7 @@ def problems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Problem]:
         asked.append(problem)
         return finished
 
-    monkeypatch.setattr(run, "solve", solve)
+    monkeypatch.setattr(generating, "search", solve)
     return asked
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from ortools.sat.python import cp_model
 
 from benchmarks.corruptions import SPOILS, corruptions, write_corruption
-from scheduler import cli, run
+from scheduler import cli
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
@@ -24,6 +24,7 @@ from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
+from scheduler.run.auditing import verify
 from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
 from scheduler.verify import audit, disagreement
@@ -95,7 +96,7 @@ def test_an_untouched_roster_passes(made: tuple[Path, Path]) -> None:
 
 
 def test_the_cost_is_told_by_rule(made: tuple[Path, Path]) -> None:
-    checked = run.verify(*made)
+    checked = verify(*made)
     assert checked.audit is not None
     assert set(checked.audit.cost_by_rule) == {"R20", "R21"}
     assert checked.audit.cost == sum(violation.points or 0 for violation in checked.audit.soft) > 0
@@ -111,7 +112,7 @@ def test_each_corruption_is_refused_with_person_rule_and_day(
 ) -> None:
     workspace, roster = made
     number, spoil = SPOILS[place]
-    corruption = next(spoil(run.verify(workspace, roster, MONDAY)))
+    corruption = next(spoil(verify(workspace, roster, MONDAY)))
     result = scheduler_verify(*write_corruption(corruption, workspace, tmp_path / "spoilt"))
     assert result.exit_code == cli.EXIT_VIOLATIONS, result.output
     assert corruption.rule == number
@@ -122,7 +123,7 @@ def test_each_corruption_is_refused_with_person_rule_and_day(
 
 
 def test_every_kind_of_hard_rule_has_a_corruption(made: tuple[Path, Path]) -> None:
-    assert {corruption.rule for corruption in corruptions(run.verify(*made))} == ALL_KINDS
+    assert {corruption.rule for corruption in corruptions(verify(*made))} == ALL_KINDS
     assert len(ALL_KINDS) >= 10
 
 
@@ -154,7 +155,7 @@ def write_corrupted(
     made: tuple[Path, Path], folder: Path, number: str, rule: str, parameters: tuple[str, ...] = ("",)
 ) -> tuple[Path, Path]:
     """A roster that breaks a rule, and a workspace that does not list the rule."""
-    corruption = next(found for found in corruptions(run.verify(*made)) if found.rule == number)
+    corruption = next(found for found in corruptions(verify(*made)) if found.rule == number)
     settings = ALL_RULES.replace(f"  - rule: {rule}{''.join(parameters)}\n", "")
     assert settings != ALL_RULES
     (folder / "lax").mkdir()
@@ -281,7 +282,7 @@ def test_a_roster_of_more_weeks_than_can_be_planned_is_named(tmp_path: Path) -> 
     path = tmp_path / "long.csv"
     path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        run.verify(folder, path, is_first_week=True)
+        verify(folder, path, is_first_week=True)
     assert [str(fault) for fault in refused.value.faults] == [
         f"{path} its rows go from 2023-11-06 to {days[-1]}; name a roster of at most 104 weeks"
     ]

@@ -28,10 +28,11 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     The arrivals are forecast from the history before the week; calls_p10 and calls_p90 hold four fifths of what
     will be counted.
     """
-    from scheduler import console, run
+    from scheduler import console
+    from scheduler.run.planning import demand as planned_demand
     from scheduler.writers.demand_plot import plot_demand
 
-    settings, problem, rows = run.demand(workspace, week, weeks)
+    settings, problem, rows = planned_demand(workspace, week, weeks)
     known = [queue.name for queue in settings.queues]
     unknown = sorted(set(queues) - set(known))
     if unknown:

@@ -92,14 +92,15 @@ def generate(
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
-    from scheduler import console, run
+    from scheduler import console
     from scheduler.progress import ProgressLine
+    from scheduler.run import generating
 
     output = output or Path("outputs") / week.isoformat()
     line = ProgressLine(sys.stderr)
     with stop_on_interrupt() as stop:
         try:
-            finished = run.generate(
+            finished = generating.generate(
                 workspace,
                 week,
                 weeks,
@@ -137,7 +138,7 @@ def generate(
 @days_before_options
 def model(workspace: Path, week: date, weeks: int, output: Path, previous: Path | None, is_first_week: bool) -> None:
     """Write the model of WORKSPACE for a week, so that anyone can run another solver on it."""
-    from scheduler import run
+    from scheduler.run.model_file import export_model
 
-    run.export_model(workspace, week, weeks, output, previous=previous, is_first_week=is_first_week)
+    export_model(workspace, week, weeks, output, previous=previous, is_first_week=is_first_week)
     click.echo(output)

@@ -35,10 +35,11 @@ def verify(
     rule, day and a sentence, and the cost by rule. Exit code 6 when there is a breach. Nothing is changed or
     published by it.
     """
-    from scheduler import console, run
+    from scheduler import console
     from scheduler.labels import label
+    from scheduler.run.auditing import verify_edits
 
-    checked = run.verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
+    checked = verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
     if roster.suffix.lower() == ".xlsx":
         language = checked.after.settings.language
         print_lines([*console.compared(checked.before, checked.after, checked.edits), ""])

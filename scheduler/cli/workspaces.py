@@ -53,7 +53,7 @@ def rules(workspace: Path | None) -> None:
 )
 def init(folder: Path, form: str) -> None:
     """Make a new workspace in DIR from the bundled one."""
-    from scheduler import run
+    from scheduler import initializing
 
-    run.init(folder, form)
+    initializing.init(folder, form)
     click.echo(folder)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import get_args
 
-from scheduler.config import Settings
+from scheduler.config import Settings, Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
@@ -37,8 +37,8 @@ class Run:
         Of the roster as it is read back from the written file; None without a roster.
     roster
         That roster; None without one.
-    seed
-        The seed of the search.
+    solving
+        Limits and seed of the search.
     total_seconds
         From reading the inputs to the written files.
     inputs_sha256
@@ -51,9 +51,14 @@ class Run:
     result: SolveResult
     roster: Roster | None
     audit: Audit | None
-    seed: int
+    solving: Solving
     total_seconds: float
     inputs_sha256: str
+
+    @property
+    def seed(self) -> int:
+        """Of the search."""
+        return self.solving.seed
 
     @cached_property
     def service(self) -> ServiceReport | None:

@@ -23,7 +23,9 @@ from scheduler.repair.changes import Change, changes_between, write_changes
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
-from scheduler.run import check, problem_of, read_known_roster, verified, write_forms
+from scheduler.run.auditing import plan_of, verified, with_roster_of
+from scheduler.run.reading import read_known_roster
+from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.folder import kept_file, refuse_foreign_folder, refuse_taken_file, run_folder
 from scheduler.writers.roster_csv import write_roster
@@ -132,11 +134,12 @@ def repair(
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
     edited = read_known_roster(published_path, workspace)
     published = edited.roster
-    problem = problem_of(workspace, edited, published_path)
+    plan = plan_of(workspace, edited, published_path)
+    problem = plan.problem
     horizon = problem.horizon
     absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
     rules = _with_price_of_change(_with_absences(with_lock_rule(workspace.settings.rules)))
-    before = verified(workspace, published, problem.replace(published=published), began, rules)
+    before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), published, began)
     assert before.audit is not None
 
     first_open_day = today + timedelta(days=frozen_days)
@@ -195,7 +198,7 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
                 write_roster(temporary, run.roster, run.settings.centre.zone)
             else:
                 write_workbook(temporary, run)
-            return check(run, temporary)
+            return with_roster_of(run, temporary)
     with run_folder(output, record) as folder:
         run = write_forms(run, folder)
         write_changes(folder / CHANGES_FILE, changes)

@@ -15,7 +15,9 @@ from scheduler.figures import Run
 from scheduler.figures.people import shares_nights, shares_weekends, staff_totals
 from scheduler.readers.workspace import Workspace
 from scheduler.result import SolveResult, Status
-from scheduler.run import write_searched
+from scheduler.run.auditing import unchecked
+from scheduler.run.planning import Plan
+from scheduler.run.writing import write_run
 from scheduler.scenarios.premiums import Premiums, premiums_of
 
 
@@ -54,9 +56,8 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
         return Named(result.status)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run = write_searched(
-            folder, workspace, problem, workspace.settings.rules, result, seed=solving.seed, began=began
-        )
+        plan = Plan(workspace, problem, workspace.settings.rules)
+        run = write_run(folder, unchecked(plan, result, solving), began)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert run.roster is not None
     assert run.audit is not None

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scheduler import cli, run
+from scheduler import cli
 from scheduler.errors import OutputError
+from scheduler.run import generating
 from scheduler.writers.output import refuse_impossible_file, refuse_impossible_folder, refuse_impossible_store
 from tests.workspaces import write_workspace
 
@@ -149,7 +150,7 @@ def test_every_command_looks_before_it_works(
 ) -> None:
     write_workspace(here / "workspace")
     before = everything(here)
-    monkeypatch.setattr(run, "solve", None)
+    monkeypatch.setattr(generating, "search", None)
     done = CliRunner().invoke(cli.main, [word.format(name) for word in command])
     assert done.exit_code == 2, done.output
     assert everything(here) == before

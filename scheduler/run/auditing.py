@@ -1,0 +1,195 @@
+"""The third step of a run: a roster held against every rule, be it a search's, a file's, or anybody's."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from scheduler.config import Solving
+from scheduler.days_around import with_days_before
+from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.limits import MOST_WEEKS
+from scheduler.domain.roster import Roster
+from scheduler.errors import InputError, SchedulerError
+from scheduler.figures import Run
+from scheduler.messages import Message
+from scheduler.planning import plan_problem
+from scheduler.readers.roster import read_roster
+from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.result import SolveResult, Status
+from scheduler.run.planning import Plan
+from scheduler.run.reading import read_known_roster
+from scheduler.verify import audit as audit_roster
+from scheduler.verify import disagreement
+
+
+def audit(plan: Plan, roster: Roster) -> Run:
+    """Check a roster of the planned weeks against every rule of a plan, from its datetimes alone.
+
+    Its breaches of hard rules are ``audit.hard`` of what is returned, the priced misses ``audit.soft``.
+    """
+    return verified(plan, roster, time.monotonic())
+
+
+def verify(
+    folder: Path,
+    roster_path: Path,
+    first_day: date | None = None,
+    *,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+    keeps_record: bool = False,
+) -> Run:
+    """Check a roster file against every rule, from scratch.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    roster_path
+        The roster's file, or the folder of a run.
+    first_day
+        The Monday on which the checked days begin; None: the week of the roster's earliest date.
+    previous
+        The roster of the days before and after, a file or the folder of a run; None: the workspace's.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks; so it is, too, where a run was made with that.
+    keeps_record
+        Of a run, without `previous`, count the days around that it recorded when it was made.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster's file has faults, or the days before are not known.
+    """
+    began = time.monotonic()
+    workspace = with_days_before(
+        read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path, keeps_record=keeps_record
+    )
+    edited = read_known_roster(roster_path, workspace)
+    return verified(plan_of(workspace, edited, roster_path, first_day), edited.roster, began)
+
+
+@dataclass(frozen=True)
+class EditedRun:
+    """A roster that was edited by hand, checked as it was written and as it stands now."""
+
+    before: Run
+    after: Run
+    edits: tuple[Edit, ...]
+
+
+def verify_edits(
+    folder: Path,
+    roster_path: Path,
+    first_day: date | None = None,
+    *,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+) -> EditedRun:
+    """Check a roster file as `verify` does, and say what was edited in it since it was written.
+
+    A csv file does not tell: it has no edits.
+
+    Parameters
+    ----------
+    folder, roster_path, first_day, previous, is_first_week
+        As of `verify`.
+
+    Raises
+    ------
+    InputError
+        The workspace or the roster's file has faults, or the days before are not known.
+    """
+    began = time.monotonic()
+    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path)
+    edited = read_known_roster(roster_path, workspace)
+    plan = plan_of(workspace, edited, roster_path, first_day)
+    after = verified(plan, edited.roster, began)
+    before = verified(plan, edited.before, began) if edited.edits else after
+    return EditedRun(before, after, edited.edits)
+
+
+def plan_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: date | None = None) -> Plan:
+    """The whole weeks of a roster's days, those that were edited away included.
+
+    Parameters
+    ----------
+    workspace
+        The inputs, with what is known of the days before.
+    edited, path
+        The roster, and its file for its faults.
+    first_day
+        The Monday on which the weeks begin; None: that of the roster's earliest date.
+
+    Raises
+    ------
+    InputError
+        The roster is empty or too long, or its weeks cannot be planned.
+    """
+    dates = {row.date for roster in (edited.before, edited.roster) for row in roster.assignments}
+    if not dates:
+        raise InputError.of(path, "the roster has no rows", "name a roster with at least one worked day")
+    monday = min(dates) - timedelta(days=min(dates).weekday())
+    if (max(dates) - monday).days >= 7 * MOST_WEEKS:
+        raise InputError.of(
+            path,
+            Message("its rows go from {first} to {last}", first=min(dates), last=max(dates)),
+            f"name a roster of at most {MOST_WEEKS} weeks",
+        )
+    first_day = first_day or monday
+    weeks = max(1, -(-((max(dates) - first_day).days + 1) // 7))
+    return Plan(workspace, plan_problem(workspace, first_day, 7 * weeks), workspace.settings.rules)
+
+
+def verified(plan: Plan, roster: Roster, began: float) -> Run:
+    """A roster with its check; `began` is when the work did, by the monotonic clock in seconds."""
+    result = SolveResult(Status.FEASIBLE, roster, None, None, "", 0, {}, 0.0, 0.0)
+    run = with_audit(unchecked(plan, result, plan.settings.solve), roster)
+    return replace(run, total_seconds=time.monotonic() - began)
+
+
+def unchecked(plan: Plan, result: SolveResult, solving: Solving) -> Run:
+    """What a search within these limits ended with, before its roster is checked."""
+    return Run(
+        settings=plan.settings,
+        problem=plan.problem,
+        rules=plan.rules,
+        result=result,
+        roster=None,
+        audit=None,
+        solving=solving,
+        total_seconds=0.0,
+        inputs_sha256=plan.workspace.inputs_sha256,
+    )
+
+
+def with_audit(run: Run, roster: Roster) -> Run:
+    """The run with another roster in place of its own, and with its audit."""
+    return replace(run, roster=roster, audit=audit_roster(run.problem, run.rules, roster))
+
+
+def with_roster_of(run: Run, path: Path) -> Run:
+    """The run with the roster of a file in place of its own, and with its audit."""
+    return with_audit(run, read_roster(path, run.settings, run.problem.employees))
+
+
+def refuse_violations(run: Run) -> None:
+    """Make sure that the roster of a search is what the search says.
+
+    Raises
+    ------
+    SchedulerError
+        It breaks a hard rule, or costs otherwise than the search says: a bug.
+    """
+    assert run.audit is not None
+    if run.audit.hard:
+        raise SchedulerError(
+            "the roster that was found breaks hard rules, so it was not written:\n"
+            + "\n".join(f"{violation.rule} {violation.message}" for violation in run.audit.hard)
+        )
+    contradiction = disagreement(run.audit, run.result)
+    if contradiction is not None:
+        raise SchedulerError(f"the roster that was found was not written: {contradiction}")

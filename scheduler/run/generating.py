@@ -1,0 +1,107 @@
+"""One run from end to end: read, plan, solve, write, and check what was written."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from scheduler.domain.choices import LockCells
+from scheduler.figures import Run
+from scheduler.parallel import Cluster
+from scheduler.readers.workspace import Workspace
+from scheduler.run.auditing import unchecked
+from scheduler.run.planning import plan
+from scheduler.run.reading import opened
+from scheduler.run.solving import limits_of, refuse_no_roster
+from scheduler.run.writing import record_of, write_run
+from scheduler.solve import Report
+from scheduler.solve import solve as search
+from scheduler.writers.folder import holds_result, refuse_foreign_folder, run_folder
+
+
+def generate(
+    workspace: Workspace | Path | str,
+    first_day: date,
+    weeks: int,
+    output: Path,
+    *,
+    options: Mapping[str, float] | None = None,
+    previous: Path | None = None,
+    is_first_week: bool = False,
+    lock: Path | None = None,
+    lock_cells: LockCells = "edited",
+    stop: threading.Event | None = None,
+    report: Report | None = None,
+    cluster: Cluster | None = None,
+) -> Run:
+    """Make the roster of some weeks and write the run's folder.
+
+    Parameters
+    ----------
+    workspace
+        The inputs of the centre, or the folder that has them.
+    first_day
+        A Monday.
+    weeks
+        How many weeks are planned.
+    output
+        The run's folder; appears whole or not at all.
+    options
+        Fields of `Solving` that replace the workspace's.
+    previous
+        A roster that people know already, a file or the folder of a run: on the days of which it speaks it takes the
+        place of the workspace's previous roster, days after the planned ones included, and the planned days among its
+        rows are what the rule of least change holds against.
+    is_first_week
+        Nobody worked on the days before of which no roster speaks.
+    lock
+        A roster whose cells the new one keeps.
+    lock_cells
+        Which of its cells: those that were edited, all, or those that are marked.
+    stop
+        Set it to end the search early; the best roster so far is kept.
+    report
+        Told of each step of the search.
+    cluster
+        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+
+    Raises
+    ------
+    InputError
+        The workspace has faults, the days before the first one are not known, or an option is none.
+    InfeasibleError
+        The hard rules cannot hold together; the folder then holds the summary alone, or is as it was where it has a
+        roster.
+    NoRosterError
+        The search ended before its first roster; the folder as for infeasible.
+    OutputError
+        The folder cannot be written.
+    SchedulerError
+        The roster breaks a hard rule, or the checks contradict what the search says of its cost: a bug; nothing is
+        written.
+    """
+    began = time.monotonic()
+    refuse_foreign_folder(output, "roster")
+    planned = plan(
+        opened(workspace),
+        first_day,
+        weeks,
+        previous=previous,
+        is_first_week=is_first_week,
+        lock=lock,
+        lock_cells=lock_cells,
+    )
+    solving = limits_of(planned.settings, options)
+    result = search(planned.problem, planned.rules, options=solving, stop=stop, report=report, cluster=cluster)
+    run = unchecked(planned, result, solving)
+    with run_folder(output, record_of(planned, run, "generate")) as temporary:
+        run = write_run(temporary, run, began)
+    kept = (
+        (f"{output} is as it was, with its earlier roster",) if result.roster is None and holds_result(output) else ()
+    )
+    # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
+    refuse_no_roster(planned, result, solving, kept)
+    return run

@@ -1,0 +1,113 @@
+"""The second step of a run: the search for a roster, and what to say where it ends without one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from scheduler.config import Settings, Solving
+from scheduler.diagnose import explain
+from scheduler.errors import Fault, InfeasibleError, InputError, NoRosterError, SchedulerError
+from scheduler.figures import Run
+from scheduler.parallel import Cluster
+from scheduler.result import SolveResult, Status
+from scheduler.run.auditing import refuse_violations, unchecked, with_audit
+from scheduler.run.planning import Plan
+from scheduler.solve import Report
+from scheduler.solve import solve as search
+
+
+def solve(
+    plan: Plan,
+    *,
+    options: Mapping[str, float] | None = None,
+    stop: threading.Event | None = None,
+    report: Report | None = None,
+    cluster: Cluster | None = None,
+) -> Run:
+    """Find the best roster of a plan within the limits, and check it against every rule; nothing is written.
+
+    Parameters
+    ----------
+    plan
+        What is to be planned.
+    options
+        Fields of `Solving` that replace the workspace's, such as ``{"time_limit_seconds": 20}``.
+    stop
+        Set it to end the search early; the best roster so far is kept.
+    report
+        Told of each step of the search, from any thread.
+    cluster
+        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+
+    Raises
+    ------
+    InputError
+        An option is unknown, or has a value that it cannot have.
+    InfeasibleError
+        The hard rules cannot hold together; says for whom and when.
+    NoRosterError
+        The search ended before its first roster.
+    SchedulerError
+        The roster breaks a hard rule, or the checks contradict what the search says of its cost: a bug.
+    """
+    began = time.monotonic()
+    solving = limits_of(plan.settings, options)
+    result = search(plan.problem, plan.rules, options=solving, stop=stop, report=report, cluster=cluster)
+    refuse_no_roster(plan, result, solving)
+    assert result.roster is not None
+    run = with_audit(unchecked(plan, result, solving), result.roster)
+    refuse_violations(run)
+    return replace(run, total_seconds=time.monotonic() - began)
+
+
+def limits_of(settings: Settings, options: Mapping[str, float] | None) -> Solving:
+    """The limits of a search: the workspace's, and in their place those that are given.
+
+    Raises
+    ------
+    InputError
+        An option is unknown, or has a value that it cannot have.
+    """
+    try:
+        return Solving.model_validate(settings.solve.model_dump() | dict(options or {}))
+    except ValidationError as error:
+        raise InputError(
+            [Fault("options", 0, ".".join(map(str, found["loc"])), found["msg"]) for found in error.errors()]
+        ) from error
+
+
+def refuse_no_roster(plan: Plan, result: SolveResult, solving: Solving, kept: Sequence[str] = ()) -> None:
+    """Make sure that a search has come to a roster.
+
+    Parameters
+    ----------
+    plan, solving
+        What was searched, and how.
+    result
+        What the search ended with.
+    kept
+        What became of an earlier run, to be said as well.
+
+    Raises
+    ------
+    InfeasibleError
+        The hard rules cannot hold together; says for whom and when.
+    NoRosterError
+        The search ended before its first roster.
+    """
+    if result.status is Status.INFEASIBLE:
+        reasons = explain(plan.problem, plan.rules, workers=solving.workers)
+        if not reasons:
+            raise SchedulerError("the search calls the hard rules infeasible, yet they can hold together")
+        raise InfeasibleError((*(reason.text(plan.settings.language) for reason in reasons), *kept))
+    if result.status is Status.NO_SOLUTION:
+        said = (
+            f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "
+            "give it longer with --time-limit"
+        )
+        raise NoRosterError("\n".join((said, *kept)))

@@ -1,0 +1,110 @@
+"""The last step of a run: its folder, which appears whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from scheduler.figures import Run
+from scheduler.formats.run_folder import (
+    COVERAGE_FILE,
+    DAYS_AROUND_FILE,
+    REPORT_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    WORKBOOK_FILE,
+)
+from scheduler.run.auditing import refuse_violations, with_roster_of
+from scheduler.run.planning import Plan
+from scheduler.run_record import RunRecord, record_of_search
+from scheduler.writers.coverage_csv import write_coverage
+from scheduler.writers.days_around_csv import write_days_around
+from scheduler.writers.folder import refuse_foreign_folder, run_folder
+from scheduler.writers.report import write_report
+from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.summary_json import write_summary
+from scheduler.writers.workbook import write_workbook
+
+
+def write(plan: Plan, run: Run, output: Path) -> Run:
+    """Write the folder of a run, as ``scheduler generate`` does.
+
+    Parameters
+    ----------
+    plan
+        What was planned.
+    run
+        What `solve` or `audit` made of it.
+    output
+        The run's folder; an earlier run in it is kept as its name with ``.bak``.
+
+    Returns
+    -------
+    Run
+        With the roster as it was read back from the written file.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, or holds something other than a run.
+    SchedulerError
+        The roster breaks a hard rule; nothing is written.
+    """
+    began = time.monotonic() - run.total_seconds
+    refuse_foreign_folder(output, "roster")
+    with run_folder(output, record_of(plan, run, "write")) as temporary:
+        return write_run(temporary, run, began)
+
+
+def record_of(plan: Plan, run: Run, command: str) -> RunRecord:
+    """What the folder of a run says of itself; `command` is what makes it."""
+    horizon = plan.problem.horizon
+    record = record_of_search(
+        plan.workspace, horizon.first_day, horizon.days, command=command, options=run.solving, given=plan.given
+    )
+    return record.model_copy(update={"has_result": run.result.roster is not None})
+
+
+def write_run(folder: Path, run: Run, began: float) -> Run:
+    """Write what a search ended with: a roster in all its forms, checked, and the summary, or the summary alone.
+
+    Parameters
+    ----------
+    folder
+        Is there, and empty.
+    run
+        Its result counts; whatever was checked before is checked once more, on what was written.
+    began
+        When the whole run did, by the monotonic clock in seconds.
+
+    Raises
+    ------
+    SchedulerError
+        The roster breaks a hard rule, or costs otherwise than the search says: a bug.
+    """
+    if run.result.roster is not None:
+        run = write_forms(replace(run, roster=run.result.roster), folder)
+    run = replace(run, total_seconds=time.monotonic() - began)
+    write_summary(folder / SUMMARY_FILE, run)
+    return run
+
+
+def write_forms(run: Run, folder: Path) -> Run:
+    """Write a run's roster in every form; ``roster.csv`` first, and the others of what is read back from it.
+
+    Raises
+    ------
+    SchedulerError
+        What was read back breaks a hard rule, or costs other than the search says.
+    """
+    assert run.roster is not None
+    path = folder / ROSTER_FILE
+    write_roster(path, run.roster, run.settings.centre.zone)
+    run = with_roster_of(run, path)
+    refuse_violations(run)
+    write_days_around(folder / DAYS_AROUND_FILE, run.problem)
+    write_coverage(folder / COVERAGE_FILE, run.coverage, run.settings.centre.zone)
+    write_workbook(folder / WORKBOOK_FILE, run)
+    write_report(folder / REPORT_FILE, run)
+    return run
