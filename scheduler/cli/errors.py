@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scheduler.errors import InfeasibleError, InputError, SchedulerError
-from scheduler.streams import unfailing_streams
+from scheduler.terminal.streams import unfailing_streams
 
 EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
 

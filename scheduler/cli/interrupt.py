@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import click
+from scheduler.terminal.streams import Unhurried
 
 
 @contextmanager
@@ -22,7 +23,8 @@ def stop_on_interrupt(
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo(f"\n{said} (Ctrl-C again to leave at once)", err=True)
+        # Here, in the middle of the search, nobody may have to wait for a reader either.
+        Unhurried(sys.stderr).write(f"\n{said} (Ctrl-C again to leave at once)\n")
 
     before = signal.signal(signal.SIGINT, handle)
     try:

@@ -93,35 +93,31 @@ def generate(
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
     from scheduler import console
-    from scheduler.progress import ProgressLine
     from scheduler.run import generating
+    from scheduler.terminal.progress import SearchProgress
 
     output = output or Path("outputs") / week.isoformat()
-    line = ProgressLine(sys.stderr)
-    with stop_on_interrupt() as stop:
-        try:
-            finished = generating.generate(
-                workspace,
-                week,
-                weeks,
-                output,
-                options=given(
-                    time_limit_seconds=time_limit,
-                    relative_gap=gap,
-                    seed=seed,
-                    workers=workers,
-                    deterministic=deterministic or None,
-                ),
-                previous=previous,
-                is_first_week=is_first_week,
-                lock=lock,
-                lock_cells=lock_cells or "edited",
-                stop=stop,
-                report=line,
-                cluster=cluster_at(cluster, cluster_plain_text),
-            )
-        finally:
-            line.close()
+    with stop_on_interrupt() as stop, SearchProgress(sys.stderr) as progress:
+        finished = generating.generate(
+            workspace,
+            week,
+            weeks,
+            output,
+            options=given(
+                time_limit_seconds=time_limit,
+                relative_gap=gap,
+                seed=seed,
+                workers=workers,
+                deterministic=deterministic or None,
+            ),
+            previous=previous,
+            is_first_week=is_first_week,
+            lock=lock,
+            lock_cells=lock_cells or "edited",
+            stop=stop,
+            report=progress,
+            cluster=cluster_at(cluster, cluster_plain_text),
+        )
     tell_doubts(finished.problem, finished.settings, finished.rules)
     print_lines(console.generated(finished, output))
 

@@ -122,35 +122,34 @@ def what_if(
     if bool(find) != bool(until):
         raise click.UsageError("--find and --until go together: what is varied, and until what")
     from scheduler.labels import label
-    from scheduler.progress import ScenarioLine
     from scheduler.scenarios.comparing import Question, compare
     from scheduler.scenarios.comparison import all_rows, refuse_nothing
     from scheduler.scenarios.pages import FAILURES_FILE, write_comparison
     from scheduler.scenarios.pages.lines import comparison_lines
+    from scheduler.terminal.progress import ScenarioProgress
     from scheduler.writers.folder import refuse_foreign_folder
 
     question = Question(scenarios, headcount, inflow, sweeps, find, until)
     output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
     refuse_foreign_folder(output, "comparison")
-    line = ScenarioLine(sys.stderr)
-    with stop_on_interrupt("stopping; finished scenarios are kept") as stop:
-        try:
-            comparison = compare(
-                workspace,
-                week,
-                weeks,
-                question,
-                depth=Depth(depth),
-                results=results,
-                options=given(time_limit_seconds=time_limit, relative_gap=gap, seed=seed),
-                previous=previous,
-                is_first_week=is_first_week,
-                cluster=cluster_at(cluster, cluster_plain_text),
-                stop=stop,
-                report=line,
-            )
-        finally:
-            line.close()
+    with (
+        stop_on_interrupt("stopping; finished scenarios are kept") as stop,
+        ScenarioProgress(sys.stderr) as progress,
+    ):
+        comparison = compare(
+            workspace,
+            week,
+            weeks,
+            question,
+            depth=Depth(depth),
+            results=results,
+            options=given(time_limit_seconds=time_limit, relative_gap=gap, seed=seed),
+            previous=previous,
+            is_first_week=is_first_week,
+            cluster=cluster_at(cluster, cluster_plain_text),
+            stop=stop,
+            report=progress,
+        )
     is_written = write_comparison(output, comparison)
     files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
     if comparison.plan is not None:

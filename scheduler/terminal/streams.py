@@ -76,6 +76,46 @@ def unfailing_streams() -> Iterator[list[OSError]]:
             lost.append(trouble)
 
 
+class Unhurried(io.TextIOBase):
+    """Writes what nobody may have to wait for, such as how the work goes, to a stream.
+
+    What a full pipe or a stopped terminal has no room for is dropped, and so is everything once the stream is in
+    trouble: full, closed, its reader gone.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._works = True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding or "utf-8"
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        try:
+            if self._works and self._has_room():
+                self._stream.write(text)
+                self._stream.flush()
+        except (OSError, ValueError):
+            self._works = False
+        return len(text)
+
+    def _has_room(self) -> bool:
+        try:
+            return bool(select.select((), (self._stream.fileno(),), (), 0)[1])
+        except (OSError, ValueError):
+            return True  # no file, or where the system cannot tell (Windows)
+
+
 def _guarded(stream: TextIO) -> tuple[TextIO, _Unfailing | None]:
     """A text stream that never fails in place of one that may; one that is no file (a test's) stays as it is."""
     buffer = getattr(stream, "buffer", None)

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.progress import ProgressLine, ScenarioLine
 from scheduler.scenarios.running import Step
 from scheduler.solve.progress import Progress
+from scheduler.terminal.progress import ScenarioProgress, SearchProgress
+from scheduler.terminal.streams import Unhurried
 from tests.workspaces import write_workspace
 
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_table_whose_reader_has_seen_enough_ends_quietly(workspace: Path) -> N
 def test_what_a_library_says_never_gets_into_a_file_that_took_the_number_of_standard_error(tmp_path: Path) -> None:
     code = (
         "import os, sys\n"
-        "from scheduler.streams import unfailing_streams\n"
+        "from scheduler.terminal.streams import unfailing_streams\n"
         "with unfailing_streams():\n"
         "    with open(sys.argv[1], 'w') as roster:\n"
         "        os.write(2, b'a library complains')\n"
@@ -106,14 +107,13 @@ class Leaving(io.StringIO):
 
 
 @pytest.mark.parametrize("stream", [Leaving(), FULL], ids=["reader gone", "full"])
-def test_lines_of_progress_end_in_silence(stream: io.StringIO | Path) -> None:
+def test_progress_ends_in_silence(stream: io.StringIO | Path) -> None:
     opened = stream.open("w", encoding="utf-8") if isinstance(stream, Path) else stream
-    search, scenarios = ProgressLine(opened), ScenarioLine(opened)
-    for seconds in (0.0, 10.0):
-        search(Progress(seconds, 200, 150.0, "improve"))
-        scenarios(Step(1, 2, "fewer", seconds, ""))
-    search.close()
-    scenarios.close()
+    with SearchProgress(opened) as search:
+        for seconds in (0.0, 10.0):
+            search(Progress(seconds, 200, 150.0, "improve"))
+    with ScenarioProgress(opened) as scenarios:
+        scenarios(Step(1, 2, "fewer", 1.0, ""))
     if isinstance(stream, Path):
         with pytest.raises(OSError, match="No space"):
             opened.close()
@@ -121,7 +121,45 @@ def test_lines_of_progress_end_in_silence(stream: io.StringIO | Path) -> None:
 
 def test_a_closed_stream_is_told_nothing() -> None:
     stream = io.StringIO()
-    line = ProgressLine(stream)
     stream.close()
-    line(Progress(0.0, 200, 150.0, "improve"))
-    line.close()
+    with SearchProgress(stream) as search:
+        search(Progress(0.0, 200, 150.0, "improve"))
+
+
+def test_what_a_full_pipe_has_no_room_for_is_dropped_and_what_it_has_room_for_comes() -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        unhurried = Unhurried(stream)
+        for _ in range(100_000):
+            unhurried.write("a line that nobody reads\n")
+        read = os.read(reader, 1_000_000)
+        assert read.decode().splitlines()[-1] == "a line that nobody reads"
+        unhurried.write("there is room again\n")
+        assert os.read(reader, 1_000_000) == b"there is room again\n"
+    os.close(reader)
+
+
+SMALL_SEARCH = ("generate", "--week", "2023-W45", "--gap", "1", "--workers", "1")
+
+
+@pytest.mark.parametrize("stream", ["pipe", "terminal"])
+def test_a_search_does_not_wait_for_a_reader_who_never_reads(workspace: Path, tmp_path: Path, stream: str) -> None:
+    reader, writer = os.pipe() if stream == "pipe" else os.openpty()
+    os.set_blocking(writer, False)
+    try:
+        while True:
+            os.write(writer, b"." * 512)
+    except BlockingIOError:
+        os.set_blocking(writer, True)
+    done = subprocess.run(
+        [sys.executable, "-m", "scheduler", *SMALL_SEARCH, "--output", tmp_path / "out", workspace],
+        stderr=writer,
+        stdout=subprocess.DEVNULL,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"TERM": "xterm"},
+    )
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "roster.csv").exists()
+    os.close(reader)
+    os.close(writer)

@@ -1,0 +1,148 @@
+"""Shows how the work goes: a picture that is drawn anew on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING, Generic, Self, TextIO, TypeVar, cast
+
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from scheduler.messages import visible
+from scheduler.terminal.screen import console_on, is_terminal
+from scheduler.terminal.streams import Unhurried
+from scheduler.terminal.tables import Figures
+
+if TYPE_CHECKING:
+    from scheduler.scenarios.running import Step
+    from scheduler.solve.progress import Progress
+
+_SECONDS_BETWEEN_LINES = 5.0
+_PICTURES_PER_SECOND = 4
+_BAR_COLUMNS = 24
+
+T = TypeVar("T")
+
+
+class _Shown(Generic[T]):
+    """Receives each step of some work, and shows it within a ``with`` block; the work never waits for it.
+
+    Parameters
+    ----------
+    stream
+        Where to show it. On a terminal a thread draws a picture a few times a second.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = Unhurried(stream)
+        self._began = time.monotonic()
+        self._live: Live | None = None
+        if is_terminal(stream):
+            self._live = Live(
+                console=console_on(cast(IO[str], self._stream)),
+                get_renderable=self._drawn,
+                refresh_per_second=_PICTURES_PER_SECOND,
+                redirect_stdout=False,
+            )
+
+    def __enter__(self) -> Self:
+        if self._live is not None:
+            self._live.start()
+            # Whatever ends the process, it leaves a cursor behind.
+            self._live.console.show_cursor(True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def _line(self, text: str) -> None:
+        if self._live is None:
+            self._stream.write(text + "\n")
+
+    def _drawn(self) -> RenderableType:
+        elapsed = f"{timedelta(seconds=int(time.monotonic() - self._began))}"
+        return Group(self._picture(), Text(elapsed))
+
+    def _picture(self) -> RenderableType:
+        """What is known so far; asked for by the thread that draws."""
+        raise NotImplementedError
+
+    def __call__(self, step: T) -> None:
+        """Show a step."""
+        raise NotImplementedError
+
+
+class SearchProgress(_Shown["Progress"]):
+    """Shows a search: what each stage has come to, and how long it goes on.
+
+    Elsewhere than on a terminal a line comes at most every five seconds, and always when the stage changes.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stages: dict[str, Progress] = {}
+        self._last_line: Progress | None = None
+        super().__init__(stream)
+
+    def __call__(self, step: Progress) -> None:
+        """Show a step."""
+        # A stage that comes back goes to the end: the last row is what holds now. The drawing thread sees one or the
+        # other of the two dictionaries.
+        self._stages = {name: known for name, known in self._stages.items() if name != step.stage} | {step.stage: step}
+        last = self._last_line
+        if (
+            last is None
+            or step.stage != last.stage
+            or step.elapsed_seconds - last.elapsed_seconds >= _SECONDS_BETWEEN_LINES
+        ):
+            self._line(describe(step))
+            self._last_line = step
+
+    def _picture(self) -> RenderableType:
+        steps = list(self._stages.values())
+        head = ("time", "stage", "cost", "bound", "gap")
+        rows = [(f"{step.elapsed_seconds:.1f} s", step.stage, *_figures(step)) for step in steps]
+        return Figures(head, rows, to_the_left=(1,)) if rows else Text()
+
+
+class ScenarioProgress(_Shown["Step"]):
+    """Shows how many scenarios have ended, and how the last one did; elsewhere than on a terminal a line for each."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._last: Step | None = None
+        super().__init__(stream)
+
+    def __call__(self, step: Step) -> None:
+        """Show a step."""
+        self._last = step
+        self._line(_scenario_text(step))
+
+    def _picture(self) -> RenderableType:
+        step = self._last
+        if step is None:
+            return Text()
+        picture = Table.grid(padding=(0, 1))
+        picture.add_row(ProgressBar(step.total, step.done, width=_BAR_COLUMNS), Text(_scenario_text(step)))
+        return picture
+
+
+def _scenario_text(step: Step) -> str:
+    end = f"failed: {step.error}" if step.error else f"{step.seconds:.1f} s"
+    return visible(f"{step.done}/{step.total}  {step.name}  {end}")
+
+
+def describe(step: Progress) -> str:
+    """One line: elapsed time, stage, cost, bound and gap, a dash for what is not known yet."""
+    cost, bound, gap = _figures(step)
+    return f"{step.elapsed_seconds:7.1f} s  {step.stage:<8}  cost {cost}  bound {bound}  gap {gap}"
+
+
+def _figures(step: Progress) -> tuple[str, str, str]:
+    cost = "-" if step.cost is None else f"{step.cost:,}"
+    bound = "-" if step.best_bound is None else f"{step.best_bound:,.0f}"
+    gap = "-" if step.relative_gap is None else f"{step.relative_gap:.2%}"
+    return cost, bound, gap
