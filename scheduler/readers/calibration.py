@@ -13,7 +13,8 @@ from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
-from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document, translate
+from scheduler.readers.validation import translate
+from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document
 from scheduler.staffing.calibration import Period
 
 FILE = "calibration.yaml"

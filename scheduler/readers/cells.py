@@ -333,6 +333,9 @@ class Names:
             return text
         return self._known.get(plain_name(text))
 
+    def __contains__(self, text: str) -> bool:
+        return self._find(text) is not None
+
     def has(self, text: str) -> bool:
         """Whether this is one of the names, in any case."""
         return plain_name(text).casefold() in self._in_any_case

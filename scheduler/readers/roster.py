@@ -32,6 +32,7 @@ from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_ro
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
+from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
 from scheduler.readers.workbook import Book
 
@@ -184,25 +185,25 @@ def _read_workbook(
             "take the workbook as it was written, and make the changes there again",
         )
         return nothing
-    table = book.table(data, columns)
+    table = read_sheet(book, data, columns)
     before = Roster.of(read_assignments(table, known, faults, known_shifts) if table is not None else ())
     title = grid_title(book, data, faults)
     if title is None:
         return EditedRoster(before, before, cells=_codes_of(before))
-    ids = [person.employee_id for person in employees]
-    grid = read_grid(book, title, [shift.code for shift in settings.shifts], ids, kinds_of_absence, faults)
+    codes = [shift.code for shift in settings.shifts]
+    grid = read_grid(book, title, known.employee, codes, kinds_of_absence, faults)
     if grid is None or faults:
         return nothing
     written = _codes_of(before)
     _refuse_losses(book.place(title), grid, written, faults)
     for other in book.titles:
         if other not in (title, data) and has_days(book, other):
-            copy = read_grid(book, other, [shift.code for shift in settings.shifts], ids, kinds_of_absence, Faults())
+            copy = read_grid(book, other, known.employee, codes, kinds_of_absence, Faults())
             _refuse_edited_copy(book.place(other), copy, grid, written, faults)
     edits = tuple(
-        Edit(employee, on, written.get((employee, on), ()), codes, grid.name((employee, on)))
-        for (employee, on), codes in sorted(grid.codes.items())
-        if Counter(codes) != Counter(written.get((employee, on), ()))
+        Edit(employee, on, written.get((employee, on), ()), worked, grid.name((employee, on)))
+        for (employee, on), worked in sorted(grid.codes.items())
+        if Counter(worked) != Counter(written.get((employee, on), ()))
     )
     roster = _edited(before, edits, settings, employees) if edits else before
     return EditedRoster(before, roster, edits, grid.codes, read_marked(book, grid))

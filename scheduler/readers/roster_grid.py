@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 
 from scheduler.domain.shifts import OFF
 from scheduler.formats.roster_sheet import (
@@ -26,9 +26,10 @@ from scheduler.formats.roster_sheet import (
 from scheduler.identifiers import plain_name
 from scheduler.labels import absence_label
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_date
+from scheduler.readers.cell_text import cell_text
+from scheduler.readers.cells import CellError, Names, parse_date
 from scheduler.readers.faults import Faults, Sheet, did_you_mean
-from scheduler.readers.workbook import Book, Marks, cell_text
+from scheduler.readers.workbook import Book, Marks
 
 _MOST_DAYS = 400
 """A header with days further apart has a wrong year."""
@@ -97,8 +98,8 @@ def has_days(book: Book, title: str) -> bool:
 def read_grid(
     book: Book,
     title: str,
+    employee: Names,
     shifts: Collection[str],
-    employees: Collection[str],
     kinds_of_absence: Collection[str],
     faults: Faults,
 ) -> Grid | None:
@@ -108,8 +109,10 @@ def read_grid(
     ----------
     book, title
         The workbook, and the sheet in it.
-    shifts, employees
-        Codes and ids that exist.
+    employee
+        Knows which ids exist.
+    shifts
+        Codes that exist.
     kinds_of_absence
         Words that may stand on a day off, besides the usual ones.
     faults
@@ -144,20 +147,20 @@ def read_grid(
     if not dates:
         faults.add(place, header_row + 1, "", "the header has no dates", "put the dates of the days back")
         return None
-    _refuse_wrong_days(dates, place, header_row + 1, faults)
-    people = _read_people(rows, header_row, id_column, employees, shifts, place, faults)
-    _refuse_merged(marks, set(people), dates, id_column, place, faults)
     of_code = {plain_name(code).casefold(): code for code in shifts}
-    _refuse_stray_shifts(rows, header_row, people, dates, of_code, place, faults)
+    sheet = _Cells(rows, header_row, id_column, dates, place, faults)
+    sheet.refuse_wrong_days()
+    people = sheet.read_people(employee, shifts)
+    sheet.refuse_merged(marks, people)
+    sheet.refuse_stray_shifts(people, of_code)
     labels = (absence_label(kind, language) for kind in kinds_of_absence for language in LANGUAGES)
     off = {word.casefold() for word in (*DAY_OFF_WORDS, *kinds_of_absence, *labels)}
     codes: dict[Place, tuple[str, ...]] = {}
     cells: dict[Place, str] = {}
-    for row, employee in people.items():
-        values = rows[row]
+    for row, person in people.items():
         for column, on in dates.items():
-            text = cell_text(values[column]) if column < len(values) else ""
-            cells[employee, on] = f"{get_column_letter(column + 1)}{row + 1}"
+            text = sheet.text(row, column)
+            cells[person, on] = f"{get_column_letter(column + 1)}{row + 1}"
             if not text and (row + 1, column + 1) in marks.empty_formulas:
                 faults.add(
                     place,
@@ -168,7 +171,7 @@ def read_grid(
                 )
                 continue
             try:
-                codes[employee, on] = () if not text or text.casefold() in off else _parse_codes(text, of_code)
+                codes[person, on] = () if not text or text.casefold() in off else _parse_codes(text, of_code)
             except CellError as error:
                 faults.add(place, row + 1, str(on), error.message, error.remedy)
     return Grid(title, codes, cells, set(people.values()), set(dates.values()))
@@ -203,109 +206,115 @@ def _read_dates(values: tuple[Any, ...], id_column: int) -> dict[int, date]:
     return dates
 
 
-def _refuse_wrong_days(dates: Mapping[int, date], place: str, row: int, faults: Faults) -> None:
-    """Two columns of one day, and days too far apart."""
-    seen: set[date] = set()
-    for column, on in dates.items():
-        if on in seen:
-            faults.add(
-                place,
-                row,
-                str(on),
-                Message("{on} stands twice", on=on),
-                "delete one of the two columns",
-                letter=get_column_letter(column + 1),
-            )
-        seen.add(on)
-    first, last = min(seen), max(seen)
-    if (last - first).days > _MOST_DAYS:
-        faults.add(
-            place, row, "", Message("the days go from {first} to {last}", first=first, last=last), "correct the dates"
-        )
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The values of the sheet, and what is wrong with where they stand; rows and columns count from 0.
 
-
-def _refuse_stray_shifts(
-    rows: Sequence[tuple[Any, ...]],
-    header_row: int,
-    people: Mapping[int, str],
-    dates: Mapping[int, date],
-    shifts: Mapping[str, str],
-    place: str,
-    faults: Faults,
-) -> None:
-    """Shifts in a row without a person, or in a column without a name, would be left out in silence."""
-
-    def is_shift(row: int, column: int) -> bool:
-        text = cell_text(rows[row][column]) if column < len(rows[row]) else ""
-        return plain_name(text).casefold() in shifts if text else False
-
-    unnamed = [column for column in range(max(dates) + 2) if not cell_text(_at(rows[header_row], column))]
-    for row in range(header_row + 1, len(rows)):
-        if row in people:
-            for column in unnamed:
-                if is_shift(row, column):
-                    faults.add(
-                        place,
-                        row + 1,
-                        "",
-                        "a shift stands in a column without a date",
-                        "put the date into the header, or empty the cell",
-                        letter=get_column_letter(column + 1),
-                    )
-        elif not cell_text(_at(rows[row], 0)) and any(is_shift(row, column) for column in dates):
-            faults.add(
-                place, row + 1, "employee_id", "the row has shifts but no id", "write the person's id, or empty the row"
-            )
-
-
-def _at(values: tuple[Any, ...], column: int) -> Any:
-    return values[column] if column < len(values) else None
-
-
-def _read_people(
-    rows: Sequence[tuple[Any, ...]],
-    header_row: int,
-    id_column: int,
-    employees: Collection[str],
-    shifts: Collection[str],
-    place: str,
-    faults: Faults,
-) -> dict[int, str]:
-    """Row and id of each person.
-
-    The first row without an id ends the people; below stand counts. Rows of people that somebody has moved further
-    down are found all the same.
+    Attributes
+    ----------
+    dates
+        The days by column.
+    place
+        The sheet as faults name it.
     """
-    people: dict[int, str] = {}
-    row_of: dict[str, int] = {}
-    has_ended = False
-    for row in range(header_row + 1, len(rows)):
-        employee = plain_name(cell_text(_at(rows[row], id_column)))
-        has_ended = has_ended or not employee
-        if not employee or (has_ended and (employee not in employees or employee in shifts)):
-            continue
-        if employee not in employees:
-            faults.add(
-                place,
-                row + 1,
-                "employee_id",
-                Message("employee '{employee}' is unknown", employee=employee),
-                did_you_mean(employee, employees),
-            )
-        elif employee in row_of:
-            faults.add(
-                place,
-                row + 1,
-                "employee_id",
-                Message(
+
+    rows: Sequence[tuple[Any, ...]]
+    header_row: int
+    id_column: int
+    dates: Mapping[int, date]
+    place: str
+    faults: Faults
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell; empty beyond the last one."""
+        values = self.rows[row]
+        return cell_text(values[column]) if column < len(values) else ""
+
+    def refuse_wrong_days(self) -> None:
+        """Two columns of one day, and days too far apart."""
+        seen: set[date] = set()
+        for column, on in self.dates.items():
+            if on in seen:
+                self.faults.add(
+                    self.place,
+                    self.header_row + 1,
+                    str(on),
+                    Message("{on} stands twice", on=on),
+                    "delete one of the two columns",
+                    letter=get_column_letter(column + 1),
+                )
+            seen.add(on)
+        first, last = min(seen), max(seen)
+        if (last - first).days > _MOST_DAYS:
+            message = Message("the days go from {first} to {last}", first=first, last=last)
+            self.faults.add(self.place, self.header_row + 1, "", message, "correct the dates")
+
+    def read_people(self, known: Names, shifts: Collection[str]) -> dict[int, str]:
+        """Row and id of each person.
+
+        The first row without an id ends the people; below stand counts, by shift. Rows of people that somebody has
+        moved further down are found all the same.
+        """
+        people: dict[int, str] = {}
+        row_of: dict[str, int] = {}
+        has_ended = False
+        for row in range(self.header_row + 1, len(self.rows)):
+            employee = plain_name(self.text(row, self.id_column))
+            has_ended = has_ended or not employee
+            if not employee or (has_ended and (employee not in known or employee in shifts)):
+                continue
+            try:
+                employee = known(employee)
+            except CellError as error:
+                self.faults.add(self.place, row + 1, "employee_id", error.message, error.remedy)
+                continue
+            if employee in row_of:
+                message = Message(
                     "employee '{employee}' stands twice, first in row {row}", employee=employee, row=row_of[employee]
-                ),
-                "delete one of the two rows",
-            )
-        else:
-            row_of[employee] = row + 1
-            people[row] = employee
-    return people
+                )
+                self.faults.add(self.place, row + 1, "employee_id", message, "delete one of the two rows")
+            else:
+                row_of[employee] = row + 1
+                people[row] = employee
+        return people
+
+    def refuse_merged(self, marks: Marks, people: Collection[int]) -> None:
+        """Merged cells hide all but their first cell; titles and legend may be merged as anybody likes."""
+        for area in marks.merged:
+            columns = range(area.left - 1, area.right)
+            touched = [column for column in columns if column in self.dates or column == self.id_column]
+            row = next((row for row in range(area.top - 1, area.bottom) if row in people), None)
+            if row is not None and touched:
+                self.faults.add(
+                    self.place,
+                    row + 1,
+                    str(self.dates.get(touched[0], "employee_id")),
+                    Message("the cells {area} are merged", area=area.name),
+                    "unmerge them and write a shift in each cell",
+                )
+
+    def refuse_stray_shifts(self, people: Collection[int], shifts: Collection[str]) -> None:
+        """Shifts in a row without a person, or in a column without a name, would be left out in silence."""
+
+        def is_shift(row: int, column: int) -> bool:
+            return plain_name(self.text(row, column)).casefold() in shifts
+
+        unnamed = [column for column in range(max(self.dates) + 2) if not self.text(self.header_row, column)]
+        for row in range(self.header_row + 1, len(self.rows)):
+            if row in people:
+                for column in unnamed:
+                    if is_shift(row, column):
+                        self.faults.add(
+                            self.place,
+                            row + 1,
+                            "",
+                            "a shift stands in a column without a date",
+                            "put the date into the header, or empty the cell",
+                            letter=get_column_letter(column + 1),
+                        )
+            elif not self.text(row, 0) and any(is_shift(row, column) for column in self.dates):
+                message = "the row has shifts but no id"
+                self.faults.add(self.place, row + 1, "employee_id", message, "write the person's id, or empty the row")
 
 
 def _parse_codes(text: str, shifts: Mapping[str, str]) -> tuple[str, ...]:
@@ -326,24 +335,3 @@ def _parse_codes(text: str, shifts: Mapping[str, str]) -> tuple[str, ...]:
             )
         codes.append(code)
     return tuple(codes)
-
-
-def _refuse_merged(
-    marks: Marks, people: Collection[int], dates: Mapping[int, date], id_column: int, place: str, faults: Faults
-) -> None:
-    """Merged cells hide all but their first cell; titles and legend may be merged as anybody likes."""
-    for area in marks.merged:
-        left, top, right, bottom = range_boundaries(area)
-        if left is None or top is None or right is None or bottom is None:
-            continue
-        touched = [column for column in range(left - 1, right) if column in dates or column == id_column]
-        row = next((row for row in range(top - 1, bottom) if row in people), None)
-        if row is not None and touched:
-            name = str(dates[touched[0]]) if touched[0] in dates else "employee_id"
-            faults.add(
-                place,
-                row + 1,
-                name,
-                Message("the cells {area} are merged", area=area),
-                "unmerge them and write a shift in each cell",
-            )

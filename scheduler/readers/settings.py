@@ -21,7 +21,8 @@ from scheduler.readers.cells import either_mark, parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import names_of_settings, unknown_names
 from scheduler.readers.table import Column, Table, records
-from scheduler.readers.yaml_document import Document, Location, fields_at, path_text, read_document, translate
+from scheduler.readers.validation import fields_at, translate
+from scheduler.readers.yaml_document import Document, Location, path_text, read_document
 
 COLUMNS = {
     "setting": Column(parse_text),

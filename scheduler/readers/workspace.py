@@ -27,6 +27,7 @@ from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, nearest_name
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
+from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_bytes, read_csv
 from scheduler.readers.workbook import Book
 from scheduler.readers.yaml_document import FILL_IN
@@ -263,7 +264,7 @@ class _Inputs:
             return None
         if self._book is not None and title is not None:
             self.sources[name] = self._book.place(title)
-            return self._book.table(title, columns, needs_rows=is_needed)
+            return read_sheet(self._book, title, columns, needs_rows=is_needed)
         if file in self._content:
             self.sources[name] = file
             return read_csv(self._content[file], file, columns, self._faults, needs_rows=is_needed)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from scheduler.domain.base import DisagreementError
 from scheduler.domain.limits import LONGEST_SHOWN
-from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.faults import Faults
 from scheduler.readers.table import decode
 
 Location = tuple[int | str, ...]
@@ -51,6 +48,13 @@ MOST_DEPTH = 30
 """Groups and lists inside one another; no file of ours needs ten."""
 
 _NULLS = ("", "~", "null", "Null", "NULL")
+
+
+_SYNTAX = {
+    "mapping values are not allowed": "there is a second ': ' in one line, or a line is indented too far",
+    "'\\t'": "a line is indented with a tab; use spaces",
+}
+"""Plain words for what is most often wrong with YAML."""
 
 
 class _RefusedError(Exception):
@@ -156,101 +160,12 @@ def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
     return Document(file, root, raw)
 
 
-def translate(
-    error: ValidationError,
-    model: type[BaseModel],
-    raw: object,
-    report: Callable[[Location, str, str, str], None],
-) -> None:
-    """Say in plain words what the validation found.
-
-    Parameters
-    ----------
-    error
-        What it found.
-    model
-        What the values were checked against.
-    raw
-        The plain values.
-    report
-        Takes the location in `raw`, the name of the kind of fault, message and remedy.
-    """
-    faults = error.errors(include_url=False)
-    for fault in faults:
-        # Entries at fault are not counted: a list of nothing else is not too short as well.
-        inner = (other["loc"] for other in faults if len(other["loc"]) > len(fault["loc"]))
-        if fault["type"] == "too_short" and any(loc[: len(fault["loc"])] == fault["loc"] for loc in inner):
-            continue
-        _translate_one(fault, model, raw, report)
-
-
-def _translate_one(
-    fault: ErrorDetails,
-    model: type[BaseModel],
-    raw: object,
-    report: Callable[[Location, str, str, str], None],
-) -> None:
-    location = _plain_location(fault["loc"], raw)
-    kind = fault["type"]
-    if kind == "value_error" and not location:
-        error = fault["ctx"]["error"]
-        found = error if isinstance(error, DisagreementError) else DisagreementError([str(error)])
-        for message, remedy, place in found.found:
-            report(_from_the_start(place, raw), kind, message, remedy)
-        return
-    if kind == "union_tag_invalid":
-        location = (*location, "rule")
-    message, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
-    if kind == "extra_forbidden":
-        remedy = str(did_you_mean(str(location[-1]), fields_at(model, fault["loc"]))) or "delete it"
-    report(location, kind, message, remedy)
-
-
-def _from_the_start(location: Location, raw: object) -> Location:
-    """The location with entries of lists counted from the first."""
-    plain: list[int | str] = []
-    here = raw
-    for part in location:
-        is_from_end = isinstance(part, int) and part < 0 and isinstance(here, Sequence)
-        plain.append(len(here) + part if is_from_end else part)  # type: ignore[arg-type,operator]  # just seen
-        here = _inside(here, plain[-1])
-    return tuple(plain)
-
-
-def _plain_location(location: Sequence[int | str], raw: object) -> tuple[int | str, ...]:
-    """The location as the file has it, without the names that tell one kind of rule from another."""
-    plain: list[int | str] = []
-    here: object = raw
-    for part in location:
-        if part == "[key]" or (isinstance(here, dict) and part not in here and here.get("rule") == part):
-            continue
-        plain.append(part)
-        here = _inside(here, part)
-    return tuple(plain)
-
-
-def _at(raw: object, location: Sequence[int | str], validated: object) -> object:
-    """The value as it is written, where a number was made of it before it was found at fault."""
-    here = raw
-    for part in location:
-        here = _inside(here, part)
-    return here if isinstance(here, str) and not isinstance(validated, Mapping | list) else validated
-
-
-def _inside(here: object, part: int | str) -> object:
-    if isinstance(here, Mapping):
-        return next((value for key, value in here.items() if str(key) == part), None)
-    if isinstance(here, Sequence) and not isinstance(here, str) and isinstance(part, int) and part < len(here):
-        return here[part]
-    return None
-
-
 def path_text(location: Sequence[int | str]) -> str:
     """``rules[3].min_rest_minutes``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{_visible(part)}" for part in location).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{visible_part(part)}" for part in location).lstrip(".")
 
 
-def _visible(text: str) -> str:
+def visible_part(text: str) -> str:
     """The beginning of a text; what cannot be seen is shown by its number, such as a space without width."""
     text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
@@ -271,118 +186,3 @@ def _line(node: yaml.Node | None, location: Sequence[int | str]) -> int:
         else:
             break
     return line
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    """Every record that an annotation such as ``tuple[Shift, ...]`` holds."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
-
-
-def fields_at(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
-    """The settings that may stand where an unknown one was found."""
-    models: list[type[BaseModel]] = [model]
-    for part in location[:-1]:
-        of_kind = [model for model in models if part in get_args(_annotation(model, "rule"))]
-        fields = [
-            field for model in models for name, field in model.model_fields.items() if part in (name, field.alias)
-        ]
-        if of_kind:
-            models = of_kind
-        elif fields:
-            models = [model for field in fields for model in _models_in(field.annotation)]
-    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
-
-
-def _annotation(model: type[BaseModel], field: str) -> object:
-    return model.model_fields[field].annotation if field in model.model_fields else None
-
-
-def _words(fault: ErrorDetails, value: str) -> tuple[str, str]:
-    """Message and remedy for a kind of fault of a value."""
-    context = {name: _limit(limit) for name, limit in fault.get("ctx", {}).items()}
-    kind = fault["type"]
-    if kind == "value_error":
-        # Raised by this program: its sentences are written for people already.
-        return str(context["error"]), ""
-    if kind == "union_tag_invalid":
-        known = [tag.strip().strip("'") for tag in str(context["expected_tags"]).split(",")]
-        return f"rule '{context['tag']}' is unknown", str(did_you_mean(str(context["tag"]), known)) or _one_of(known)
-    if kind == "enum" or kind == "literal_error":
-        known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        return f"{value} is not known here", _one_of(known)
-    if kind in _WORDS:
-        message, remedy = _WORDS[kind]
-        return message.format(value=value, **context), remedy.format(value=value, **context)
-    for beginning, (expected, remedy) in _EXPECTED.items():
-        if kind.startswith(beginning):
-            return f"{value} is not {expected}", remedy
-    return f"{value} cannot be used here ({fault['msg']})", "see the documentation of the settings"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "a group of settings"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "a list"
-    if value is None:
-        return "an empty value"
-    return f"'{_visible(f'{value:g}' if isinstance(value, float) else str(value))}'"
-
-
-def _limit(limit: object) -> object:
-    if not isinstance(limit, float):
-        return limit
-    return f"{limit:.0f}" if limit.is_integer() else f"{limit:g}"
-
-
-def _one_of(known: Collection[str]) -> str:
-    return f"use one of {', '.join(known)}"
-
-
-_WORDS = {
-    "extra_forbidden": ("this setting is unknown", ""),
-    "missing": ("this setting is missing", "add it"),
-    "union_tag_not_found": ("the rule has no name", "begin with 'rule: ' and the name of the rule"),
-    "greater_than_equal": ("{value} is too small", "write {ge} or more"),
-    "greater_than": ("{value} is too small", "write more than {gt}"),
-    "less_than_equal": ("{value} is too large", "write {le} or less"),
-    "less_than": ("{value} is too large", "write less than {lt}"),
-    "multiple_of": ("{value} is not a multiple of {multiple_of}", "write a multiple of {multiple_of}"),
-    "too_short": ("has too few entries", "give at least {min_length}"),
-    "too_long": ("has too many entries", "give at most {max_length}"),
-    "string_too_short": ("{value} is too short", "write at least {min_length} characters"),
-    "string_too_long": ("{value} is too long", "write at most {max_length} characters"),
-    "string_pattern_mismatch": ("{value} is not written as expected", "it must match {pattern}"),
-    "int_from_float": ("{value} is not a whole number", "write it without decimals"),
-    "int_parsing_size": ("{value} is too large", "write a smaller number"),
-    "none_required": ("{value} cannot stand here", "write null, or leave it out"),
-    "finite_number": ("{value} is not a finite number", "write a number"),
-}
-"""Message and remedy by the validation's name of the fault."""
-
-_LIST = "a list", "write [a, b], or each entry on a line of its own behind '- '"
-_GROUP = "a group of settings", "write each setting on a line of its own, indented, as 'name: value'"
-_EXPECTED = {
-    "int": ("a whole number", "write digits only"),
-    "float": ("a number", "write it as 12 or 12.5"),
-    "bool": ("true or false", "write true or false"),
-    "string": ("text", "put it in quotes"),
-    "date": ("a date", "write it as 2023-11-06"),
-    "tuple": _LIST,
-    "list": _LIST,
-    "frozen_set": _LIST,
-    "set": _LIST,
-    "dict": _GROUP,
-    "model": _GROUP,
-    "mapping": _GROUP,
-}
-"""What was expected, and how to write it, by the beginning of the validation's name of the fault."""
-
-_SYNTAX = {
-    "mapping values are not allowed": "there is a second ': ' in one line, or a line is indented too far",
-    "'\\t'": "a line is indented with a tab; use spaces",
-}
-"""Plain words for what is most often wrong with YAML."""

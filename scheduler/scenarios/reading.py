@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
-from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document, translate
+from scheduler.readers.validation import translate
+from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document
 from scheduler.scenarios.overlay import Overlay
 
 FOLDER = "scenarios"

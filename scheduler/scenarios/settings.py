@@ -15,7 +15,8 @@ from scheduler.formats.workspace_files import entry_name
 from scheduler.messages import AnyText
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import names_of_settings, unknown_names
-from scheduler.readers.yaml_document import Location, path_text, translate
+from scheduler.readers.validation import translate
+from scheduler.readers.yaml_document import Location, path_text
 from scheduler.scenarios.applied import Change
 from scheduler.scenarios.reading import Scenario
 

@@ -15,9 +15,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.errors import Fault, InputError
+from scheduler.formats.damaged import DAMAGED
 from scheduler.formats.headers import FAULTS_SHEET
 from scheduler.messages import visible
-from scheduler.readers.workbook import DAMAGED
 
 MARK_COLOUR = "#FF9999"
 """Fill of a faulty cell."""

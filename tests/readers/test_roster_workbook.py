@@ -311,6 +311,16 @@ def test_a_person_who_is_unknown_or_stands_twice(english: Run, tmp_path: Path) -
     assert "(employee_id) employee 'E003' stands twice, first in row " in twice
 
 
+def test_of_people_who_are_unknown_the_first_says_who_exists(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        for row, wrong in (("E001", "Kim"), ("E002", "Lee")):
+            sheet.cells.cell(sheet.rows[row], 1).value = wrong
+
+    first, second = (fault for fault in faults(english, tmp_path, change) if "unknown" in fault)
+    assert "employee 'Kim' is unknown; use one of E001, E002, " in first
+    assert second.endswith("employee 'Lee' is unknown")
+
+
 def test_a_row_or_a_column_that_was_deleted_loses_no_shift_in_silence(english: Run, tmp_path: Path) -> None:
     def change(sheet: Grid) -> None:
         sheet.cells.delete_rows(sheet.rows["E003"])

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK
 from scheduler.readers import workbook
-from scheduler.readers.workbook import cell_text
+from scheduler.readers.cell_text import cell_text
 from scheduler.readers.workspace import Workspace, read_workspace
 from tests.books import (
     change_book,
