@@ -27,9 +27,9 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
 __main__ docs
 cli
-console progress calibration_report
+console terminal calibration_report
 exporting repair scenarios
-calibrate run workspaces
+calibrate initializing run workspaces
 writers
 diagnose
 reasons
@@ -50,7 +50,7 @@ constraints
 coverage variables
 domain penalties bundled
 errors
-identifiers labels log messages spreadsheet_text streams text_width
+identifiers labels log messages spreadsheet_text text_width
 """
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""
 

@@ -16,7 +16,8 @@ from scheduler.result import Status
 from scheduler.run.auditing import verify
 from scheduler.run_record import record_of
 from scheduler.writers.calendars import next_making, write_calendars
-from scheduler.writers.folder import calendar_folder, kept_file, note_file, refuse_foreign_folder, refuse_taken_file
+from scheduler.writers.files import kept_file, note_file, refuse_taken_file
+from scheduler.writers.folder import calendar_folder, refuse_foreign_folder
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary

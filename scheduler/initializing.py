@@ -8,7 +8,7 @@ from scheduler.bundled import copy_bundled_workspace
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import IN_SHEET, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.readers.workspace import read_workspace
-from scheduler.writers.folder import whole_file
+from scheduler.writers.files import whole_file
 from scheduler.writers.workspace_book import write_workspace_book
 from scheduler.writers.workspace_book.settings import left_to_the_sheet, weekly_settings
 

@@ -11,7 +11,7 @@ from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.readers.workspace import read_workspace
 from scheduler.unread import unread_lines
-from scheduler.writers.folder import kept_file, refuse_taken_file
+from scheduler.writers.files import kept_file, refuse_taken_file
 
 
 def settings_of(folder: Path) -> Settings:

@@ -27,7 +27,8 @@ from scheduler.run.auditing import plan_of, verified, with_roster_of
 from scheduler.run.reading import read_known_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
-from scheduler.writers.folder import kept_file, refuse_foreign_folder, refuse_taken_file, run_folder
+from scheduler.writers.files import kept_file, refuse_taken_file
+from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook

@@ -11,7 +11,7 @@ from scheduler.readers.workspace import Workspace
 from scheduler.run.planning import plan
 from scheduler.run.reading import opened
 from scheduler.solve.linear.program import linear_program, to_mps
-from scheduler.writers.folder import kept_file, refuse_taken_file
+from scheduler.writers.files import kept_file, refuse_taken_file
 
 
 def export_model(

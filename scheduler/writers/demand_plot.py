@@ -21,7 +21,7 @@ from scheduler.config import Queue, Settings
 from scheduler.domain.demand import Demand, Notice, QueueDemand
 from scheduler.errors import OutputError
 from scheduler.labels import Language, name_of, weekday_label
-from scheduler.writers.folder import kept_file, refuse_taken_file
+from scheduler.writers.files import kept_file, refuse_taken_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,10 +17,10 @@ from types import FrameType
 from typing import Any
 
 from scheduler.run_record import RunRecord
-from scheduler.writers import atomic, folder
+from scheduler.writers import atomic, contents, files, folder
 from scheduler.writers.folder import run_folder
 
-TRACED = {atomic.__file__, folder.__file__, shutil.__file__}
+TRACED = {atomic.__file__, contents.__file__, files.__file__, folder.__file__, shutil.__file__}
 
 
 def write(target: Path, text: str, *, has_result: bool = True) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from scheduler.run_record import RunRecord
 from scheduler.writers.atomic import hidden_folder, place_folder
-from scheduler.writers.folder import run_folder, whole_file
+from scheduler.writers.files import whole_file
+from scheduler.writers.folder import run_folder
 
 ROOT = Path(__file__).parent.parent.parent
 

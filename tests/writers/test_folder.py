@@ -12,15 +12,8 @@ import pytest
 
 from scheduler.errors import OutputError
 from scheduler.run_record import Kind, RunRecord, read_record
-from scheduler.writers.folder import (
-    calendar_folder,
-    kept_file,
-    note_file,
-    refuse_foreign_folder,
-    refuse_taken_file,
-    run_folder,
-    whole_file,
-)
+from scheduler.writers.files import kept_file, note_file, refuse_taken_file, whole_file
+from scheduler.writers.folder import calendar_folder, refuse_foreign_folder, run_folder
 
 RECORD = RunRecord(kind="roster", has_result=True, command="test")
 

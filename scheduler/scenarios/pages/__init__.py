@@ -13,7 +13,8 @@ from scheduler.scenarios.pages.page import write_page
 from scheduler.scenarios.pages.plain import write_changes, write_figures, write_people, write_summary
 from scheduler.scenarios.pages.workbook import write_workbook
 from scheduler.scenarios.running import has_roster
-from scheduler.writers.folder import holds_result, run_folder, write_record
+from scheduler.writers.contents import write_record
+from scheduler.writers.folder import holds_result, run_folder
 
 FIGURES_FILE = "comparison.csv"
 CHANGES_FILE = "changes.csv"

@@ -1,0 +1,73 @@
+"""What is ours in a folder, by its record: which files we wrote, and which somebody has put there or changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from scheduler.errors import InputError
+from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.run_record import RunRecord, read_record
+
+REPLACED_MARK = ".replaced"
+"""An empty file in a folder that another run has replaced: only a backup of ours has it."""
+
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini", REPLACED_MARK)
+_LITTER_BEGINS = ("~$", ".~lock.", "._")
+"""What file managers, and spreadsheets with an open workbook, leave in any folder."""
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write ``run.json`` with the hashes of all files that are in the folder."""
+    files = {name: sha256_of(folder / name) for name in _paths(folder) if name != RECORD_FILE}
+    text = record.model_copy(update={"files": files}).model_dump_json(indent=2)
+    (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _paths(folder: Path) -> list[str]:
+    """Every file and link in a folder, and every folder with nothing in it, by its path within; sorted."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir() or not any(path.iterdir())
+    )
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """What we wrote into a folder, and the calendars that were exported into it: SHA-256 by path."""
+    known: dict[str, str] = {}
+    for path in (folder / RECORD_FILE, *folder.rglob(f"*/{RECORD_FILE}")):
+        try:
+            record = read_record(path.parent)
+        except InputError:  # not ours, or spoilt
+            continue
+        if record is not None and (path.parent == folder or record.kind == "calendars"):
+            inner = path.parent.relative_to(folder)
+            known |= {(inner / name).as_posix(): sha256 for name, sha256 in record.files.items()}
+            known[(inner / RECORD_FILE).as_posix()] = ""
+    return known
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """What is in a run's folder and not of the run."""
+    known = _known(folder)
+    return [
+        name
+        for name in _paths(folder)
+        if (name not in known or (folder / name).is_symlink())
+        and Path(name).name not in _LITTER
+        and not Path(name).name.startswith(_LITTER_BEGINS)
+    ]
+
+
+def edited_files(folder: Path) -> list[str]:
+    """The files of a run that are not as they were written."""
+    return [
+        name
+        for name, sha256 in sorted(_known(folder).items())
+        if sha256 and (folder / name).is_file() and sha256_of(folder / name) != sha256
+    ]
+
+
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

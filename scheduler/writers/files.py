@@ -1,0 +1,122 @@
+"""Single files, each of which appears whole or not at all, and takes the place of nobody else's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from scheduler.errors import InputError, OutputError
+from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
+from scheduler.run_record import read_record
+from scheduler.writers import atomic
+from scheduler.writers.contents import sha256_of
+from scheduler.writers.output import refuse_impossible_file
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A hidden file beside `target` that takes its place when the block ends without an error.
+
+    Raises
+    ------
+    OutputError
+        `target` cannot be written or replaced.
+    """
+    refuse_impossible_file(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.hidden_file(target) as hidden:
+        yield hidden
+        try:
+            atomic.place_file(hidden, target)
+        except PermissionError as error:
+            raise OutputError(f"{target} cannot be replaced; close it where it is open") from error
+
+
+@contextmanager
+def kept_file(target: Path, of_run: Path | None = None) -> Iterator[Path]:
+    """As `whole_file`, for a file that a user names; one that stood there is kept beside it as ``<target>.bak``.
+
+    Or ``.bak2`` and so on: no earlier copy is ever replaced, since nothing tells whether it is ours. A file that
+    `of_run` lists as its own, and one that is the same as the new one, need no copy.
+
+    Raises
+    ------
+    OutputError
+        As `refuse_taken_file`.
+    """
+    with whole_file(target) as hidden:
+        yield hidden
+        refuse_taken_file(target, of_run)  # the work took its time, and others may write as well
+        if target.exists() and not _is_ours(target, of_run) and target.read_bytes() != hidden.read_bytes():
+            with whole_file(free_name(target, "bak")) as copy:
+                shutil.copy2(target, copy)
+
+
+def note_file(path: Path) -> None:
+    """Put a file that was written into a run's folder, or written anew, on the list of that folder's record."""
+    record = read_record(path.parent)
+    if record is not None:
+        files = dict(record.files) | {path.name: sha256_of(path)}
+        with whole_file(path.parent / RECORD_FILE) as temporary:
+            temporary.write_text(
+                record.model_copy(update={"files": files}).model_dump_json(indent=2) + "\n", encoding="utf-8"
+            )
+
+
+def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
+    """Make sure that a file can be written, and is nobody else's: the one rule for every file that a user names.
+
+    Parameters
+    ----------
+    target
+        The file.
+    of_run
+        The folder of the run that is written in another form; its own files are written anew while nobody has changed
+        them.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written; or it is an input of a workspace, or would become one; or it lies in a run's folder that
+        is not `of_run`, or is not as it was written.
+    """
+    refuse_impossible_file(target)
+    folder, name, other = target.parent, target.name.casefold(), "name another file"
+    # Not every system tells Staff.csv from staff.csv.
+    if (folder / WORKSPACE_FILE).is_file() and name in FILES:
+        raise OutputError(f"{target} is the name of an input of the workspace {folder.resolve()}; {other}")
+    try:
+        record = read_record(folder)
+    except InputError as error:
+        raise OutputError(f"{folder} holds something other than a run: {error}; {other}") from error
+    if record is None:
+        return
+    if name == RECORD_FILE or not _is_same_folder(folder, of_run):
+        # One that is not the run's would do harm as well: the folder would no longer be what its record says.
+        raise OutputError(f"{target} belongs to the run in {folder.resolve()}; name the folder itself, or another file")
+    if target.is_file() and record.files.get(target.name, "") not in ("", sha256_of(target)):
+        raise OutputError(f"{target} was changed since it was written; {other} with --output")
+
+
+def _is_same_folder(folder: Path, other: Path | None) -> bool:
+    return other is not None and folder.resolve() == other.resolve()
+
+
+def _is_ours(file: Path, of_run: Path | None) -> bool:
+    """Whether a file is of a run and as it was written."""
+    record = read_record(file.parent) if _is_same_folder(file.parent, of_run) else None
+    return record is not None and record.files.get(file.name) == sha256_of(file)
+
+
+def free_name(target: Path, ending: str) -> Path:
+    """``<target>.<ending>``, or with a number if that is taken."""
+    return next(path for path in numbered_names(target, ending) if not os.path.lexists(path))
+
+
+def numbered_names(target: Path, ending: str) -> Iterator[Path]:
+    return (target.with_name(f"{target.name}.{ending}{number if number > 1 else ''}") for number in count(1))
