@@ -24,6 +24,12 @@ def name_of(rule: type[Rule]) -> str:
     return str(name)
 
 
+def modules_of(rule: type[Rule]) -> list[ast.Module]:
+    """What the rule is written in: its file, and that of a base that it shares with others."""
+    own = [kind for kind in rule.__mro__ if issubclass(kind, Rule) and kind.__module__ != Rule.__module__]
+    return [ast.parse(Path(str(sys.modules[kind.__module__].__file__)).read_text(encoding="utf-8")) for kind in own]
+
+
 def calls_of(module: ast.Module) -> set[str]:
     """Names of the functions that a module calls."""
     return {node.func.id for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -99,23 +105,25 @@ def test_checks_and_models_count_weeks_apart() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.number < "R30"], ids=lambda rule: rule.__name__)
 def test_a_rule_of_a_centre_has_its_sentences_in_korean_too(rule: type[Rule]) -> None:
-    module = ast.parse((SOURCE / f"{name_of(rule)}.py").read_text(encoding="utf-8"))
+    modules = modules_of(rule)
     sentences = [
         node
+        for module in modules
         for node in ast.walk(module)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "violation"
     ]
     assert sentences
     assert all("korean" in [keyword.arg for keyword in sentence.keywords] for sentence in sentences)
-    functions = [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    nodes = [node for module in modules for node in ast.walk(module)]
+    functions = [ast.unparse(node) for node in nodes if isinstance(node, ast.FunctionDef)]
     assert any(re.search("[가-힣]", text) for text in functions)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_who_is_charged_is_what_the_rule_says_of_its_price(rule: type[Rule]) -> None:
-    module = ast.parse((SOURCE / f"{name_of(rule)}.py").read_text(encoding="utf-8"))
     charges = [
         {keyword.arg for keyword in node.keywords}
+        for module in modules_of(rule)
         for node in ast.walk(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -1,0 +1,234 @@
+"""What R23 and R24 have in common: turns that teams share fairly over the weeks. Model and check count apart."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.wording import Wording
+from scheduler.domain.people import Employee
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.shifts import Shift
+
+if TYPE_CHECKING:
+    from scheduler.variables import Build
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTurns:
+    """What the model is told of turns.
+
+    Attributes
+    ----------
+    days
+        The planned days on which there are any.
+    codes
+        The shifts that are a turn on such a day.
+    able
+        By employee_id of those who share: which of these are the person's.
+    before
+        By employee_id: turns in the weeks before.
+    needed, per_turn
+        The horizon needs ``needed / per_turn`` turns, in whole numbers throughout.
+    """
+
+    days: Sequence[int]
+    codes: Collection[str]
+    able: Mapping[str, Collection[str]]
+    before: Mapping[str, int]
+    needed: int
+    per_turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTurns:
+    """What the check counts.
+
+    Attributes
+    ----------
+    dates
+        The planned dates on which there are turns.
+    shifts
+        By employee_id of those who share: the person's shifts that are a turn on such a date.
+    before, taken
+        By employee_id: turns in the weeks before, and in the roster.
+    needed
+        Turns that the horizon needs.
+    """
+
+    dates: Collection[date]
+    shifts: Mapping[str, Sequence[Shift]]
+    before: Mapping[str, int]
+    taken: Mapping[str, int]
+    needed: Fraction
+
+
+class FairShare(Rule):
+    """A rule that shares turns, which is what it calls a night or a day of a kind, among the people who can take them.
+
+    A team's fair share, the same for all its people, is ::
+
+        turns taken in the weeks before, the mean of the team's people who share them
+        + turns that the horizon needs / people of all teams who share them
+
+    What the horizon needs depends on the facts alone, never on the roster. Nobody can take a part of a turn: the whole
+    numbers on either side of the share are free. Turns before the horizon use the share up; they are not charged
+    themselves. Nor is it charged that somebody is behind by more turns than can be taken in the horizon.
+    """
+
+    couples_people: ClassVar[bool] = True
+    turns: ClassVar[Wording]
+    """What is shared, in the plural."""
+    turn_ko: ClassVar[str]
+    """The Korean word that counts them."""
+
+    @abstractmethod
+    def _shared(self, problem: Problem) -> SharedTurns | None:
+        """The turns for the model; None where nobody shares any."""
+
+    @abstractmethod
+    def _counted(self, problem: Problem, roster: Roster) -> CountedTurns | None:
+        """The turns for the check, which takes nothing of `_shared`; None where nobody shares any."""
+
+    def apply(self, build: Build) -> None:
+        """Fill, for each person, the free share; what is above and below it in steps, each dearer than the last."""
+        problem = build.problem
+        shared = self._shared(problem)
+        if shared is None:
+            return
+        shares = _shares_by_team(problem, shared)
+        for employee, able in shared.able.items():
+            person = problem.employee[employee]
+            least, most = (max(0, share - shared.before[employee]) for share in shares[person.team])
+            turns = [
+                [var for code, var in build.works.on_day(employee, day).items() if code in shared.codes]
+                for day in shared.days
+            ]
+            count = build.sum([var for choices in turns for var in choices])
+            possible = sum(map(bool, turns))
+            if self.weight is not None:
+                least = min(least, _could_take(problem, person, shared.days, able))
+                build.in_steps(self.number, self.weight, count, least, most, possible, employee=employee)
+            elif possible > most:
+                build.model.add(count <= most)
+
+    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+        """Count each person's turns and set them beside the share that hours and clock times give."""
+        counted = self._counted(problem, roster)
+        if counted is None:
+            return []
+        people = {employee: problem.employee[employee] for employee in counted.shifts}
+        share: dict[str, Fraction] = {}
+        for team in {person.team for person in people.values()}:
+            before = [counted.before[employee] for employee, person in people.items() if person.team == team]
+            share[team] = Fraction(sum(before), len(before)) + counted.needed / len(people)
+        found: list[Violation] = []
+        for employee, person in people.items():
+            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), share[person.team]
+            above = min(count, earlier + count - ceil(fair))
+            possible = _open_dates(problem, person, counted.dates, counted.shifts[employee])
+            below = min(floor(fair) - earlier, possible) - count
+            missed = max(above, 0 if self.weight is None else below)
+            if missed > 0:
+                least, most = floor(fair), ceil(fair)
+                found.append(
+                    self.violation(
+                        f"{employee} works {count} {self.turns.english} after {earlier} in the weeks before; "
+                        f"a fair share is {f'{least} to {most}' if least < most else most}",
+                        korean=f"{employee}: {self.turns.korean} 이번 {count}{self.turn_ko}, "
+                        f"이전 {earlier}{self.turn_ko}; "
+                        f"공평한 몫은 {f'{least}~{most}' if least < most else most}{self.turn_ko}",
+                        amount=missed,
+                        unit=f"{self.turns.english} {'above' if above > 0 else 'below'} the fair share",
+                        employee=employee,
+                        points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
+                    )
+                )
+        return found
+
+
+# ---- For models -----------------------------------------------------------------------------------------------------
+
+
+def required_permille(problem: Problem, sharing: Iterable[str], intervals: NDArray[np.int64]) -> int:
+    """Thousandths of agents that the queues of these people require in these intervals together."""
+    queues = {queue for employee in sharing for queue in problem.employee[employee].queues}
+    required = [needs.required_permille[intervals] for queue, needs in problem.demand.queues.items() if queue in queues]
+    return sum(int(of_queue.sum()) for of_queue in required)
+
+
+def _shares_by_team(problem: Problem, shared: SharedTurns) -> dict[str, tuple[int, int]]:
+    """The fair share of each team, rounded down and up."""
+    per_person = shared.per_turn * len(shared.able)
+    before: Counter[str] = Counter()
+    size: Counter[str] = Counter()
+    for employee in shared.able:
+        team = problem.employee[employee].team
+        before[team] += shared.before[employee]
+        size[team] += 1
+    shares = {team: (before[team] * per_person + shared.needed * n, n * per_person) for team, n in size.items()}
+    return {team: (share // unit, -(-share // unit)) for team, (share, unit) in shares.items()}
+
+
+def _could_take(problem: Problem, person: Employee, days: Sequence[int], codes: Collection[str]) -> int:
+    """On how many of these days the person could take a turn by absences, consents and contract."""
+    contract = problem.contract_of(person)
+    could = 0
+    for week in problem.horizon.weeks():
+        open_days = 0
+        for day in days:
+            on = problem.horizon.date_of(day)
+            if day not in week or on in problem.absent_dates[person.employee_id]:
+                continue
+            if problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays):
+                continue
+            open_days += on.weekday() in contract.weekdays and any(
+                on.weekday() in problem.shifts[code].weekdays
+                and (person.may_work_nights or not problem.shifts[code].night_minutes)
+                for code in codes
+            )
+        could += min(open_days, contract.days_per_week)
+    return could
+
+
+# ---- For checks -----------------------------------------------------------------------------------------------------
+
+
+def agent_minutes(problem: Problem, people: Iterable[Employee], is_within: Callable[[datetime], bool]) -> Fraction:
+    """Agent minutes that the queues of these people require in the intervals that start within."""
+    served = {queue for person in people for queue in person.queues}
+    minutes = Fraction(0)
+    for interval in range(problem.horizon.n_intervals):
+        if is_within(problem.horizon.interval_start(interval)):
+            for queue, needs in problem.demand.queues.items():
+                if queue in served:
+                    minutes += Fraction(int(needs.required_permille[interval]), 1000) * problem.horizon.interval_minutes
+    return minutes
+
+
+def _open_dates(problem: Problem, person: Employee, dates: Collection[date], shifts: Sequence[Shift]) -> int:
+    """Dates on which nothing keeps the person from these shifts, by week no more than the contract's days."""
+    contract = problem.contracts[person.contract]
+    absent = {on for absence in problem.absences if absence.employee_id == person.employee_id for on in absence.days()}
+    works_holidays = contract.works_public_holidays and person.may_work_holidays
+    by_week: Counter[tuple[int, int]] = Counter()
+    for on in dates:
+        if on in absent or (on in (problem.public_holidays or {}) and not works_holidays):
+            continue
+        if any(
+            on.weekday() in shift.weekdays & contract.weekdays and (shift.night_minutes == 0 or person.may_work_nights)
+            for shift in shifts
+        ):
+            by_week[on.isocalendar()[:2]] += 1
+    return sum(min(open_dates, contract.days_per_week) for open_dates in by_week.values())
