@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.wording import Wording, count_of, days_text
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
@@ -105,7 +106,7 @@ class Rule(Frozen):
     has_personal_price: ClassVar[bool] = True
     """Whether its price is of single people, and not of coverage or pay."""
     is_weekly: ClassVar[bool] = False
-    """Whether its date is the first planned day of a calendar week."""
+    """Whether it looks at calendar weeks, of which its dates are the first planned day."""
     holds_unlisted: ClassVar[bool] = False
     """Whether it is a part of what a roster is, so that it holds without being listed."""
     can_give_way: ClassVar[bool] = True
@@ -142,9 +143,10 @@ class Rule(Frozen):
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Why work before `known_from`, of which nothing is known, could make a roster break the rule.
 
-        None where it cannot: the rule does not look back so far, or what is known already decides.
+        None where it cannot: the rule does not look back so far, or what is known already decides. A rule of calendar
+        weeks needs to know the whole of the one in which the plan begins.
         """
-        return None
+        return too_few_of_the_week(self.number, problem, known_from) if self.is_weekly else None
 
     @classmethod
     def title(cls, language: Language) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
-from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
@@ -18,7 +16,6 @@ from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import weekday_label
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -96,10 +93,6 @@ class ContractDays(Rule):
                     f"그 주의 근무일을 {conflict.amount}일 {'줄임' if conflict.is_lack else '늘림'}",
                 ),
             )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """A plan that begins within a week needs to know the whole of it."""
-        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows by week and compare with the contract, saying what changed the number of days."""

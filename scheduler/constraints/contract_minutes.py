@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -12,7 +12,6 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.contract_days import ContractDays
-from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.wording import Wording
 from scheduler.constraints.worked_weeks import worked_weeks
@@ -20,7 +19,6 @@ from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -99,10 +97,6 @@ class ContractMinutes(Rule):
             f"contract {contract.name} asks for {contract.paid_minutes_per_week} paid min a week",
             f"계약 {contract.name}은 주 {contract.paid_minutes_per_week}분 근무",
         )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """A plan that begins within a week needs to know the whole of it."""
-        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by week, beyond a shift's regular ones left out."""

@@ -12,14 +12,12 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
-from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.wording import Wording
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -120,10 +118,6 @@ class OvertimeCap(Rule):
         return self.numbered(
             f"at most {regular} regular and {overtime} overtime min a week", f"주 최대 {regular}분 및 연장 {overtime}분"
         )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """A plan that begins within a week needs to know the whole of it."""
-        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by day and by week.

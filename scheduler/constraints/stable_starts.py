@@ -6,12 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -88,10 +86,6 @@ class StableStarts(Rule):
             employee=employee,
             date=build.problem.horizon.date_of(week[0]),
         )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """A plan that begins within a week needs to know the whole of it."""
-        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Collect the times of day at which each person starts, by calendar week."""

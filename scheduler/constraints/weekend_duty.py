@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
-from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -64,10 +61,6 @@ class WeekendDuty(Rule):
         """How many weekend days the contract asks for."""
         n = conflict.problem.contract_of(conflict.person).weekend_days_per_week
         return self.numbered(f"{count_of(n, 'weekend day')} a week must be worked", f"주말 {n}일 이상 근무")
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """A plan that begins within a week needs to know the whole of it."""
-        return too_few_of_the_week(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows on Saturdays and Sundays."""
