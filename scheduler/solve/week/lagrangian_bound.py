@@ -95,7 +95,7 @@ class LagrangianBound:
         parts = []
         for component in master.components:
             subproblem, integer = master.plan(component, prices)
-            loose = relax(program)
+            loose = relax(subproblem)
             parts.append((loose.value if loose is not None else -np.inf, subproblem, integer))
         bounds = [value for value, _, _ in parts]
         began, counted = time.monotonic(), 0.0
