@@ -70,7 +70,7 @@ def test_the_table_is_what_a_move_costs_with_a_single_carrier_and_dividing_anew_
     ready = three_days()
     costs = costs_of(ready)
     reoptimize_flows = costs.reoptimize_flows
-    monkeypatch.setattr(costs, "settle_flows", lambda place: 0.0)
+    monkeypatch.setattr(costs, "reoptimize_flows", lambda place: 0.0)
     move, seen = costs.move, set()
 
     def checked(place: int, before: int, after: int) -> None:
