@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scheduler.calibrate import Calibration, Fit
 from scheduler.labels import Language, name_of
 from scheduler.staffing.calibration import SECONDS_PER_POINT, Outcome, Period
+from scheduler.terminal.tables import Figures, Shown
 
 
-def calibration_lines(found: Calibration, language: Language) -> list[str]:
+def calibration_lines(found: Calibration, language: Language) -> list[Shown]:
     """The report, the fits side by side, and the conclusion."""
-    header = (
+    head = (
         ("모형", "맞춘 것", "기간", "처리시간", "인내", "응답률(진입)", "응답률(총)", "평균대기", "시도/진입", "차이")
         if language == "ko"
         else ("model", "fitted to", "period", "AHT s", "patience s", "of entered", "of total", "wait s", "tries", "off")
     )
-    rows = [header, *(_reported(period, language) for period in found.periods)]
+    rows = [_reported(period, language) for period in found.periods]
     for fit in found.fits:
         rows += [
             _row(fit, outcome, period, language) for outcome, period in zip(fit.outcomes, found.periods, strict=True)
         ]
-    return [*_basis(found, language), "", *_aligned(rows), "", *_conclusion(found, language)]
+    return [
+        *_basis(found, language),
+        "",
+        Figures(head, rows, to_the_left=range(len(head))),
+        "",
+        *_conclusion(found, language),
+    ]
 
 
 def _reported(period: Period, language: Language) -> tuple[str, ...]:
@@ -141,16 +147,3 @@ def _gap_of_staff(found: Calibration, *, ko: bool) -> Iterator[str]:
         if ko
         else f"If calls took equally long, {fewer} must have had about {share} fewer agents than assumed beside {more}."
     )
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows in columns; a Korean letter is two columns wide on a terminal."""
-
-    def width(text: str) -> int:
-        return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(text + " " * (most - width(text)) for text, most in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

@@ -18,17 +18,17 @@ from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
 from scheduler.staffing.explanation import DemandRow
-from scheduler.text_width import aligned
+from scheduler.terminal.tables import Shown, pairs
 from scheduler.unread import planned_rows, unread_lines
 
 
-def generated(run: Run, output: Path) -> list[str]:
+def generated(run: Run, output: Path) -> list[Shown]:
     """The end of ``scheduler generate``."""
     language = run.settings.language
-    return aligned([*headline(run), (label("files", language), str(output))])
+    return [pairs([*headline(run), (label("files", language), str(output))])]
 
 
-def audited(run: Run) -> list[str]:
+def audited(run: Run) -> list[Shown]:
     """The end of ``scheduler verify``: each breach of a hard rule, the cost by rule, and what was taken as known."""
     assert run.audit is not None
     language = run.settings.language
@@ -43,10 +43,10 @@ def audited(run: Run) -> list[str]:
     costs = [(f"{number} {titles[number]}", f"{points:,}") for number, points in run.audit.cost_by_rule.items()]
     return [
         *lines,
-        *aligned(missed_lines(run)),
+        pairs(missed_lines(run)),
         f"{label('cost_by_rule', language)}:",
-        *("  " + line for line in aligned([*costs, (label("total_cost", language), f"{run.audit.cost:,}")])),
-        *aligned(
+        pairs([*costs, (label("total_cost", language), f"{run.audit.cost:,}")], indent=2),
+        pairs(
             [
                 (label("days_checked", language), _checked_days(run.problem.horizon, language)),
                 *starting_point(run.problem, language),
@@ -61,7 +61,7 @@ def _checked_days(horizon: Horizon, language: Language) -> str:
     return label("days_checked_span", language, first=horizon.first_day, last=last, days=horizon.days)
 
 
-def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[str]:
+def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[Shown]:
     """What was edited in a roster, which hard rules that breaks, and what it does to coverage and cost.
 
     Parameters
@@ -98,7 +98,7 @@ def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[str]:
             lines.append(label(key, language, count=len(found)))
             lines += ["  " + line for line in _breaches(after, found)]
     lines.append(label("effect_of_edits", language))
-    return [*lines, *("  " + line for line in aligned(_effects(before, after)))]
+    return [*lines, pairs(_effects(before, after), indent=2)]
 
 
 _Breach = tuple[str, str | None, date | None]

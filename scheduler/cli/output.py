@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.terminal.screen import show
+
 if TYPE_CHECKING:
     from scheduler.config import Settings
     from scheduler.constraints.base import Rule
     from scheduler.domain.problem import Problem
+    from scheduler.terminal.tables import Shown
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """A line each, on standard output."""
-    for line in lines:
-        click.echo(line)
+def print_lines(shown: Iterable[Shown]) -> None:
+    """Lines and tables, on standard output."""
+    show(shown, sys.stdout)
 
 
 def tell_changes(workspace: Path, run_path: Path) -> None:

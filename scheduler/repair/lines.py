@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from scheduler.domain.problem import Problem
@@ -13,22 +13,22 @@ from scheduler.figures.words import missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
 from scheduler.repair.prices import Priced, shortfall_hours
 from scheduler.repair.repairing import Repair
-from scheduler.text_width import aligned, text_columns
+from scheduler.terminal.tables import Figures, Shown, pairs
 
 
-def repair_lines(found: Repair) -> list[str]:
+def repair_lines(found: Repair) -> list[Shown]:
     """The whole answer: who is absent, who must be told what, what it does, and what other allowances would cost."""
     language = found.repaired.settings.language
     return [
         label("repair_frozen", language, today=found.today, last=_day(found.last_closed_day, language)),
-        *aligned(starting_point(found.repaired.problem, language)),
+        pairs(starting_point(found.repaired.problem, language)),
         "",
         *_fallen(found, language),
         "",
         *_told(found, language),
         "",
-        *_effects(found, language),
-        *aligned(missed_lines(found.repaired)),
+        _effects(found, language),
+        pairs(missed_lines(found.repaired)),
         "",
         *_prices(found, language),
         "",
@@ -79,9 +79,10 @@ _EFFECTS = (
 )
 
 
-def _effects(found: Repair, language: Language) -> list[str]:
+def _effects(found: Repair, language: Language) -> Figures:
     runs: tuple[Run, ...] = (found.published, found.unmoved, found.repaired)
-    rows = [["", *(label(key, language) for key in ("repair_published", "repair_unmoved", "repair_repaired"))]]
+    head = ["", *(label(key, language) for key in ("repair_published", "repair_unmoved", "repair_repaired"))]
+    rows = []
     for key, attribute, form in _EFFECTS:
         figures = [float(getattr(run.totals, attribute)) for run in runs]
         rows.append(
@@ -95,37 +96,25 @@ def _effects(found: Repair, language: Language) -> list[str]:
         ]
     )
     rows.append([label("hard_rules", language), *(_kept(len(checked.hard), language) for checked in audits)])
-    return _table(rows)
+    return Figures(head, rows, indent=2)
 
 
 def _kept(broken: int, language: Language) -> str:
     return label("broken", language, count=broken) if broken else label("kept", language)
 
 
-def _prices(found: Repair, language: Language) -> list[str]:
+def _prices(found: Repair, language: Language) -> list[Shown]:
     assert found.published.audit is not None
     hours = shortfall_hours(found.published.problem, found.published.audit)
     cost = found.published.audit.cost
-    rows = [
-        [
-            label(key, language)
-            for key in (
-                "repair_allowed",
-                "repair_touched",
-                "repair_days",
-                "shortfall_hours",
-                "repair_against",
-                "repair_cost",
-                "repair_against",
-                "hard_rules",
-            )
-        ]
-    ]
+    keys = ("allowed", "touched", "days", "shortfall_hours", "against", "cost", "against", "hard_rules")
+    head = [label(key if key in ("shortfall_hours", "hard_rules") else f"repair_{key}", language) for key in keys]
     problem: Problem = found.repaired.problem
-    for entry in found.priced:
-        rows.append(_price_row(entry, problem, hours, cost, language))
-        rows[-1].append("<" if entry is found.chosen else "")
-    return [label("repair_prices", language), *_table(rows)]
+    rows = [
+        [*_price_row(entry, problem, hours, cost, language), "<" if entry is found.chosen else ""]
+        for entry in found.priced
+    ]
+    return [label("repair_prices", language), Figures([*head, ""], rows, indent=2)]
 
 
 def _price_row(entry: Priced, problem: Problem, hours: float, cost: int, language: Language) -> list[str]:
@@ -144,22 +133,7 @@ def _price_row(entry: Priced, problem: Problem, hours: float, cost: int, languag
     ]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Columns of even width, the first one to the left and the others to the right."""
-    count = max(len(row) for row in rows)
-    filled = [[*row, *[""] * (count - len(row))] for row in rows]
-    widths = [max(text_columns(row[n]) for row in filled) for n in range(count)]
-    lines = []
-    for row in filled:
-        cells = [
-            cell + " " * (width - text_columns(cell)) if n == 0 else " " * (width - text_columns(cell)) + cell
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(("  " + "  ".join(cells)).rstrip())
-    return lines
-
-
-def _next_steps(found: Repair, language: Language) -> Iterator[str]:
+def _next_steps(found: Repair, language: Language) -> Iterator[Shown]:
     if found.absences:
         yield label("repair_enter_absences", language)
         for absence in found.absences:
@@ -167,4 +141,4 @@ def _next_steps(found: Repair, language: Language) -> Iterator[str]:
     if found.written is None:
         yield label("repair_not_written", language)
     else:
-        yield from aligned([(label("files", language), str(found.written))])
+        yield pairs([(label("files", language), str(found.written))])

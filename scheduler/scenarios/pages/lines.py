@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scheduler.figures.words import starting_point
 from scheduler.labels import label
@@ -19,7 +19,7 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
-from scheduler.text_width import aligned, text_columns
+from scheduler.terminal.tables import Figures, Shown, pairs
 
 _COLUMNS = {
     Depth.STAFFING: ("staff", "required_agent_hours", "available_agent_hours", "shortfall_agent_hours"),
@@ -37,14 +37,14 @@ _SERVICE = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_
 _MOST_CHANGES = 12
 
 
-def comparison_lines(comparison: Comparison) -> list[str]:
+def comparison_lines(comparison: Comparison) -> list[Shown]:
     """The table, what each scenario changes, reported figures, knees and answers."""
     language = comparison.settings.language
     return [
         f"{label('wi_title', language)}  {comparison.horizon.first_day}  {label('wi_depth', language)}: "
         f"{label(f'wi_{comparison.depth.value}', language)}",
-        *(aligned(starting_point(comparison.plan, language)) if comparison.plan is not None else ()),
-        *_table(comparison),
+        *([pairs(starting_point(comparison.plan, language))] if comparison.plan is not None else ()),
+        _table(comparison),
         f"({misses_text(comparison)})",
         *_changes(comparison),
         *_documents(comparison),
@@ -53,7 +53,7 @@ def comparison_lines(comparison: Comparison) -> list[str]:
     ]
 
 
-def _table(comparison: Comparison) -> list[str]:
+def _table(comparison: Comparison) -> Figures:
     language = comparison.settings.language
     keys = [MEASURES[key] for key in (*_COLUMNS[comparison.depth][:2], *_SERVICE, *_COLUMNS[comparison.depth][2:])]
     head = [label("wi_scenario", language), *(measure_label(measure, language) for measure in keys)]
@@ -66,29 +66,13 @@ def _table(comparison: Comparison) -> list[str]:
         if comparison.depth is Depth.ROSTER and not status:
             cells.append(gap_text(row))
         body.append([title_of(row, language), *cells])
-    return table(head, body)
+    return Figures(head, body)
 
 
 def _cell(comparison: Comparison, row: Row, measure: Measure) -> str:
     found = comparison.difference(row, measure.key)
     change = difference_text(measure, found)
     return measure.text(found.value) + (f" ({change})" if change else "")
-
-
-def table(head: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
-    """Rows in columns, the first one to the left; a row with fewer cells says why it has no figures."""
-    full = [row for row in (head, *body) if len(row) == len(head)]
-    widths = [max(text_columns(row[n]) for row in full) for n in range(len(head))]
-    widths[0] = max(widths[0], *(text_columns(row[0]) for row in body)) if body else widths[0]
-
-    def line(row: Sequence[str]) -> str:
-        first = row[0] + " " * (widths[0] - text_columns(row[0]))
-        if len(row) < len(head):
-            return "  ".join((first, *row[1:]))
-        rest = (" " * (width - text_columns(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True))
-        return "  ".join((first, *rest))
-
-    return [line(row) for row in (head, *body)]
 
 
 def _changes(comparison: Comparison) -> Iterator[str]:
@@ -105,14 +89,14 @@ def _changes(comparison: Comparison) -> Iterator[str]:
             yield f"    +{len(row.changes) - _MOST_CHANGES}"
 
 
-def _documents(comparison: Comparison) -> Iterator[str]:
+def _documents(comparison: Comparison) -> Iterator[Shown]:
     language = comparison.settings.language
     lines = list(document_lines(comparison, language))
     if lines:
         yield ""
         yield label("wi_document", language)
         head = [label(key, language) for key in ("wi_scenario", "wi_measure", "wi_in_document", "wi_ours")]
-        yield from ("  " + line for line in table(head, [[x.scenario, x.measure, x.document, x.ours] for x in lines]))
+        yield Figures(head, [[line.scenario, line.measure, line.document, line.ours] for line in lines], indent=2)
 
 
 def _curves(comparison: Comparison) -> Iterator[str]:

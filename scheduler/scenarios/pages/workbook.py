@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from rich.cells import cell_len
 
 from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, Difference, all_rows
@@ -22,7 +23,6 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
-from scheduler.text_width import text_columns
 from scheduler.writers.workbook.sheet import A3_PAPER, Styles
 
 _FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}
@@ -259,4 +259,4 @@ class _Book:
 
 def _lines(text: str, letters: int = _TEXT) -> int:
     """Lines that a text takes in a column so wide; a program that opens the file does not measure them itself."""
-    return max(1, -(-text_columns(text) // (letters - 4)))
+    return max(1, -(-cell_len(text) // (letters - 4)))

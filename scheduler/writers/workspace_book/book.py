@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from rich.cells import cell_len
 from xlsxwriter.utility import xl_col_to_name
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
 from scheduler.formats.headers import LISTS_SHEET, header_of, list_title
 from scheduler.labels import Language
-from scheduler.text_width import text_columns
 
 _SPARE_ROWS = 1000
 """Rows below the last one that have drop-downs and checks as well."""
@@ -148,7 +148,7 @@ class InputBook:
         text = self.style(num_format="@", align="left", indent=1)
         columns = [(name, values) for name, values in self._lists.items() if name != "employees"]
         for column, (name, values) in enumerate(columns):
-            sheet.set_column(column, column, max(14, *(text_columns(value) + 2 for value in values)), text)
+            sheet.set_column(column, column, max(14, *(cell_len(value) + 2 for value in values)), text)
             sheet.write_string(0, column, list_title(name, self._language), header)
         for row in range(max(len(values) for _, values in columns)):
             for column, (_, values) in enumerate(columns):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
 from scheduler.config import Settings
 from scheduler.formats.headers import GUIDE_SHEET, INPUT_SHEETS, LISTS_SHEET
-from scheduler.text_width import text_columns
 from scheduler.writers.workspace_book.book import A4, HEADER_FILL
 
 _WIDTH = 78
@@ -46,7 +47,7 @@ def write_guide(book: Any, settings: Settings, style: Callable[..., Any]) -> Non
     line: dict[str, object] = {"valign": "vcenter", "bottom": 1, "bottom_color": "#D9D9D9", "indent": 1}
     for row, (left, korean, english) in enumerate(_guide(), start=2):
         # Not every program fits the height to wrapped text by itself.
-        lines = max(-(-text_columns(text) // (_WIDTH - 8)) for text in (korean, english))
+        lines = max(-(-cell_len(text) // (_WIDTH - 8)) for text in (korean, english))
         sheet.set_row(row, 12 + 15 * lines)
         if left in (*INPUT_SHEETS, LISTS_SHEET):
             link = style(**line, bold=True, font_color="#1F5FA6", underline=1)
