@@ -42,7 +42,7 @@ run_record
 readers
 formats
 figures
-staffing
+frames staffing
 verify
 result parallel
 config

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from scheduler.config import Settings, Solving
 from scheduler.constraints.base import Rule
@@ -19,6 +19,9 @@ from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
 from scheduler.staffing.service import Dependence, ServiceReport, Totals, measure_service
 from scheduler.verify import Audit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,25 @@ class Run:
     solving: Solving
     total_seconds: float
     inputs_sha256: str
+
+    def roster_frame(self) -> pd.DataFrame:
+        """The roster, one row a person and worked day, with the columns of ``roster.csv``; no rows without a roster."""
+        from scheduler.frames.rosters import roster_frame
+
+        return roster_frame(self.roster or Roster(), self.settings.centre.zone)
+
+    def coverage_frame(self) -> pd.DataFrame:
+        """What each queue needs and gets, one row an interval and queue, with the columns of ``coverage.csv``."""
+        from scheduler.figures.frames import coverage_frame
+
+        return coverage_frame(self.coverage, self.settings.centre.zone)
+
+    def penalties_frame(self) -> pd.DataFrame:
+        """What the rules find: one row for each breach of a hard rule, without points, and each miss of a soft one."""
+        from scheduler.figures.frames import penalties_frame
+
+        violations = () if self.audit is None else self.audit.violations
+        return penalties_frame(violations, self.settings.centre.zone, self.settings.language)
 
     @property
     def seed(self) -> int:

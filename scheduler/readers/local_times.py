@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from scheduler.domain.clock import as_shown, exists, is_repeated, local_text
 from scheduler.messages import Message
@@ -42,9 +42,16 @@ def local_times(zone: tzinfo | None) -> Callable[[str], datetime]:
             for one in passes:
                 if one.replace(tzinfo=zone).utcoffset() == offset:
                     return one
+            # The clock time may have been meant, or the moment, which is another time by the centre's clock.
+            shown = (local - offset).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
             raise CellError(
                 Message("'{found}' has an offset that {zone} does not have then", found=text, zone=zone),
-                Message("write it as {times}", times=" or ".join(local_text(one, zone) for one in passes)),
+                Message(
+                    "write {times} if the clock of {zone} showed that time, {moment} if that moment is meant",
+                    times=" or ".join(local_text(one, zone) for one in passes),
+                    moment=local_text(shown, zone),
+                    zone=zone,
+                ),
             )
         return local
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
@@ -28,6 +29,7 @@ from scheduler.formats.roster_sheet import DATA_SHEET
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, parse_date, parse_whole, within
 from scheduler.readers.faults import Faults, did_you_mean
+from scheduler.readers.frame import read_frame
 from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
@@ -35,6 +37,9 @@ from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid,
 from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records
 from scheduler.readers.workbook import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def roster_columns(known: Known) -> Mapping[str, Column]:
@@ -148,6 +153,29 @@ def read_edited_roster(
         edited = EditedRoster(roster, roster, cells=_codes_of(roster))
     faults.raise_if_any()
     return edited
+
+
+def read_roster_frame(frame: pd.DataFrame, settings: Settings, employees: Sequence[Employee]) -> Roster:
+    """Read a roster from a frame with the columns of ``roster.csv``.
+
+    Parameters
+    ----------
+    frame
+        Times without a zone are local; those with one must have the offset that the centre's clock has then.
+    settings, employees
+        As of `read_edited_roster`.
+
+    Raises
+    ------
+    InputError
+        With every fault; row 2 is the frame's first.
+    """
+    faults = Faults()
+    known = Known.of_settings(settings, [person.employee_id for person in employees])
+    table = read_frame(frame, "roster", roster_columns(known), faults)
+    roster = Roster.of(read_assignments(table, known, faults) if table is not None else ())
+    faults.raise_if_any()
+    return roster
 
 
 _ZIP = b"PK\x03\x04"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event, Inflow
@@ -23,7 +24,8 @@ from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster, settings, staff
 from scheduler.readers.cells import Names
 from scheduler.readers.contracts import refuse_unfillable_contracts
-from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, nearest_name
+from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
+from scheduler.readers.frame import frame_place, read_frame
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
@@ -31,6 +33,9 @@ from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_bytes, read_csv
 from scheduler.readers.workbook import Book
 from scheduler.readers.yaml_document import FILL_IN
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -87,8 +92,19 @@ class Workspace:
     input_hashes: Mapping[str, str] = field(default_factory=dict)
     lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)
 
+    def inflow_frame(self) -> pd.DataFrame:
+        """The history of arrivals, one row a day, hour and queue, with the columns of ``inflow.csv``."""
+        from scheduler.frames.inflow import inflow_frame
 
-def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> Workspace:
+        return inflow_frame(self.inflow)
+
+
+def read_workspace(
+    folder: Path | str,
+    *,
+    frames: Mapping[str, pd.DataFrame] | None = None,
+    same_kind_limit: int = SAME_KIND_LIMIT,
+) -> Workspace:
     """Read and check a workspace.
 
     Parameters
@@ -97,6 +113,9 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         Holds ``workspace.yaml``, and as csv files or as sheets of ``workspace.xlsx`` the staff and the inflow, and,
         where there is something to say, absences, requests, previous roster, locks, history and events. The sheet
         ``settings`` changes settings of ``workspace.yaml``.
+    frames
+        Tables in place of these files or sheets, by the name of the file without its ending, with its columns. Their
+        faults have the place ``frame NAME:ROW:COLUMN``, in which row 2 is the frame's first.
     same_kind_limit
         How many faults of a kind in one column are listed one by one.
 
@@ -105,12 +124,17 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
     InputError
         With every fault of every file.
     """
+    folder = Path(folder)
+    frames = frames or {}
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
         raise InputError.of(folder, f"the workspace folder {what}", "'scheduler init DIR' makes a workspace")
     faults = Faults(same_kind_limit)
-    content = _read_files(folder, faults)
-    inputs = _Inputs(content, faults)
+    for name in frames:
+        if name not in INPUT_SHEETS:
+            faults.add(frame_place(name), 0, "", "is none of the inputs", did_you_mean(name, INPUT_SHEETS))
+    content = _read_files(folder, frames, faults)
+    inputs = _Inputs(content, frames, faults)
 
     table = inputs.table("settings", settings.COLUMNS)
     changes = settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
@@ -166,19 +190,23 @@ def read_workspace(folder: Path, *, same_kind_limit: int = SAME_KIND_LIMIT) -> W
         previous=Roster.of(previous),
         locks=tuple(lock for _, lock in placed_locks),
         history=history,
-        inputs_sha256=_hash(content),
+        inputs_sha256=_hash(content | inputs.content_of_frames),
         sources=inputs.sources,
         events=declared,
-        input_hashes=_hashes(content),
+        input_hashes=_hashes(content | inputs.content_of_frames),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
     )
 
 
-def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
-    """The bytes of every file that is there; a file under a name that is nearly right is a fault, not ignored."""
+def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[str, bytes]:
+    """The bytes of every file that is there; a file under a name that is nearly right is a fault, not ignored.
+
+    Inputs that something else stands for are not looked at.
+    """
     content = {}
     has_workbook = os.path.lexists(folder / INPUTS_WORKBOOK)
-    for file in FILES:
+    files = [file for file in FILES if file.removesuffix(".csv") not in instead]
+    for file in files:
         is_needed = file == WORKSPACE_FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
         # A link to nowhere is no file that is left out on purpose.
         if is_needed or os.path.lexists(folder / file):
@@ -187,7 +215,7 @@ def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
             if found is not None:
                 content[file] = found
     present = {path.name for path in folder.iterdir()}
-    absent = [file for file in FILES if file not in present]
+    absent = [file for file in files if file not in present]
     for name in sorted(present.difference(FILES)):
         # While a workbook is open, the spreadsheet keeps a small file beside it whose name begins like this.
         if not name.startswith(("~$", ".~lock")) and (meant := _meant_by(name, absent)) is not None:
@@ -209,11 +237,13 @@ _TABLE_ENDINGS = ("", "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
 
 
 class _Inputs:
-    """Every table of a workspace, be it a csv file or a sheet of the workbook."""
+    """Every table of a workspace, be it a frame, a csv file or a sheet of the workbook."""
 
-    def __init__(self, content: Mapping[str, bytes], faults: Faults) -> None:
+    def __init__(self, content: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:
         self.sources: dict[str, str] = {}
+        self.content_of_frames: dict[str, bytes] = {}
         self._content = content
+        self._frames = frames
         self._faults = faults
         self._book = Book(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults) if INPUTS_WORKBOOK in content else None
         self._titles: dict[str, str] = {}
@@ -253,6 +283,13 @@ class _Inputs:
         """The rows of an input; None where there is none, or where it cannot be used."""
         file = f"{name}.csv"
         title = self._titles.get(name)
+        if name in self._frames:
+            place = self.sources[name] = frame_place(name)
+            table = read_frame(self._frames[name], name, columns, self._faults, needs_rows=is_needed)
+            if table is not None:
+                rows = [list(cells.values()) for _, cells in table.rows]
+                self.content_of_frames[place] = json.dumps([table.columns, rows], ensure_ascii=False).encode()
+            return table
         if self._book is not None and title is not None and file in self._content:
             self._faults.add(
                 self._book.place(title),

@@ -19,7 +19,7 @@ from scheduler.formats.run_folder import SUMMARY_FILE
 from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
-from scheduler.repair.changes import Change, changes_between, write_changes
+from scheduler.repair.changes import Change, changes_between
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
@@ -192,6 +192,9 @@ _FILES = (".csv", ".xlsx")
 
 def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord, began: float) -> Run:
     """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
+    from scheduler.frames.csv_file import write_csv
+    from scheduler.repair.frames import changes_frame
+
     assert run.roster is not None
     if output.suffix.lower() in _FILES:
         with kept_file(output) as temporary:
@@ -202,7 +205,8 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
             return with_roster_of(run, temporary)
     with run_folder(output, record) as folder:
         run = write_forms(run, folder)
-        write_changes(folder / CHANGES_FILE, changes)
+        # With a mark, by which Excel knows UTF-8: it is opened to call people, and not by programs.
+        write_csv(folder / CHANGES_FILE, changes_frame(changes, run.settings.centre.zone), with_bom=True)
         run = replace(run, total_seconds=time.monotonic() - began)
         write_summary(folder / SUMMARY_FILE, run)
     return run

@@ -18,7 +18,6 @@ from scheduler.formats.run_folder import (
 from scheduler.run.auditing import refuse_violations, with_roster_of
 from scheduler.run.planning import Plan
 from scheduler.run_record import RunRecord, record_of_search
-from scheduler.writers.coverage_csv import write_coverage
 from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.report import write_report
@@ -98,13 +97,15 @@ def write_forms(run: Run, folder: Path) -> Run:
     SchedulerError
         What was read back breaks a hard rule, or costs other than the search says.
     """
+    from scheduler.frames.csv_file import write_csv
+
     assert run.roster is not None
     path = folder / ROSTER_FILE
     write_roster(path, run.roster, run.settings.centre.zone)
     run = with_roster_of(run, path)
     refuse_violations(run)
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
-    write_coverage(folder / COVERAGE_FILE, run.coverage, run.settings.centre.zone)
+    write_csv(folder / COVERAGE_FILE, run.coverage_frame())
     write_workbook(folder / WORKBOOK_FILE, run)
     write_report(folder / REPORT_FILE, run)
     return run

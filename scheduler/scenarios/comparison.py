@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
@@ -15,6 +16,9 @@ from scheduler.scenarios.finding import Found
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
 from scheduler.scenarios.running import Row, has_roster
 from scheduler.scenarios.sweeping import knee
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EXACT = frozenset({"staff", "required_agent_hours"})
 """Measures that do not depend on how good a roster is."""
@@ -127,6 +131,12 @@ class Comparison:
         return [
             Move(person, old[person], new[person]) for person in old if person in new and old[person] != new[person]
         ]
+
+    def frame(self) -> pd.DataFrame:
+        """The figures, one row a scenario, part of the week and measure, with the columns of ``comparison.csv``."""
+        from scheduler.scenarios.frames import figures_frame
+
+        return figures_frame(self)
 
     def curves(self) -> list[Curve]:
         """Of a sweep over one path, the measures over its values."""

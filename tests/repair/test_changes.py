@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
-from pathlib import Path
 
 from scheduler.domain.people import Absence
-from scheduler.repair.changes import Change, changes_between, write_changes
+from scheduler.repair.changes import changes_between
 from tests.constraints.agreement import MONDAY, assignment, person, roster_of, tiny_problem
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -36,18 +34,3 @@ def test_another_meal_break_is_a_change_too() -> None:
     later = assignment(problem, "E001", MONDAY, "D", break_start=row.break_start + timedelta(minutes=30))
     told, _ = changes_between(problem, type(roster_of(problem, {})).of([row]), type(roster_of(problem, {})).of([later]))
     assert len(told) == 1
-
-
-def test_the_file_opens_in_excel_and_holds_no_formula(tmp_path: Path) -> None:
-    problem = tiny_problem(1)
-    row = assignment(problem, "E001", MONDAY, "V")
-    write_changes(
-        tmp_path / "changes.csv",
-        [Change("E001", "=1+1", MONDAY, None, row), Change("E002", "B", MONDAY, row, None)],
-    )
-    content = (tmp_path / "changes.csv").read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    first, second = csv.DictReader(content.decode("utf-8-sig").splitlines())
-    assert first["name"] == "'=1+1"
-    assert (first["old_shift"], first["new_shift"], first["new_end"]) == ("OFF", "V", "2023-11-07T01:00")
-    assert (second["new_shift"], second["new_start"]) == ("OFF", "")

@@ -10,7 +10,7 @@ from scheduler.formats.run_folder import SUMMARY_FILE
 from scheduler.run_record import RunRecord, versions
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.pages.page import write_page
-from scheduler.scenarios.pages.plain import write_changes, write_figures, write_people, write_summary
+from scheduler.scenarios.pages.plain import write_summary
 from scheduler.scenarios.pages.workbook import write_workbook
 from scheduler.scenarios.running import has_roster
 from scheduler.writers.contents import write_record
@@ -38,6 +38,9 @@ def write_comparison(folder: Path, comparison: Comparison) -> bool:
     OutputError
         The folder holds something other than a run or a comparison.
     """
+    from scheduler.frames.csv_file import write_csv
+    from scheduler.scenarios.frames import changes_frame, counts_and_figures, people_frame, six_decimals
+
     rows = all_rows(comparison)
     around = None if comparison.plan is None else comparison.plan.days_around
     record = RunRecord(
@@ -51,8 +54,8 @@ def write_comparison(folder: Path, comparison: Comparison) -> bool:
         versions=versions(),
     )
     with run_folder(folder, record) as temporary:
-        write_figures(temporary / FIGURES_FILE, comparison)
-        write_changes(temporary / CHANGES_FILE, comparison)
+        write_csv(temporary / FIGURES_FILE, counts_and_figures(comparison), number=six_decimals)
+        write_csv(temporary / CHANGES_FILE, changes_frame(comparison))
         write_workbook(temporary / WORKBOOK_FILE, comparison)
         write_page(temporary / PAGE_FILE, comparison)
         for row in rows:
@@ -62,7 +65,7 @@ def write_comparison(folder: Path, comparison: Comparison) -> bool:
                 of_scenario = {"kind": "roster", "has_result": True, "given": {"scenario": row.name}}
                 write_record(roster, record.model_copy(update=of_scenario))
         if any(row.folder is not None for row in comparison.rows):
-            write_people(temporary / PEOPLE_FILE, comparison)
+            write_csv(temporary / PEOPLE_FILE, people_frame(comparison))
         failures = [f"{row.name}: {row.error}\n{row.traceback}" for row in rows if row.error]
         if failures:
             (temporary / FAILURES_FILE).write_text("\n".join(failures), encoding="utf-8")

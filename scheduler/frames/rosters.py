@@ -1,0 +1,37 @@
+"""A roster as a frame, with the columns of ``roster.csv``."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+import pandas as pd
+
+from scheduler.domain.roster import Roster
+from scheduler.frames.columns import calendar_days, local_times, words
+
+
+def roster_frame(roster: Roster, zone: tzinfo | None) -> pd.DataFrame:
+    """One row a person and worked day, by person, then by time.
+
+    Parameters
+    ----------
+    roster
+        Its times are local.
+    zone
+        The time zone of these times; None: UTC.
+    """
+    rows = roster.assignments
+    return pd.DataFrame(
+        {
+            "employee_id": words(row.employee_id for row in rows),
+            "date": calendar_days(row.date for row in rows),
+            "shift": words(row.shift for row in rows),
+            "start": local_times((row.start for row in rows), zone),
+            "end": local_times((row.end for row in rows), zone),
+            "break_start": local_times((row.break_start for row in rows), zone),
+            "break_end": local_times((row.break_end for row in rows), zone),
+            "work_mode": words(row.work_mode for row in rows),
+            "queue": words(row.queue for row in rows),
+            "paid_minutes": pd.Series([row.paid_minutes for row in rows], dtype="int64"),
+        }
+    )
