@@ -6,7 +6,7 @@ import shutil
 from importlib import metadata
 from pathlib import Path
 
-from scheduler.errors import OutputError, SchedulerError
+from scheduler.errors import SchedulerError
 
 _IN_CHECKOUT = Path(__file__).parent.parent / "inputs" / "dasan"
 # Where pyproject.toml (data-files) has a wheel put it, below the environment's own folder.
@@ -30,16 +30,7 @@ def bundled_workspace() -> Path:
 
 
 def copy_bundled_workspace(target: Path) -> None:
-    """Make a new workspace from the bundled one.
-
-    Raises
-    ------
-    OutputError
-        `target` is a file, or a folder that is not empty.
-    """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise OutputError(f"{target} is there already; name a new folder")
-    is_new = not target.exists()
+    """Fill an empty folder with the bundled workspace."""
     shutil.copytree(
         bundled_workspace(),
         target,
@@ -47,7 +38,5 @@ def copy_bundled_workspace(target: Path) -> None:
         ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*"),
     )
     # It will hold who is ill and who works when: for its owner only.
-    if is_new:
-        target.chmod(0o700)
     for path in target.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)

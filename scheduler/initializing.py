@@ -8,13 +8,13 @@ from scheduler.bundled import copy_bundled_workspace
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import IN_SHEET, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.readers.workspace import read_workspace
-from scheduler.writers.files import whole_file
+from scheduler.writers.new_folder import new_folder
 from scheduler.writers.workspace_book import write_workspace_book
 from scheduler.writers.workspace_book.settings import left_to_the_sheet, weekly_settings
 
 
 def init(folder: Path, form: str) -> None:
-    """Make a new workspace from the bundled one.
+    """Make a new workspace from the bundled one, whole or not at all.
 
     Parameters
     ----------
@@ -28,12 +28,16 @@ def init(folder: Path, form: str) -> None:
     OutputError
         `folder` is a file, or a folder that is not empty.
     """
-    copy_bundled_workspace(folder)
-    if form != "xlsx":
-        return
+    with new_folder(folder, WORKSPACE_FILE) as hidden:
+        copy_bundled_workspace(hidden)
+        if form == "xlsx":
+            _make_workbook(hidden)
+
+
+def _make_workbook(folder: Path) -> None:
+    """Let one workbook take the place of the csv files of a workspace."""
     workspace = read_workspace(folder)
-    with whole_file(folder / INPUTS_WORKBOOK) as temporary:
-        write_workspace_book(temporary, workspace)
+    write_workspace_book(folder / INPUTS_WORKBOOK, workspace)
     for name, source in workspace.sources.items():
         assert name in INPUT_SHEETS  # an input without a sheet would be lost
         (folder / source).unlink()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import bundled
-from scheduler.errors import OutputError, SchedulerError
+from scheduler.errors import SchedulerError
 
 
 class InstalledFile:
@@ -43,15 +43,9 @@ def test_an_installation_without_it_says_so(tmp_path: Path, monkeypatch: pytest.
         bundled.bundled_workspace()
 
 
-def test_a_copy_goes_into_an_empty_folder_but_not_into_one_in_use(tmp_path: Path) -> None:
+def test_a_copy_has_no_programs_and_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     bundled.copy_bundled_workspace(tmp_path)
     assert (tmp_path / "workspace.yaml").exists()
     assert not list(tmp_path.rglob("*.py"))
-    with pytest.raises(OutputError, match="is there already"):
-        bundled.copy_bundled_workspace(tmp_path)
-
-
-def test_a_copy_is_readable_by_its_owner_only(tmp_path: Path) -> None:
-    bundled.copy_bundled_workspace(tmp_path / "new")
-    for path in (tmp_path / "new", *(tmp_path / "new").rglob("*")):
+    for path in tmp_path.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path

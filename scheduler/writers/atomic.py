@@ -108,6 +108,20 @@ def place_folder(folder: Path, target: Path, choose_backup: Callable[[], Path | 
         _sync(target.parent)
 
 
+def place_content(folder: Path, target: Path, last: str) -> None:
+    """Give all that a whole folder holds its place in a folder that is there; what is called `last` comes last."""
+    _sync_tree(folder)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name == last):
+        path.rename(target / path.name)
+    _sync(target)
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing, but for what a process left under a hidden name."""
+    name = re.compile(rf"\..+\.{_RANDOM}\.({NEW}|{_OLD})(\..+)?")
+    return all(name.fullmatch(path.name) for path in folder.iterdir())
+
+
 def restore(target: Path) -> None:
     """Put back what a process left under a hidden name when it died between two renames; nearly always nothing."""
     if target.parent.is_dir() and not target.exists():

@@ -12,6 +12,8 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -47,15 +49,15 @@ def whole(run: Path) -> str | None:
     return next(iter(texts))
 
 
-def killed_after(lines: int, target: Path) -> bool:
-    """Write the new run in a child that is killed after so many lines; whether it was."""
+def killed_after(lines: int, write: Callable[[], None], traced: Collection[str]) -> bool:
+    """Write something in a child that is killed after so many lines; whether it was."""
     child = os.fork()
     if child == 0:
         left = lines
 
         def trace(frame: FrameType, event: str, _: Any) -> Any:
             nonlocal left
-            if frame.f_code.co_filename not in TRACED:
+            if frame.f_code.co_filename not in traced:
                 return None
             if event == "line":
                 left -= 1
@@ -64,7 +66,7 @@ def killed_after(lines: int, target: Path) -> bool:
             return trace
 
         sys.settrace(trace)
-        write(target, "new")
+        write()
         sys.settrace(None)
         os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -87,7 +89,7 @@ def main(root: Path, way: str, before: str, step: int) -> int:
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(template, place)
         target, backup = place / "week", place / "week.bak"
-        is_killed = killed_after(lines, target)
+        is_killed = killed_after(lines, partial(write, target, "new"), TRACED)
         here, kept = whole(target), whole(backup)
         at = f"line {lines}: week holds {here}, week.bak {kept}"
         if here is None:
