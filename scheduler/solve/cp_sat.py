@@ -28,7 +28,8 @@ class Limits:
     seconds
         Nominal ones where work is counted.
     by_work
-        Count CP-SAT's deterministic time, its strategies taking turns, and not seconds.
+        Count CP-SAT's deterministic time, its strategies taking turns in one thread, and not seconds. With several
+        threads the first of two that find solutions of one cost is heard, which the clock decides.
     gap
         Relative gap at which a solution is good enough.
     workers, seed
@@ -65,14 +66,21 @@ _ENDS = {
 
 
 class _Told(cp_model.CpSolverSolutionCallback):
-    """Tells of each solution: its objective and the values of all variables."""
+    """Tells of each solution (its objective and the values of all variables), and ends the search where that is enough.
 
-    def __init__(self, on_solution: Callable[[int, list[int]], None]) -> None:
+    Asked right after a solution, and not by the clock, the answer is the same in every search.
+    """
+
+    def __init__(self, on_solution: Callable[[int, list[int]], None] | None, is_over: Callable[[], bool]) -> None:
         super().__init__()
         self._on_solution = on_solution
+        self._is_over = is_over
 
     def on_solution_callback(self) -> None:
-        self._on_solution(round(self.objective_value), list(self.response_proto.solution))
+        if self._on_solution is not None:
+            self._on_solution(round(self.objective_value), list(self.response_proto.solution))
+        if self._is_over():
+            self.stop_search()
 
 
 def solve(
@@ -82,6 +90,7 @@ def solve(
     hint: Sequence[int] | None = None,
     on_solution: Callable[[int, list[int]], None] | None = None,
     is_over: Callable[[], bool] = lambda: False,
+    is_interrupted: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Solve a model within limits.
 
@@ -96,7 +105,9 @@ def solve(
     on_solution
         Told of the objective and values of each solution, from another thread.
     is_over
-        Asked every now and then; the search ends once it says so.
+        Asked after each solution where work is counted, else every now and then; the search ends once it says so.
+    is_interrupted
+        Asked every now and then in any case: whether somebody wants it to end.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -106,7 +117,7 @@ def solve(
         parameters.interleave_search = True
     else:
         parameters.max_time_in_seconds = seconds
-    parameters.num_workers = limits.workers
+    parameters.num_workers = 1 if limits.by_work else limits.workers
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
     parameters.stop_after_first_solution = limits.any_solution
@@ -117,11 +128,11 @@ def solve(
         model.proto.solution_hint.values.clear()
         for index, value in enumerate(hint):
             model.add_hint(model.get_int_var_from_proto_index(index), value)
-    told = None if on_solution is None else _Told(on_solution)
+    told = _Told(on_solution, is_over if limits.by_work else lambda: False)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(solver.solve, model, told)
         while wait([running], timeout=_POLL_SECONDS).not_done:
-            if is_over():
+            if is_interrupted() or (not limits.by_work and is_over()):
                 solver.stop_search()
         try:
             status = running.result()

@@ -259,6 +259,7 @@ def _search(
         hint=hint,
         on_solution=lambda cost, values: best.offer(cost, values, "improve"),
         is_over=is_over,
+        is_interrupted=best.stop.is_set,
     )
     best.spend(seconds)
     best.raise_bound(answer.bound, "CP-SAT", "improve")
