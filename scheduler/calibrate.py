@@ -21,8 +21,9 @@ from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import Workspace, read_workspace
 from scheduler.run_record import refuse_other_centre
-from scheduler.staffing.calibration import Outcome, Period, Setting, best_fit, fit_aht
+from scheduler.staffing.calibration import best_fit, fit_aht
 from scheduler.staffing.inputs import Patience
+from scheduler.staffing.reported_period import Outcome, Period, Setting
 
 
 @dataclass(frozen=True, slots=True)

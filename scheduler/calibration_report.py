@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.calibrate import Calibration, Fit
 from scheduler.labels import Language, name_of
-from scheduler.staffing.calibration import SECONDS_PER_POINT, Outcome, Period
+from scheduler.staffing.reported_period import SECONDS_PER_POINT, Outcome, Period
 from scheduler.terminal.tables import Figures, Shown
 
 

@@ -45,11 +45,12 @@ def rules_page() -> str:
         "",
     ]
     for kind in RULES:
-        lines += _rule_section(kind)
+        lines += rule_section(kind)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _rule_section(kind: type[Rule]) -> Iterator[str]:
+def rule_section(kind: type[Rule]) -> Iterator[str]:
+    """The lines about one rule."""
     yield f'<a id="{kind.number.lower()}"></a>'
     yield f"## {kind.number} {kind.title_en} ({kind.title_ko})"
     yield ""

@@ -129,6 +129,13 @@ class Rule(Frozen):
         While the rule is hard, such choices get no variable at all, which keeps the model sparse.
         Rules about combinations of choices leave this at False. Its minutes are those of the clock: how long it is
         on the day, `Problem.shifts_on` says.
+
+        Parameters
+        ----------
+        problem
+            The facts.
+        person, day, shift
+            The choice; the day's number, counted from the horizon's first.
         """
         return False
 
@@ -206,7 +213,17 @@ class Rule(Frozen):
         points: int | None = None,
         heads: HeadCount | None = None,
     ) -> Violation:
-        """A violation of this rule; a soft rule's `points` default to its weight times `amount`."""
+        """A violation of this rule.
+
+        Parameters
+        ----------
+        message, korean
+            The sentence in English and Korean.
+        amount, unit, employee, date, heads
+            As in `Violation`.
+        points
+            What it costs; None: its weight times `amount`, or nothing where the rule is hard.
+        """
         if points is None and self.weight is not None:
             points = self.weight * amount
         return Violation(

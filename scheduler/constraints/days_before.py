@@ -38,7 +38,17 @@ def worked_throughout(problem: Problem, employee: str, days: int) -> bool:
 
 
 def too_few(rule: str, problem: Problem, known_from: date, days: int) -> AnyText | None:
-    """The reason where fewer than so many days are known; None where they are enough."""
+    """The reason where fewer than so many days are known; None where they are enough.
+
+    Parameters
+    ----------
+    rule
+        Its number.
+    problem, known_from
+        The facts, and the first day that they tell of.
+    days
+        Days before the planned ones that the rule needs to know.
+    """
     known = known_days(problem, known_from)
     if known >= days:
         return None
@@ -50,7 +60,17 @@ def too_few(rule: str, problem: Problem, known_from: date, days: int) -> AnyText
 def too_few_for(
     rule: str, problem: Problem, known_from: date, days: int, why: AnyText, people: Sequence[str]
 ) -> AnyText:
-    """The reason that names some of the people for whom the unknown days decide."""
+    """The reason that names some of the people for whom the unknown days decide.
+
+    Parameters
+    ----------
+    rule, problem, known_from, days
+        As for `too_few`.
+    why
+        Why they decide, as a part of a sentence.
+    people
+        Their employee_ids.
+    """
     return Message(
         "{rule} looks back {days} days, but only the last {known} are known, and {why} ({count} people: {names})",
         rule=rule,

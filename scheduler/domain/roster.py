@@ -55,6 +55,8 @@ def assignment_of(
         As it runs on the day.
     meal_minute
         When the meal break begins, in minutes that pass from midnight on; None: without a meal break.
+    employee_id, work_mode, queue
+        Whose it is, where, and the home queue, empty for none.
     """
     midnight = horizon.midnight(day)
     meal = None if meal_minute is None else midnight + meal_minute

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scheduler.domain.demand import Demand
-from scheduler.staffing.service import ServiceReport
+from scheduler.staffing.service_report import ServiceReport
 
 
 class CoverageRow(NamedTuple):

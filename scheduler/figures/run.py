@@ -17,7 +17,8 @@ from scheduler.domain.shifts import OFF
 from scheduler.figures.coverage import CoverageRow, coverage_rows
 from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
-from scheduler.staffing.service import Dependence, ServiceReport, Totals, measure_service
+from scheduler.staffing.service import Dependence, measure_service
+from scheduler.staffing.service_report import ServiceReport, Totals
 from scheduler.verify import Audit
 
 if TYPE_CHECKING:

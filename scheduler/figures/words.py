@@ -11,7 +11,7 @@ from scheduler.figures.coverage import CoverageRow
 from scheduler.figures.missed_heads import MissedHeads
 from scheduler.figures.run import Run
 from scheduler.labels import Language, label, name_of, weekday_label
-from scheduler.staffing.service import Totals
+from scheduler.staffing.service_report import Totals
 
 _MOST_MISSED_LINES = 20
 """Of a run that is written; missed heads beyond these are listed in workbook and report alone."""

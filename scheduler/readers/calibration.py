@@ -15,7 +15,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document
-from scheduler.staffing.calibration import Period
+from scheduler.staffing.reported_period import Period
 
 FILE = "calibration.yaml"
 

@@ -63,6 +63,8 @@ def of_many(
 
     Parameters
     ----------
+    problem, roster
+        The facts, and the roster.
     rule
         With its own weight, which is none.
     able

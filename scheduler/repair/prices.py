@@ -66,7 +66,19 @@ def shortfall_hours(problem: Problem, checked: Audit) -> float:
 
 
 def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, workers: int, seed: int) -> list[Priced]:
-    """Find and check a roster for each allowance, those of `ALLOWANCES` and the one that was asked for."""
+    """Find and check a roster for each allowance, those of `ALLOWANCES` and the one that was asked for.
+
+    Parameters
+    ----------
+    facts
+        What came up, and what may change.
+    rules
+        Those in force.
+    max_people
+        The most people who may be touched, if that was asked for.
+    workers, seed
+        Of the search.
+    """
     wanted = sorted({*ALLOWANCES, *([] if max_people is None else [max_people])})
     unmoved = Allowed(0, Status.INFEASIBLE if facts.unmoved_audit.hard else Status.FEASIBLE, facts.unmoved)
     found = least_change(facts.problem, rules, facts.open_places, [n for n in wanted if n], workers=workers, seed=seed)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python.cp_model_helper import FlatIntExpr
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.constraints.base import Rule
 from scheduler.coverage import Coverage
@@ -23,7 +23,7 @@ from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
-from scheduler.variables import Build, Linear
+from scheduler.variables import Build
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +73,7 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Stat
     )
 
 
-def _value(expression: Linear, values: NDArray[np.float64]) -> float:
+def _value(expression: LinearExpr, values: NDArray[np.float64]) -> float:
     flat = FlatIntExpr(expression)
     return float(flat.offset) + sum(
         factor * float(values[variable.index]) for variable, factor in zip(flat.vars, flat.coeffs, strict=True)

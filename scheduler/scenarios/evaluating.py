@@ -22,7 +22,8 @@ from scheduler.scenarios.measures import PARTS, SERVICE, Depth
 from scheduler.scenarios.named_roster import Named, named_roster
 from scheduler.scenarios.premiums import Premiums
 from scheduler.solve import solve
-from scheduler.staffing.service import Totals, measure_service
+from scheduler.staffing.service import measure_service
+from scheduler.staffing.service_report import Totals
 
 
 @dataclass(frozen=True, slots=True, eq=False)

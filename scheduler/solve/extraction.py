@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python.cp_model_helper import FlatIntExpr
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, assignment_of
 from scheduler.domain.shifts import Shift
-from scheduler.variables import Build, Group, Linear
+from scheduler.variables import Build, Group
 
 
-def extract_roster(build: Build, value: Callable[[Linear], int]) -> Roster:
+def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
     """Read the roster from a solution of the model.
 
     Coverage depends only on how many of a group eat when, so any way to hand the meal breaks out is as good; they
@@ -79,10 +79,10 @@ def _usual_meal(problem: Problem, shift: Shift) -> int | None:
     return starts[len(starts) // 2] if starts else None
 
 
-def reader(values: list[int]) -> Callable[[Linear], int]:
+def reader(values: list[int]) -> Callable[[LinearExpr], int]:
     """Evaluates expressions in these values of all variables."""
 
-    def value(expression: Linear) -> int:
+    def value(expression: LinearExpr) -> int:
         flat = FlatIntExpr(expression)
         return int(
             flat.offset + sum(factor * values[var.index] for var, factor in zip(flat.vars, flat.coeffs, strict=True))

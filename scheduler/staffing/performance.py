@@ -152,7 +152,15 @@ def steady_state(
     *,
     patience: Patience,
 ) -> QueuePerformance:
-    """`queue_performance` of inputs that are already checked and of one shape ``(n,)``."""
+    """`queue_performance` of inputs that are already checked.
+
+    Parameters
+    ----------
+    calls_per_second, aht_seconds, agents, patience_seconds, cut_off_seconds, waiting_places, answer_within_seconds
+        Of one shape ``(n,)``; infinite for no limit.
+    patience
+        Law of the patience.
+    """
     calls_per_second, aht_seconds, agents = map(_in_range, (calls_per_second, aht_seconds, agents))
     patience_seconds = np.where(np.isinf(patience_seconds), np.inf, _in_range(patience_seconds))
     cut_off_seconds = np.where(np.isinf(cut_off_seconds), np.inf, _in_range(cut_off_seconds))

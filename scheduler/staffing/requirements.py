@@ -8,21 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.config import Queue, Settings, Targets
+from scheduler.config import Queue, Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
+from scheduler.staffing.binding_target import NAME_TYPE, agents_for_calls, agents_for_work, beyond_reach, targets_in
 from scheduler.staffing.deferrable import Presence, Work, place_work
-from scheduler.staffing.erlang import AnswerRateBase, required_agents
 from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from scheduler.staffing.hours import classify, is_within
 
 HOUR_CLASSES = ("prime", "vulnerable", "other")
-_NAME_TYPE = "<U17"  # long enough for every binding target
-
-MOST_ANSWERED = 0.999
-"""Share of the calls that enter which is staffed for at most: all of them, no staff can promise."""
 
 
 def plan_demand(
@@ -104,7 +100,7 @@ def plan_demand(
     notices = tuple(
         notice
         for queue in settings.queues
-        for notice in (*arrivals[queue.name].notices, *_beyond_reach(queue, arrivals[queue.name]))
+        for notice in (*arrivals[queue.name].notices, *beyond_reach(queue, arrivals[queue.name].attempts_per_call))
     )
     return Demand(horizon, queues, tiers, settings.surplus_free_share, notices)
 
@@ -173,18 +169,13 @@ def _work(
     hour_class = classify(settings.hour_classes, is_open, days, public_holidays)
     per_agent = np.ones(days.n_intervals)
     for name in HOUR_CLASSES:
-        per_agent[hour_class == name] = _targets(queue, name).max_occupancy or 1.0
+        per_agent[hour_class == name] = targets_in(queue, name).max_occupancy or 1.0
     return Work(
         erlangs=arrivals.calls * arrivals.aht_seconds / (days.interval_minutes * 60.0),
         is_open=is_open,
         deadline_intervals=max(1, queue.deadline_minutes // days.interval_minutes),
         agents_per_erlang=1.0 / (per_agent * (1.0 - settings.shrinkage.total)),
     )
-
-
-def _targets(queue: Queue, hour_class: str) -> Targets:
-    by_hour: Mapping[str, Targets] = dict(queue.targets_by_hour.items())
-    return by_hour.get(hour_class, queue.targets)
 
 
 def _plan_queue(
@@ -206,15 +197,15 @@ def _plan_queue(
     hour_class = classify(settings.hour_classes, is_open, days, public_holidays)
     shrinkage = settings.shrinkage.total
     required = np.zeros(days.n_intervals)
-    binding = np.full(days.n_intervals, "none", dtype=_NAME_TYPE)
+    binding = np.full(days.n_intervals, "none", dtype=NAME_TYPE)
     weight = np.ones(days.n_intervals, dtype=np.int64)
     for name in HOUR_CLASSES:
         rows = np.flatnonzero(hour_class == name)
-        targets = _targets(queue, name)
+        targets = targets_in(queue, name)
         if deferrable:
-            agents, names = _agents_for_work(erlangs[rows], targets)
+            agents, names = agents_for_work(erlangs[rows], targets)
         else:
-            agents, names = _agents_for_calls(
+            agents, names = agents_for_calls(
                 calls[rows] / seconds, aht_seconds[rows], arrivals.attempts_per_call[rows], queue, targets
             )
         required[rows] = np.maximum(agents / (1.0 - shrinkage), targets.minimum_agents)
@@ -244,68 +235,3 @@ def _cut(needs: QueueDemand, inside: slice) -> QueueDemand:
         if isinstance(value, np.ndarray):
             values[name] = value[inside]
     return QueueDemand(**values)
-
-
-def _agents_for_work(erlangs: NDArray[np.float64], targets: Targets) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
-    """Agents on deferrable work, fractions included, and the name of what asks for them."""
-    names = np.where(erlangs > 0, "workload" if targets.max_occupancy is None else "occupancy", "none")
-    return erlangs / (targets.max_occupancy or 1.0), names
-
-
-def _agents_for_calls(
-    calls_per_second: NDArray[np.float64],
-    aht_seconds: NDArray[np.float64],
-    attempts_per_call: NDArray[np.float64],
-    queue: Queue,
-    targets: Targets,
-) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
-    """Whole agents on calls, and the name of the target that asks for them."""
-    patient = required_agents(
-        calls_per_second,
-        aht_seconds,
-        service_level=targets.service_level,
-        answer_within_seconds=targets.answer_within_seconds,
-        asa_seconds=targets.asa_seconds,
-        max_occupancy=targets.max_occupancy,
-    )
-    agents, names = patient.agents.astype(np.float64), patient.binding_target.astype(_NAME_TYPE)
-
-    def ask_for(name: str, share: NDArray[np.float64] | float, base: AnswerRateBase) -> None:
-        """Raise the staff to what an answer rate asks for."""
-        rate = required_agents(
-            calls_per_second,
-            aht_seconds,
-            answer_rate=share,
-            answer_rate_base=base,
-            patience_seconds=queue.patience_seconds,
-            patience=queue.patience,
-            waiting_places=queue.waiting_places,
-            cut_off_seconds=queue.cut_off_seconds,
-        )
-        names[rate.agents > agents] = name
-        np.maximum(agents, rate.agents, out=agents)
-
-    if targets.answer_rate is not None:
-        ask_for("answer_rate", targets.answer_rate, "entered")
-    if targets.answer_rate_total is not None:
-        # Whoever finds no place is among the attempts as well, so the share is of all calls that are offered.
-        share = targets.answer_rate_total * attempts_per_call
-        ask_for("answer_rate_total", np.minimum(share, MOST_ANSWERED), "offered")
-    return agents, names
-
-
-def _beyond_reach(queue: Queue, arrivals: _Arrivals) -> tuple[Notice, ...]:
-    """A notice where so many attempts never enter that the target on all attempts cannot be met."""
-    every = [targets.answer_rate_total for targets in (queue.targets, *queue.targets_by_hour.values())]
-    asked = max((rate for rate in every if rate is not None), default=0.0)
-    if asked * arrivals.attempts_per_call.max() <= MOST_ANSWERED:
-        return ()
-    most = 1.0 / arrivals.attempts_per_call.max()
-    return (
-        Notice(
-            ko=f"{queue.name}: 총 인입 대비 응답률 {asked:.1%}은(는) 대기열에 들어오지 못한 시도 때문에 도달할 수 없는 "
-            f"시간대가 있습니다(최대 {most:.1%}). 그 시간대는 들어온 콜의 {MOST_ANSWERED:.1%} 응답으로 계산합니다",
-            en=f"{queue.name}: attempts that never enter keep {asked:.1%} of all attempts out of reach in some hours "
-            f"(at most {most:.1%}); there the staff is for {MOST_ANSWERED:.1%} of the calls that enter",
-        ),
-    )

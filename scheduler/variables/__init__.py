@@ -11,12 +11,7 @@ A *group* is the people who count alike on a day: same work mode, same queues.
 
 from __future__ import annotations
 
-from ortools.sat.python.cp_model import LinearExpr
-
 from scheduler.variables.build import Build
 from scheduler.variables.counts import Group
 
-Linear = LinearExpr
-"""A variable or a linear expression of variables."""
-
-__all__ = ["Build", "Group", "Linear"]
+__all__ = ["Build", "Group"]

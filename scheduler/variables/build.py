@@ -114,7 +114,15 @@ class Build:
         date: date | None = None,
         asked: Asked | None = None,
     ) -> None:
-        """Hold `amount`, never negative, at or above `limit`; with a weight, charge each unit below it."""
+        """Hold `amount`, never negative, at or above `limit`; with a weight, charge each unit below it.
+
+        Parameters
+        ----------
+        rule, weight, amount, employee, date, asked
+            As for `at_most`.
+        limit
+            The least value that is free.
+        """
         if weight is None:
             self.model.add(amount >= limit)
         elif limit > 0:
@@ -132,8 +140,10 @@ class Build:
         ----------
         rule, weight
             The rule's number, and points for a step of 1.
-        count
-            A linear expression, from 0 to `possible`.
+        count, possible
+            A linear expression, and the most that it can be.
+        least, most
+            Between which days are free.
         employee
             Whose count it is.
         """

@@ -14,6 +14,13 @@ class Service:
     Where people can serve several open queues, their capacity is divided freely among these in each
     interval, but all of it is used: a person may change queues within a half hour, and an idle person
     still counts as surplus.
+
+    Parameters
+    ----------
+    model, problem
+        What the variables are made in, and of.
+    heads, meals
+        The counts that bring capacity, and those that take it.
     """
 
     def __init__(self, model: CpModel, problem: Problem, heads: Heads, meals: Meals) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model_helper import FlatIntExpr
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
@@ -34,7 +34,7 @@ from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_pat
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.marginal_costs import MarginalCosts
-from scheduler.variables import Build, Linear
+from scheduler.variables import Build
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
 
 RULES: tuple[Rule, ...] = (
@@ -166,7 +166,7 @@ def first_roster() -> tuple[NDArray[np.int64], list[int]]:
     return values, found[1]
 
 
-def value_in(values: Sequence[int], expression: Linear) -> int:
+def value_in(values: Sequence[int], expression: LinearExpr) -> int:
     """An expression's value where the variables have these values."""
     flat = FlatIntExpr(expression)
     return int(

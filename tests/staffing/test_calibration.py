@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from scheduler.staffing.calibration import Outcome, Period, Setting, best_fit, fit_aht, run_period
+from scheduler.staffing.calibration import best_fit, fit_aht, run_period
+from scheduler.staffing.reported_period import Outcome, Period, Setting
 
 SHAPE = np.array([1.0, 3.0, 6.0, 6.0, 4.0, 2.0])
 SETTING = Setting(SHAPE / SHAPE.sum(), np.array([4.0, 10.0, 20.0, 20.0, 14.0, 8.0]), 1800.0, 30)

@@ -8,7 +8,8 @@ from scheduler.coverage import Coverage
 from scheduler.domain.demand import Demand
 from scheduler.staffing.erlang import queue_performance
 from scheduler.staffing.requirements import plan_demand
-from scheduler.staffing.service import ServiceReport, measure_service
+from scheduler.staffing.service import measure_service
+from scheduler.staffing.service_report import ServiceReport
 from tests.staffing.centre import ENGLISH, GENERAL, TEXT, WEEK, constant_inflow, settings
 
 LIMITS = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 30, "attempts_per_entered": 1.25}

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model_helper import FlatIntExpr
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.coverage import measure
@@ -22,7 +22,7 @@ from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.solve.extraction import extract_roster
 from scheduler.solve.linear.program import LinearProgram, linear_program
-from scheduler.variables import Build, Group, Linear
+from scheduler.variables import Build, Group
 
 Place = tuple[str, date]
 """A person and a day."""
@@ -109,7 +109,7 @@ class RepairModel:
         touched = []
         for person in built.problem.employees:
             employee = person.employee_id
-            changes: list[Linear | int] = []
+            changes: list[LinearExpr | int] = []
             for day in range(built.problem.horizon.days):
                 choices = built.works.on_day(employee, day)
                 rows = self._published.get((employee, day), [])
@@ -163,7 +163,7 @@ class RepairModel:
                     rows.append(row)
                     kept.add(var.index)
 
-        def new(expression: Linear) -> int:
+        def new(expression: LinearExpr) -> int:
             flat = FlatIntExpr(expression)
             total = flat.offset
             for var, factor in zip(flat.vars, flat.coeffs, strict=True):

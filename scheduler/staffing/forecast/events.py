@@ -43,8 +43,10 @@ def without_events(
 
     Parameters
     ----------
-    calls
-        Shape (days, 24) from `first_day` on.
+    calls, first_day
+        Shape (days, 24), from this day on.
+    events, queue
+        What was declared, of which the queue's count.
     """
     factors = event_factors(events, queue, first_day, len(calls))
     return np.divide(calls, factors, out=np.full_like(calls, np.nan), where=factors > 0)

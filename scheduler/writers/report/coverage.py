@@ -13,7 +13,7 @@ from scheduler.config import Queue
 from scheduler.domain.calendar import Horizon
 from scheduler.figures import Run
 from scheduler.labels import Language, label, name_of, weekday_label
-from scheduler.staffing.service import QueueService, ServiceReport, Totals
+from scheduler.staffing.service_report import QueueService, ServiceReport, Totals
 from scheduler.writers.report import svg
 
 _LONG_WAIT_SECONDS = 300

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from ortools.sat.python.cp_model import LinearExpr
 
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.solve.extraction import extract_roster
 from scheduler.solve.fallback.rounding import choose_patterns, complete, lean_towards
 from scheduler.solve.incumbent import Incumbent
-from scheduler.variables import Linear
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, person
 from tests.solve.centre import RULES, Prepared, cost_of, first_roster, prepare, prepared, value_in, week_problem
@@ -102,5 +102,5 @@ def test_a_known_roster_is_kept_where_one_more_person_comes() -> None:
     assert {employee for employee, _, _ in patterns} - {row.employee_id for row in known.assignments} == {comer}
 
 
-def value_in_values(values: NDArray[np.int64]) -> Callable[[Linear], int]:
+def value_in_values(values: NDArray[np.int64]) -> Callable[[LinearExpr], int]:
     return lambda expression: value_in(values.tolist(), expression)

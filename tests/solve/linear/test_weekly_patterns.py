@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model_helper import FlatIntExpr
+from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.contract_days import ContractDays
@@ -28,7 +28,7 @@ from scheduler.solve.linear import weekly_patterns
 from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
-from scheduler.variables import Build, Linear
+from scheduler.variables import Build
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
 from tests.solve.centre import fixed_at, optimum, prepared, three_days
 
@@ -78,7 +78,7 @@ def listed(built: Build) -> list[WeeklyPatterns]:
     return enumerate_patterns(program, find_ownership(built, program), len(built.problem.employees))
 
 
-def own_charges(built: Build, employee: str) -> Linear:
+def own_charges(built: Build, employee: str) -> LinearExpr:
     own = [charge for charge in built.ledger.charges() if charge.employee == employee]
     return cp_model.LinearExpr.weighted_sum([charge.amount for charge in own], [charge.weight for charge in own])
 

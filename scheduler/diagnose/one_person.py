@@ -1,9 +1,4 @@
-"""Why no roster exists, and the smallest change that helps.
-
-A hard rule that is given a weight becomes soft, so a model with elastic rules always has a solution, and what it still
-pays says what has to give. People depend on one another only through the few rules that count heads; so first each
-person alone, which takes milliseconds, and only if everybody alone can be rostered the rules that count heads.
-"""
+"""Whose own rules cannot hold together, whatever the others do."""
 
 from __future__ import annotations
 
@@ -16,49 +11,14 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict, InTheWay
-from scheduler.counting import imbalances
+from scheduler.diagnose.elastic import Place, deterministic_solver, elastic, is_feasible
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
-from scheduler.reasons import Reason, ReasonKind, arithmetic, more_people, of_many, personal_conflict, unknown
-from scheduler.solve.extraction import extract_roster
-from scheduler.variables import Build
-
-WORST_INTERVAL_POINTS = 100
-"""Points for each head that a rule misses in its worst interval, beside 1 for each in the worst interval of a day."""
+from scheduler.reasons import Reason, ReasonKind, more_people, personal_conflict
 
 MOST_PEOPLE_EXPLAINED = 30
 """Beyond these, people are only listed: one cause, such as a contract that no shift fits, then stands behind all."""
-
-Place = tuple[str, date | None]
-"""A rule's number with a day: what can be kept or dropped on its own."""
-
-
-def explain(
-    problem: Problem,
-    rules: Sequence[Rule],
-    *,
-    time_limit_seconds: float = 20.0,
-    workers: int = 8,
-) -> list[Reason]:
-    """Say why the hard rules cannot hold together. Call it only when that is proven, never after a time limit.
-
-    Parameters
-    ----------
-    problem, rules
-        The facts and the rules in force; soft rules cannot be the reason and are left out.
-    time_limit_seconds
-        For the search of the fewest heads that are missing, if no person alone is the reason.
-    workers
-        Search threads of that.
-
-    Returns
-    -------
-    list
-        A reason for each conflict, with person (or queue and hours), day, rules, and what would help. Empty only
-        if the hard rules can hold together after all.
-    """
-    return personal_conflicts(problem, rules) or _conflicts_of_many(problem, rules, time_limit_seconds, workers)
 
 
 def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
@@ -75,12 +35,12 @@ def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
         Reasons in the order of the staff; empty when everybody alone can be rostered.
     """
     personal = [rule for rule in rules if rule.weight is None and not rule.couples_people]
-    if _is_feasible(build(_without_strangers(problem), personal).model):
+    if is_feasible(build(_without_strangers(problem), personal).model):
         return []
     reasons: list[Reason] = []
     not_explained: list[str] = []
     for alone in _everybody_alone(problem):
-        if _is_feasible(build(alone, personal).model):
+        if is_feasible(build(alone, personal).model):
             continue
         if len(reasons) < MOST_PEOPLE_EXPLAINED:
             reasons += [_personal_reason(conflict) for conflict in _conflicts_of_one(alone, personal)]
@@ -117,24 +77,10 @@ def _everybody_alone(problem: Problem) -> Iterable[Problem]:
         )
 
 
-def _solver(workers: int = 1) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = 1
-    return solver
-
-
-def _is_feasible(model: cp_model.CpModel) -> bool:
-    return _solver().solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-
-
-# ---- One person alone -----------------------------------------------------------------------------------------------
-
-
 def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]:
     """Find the least that has to give way in the rules of one person, and a minimal set of reasons for each part."""
-    built = build(problem, [_elastic(rule, rule.blame_points) for rule in rules])
-    solver = _solver()
+    built = build(problem, [elastic(rule, rule.blame_points) for rule in rules])
+    solver = deterministic_solver()
     status = solver.solve(built.model)
     assert status == cp_model.OPTIMAL, "a person's elastic model is tiny and always has a solution"
 
@@ -166,10 +112,6 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
             )
         )
     return conflicts
-
-
-def _elastic(rule: Rule, points: int) -> Rule:
-    return rule.model_copy(update={"weight": points}) if rule.can_give_way else rule
 
 
 def _by_day(place: Place) -> tuple[date, str]:
@@ -218,70 +160,4 @@ class _Core:
         fewer = [other for other in kept if other not in dropped]
         self._model.clear_assumptions()
         self._model.add_assumptions([self._shrinks[place], *(self._held[other] for other in fewer)])
-        return kept if _is_feasible(self._model) else fewer
-
-
-# ---- Everybody together ---------------------------------------------------------------------------------------------
-
-
-def _conflicts_of_many(
-    problem: Problem, rules: Sequence[Rule], time_limit_seconds: float, workers: int
-) -> list[Reason]:
-    """Add up what the rules that count heads ask for; else make only them elastic, and say where heads are missing."""
-    hard = [rule for rule in rules if rule.weight is None]
-    counting = [rule for rule in hard if rule.couples_people and rule.can_give_way]
-    if not counting:
-        return []
-    proven = imbalances(problem, hard, counting)
-    if proven:
-        return [
-            Reason.of(ReasonKind.SUM, frozenset({found.rule.number}), partial(arithmetic, found)) for found in proven
-        ]
-    built = build(problem, [_elastic(rule, 1) if rule in counting else rule for rule in hard])
-    _ = built.meals  # read below: variables that are made after the solve have no value
-    _spread_misses(built)
-    solver = _solver(workers)
-    solver.parameters.max_time_in_seconds = time_limit_seconds
-    status = solver.solve(built.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        numbers = frozenset(rule.number for rule in counting)
-        return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
-    roster = extract_roster(built, solver.value)
-    able = [(employee, day, code) for employee, day, code, _ in built.works]
-    return [
-        Reason(ReasonKind.HEADS, frozenset({rule.number}), english, korean)
-        for rule in counting
-        for english, korean in of_many(
-            problem,
-            rule,
-            roster,
-            able=able,
-            beside=[other for other in counting if other is not rule],
-            is_least=status == cp_model.OPTIMAL,
-        )
-    ]
-
-
-def _spread_misses(built: Build) -> None:
-    """Let each rule's worst interval count first, then the worst of each day.
-
-    A least number of heads can be lowered by the worst interval's miss: that is the smallest change. The sum over all
-    intervals would as soon send everybody to the meal break at once.
-    """
-    amounts: defaultdict[Place, list[Charge]] = defaultdict(list)
-    for charge in built.ledger.charges():
-        amounts[charge.rule, charge.date].append(charge)
-    most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
-    most += built.ledger.unavoidable_cost
-    worst_of_rule = {number: built.model.new_int_var(0, most, f"worst[{number}]") for number, _ in amounts}
-    worst_of_day = []
-    for (number, on), charges in amounts.items():
-        worst = built.model.new_int_var(0, most, f"worst[{number},{on or ''}]")
-        worst_of_day.append(worst)
-        built.model.add(worst <= worst_of_rule[number])
-        for charge in charges:
-            built.model.add(charge.weight * charge.amount <= worst)
-    built.model.minimize(
-        WORST_INTERVAL_POINTS * cp_model.LinearExpr.sum(list(worst_of_rule.values()))
-        + cp_model.LinearExpr.sum(worst_of_day)
-    )
+        return kept if is_feasible(self._model) else fewer

@@ -1,0 +1,91 @@
+"""What the rules that count heads ask of everybody together and cannot get."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+
+from ortools.sat.python import cp_model
+
+from scheduler.constraints.base import Rule
+from scheduler.counting import imbalances
+from scheduler.diagnose.elastic import Place, deterministic_solver, elastic
+from scheduler.domain.problem import Problem
+from scheduler.model import build
+from scheduler.penalties import Charge
+from scheduler.reasons import Reason, ReasonKind, arithmetic, of_many, unknown
+from scheduler.solve.extraction import extract_roster
+from scheduler.variables import Build
+
+WORST_INTERVAL_POINTS = 100
+"""Points for each head that a rule misses in its worst interval, beside 1 for each in the worst interval of a day."""
+
+
+def conflicts_of_many(problem: Problem, rules: Sequence[Rule], time_limit_seconds: float, workers: int) -> list[Reason]:
+    """Add up what the rules that count heads ask for; else make only them elastic, and say where heads are missing.
+
+    Parameters
+    ----------
+    problem, rules
+        The facts and the rules in force, under which everybody alone can be rostered.
+    time_limit_seconds, workers
+        Of the search for where heads are missing.
+    """
+    hard = [rule for rule in rules if rule.weight is None]
+    counting = [rule for rule in hard if rule.couples_people and rule.can_give_way]
+    if not counting:
+        return []
+    proven = imbalances(problem, hard, counting)
+    if proven:
+        return [
+            Reason.of(ReasonKind.SUM, frozenset({found.rule.number}), partial(arithmetic, found)) for found in proven
+        ]
+    built = build(problem, [elastic(rule, 1) if rule in counting else rule for rule in hard])
+    _ = built.meals  # read below: variables that are made after the solve have no value
+    _spread_misses(built)
+    solver = deterministic_solver(workers)
+    solver.parameters.max_time_in_seconds = time_limit_seconds
+    status = solver.solve(built.model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        numbers = frozenset(rule.number for rule in counting)
+        return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
+    roster = extract_roster(built, solver.value)
+    able = [(employee, day, code) for employee, day, code, _ in built.works]
+    return [
+        Reason(ReasonKind.HEADS, frozenset({rule.number}), english, korean)
+        for rule in counting
+        for english, korean in of_many(
+            problem,
+            rule,
+            roster,
+            able=able,
+            beside=[other for other in counting if other is not rule],
+            is_least=status == cp_model.OPTIMAL,
+        )
+    ]
+
+
+def _spread_misses(built: Build) -> None:
+    """Let each rule's worst interval count first, then the worst of each day.
+
+    A least number of heads can be lowered by the worst interval's miss: that is the smallest change. The sum over all
+    intervals would as soon send everybody to the meal break at once.
+    """
+    amounts: defaultdict[Place, list[Charge]] = defaultdict(list)
+    for charge in built.ledger.charges():
+        amounts[charge.rule, charge.date].append(charge)
+    most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
+    most += built.ledger.unavoidable_cost
+    worst_of_rule = {number: built.model.new_int_var(0, most, f"worst[{number}]") for number, _ in amounts}
+    worst_of_day = []
+    for (number, on), charges in amounts.items():
+        worst = built.model.new_int_var(0, most, f"worst[{number},{on or ''}]")
+        worst_of_day.append(worst)
+        built.model.add(worst <= worst_of_rule[number])
+        for charge in charges:
+            built.model.add(charge.weight * charge.amount <= worst)
+    built.model.minimize(
+        WORST_INTERVAL_POINTS * cp_model.LinearExpr.sum(list(worst_of_rule.values()))
+        + cp_model.LinearExpr.sum(worst_of_day)
+    )
