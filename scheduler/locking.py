@@ -77,7 +77,11 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
         people = sorted({employee for employee, _ in places})
         places = [(employee, on) for employee in people for on in sorted(planned & _days_of(edited))]
     if not places and not faults:
-        message = "has no cell of the planned days" if which == "all" else f"no cell of the planned days is {which}"
+        message = (
+            "has no cell of the planned days"
+            if which == "all"
+            else Message("no cell of the planned days is {which}", which=which)
+        )
         faults.append(_fault(path, message, _REMEDY[which]))
     if faults:
         raise InputError(faults)

@@ -60,7 +60,12 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         raise InputError.of(
             "--week",
             Message("{days} days from {first} cannot be planned", days=days, first=first_day),
-            f"plan at most {MOST_WEEKS} weeks, in the years from {FIRST_YEAR + 1} to {LAST_YEAR - 1}",
+            Message(
+                "plan at most {most_weeks} weeks, in the years from {first} to {last}",
+                most_weeks=MOST_WEEKS,
+                first=FIRST_YEAR + 1,
+                last=LAST_YEAR - 1,
+            ),
         )
     settings = workspace.settings
     horizon = horizon_of(settings, first_day, days)
@@ -157,9 +162,14 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
         if is_planned and (change.minutes % horizon.interval_minutes or change.at.minute % horizon.interval_minutes):
             raise InputError.of(
                 WORKSPACE_FILE,
-                f"the clock of {settings.centre.timezone} changes by {change.minutes:+} minutes on "
-                f"{change.at:%Y-%m-%d} at {change.at:%H:%M}, which does not fit intervals of "
-                f"{horizon.interval_minutes} minutes",
+                Message(
+                    "the clock of {timezone} changes by {minutes:+} minutes on {at:%Y-%m-%d} at {at:%H:%M}, which does "
+                    "not fit intervals of {interval_minutes} minutes",
+                    timezone=settings.centre.timezone,
+                    minutes=change.minutes,
+                    at=change.at,
+                    interval_minutes=horizon.interval_minutes,
+                ),
                 "set interval_minutes to a length that divides the change",
             )
     return horizon
@@ -174,8 +184,12 @@ def _without_room(problem: Problem) -> Iterator[Fault]:
                     WORKSPACE_FILE,
                     0,
                     f"shifts.{code}",
-                    f"on {problem.horizon.date_of(day)} the clock is put forward, and leaves shift {code} no time to "
-                    "work, or its meal break no room between meal_earliest and meal_latest",
+                    Message(
+                        "on {day} the clock is put forward, and leaves shift {code} no time to work, "
+                        "or its meal break no room between meal_earliest and meal_latest",
+                        day=problem.horizon.date_of(day),
+                        code=code,
+                    ),
                     "widen the window of the meal break beyond the hour that is skipped, or let the shift not start on "
                     "that weekday",
                 )
@@ -198,7 +212,9 @@ def parse_week(text: str) -> date:
         if isinstance(error, CellError) and is_day_first(text):
             raise InputError.of("--week", error.message, error.remedy) from None
         raise InputError.of(
-            "--week", f"'{text}' is not a week", "write its Monday as 2023-11-06, or the week as 2023-W45"
+            "--week",
+            Message("'{text}' is not a week", text=text),
+            "write its Monday as 2023-11-06, or the week as 2023-W45",
         ) from None
     if day.weekday() != MONDAY:
         raise _not_a_monday(text, day)
@@ -207,4 +223,8 @@ def parse_week(text: str) -> date:
 
 def _not_a_monday(text: str, day: date) -> InputError:
     monday = day - timedelta(days=day.weekday())
-    return InputError.of("--week", f"'{text}' is a {day:%A}, not a Monday", f"the Monday of its week is {monday}")
+    return InputError.of(
+        "--week",
+        Message("'{text}' is a {day:%A}, not a Monday", text=text, day=day),
+        Message("the Monday of its week is {monday}", monday=monday),
+    )

@@ -180,7 +180,9 @@ def workspace_of(path: Path) -> Path:
     record = record_of(path)
     if record is None or record.made_from is None:
         raise InputError.of(
-            path, f"does not tell which workspace it was made from: no {RECORD_FILE} there", _NAME_WORKSPACE
+            path,
+            Message("does not tell which workspace it was made from: no {record_file} there", record_file=RECORD_FILE),
+            _NAME_WORKSPACE,
         )
     folder = Path(record.made_from.workspace)
     if not folder.is_dir():

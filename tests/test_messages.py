@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import scheduler
 from scheduler.messages import Message, template_of
 
 
@@ -42,3 +46,45 @@ def test_messages_travel_between_processes_and_count_in_sets() -> None:
     message = Message("row {row.year}", row=date(2023, 11, 6))
     assert pickle.loads(pickle.dumps(message)) == message
     assert len({message, Message("row {row.year}", row=date(2023, 11, 6))}) == 1
+
+
+MESSAGE_AND_REMEDY = {"Fault": slice(3, 5), "add": slice(3, 5), "blame": slice(1, 3), "of": slice(1, 3)}
+"""Of the calls that make a fault, by the last part of their name: where message and remedy stand."""
+
+
+def texts_of_faults(tree: ast.AST) -> Iterator[ast.expr]:
+    """What stands where a fault's message or remedy is said, with what a name there was given."""
+    names = set()
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        called = ast.unparse(call.func).rpartition(".")[2]
+        # Sets have an `add` as well, but of one thing.
+        if called in MESSAGE_AND_REMEDY and (called != "add" or len(call.args) > 3):
+            texts = call.args[MESSAGE_AND_REMEDY[called]]
+            yield from texts
+            names |= {text.id for text in texts if isinstance(text, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and {ast.unparse(target) for target in node.targets} & names:
+            yield node.value
+
+
+@pytest.mark.parametrize("package", ["", "readers", "repair", "run", "scenarios", "staffing"])
+def test_no_fault_is_made_of_text_that_is_filled_in_already(package: str) -> None:
+    faults = [
+        f"{file.name}:{text.lineno} {ast.unparse(text)}"
+        for file in sorted((Path(scheduler.__file__).parent / package).glob("**/*.py" if package else "*.py"))
+        for text in texts_of_faults(ast.parse(file.read_text(encoding="utf-8")))
+        if any(isinstance(part, ast.JoinedStr) for part in _said(text))
+    ]
+    assert not faults
+
+
+def _said(text: ast.expr) -> Iterator[ast.expr]:
+    """The sentence itself, whichever it is: what fills the fields of a message may be made in any way."""
+    if isinstance(text, ast.IfExp):
+        yield from (*_said(text.body), *_said(text.orelse))
+    elif isinstance(text, ast.BoolOp):
+        yield from (part for value in text.values for part in _said(value))
+    elif isinstance(text, ast.BinOp):
+        yield from (*_said(text.left), *_said(text.right))
+    else:
+        yield text

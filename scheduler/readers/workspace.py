@@ -128,7 +128,9 @@ def read_workspace(
     frames = frames or {}
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
-        raise InputError.of(folder, f"the workspace folder {what}", "'scheduler init DIR' makes a workspace")
+        raise InputError.of(
+            folder, Message("the workspace folder {what}", what=what), "'scheduler init DIR' makes a workspace"
+        )
     faults = Faults(same_kind_limit)
     for name in frames:
         if name not in INPUT_SHEETS:
@@ -272,7 +274,10 @@ class _Inputs:
                     Message("sheet '{title}' is none that is read", title=title),
                     Message("did you mean '{near}'?", near=near)
                     if near is not None
-                    else f"delete it, or begin its name with {OWN_SHEET_MARK} where it is a sheet of your own",
+                    else Message(
+                        "delete it, or begin its name with {own_sheet_mark} where it is a sheet of your own",
+                        own_sheet_mark=OWN_SHEET_MARK,
+                    ),
                 )
 
     def is_unreadable(self, name: str) -> bool:

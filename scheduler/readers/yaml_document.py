@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from scheduler.domain.limits import LONGEST_SHOWN
+from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import decode
 
@@ -143,7 +144,9 @@ def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
         problem = error.problem or "not YAML"
         problem = next((words for part, words in _SYNTAX.items() if part in problem), problem)
         remedy = "look at indentation, colons and quotes here and in the line above"
-        faults.add(file, mark.line + 1 if mark else 0, "", f"cannot be read: {problem}", remedy)
+        faults.add(
+            file, mark.line + 1 if mark else 0, "", Message("cannot be read: {problem}", problem=problem), remedy
+        )
         return None
     except yaml.reader.ReaderError as error:
         row = text.count("\n", 0, error.position) + 1

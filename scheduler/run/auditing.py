@@ -137,7 +137,7 @@ def plan_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: d
         raise InputError.of(
             path,
             Message("its rows go from {first} to {last}", first=min(dates), last=max(dates)),
-            f"name a roster of at most {MOST_WEEKS} weeks",
+            Message("name a roster of at most {most_weeks} weeks", most_weeks=MOST_WEEKS),
         )
     first_day = first_day or monday
     weeks = max(1, -(-((max(dates) - first_day).days + 1) // 7))

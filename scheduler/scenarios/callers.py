@@ -13,6 +13,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.inflow import Event, QueueInflow
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import QueueAccess, queues_of
+from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.workspace import Workspace
 from scheduler.readers.yaml_document import Location
@@ -34,8 +35,13 @@ def apply_inflow(
         for day in change.dates:
             if not 0 <= horizon.day_of(day) < horizon.days:
                 last = horizon.date_of(horizon.days - 1)
-                message = f"{day} is not planned"
-                scenario.blame(("inflow", number, "dates"), message, f"use {horizon.first_day} to {last}", faults)
+                message = Message("{day} is not planned", day=day)
+                scenario.blame(
+                    ("inflow", number, "dates"),
+                    message,
+                    Message("use {first_day} to {last}", first_day=horizon.first_day, last=last),
+                    faults,
+                )
         for first, last in _runs(change, horizon):
             events += [
                 Event(
@@ -111,11 +117,21 @@ def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tup
         taken = {queue.name for queue in workspace.settings.queues}
         for part in split.into:
             if part in taken:
-                scenario.blame((*place, "into", part), f"there is a queue '{part}' already", "use another name", faults)
+                scenario.blame(
+                    (*place, "into", part),
+                    Message("there is a queue '{part}' already", part=part),
+                    "use another name",
+                    faults,
+                )
         teams = {team.name for team in workspace.settings.teams}
         for team in split.all_round:
             if team not in teams:
-                scenario.blame((*place, "all_round"), f"there is no team '{team}'", did_you_mean(team, teams), faults)
+                scenario.blame(
+                    (*place, "all_round"),
+                    Message("there is no team '{team}'", team=team),
+                    did_you_mean(team, teams),
+                    faults,
+                )
         if faults:
             continue
         workspace = replace(
@@ -227,7 +243,9 @@ def apply_all_hands(
     _check_queue(workspace, pool.queue, (*place, "queue"), scenario, faults)
     for team in pool.teams:
         if team not in teams:
-            scenario.blame((*place, "teams"), f"there is no team '{team}'", did_you_mean(team, teams), faults)
+            scenario.blame(
+                (*place, "teams"), Message("there is no team '{team}'", team=team), did_you_mean(team, teams), faults
+            )
     if faults:
         return workspace, []
     access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
@@ -240,7 +258,9 @@ def apply_all_hands(
         if person.employee_id not in absent and pool.queue not in queues_of(access, person, days[0])
     ]
     if len(candidates) < pool.people:
-        message = f"only {len(candidates)} people of these teams are there and not on the queue anyway"
+        message = Message(
+            "only {count} people of these teams are there and not on the queue anyway", count=len(candidates)
+        )
         scenario.blame((*place, "people"), message, "name more teams", faults)
         return workspace, []
     called = {person.employee_id: person for person in candidates[: pool.people]}
@@ -286,5 +306,5 @@ def _pool_team(name: str) -> str:
 def _check_queue(workspace: Workspace, queue: str, place: Location, scenario: Scenario, faults: Faults) -> bool:
     known = {entry.name for entry in workspace.settings.queues}
     if queue not in known:
-        scenario.blame(place, f"there is no queue '{queue}'", did_you_mean(queue, known), faults)
+        scenario.blame(place, Message("there is no queue '{queue}'", queue=queue), did_you_mean(queue, known), faults)
     return queue in known

@@ -13,6 +13,7 @@ from typing import Any
 from scheduler.days_around import with_days_before
 from scheduler.domain.written import as_number
 from scheduler.locking import refuse_later_locks
+from scheduler.messages import Message
 from scheduler.parallel import Cluster
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
@@ -159,14 +160,26 @@ def _options(question: Question, faults: Faults) -> list[Source]:
             continue
         heads = statements.setdefault("headcount", {})
         if group in heads:
-            faults.add(f"--headcount {text}", 0, "", f"'{group}' stands twice", "write one change for a group")
+            faults.add(
+                f"--headcount {text}",
+                0,
+                "",
+                Message("'{group}' stands twice", group=group),
+                "write one change for a group",
+            )
         heads[group] = change
     for text in question.inflow:
         queue, equals, factor = text.rpartition("=")
         try:
             number = as_number(factor)
         except ValueError:
-            faults.add(f"--inflow {text}", 0, "", f"'{factor}' is not a factor", "write 1.15 for 15% more calls")
+            faults.add(
+                f"--inflow {text}",
+                0,
+                "",
+                Message("'{factor}' is not a factor", factor=factor),
+                "write 1.15 for 15% more calls",
+            )
             continue
         statements.setdefault("inflow", []).append({"factor": number, "queues": [queue] if equals else []})
     if not statements:
@@ -180,7 +193,12 @@ def _refuse_same_names(scenarios: Sequence[Scenario], faults: Faults) -> None:
     seen: set[str] = set()
     for scenario in scenarios:
         if scenario.name in seen or scenario.name == "baseline":
-            scenario.blame(("name",), f"the name '{scenario.name}' is taken", "give every scenario its own", faults)
+            scenario.blame(
+                ("name",),
+                Message("the name '{name}' is taken", name=scenario.name),
+                "give every scenario its own",
+                faults,
+            )
         seen.add(scenario.name)
 
 

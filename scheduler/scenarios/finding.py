@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.scenarios.measures import MEASURES, Measure, measure_of
 from scheduler.scenarios.people import group_members
@@ -55,19 +56,29 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     if measure is None:
         known = [*MEASURES, "vulnerable.answer_rate_entered"]
         faults.add(
-            place, 0, "", f"'{key}' is not measured", did_you_mean(key, known) or f"use one of {', '.join(known)}"
+            place,
+            0,
+            "",
+            Message("'{key}' is not measured", key=key),
+            did_you_mean(key, known) or Message("use one of {known}", known=", ".join(known)),
         )
         return None
     number = None
     if limit != "baseline":
         number = float(limit.removesuffix("%")) / (100 if limit.endswith("%") else 1)
         if number < 0:
-            faults.add(place, 0, "", f"{limit} is below 0, and '{key}' never is", "write 0 or more")
+            faults.add(
+                place,
+                0,
+                "",
+                Message("{limit} is below 0, and '{key}' never is", limit=limit, key=key),
+                "write 0 or more",
+            )
             return None
         if measure.unit == "share" and number > 1:
             is_percent = not limit.endswith("%") and number <= 100
-            remedy = f"write {number:g}%" if is_percent else "write 100% or less"
-            faults.add(place, 0, "", f"{limit} is a share above 1", remedy)
+            remedy = Message("write {number:g}%", number=number) if is_percent else "write 100% or less"
+            faults.add(place, 0, "", Message("{limit} is a share above 1", limit=limit), remedy)
             return None
     return Condition(text.strip(), measure, key, sign == "<=", number)
 

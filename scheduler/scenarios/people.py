@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, KnownCounts
+from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.workspace import Workspace
 from scheduler.readers.yaml_document import Location
@@ -36,10 +37,20 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
         number = int(change.change[1:])
         wanted = {"+": len(members) + number, "-": len(members) - number, "=": number}[change.change[0]]
         if wanted < 0:
-            scenario.blame(place, f"there are {len(members)} people, {number} cannot leave", "", faults)
+            scenario.blame(
+                place,
+                Message("there are {count} people, {number} cannot leave", count=len(members), number=number),
+                "",
+                faults,
+            )
             continue
         if len(workspace.employees) - len(members) + wanted > MOST_PEOPLE:
-            scenario.blame(place, f"the centre would have more than {MOST_PEOPLE:,} people", "take fewer", faults)
+            scenario.blame(
+                place,
+                Message("the centre would have more than {most_people:,} people", most_people=MOST_PEOPLE),
+                "take fewer",
+                faults,
+            )
             continue
         what = f"headcount.{group}"
         if wanted < len(members):
@@ -79,13 +90,15 @@ def group_members(
     ]
     if not found:
         known = sorted({name for names, _ in kinds.values() for name in names})
-        scenario.blame(place, f"'{group}' is no team, contract or shift", did_you_mean(name, known), faults)
+        scenario.blame(
+            place, Message("'{group}' is no team, contract or shift", group=group), did_you_mean(name, known), faults
+        )
         return None
     if any(members != found[0] for members in found):
         scenario.blame(
             place,
-            f"'{group}' is a team and a contract of different people",
-            f"write team:{group} or contract:{group}",
+            Message("'{group}' is a team and a contract of different people", group=group),
+            Message("write team:{group} or contract:{group}", group=group),
             faults,
         )
         return None
@@ -132,7 +145,12 @@ def _leavers(
         return [person.employee_id for person in evenly(members, change.seed)[:count]]
     ids = {person.employee_id for person in members}
     for unknown in sorted(set(change.leave) - ids):
-        scenario.blame((*place, "leave"), f"'{unknown}' is not in this group", did_you_mean(unknown, ids), faults)
+        scenario.blame(
+            (*place, "leave"),
+            Message("'{unknown}' is not in this group", unknown=unknown),
+            did_you_mean(unknown, ids),
+            faults,
+        )
     return list(change.leave)
 
 
@@ -161,7 +179,12 @@ def _comers(
     """The people who come, and of whom each is a copy."""
     by_id = {person.employee_id: person for person in workspace.employees}
     if change.like is not None and change.like not in by_id:
-        scenario.blame((*place, "like"), f"there is no '{change.like}'", did_you_mean(change.like, by_id), faults)
+        scenario.blame(
+            (*place, "like"),
+            Message("there is no '{like}'", like=change.like),
+            did_you_mean(change.like, by_id),
+            faults,
+        )
         return [], {}
     models = [by_id[change.like]] if change.like else evenly(members, change.seed)
     if not models:
@@ -240,10 +263,20 @@ def _chosen(
     if change.ids:
         by_id = {person.employee_id: person for person in members}
         for unknown in sorted(set(change.ids) - by_id.keys()):
-            scenario.blame((*place, "ids"), f"'{unknown}' is not in this group", did_you_mean(unknown, by_id), faults)
+            scenario.blame(
+                (*place, "ids"),
+                Message("'{unknown}' is not in this group", unknown=unknown),
+                did_you_mean(unknown, by_id),
+                faults,
+            )
         return [by_id[person] for person in change.ids if person in by_id]
     if change.count is not None and change.count > len(members):
-        scenario.blame((*place, "count"), f"the group has {len(members)} people, not {change.count}", "", faults)
+        scenario.blame(
+            (*place, "count"),
+            Message("the group has {count} people, not {asked}", count=len(members), asked=change.count),
+            "",
+            faults,
+        )
     return evenly(members, change.seed)[: change.count]
 
 
@@ -270,10 +303,10 @@ def check_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> No
             if name in _names(getattr(change.new, field) or ())
         ]
         if places:
-            message = f"{field} '{name}' does not exist"
+            message = Message("{field} '{name}' does not exist", field=field, name=name)
             scenario.blame(places[0], message, did_you_mean(name, known[field]), faults)
         else:
-            message = f"takes away '{name}' of {field}, which people still have"
+            message = Message("takes away '{name}' of {field}, which people still have", name=name, field=field)
             scenario.blame(("settings",), message, "give them another one under 'people'", faults)
 
 

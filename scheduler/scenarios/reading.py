@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.table import read_bytes
 from scheduler.readers.validation import translate
@@ -154,7 +154,13 @@ def combine(sources: Sequence[Source], faults: Faults) -> Scenario:
                     source.document.file,
                     source.document.line(key),
                     path_text(key),
-                    f"is {_shown(value)} here, and {path_text(other)} is {_shown(standing)} in {earlier.document.file}",
+                    Message(
+                        "is {here} here, and {other} is {standing} in {file}",
+                        here=_shown(value),
+                        other=path_text(other),
+                        standing=_shown(standing),
+                        file=earlier.document.file,
+                    ),
                     "leave out one of the two",
                 )
             said[key] = value, source

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from scheduler.config import Settings
 from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
 from scheduler.formats.workspace_files import entry_name
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import names_of_settings, unknown_names
 from scheduler.readers.validation import translate
@@ -24,6 +24,7 @@ _NAME_KEYS = {"shifts": "code", "rules": "rule"}
 """What the entries of a list are called by; of the others, ``name``."""
 
 _LIKE = "like"
+_NEW_ENTRY = "For a new one, write 'like: NAME' and what is different"
 
 
 def apply_settings(
@@ -133,7 +134,9 @@ def _put(
                 _put(here[number], changes, (*there, number), ours, scenario, placed, faults)
             else:
                 remedy = "write settings of it, as 'name: value', or null to take it away"
-                scenario.blame(("settings", *ours), f"'{value}' is no group of settings", remedy, faults)
+                scenario.blame(
+                    ("settings", *ours), Message("'{value}' is no group of settings", value=value), remedy, faults
+                )
             continue
         inside = here.get(key)
         location = (*there, str(key))
@@ -161,17 +164,20 @@ def _add_entry(
         return True
     like = value.get(_LIKE) if isinstance(value, Mapping) else None
     if like is None:
-        remedy = did_you_mean(name, names)
+        near = did_you_mean(name, names)
         scenario.blame(
             ("settings", *ours),
-            f"{path_text(there)} has no '{name}'",
-            (f"{remedy} " if remedy else "") + "For a new one, write 'like: NAME' and what is different",
+            Message("{place} has no '{name}'", place=path_text(there), name=name),
+            Message("{near} {new}", near=near, new=_NEW_ENTRY) if near else _NEW_ENTRY,
             faults,
         )
         return False
     if like not in names:
         scenario.blame(
-            ("settings", *ours, _LIKE), f"{path_text(there)} has no '{like}'", did_you_mean(str(like), names), faults
+            ("settings", *ours, _LIKE),
+            Message("{place} has no '{like}'", place=path_text(there), like=like),
+            did_you_mean(str(like), names),
+            faults,
         )
         return False
     copy = deepcopy(entries[names.index(like)])

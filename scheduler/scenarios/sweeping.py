@@ -83,7 +83,7 @@ def point(option: str, path: str, value: float, faults: Faults) -> Source | None
             f"{option} {path}",
             0,
             "",
-            f"'{path}' cannot be set to {value:g}",
+            Message("'{path}' cannot be set to {value:g}", path=path, value=value),
             "use headcount.GROUP with whole numbers, inflow, inflow.QUEUE, handling_time.QUEUE or settings.PATH",
         )
         return None

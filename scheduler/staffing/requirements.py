@@ -13,6 +13,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
+from scheduler.messages import Message
 from scheduler.staffing.binding_target import NAME_TYPE, agents_for_calls, agents_for_work, beyond_reach, targets_in
 from scheduler.staffing.deferrable import Presence, Work, place_work
 from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
@@ -67,7 +68,13 @@ def plan_demand(
         If a queue has no history before the horizon.
     """
     faults = [
-        Fault("inflow.csv", 0, "queue", f"has no row for queue '{queue.name}'", "add its arrivals or drop the queue")
+        Fault(
+            "inflow.csv",
+            0,
+            "queue",
+            Message("has no row for queue '{name}'", name=queue.name),
+            "add its arrivals or drop the queue",
+        )
         for queue in settings.queues
         if queue.name not in inflow.queues
     ]

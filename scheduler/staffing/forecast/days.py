@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.calendar import Horizon
 from scheduler.errors import InputError
+from scheduler.messages import Message
 
 HOLIDAY = 7
 """The kind of all public holidays; other days have their weekday, Monday 0."""
@@ -79,7 +80,7 @@ def sort_days(
     if known < 1:
         raise InputError.of(
             "inflow.csv",
-            f"has no day before {history_before}, the first planned day",
+            Message("has no day before {history_before}, the first planned day", history_before=history_before),
             "add the weeks before it, or plan a later week",
         )
     past = [first_day + timedelta(days=day) for day in range(known)]
