@@ -28,8 +28,9 @@ from scheduler.domain.demand import Demand
 from scheduler.domain.people import Absence, Employee, History, Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 
 FIRST_DAY = date(2023, 11, 6)
 ONE_WEEK = timedelta(days=7)

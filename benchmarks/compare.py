@@ -30,7 +30,7 @@ WORKERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SolverRun:
     """How one run of one solver ended.
 
     Attributes
@@ -53,25 +53,27 @@ class Outcome:
         return max(0.0, self.cost - self.bound) / max(abs(self.cost), 1.0)
 
 
-def run_alone(solver: Solver, people: int, weeks: int, *, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
+def run_alone(
+    solver: Solver, people: int, weeks: int, *, gap: float, time_limit_seconds: float, seed: int
+) -> SolverRun:
     """Run one solver in a new process, so that it has its own libraries, threads and memory."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(_run, solver, people, weeks, gap, time_limit_seconds, seed).result()
 
 
-def _run(solver: Solver, people: int, weeks: int, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
+def _run(solver: Solver, people: int, weeks: int, gap: float, time_limit_seconds: float, seed: int) -> SolverRun:
     centre = build_centre(people, weeks)
     run = {"ours": _ours, "CP-SAT": _cp_sat, "HiGHS": _highs}[solver]
     return run(centre, gap, time_limit_seconds, seed)
 
 
-def _ours(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
+def _ours(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> SolverRun:
     options = Solving(time_limit_seconds=time_limit_seconds, relative_gap=gap, workers=WORKERS, seed=seed)
     result = solve(centre.problem, centre.rules, options=options)
-    return Outcome(result.solve_seconds, result.objective, result.best_bound)
+    return SolverRun(result.solve_seconds, result.objective, result.best_bound)
 
 
-def _cp_sat(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
+def _cp_sat(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> SolverRun:
     model = build(centre.problem, centre.rules).model
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = time_limit_seconds
@@ -82,10 +84,10 @@ def _cp_sat(centre: Centre, gap: float, time_limit_seconds: float, seed: int) ->
     status = solver.solve(model)
     seconds = time.monotonic() - began
     has_roster = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    return Outcome(seconds, solver.objective_value if has_roster else None, solver.best_objective_bound)
+    return SolverRun(seconds, solver.objective_value if has_roster else None, solver.best_objective_bound)
 
 
-def _highs(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> Outcome:
+def _highs(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> SolverRun:
     model = to_math_opt(linear_program(build(centre.problem, centre.rules).model))
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=time_limit_seconds), relative_gap_tolerance=gap, random_seed=seed
@@ -94,7 +96,7 @@ def _highs(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> 
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
     seconds = time.monotonic() - began
     bound = result.termination.objective_bounds.dual_bound
-    return Outcome(
+    return SolverRun(
         seconds,
         result.objective_value() if result.has_primal_feasible_solution() else None,
         bound if math.isfinite(bound) else None,

@@ -15,12 +15,12 @@ import time
 import traceback
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
 
+from benchmarks.spoilt import Spoilt
 from scheduler.bundled import bundled_workspace
 from scheduler.domain.calendar import Horizon
 from scheduler.errors import SchedulerError
@@ -30,7 +30,7 @@ from scheduler.readers import calibration
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import read_workspace
 from scheduler.scenarios.applying import apply_scenario
-from scheduler.scenarios.evaluating import Piece, evaluate
+from scheduler.scenarios.evaluating import ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import read_scenarios
 
@@ -98,22 +98,6 @@ NASTY = (
 """Values that stand where others should."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoilt:
-    """A spoilt file.
-
-    Attributes
-    ----------
-    what
-        What was done to it.
-    text
-        What it holds now.
-    """
-
-    what: str
-    text: str
-
-
 def spoil(text: str, chance: random.Random) -> Spoilt:
     """A YAML file with one thing wrong, or several."""
     done = []
@@ -121,7 +105,7 @@ def spoil(text: str, chance: random.Random) -> Spoilt:
         how = chance.choice((_other_value, _other_value, _other_value, _value_of_the_file, _without_line, _line_twice))
         what, text = how(text, chance)
         done.append(what)
-    return Spoilt("; ".join(done), text)
+    return Spoilt.of_text("; ".join(done), text)
 
 
 def spoil_table(text: str, chance: random.Random) -> Spoilt:
@@ -129,12 +113,12 @@ def spoil_table(text: str, chance: random.Random) -> Spoilt:
     lines = text.splitlines()
     number = chance.randrange(len(lines))
     if chance.random() < 0.2:
-        return Spoilt(f"line {number + 1} twice", "\n".join((*lines[:number], lines[number], *lines[number:])))
+        return Spoilt.of_text(f"line {number + 1} twice", "\n".join((*lines[:number], lines[number], *lines[number:])))
     cells = lines[number].split(",")
     column, value = chance.randrange(len(cells)), chance.choice(NASTY)
     cells[column] = value
     lines[number] = ",".join(cells)
-    return Spoilt(f"line {number + 1}, cell {column + 1} is {value[:40]!r}", "\n".join(lines))
+    return Spoilt.of_text(f"line {number + 1}, cell {column + 1} is {value[:40]!r}", "\n".join(lines))
 
 
 def _other_value(text: str, chance: random.Random) -> tuple[str, str]:
@@ -214,7 +198,7 @@ class Trial:
 
     def unspoilt(self, file: str) -> Spoilt:
         """The file as it is."""
-        return Spoilt("nothing", self._good[file])
+        return Spoilt.of_text("nothing", self._good[file])
 
     def spoilt(self, file: str, chance: random.Random) -> Spoilt:
         """A spoilt copy of a file."""
@@ -223,7 +207,7 @@ class Trial:
     def attempt(self, file: str, spoilt: Spoilt) -> str:
         """Try a spoilt file; what is wrong with how it ended, empty where nothing is."""
         path = self._folder / file
-        path.write_bytes(spoilt.text.encode("utf-8", "surrogatepass"))
+        path.write_bytes(spoilt.content)
         began = time.process_time()
         try:
             self._use(path)
@@ -250,7 +234,7 @@ class Trial:
             applied = [apply_scenario(self._workspace, horizon, scenario, faults) for scenario in scenarios]
             faults.raise_if_any()
             for one in applied:
-                evaluate(Piece(one.workspace, MONDAY, 7, Depth.STAFFING, one.workspace.settings.solve))
+                evaluate(ScenarioTask(one.workspace, MONDAY, 7, Depth.STAFFING, one.workspace.settings.solve))
         elif path.name == calibration.FILE:
             queues = self._workspace.settings.queues
             calibration.read_calibration(self._folder, [queue.name for queue in queues if queue.kind == "calls"])

@@ -17,7 +17,6 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,12 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from benchmarks.spoilt import Spoilt
 from scheduler.errors import InputError
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK
+from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_edited_roster
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 
 Reading = Callable[[Path], object]
 """What is read of a workbook, as something that can be compared."""
@@ -49,25 +50,6 @@ _TITLES = (
     "lists",
 )
 _TEXTS = ("", "x", "D", "V", "OFF", "2023-11-07", "2023-11-06", "E003", "E999", "=1+1", "1,5", "날짜", "ID", 7, 45236)
-
-
-@dataclass(frozen=True, slots=True)
-class Spoilt:
-    """A spoilt workbook.
-
-    Attributes
-    ----------
-    what
-        What was done to it.
-    content
-        The file.
-    keeps_meaning
-        Whether it must be read as the good one is, or be refused; otherwise a value of it may have changed.
-    """
-
-    what: str
-    content: bytes
-    keeps_meaning: bool
 
 
 def _renamed(book: Workbook, chance: random.Random) -> str:

@@ -30,18 +30,17 @@ cli
 console terminal calibration_report
 exporting repair scenarios
 calibrate initializing run workspaces
-writers
 diagnose
 reasons
 counting
 solve
 model
 planning
-days_around locking newcomers presence unread
-run_record
-readers
+days_around locking newcomers presence
+readers writers
+run_record figures unread
+inputs
 formats
-figures
 frames staffing
 verify
 result parallel

@@ -16,14 +16,15 @@ from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import ROSTER_FILE
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
 from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import refuse_other_centre
 from scheduler.staffing.calibration import best_fit, fit_aht
 from scheduler.staffing.inputs import Patience
-from scheduler.staffing.reported_period import Outcome, Period, Setting
+from scheduler.staffing.reported_period import ModelledPeriod, Period, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Fit:
     to: str
     patience: Patience
     is_common: bool
-    outcomes: tuple[Outcome | None, ...]
+    outcomes: tuple[ModelledPeriod | None, ...]
     is_cut_off: bool = False
 
 
@@ -200,5 +201,7 @@ def _fits(setting: Setting, queue: Queue, periods: Sequence[Period]) -> list[Fit
     return fits
 
 
-def _each(setting: Setting, periods: Sequence[Period], patience: Patience, length: float | None) -> tuple[Outcome, ...]:
+def _each(
+    setting: Setting, periods: Sequence[Period], patience: Patience, length: float | None
+) -> tuple[ModelledPeriod, ...]:
     return tuple(best_fit(setting, [period], patience, patience_seconds=length)[0] for period in periods)

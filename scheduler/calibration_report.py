@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.calibrate import Calibration, Fit
 from scheduler.labels import Language, name_of
-from scheduler.staffing.reported_period import SECONDS_PER_POINT, Outcome, Period
+from scheduler.staffing.reported_period import SECONDS_PER_POINT, ModelledPeriod, Period
 from scheduler.terminal.tables import Figures, Shown
 
 
@@ -46,7 +46,7 @@ def _reported(period: Period, language: Language) -> tuple[str, ...]:
     )
 
 
-def _row(fit: Fit, outcome: Outcome | None, period: Period, language: Language) -> tuple[str, ...]:
+def _row(fit: Fit, outcome: ModelledPeriod | None, period: Period, language: Language) -> tuple[str, ...]:
     models = {
         ("deterministic", "ko"): "일정 시간 뒤 끊김",
         ("deterministic", "en"): "cut off",

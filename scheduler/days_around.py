@@ -20,9 +20,9 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.roster import read_edited_roster
-from scheduler.readers.workspace import Workspace
 from scheduler.run_record import read_record, refuse_other_centre
 
 ONE_DAY = timedelta(days=1)

@@ -15,9 +15,9 @@ from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
+from scheduler.inputs import Workspace
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import Workspace
 
 
 def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Path) -> tuple[Lock, ...]:

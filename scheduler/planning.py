@@ -15,12 +15,13 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.written import is_day_first
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.newcomers import with_newcomers
 from scheduler.presence import usual_presence
-from scheduler.readers.cells import CellError, parse_date
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_date
 from scheduler.readers.public_holidays import public_holidays
-from scheduler.readers.workspace import Workspace
 from scheduler.staffing.requirements import plan_demand
 
 MONDAY = 0

@@ -21,8 +21,8 @@ from scheduler.domain.base import Frozen
 from scheduler.domain.people import Employee
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.inputs import Workspace, hashes_of
 from scheduler.messages import Message
-from scheduler.readers.workspace import Workspace, hashes_of
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 

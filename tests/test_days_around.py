@@ -12,8 +12,9 @@ from scheduler.days_around import days_around, with_days_before
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.known_days import DaysAround
 from scheduler.errors import InputError
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import flat_demand
 from tests.workspaces import PREVIOUS_ROSTER, PREVIOUS_WEEK, SETTINGS, faults_of, write_workspace
 

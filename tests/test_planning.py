@@ -11,8 +11,9 @@ import pytest
 
 from scheduler.domain.calendar import Horizon
 from scheduler.errors import InputError
+from scheduler.inputs import Workspace
 from scheduler.planning import parse_week, plan_problem
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import flat_demand
 from tests.workspaces import PREVIOUS_ROSTER, faults_of, write_workspace
 

@@ -39,7 +39,8 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Turn text into the date."""
-        from scheduler.readers.cells import CellError, parse_date
+        from scheduler.readers.cells import CellError
+        from scheduler.readers.dates import parse_date
 
         try:
             return value if isinstance(value, date) else parse_date(value.strip())

@@ -158,7 +158,7 @@ Duration = Annotated[Number, Field(ge=SHORTEST_SECONDS, le=LONGEST_SECONDS)]
 Wait = Annotated[Number, Field(ge=0.1, le=LONGEST_SECONDS)]
 """Average seconds that callers wait; nobody waiting at all, no staff can promise."""
 Share = Annotated[Number, Field(ge=0, le=1)]
-Part = Annotated[Number, Field(ge=0.001, le=0.999)]
+InnerShare = Annotated[Number, Field(ge=0.001, le=0.999)]
 """Share of a whole that others have a part of as well."""
 Loss = Annotated[Number, Field(ge=0, le=LARGEST_LOSS)]
 Reachable = Annotated[Number, Field(ge=0, le=LARGEST_REACHABLE)]

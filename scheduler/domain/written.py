@@ -22,6 +22,7 @@ SMALLEST = 1e-12
 
 _WHOLE = re.compile(r"([-+]?[0-9]+)(?:\.0*)?")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_SHOWN_NUMBER = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})\.?")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -67,6 +68,14 @@ def as_number(value: object) -> object:
     if isinstance(value, float) and 0 < abs(value) < SMALLEST:
         raise ValueError(f"'{value:g}' is too near to 0; write 0, or {SMALLEST:g} or more")
     return value
+
+
+def without_marks(text: str) -> str | None:
+    """A number as a spreadsheet shows it, such as ``1,234.5``, without the marks between thousands; None: it is none.
+
+    No thousands are counted from 0: ``0,250`` is none.
+    """
+    return text.replace(",", "") if _SHOWN_NUMBER.fullmatch(text) else None
 
 
 def as_true_or_false(value: object) -> object:

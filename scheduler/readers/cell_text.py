@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from scheduler.readers.cells import nearest_minute
+from scheduler.readers.dates import nearest_minute
 
 
 def cell_text(value: object) -> str:

@@ -8,9 +8,11 @@ from scheduler.domain.inflow import Event
 from scheduler.domain.limits import LARGEST_FACTOR, LONGEST_NAME
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, no_longer, parse_date, parse_hour, parse_number, within
+from scheduler.readers.cells import CellError, no_longer
+from scheduler.readers.dates import parse_date, parse_hour
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
+from scheduler.readers.numbers import parse_number, within
 from scheduler.readers.table import Column, Table, records
 
 FILE = "events.csv"

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from scheduler.messages import Message
-from scheduler.readers.cells import either_mark
 from scheduler.readers.faults import Faults
+from scheduler.readers.numbers import either_mark
 from scheduler.readers.table import Column, Table, read_header
 
 if TYPE_CHECKING:

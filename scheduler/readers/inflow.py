@@ -21,9 +21,10 @@ from scheduler.domain.limits import (
     SHORTEST_SECONDS,
 )
 from scheduler.messages import Message
-from scheduler.readers.cells import parse_date, parse_hour, parse_number, within
+from scheduler.readers.dates import parse_date, parse_hour
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
+from scheduler.readers.numbers import parse_number, within
 from scheduler.readers.table import Column, Table, records
 
 FILE = "inflow.csv"

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from scheduler.domain.clock import as_shown, exists, is_repeated, local_text
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_datetime
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_datetime
 
 _OFFSET = re.compile(r"(.*\d)([+-])(\d{2}):?(\d{2})")
 

@@ -17,8 +17,9 @@ from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
 from scheduler.formats.workspace_files import entry_name
 from scheduler.labels import absence_label
 from scheduler.messages import AnyText, Message
-from scheduler.readers.cells import CellError, Names, no_longer
+from scheduler.readers.cells import CellError, no_longer
 from scheduler.readers.faults import did_you_mean
+from scheduler.readers.name_parser import Names
 from scheduler.readers.yaml_document import Location
 
 

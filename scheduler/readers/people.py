@@ -8,9 +8,10 @@ from itertools import pairwise
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
 from scheduler.domain.people import Absence, KnownCounts, Lock, Request
 from scheduler.messages import Message
-from scheduler.readers.cells import parse_date, parse_whole, within
+from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
+from scheduler.readers.numbers import parse_whole, within
 from scheduler.readers.table import Column, Record, Table, records
 
 

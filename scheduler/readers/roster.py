@@ -27,12 +27,14 @@ from scheduler.domain.shifts import Shift
 from scheduler.formats.headers import column_named
 from scheduler.formats.roster_sheet import DATA_SHEET
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, parse_date, parse_whole, within
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.frame import read_frame
 from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
+from scheduler.readers.numbers import parse_whole, within
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_bytes, read_csv, records

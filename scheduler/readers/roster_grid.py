@@ -27,8 +27,10 @@ from scheduler.identifiers import plain_name
 from scheduler.labels import absence_label
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
-from scheduler.readers.cells import CellError, Names, parse_date
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults, Sheet, did_you_mean
+from scheduler.readers.name_parser import Names
 from scheduler.readers.workbook import Book, Marks
 
 _MOST_DAYS = 400

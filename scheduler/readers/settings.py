@@ -15,11 +15,13 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
+from scheduler.domain.written import without_marks
 from scheduler.formats.workspace_files import IN_SHEET, NAME_KEYS, WORKSPACE_FILE, entry_name
 from scheduler.messages import AnyText, Message
-from scheduler.readers.cells import either_mark, parse_text
+from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import names_of_settings, unknown_names
+from scheduler.readers.numbers import either_mark
 from scheduler.readers.table import Column, Table, records
 from scheduler.readers.validation import fields_at, translate
 from scheduler.readers.yaml_document import Document, Location, path_text, read_document
@@ -35,11 +37,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00")
 """How the spreadsheet's dates arrive: no setting is a day with a time."""
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SheetSetting:
     """A setting that a sheet has.
 
     Attributes
@@ -56,9 +57,9 @@ class Change:
     value: str
 
 
-def read_changes(table: Table, faults: Faults) -> list[Change]:
+def read_changes(table: Table, faults: Faults) -> list[SheetSetting]:
     """The settings that have a value in the sheet; one that stands twice is a fault."""
-    changes: dict[tuple[str, ...], Change] = {}
+    changes: dict[tuple[str, ...], SheetSetting] = {}
     for record in records(table, COLUMNS, faults):
         if not record.is_good or record.values["value"] is None:
             continue
@@ -71,8 +72,8 @@ def read_changes(table: Table, faults: Faults) -> list[Change]:
         if not table.is_sure(record.row, "value") and (doubt := either_mark(value)) is not None:
             faults.add(table.file, record.row, "value", doubt.message, doubt.remedy)
             value = re.sub("[.,]", "", value)  # read on as if it were whole: the setting is not missing as well
-        value = value.replace(",", "") if _THOUSANDS.fullmatch(value) else _MIDNIGHT.sub(r"\1", value)
-        changes[path] = Change(table.file, record.row, path, value)
+        value = without_marks(value) or _MIDNIGHT.sub(r"\1", value)
+        changes[path] = SheetSetting(table.file, record.row, path, value)
     return list(changes.values())
 
 
@@ -88,15 +89,15 @@ class _Placed:
         The settings for which a group was made that the file does not have.
     """
 
-    values: dict[Location, Change] = field(default_factory=dict)
-    groups: dict[Location, list[Change]] = field(default_factory=dict)
+    values: dict[Location, SheetSetting] = field(default_factory=dict)
+    groups: dict[Location, list[SheetSetting]] = field(default_factory=dict)
 
-    def at(self, location: Location) -> Sequence[Change]:
+    def at(self, location: Location) -> Sequence[SheetSetting]:
         """The settings of the sheet that are to blame for a fault at a location; none: the file is."""
         return [self.values[location]] if location in self.values else self.groups.get(location, ())
 
 
-def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults) -> _Placed:
+def _apply_changes(document: Document, changes: Sequence[SheetSetting], faults: Faults) -> _Placed:
     """Put the settings of the sheet into the plain values; gives the location of each."""
     placed = _Placed()
     for change in changes:
@@ -151,7 +152,11 @@ def _apply_changes(document: Document, changes: Sequence[Change], faults: Faults
 
 
 def _refuse_group(
-    document: Document, location: Sequence[int | str], group: dict[str, Any] | list[Any], change: Change, faults: Faults
+    document: Document,
+    location: Sequence[int | str],
+    group: dict[str, Any] | list[Any],
+    change: SheetSetting,
+    faults: Faults,
 ) -> None:
     """Refuse a value for what holds several."""
     if isinstance(group, list):
@@ -200,7 +205,7 @@ def _is_same(written: object, in_sheet: str) -> bool:
 
 
 def _refuse_two_values(
-    document: Document, location: Sequence[int | str], written: object, change: Change, faults: Faults
+    document: Document, location: Sequence[int | str], written: object, change: SheetSetting, faults: Faults
 ) -> None:
     message = Message(
         "is {in_sheet} here, and {path} is {written} in {file}:{line}",
@@ -227,7 +232,7 @@ def _left_to_the_sheet(here: object, location: Location = ()) -> Iterator[Locati
 
 
 def read_settings(
-    content: bytes, faults: Faults, changes: Sequence[Change] | None = ()
+    content: bytes, faults: Faults, changes: Sequence[SheetSetting] | None = ()
 ) -> tuple[Settings | None, Document | None]:
     """The settings, and the file with the plain values that they were made of.
 

@@ -8,9 +8,10 @@ from scheduler.domain.limits import LONGEST_NAME, MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
-from scheduler.readers.cells import CellError, no_longer, parse_id, parse_whole, parse_yes_no
+from scheduler.readers.cells import CellError, no_longer, parse_id, parse_yes_no
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import Known
+from scheduler.readers.numbers import parse_whole
 from scheduler.readers.table import Column, Table, records
 
 FILE = "staff.csv"

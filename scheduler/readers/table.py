@@ -18,8 +18,9 @@ from typing import Any
 from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.formats.headers import column_candidates, column_named
 from scheduler.messages import AnyText, Message
-from scheduler.readers.cells import CellError, NumberError, either_mark, refuse_controls, refuse_spreadsheet_residue
+from scheduler.readers.cells import CellError, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
+from scheduler.readers.numbers import NumberError, either_mark
 from scheduler.spreadsheet_text import as_meant
 
 SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"

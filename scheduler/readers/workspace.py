@@ -6,26 +6,23 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Settings
-from scheduler.domain.inflow import Event, Inflow
-from scheduler.domain.known_days import KnownRoster
-from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
 from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
+from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster, settings, staff
-from scheduler.readers.cells import Names
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
+from scheduler.readers.name_parser import Names
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
@@ -41,62 +38,6 @@ T = TypeVar("T")
 
 _SOME_ROWS = 100
 """A sheet whose first rows are empty is one that spreadsheets make by themselves."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Workspace:
-    """The inputs of one centre.
-
-    Attributes
-    ----------
-    employees
-        In the order of ``staff.csv``.
-    inflow
-        Hourly history of arrivals.
-    previous
-        The roster of the days before, empty without a file.
-    locks
-        Decisions that the roster must keep.
-    history
-        What is known of the counts of the weeks before.
-    events
-        Declared events that change the inflow.
-    inputs_sha256
-        Hash over the names and bytes of all files that were read.
-    input_hashes
-        SHA-256 of each of them.
-    sources
-        Where each input was read, such as ``staff.csv`` or ``workspace.xlsx staff``, by its name.
-    known
-        A roster that a command names; it holds before `previous` on the days of which it speaks.
-    is_first_week
-        Whether a command declares that nobody worked on the days before of which no roster speaks.
-    lock_rows
-        Where the lock of a person and day stands in its file.
-    """
-
-    folder: Path
-    settings: Settings
-    employees: tuple[Employee, ...]
-    inflow: Inflow
-    absences: tuple[Absence, ...]
-    requests: tuple[Request, ...]
-    previous: Roster
-    locks: tuple[Lock, ...]
-    history: tuple[KnownCounts, ...]
-    inputs_sha256: str
-    sources: Mapping[str, str]
-    events: tuple[Event, ...] = ()
-    known: KnownRoster | None = None
-    is_first_week: bool = False
-    input_hashes: Mapping[str, str] = field(default_factory=dict)
-    lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)
-
-    def inflow_frame(self) -> pd.DataFrame:
-        """The history of arrivals, one row a day, hour and queue, with the columns of ``inflow.csv``."""
-        from scheduler.frames.inflow import inflow_frame
-
-        return inflow_frame(self.inflow)
 
 
 def read_workspace(
@@ -195,7 +136,7 @@ def read_workspace(
         inputs_sha256=_hash(content | inputs.content_of_frames),
         sources=inputs.sources,
         events=declared,
-        input_hashes=_hashes(content | inputs.content_of_frames),
+        input_hashes=sha256_of_each(content | inputs.content_of_frames),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
     )
 
@@ -332,12 +273,3 @@ def _hash(content: Mapping[str, bytes]) -> str:
         digest.update(f"{file}\0{len(content[file])}\0".encode())
         digest.update(content[file])
     return digest.hexdigest()
-
-
-def hashes_of(folder: Path) -> Mapping[str, str]:
-    """SHA-256 of each input file of a workspace as it is now."""
-    return _hashes({file: (folder / file).read_bytes() for file in FILES if (folder / file).is_file()})
-
-
-def _hashes(content: Mapping[str, bytes]) -> Mapping[str, str]:
-    return {file: hashlib.sha256(content[file]).hexdigest() for file in sorted(content)}

@@ -11,7 +11,8 @@ from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
 from scheduler.messages import AnyText
-from scheduler.readers.cells import CellError, parse_date
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_date
 from scheduler.readers.staff import person_called
 
 KIND = "sick_leave"

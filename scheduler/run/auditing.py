@@ -14,10 +14,11 @@ from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError, SchedulerError
 from scheduler.figures import Run
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_known_roster

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scheduler.domain.choices import LockCells
 from scheduler.figures import Run
+from scheduler.inputs import Workspace
 from scheduler.parallel import Cluster
-from scheduler.readers.workspace import Workspace
 from scheduler.run.auditing import unchecked
 from scheduler.run.planning import plan
 from scheduler.run.reading import opened

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.errors import OutputError
+from scheduler.inputs import Workspace
 from scheduler.model import build
-from scheduler.readers.workspace import Workspace
 from scheduler.run.planning import plan
 from scheduler.run.reading import opened
 from scheduler.solve.linear.program import linear_program, to_mps

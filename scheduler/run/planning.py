@@ -13,9 +13,9 @@ from scheduler.constraints import AnyRule
 from scheduler.days_around import with_days_before
 from scheduler.domain.choices import LockCells
 from scheduler.domain.problem import Problem
+from scheduler.inputs import Workspace
 from scheduler.locking import locks_of, refuse_later_locks, with_lock_rule, with_locks
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import record_of
 from scheduler.staffing.explanation import DemandRow, explain_demand

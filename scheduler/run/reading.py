@@ -6,8 +6,9 @@ from pathlib import Path
 
 from scheduler.domain.edits import EditedRoster
 from scheduler.formats.run_folder import ROSTER_FILE
+from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_edited_roster
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import refuse_other_centre
 
 

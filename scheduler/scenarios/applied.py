@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.readers.workspace import Workspace
+from scheduler.inputs import Workspace
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Change:
+class ScenarioChange:
     """One thing that a scenario changes, in words: what, before, after."""
 
     what: str
@@ -21,4 +21,4 @@ class Applied:
     """Another workspace, and how it differs from the first."""
 
     workspace: Workspace
-    changes: tuple[Change, ...]
+    changes: tuple[ScenarioChange, ...]

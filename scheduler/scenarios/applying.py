@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler.domain.calendar import Horizon
+from scheduler.inputs import Workspace
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import Workspace
 from scheduler.scenarios.applied import Applied
 from scheduler.scenarios.callers import apply_all_hands, apply_handling_time, apply_inflow, apply_split
 from scheduler.scenarios.people import apply_headcount, apply_people, check_people

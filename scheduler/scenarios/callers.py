@@ -13,11 +13,11 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.inflow import Event, QueueInflow
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import QueueAccess, queues_of
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.workspace import Workspace
 from scheduler.readers.yaml_document import Location
-from scheduler.scenarios.applied import Change
+from scheduler.scenarios.applied import ScenarioChange
 from scheduler.scenarios.overlay import InflowChange, QueueSplit
 from scheduler.scenarios.people import evenly
 from scheduler.scenarios.reading import Scenario
@@ -25,7 +25,7 @@ from scheduler.scenarios.reading import Scenario
 
 def apply_inflow(
     workspace: Workspace, horizon: Horizon, scenario: Scenario, faults: Faults
-) -> tuple[Workspace, list[Change]]:
+) -> tuple[Workspace, list[ScenarioChange]]:
     """More or fewer calls, as declared events of the planned days: the forecast of an ordinary day is not touched."""
     events: list[Event] = []
     changes = []
@@ -55,7 +55,7 @@ def apply_inflow(
                 )
                 for queue in change.queues or (None,)
             ]
-        changes.append(Change(f"inflow{_where(change)}", "100%", f"{change.factor:.0%}"))
+        changes.append(ScenarioChange(f"inflow{_where(change)}", "100%", f"{change.factor:.0%}"))
     return replace(workspace, events=(*workspace.events, *events)), changes
 
 
@@ -83,7 +83,9 @@ def _where(change: InflowChange) -> str:
     return "".join(f".{part}" for part in parts if part)
 
 
-def apply_handling_time(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[Change]]:
+def apply_handling_time(
+    workspace: Workspace, scenario: Scenario, faults: Faults
+) -> tuple[Workspace, list[ScenarioChange]]:
     """Longer or shorter calls: the setting and what the inflow has of it."""
     changes = []
     for name, factor in scenario.overlay.handling_time.items():
@@ -103,11 +105,11 @@ def apply_handling_time(workspace: Workspace, scenario: Scenario, faults: Faults
             settings=settings.model_copy(update={"queues": queues}),
             inflow=replace(workspace.inflow, queues=history),
         )
-        changes.append(Change(f"handling_time.{name}", "100%", f"{factor:.0%}"))
+        changes.append(ScenarioChange(f"handling_time.{name}", "100%", f"{factor:.0%}"))
     return workspace, changes
 
 
-def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[Change]]:
+def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[ScenarioChange]]:
     """A queue as several: its calls, waiting places and least agents by share, its people dealt to one part each."""
     changes = []
     for name, split in scenario.overlay.split.items():
@@ -146,7 +148,7 @@ def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tup
             ),
         )
         parts = ", ".join(f"{part} {share:.0%}" for part, share in split.into.items())
-        changes.append(Change(f"split.{name}", "one queue", parts))
+        changes.append(ScenarioChange(f"split.{name}", "one queue", parts))
     return workspace, changes
 
 
@@ -229,7 +231,7 @@ def _split_people(people: tuple[Employee, ...], name: str, split: QueueSplit) ->
 
 def apply_all_hands(
     workspace: Workspace, horizon: Horizon, scenario: Scenario, faults: Faults
-) -> tuple[Workspace, list[Change]]:
+) -> tuple[Workspace, list[ScenarioChange]]:
     """People who take calls of a queue on one weekday although they otherwise do not.
 
     They become teams of their own, as which queues a team may serve is by team and weekday.
@@ -291,7 +293,7 @@ def apply_all_hands(
         settings=settings.model_copy(update={"teams": tuple(new_teams), "queue_access": tuple(new_access)}),
     )
     return changed, [
-        Change(
+        ScenarioChange(
             "all_hands",
             "-",
             f"{pool.people} people of {', '.join(pool.teams)} on {pool.queue} on {WEEKDAYS[pool.weekday]}",

@@ -14,7 +14,7 @@ from scheduler.days_around import with_days_before
 from scheduler.domain.written import as_number
 from scheduler.locking import refuse_later_locks
 from scheduler.messages import Message
-from scheduler.parallel import Cluster
+from scheduler.parallel import Cluster, Step
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.workspace import read_workspace
@@ -23,7 +23,7 @@ from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.finding import Finder, Found, parse_condition
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario, Source, combine, from_option, read_scenarios
-from scheduler.scenarios.running import Row, Runner, Step
+from scheduler.scenarios.running import Row, Runner
 from scheduler.scenarios.store import Store
 from scheduler.scenarios.sweeping import grid, parse_sweep
 from scheduler.writers.output import refuse_impossible_store

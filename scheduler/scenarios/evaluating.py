@@ -1,4 +1,4 @@
-"""One scenario at one depth: the piece of work that runs on a core or on a cluster's worker."""
+"""One scenario at one depth: the task of work that runs on a core or on a cluster's worker."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from scheduler.coverage import Coverage
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
 from scheduler.scenarios.anonymous_optimum import anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage
@@ -27,7 +27,7 @@ from scheduler.staffing.service_report import Totals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class ScenarioTask:
     """What evaluating a scenario needs.
 
     Attributes
@@ -81,33 +81,33 @@ class Result:
     seconds: float = 0.0
 
 
-def evaluate(piece: Piece) -> Result:
+def evaluate(task: ScenarioTask) -> Result:
     """Look at a scenario as closely as its depth asks."""
     began = time.monotonic()
-    problem = plan_problem(piece.workspace, piece.first_day, piece.days)
-    if piece.depth is Depth.ROSTER:
-        found = solve(problem, piece.workspace.settings.rules, options=piece.solving, start=piece.start)
-        named = named_roster(piece.workspace, problem, piece.solving, found, began)
-        return result_of_roster(piece, problem, named, time.monotonic() - began)
-    if piece.depth is Depth.STAFFING:
+    problem = plan_problem(task.workspace, task.first_day, task.days)
+    if task.depth is Depth.ROSTER:
+        found = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
+        named = named_roster(task.workspace, problem, task.solving, found, began)
+        return result_of_roster(task, problem, named, time.monotonic() - began)
+    if task.depth is Depth.STAFFING:
         coverage = available_coverage(problem)
-        figures = staffing_figures(piece.workspace, problem, coverage)
+        figures = staffing_figures(task.workspace, problem, coverage)
         return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
-    optimum = anonymous_optimum(problem, piece.workspace.settings.rules)
+    optimum = anonymous_optimum(problem, task.workspace.settings.rules)
     if isinstance(optimum, Status):
         return Result(optimum, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
-    figures = staffing_figures(piece.workspace, problem, optimum.coverage)
-    figures |= premium_figures(piece.workspace, optimum.premiums)
+    figures = staffing_figures(task.workspace, problem, optimum.coverage)
+    figures |= premium_figures(task.workspace, optimum.premiums)
     figures["cost_points"] = optimum.cost
     return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
 
 
-def result_of_roster(piece: Piece, problem: Problem, made: Named, seconds: float) -> Result:
+def result_of_roster(task: ScenarioTask, problem: Problem, made: Named, seconds: float) -> Result:
     """What a scenario's roster is worth, which took so many seconds to find."""
     if made.coverage is None:
         return Result(made.status, {"staff": len(problem.employees)}, seconds=seconds)
-    figures = staffing_figures(piece.workspace, problem, made.coverage)
-    figures.update(premium_figures(piece.workspace, made.premiums))
+    figures = staffing_figures(task.workspace, problem, made.coverage)
+    figures.update(premium_figures(task.workspace, made.premiums))
     figures.update(made.figures)
     return Result(made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, seconds)
 

@@ -13,7 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.figures.people import shares_nights, shares_weekends, staff_totals
-from scheduler.readers.workspace import Workspace
+from scheduler.inputs import Workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import unchecked
 from scheduler.run.planning import Plan

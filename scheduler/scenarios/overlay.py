@@ -29,7 +29,7 @@ from scheduler.domain.limits import (
     Factor,
     Figure,
     Group,
-    Part,
+    InnerShare,
     PositiveFactor,
     Seed,
     SomeHeads,
@@ -126,7 +126,7 @@ class InflowChange(Frozen):
 class QueueSplit(Frozen):
     """A queue as several, whose people do not help each other: what pooling is worth."""
 
-    into: Mapping[str, Part] = Field(description="name of each part and its share")
+    into: Mapping[str, InnerShare] = Field(description="name of each part and its share")
     all_round: TeamNames = Field(default=(), description="teams that still serve every part")
 
     @model_validator(mode="after")

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, KnownCounts
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.workspace import Workspace
 from scheduler.readers.yaml_document import Location
-from scheduler.scenarios.applied import Change
+from scheduler.scenarios.applied import ScenarioChange
 from scheduler.scenarios.overlay import HeadcountChange, PeopleChange
 from scheduler.scenarios.reading import Scenario
 
@@ -20,7 +20,7 @@ _SHOWN = 12
 """Names that a list of people shows before it counts the rest."""
 
 
-def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[Change]]:
+def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[ScenarioChange]]:
     """Let people come and leave, group by group in the order of the overlay.
 
     Who leaves is named, or every n-th of the group sorted by contract, queues, rotation group and shifts, from a place
@@ -63,7 +63,7 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
             who = f"with copies of {_listed(list(dict.fromkeys(copied.values())))}"
         else:
             continue
-        changes.append(Change(what, f"{len(members)} people", f"{wanted} people, {who}"))
+        changes.append(ScenarioChange(what, f"{len(members)} people", f"{wanted} people, {who}"))
     return workspace, changes
 
 
@@ -234,9 +234,9 @@ def _with_comers(workspace: Workspace, comers: Sequence[Employee], copied: Mappi
     )
 
 
-def apply_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[Change]]:
+def apply_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> tuple[Workspace, list[ScenarioChange]]:
     """Give people of a group other contracts, shifts, queues or consents."""
-    changes: list[Change] = []
+    changes: list[ScenarioChange] = []
     for number, change in enumerate(scenario.overlay.people):
         place: Location = ("people", number)
         members = group_members(workspace, change.who, (*place, "who"), scenario, faults)
@@ -248,7 +248,9 @@ def apply_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> tu
         for field, value in new.items():
             olds = sorted({_value(getattr(person, field)) for person in chosen})
             changes.append(
-                Change(f"people.{change.who}.{field}", ", ".join(olds), f"{_value(value)} ({_listed(list(changed))})")
+                ScenarioChange(
+                    f"people.{change.who}.{field}", ", ".join(olds), f"{_value(value)} ({_listed(list(changed))})"
+                )
             )
         workspace = replace(
             workspace,

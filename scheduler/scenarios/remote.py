@@ -21,11 +21,11 @@ from scheduler.domain.base import Frozen, NameOf
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import SchedulerError
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import Workspace
 from scheduler.result import SolveResult, Status
-from scheduler.scenarios.evaluating import Piece, Result, evaluate, result_of_roster
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate, result_of_roster
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.named_roster import named_roster
 from scheduler.solve import solve
@@ -69,15 +69,15 @@ def numbers_of(workspace: Workspace) -> dict[str, str]:
     return {employee: f"{number:0{width}}" for number, employee in enumerate(sorted(ids), 1)}
 
 
-def anonymous(piece: Piece) -> Piece:
-    """The piece as it may leave this machine."""
-    workspace = piece.workspace
+def anonymous(task: ScenarioTask) -> ScenarioTask:
+    """The task as it may leave this machine."""
+    workspace = task.workspace
     number = numbers_of(workspace)
     kinds = sorted({absence.kind for absence in workspace.absences})
     settings = workspace.settings
     return replace(
-        piece,
-        start=None if piece.start is None else _renamed(piece.start, number),
+        task,
+        start=None if task.start is None else _renamed(task.start, number),
         workspace=replace(
             workspace,
             folder=Path(),
@@ -136,60 +136,60 @@ def _rule_by_numbers(rule: Rule, number: Mapping[str, str]) -> Any:
     return rule.model_copy(update=changed) if changed else rule
 
 
-def evaluate_remotely(piece: Piece) -> Any:
+def evaluate_remotely(task: ScenarioTask) -> Any:
     """Look at an anonymous scenario; what is found is plain data."""
     began = time.monotonic()
-    if piece.depth is not Depth.ROSTER:
-        found = evaluate(piece)
+    if task.depth is not Depth.ROSTER:
+        found = evaluate(task)
         return {"status": str(found.status), "figures": dict(found.figures), "seconds": found.seconds}
-    problem = plan_problem(piece.workspace, piece.first_day, piece.days)
-    result = solve(problem, piece.workspace.settings.rules, options=piece.solving, start=piece.start)
+    problem = plan_problem(task.workspace, task.first_day, task.days)
+    result = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
     answer: dict[str, object] = {"status": str(result.status)}
     if result.roster is not None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "roster.csv"
-            write_roster(path, result.roster, piece.workspace.settings.centre.zone)
+            write_roster(path, result.roster, task.workspace.settings.centre.zone)
             answer["roster"] = path.read_text(encoding="utf-8-sig")
         answer["search"] = {name: getattr(result, name) for name in _Search.model_fields}
     return answer | {"seconds": time.monotonic() - began}
 
 
-def read_answer(piece: Piece, data: object) -> Result:
+def read_answer(task: ScenarioTask, data: object) -> Result:
     """What another machine has found of a scenario, checked.
 
     Raises
     ------
     ValueError
-        It is no answer to this piece, or its roster breaks a rule or costs otherwise than was said.
+        It is no answer to this task, or its roster breaks a rule or costs otherwise than was said.
     """
     began = time.monotonic()
     answer = _Answer.model_validate(data)
     if answer.roster is None or answer.search is None:
-        if piece.depth is Depth.ROSTER:
+        if task.depth is Depth.ROSTER:
             if answer.status in (Status.OPTIMAL, Status.FEASIBLE):
                 raise ValueError("a roster is missing")
-            return Result(answer.status, {"staff": len(piece.workspace.employees)}, seconds=answer.seconds)
+            return Result(answer.status, {"staff": len(task.workspace.employees)}, seconds=answer.seconds)
         return Result(answer.status, answer.figures, seconds=answer.seconds)
     try:
-        roster = _read_roster(piece, answer.roster)
+        roster = _read_roster(task, answer.roster)
         result = SolveResult(status=answer.status, roster=roster, **answer.search.model_dump())
-        problem = plan_problem(piece.workspace, piece.first_day, piece.days)
-        named = named_roster(piece.workspace, problem, piece.solving, result, began)
+        problem = plan_problem(task.workspace, task.first_day, task.days)
+        named = named_roster(task.workspace, problem, task.solving, result, began)
     except SchedulerError as error:
         raise ValueError(str(error)) from error
-    return result_of_roster(piece, problem, named, answer.seconds)
+    return result_of_roster(task, problem, named, answer.seconds)
 
 
-def _read_roster(piece: Piece, text: str) -> Roster:
-    """The roster under the ids of this piece."""
-    workspace = anonymous(piece).workspace
+def _read_roster(task: ScenarioTask, text: str) -> Roster:
+    """The roster under the ids of this task."""
+    workspace = anonymous(task).workspace
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.csv"
         path.write_text(text, encoding="utf-8")
         roster = read_roster(path, workspace.settings, workspace.employees, workspace.absences)
-    return _renamed(roster, {number: employee for employee, number in numbers_of(piece.workspace).items()})
+    return _renamed(roster, {number: employee for employee, number in numbers_of(task.workspace).items()})
 
 
-def reader(pieces: list[Piece]) -> Callable[[int, object], Result]:
-    """What makes a result of a piece's number and the data that came for it."""
-    return lambda number, data: read_answer(pieces[number], data)
+def reader(tasks: list[ScenarioTask]) -> Callable[[int, object], Result]:
+    """What makes a result of a task's number and the data that came for it."""
+    return lambda number, data: read_answer(tasks[number], data)

@@ -12,15 +12,15 @@ from scheduler.config import Settings, Solving
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import ROSTER_FILE
+from scheduler.inputs import Workspace
 from scheduler.parallel import Cluster, Outcome, State, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
-from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
-from scheduler.scenarios.applied import Applied, Change
+from scheduler.scenarios.applied import Applied, ScenarioChange
 from scheduler.scenarios.applying import apply_scenario
-from scheduler.scenarios.evaluating import Piece, Result, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.remote import anonymous, evaluate_remotely, reader
@@ -53,7 +53,7 @@ class Row:
     """
 
     scenario: Scenario | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ScenarioChange, ...] = ()
     result: Result | None = None
     error: str = ""
     traceback: str = ""
@@ -145,10 +145,10 @@ class Runner:
             once all others are finished and kept.
         """
         applied = self._apply(scenarios)
-        pieces = [self._piece(one.workspace) for one in applied]
+        tasks = [self._task(one.workspace) for one in applied]
         keys = [
-            self._store.key(piece, scenario.overlay if scenario is not None and one.changes else None)
-            for piece, scenario, one in zip(pieces, scenarios, applied, strict=True)
+            self._store.key(task, scenario.overlay if scenario is not None and one.changes else None)
+            for task, scenario, one in zip(tasks, scenarios, applied, strict=True)
         ]
         results = {key: known for key in keys if (known := self._store.load(key)) is not None}
         kept = set(results)
@@ -169,7 +169,7 @@ class Runner:
                 self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
 
             start = self._known_roster()
-            ours = [replace(pieces[number], start=start) for number in numbers]
+            ours = [replace(tasks[number], start=start) for number in numbers]
             if self._cluster is None:
                 run_pieces(
                     evaluate,
@@ -182,7 +182,7 @@ class Runner:
             else:
                 run_pieces(
                     evaluate_remotely,
-                    [anonymous(piece) for piece in ours],
+                    [anonymous(task) for task in ours],
                     cluster=self._cluster,
                     read=reader(ours),
                     stop=self.stop,
@@ -220,7 +220,7 @@ class Runner:
 
     def _known_roster(self) -> Roster | None:
         """The baseline's roster; None at other depths, or where there is none yet."""
-        path = self._store.folder_of(self._store.key(self._piece(self.workspace), None)) / ROSTER_FILE
+        path = self._store.folder_of(self._store.key(self._task(self.workspace), None)) / ROSTER_FILE
         if self.depth is not Depth.ROSTER or not path.is_file():
             return None
         return read_roster(path, self.settings, self.workspace.employees)
@@ -239,8 +239,8 @@ class Runner:
             plan_without_demand(one.workspace, self.horizon.first_day, self.horizon.days)
         return applied
 
-    def _piece(self, workspace: Workspace) -> Piece:
-        return Piece(workspace, self.horizon.first_day, self.horizon.days, self.depth, self._solving)
+    def _task(self, workspace: Workspace) -> ScenarioTask:
+        return ScenarioTask(workspace, self.horizon.first_day, self.horizon.days, self.depth, self._solving)
 
 
 def _name(scenario: Scenario | None) -> str:

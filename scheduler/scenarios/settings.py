@@ -17,7 +17,7 @@ from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import names_of_settings, unknown_names
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import Location, path_text
-from scheduler.scenarios.applied import Change
+from scheduler.scenarios.applied import ScenarioChange
 from scheduler.scenarios.reading import Scenario
 
 _NAME_KEYS = {"shifts": "code", "rules": "rule"}
@@ -29,7 +29,7 @@ _NEW_ENTRY = "For a new one, write 'like: NAME' and what is different"
 
 def apply_settings(
     settings: Settings, employees: Collection[str], scenario: Scenario, faults: Faults
-) -> tuple[Settings, list[Change]]:
+) -> tuple[Settings, list[ScenarioChange]]:
     """Settings with those of a scenario in their place, and what is different.
 
     Entries of lists are found by their name. ``null`` takes an entry away; an entry that is not there yet names one
@@ -188,7 +188,7 @@ def _add_entry(
 
 def _differences(
     old: Any, new: Any, path: tuple[str, ...], field: FieldInfo | None = None, *, likes: Mapping[tuple[str, ...], str]
-) -> list[Change]:
+) -> list[ScenarioChange]:
     """Every single setting that differs, old -> new; of a new entry, how it differs from the one that it is like."""
     if old == new:
         return []
@@ -215,7 +215,7 @@ def _differences(
             for key in {**old, **new}
             for change in _differences(old.get(key), new.get(key), (*path, str(key)), likes=likes)
         ]
-    return [Change(".".join(path), _shown(old, field), _shown(new, field))]
+    return [ScenarioChange(".".join(path), _shown(old, field), _shown(new, field))]
 
 
 def _name(entry: object) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from scheduler.errors import OutputError
 from scheduler.result import Status
-from scheduler.scenarios.evaluating import Piece, Result
+from scheduler.scenarios.evaluating import Result, ScenarioTask
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.overlay import Overlay
 from scheduler.writers.atomic import hidden_folder, place_folder
@@ -33,21 +33,21 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def key(self, piece: Piece, overlay: Overlay | None) -> str:
+    def key(self, task: ScenarioTask, overlay: Overlay | None) -> str:
         """A hash of inputs, days before, overlay, days, depth, limits of a search if there is one, and this program."""
         parts: dict[str, Any] = {
             "code": _hash_of_code(),
-            "inputs": piece.workspace.inputs_sha256,
-            "known": repr(piece.workspace.known),
-            "is_first_week": piece.workspace.is_first_week,
+            "inputs": task.workspace.inputs_sha256,
+            "known": repr(task.workspace.known),
+            "is_first_week": task.workspace.is_first_week,
             # In the order in which it stands: changes of headcount are made in order.
             "overlay": None if overlay is None else overlay.model_dump(mode="json", exclude=_WORDS),
-            "first_day": piece.first_day.isoformat(),
-            "days": piece.days,
-            "depth": piece.depth.value,
+            "first_day": task.first_day.isoformat(),
+            "days": task.days,
+            "depth": task.depth.value,
         }
-        if piece.depth is Depth.ROSTER:
-            parts["solving"] = piece.solving.model_dump(mode="json")
+        if task.depth is Depth.ROSTER:
+            parts["solving"] = task.solving.model_dump(mode="json")
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
 
     def folder_of(self, key: str) -> Path:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from scheduler.staffing.erlang import Patience, queue_performance
-from scheduler.staffing.reported_period import Outcome, Period, Setting
+from scheduler.staffing.reported_period import ModelledPeriod, Period, Setting
 
 FloatArray = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ _FARTHEST = 1e6  # points off a report, where a figure does not exist
 
 def run_period(
     setting: Setting, period: Period, aht_seconds: float, patience_seconds: float, patience: Patience
-) -> Outcome:
+) -> ModelledPeriod:
     """How a period goes by a model, with as many callers offered as let the reported number enter.
 
     Parameters
@@ -74,7 +74,7 @@ def run_period(
     offered = a_week * _MOST_OFFERED if offered is None else offered
     entered, answered, waited = week(offered)
     weeks = period.days / 7.0
-    return Outcome(
+    return ModelledPeriod(
         aht_seconds=aht_seconds,
         patience_seconds=patience_seconds,
         patience=patience,
@@ -116,9 +116,9 @@ def fit_aht(
     patience_seconds: float,
     patience: Patience,
     *,
-    to: Callable[[Outcome], float],
+    to: Callable[[ModelledPeriod], float],
     reported: float,
-) -> Outcome | None:
+) -> ModelledPeriod | None:
     """The handling time for which one figure is as reported; None where none makes it so.
 
     Parameters
@@ -154,7 +154,7 @@ def best_fit(
     patience: Patience,
     *,
     patience_seconds: float | None,
-) -> list[Outcome]:
+) -> list[ModelledPeriod]:
     """One handling time, and one patience unless it is given, for all periods: the least sum of squared misfits.
 
     The best point of a grid of handling times and patiences, each a geometric sequence, is the start of a descent by
@@ -180,7 +180,7 @@ def best_fit(
     if patience_seconds is None:
         low, high = [*low, SHORTEST_PATIENCE_SECONDS], [*high, LONGEST_PATIENCE_SECONDS]
         grid.append(np.geomspace(low[1], high[1], _GRID_PATIENCES))
-    tried: list[tuple[float, list[Outcome]]] = []
+    tried: list[tuple[float, list[ModelledPeriod]]] = []
 
     def off(logarithms: FloatArray) -> FloatArray:
         """All distances from all reports, finite."""

@@ -99,7 +99,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ModelledPeriod:
     """What a model says of a period.
 
     Attributes

@@ -109,7 +109,7 @@ class Totals:
     surplus_agent_hours: float
 
 
-Part = Sequence[tuple[QueueService, NDArray[np.bool_]]]
+Selection = Sequence[tuple[QueueService, NDArray[np.bool_]]]
 """Queues, each with a mask over its intervals."""
 
 
@@ -143,7 +143,7 @@ class ServiceReport:
         everything = list(zip(chosen, masks, strict=True))
         served = [(queue, mask) for queue, mask in everything if not queue.deferrable] or everything
 
-        def add(amount: Callable[[QueueService], FloatArray], to: Part = served) -> float:
+        def add(amount: Callable[[QueueService], FloatArray], to: Selection = served) -> float:
             return sum(float(amount(queue)[mask].sum()) for queue, mask in to)
 
         calls = add(lambda queue: queue.calls)

@@ -18,7 +18,7 @@ from scheduler.terminal.streams import Unhurried
 from scheduler.terminal.tables import Figures
 
 if TYPE_CHECKING:
-    from scheduler.scenarios.running import Step
+    from scheduler.parallel import Step
     from scheduler.solve.progress import Progress
 
 _SECONDS_BETWEEN_LINES = 5.0

@@ -8,8 +8,9 @@ import pytest
 
 from scheduler.bundled import bundled_workspace
 from scheduler.domain.calendar import Horizon
+from scheduler.inputs import Workspace
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.scenarios.applying import apply_scenario
 from scheduler.scenarios.measures import measure_of
 from scheduler.scenarios.reading import read_scenarios

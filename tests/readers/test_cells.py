@@ -6,19 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from scheduler.readers.cells import (
-    CellError,
-    Names,
-    parse_date,
-    parse_datetime,
-    parse_hour,
-    parse_id,
-    parse_number,
-    parse_whole,
-    parse_yes_no,
-    refuse_spreadsheet_residue,
-    within,
-)
+from scheduler.readers.cells import CellError, parse_id, parse_yes_no, refuse_spreadsheet_residue
+from scheduler.readers.dates import parse_date, parse_datetime, parse_hour
+from scheduler.readers.name_parser import Names
+from scheduler.readers.numbers import parse_number, parse_whole, within
 
 
 @pytest.mark.parametrize(

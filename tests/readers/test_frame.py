@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from scheduler.domain.roster import Roster
 from scheduler.frames.rosters import roster_frame
+from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_roster_frame
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from tests.frames.test_rosters import night
 from tests.runs import small_run
 from tests.workspaces import (

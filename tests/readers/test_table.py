@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.readers.cells import parse_number, parse_text, parse_whole, within
+from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults
+from scheduler.readers.numbers import parse_number, parse_whole, within
 from scheduler.readers.table import Column, Table, decode, read_csv, records
 
 COLUMNS = {"name": Column(parse_text), "calls": Column(parse_number), "note": Column(parse_text, "", optional=True)}

@@ -12,9 +12,10 @@ import pytest
 from openpyxl import Workbook
 
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK
+from scheduler.inputs import Workspace
 from scheduler.readers import workbook
 from scheduler.readers.cell_text import cell_text
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from tests.books import (
     change_book,
     faults_after,

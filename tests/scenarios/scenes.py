@@ -8,9 +8,10 @@ import pytest
 
 from scheduler.config import Solving
 from scheduler.domain.calendar import Horizon
+from scheduler.inputs import Workspace
 from scheduler.parallel.pieces import attempt
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.readers.yaml_document import read_document
 from scheduler.scenarios import running
 from scheduler.scenarios.applied import Applied

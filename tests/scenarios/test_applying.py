@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace
-from scheduler.scenarios.applied import Change
+from scheduler.scenarios.applied import ScenarioChange
 from tests.constraints.agreement import MONDAY
 from tests.scenarios.scenes import applied, faults_of_applying, small
 
@@ -37,10 +37,10 @@ def test_settings_change_by_their_names_and_are_listed_old_and_new(workspace: Wo
         """,
     )
     assert result.changes == (
-        Change("settings.shifts.D.start", "09:00", "10:00"),
-        Change("settings.shifts.D.end", "18:00", "19:00"),
-        Change("settings.queues.general.targets.service_level", "0.8", "0.9"),
-        Change("settings.rules.minimum_rest.min_rest_minutes", "660", "600"),
+        ScenarioChange("settings.shifts.D.start", "09:00", "10:00"),
+        ScenarioChange("settings.shifts.D.end", "18:00", "19:00"),
+        ScenarioChange("settings.queues.general.targets.service_level", "0.8", "0.9"),
+        ScenarioChange("settings.rules.minimum_rest.min_rest_minutes", "660", "600"),
     )
     shift = next(shift for shift in result.workspace.settings.shifts if shift.code == "D")
     assert (shift.start_minute, shift.end_minute) == (600, 1140)
@@ -106,7 +106,7 @@ def test_leavers_take_all_that_is_theirs_with_them(workspace: Workspace) -> None
     assert ids(workspace) - ids(result.workspace) == {"E001", "E004"}
     assert "E001" not in {row.employee_id for row in result.workspace.absences}
     assert "E004" not in {row.employee_id for row in result.workspace.requests}
-    assert result.changes == (Change("headcount.day", "6 people", "4 people, without E001, E004"),)
+    assert result.changes == (ScenarioChange("headcount.day", "6 people", "4 people, without E001, E004"),)
 
 
 def test_who_leaves_with_one_fewer_leaves_with_two_fewer_as_well(workspace: Workspace) -> None:
@@ -192,7 +192,7 @@ def test_inflow_multiplies_the_planned_calls_of_its_hours_alone(workspace: Works
     ratio[[0, 2], 18:24] = 1.0
     assert np.allclose(ratio, 1.0)
     assert np.allclose(after["english"].calls, before["english"].calls)
-    assert result.changes == (Change("inflow.general.mon,wed.09-12", "100%", "150%"),)
+    assert result.changes == (ScenarioChange("inflow.general.mon,wed.09-12", "100%", "150%"),)
 
 
 def test_handling_time_changes_where_the_inflow_has_it_and_where_the_settings_do(workspace: Workspace) -> None:

@@ -26,12 +26,12 @@ from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.domain.people import Absence, Contract
+from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
 from scheduler.scenarios.anonymous_optimum import Optimum, anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage, capacity_minutes
-from scheduler.scenarios.evaluating import Piece, Result, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.premiums import Premiums, night_minutes, premiums_of
 from scheduler.solve import solve
@@ -58,7 +58,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def evaluated(workspace: Workspace, folder: Path, depth: Depth) -> Result:
     runner = runner_of(workspace, folder, depth)
-    return evaluate(Piece(workspace, MONDAY, 7, depth, runner._solving))
+    return evaluate(ScenarioTask(workspace, MONDAY, 7, depth, runner._solving))
 
 
 # ---- staffing ----

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from scheduler.frames.csv_file import write_csv
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.inputs import Workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.result import Status
 from scheduler.scenarios.applied import Change
 from scheduler.scenarios.comparison import Comparison, all_rows

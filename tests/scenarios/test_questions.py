@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import InputError
+from scheduler.inputs import Workspace
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import Workspace
 from scheduler.result import Status
 from scheduler.scenarios.comparing import Question, compare
 from scheduler.scenarios.comparison import Comparison

@@ -12,10 +12,11 @@ import pytest
 from scheduler.config import Solving
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
+from scheduler.inputs import Workspace
 from scheduler.parallel.plain import from_text, to_text
-from scheduler.readers.workspace import Workspace, read_workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.result import Status
-from scheduler.scenarios.evaluating import Piece, evaluate
+from scheduler.scenarios.evaluating import ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.remote import anonymous, evaluate_remotely, numbers_of, read_answer
 from tests.constraints.agreement import MONDAY
@@ -56,14 +57,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return replace(read, known=known, is_first_week=True)
 
 
-def piece_of(workspace: Workspace, depth: Depth = Depth.ROSTER) -> Piece:
-    return Piece(workspace, MONDAY, 7, depth, BY_WORK, Roster.of(workspace.previous.assignments))
+def task_of(workspace: Workspace, depth: Depth = Depth.ROSTER) -> ScenarioTask:
+    return ScenarioTask(workspace, MONDAY, 7, depth, BY_WORK, Roster.of(workspace.previous.assignments))
 
 
 @pytest.mark.parametrize("secret", ["person-", "Hong Gildong", "Secret hotline", "sick_leave", "somewhere-private"])
 def test_what_leaves_this_machine_names_nobody(workspace: Workspace, secret: str) -> None:
-    assert secret.encode() in pickle.dumps(piece_of(workspace))
-    assert secret.encode() not in pickle.dumps(anonymous(piece_of(workspace)))
+    assert secret.encode() in pickle.dumps(task_of(workspace))
+    assert secret.encode() not in pickle.dumps(anonymous(task_of(workspace)))
 
 
 def test_numbers_keep_the_order_of_the_ids(workspace: Workspace) -> None:
@@ -74,9 +75,9 @@ def test_numbers_keep_the_order_of_the_ids(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("depth", Depth)
 def test_a_scenario_elsewhere_is_worth_what_it_is_here(workspace: Workspace, depth: Depth) -> None:
-    piece = piece_of(workspace, depth)
-    here = evaluate(piece)
-    there = read_answer(piece, from_text(to_text(evaluate_remotely(anonymous(piece)))))
+    task = task_of(workspace, depth)
+    here = evaluate(task)
+    there = read_answer(task, from_text(to_text(evaluate_remotely(anonymous(task)))))
     assert there.status == here.status
     assert there.weeks == here.weeks
     assert there.duties == here.duties
@@ -86,7 +87,7 @@ def test_a_scenario_elsewhere_is_worth_what_it_is_here(workspace: Workspace, dep
 
 @pytest.fixture(scope="module")
 def answer(workspace: Workspace) -> dict[str, Any]:
-    return evaluate_remotely(anonymous(piece_of(workspace)))
+    return evaluate_remotely(anonymous(task_of(workspace)))
 
 
 def without_first_row(answer: dict[str, Any]) -> None:
@@ -122,13 +123,13 @@ def cheaper(answer: dict[str, Any]) -> None:
 def test_an_answer_that_is_none_is_refused(
     workspace: Workspace, answer: dict[str, Any], spoil: Callable[[dict[str, Any]], object]
 ) -> None:
-    assert read_answer(piece_of(workspace), answer).status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert read_answer(task_of(workspace), answer).status in (Status.OPTIMAL, Status.FEASIBLE)
     spoilt = dict(answer)
     spoil(spoilt)
     with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong, it counts for nothing
-        read_answer(piece_of(workspace), spoilt)
+        read_answer(task_of(workspace), spoilt)
 
 
 def test_no_roster_elsewhere_is_none_here(workspace: Workspace) -> None:
-    found = read_answer(piece_of(workspace), {"status": "no_solution", "seconds": 1.0})
+    found = read_answer(task_of(workspace), {"status": "no_solution", "seconds": 1.0})
     assert (found.status, dict(found.figures), dict(found.weeks)) == (Status.NO_SOLUTION, {"staff": 12}, {})

@@ -12,11 +12,12 @@ import pytest
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
-from scheduler.readers.workspace import Workspace
+from scheduler.inputs import Workspace
+from scheduler.parallel import Step
 from scheduler.scenarios import running
-from scheduler.scenarios.evaluating import Piece, Result, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
-from scheduler.scenarios.running import Runner, Step
+from scheduler.scenarios.running import Runner
 from scheduler.scenarios.store import Store
 from tests.constraints.agreement import MONDAY
 from tests.scenarios.scenes import good_scenario, run_here, runner_of, small
@@ -69,7 +70,7 @@ def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_
     long = short.model_copy(update={"time_limit_seconds": 600})
 
     def key(depth: Depth, solving: object) -> str:
-        return store.key(Piece(workspace, MONDAY, 7, depth, solving), None)  # type: ignore[arg-type]
+        return store.key(ScenarioTask(workspace, MONDAY, 7, depth, solving), None)  # type: ignore[arg-type]
 
     assert key(Depth.COVERAGE, short) == key(Depth.COVERAGE, long)
     assert key(Depth.ROSTER, short) != key(Depth.ROSTER, long)
@@ -87,7 +88,7 @@ def test_other_days_before_are_another_question(workspace: Workspace, tmp_path: 
         replace(workspace, known=shorter),
     ]
     solving = workspace.settings.solve
-    assert len({store.key(Piece(one, MONDAY, 7, Depth.STAFFING, solving), None) for one in asked}) == len(asked)
+    assert len({store.key(ScenarioTask(one, MONDAY, 7, Depth.STAFFING, solving), None) for one in asked}) == len(asked)
 
 
 def test_a_scenario_is_refused_before_anything_is_evaluated_where_days_before_are_unknown(
@@ -103,10 +104,10 @@ def test_a_scenario_is_refused_before_anything_is_evaluated_where_days_before_ar
 def test_a_scenario_that_fails_is_reported_beside_the_others(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_for_eleven(piece: Piece) -> Result:
-        if len(piece.workspace.employees) == 11:
+    def fail_for_eleven(task: ScenarioTask) -> Result:
+        if len(task.workspace.employees) == 11:
             raise ValueError("eleven people are a football team")
-        return evaluate(piece)
+        return evaluate(task)
 
     monkeypatch.setattr(running, "evaluate", fail_for_eleven)
     rows = runner_of(workspace, tmp_path).run(

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from scheduler.staffing.calibration import best_fit, fit_aht, run_period
-from scheduler.staffing.reported_period import Outcome, Period, Setting
+from scheduler.staffing.reported_period import ModelledPeriod, Period, Setting
 
 SHAPE = np.array([1.0, 3.0, 6.0, 6.0, 4.0, 2.0])
 SETTING = Setting(SHAPE / SHAPE.sum(), np.array([4.0, 10.0, 20.0, 20.0, 14.0, 8.0]), 1800.0, 30)
@@ -100,8 +100,8 @@ def test_years_of_different_handling_times_are_not_met_by_one() -> None:
 
 
 def test_five_seconds_of_wait_weigh_as_much_as_a_point_of_answer_rate() -> None:
-    def outcome(rate: float, wait: float) -> Outcome:
-        return Outcome(300.0, 180.0, "deterministic", 500.0, 500.0, 500.0 * rate, rate, rate, wait, True)
+    def outcome(rate: float, wait: float) -> ModelledPeriod:
+        return ModelledPeriod(300.0, 180.0, "deterministic", 500.0, 500.0, 500.0 * rate, rate, rate, wait, True)
 
     assert outcome(0.91, 40.0).misfit(period()) == pytest.approx(1.0)
     assert outcome(0.90, 45.0).misfit(period()) == pytest.approx(1.0)

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from scheduler.scenarios.running import Step
+from scheduler.parallel import Step
 from scheduler.solve.progress import Progress
 from scheduler.terminal.progress import ScenarioProgress, SearchProgress, describe
 from tests.terminal.screens import terminal

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.scenarios.running import Step
+from scheduler.parallel import Step
 from scheduler.solve.progress import Progress
 from scheduler.terminal.progress import ScenarioProgress, SearchProgress
 from scheduler.terminal.streams import Unhurried

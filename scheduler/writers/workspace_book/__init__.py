@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from scheduler.readers.workspace import Workspace
+from scheduler.inputs import Workspace
 from scheduler.writers.workspace_book.sheets import write_sheets
 
 __all__ = ["write_workspace_book"]

@@ -14,7 +14,7 @@ from scheduler.domain.limits import LARGEST_FACTOR, LARGEST_NUMBER, MOST_REQUEST
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.formats.workspace_files import LIST_JOINER
-from scheduler.readers.workspace import Workspace
+from scheduler.inputs import Workspace
 from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT, Field, InputBook, Row, Rule
 from scheduler.writers.workspace_book.guide import write_guide
 from scheduler.writers.workspace_book.settings import weekly_settings
