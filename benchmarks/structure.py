@@ -27,10 +27,10 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
 __main__ docs
 cli
-console terminal calibration_report
+console calibration_report
 exporting repair scenarios
 calibrate initializing run workspaces
-diagnose
+diagnose terminal
 reasons
 counting
 solve
@@ -49,7 +49,7 @@ constraints
 coverage variables
 domain penalties bundled
 errors
-identifiers labels log messages spreadsheet_text text_width
+identifiers labels log messages spreadsheet_text
 """
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from scheduler.parallel.cluster import Cluster, run_on_cluster
 from scheduler.parallel.local import run_on_cores
-from scheduler.parallel.pieces import Outcome, State, T, U
+from scheduler.parallel.pieces import Outcome, State, Step, T, U
 from scheduler.parallel.process import cores
 
-__all__ = ["Cluster", "Outcome", "State", "run_pieces"]
+__all__ = ["Cluster", "Outcome", "State", "Step", "run_pieces"]
 
 
 def run_pieces(

@@ -56,6 +56,17 @@ class Outcome(Generic[U]):
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the work has come: told of each piece that ends, by the name that people know it by."""
+
+    done: int
+    total: int
+    name: str
+    seconds: float
+    error: str
+
+
 def attempt(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
     """Call the function for a piece; whatever it raises becomes an outcome, as not every error survives pickling."""
     began = time.monotonic()

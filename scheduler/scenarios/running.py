@@ -13,7 +13,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
-from scheduler.parallel import Cluster, Outcome, State, run_pieces
+from scheduler.parallel import Cluster, Outcome, State, Step, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
@@ -69,17 +69,6 @@ class Row:
     def figures(self) -> dict[str, float]:
         """Its figures; none where there is no result."""
         return {} if self.result is None else dict(self.result.figures)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far the work has come: told of each scenario that ends."""
-
-    done: int
-    total: int
-    name: str
-    seconds: float
-    error: str
 
 
 class Runner:
