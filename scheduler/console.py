@@ -175,9 +175,7 @@ def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
     lines = []
     for rule in rules:
         weight = (
-            label("hard", language)
-            if rule.weight is None
-            else label("points_per_unit", language, points=f"{rule.weight:,}")
+            label("hard", language) if rule.weight is None else label("points_per_unit", language, count=rule.weight)
         )
         lines.append(f"{rule.number} {title(rule, language)} [{rule.rule}]: {weight}")
         for name, field in type(rule).model_fields.items():

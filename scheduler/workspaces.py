@@ -9,6 +9,7 @@ from scheduler.config import Settings
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
+from scheduler.labels import label
 from scheduler.readers.workspace import read_workspace
 from scheduler.unread import unread_lines
 from scheduler.writers.files import kept_file, refuse_taken_file
@@ -24,9 +25,13 @@ def nearest_workspace() -> Path:
     return Path() if Path(WORKSPACE_FILE).exists() else bundled_workspace()
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _previous_text(previous: Roster) -> str:
     dates = [row.date for row in previous.assignments]
-    return f"{len(dates)} assignments" + (f" from {min(dates)} to {max(dates)}" if dates else "")
+    return _counted(len(dates), "assignment") + (f" from {min(dates)} to {max(dates)}" if dates else "")
 
 
 def validate(folder: Path, annotate: Path | None = None) -> list[str]:
@@ -59,13 +64,14 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
         raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
     counts = {
-        "staff": f"{len(workspace.employees)} people",
-        "inflow": f"{workspace.inflow.n_days} days of {len(workspace.inflow.queues)} queues "
+        "staff": label("people", "en", count=len(workspace.employees)),
+        "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')} "
         f"from {workspace.inflow.first_day}",
-        "absences": f"{len(workspace.absences)} absences",
-        "requests": f"{len(workspace.requests)} requests",
+        "absences": _counted(len(workspace.absences), "absence"),
+        "requests": _counted(len(workspace.requests), "request"),
         "previous_roster": _previous_text(workspace.previous),
-        "workspace.yaml": f"{len(workspace.settings.rules)} rules, {len(workspace.settings.shifts)} shifts",
+        "workspace.yaml": f"{_counted(len(workspace.settings.rules), 'rule')}, "
+        f"{_counted(len(workspace.settings.shifts), 'shift')}",
     }
     rows = {name: len(getattr(workspace, name)) for name in ("absences", "locks", "requests")}
     return [

@@ -80,8 +80,10 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
             language,
             first=since,
             last=until,
-            days=max(0, (until - since).days + 1),
-            end=label("ends_day_before" if days_old == 1 else "ends_before", language, days=days_old),
+            days=label("days_count", language, count=max(0, (until - since).days + 1)),
+            end=label("ends_day_before", language)
+            if days_old == 1
+            else label("ends_before", language, days=label("days_count", language, count=days_old)),
         )
         lines.append((label("inflow_until", language), history))
     begins = [

@@ -62,7 +62,8 @@ def _told(found: Repair, language: Language) -> Iterator[str]:
     if not found.changes:
         yield label("repair_nobody_told", language)
         return
-    yield label("repair_told", language, people=found.chosen.touched, days=len(found.changes))
+    people = label("people", language, count=found.chosen.touched)
+    yield label("repair_told", language, people=people, days=label("days_count", language, count=len(found.changes)))
     for change in found.changes:
         yield (
             f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {_shift(change.old, language)} -> "

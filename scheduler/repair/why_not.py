@@ -33,7 +33,7 @@ def reasons(
     enough = next((entry for entry in priced if entry.is_valid), None)
     if enough is not None:
         return [
-            label("repair_too_few_people", language, allowed=max_people, enough=enough.touched),
+            label("repair_too_few_people", language, count=max_people, enough=enough.touched),
             label("repair_unmoved_breaks", language),
             *_breaches(facts.unmoved_audit.hard, rules, language),
         ]
@@ -50,7 +50,7 @@ def reasons(
         return [label("repair_impossible", language), *(reason.text(language) for reason in found), *wider]
     key = "repair_more_people" if widest.status is Status.INFEASIBLE else "repair_not_found"
     return [
-        label(key, language, allowed=widest.allowed),
+        label(key, language, count=widest.allowed),
         label("repair_unmoved_breaks", language),
         *_breaches(facts.unmoved_audit.hard, rules, language),
     ]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, KnownCounts
 from scheduler.inputs import Workspace
+from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.yaml_document import Location
@@ -63,7 +64,7 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
             who = f"with copies of {_listed(list(dict.fromkeys(copied.values())))}"
         else:
             continue
-        changes.append(ScenarioChange(what, f"{len(members)} people", f"{wanted} people, {who}"))
+        changes.append(ScenarioChange(what, _people(len(members)), f"{_people(wanted)}, {who}"))
     return workspace, changes
 
 
@@ -323,3 +324,7 @@ def _value(value: object) -> str:
 def _listed(ids: Sequence[str]) -> str:
     shown = ", ".join(sorted(ids)[:_SHOWN])
     return shown if len(ids) <= _SHOWN else f"{shown} and {len(ids) - _SHOWN} more"
+
+
+def _people(count: int) -> str:
+    return label("people", "en", count=count)

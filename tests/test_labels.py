@@ -1,0 +1,35 @@
+"""Words that people read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scheduler.labels import _WORDS, label
+
+WHOLE_WEEKS_OR_DECIMALS = {"days_checked_span", "short_by"}
+"""Labels whose number is never 1, or is written as 1.0."""
+
+
+@pytest.mark.parametrize("key", [key for key in _WORDS if not key.endswith("_one")])
+def test_a_number_before_a_plural_has_words_for_one_as_well(key: str) -> None:
+    numbers = re.findall(r"\{(\w+)[^}]*\} (?:people|\w+s)\b(?<! is)", _WORDS[key][1])
+    assert not numbers or key in WHOLE_WEEKS_OR_DECIMALS or (numbers == ["count"] and f"{key}_one" in _WORDS)
+
+
+def test_one_person_and_one_day_of_a_repair_are_singular() -> None:
+    told = {
+        count: label(
+            "repair_told", "en", people=label("people", "en", count=count), days=label("days_count", "en", count=count)
+        )
+        for count in (1, 2)
+    }
+    assert told == {
+        1: "To be told: 1 person, 1 day (old -> new)",
+        2: "To be told: 2 people, 2 days (old -> new)",
+    }
+    assert "1 person touched at most" in label("repair_too_few_people", "en", count=1, enough=2)
+    assert "0 people touched at most" in label("repair_too_few_people", "en", count=0, enough=1)
+    assert label("points_per_unit", "en", count=1) == "1 point a unit"
+    assert label("points_per_unit", "en", count=5000) == "5,000 points a unit"
