@@ -77,8 +77,8 @@ class Ending:
         checked, ledger = sum(summary["penalties"].values()), summary["objective"] + summary["unavoidable_cost"]
         if summary["hard_violations"]:
             return f"{summary['hard_violations']} hard violations"
-        if checked > ledger or (summary["status"] == "optimal" and checked != ledger):
-            return f"{summary['status']}: the check charges {checked}, the ledger {ledger}"
+        if checked != ledger:
+            return f"{summary['status']}: the check charges {checked}, the summary {ledger}"
         if summary["best_bound"] is not None and summary["best_bound"] + summary["unavoidable_cost"] > checked:
             return f"a bound of {summary['best_bound'] + summary['unavoidable_cost']} above the cost of {checked}"
         return ""

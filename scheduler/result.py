@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scheduler.domain.roster import Roster
@@ -28,7 +29,8 @@ class SolveResult:
     roster
         The best roster, or None.
     objective
-        Points of the roster that a roster can influence, by the solver's ledger; None without a roster.
+        Points of the roster that a roster can influence; None without a roster. By the solver's ledger as the search
+        ends, and by the checks once they have seen the roster (`priced`).
     best_bound
         No roster costs fewer of these points; None when unknown.
     bound_source
@@ -36,7 +38,7 @@ class SolveResult:
     unavoidable_cost
         Points that every roster pays; neither in `objective` nor in `best_bound`.
     cost_by_rule
-        The ledger, by number of the rule, unavoidable points included.
+        The points by number of the rule, unavoidable ones included.
     build_seconds, solve_seconds
         Time taken.
     is_deterministic
@@ -60,3 +62,24 @@ class SolveResult:
         if self.objective is None or self.best_bound is None:
             return None
         return max(0.0, self.objective - self.best_bound) / max(abs(self.objective), 1)
+
+    def priced(self, cost_by_rule: Mapping[str, int]) -> SolveResult:
+        """The result with the points that the checks find in its roster, and what the bound then says of it.
+
+        A penalty variable of the search may be larger than it has to be until the optimum is proven, so that its own
+        count is too high. What people are shown is the cost of the roster that they have in hand.
+
+        Parameters
+        ----------
+        cost_by_rule
+            By number of the rule, unavoidable points included.
+        """
+        cost = sum(cost_by_rule.values()) - self.unavoidable_cost
+        bound = None if self.best_bound is None else min(self.best_bound, cost)
+        return replace(
+            self,
+            status=Status.OPTIMAL if bound == cost else self.status,
+            objective=cost,
+            best_bound=bound,
+            cost_by_rule=dict(cost_by_rule),
+        )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from ortools.sat.python import cp_model
@@ -20,11 +21,13 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
 from scheduler.domain.people import Request
 from scheduler.errors import InputError
+from scheduler.figures.words import headline
 from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import verify
+from scheduler.run.writing import write_run
 from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
 from scheduler.verify import audit, disagreement
@@ -203,6 +206,46 @@ def test_checks_that_contradict_the_cost_of_the_search_are_told(result: SolveRes
     assert words is None or words in (found or "")
 
 
+def test_a_checked_roster_costs_what_the_checks_say_and_the_gap_follows() -> None:
+    searched = replace(OPTIMUM, status=Status.FEASIBLE, objective=9, best_bound=1.0)
+    priced = searched.priced({"R22": 6})
+    assert (priced.status, priced.objective, priced.best_bound) == (Status.FEASIBLE, 4, 1.0)
+    assert priced.relative_gap == (4 - 1) / 4
+    assert priced.cost_by_rule == {"R22": 6}
+
+
+def test_a_roster_that_costs_what_the_bound_says_by_the_checks_is_optimal() -> None:
+    searched = replace(OPTIMUM, status=Status.FEASIBLE, objective=9, best_bound=4.0)
+    assert searched.priced({"R22": 6}) == OPTIMUM
+    assert searched.priced({"R22": 7}).status is Status.FEASIBLE
+
+
+def test_every_form_of_a_run_shows_the_cost_of_the_checks_where_the_search_counts_more(
+    made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    checked = verify(*made)
+    assert checked.audit is not None
+    unavoidable, too_much = 10, 1_000_000
+    result = replace(
+        OPTIMUM,
+        status=Status.FEASIBLE,
+        roster=checked.roster,
+        objective=checked.audit.cost - unavoidable + too_much,
+        best_bound=1.0,
+        unavoidable_cost=unavoidable,
+    )
+    run = write_run(tmp_path, replace(checked, result=result), began=0.0)
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    objective = sum(summary["penalties"].values()) - unavoidable
+    assert objective == checked.audit.cost - unavoidable > 1
+    assert (summary["objective"], summary["unavoidable_cost"]) == (objective, unavoidable)
+    assert summary["relative_gap"] == (objective - 1) / objective
+    assert f"{objective:,}" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(tmp_path / "roster.xlsx")
+    assert f"{objective:,}" in {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert any(f"{summary['relative_gap']:.2%}" in figure for _, figure in headline(run))
+
+
 def generate_with_other_shortfall_prices(
     folder: Path, monkeypatch: pytest.MonkeyPatch, numerator: int, denominator: int
 ) -> Result:
@@ -250,7 +293,7 @@ def test_meals_and_single_shifts_that_are_not_listed_are_planned_and_checked_all
     result = CliRunner().invoke(cli.main, arguments)
     assert result.exit_code == 0, result.output
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
-    assert sum(summary["penalties"].values()) <= summary["objective"] + summary["unavoidable_cost"]
+    assert sum(summary["penalties"].values()) == summary["objective"] + summary["unavoidable_cost"]
     assert "all 7 kept" in result.stdout
 
 

@@ -177,8 +177,10 @@ def with_roster_of(run: Run, path: Path) -> Run:
     return with_audit(run, read_roster(path, run.settings, run.problem.employees))
 
 
-def refuse_violations(run: Run) -> None:
-    """Make sure that the roster of a search is what the search says.
+def accepted(run: Run) -> Run:
+    """The run of a search with the cost that the checks find, after they have found nothing wrong with its roster.
+
+    A run that no search made has no cost to be replaced.
 
     Raises
     ------
@@ -194,3 +196,6 @@ def refuse_violations(run: Run) -> None:
     contradiction = disagreement(run.audit, run.result)
     if contradiction is not None:
         raise SchedulerError(f"the roster that was found was not written: {contradiction}")
+    if run.result.objective is None:
+        return run
+    return replace(run, result=run.result.priced(run.audit.cost_by_rule))

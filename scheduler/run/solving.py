@@ -15,7 +15,7 @@ from scheduler.errors import Fault, InfeasibleError, InputError, NoRosterError, 
 from scheduler.figures import Run
 from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
-from scheduler.run.auditing import refuse_violations, unchecked, with_audit
+from scheduler.run.auditing import accepted, unchecked, with_audit
 from scheduler.run.planning import Plan
 from scheduler.solve import Report
 from scheduler.solve import solve as search
@@ -60,8 +60,7 @@ def solve(
     result = search(plan.problem, plan.rules, options=solving, stop=stop, report=report, cluster=cluster)
     refuse_no_roster(plan, result, solving)
     assert result.roster is not None
-    run = with_audit(unchecked(plan, result, solving), result.roster)
-    refuse_violations(run)
+    run = accepted(with_audit(unchecked(plan, result, solving), result.roster))
     return replace(run, total_seconds=time.monotonic() - began)
 
 

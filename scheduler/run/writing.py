@@ -15,7 +15,7 @@ from scheduler.formats.run_folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
 )
-from scheduler.run.auditing import refuse_violations, with_roster_of
+from scheduler.run.auditing import accepted, with_roster_of
 from scheduler.run.planning import Plan
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
@@ -102,8 +102,7 @@ def write_forms(run: Run, folder: Path) -> Run:
     assert run.roster is not None
     path = folder / ROSTER_FILE
     write_roster(path, run.roster, run.settings.centre.zone)
-    run = with_roster_of(run, path)
-    refuse_violations(run)
+    run = accepted(with_roster_of(run, path))
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
     write_csv(folder / COVERAGE_FILE, run.coverage_frame())
     write_workbook(folder / WORKBOOK_FILE, run)

@@ -62,11 +62,11 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
     assert run.roster is not None
     assert run.audit is not None
     return Named(
-        status=result.status,
+        status=run.result.status,
         coverage=run.audit.coverage,
         premiums=premiums_of(problem, run.roster),
         figures=_figures(run),
-        relative_gap=result.relative_gap or 0.0,
+        relative_gap=run.result.relative_gap or 0.0,
         weeks=weeks_of(problem, run.roster),
         duties={row.person.employee_id: (row.nights, row.weekend_days) for row in staff_totals(run)},
         files=files,

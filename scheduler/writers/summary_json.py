@@ -14,8 +14,8 @@ from scheduler.unread import planned_rows, unread_rows
 def summary(run: Run) -> dict[str, object]:
     """The figures of a run by name; None where a figure does not exist.
 
-    `penalties` are the points that the checks find in the written roster, by number of the rule; a solver's own
-    count may be higher while its search has not ended.
+    `penalties` are the points that the checks find in the written roster, by number of the rule: together they are
+    `objective` and `unavoidable_cost`.
     """
     requests_met, requests_total = run.requests
     has_roster = run.roster is not None
