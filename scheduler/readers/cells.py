@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from scheduler.domain.limits import LONGEST_ID
-from scheduler.identifiers import plain_name
+from scheduler.identifiers import foreign_letters, plain_name
 from scheduler.messages import AnyText, Message, has_controls
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
@@ -79,7 +79,8 @@ def parse_id(text: str) -> str:
     Raises
     ------
     CellError
-        The spreadsheet has turned it into a rounded number such as 1.23E+11, or nothing of it can be seen.
+        The spreadsheet has turned it into a rounded number such as 1.23E+11, nothing of it can be seen, or it mixes
+        alphabets that look alike.
     """
     if _SCIENTIFIC.fullmatch(text):
         raise CellError(
@@ -88,6 +89,11 @@ def parse_id(text: str) -> str:
     plain = plain_name(text)
     if not plain:
         raise CellError("holds invisible characters only", "fill it in")
+    if letters := foreign_letters(plain):
+        raise CellError(
+            Message("'{found}' has '{letters}' of another alphabet than the rest", found=text, letters=letters),
+            "type it again in one alphabet",
+        )
     return no_longer(LONGEST_ID)(plain)
 
 

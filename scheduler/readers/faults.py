@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scheduler.errors import Fault, FaultKind, InputError
+from scheduler.identifiers import skeleton
 from scheduler.messages import AnyText, Message, template_of
 
 SAME_KIND_LIMIT = 20
@@ -149,6 +150,10 @@ def nearest_name(found: str, known: Collection[str]) -> str | None:
 
 def did_you_mean(found: str, known: Collection[str]) -> AnyText:
     """A remedy for an unknown name: the name that was probably meant, or the few that exist; else empty."""
+    looks = skeleton(found)
+    twin = next((name for name in known if skeleton(name) == looks and name != found), None)
+    if twin is not None:
+        return Message("'{near}' looks the same, in letters of another alphabet: copy it from there", near=twin)
     near = nearest_name(found, known)
     if near is not None:
         return Message("did you mean '{near}'?", near=near)

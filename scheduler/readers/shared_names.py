@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scheduler.config import Queue, Settings, Team
 from scheduler.formats.roster_sheet import DAY_OFF_WORDS
 from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
-from scheduler.identifiers import plain_name
+from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 
@@ -21,11 +21,12 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
         "teams": [team.name for team in settings.teams],
         "contracts": [contract.name for contract in settings.contracts],
         "queues": [queue.name for queue in settings.queues],
+        "shifts": [shift.code for shift in settings.shifts],
     }
     for section, names in named.items():
         seen: dict[str, str] = {}
         for name in names:
-            other = seen.setdefault(plain_name(name), name)
+            other = seen.setdefault(skeleton(plain_name(name)), name)
             if other != name:
                 message = Message("the names '{one}' and '{other}' look the same", one=other, other=name)
                 faults.add(WORKSPACE_FILE, 0, section, message, "change one of them")
@@ -51,7 +52,7 @@ def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue]
         seen: dict[str, str] = {}
         for entry in entries:
             words = getattr(entry, language)
-            other = seen.setdefault(plain_name(words).casefold(), entry.name)
+            other = seen.setdefault(skeleton(plain_name(words)).casefold(), entry.name)
             if other != entry.name:
                 message = Message(
                     "the {language} '{words}' is that of '{one}' and of '{other}'",

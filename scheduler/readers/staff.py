@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scheduler.domain.limits import LONGEST_NAME, MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
-from scheduler.identifiers import plain_name
+from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, no_longer, parse_id, parse_yes_no
 from scheduler.readers.faults import Faults, did_you_mean
@@ -60,6 +60,7 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
     """
     employees: list[Employee] = []
     row_of: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for record in records(table, staff_columns(known), faults):
         employee_id = record.values.get("employee_id")
         if employee_id is not None and employee_id in row_of:
@@ -77,6 +78,20 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
             continue
         if employee_id is not None:
             row_of[employee_id] = record.row
+            other = seen.setdefault(skeleton(employee_id), employee_id)
+            if other != employee_id:
+                faults.add(
+                    table.file,
+                    record.row,
+                    "employee_id",
+                    Message(
+                        "employee '{employee}' looks like '{other}' in row {row}, in letters of another alphabet",
+                        employee=employee_id,
+                        other=other,
+                        row=row_of[other],
+                    ),
+                    "type one of the two again",
+                )
         if record.is_good:
             record.values["name"] = record.values["name"] or employee_id
             employees.append(Employee(**record.values))

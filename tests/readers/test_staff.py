@@ -138,3 +138,37 @@ def test_an_id_or_a_name_that_is_too_long_is_refused_and_cut_where_it_is_shown(c
     assert read("x" * most) == []
     (fault,) = read("x" * 300)
     assert fault == f"staff.csv:2:{column} '{'x' * 60}...' is too long; write at most {most} characters"
+
+
+# ---- letters of other alphabets that look like Latin ones ----
+
+
+def test_an_id_that_mixes_alphabets_that_look_alike_is_refused(tmp_path: Path) -> None:
+    staff = STAFF.replace("E003,", "AB\u0415003,")
+    (fault,) = faults_in(tmp_path, staff=staff, absences=None, requests=None, previous_roster=None)
+    assert fault == (
+        "staff.csv:4:employee_id 'AB\u0415003' has '\u0415' of another alphabet than the rest; type it again in one "
+        "alphabet"
+    )
+
+
+def test_two_ids_that_look_the_same_are_refused(tmp_path: Path) -> None:
+    for place, letter in enumerate(("\u0415", "\u0395")):
+        staff = STAFF.replace("E003,", f"{letter}001,")
+        (fault,) = faults_in(tmp_path / str(place), staff=staff, absences=None, requests=None, previous_roster=None)
+        assert fault == (
+            f"staff.csv:4:employee_id employee '{letter}001' looks like 'E001' in row 2, in letters of another "
+            "alphabet; type one of the two again"
+        )
+
+
+def test_korean_beside_latin_letters_and_ids_of_one_alphabet_are_fine(tmp_path: Path) -> None:
+    staff = STAFF
+    for old, new in (("E003", "\uc0c1\ub2f4E3"), ("E004", "\u0418\u0432\u0430\u043d4"), ("E005", "\u00c9t\u00e95")):
+        staff = staff.replace(f"{old},", f"{new},")
+    assert faults_in(tmp_path, staff=staff, absences=None, requests=None, previous_roster=None) == []
+
+
+def test_an_id_elsewhere_that_only_looks_like_a_known_one_says_so(tmp_path: Path) -> None:
+    (fault,) = faults_in(tmp_path, absences="employee_id,from,to,kind\n\u0415001,2023-11-06,2023-11-06,leave\n")
+    assert "employee '\u0415001' is unknown; 'E001' looks the same, in letters of another alphabet" in fault

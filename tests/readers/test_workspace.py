@@ -106,6 +106,11 @@ def test_an_absence_that_reads_as_a_shift_is_refused(tmp_path: Path, kind: str) 
     [
         ("code: N,", "code: LEAVE,", "shifts the code 'LEAVE' means a day off on the roster's sheet; call the shift"),
         ("name: english", 'name: "ｇeneral"', "queues the names 'general' and 'ｇeneral' look the same; change one of"),
+        (
+            "name: english",
+            'name: "g\u0435neral"',
+            "queues the names 'general' and 'g\u0435neral' look the same; change one",
+        ),
         ("name: night,", 'name: "d\u200bay",', "teams the names 'day' and 'd\u200bay' look the same; change one of"),
         ("name: night_time,", 'name: "full_time\ufe0f",', "contracts the names 'full_time' and"),
         ("name: english", 'name: "a|b"', "queues the name 'a|b' holds |, which stands between names; leave it out"),
