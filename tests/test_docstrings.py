@@ -10,7 +10,23 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "scheduler"
-SUBJECTS = ("constraints", "diagnose", "domain", "reasons", "staffing", "variables")
+SUBJECTS = (
+    "constraints",
+    "diagnose",
+    "domain",
+    "figures",
+    "formats",
+    "frames",
+    "parallel",
+    "readers",
+    "reasons",
+    "run",
+    "scenarios",
+    "staffing",
+    "terminal",
+    "variables",
+    "writers",
+)
 FILES = [
     *(path for subject in SUBJECTS for path in sorted((PACKAGE / subject).rglob("*.py"))),
     *(PACKAGE / f"{name}.py" for name in ("counting", "coverage", "model", "penalties", "verify")),

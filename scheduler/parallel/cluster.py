@@ -81,12 +81,23 @@ def run_on_cluster(
     stop: threading.Event,
     take: Callable[[Outcome[U]], None],
 ) -> None:
-    """Run pieces until all are done or `stop` is set; `take` gets each outcome as it comes.
+    """Run pieces until all are done or `stop` is set.
 
     Parameters
     ----------
+    function
+        What is called with each piece; of a module, so that a process finds it.
+    pieces
+        The pieces of work.
+    cluster
+        Whose workers do them.
     read
-        Makes a result of a piece's number and the plain data that came for it; raises ValueError where they are none.
+        Makes a result of a piece's number and the plain data that came for it; raises ValueError where
+        they are none.
+    stop
+        Set it to end early.
+    take
+        Gets each outcome as it comes.
 
     Raises
     ------

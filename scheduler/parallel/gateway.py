@@ -47,6 +47,15 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
 
     Says one of `READY`, `UNREACHABLE`, `NO_WORKERS`, `NO_CERTIFICATES` first; then, for each piece, what came of it and
     its text.
+
+    Parameters
+    ----------
+    connection
+        To our side.
+    address
+        Of the cluster's scheduler.
+    connect_seconds, workers_seconds
+        How long to wait for it, and then for its first worker.
     """
     # Imported before the door is closed: imports are ours, messages are not.
     import dask

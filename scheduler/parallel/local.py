@@ -22,7 +22,21 @@ def run_on_cores(
     stop: threading.Event,
     take: Callable[[Outcome[U]], None],
 ) -> None:
-    """Run pieces, so many at a time, until all are done or `stop` is set; `take` gets each outcome as it comes."""
+    """Run pieces, so many at a time, until all are done or `stop` is set.
+
+    Parameters
+    ----------
+    function
+        What is called with each piece; of a module, so that a process finds it.
+    pieces
+        The pieces of work.
+    at_a_time
+        Processes that work at the same time, at most.
+    stop
+        Set it to end early.
+    take
+        Gets each outcome as it comes.
+    """
     waiting = deque(range(len(pieces)))
     deaths = [0] * len(pieces)
     workers = [Worker(function) for _ in range(min(len(pieces), at_a_time))]

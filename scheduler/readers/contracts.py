@@ -30,6 +30,15 @@ def refuse_unfillable_contracts(
 
     Only what R02 and R06 demand counts, where they are in force and hard, of the shifts that people may work on the
     weekdays of their contract: a week of other rules may be impossible still.
+
+    Parameters
+    ----------
+    settings, employees
+        The rules and contracts, and who has which.
+    document
+        The file of the settings, which knows the line of each contract.
+    faults
+        Takes what is wrong.
     """
     hard = {type(rule) for rule in settings.rules if rule.weight is None}
     counts_days, counts_minutes = ContractDays in hard, ContractMinutes in hard

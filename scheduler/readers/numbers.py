@@ -77,7 +77,17 @@ N = TypeVar("N", int, float)
 
 
 def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALLEST) -> Callable[[str], N]:
-    """`parse`, which then refuses values outside of `least` to `most`, both included, and nearly 0 but not 0."""
+    """`parse`, which then refuses values out of bounds, and those nearly 0 but not 0.
+
+    Parameters
+    ----------
+    parse
+        Reads a number.
+    least, most
+        Of the values that may stand there, both included.
+    smallest
+        Nearest to 0 of all values but 0 itself.
+    """
 
     def parse_within(text: str) -> N:
         number = parse(text)

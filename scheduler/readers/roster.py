@@ -107,7 +107,10 @@ def read_roster(
 ) -> Roster:
     """Read a roster file as it stands now.
 
-    Parameters and errors are those of `read_edited_roster`.
+    Parameters
+    ----------
+    path, settings, employees, absences
+        As of `read_edited_roster`, which raises the same errors.
     """
     return read_edited_roster(path, settings, employees, absences).roster
 

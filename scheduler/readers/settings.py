@@ -284,6 +284,16 @@ def read_settings(
 
 
 def check_employees(settings: Settings, document: Document, employees: Collection[str], faults: Faults) -> None:
-    """Note the people whom a rule names and whom ``staff.csv`` does not have."""
+    """Note the people whom a rule names and whom ``staff.csv`` does not have.
+
+    Parameters
+    ----------
+    settings, document
+        The settings, and the file with the plain values that they were made of.
+    employees
+        The ids that exist.
+    faults
+        Takes what is wrong.
+    """
     for location, message, remedy in unknown_names(settings, document.raw, {NameOf.EMPLOYEE: employees}):
         faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)

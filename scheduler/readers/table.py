@@ -92,7 +92,19 @@ class Record:
 def read_bytes(
     path: Path, file: str, faults: Faults, *, if_empty: str = "put at least a header line there"
 ) -> bytes | None:
-    """The content of a file; None, and a fault, where there is none; `if_empty` is the remedy for an empty one."""
+    """The content of a file; None, and a fault, where there is none.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    file
+        Its name as faults report it.
+    faults
+        Takes what is wrong.
+    if_empty
+        The remedy for an empty file.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # A named pipe would keep us waiting for ever.
@@ -123,7 +135,14 @@ def read_bytes(
 def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8) -> str | None:
     """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault.
 
-    `remedy` says how to save a file of this kind.
+    Parameters
+    ----------
+    content, file
+        What the file holds, and its name as faults report it.
+    faults
+        Takes what is wrong.
+    remedy
+        How to save a file of this kind.
     """
     if content.startswith(b"PK\x03\x04"):
         faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
@@ -168,6 +187,8 @@ def read_csv(
         Name to report faults with.
     columns
         The columns that may stand there.
+    faults
+        Takes what is wrong.
     needs_rows
         Whether a header alone is a fault.
 
@@ -243,8 +264,22 @@ def read_header(
 ) -> list[str] | None:
     """Names of the columns, whatever language the header is in.
 
-    None where a required column is missing, since then every row would be at fault. `letters` are those of the cells
-    on a sheet.
+    None where a required column is missing, since then every row would be at fault.
+
+    Parameters
+    ----------
+    cells
+        Of the header, from the left; those without text at its end are taken off.
+    row
+        Its number, from 1.
+    file
+        Name to report faults with.
+    columns
+        The columns that may stand there.
+    faults
+        Takes what is wrong.
+    letters
+        The spreadsheet's letters of the cells; None: not on a sheet.
     """
     while cells and not cells[-1]:
         cells.pop()

@@ -26,7 +26,19 @@ from scheduler.scenarios.reading import Scenario
 def apply_inflow(
     workspace: Workspace, horizon: Horizon, scenario: Scenario, faults: Faults
 ) -> tuple[Workspace, list[ScenarioChange]]:
-    """More or fewer calls, as declared events of the planned days: the forecast of an ordinary day is not touched."""
+    """More or fewer calls, as declared events of the planned days: the forecast of an ordinary day is not touched.
+
+    Parameters
+    ----------
+    workspace
+        The baseline, or what earlier changes of the scenario have made of it.
+    horizon
+        The planned days.
+    scenario
+        What is different.
+    faults
+        Takes what is wrong.
+    """
     events: list[Event] = []
     changes = []
     for number, change in enumerate(scenario.overlay.inflow):
@@ -235,6 +247,17 @@ def apply_all_hands(
     """People who take calls of a queue on one weekday although they otherwise do not.
 
     They become teams of their own, as which queues a team may serve is by team and weekday.
+
+    Parameters
+    ----------
+    workspace
+        The baseline, or what earlier changes of the scenario have made of it.
+    horizon
+        The planned days.
+    scenario
+        What is different.
+    faults
+        Takes what is wrong.
     """
     pool = scenario.overlay.all_hands
     if pool is None:

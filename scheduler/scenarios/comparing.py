@@ -76,6 +76,8 @@ def compare(
     ----------
     folder, first_day, weeks
         The workspace and the planned weeks.
+    question
+        Which scenarios, and what is varied.
     depth
         How closely to look.
     results

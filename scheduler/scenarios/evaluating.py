@@ -103,7 +103,17 @@ def evaluate(task: ScenarioTask) -> Result:
 
 
 def result_of_roster(task: ScenarioTask, problem: Problem, made: Named, seconds: float) -> Result:
-    """What a scenario's roster is worth, which took so many seconds to find."""
+    """What a scenario's roster is worth.
+
+    Parameters
+    ----------
+    task, problem
+        What was asked, and what was planned of it.
+    made
+        The roster as it was read back from its file.
+    seconds
+        How long the search for it took.
+    """
     if made.coverage is None:
         return Result(made.status, {"staff": len(problem.employees)}, seconds=seconds)
     figures = staffing_figures(task.workspace, problem, made.coverage)

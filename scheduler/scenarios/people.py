@@ -74,6 +74,19 @@ def group_members(
     """The people of a team, of a contract, or who may work a shift; None where there is no such group.
 
     A name of two kinds that means different people is written ``team:night``, ``contract:night`` or ``shift:N``.
+
+    Parameters
+    ----------
+    workspace
+        Whose people they are.
+    group
+        The name.
+    place
+        Where in the overlay it stands.
+    scenario
+        Whose overlay that is.
+    faults
+        Takes what is wrong.
     """
     people, settings = workspace.employees, workspace.settings
     kinds: dict[str, tuple[set[str], Callable[[Employee], Collection[str]]]] = {

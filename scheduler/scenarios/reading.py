@@ -70,7 +70,17 @@ class Scenario:
         return self.overlay.name
 
     def blame(self, location: Location, message: AnyText, remedy: AnyText, faults: Faults) -> None:
-        """Note a fault of a value, at its place in the file that says it."""
+        """Note a fault of a value, at its place in the file that says it.
+
+        Parameters
+        ----------
+        location
+            Keys and numbers of entries down to the value, in the overlay.
+        message, remedy
+            What is wrong, and what helps.
+        faults
+            Takes what is wrong.
+        """
         source = next((source for source in self.sources if source.has(location)), self.sources[0])
         faults.add(source.document.file, source.document.line(location), path_text(location), message, remedy)
 
@@ -229,6 +239,18 @@ def _shown(value: object) -> str:
 
 
 def from_option(option: str, text: str, statements: Mapping[str, Any], name: str, faults: Faults) -> Source | None:
-    """The overlay that an option of the command line says, such as ``--headcount day=-10``."""
+    """The overlay that an option of the command line says, such as ``--headcount day=-10``.
+
+    Parameters
+    ----------
+    option, text
+        The option and its value, as faults name them.
+    statements
+        What the overlay says.
+    name
+        The scenario's short name.
+    faults
+        Takes what is wrong.
+    """
     raw = {"name": re.sub(r"[^a-z0-9_+=.,-]+", "-", name.lower()), "name_ko": name, "name_en": name, **statements}
     return checked(Document(f"{option} {text}", None, raw), faults)

@@ -75,7 +75,17 @@ def statement(path: str, value: float) -> dict[str, Any] | None:
 
 
 def point(option: str, path: str, value: float, faults: Faults) -> Source | None:
-    """The overlay of one value."""
+    """The overlay of one value.
+
+    Parameters
+    ----------
+    option, path
+        The option that asks for it, and what is varied, such as ``headcount.day``.
+    value
+        The value.
+    faults
+        Takes what is wrong.
+    """
     said = statement(path, value)
     name = f"{path.removeprefix('headcount.').removeprefix('settings.')}={_short(path, value)}"
     if said is None:

@@ -85,7 +85,16 @@ def calendar_name(employee_id: str) -> str:
 
 
 def event_uid(run: Run, employee_id: str, on: date, number: int = 0) -> str:
-    """The UID of a person's day; `number` counts further shifts of the same day.
+    """The UID of a person's day.
+
+    Parameters
+    ----------
+    run
+        Whose centre is part of the UID.
+    employee_id, on
+        The person and the day.
+    number
+        Counts further shifts of the same day, from 0.
 
     References
     ----------

@@ -60,7 +60,15 @@ def sweep_curve(curve: Curve, title: str, at: float | None = None) -> Markup:
 
 
 def bars(names: Sequence[str], values: Sequence[float], texts: Sequence[str], title: str) -> Markup:
-    """A horizontal bar for each scenario, the first one, the baseline, in another colour."""
+    """A horizontal bar for each scenario, the first one, the baseline, in another colour.
+
+    Parameters
+    ----------
+    names, values, texts
+        Of each scenario its name, its figure, and the figure as it is written.
+    title
+        What the picture is, for whoever cannot see it.
+    """
     line, left = 22, 150
     top = max(values, default=0.0) or 1.0
     parts = []

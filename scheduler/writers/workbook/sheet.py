@@ -144,11 +144,31 @@ class Sheet:
         return f"{rule.number} {rule.title_ko if self.language == 'ko' else rule.title_en}"
 
     def text(self, row: int, column: int, text: str, style: Any = None) -> None:
-        """Write text that stays text."""
+        """Write text that stays text.
+
+        Parameters
+        ----------
+        row, column
+            The cell, both counted from 0.
+        text
+            What stands there.
+        style
+            A format of xlsxwriter; None: the usual one of a cell.
+        """
         self.sheet.write_string(row, column, text, style or self.style())
 
     def number(self, row: int, column: int, value: float, style: Any = None) -> None:
-        """Write a number."""
+        """Write a number.
+
+        Parameters
+        ----------
+        row, column
+            The cell, both counted from 0.
+        value
+            What stands there.
+        style
+            A format of xlsxwriter; None: the usual one of a cell.
+        """
         self.sheet.write_number(row, column, value, style or self.style.count)
 
     def headers(self, row: int, labels: Iterable[str], column: int = 0) -> None:
@@ -178,7 +198,13 @@ class Sheet:
         )
 
     def reference(self, first_row: int, first_column: int, last_row: int, last_column: int) -> list[str | int]:
-        """A range of this sheet, as charts take it."""
+        """A range of this sheet, as charts take it.
+
+        Parameters
+        ----------
+        first_row, first_column, last_row, last_column
+            Its corners, both included, counted from 0.
+        """
         return [self.name, first_row, first_column, last_row, last_column]
 
 

@@ -117,7 +117,19 @@ class InputBook:
         return f"=OFFSET({LISTS_SHEET}!${letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
 
     def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row], tab: str) -> None:
-        """One sheet: header, rows, and below them room for more; `tab` is the colour of its tab."""
+        """One sheet: header, rows, and below them room for more.
+
+        Parameters
+        ----------
+        title
+            Of the sheet.
+        fields
+            Its columns.
+        rows
+            Values in the order of the columns.
+        tab
+            Colour of its tab.
+        """
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
