@@ -12,7 +12,7 @@ from scheduler.domain.base import Frozen, QueueName
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.table import read_bytes
+from scheduler.readers.text_file import read_bytes
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document
 from scheduler.staffing.reported_period import Period

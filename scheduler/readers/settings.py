@@ -20,7 +20,8 @@ from scheduler.formats.workspace_files import IN_SHEET, NAME_KEYS, WORKSPACE_FIL
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.names import names_of_settings, unknown_names
+from scheduler.readers.mentions import unknown_names
+from scheduler.readers.names import names_of_settings
 from scheduler.readers.numbers import either_mark
 from scheduler.readers.table import Column, Table, records
 from scheduler.readers.validation import fields_at, translate

@@ -1,4 +1,4 @@
-"""The generic layer below every table file: bytes to text, text to rows of named cells, cells to values.
+"""The generic layer below every table file: text to rows of named cells, cells to values.
 
 A csv file is one source of a `Table`; anything else that yields rows with their numbers and named cells, such as the
 sheet of a workbook, can be another.
@@ -6,13 +6,10 @@ sheet of a workbook, can be another.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import stat
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from scheduler.domain.limits import LONGEST_SHOWN
@@ -21,9 +18,9 @@ from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import CellError, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.numbers import NumberError, either_mark
+from scheduler.readers.text_file import decode
 from scheduler.spreadsheet_text import as_meant
 
-SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
 DELIMITERS = ",\t;"
 NO_DEFAULT = object()
 
@@ -87,91 +84,6 @@ class Record:
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     is_good: bool = True
-
-
-def read_bytes(
-    path: Path, file: str, faults: Faults, *, if_empty: str = "put at least a header line there"
-) -> bytes | None:
-    """The content of a file; None, and a fault, where there is none.
-
-    Parameters
-    ----------
-    path
-        Where it is.
-    file
-        Its name as faults report it.
-    faults
-        Takes what is wrong.
-    if_empty
-        The remedy for an empty file.
-    """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            # A named pipe would keep us waiting for ever.
-            faults.add(file, 0, "", "is no ordinary file", "put a file there")
-            return None
-        content = path.read_bytes()
-    except FileNotFoundError:
-        if path.is_symlink():
-            faults.add(file, 0, "", "is a link to a file that is not there", "put the file itself there, or delete it")
-        else:
-            faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
-        return None
-    except OSError as error:
-        faults.add(
-            file,
-            0,
-            "",
-            Message("cannot be opened ({why})", why=error.strerror),
-            "close it elsewhere and check who may read it",
-        )
-        return None
-    if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
-        faults.add(file, 0, "", "is empty", if_empty)
-        return None
-    return content
-
-
-def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8) -> str | None:
-    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault.
-
-    Parameters
-    ----------
-    content, file
-        What the file holds, and its name as faults report it.
-    faults
-        Takes what is wrong.
-    remedy
-        How to save a file of this kind.
-    """
-    if content.startswith(b"PK\x03\x04"):
-        faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
-        return None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
-        # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
-        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", remedy)
-        return None
-    if b"\0" in content:
-        for row, line in enumerate(content.split(b"\n"), start=1):
-            if b"\0" in line:
-                faults.add(file, row, "", "holds the control character U+0000", "type the row again without it")
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        first = error
-    try:
-        return content.decode("cp949")
-    except UnicodeDecodeError:
-        row = content.count(b"\n", 0, first.start) + 1
-        faults.add(
-            file,
-            row,
-            "",
-            Message("is neither UTF-8 nor CP949 text (byte 0x{byte:02X})", byte=content[first.start]),
-            remedy,
-        )
-        return None
 
 
 def read_csv(

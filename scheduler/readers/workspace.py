@@ -18,7 +18,7 @@ from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_peopl
 from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
-from scheduler.readers import events, inflow, people, roster, settings, staff
+from scheduler.readers import events, inflow, people, roster_rows, settings, staff
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
@@ -27,7 +27,8 @@ from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
 from scheduler.readers.sheet_table import read_sheet
-from scheduler.readers.table import Column, Table, read_bytes, read_csv
+from scheduler.readers.table import Column, Table, read_csv
+from scheduler.readers.text_file import read_bytes
 from scheduler.readers.workbook import Book
 from scheduler.readers.yaml_document import FILL_IN
 
@@ -113,8 +114,8 @@ def read_workspace(
     requests = optional("requests", people.request_columns, people.read_requests)
     previous = optional(
         "previous_roster",
-        roster.roster_columns,
-        lambda table, names, found: roster.read_assignments(table, names, found, shifts),
+        roster_rows.roster_columns,
+        lambda table, names, found: roster_rows.read_assignments(table, names, found, shifts),
     )
     placed_locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)

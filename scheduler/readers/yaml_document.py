@@ -12,7 +12,7 @@ import yaml
 from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.table import decode
+from scheduler.readers.text_file import decode
 
 Location = tuple[int | str, ...]
 """Keys and numbers of entries down to a value."""

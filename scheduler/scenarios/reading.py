@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.table import read_bytes
+from scheduler.readers.text_file import read_bytes
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document
 from scheduler.scenarios.overlay import Overlay

@@ -14,7 +14,8 @@ from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
 from scheduler.formats.workspace_files import entry_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.names import names_of_settings, unknown_names
+from scheduler.readers.mentions import unknown_names
+from scheduler.readers.names import names_of_settings
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import Location, path_text
 from scheduler.scenarios.applied import ScenarioChange

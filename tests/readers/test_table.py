@@ -7,7 +7,8 @@ import pytest
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults
 from scheduler.readers.numbers import parse_number, parse_whole, within
-from scheduler.readers.table import Column, Table, decode, read_csv, records
+from scheduler.readers.table import Column, Table, read_csv, records
+from scheduler.readers.text_file import decode
 
 COLUMNS = {"name": Column(parse_text), "calls": Column(parse_number), "note": Column(parse_text, "", optional=True)}
 

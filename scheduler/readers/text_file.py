@@ -1,0 +1,97 @@
+"""The bytes of a file, and the text that they are."""
+
+from __future__ import annotations
+
+import codecs
+import stat
+from pathlib import Path
+
+from scheduler.messages import Message
+from scheduler.readers.faults import Faults
+
+SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
+
+
+def read_bytes(
+    path: Path, file: str, faults: Faults, *, if_empty: str = "put at least a header line there"
+) -> bytes | None:
+    """The content of a file; None, and a fault, where there is none.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    file
+        Its name as faults report it.
+    faults
+        Takes what is wrong.
+    if_empty
+        The remedy for an empty file.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A named pipe would keep us waiting for ever.
+            faults.add(file, 0, "", "is no ordinary file", "put a file there")
+            return None
+        content = path.read_bytes()
+    except FileNotFoundError:
+        if path.is_symlink():
+            faults.add(file, 0, "", "is a link to a file that is not there", "put the file itself there, or delete it")
+        else:
+            faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
+        return None
+    except OSError as error:
+        faults.add(
+            file,
+            0,
+            "",
+            Message("cannot be opened ({why})", why=error.strerror),
+            "close it elsewhere and check who may read it",
+        )
+        return None
+    if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
+        faults.add(file, 0, "", "is empty", if_empty)
+        return None
+    return content
+
+
+def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8) -> str | None:
+    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault.
+
+    Parameters
+    ----------
+    content, file
+        What the file holds, and its name as faults report it.
+    faults
+        Takes what is wrong.
+    remedy
+        How to save a file of this kind.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
+        return None
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
+        # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
+        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", remedy)
+        return None
+    if b"\0" in content:
+        for row, line in enumerate(content.split(b"\n"), start=1):
+            if b"\0" in line:
+                faults.add(file, row, "", "holds the control character U+0000", "type the row again without it")
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        first = error
+    try:
+        return content.decode("cp949")
+    except UnicodeDecodeError:
+        row = content.count(b"\n", 0, first.start) + 1
+        faults.add(
+            file,
+            row,
+            "",
+            Message("is neither UTF-8 nor CP949 text (byte 0x{byte:02X})", byte=content[first.start]),
+            remedy,
+        )
+        return None
