@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import jobs_of_tests as jobs
 import numpy as np
@@ -23,11 +25,12 @@ from scheduler.parallel import Cluster, Outcome, State, gateway, run_pieces
 
 @contextmanager
 def running(
-    *worker_options: str, n_workers: int = 2, protocol: str = "tcp", settings: dict[str, str] | None = None
+    *worker_options: str, n_workers: int = 2, protocol: str = "tcp", settings: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[str]:
     """Address of a cluster with workers under nannies, which start a worker anew when it dies."""
     quiet = {
         **os.environ,
+        **settings,
         "DASK_DISTRIBUTED__DASHBOARD__LINK": "",
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
@@ -41,6 +44,8 @@ def running(
                 "127.0.0.1",
                 "--port",
                 "0",
+                "--protocol",
+                protocol,
             ),
             "--no-dashboard",
         ],
@@ -50,7 +55,7 @@ def running(
         env=quiet,
     )
     assert scheduler.stderr is not None
-    address = next(found[0] for line in scheduler.stderr if (found := re.search(r"tcp://\S+:\d+", line)))
+    address = next(found[0] for line in scheduler.stderr if (found := re.search(rf"{protocol}://\S+:\d+", line)))
     threading.Thread(target=scheduler.stderr.read, daemon=True).start()
     workers = subprocess.Popen(
         [
@@ -228,3 +233,44 @@ def test_what_is_no_address_is_the_users_mistake(address: str) -> None:
 def test_tls_without_certificates_is_the_users_mistake() -> None:
     with pytest.raises(ClusterError, match="needs certificates"):
         run_pieces(jobs.square, [1], cluster=Cluster("tls://127.0.0.1:9"))
+
+
+def certificate(folder: Path) -> dict[str, str]:
+    """Dask's settings with a new certificate, which is its own authority; skips where there is no openssl."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is missing, which makes the certificate")
+    folder.mkdir()
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        [
+            *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=planner"),
+            *("-keyout", str(key), "-out", str(cert)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    named = {
+        f"{who}__{what}": path
+        for who in ("SCHEDULER", "WORKER", "CLIENT")
+        for what, path in (("CERT", cert), ("KEY", key))
+    }
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(path) for name, path in (named | {"CA_FILE": cert}).items()}
+
+
+def test_pieces_are_done_over_tls_and_another_certificate_opens_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = certificate(tmp_path / "ours")
+    with running(protocol="tls", settings=settings, n_workers=1) as address:
+        assert address.startswith("tls://")
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        assert [outcome.result for outcome in run_pieces(jobs.square, [2, 3], cluster=Cluster(address))] == [4, 9]
+        monkeypatch.setattr(gateway, "CONNECT_SECONDS", 3.0)
+        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+            run_pieces(jobs.square, [2], cluster=Cluster(address.replace("tls", "tcp")))
+        for name, value in certificate(tmp_path / "theirs").items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+            run_pieces(jobs.square, [2], cluster=Cluster(address))
