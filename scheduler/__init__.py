@@ -1,0 +1,117 @@
+"""Weekly rosters for a contact centre: the package as people import it; docs/python.md shows how.
+
+A name below is loaded when it is first asked for, so that to import the package costs nothing. A new function gets a
+line in `_PLACES` and one above it for type checkers; it is the one that its command calls as well.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler.config import Settings as Settings
+    from scheduler.config import Solving as Solving
+    from scheduler.constraints.base import Violation as Violation
+    from scheduler.domain.problem import Problem as Problem
+    from scheduler.domain.roster import Assignment as Assignment
+    from scheduler.domain.roster import Roster as Roster
+    from scheduler.errors import ClusterError as ClusterError
+    from scheduler.errors import Fault as Fault
+    from scheduler.errors import InfeasibleError as InfeasibleError
+    from scheduler.errors import InputError as InputError
+    from scheduler.errors import NoRosterError as NoRosterError
+    from scheduler.errors import OutputError as OutputError
+    from scheduler.errors import SchedulerError as SchedulerError
+    from scheduler.errors import ViolationError as ViolationError
+    from scheduler.figures import Run as Run
+    from scheduler.inputs import Workspace as Workspace
+    from scheduler.parallel import Cluster as Cluster
+    from scheduler.readers.workspace import read_workspace as read_workspace
+    from scheduler.result import SolveResult as SolveResult
+    from scheduler.result import Status as Status
+    from scheduler.run.auditing import audit as audit
+    from scheduler.run.generating import generate as generate
+    from scheduler.run.planning import Plan as Plan
+    from scheduler.run.planning import plan as plan
+    from scheduler.run.reading import read_roster as read_roster
+    from scheduler.run.solving import solve as solve
+    from scheduler.run.writing import write as write
+    from scheduler.scenarios.comparing import Question as Question
+    from scheduler.scenarios.comparing import what_if as what_if
+    from scheduler.scenarios.comparison import Comparison as Comparison
+    from scheduler.scenarios.measures import Depth as Depth
+    from scheduler.solve.progress import Progress as Progress
+    from scheduler.verify import Audit as Audit
+
+_PLACES = {
+    # functions, in the order in which they are called
+    "read_workspace": "scheduler.readers.workspace",
+    "plan": "scheduler.run.planning",
+    "solve": "scheduler.run.solving",
+    "read_roster": "scheduler.run.reading",
+    "audit": "scheduler.run.auditing",
+    "write": "scheduler.run.writing",
+    "generate": "scheduler.run.generating",
+    "what_if": "scheduler.scenarios.comparing",
+    # records
+    "Workspace": "scheduler.inputs",
+    "Settings": "scheduler.config",
+    "Solving": "scheduler.config",
+    "Plan": "scheduler.run.planning",
+    "Problem": "scheduler.domain.problem",
+    "Roster": "scheduler.domain.roster",
+    "Assignment": "scheduler.domain.roster",
+    "Run": "scheduler.figures",
+    "SolveResult": "scheduler.result",
+    "Status": "scheduler.result",
+    "Progress": "scheduler.solve.progress",
+    "Audit": "scheduler.verify",
+    "Violation": "scheduler.constraints.base",
+    "Question": "scheduler.scenarios.comparing",
+    "Depth": "scheduler.scenarios.measures",
+    "Comparison": "scheduler.scenarios.comparison",
+    "Cluster": "scheduler.parallel",
+    # errors
+    "SchedulerError": "scheduler.errors",
+    "InputError": "scheduler.errors",
+    "Fault": "scheduler.errors",
+    "InfeasibleError": "scheduler.errors",
+    "NoRosterError": "scheduler.errors",
+    "OutputError": "scheduler.errors",
+    "ViolationError": "scheduler.errors",
+    "ClusterError": "scheduler.errors",
+}
+"""The module of each name that the package offers."""
+
+__all__ = list(_PLACES)
+
+
+class _Package(ModuleType):
+    """The package, in which a name that it offers goes before a subpackage of the same name.
+
+    Python sets a subpackage as an attribute when it is first imported: without this, `solve` would be the function or
+    the folder ``scheduler/solve``, by what was imported before. ``from scheduler.solve import ...`` finds the folder.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _PLACES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+if not TYPE_CHECKING:  # for a type checker, any name would exist
+
+    def __getattr__(name: str) -> object:
+        """Load a name that is asked for the first time (PEP 562)."""
+        if name not in _PLACES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_PLACES[name]), name)
+        return found
+
+    def __dir__() -> list[str]:
+        """What the package offers, loaded or not."""
+        return sorted({*globals(), *_PLACES})

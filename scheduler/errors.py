@@ -7,7 +7,8 @@
     ├── ClusterError          2  the cluster that the user named cannot be used
     ├── InputError            3  faults in the inputs, all of them, each with place and remedy
     ├── InfeasibleError       4  the hard rules cannot hold together; says for whom and when
-    └── NoRosterError         5  the time limit came before the first roster
+    ├── NoRosterError         5  the time limit came before the first roster
+    └── ViolationError        6  a roster that somebody wants to use breaks hard rules
 """
 
 from __future__ import annotations
@@ -139,3 +140,19 @@ class NoRosterError(SchedulerError):
     """The time limit came before the first roster."""
 
     exit_code = 5
+
+
+class ViolationError(SchedulerError):
+    """A roster that somebody wants to use breaks hard rules.
+
+    Parameters
+    ----------
+    violations
+        A sentence for each breach, which names rule, person and day.
+    """
+
+    exit_code = 6
+
+    def __init__(self, violations: Sequence[str]) -> None:
+        self.violations = tuple(violations)
+        super().__init__("\n".join(violations))

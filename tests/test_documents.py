@@ -3,14 +3,17 @@
 What a fence says after its language tells what its block is:
 
 - ``sh``: commands, run one after the other; ``# exit code 6`` behind one says how it ends, 0 where nothing is said;
+- ``python``: run in the same folder, each block of a page after the one before it, with its names;
 - ``sh elsewhere``: commands for another machine or a fresh environment, of which only words and options are checked;
-- ``text`` right behind commands: what they print, ``...`` standing for any text;
+- ``text`` right behind commands or Python: what they print, ``...`` standing for any text;
 - ``yaml NAME``, ``csv NAME`` and the like: a sample file of that name, written before the next command;
 - ``yaml into NAME``: settings that take the place of those of the same name in the file NAME.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -32,6 +35,7 @@ HERE = Path(__file__).parents[1]
 GENERATED = ("rules.md", "cli.md")
 README = HERE / "README.md"
 PAGES = sorted(path for path in (HERE / "docs").glob("*.md") if path.name not in GENERATED)
+OF_PYTHON = HERE / "docs" / "python.md"
 SEARCH_SECONDS = 8
 """How long searches take here: the workspaces that the documents make are told so, the commands are as printed."""
 
@@ -79,6 +83,7 @@ class Reader:
         self.folder = folder
         self.printed = ""
         self.wrong: list[str] = []
+        self._names: dict[str, object] = {}
         shim = folder / ".bin" / "scheduler"
         shim.parent.mkdir()
         shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m scheduler "$@"\n', encoding="utf-8")
@@ -97,6 +102,8 @@ class Reader:
             self.printed = ""
             for command, code in commands_of(block.text):
                 self._run(block, command, code)
+        elif block.info == ("python",):
+            self._run_python(block)
         elif block.info == ("text",):
             if not pattern_of(block.text).search(" ".join(self.printed.split())):
                 self.wrong.append(f"{block}: not printed:\n{block.text}\nbut:\n{self.printed}")
@@ -114,6 +121,14 @@ class Reader:
             self._search_briefly(self.folder / shlex.split(command)[2] / "workspace.yaml")
         if command.startswith("cp ") and command.endswith(" edited.xlsx"):
             change_book(self.folder / "edited.xlsx", edit_a_day)
+
+    def _run_python(self, block: Block) -> None:
+        # The lines stand where they do in the page, so that a traceback leads there.
+        code = compile("\n" * block.line + block.text, str(block.page), "exec")
+        printed = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
+            exec(code, self._names)
+        self.printed = printed.getvalue()
 
     def _search_briefly(self, settings: Path) -> None:
         if settings.exists():
@@ -148,10 +163,18 @@ def edit_a_day(book: Workbook) -> None:
 def test_commands_and_sample_files_run_as_printed(tmp_path: Path) -> None:
     reader = Reader(tmp_path)
     for page in (README, *PAGES):
-        for block in blocks_of(page):
-            reader.follow(block)
+        if page != OF_PYTHON:
+            for block in blocks_of(page):
+                reader.follow(block)
     assert not reader.wrong, "\n\n".join(reader.wrong)
     assert rows_under(README, "## What comes out") == made_files(tmp_path / "outputs" / "2023-11-06")
+
+
+def test_python_runs_and_prints_as_printed(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    for block in blocks_of(OF_PYTHON):
+        reader.follow(block)
+    assert not reader.wrong, "\n\n".join(reader.wrong)
 
 
 def rows_under(page: Path, heading: str) -> set[str]:

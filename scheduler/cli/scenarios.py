@@ -122,7 +122,8 @@ def what_if(
     if bool(find) != bool(until):
         raise click.UsageError("--find and --until go together: what is varied, and until what")
     from scheduler.labels import label
-    from scheduler.scenarios.comparing import Question, compare
+    from scheduler.scenarios.comparing import Question
+    from scheduler.scenarios.comparing import what_if as compare
     from scheduler.scenarios.comparison import all_rows, refuse_nothing
     from scheduler.scenarios.pages import FAILURES_FILE, write_comparison
     from scheduler.scenarios.pages.lines import comparison_lines

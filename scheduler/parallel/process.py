@@ -14,12 +14,13 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import Finalize
+from types import ModuleType
 from typing import Any
 
 from scheduler.log import is_log_shown, show_log_there
@@ -37,6 +38,24 @@ _is_background = False
 
 class DiedError(Exception):
     """The process has ended, and nothing more comes from it."""
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _nothing_to_run_again() -> Iterator[None]:
+    """Let a spawned process not run the program's main file, as it otherwise does before it works.
+
+    What it shall do stands in modules; the main file may be anybody's script, which would begin its own search anew.
+    """
+    with _starting:
+        ours = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = ours
 
 
 class Process:
@@ -57,7 +76,8 @@ class Process:
         # Not a daemon: a daemon may have no children, and a search has. It knows itself when to end.
         life = function, theirs, not _is_background, is_log_shown()
         self._process = context.Process(target=_live, args=life, daemon=False)
-        self._process.start()
+        with _nothing_to_run_again():
+            self._process.start()
         theirs.close()
         # Where nobody has closed it, at the latest when this process ends: it would be waited for.
         Finalize(self, _end, args=(self._process,), exitpriority=10)

@@ -13,9 +13,10 @@ from scheduler.figures import Run
 from scheduler.inputs import Workspace
 from scheduler.parallel import Cluster
 from scheduler.run.auditing import unchecked
+from scheduler.run.limits import limits_of
 from scheduler.run.planning import plan
 from scheduler.run.reading import opened
-from scheduler.run.solving import limits_of, refuse_no_roster
+from scheduler.run.solving import refuse_no_roster
 from scheduler.run.writing import record_of, write_run
 from scheduler.solve import Report
 from scheduler.solve import solve as search

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.domain.edits import EditedRoster
+from scheduler.domain.roster import Roster
 from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
-from scheduler.readers.roster import read_edited_roster
+from scheduler.readers.roster import read_edited_roster, read_roster_frame
 from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import refuse_other_centre
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def opened(workspace: Workspace | Path | str) -> Workspace:
@@ -21,6 +26,27 @@ def opened(workspace: Workspace | Path | str) -> Workspace:
         With every fault of every file.
     """
     return workspace if isinstance(workspace, Workspace) else read_workspace(Path(workspace))
+
+
+def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace) -> Roster:
+    """A roster as it stands in a file, in the folder of a run, or in a frame.
+
+    Parameters
+    ----------
+    source
+        A ``roster.csv``, a ``roster.xlsx``, the folder of a run, or a frame with the columns of ``roster.csv``, whose
+        times without a zone are local.
+    workspace
+        Says which people, shifts and queues exist.
+
+    Raises
+    ------
+    InputError
+        It has faults, or it lies in the folder of a run that was made from another centre's workspace.
+    """
+    if isinstance(source, Path | str):
+        return read_known_roster(Path(source), workspace).roster
+    return read_roster_frame(source, workspace.settings, workspace.employees)
 
 
 def read_known_roster(path: Path, workspace: Workspace) -> EditedRoster:

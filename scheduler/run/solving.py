@@ -7,15 +7,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pydantic import ValidationError
-
-from scheduler.config import Settings, Solving
+from scheduler.config import Solving
 from scheduler.diagnose import explain
-from scheduler.errors import Fault, InfeasibleError, InputError, NoRosterError, SchedulerError
+from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.figures import Run
 from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import accepted, unchecked, with_audit
+from scheduler.run.limits import limits_of
 from scheduler.run.planning import Plan
 from scheduler.solve import Report
 from scheduler.solve import solve as search
@@ -62,22 +61,6 @@ def solve(
     assert result.roster is not None
     run = accepted(with_audit(unchecked(plan, result, solving), result.roster))
     return replace(run, total_seconds=time.monotonic() - began)
-
-
-def limits_of(settings: Settings, options: Mapping[str, float] | None) -> Solving:
-    """The limits of a search: the workspace's, and in their place those that are given.
-
-    Raises
-    ------
-    InputError
-        An option is unknown, or has a value that it cannot have.
-    """
-    try:
-        return Solving.model_validate(settings.solve.model_dump() | dict(options or {}))
-    except ValidationError as error:
-        raise InputError(
-            [Fault("options", 0, ".".join(map(str, found["loc"])), found["msg"]) for found in error.errors()]
-        ) from error
 
 
 def refuse_no_roster(plan: Plan, result: SolveResult, solving: Solving, kept: Sequence[str] = ()) -> None:

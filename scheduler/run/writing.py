@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from scheduler.errors import ViolationError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import (
     COVERAGE_FILE,
@@ -47,9 +48,12 @@ def write(plan: Plan, run: Run, output: Path) -> Run:
     ------
     OutputError
         The folder cannot be written, or holds something other than a run.
-    SchedulerError
-        The roster breaks a hard rule; nothing is written.
+    ViolationError
+        The roster breaks hard rules; nothing is written.
     """
+    if run.audit is not None and run.audit.hard:
+        language = run.settings.language
+        raise ViolationError([f"{breach.rule} {breach.text(language)}" for breach in run.audit.hard])
     began = time.monotonic() - run.total_seconds
     refuse_foreign_folder(output, "roster")
     with run_folder(output, record_of(plan, run, "write")) as temporary:

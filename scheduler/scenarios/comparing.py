@@ -12,12 +12,14 @@ from typing import Any
 
 from scheduler.days_around import with_days_before
 from scheduler.domain.written import as_number
+from scheduler.inputs import Workspace
 from scheduler.locking import refuse_later_locks
 from scheduler.messages import Message
 from scheduler.parallel import Cluster, Step
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
-from scheduler.readers.workspace import read_workspace
+from scheduler.run.limits import limits_of
+from scheduler.run.reading import opened
 from scheduler.run_record import made_from
 from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.finding import Finder, Found, parse_condition
@@ -55,14 +57,14 @@ class Question:
     until: tuple[str, ...] = ()
 
 
-def compare(
-    folder: Path,
+def what_if(
+    workspace: Workspace | Path | str,
     first_day: date,
     weeks: int,
     question: Question,
     *,
-    depth: Depth,
     results: Path,
+    depth: Depth = Depth.COVERAGE,
     options: Mapping[str, float] | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
@@ -74,14 +76,16 @@ def compare(
 
     Parameters
     ----------
-    folder, first_day, weeks
-        The workspace and the planned weeks.
+    workspace
+        The inputs of the centre, or the folder that has them.
+    first_day, weeks
+        A Monday, and how many weeks are planned.
     question
         Which scenarios, and what is varied.
+    results
+        Folder that keeps finished scenarios: they are not evaluated again.
     depth
         How closely to look.
-    results
-        Folder that keeps finished scenarios.
     options
         Fields of `Solving` that replace the workspace's.
     previous
@@ -98,15 +102,15 @@ def compare(
     Raises
     ------
     InputError
-        Faults of the workspace or of the scenarios, all of them; or the days before are not known.
+        Faults of the workspace or of the scenarios, all of them; an option is none; or the days before are not known.
     ClusterError
         The cluster cannot be used.
     """
     began = time.monotonic()
     refuse_impossible_store(results)
-    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
+    workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week)
     faults = Faults()
-    given = [scenario.sources for scenario in read_scenarios(question.scenarios, folder, faults)]
+    given = [scenario.sources for scenario in read_scenarios(question.scenarios, workspace.folder, faults)]
     ours = _options(question, faults)
     conditions = [parse_condition(text, faults) for text in question.until]
     sweeps = [parse_sweep(text, faults) for text in question.sweeps]
@@ -125,7 +129,7 @@ def compare(
     _refuse_same_names(scenarios, faults)
     faults.raise_if_any()
 
-    solving = workspace.settings.solve.model_copy(update=dict(options or {}))
+    solving = limits_of(workspace.settings, options)
     runner = Runner(
         workspace, first_day, weeks, depth, solving, Store(results), cluster=cluster, stop=stop, report=report
     )

@@ -34,6 +34,23 @@ def test_what_is_sent_is_heard() -> None:
     assert heard(background(operator.call, 5)) == [5]
 
 
+def test_a_script_that_starts_a_process_is_not_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import operator\n"
+        "from scheduler.parallel.process import background\n"
+        "print('once', flush=True)\n"
+        "process = background(operator.call, 5)\n"
+        "found = []\n"
+        "while process.is_running:\n"
+        "    found += process.messages(wait_seconds=0.1)\n"
+        "print(found + process.messages())\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("once\n[5]\n", "")
+
+
 def test_arguments_and_messages_larger_than_a_pipe_arrive() -> None:
     (values,) = heard(background(operator.call, np.arange(1_000_000)))
     assert isinstance(values, np.ndarray)

@@ -11,7 +11,7 @@ from scheduler.errors import InputError
 from scheduler.inputs import Workspace
 from scheduler.readers.faults import Faults
 from scheduler.result import Status
-from scheduler.scenarios.comparing import Question, compare
+from scheduler.scenarios.comparing import Question, what_if
 from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.evaluating import Result
 from scheduler.scenarios.finding import Condition, Finder, parse_condition
@@ -129,7 +129,7 @@ def test_a_sweep_over_one_thing_is_a_curve(tmp_path: Path) -> None:
 
 def asked(folder: Path, question: Question) -> Comparison:
     workspace = write_workspace(folder / "workspace")
-    return compare(workspace, MONDAY, 1, question, depth=Depth.STAFFING, results=folder / "results")
+    return what_if(workspace, MONDAY, 1, question, depth=Depth.STAFFING, results=folder / "results")
 
 
 def test_options_are_one_scenario_and_stand_on_top_of_files(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numba
 
-import scheduler.solve.week.annealing as package
+from scheduler.solve.week import annealing as package
 from scheduler.solve.week.annealing.__main__ import compiled_ahead
 from tests.solve.centre import three_days
 from tests.solve.week.annealing.test_moves import Watched

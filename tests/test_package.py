@@ -1,0 +1,145 @@
+"""What the package offers to Python: every name is there, typed, and loaded when it is asked for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import scheduler
+
+ROOT = Path(__file__).parents[1]
+FUNCTIONS = ("read_workspace", "plan", "solve", "read_roster", "audit", "write", "generate", "what_if")
+
+
+def said_by(code: str) -> list[str]:
+    """What a fresh process prints that runs some code."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return run.stdout.split()
+
+
+def test_importing_loads_nothing() -> None:
+    loaded = said_by("import sys, scheduler; print(*(name for name in sys.modules if name.startswith('scheduler')))")
+    assert loaded == ["scheduler"]
+    libraries = {"numpy", "pandas", "pydantic", "ortools", "scipy", "yaml", "holidays"}
+    assert not libraries & set(said_by("import sys, scheduler; print(*sys.modules)"))
+
+
+def test_reading_and_checking_load_no_solver() -> None:
+    names = ["read_workspace", "plan", "read_roster", "audit", "Run", "Workspace", "InputError"]
+    code = "".join(f"scheduler.{name}; " for name in names)
+    assert "ortools" not in said_by(f"import sys, scheduler; {code} print(*sys.modules)")
+
+
+@pytest.mark.parametrize("first", ["import scheduler.solve.strategy", "from scheduler.solve import strategy", "pass"])
+def test_a_function_goes_before_a_folder_of_its_name(first: str) -> None:
+    code = "import scheduler; print(callable(scheduler.solve)); from scheduler import solve; print(solve.__module__)"
+    assert said_by(f"{first}; {code}; import scheduler.solve.strategy; print(scheduler.solve is solve)") == [
+        *("True", "scheduler.run.solving", "True")
+    ]
+
+
+@pytest.mark.parametrize("name", scheduler.__all__)
+def test_every_name_is_there(name: str) -> None:
+    assert getattr(scheduler, name).__name__ == name
+    assert name in dir(scheduler)
+
+
+def test_a_name_that_is_none_says_so() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'genrate'"):
+        scheduler.genrate  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_type_checkers_are_told_of_the_same_names() -> None:
+    tree = ast.parse((ROOT / "scheduler" / "__init__.py").read_text(encoding="utf-8"))
+    typed = {
+        name.name: (node.module, name.asname)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("scheduler.")
+        for name in node.names
+    }
+    assert typed == {name: (module, name) for name, module in scheduler._PLACES.items()}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_parameter_is_described(name: str) -> None:
+    function = getattr(scheduler, name)
+    documented = inspect.getdoc(function) or ""
+    assert set(inspect.signature(function).parameters) <= set(documented.replace(",", " ").split())
+
+
+def checked(folder: Path, code: str) -> str:
+    """What mypy says of somebody's script, strictly."""
+    script = folder / "script.py"
+    script.write_text(code, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), "--strict", str(script)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    return run.stdout
+
+
+USES = """\
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+import scheduler
+
+
+def shortfall(folder: Path, monday: date) -> float:
+    workspace: scheduler.Workspace = scheduler.read_workspace(folder, frames={"inflow": pd.DataFrame()})
+    plan = scheduler.plan(workspace, monday, weeks=2, is_first_week=True)
+    try:
+        run: scheduler.Run = scheduler.solve(plan, options={"time_limit_seconds": 5})
+    except scheduler.InfeasibleError as error:
+        print(error.reasons[0].upper())
+        raise
+    roster: scheduler.Roster = scheduler.read_roster(run.roster_frame(), workspace)
+    audited = scheduler.audit(plan, roster)
+    assert audited.audit is not None
+    hard: tuple[scheduler.Violation, ...] = audited.audit.hard
+    scheduler.write(plan, run, folder / "run")
+    question = scheduler.Question(headcount=("day=-1",))
+    comparison = scheduler.what_if(workspace, monday, 1, question, results=folder)
+    frame: pd.DataFrame = comparison.frame()
+    return float(run.coverage_frame()["shortfall"].sum()) + len(frame) + len(hard)
+"""
+WRONG = """\
+import scheduler
+
+workspace = scheduler.read_workspace(7)
+scheduler.genrate(workspace)
+scheduler.plan(workspace, "2023-11-06")
+reveal_type(scheduler.solve)
+"""
+
+
+def test_mypy_knows_the_types_of_the_package(tmp_path: Path) -> None:
+    assert checked(tmp_path, USES).startswith("Success")
+    found = checked(tmp_path, WRONG)
+    assert 'script.py:3: error: Argument 1 to "read_workspace" has incompatible type "int"' in found
+    assert 'script.py:4: error: Module has no attribute "genrate"' in found
+    assert 'script.py:5: error: Argument 2 to "plan" has incompatible type "str"; expected "date"' in found
+    assert "def (plan: scheduler.run.planning.Plan" in found
+
+
+def test_the_wheel_says_that_it_is_typed(tmp_path: Path) -> None:
+    for name in ("scheduler", "inputs"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    code = "from setuptools.build_meta import build_wheel; build_wheel('.')"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"scheduler/py.typed", "scheduler/frames/csv_file.py", "scheduler/run/planning.py"} <= set(names)
