@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from holidays import list_supported_countries
+from holidays.registry import EntityLoader
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
@@ -57,7 +57,7 @@ class Centre(Frozen):
     @field_validator("country")
     @classmethod
     def _country_has_a_calendar(cls, value: str) -> str:
-        if value not in list_supported_countries(include_aliases=False):
+        if value not in EntityLoader.get_country_codes(include_aliases=False):
             raise ValueError(
                 f"no public holidays are known for country '{value}'; write its two letters, such as KR (ISO 3166-1)"
             )

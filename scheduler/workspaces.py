@@ -12,7 +12,6 @@ from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.labels import label
 from scheduler.readers.workspace import read_workspace
 from scheduler.unread import unread_lines
-from scheduler.writers.files import kept_file, refuse_taken_file
 
 
 def settings_of(folder: Path) -> Settings:
@@ -85,6 +84,8 @@ _MOST_MARKS = 5000
 
 
 def _refuse_annotating(folder: Path, target: Path) -> None:
+    from scheduler.writers.files import refuse_taken_file
+
     source = folder / INPUTS_WORKBOOK
     if target.suffix.lower() != ".xlsx":
         raise OutputError(f"{target}: name a file that ends in .xlsx")
@@ -100,6 +101,7 @@ def _annotate(folder: Path, target: Path) -> None:
     except InputError as error:
         if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
             from scheduler.writers.annotated import write_annotated
+            from scheduler.writers.files import kept_file
 
             with kept_file(target) as temporary:
                 write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from scheduler import cli
+from tests.workspaces import write_workspace
 
 ROOT = Path(__file__).parent.parent
-SOLVERS_AND_PAPER = {
+SOLVERS_AND_DOCUMENTS = {
     "dask",
     "distributed",
     "icalendar",
@@ -29,12 +30,12 @@ ARRAYS_AND_SETTINGS = {"holidays", "numpy", "yaml"}
 
 
 def loaded_by(*arguments: object) -> set[str]:
-    """The top modules that are loaded once a command has ended well."""
+    """The top modules that are loaded once a command has ended."""
     code = (
         "import sys\n"
         "from scheduler.cli import main\n"
         "try:\n    main(sys.argv[1:], prog_name='scheduler')\n"
-        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        "except SystemExit as end:\n    assert end.code in (0, 2), end.code\n"
         "print(*{name.partition('.')[0] for name in sys.modules})\n"
     )
     done = subprocess.run(
@@ -47,4 +48,14 @@ def loaded_by(*arguments: object) -> set[str]:
 def test_help_loads_neither_solvers_nor_arrays(command: str) -> None:
     loaded = loaded_by(*command.split(), "--help")
     assert "click" in loaded
-    assert not loaded & (SOLVERS_AND_PAPER | ARRAYS_AND_SETTINGS)
+    assert not loaded & (SOLVERS_AND_DOCUMENTS | ARRAYS_AND_SETTINGS)
+
+
+def test_validate_of_csv_files_loads_no_solver_no_spreadsheets_and_no_charts(tmp_path: Path) -> None:
+    loaded = loaded_by("validate", write_workspace(tmp_path / "workspace"))
+    assert "numpy" in loaded
+    assert not loaded & SOLVERS_AND_DOCUMENTS
+
+
+def test_a_usage_error_loads_neither_solvers_nor_arrays() -> None:
+    assert not loaded_by("generate", "--weeks", "0") & (SOLVERS_AND_DOCUMENTS | ARRAYS_AND_SETTINGS)

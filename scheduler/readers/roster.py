@@ -21,10 +21,8 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.frame import read_frame
 from scheduler.readers.names import Known
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
-from scheduler.readers.roster_workbook import read_roster_workbook
 from scheduler.readers.table import read_csv
 from scheduler.readers.text_file import read_bytes
-from scheduler.readers.workbook import Book
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +76,10 @@ def read_edited_roster(
     content = read_bytes(path, str(path), faults)
     edited = EditedRoster(Roster(), Roster())
     if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
+        # These load openpyxl, for which csv files need not wait.
+        from scheduler.readers.roster_workbook import read_roster_workbook
+        from scheduler.readers.workbook import Book
+
         kinds = {absence.kind for absence in absences}
         edited = read_roster_workbook(Book(content, str(path), faults), known, settings, employees, kinds, shifts)
     elif content is not None:

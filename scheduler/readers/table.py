@@ -122,7 +122,7 @@ def read_csv(
     broken: list[tuple[int, Mapping[str, str]]] = []
     try:
         for number, cells in lines:
-            if not any(cell.strip() for cell in cells):
+            if not "".join(cells).strip():
                 continue  # spreadsheets leave rows of empty cells at the end
             if names is None:
                 names = read_header([cell.strip() for cell in cells], number, file, columns, faults)
@@ -132,8 +132,10 @@ def read_csv(
             has_rows = True
             while len(cells) > len(names) and not cells[-1].strip():
                 cells.pop()
-            # Of a column that stands twice, which is a fault, the first counts.
-            named = dict(reversed(list(zip(names, map(str.strip, cells), strict=False))))
+            named = dict(zip(names, map(str.strip, cells), strict=False))
+            if len(named) < min(len(names), len(cells)):
+                # Of a column that stands twice, which is a fault, the first counts.
+                named = dict(reversed(list(zip(names, map(str.strip, cells), strict=False))))
             if len(cells) == len(names):
                 rows.append((number, named))
                 continue
@@ -230,12 +232,20 @@ def read_header(
 
 def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iterator[Record]:
     """The values of each row, a fault for each cell that cannot be read."""
-    present = [(name, column.parse, column.empty) for name, column in columns.items() if name in table.columns]
+    # Most cells say what others of their column do: dates, hours, queues. Each text is read once, unless what it means
+    # hangs on its row.
+    present: list[tuple[str, Callable[[str], Any], Any, dict[str, Any]]] = [
+        (name, column.parse, column.empty, {}) for name, column in columns.items() if name in table.columns
+    ]
     absent = {name: column.empty for name, column in columns.items() if name not in table.columns}
     for number, cells in table.rows:
-        record = Record(number, absent.copy())
-        for name, parse, empty in present:
+        values = absent.copy()
+        record = Record(number, values)
+        for name, parse, empty, read in present:
             text = cells[name]
+            if text in read:
+                values[name] = read[text]
+                continue
             fault: CellError | None = None
             try:
                 if text:
@@ -243,13 +253,16 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                         refuse_controls(text)
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    value = record.values[name] = parse(as_meant(text))
-                    if isinstance(value, int | float) and not table.is_sure(number, name):
+                    value = values[name] = parse(as_meant(text))
+                    is_number = isinstance(value, int | float)
+                    if is_number and not table.is_sure(number, name):
                         fault = either_mark(text)
+                    if table.has_commas_between or not is_number:
+                        read[text] = value
                 elif empty is NO_DEFAULT:
                     raise CellError("is empty", "fill it in")
                 else:
-                    record.values[name] = empty
+                    values[name] = empty
             except CellError as error:
                 # A number that is out of its bounds may have been read by the wrong mark.
                 is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
@@ -257,7 +270,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
             if fault is not None:
                 faults.add(table.file, number, name, shortened(fault.message), fault.remedy)
                 record.is_good = False
-                record.values.pop(name, None)
+                values.pop(name, None)
         yield record
 
 

@@ -26,10 +26,8 @@ from scheduler.readers.name_parser import Names
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
-from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column, Table, read_csv
 from scheduler.readers.text_file import read_bytes
-from scheduler.readers.workbook import Book
 from scheduler.readers.yaml_document import FILL_IN
 
 if TYPE_CHECKING:
@@ -189,7 +187,11 @@ class _Inputs:
         self._content = content
         self._frames = frames
         self._faults = faults
-        self._book = Book(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults) if INPUTS_WORKBOOK in content else None
+        self._book = None
+        if INPUTS_WORKBOOK in content:
+            from scheduler.readers.workbook import Book  # loads openpyxl, for which csv files need not wait
+
+            self._book = Book(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults)
         self._titles: dict[str, str] = {}
         for title in self._book.titles if self._book else ():
             name = sheet_named(title)
@@ -247,6 +249,8 @@ class _Inputs:
             )
             return None
         if self._book is not None and title is not None:
+            from scheduler.readers.sheet_table import read_sheet
+
             self.sources[name] = self._book.place(title)
             return read_sheet(self._book, title, columns, needs_rows=is_needed)
         if file in self._content:
