@@ -77,19 +77,26 @@ def imbalances(problem: Problem, hard: Sequence[Rule], counting: Sequence[Rule])
     Returns
     -------
     list
-        For the first of `counting` that alone can make room for the others. Empty where none can, where divided
-        people keep all rules, and where each day is short of people by itself, which needs no adding up.
+        For the first of `counting` that alone can make room for the others; where none can, for each that finds no room
+        by itself, the others left out. Empty where divided people keep all rules, where each day is short of people by
+        itself, which needs no adding up, and for a rule that counts no heads but what they get done.
     """
     for rule in counting:
-        together = _Relaxed(problem, hard, rule)
-        if together.least(frozenset(ChargeKind)) is None:
-            continue
-        # Without the rules that link a person's days, what is missed is missed by the day alone.
-        alone = _Relaxed(problem, [part for other in hard if (part := _by_day(other, counting)) is not None], rule)
-        return [
-            found for kind in (ChargeKind.LACK, ChargeKind.EXCESS) for found in _sums(problem, together, alone, kind)
-        ]
-    return []
+        found = _sums_of(problem, hard, counting, rule)
+        if found is not None:
+            return found
+    others = [rule for rule in hard if rule not in counting]
+    return [found for rule in counting for found in _sums_of(problem, [*others, rule], [rule], rule) or ()]
+
+
+def _sums_of(problem: Problem, hard: Sequence[Rule], counting: Sequence[Rule], rule: Rule) -> list[Imbalance] | None:
+    """What the rule misses where it alone gives way; None where that makes no room for the others."""
+    together = _Relaxed(problem, hard, rule)
+    if together.least(frozenset(ChargeKind)) is None:
+        return None
+    # Without the rules that link a person's days, what is missed is missed by the day alone.
+    alone = _Relaxed(problem, [part for other in hard if (part := _by_day(other, counting)) is not None], rule)
+    return [found for kind in (ChargeKind.LACK, ChargeKind.EXCESS) for found in _sums(problem, together, alone, kind)]
 
 
 def _sums(problem: Problem, together: _Relaxed, alone: _Relaxed, kind: ChargeKind) -> Iterator[Imbalance]:

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
@@ -26,7 +27,7 @@ from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.penalties import ChargeKind
 from scheduler.reasons import of_many
-from tests.constraints.agreement import DAY, MONDAY, person, tiny_problem
+from tests.constraints.agreement import DAY, MONDAY, flat_demand, person, tiny_problem
 from tests.test_diagnose import explain
 
 A_DAY_OFF: tuple[Rule, ...] = (OneShiftADay(), MealBreak(), WeeklyDayOff())
@@ -108,6 +109,16 @@ def test_too_few_seats_for_the_days_of_contracts_add_up_as_well() -> None:
     (sentence,) = explain(people(9), rules, workers=1)
     assert "42 allowed" in sentence
     assert "45 there at least by the other rules: 3 too many" in sentence
+
+
+def test_rules_of_which_none_makes_room_for_the_others_have_their_sums_each() -> None:
+    rules = (cover([8] * 7), morning(8), CoverageShortfall())
+    problem = people(9).replace(demand=flat_demand(people(9).horizon, {"general": 20.0}))
+    found = imbalances(problem, (*A_DAY_OFF, *rules), rules)
+    assert [each.rule.number for each in found] == ["R36", "R17"]
+    assert sums(found) == [(56, 54, 2)] * 2
+    sentences = explain(problem, (*A_DAY_OFF, *rules), workers=1)
+    assert [": 2 short" in sentence for sentence in sentences] == [True, True]
 
 
 def test_sums_speak_korean() -> None:
