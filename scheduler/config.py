@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,7 +10,7 @@ from holidays.registry import EntityLoader
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
-from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen
+from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
 from scheduler.domain.limits import (
     LARGEST_LOSS,
     MOST_WEEKS_OF_DEADLINE,
@@ -311,15 +312,60 @@ class Settings(Frozen):
                 faults.append(Disagreement(f"{what} '{name}' stands twice", remedy, (group, last)))
         places = [(access.team, access.queue) for access in self.queue_access]
         for team, queue in sorted({place for place in places if places.count(place) > 1}):
-            faults.append(f"queue_access has team '{team}' and queue '{queue}' twice")
-        for shift in self.shifts:
-            times = (shift.start_minute, shift.end_minute, shift.meal_minutes, shift.meal_earliest_minute or 0)
-            if any(minute % self.interval_minutes for minute in times):
-                faults.append(f"shift {shift.code} does not lie on the grid of {self.interval_minutes} minutes")
+            twice = f"queue_access has team '{team}' and queue '{queue}' twice"
+            last = -1 - places[::-1].index((team, queue))
+            faults.append(Disagreement(twice, "delete one of them", ("queue_access", last)))
+        faults.extend(self._off_the_grid())
         shares = [tier.from_share for tier in self.shortfall_tiers]
         multipliers = [tier.multiplier for tier in self.shortfall_tiers]
         if shares[:1] != [0.0] or shares != sorted(set(shares)) or multipliers != sorted(multipliers):
-            faults.append("shortfall_tiers must begin at share 0.0 and grow in share and multiplier")
+            found = "shortfall_tiers do not begin at from_share 0 and grow in from_share and multiplier"
+            remedy = "let the first tier have from_share: 0, each later one a larger share and no smaller multiplier"
+            faults.append(Disagreement(found, remedy, ("shortfall_tiers",)))
         if faults:
             raise DisagreementError(faults)
         return self
+
+    def _off_the_grid(self) -> Iterator[Disagreement]:
+        """Every time of the settings within an interval, where it would be cut to an end of it."""
+        grid = self.interval_minutes
+        for number, shift in enumerate(self.shifts):
+            times = {
+                "start": clock_text(shift.start_minute),
+                "end": clock_text(shift.end_minute),
+                "meal_earliest": clock_text(shift.meal_earliest_minute or 0),
+                "meal_minutes": str(shift.meal_minutes),
+            }
+            minutes = (shift.start_minute, shift.end_minute, shift.meal_earliest_minute or 0, shift.meal_minutes)
+            for (field, text), minute in zip(times.items(), minutes, strict=True):
+                if minute % grid:
+                    place = ("shifts", number - len(self.shifts), field)
+                    words = str if field == "meal_minutes" else clock_text
+                    yield _off_grid(f"shift {shift.code}: {field} {text}", minute, grid, words, place)
+        for place, span in _spans_in(self):
+            for field, minute in (("from", span.from_minute), ("to", span.to_minute)):
+                if minute % grid:
+                    yield _off_grid(clock_text(minute), minute, grid, clock_text, (*place, field))
+
+
+def _off_grid(
+    what: str, minute: int, grid: int, words: Callable[[int], str], place: tuple[int | str, ...]
+) -> Disagreement:
+    before = minute - minute % grid
+    return Disagreement(
+        f"{what} does not lie on the grid of {grid} minutes",
+        f"write {words(before)} or {words(before + grid)}, or set interval_minutes to a length that divides it",
+        place,
+    )
+
+
+def _spans_in(value: object, place: tuple[int | str, ...] = ()) -> Iterator[tuple[tuple[int | str, ...], ClockSpan]]:
+    """Every span of hours in a record, however deep, with its place; entries of lists count from the end."""
+    if isinstance(value, ClockSpan):
+        yield place, value
+    elif isinstance(value, Frozen):
+        for name, field in type(value).model_fields.items():
+            yield from _spans_in(getattr(value, name), (*place, field.alias or name))
+    elif isinstance(value, tuple):
+        for number, entry in enumerate(value):
+            yield from _spans_in(entry, (*place, number - len(value)))

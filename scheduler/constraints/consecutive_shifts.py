@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import days_with_rows, known_days, too_few_for, worked_throughout
+from scheduler.constraints.two_limits import refuse_crossed
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
@@ -49,6 +50,11 @@ class ConsecutiveShifts(Rule):
     fewest_by_employee: dict[EmployeeId, Days] = Field(
         default_factory=dict, description="days by employee_id, instead of `fewest`"
     )
+
+    @model_validator(mode="after")
+    def _something_lies_between(self) -> Self:
+        refuse_crossed(self.fewest, self.most, self.fewest_by_employee, self.most_by_employee, ("fewest", "most"))
+        return self
 
     def apply(self, build: Build) -> None:
         """Let each block last, and leave a day off in every window too long."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from math import gcd
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.two_limits import refuse_crossed
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Minutes
@@ -44,6 +45,17 @@ class HorizonMinutes(Rule):
     most_minutes_by_employee: dict[EmployeeId, Minutes] = Field(
         default_factory=dict, description="paid minutes by employee_id, instead of `most_minutes`"
     )
+
+    @model_validator(mode="after")
+    def _something_lies_between(self) -> Self:
+        refuse_crossed(
+            self.least_minutes,
+            self.most_minutes,
+            self.least_minutes_by_employee,
+            self.most_minutes_by_employee,
+            ("least_minutes", "most_minutes"),
+        )
+        return self
 
     def apply(self, build: Build) -> None:
         """Bound the sum of paid minutes over a person's choices."""

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, WEEKEND, Frozen, WeekdaySet
 from scheduler.domain.limits import (
     Count,
     Day,
@@ -52,6 +52,11 @@ class Contract(Frozen):
             raise ValueError(f"contract {self.name}: required_weekdays are not all among its weekdays")
         if len(self.required_weekdays) > self.days_per_week:
             raise ValueError(f"contract {self.name}: more required_weekdays than days_per_week")
+        if self.weekend_days_per_week > min(self.days_per_week, len(self.weekdays & WEEKEND)):
+            raise ValueError(
+                f"contract {self.name}: weekend_days_per_week are more than its days_per_week or than the Saturdays "
+                "and Sundays among its weekdays"
+            )
         return self
 
 

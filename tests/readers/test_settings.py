@@ -18,10 +18,16 @@ from tests.workspaces import SETTINGS, faults_in
 
 
 def faults_after(old: str, new: str) -> list[str]:
+    found = faults_if_any_after(old, new)
+    assert found
+    return found
+
+
+def faults_if_any_after(old: str, new: str) -> list[str]:
     assert old in SETTINGS
     faults = Faults()
     settings, _ = read_settings(SETTINGS.replace(old, new, 1).encode(), faults)
-    assert settings is None
+    assert (settings is None) == bool(faults)
     return [str(fault) for fault in faults.all()]
 
 
@@ -357,3 +363,122 @@ def test_the_plain_values_are_there_although_a_setting_is_wrong() -> None:
     _, document = read_settings(SETTINGS.replace("language:", "langage:").encode(), Faults())
     assert document is not None
     assert [team["name"] for team in document.raw["teams"]] == ["day", "night", "specialised"]
+
+
+# ---- the grid of intervals ----
+
+
+ENGLISH_HOURS = '- {weekdays: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00", public_holidays: false}'
+ON_THE_GRID = "set interval_minutes to a length that divides it"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        (
+            ENGLISH_HOURS,
+            ENGLISH_HOURS.replace("09:00", "09:07").replace("18:00", "17:45"),
+            [
+                "workspace.yaml:33:queues[1].open[0].from 09:07 does not lie on the grid of 30 minutes; "
+                f"write 09:00 or 09:30, or {ON_THE_GRID}",
+                "workspace.yaml:33:queues[1].open[0].to 17:45 does not lie on the grid of 30 minutes; "
+                f"write 17:30 or 18:00, or {ON_THE_GRID}",
+            ],
+        ),
+        (
+            "queue_access:\n",
+            'hour_classes: {prime: [{from: "10:00"}, {from: "10:10", to: "25:00"}]}\nqueue_access:\n',
+            [
+                "workspace.yaml:43:hour_classes.prime[1].from 10:10 does not lie on the grid of 30 minutes; "
+                f"write 10:00 or 10:30, or {ON_THE_GRID}",
+            ],
+        ),
+        (
+            "  - rule: meal_break\n",
+            '  - {rule: minimum_heads, spans: [{queue: text, heads: 1, to: "23:20"}]}\n',
+            [
+                "workspace.yaml:55:rules[2].spans[0].to 23:20 does not lie on the grid of 30 minutes; "
+                f"write 23:00 or 23:30, or {ON_THE_GRID}",
+            ],
+        ),
+        (
+            'start: "09:00", end: "18:00"',
+            'start: "09:00", end: "18:10"',
+            [
+                "workspace.yaml:13:shifts[0].end shift D: end 18:10 does not lie on the grid of 30 minutes; "
+                f"write 18:00 or 18:30, or {ON_THE_GRID}",
+            ],
+        ),
+        (
+            "meal_minutes: 60",
+            "meal_minutes: 50",
+            [
+                "workspace.yaml:14:shifts[0].meal_minutes shift D: meal_minutes 50 does not lie on the grid of 30 "
+                f"minutes; write 30 or 60, or {ON_THE_GRID}",
+            ],
+        ),
+        (
+            "queue_access:\n",
+            "shortfall_tiers: [{from_share: 0.2, multiplier: 1}]\nqueue_access:\n",
+            [
+                "workspace.yaml:43:shortfall_tiers shortfall_tiers do not begin at from_share 0 and grow in from_share "
+                "and multiplier; let the first tier have from_share: 0, each later one a larger share and no "
+                "smaller multiplier",
+            ],
+        ),
+    ],
+    ids=["opening hours", "hour classes", "heads", "shift", "meal", "tiers"],
+)
+def test_what_does_not_fit_the_grid_is_named_at_its_place(old: str, new: str, faults: list[str]) -> None:
+    assert faults_after(old, new) == faults
+
+
+def test_times_on_a_finer_grid_fit_it() -> None:
+    between = SETTINGS[SETTINGS.index("interval_minutes: 30") : SETTINGS.index(ENGLISH_HOURS)] + ENGLISH_HOURS
+    finer = between.replace("interval_minutes: 30", "interval_minutes: 15")
+    assert faults_if_any_after(between, finer.replace(ENGLISH_HOURS, ENGLISH_HOURS.replace("18:00", "17:45"))) == []
+
+
+# ---- two limits of one number ----
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (
+            "rule: horizon_minutes, least_minutes: 601, most_minutes: 600",
+            "least_minutes 601 is above most_minutes 600",
+        ),
+        (
+            "rule: horizon_minutes, weight: 1, least_minutes: 5, most_minutes_by_employee: {E001: 4, E002: 5}",
+            "E001: least_minutes 5 is above most_minutes 4",
+        ),
+        ("rule: consecutive_shifts, fewest: 3, most: 2", "fewest 3 is above most 2"),
+        ("rule: consecutive_shifts, most: 2, fewest_by_employee: {E002: 3}", "E002: fewest 3 is above most 2"),
+    ],
+)
+def test_a_least_above_its_most_is_a_fault(rule: str, found: str) -> None:
+    assert faults_after("  - rule: meal_break\n", f"  - {{{rule}}}\n") == [
+        f"workspace.yaml:55:rules[2] {found}; nothing lies between the two: raise the most, or lower the least"
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "rule: horizon_minutes, least_minutes: 600, most_minutes: 600",
+        "rule: consecutive_shifts, fewest: 2, most: 2",
+        "rule: consecutive_shifts, fewest: 2, most: 2, fewest_by_employee: {E001: 3}, most_by_employee: {E001: 3}",
+    ],
+)
+def test_a_least_that_is_its_most_leaves_one_value(rule: str) -> None:
+    assert faults_if_any_after("  - rule: meal_break\n", f"  - {{{rule}}}\n") == []
+
+
+@pytest.mark.parametrize(("weekdays", "is_fault"), [("[sat, tue]", True), ("[sat, sun]", False)])
+def test_weekend_days_beyond_those_of_the_contract_are_a_fault(weekdays: str, is_fault: bool) -> None:
+    faults = faults_if_any_after(
+        "days_per_week: 5, paid_minutes_per_week: 1950",
+        f"days_per_week: 2, weekdays: {weekdays}, weekend_days_per_week: 2, paid_minutes_per_week: 780",
+    )
+    assert ["weekend_days_per_week are more than" in fault for fault in faults] == [True] * is_fault
