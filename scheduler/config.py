@@ -342,10 +342,10 @@ class Settings(Frozen):
                     place = ("shifts", number - len(self.shifts), field)
                     words = str if field == "meal_minutes" else clock_text
                     yield _off_grid(f"shift {shift.code}: {field} {text}", minute, grid, words, place)
-        for place, span in _spans_in(self):
+        for span_at, span in _spans_in(self):
             for field, minute in (("from", span.from_minute), ("to", span.to_minute)):
                 if minute % grid:
-                    yield _off_grid(clock_text(minute), minute, grid, clock_text, (*place, field))
+                    yield _off_grid(clock_text(minute), minute, grid, clock_text, (*span_at, field))
 
 
 def _off_grid(
