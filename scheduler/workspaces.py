@@ -8,9 +8,10 @@ from scheduler.bundled import bundled_workspace
 from scheduler.config import Settings
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
+from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.labels import label
-from scheduler.readers.workspace import read_workspace
+from scheduler.readers.workspace import read_workspace, unread_tables
 from scheduler.unread import unread_lines
 
 
@@ -76,6 +77,10 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     return [
         *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
         *unread_lines(workspace.settings.rules, rows, "en"),
+        *(
+            f"{name}: not read, as its name is that of none of the inputs ({', '.join(INPUT_SHEETS)})"
+            for name in unread_tables(folder)
+        ),
     ]
 
 

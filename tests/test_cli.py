@@ -390,6 +390,31 @@ def test_validate_says_what_it_found(workspace: Path) -> None:
     assert "staff.csv: 12 people" in result.stdout
 
 
+def test_validate_says_which_tables_it_does_not_read(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "w")
+    for name in ("결근.csv", "plan.xlsx", "notes.txt", "~$plan.xlsx"):
+        (folder / name).write_bytes(b"")
+    result = scheduler("validate", folder)
+    assert result.exit_code == 0
+    unread = [line.partition(":")[0] for line in result.stdout.splitlines() if ": not read, as its name" in line]
+    assert unread == ["plan.xlsx", "결근.csv"]
+
+
+@pytest.mark.parametrize("name", [" ", "  "])
+def test_a_name_of_nothing_but_blanks_is_a_usage_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = write_workspace(tmp_path / "w")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    result = scheduler("generate", folder, "--week", "2023-W45", "--output", name)
+    assert (result.exit_code, result.stderr) == (
+        cli.EXIT_USAGE,
+        f"'{name}' does not end in a name; choose another one with --output\n",
+    )
+    assert list(Path().iterdir()) == []
+
+
 def test_verify_accepts_a_good_roster_and_shows_its_cost(workspace: Path, roster: Path) -> None:
     result = scheduler("verify", workspace, roster)
     assert result.exit_code == 0, result.output

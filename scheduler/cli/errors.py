@@ -17,13 +17,15 @@ class Commands(click.Group):
     """A group of commands that maps errors to exit codes."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the program: what becomes of its output decides nothing, and is said at the end."""
+        """Run the program; output that is not whole is said at the end, and counts where no file has the result."""
         try:
             with unfailing_streams() as lost:
                 return super().main(*args, **kwargs)
         except SystemExit as end:
             if lost and not end.code:
-                click.echo(f"standard output: {lost[0].strerror}; what was printed is not whole", err=True)
+                click.echo(f"standard output: {lost[0].trouble.strerror}; what was printed is not whole", err=True)
+                if lost[0].is_result:
+                    raise SystemExit(EXIT_USAGE) from None
             raise
 
     def invoke(self, ctx: click.Context) -> Any:

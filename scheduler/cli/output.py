@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.terminal.screen import show
+from scheduler.terminal.streams import holds_result
 
 if TYPE_CHECKING:
     from scheduler.config import Settings
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
     from scheduler.terminal.tables import Shown
 
 
-def print_lines(shown: Iterable[Shown]) -> None:
-    """Lines and tables, on standard output."""
+def print_lines(shown: Iterable[Shown], *, is_result: bool = True) -> None:
+    """Print lines and tables on standard output.
+
+    Parameters
+    ----------
+    shown
+        Lines and tables.
+    is_result
+        Whether they are all that the command makes, so that it has failed where they cannot be written; false: files
+        have it as well.
+    """
+    if is_result:
+        holds_result(sys.stdout)
     show(shown, sys.stdout)
 
 

@@ -119,7 +119,7 @@ def generate(
             cluster=cluster_at(cluster, cluster_plain_text),
         )
     tell_doubts(finished.problem, finished.settings, finished.rules)
-    print_lines(console.generated(finished, output))
+    print_lines(console.generated(finished, output), is_result=False)
 
 
 @click.command()

@@ -119,7 +119,7 @@ def repair(
     )
     tell_changes(workspace, published)
     tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
-    print_lines(repairs.repair_lines(found))
+    print_lines(repairs.repair_lines(found), is_result=output is None)
 
 
 @click.command()

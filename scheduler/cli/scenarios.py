@@ -155,7 +155,7 @@ def what_if(
     files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
     if comparison.plan is not None:
         tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
-    print_lines([*comparison_lines(comparison), *files])
+    print_lines([*comparison_lines(comparison), *files], is_result=not is_written)
     failed = [row.name for row in all_rows(comparison) if row.error]
     if failed:
         click.echo(

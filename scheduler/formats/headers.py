@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import PurePath
 
 from scheduler.labels import Language
 
@@ -116,6 +118,32 @@ def sheet_named(title: str) -> str | None:
     return next(
         (name for name, others in _SHEETS.items() if plain in {_plain(spelling) for spelling in (name, *others)}), None
     )
+
+
+_TABLE_ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
+"""Under which people keep tables."""
+
+
+def is_table(name: str) -> bool:
+    """Whether a file's name ends as those of tables do."""
+    return PurePath(name.casefold()).suffix.removeprefix(".") in _TABLE_ENDINGS
+
+
+def input_meant_by(name: str, among: Collection[str]) -> str | None:
+    """The input's file that a name is or nearly is, whatever its case, language or ending; None: it is none of them.
+
+    Parameters
+    ----------
+    name
+        Of a file in the folder of a workspace.
+    among
+        The names that may be meant, such as ``staff.csv``.
+    """
+    path = PurePath(name.casefold())
+    meant = f"{sheet_named(path.stem)}.csv"
+    if (is_table(name) or not path.suffix) and meant in among:
+        return meant
+    return next(iter(get_close_matches(name.casefold(), among, 1, 0.85)), None)
 
 
 INPUT_SHEETS = tuple(_SHEETS)

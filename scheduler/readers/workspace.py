@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Settings
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
-from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, is_for_people, sheet_named
+from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, input_meant_by, is_for_people, is_table, sheet_named
 from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+
+_OPEN_MARKS = ("~$", ".~lock")
+"""How the name of the small file begins that a spreadsheet keeps beside a workbook while it is open."""
 
 _SOME_ROWS = 100
 """A sheet whose first rows are empty is one that spreadsheets make by themselves."""
@@ -159,23 +161,22 @@ def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[
     present = {path.name for path in folder.iterdir()}
     absent = [file for file in files if file not in present]
     for name in sorted(present.difference(FILES)):
-        # While a workbook is open, the spreadsheet keeps a small file beside it whose name begins like this.
-        if not name.startswith(("~$", ".~lock")) and (meant := _meant_by(name, absent)) is not None:
+        if not name.startswith(_OPEN_MARKS) and (meant := input_meant_by(name, absent)) is not None:
             faults.add(name, 0, "", "is not a file that is read", Message("did you mean '{meant}'?", meant=meant))
     return content
 
 
-def _meant_by(name: str, absent: Sequence[str]) -> str | None:
-    """The file that a name nearly is, whatever its case, language or ending."""
-    path = PurePath(name.casefold())
-    ending, meant = path.suffix.removeprefix("."), f"{sheet_named(path.stem)}.csv"
-    if ending in _TABLE_ENDINGS and meant in absent:
-        return meant
-    return next(iter(get_close_matches(name.casefold(), absent, 1, 0.85)), None)
-
-
-_TABLE_ENDINGS = ("", "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods")
-"""Under which people keep tables."""
+def unread_tables(folder: Path) -> list[str]:
+    """The names of files in a workspace that look like tables and are read by nobody; plain text may be anything."""
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.is_file()
+        and is_table(path.name)
+        and path.suffix.casefold() != ".txt"
+        and path.name not in FILES
+        and not path.name.startswith(_OPEN_MARKS)
+    )
 
 
 class _Inputs:

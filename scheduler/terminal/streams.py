@@ -9,6 +9,7 @@ import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ class _Unfailing(io.RawIOBase):
     ----------
     trouble
         Why something was not written; None while all was.
+    has_result
+        Whether what is written is all that somebody gets.
     """
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
         self.trouble: OSError | None = None
+        self.has_result = False
 
     def writable(self) -> bool:
         return True
@@ -49,18 +53,41 @@ class _Unfailing(io.RawIOBase):
         return memoryview(data).nbytes
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What was to be written to standard output, and was not.
+
+    Attributes
+    ----------
+    trouble
+        Why.
+    is_result
+        Whether nothing else has it, no file that was written.
+    """
+
+    trouble: OSError
+    is_result: bool
+
+
+def holds_result(stream: TextIO) -> None:
+    """Note that what is written to a stream is all that somebody gets."""
+    raw = getattr(getattr(stream, "buffer", None), "raw", None)
+    if isinstance(raw, _Unfailing):
+        raw.has_result = True
+
+
 @contextmanager
-def unfailing_streams() -> Iterator[list[OSError]]:
+def unfailing_streams() -> Iterator[list[Lost]]:
     """Within the block nothing that writes to the standard streams fails; whoever has none writes to nothing.
 
     Yields
     ------
-    list[OSError]
+    list[Lost]
         Once the block has ended: why standard output is not whole, where it should be. A reader who has left wanted no
         more of it, and what goes to standard error tells how the work goes and is nobody's result: neither counts.
     """
     _open_missing()
-    lost: list[OSError] = []
+    lost: list[Lost] = []
     before = sys.stdout, sys.stderr
     output, error = (_guarded(stream) for stream in before)
     sys.stdout, sys.stderr = (stream for stream, _ in (output, error))
@@ -71,9 +98,9 @@ def unfailing_streams() -> Iterator[list[OSError]]:
             stream.flush()
         # The streams of the interpreter go on to be used at its end, and they own the file descriptors.
         sys.stdout, sys.stderr = before
-        trouble = output[1].trouble if output[1] is not None else None
-        if trouble is not None and trouble.errno != errno.EPIPE:
-            lost.append(trouble)
+        guard = output[1]
+        if guard is not None and guard.trouble is not None and guard.trouble.errno != errno.EPIPE:
+            lost.append(Lost(guard.trouble, guard.has_result))
 
 
 class Unhurried(io.TextIOBase):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from scheduler.errors import InputError
+from scheduler.errors import InputError, OutputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.run_record import RunRecord, read_record
 
@@ -46,6 +46,23 @@ def _known(folder: Path) -> dict[str, str]:
             known |= {(inner / name).as_posix(): sha256 for name, sha256 in record.files.items()}
             known[(inner / RECORD_FILE).as_posix()] = ""
     return known
+
+
+def refuse_inside_run(target: Path) -> None:
+    """Make sure that nothing new comes to lie within the folder of a run, which the next run into it would refuse.
+
+    Raises
+    ------
+    OutputError
+        `target` would lie in the folder of a run, or in one within it.
+    """
+    for folder in target.resolve().parents:
+        try:
+            is_run = read_record(folder) is not None
+        except InputError:  # a run.json of somebody else's
+            continue
+        if is_run:
+            raise OutputError(f"{target} would lie inside the run in {folder}; choose another place with --output")
 
 
 def foreign_files(folder: Path) -> list[str]:

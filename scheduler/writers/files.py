@@ -10,11 +10,12 @@ from itertools import count
 from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
+from scheduler.formats.headers import input_meant_by
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
 from scheduler.run_record import read_record
 from scheduler.writers import atomic
-from scheduler.writers.contents import sha256_of
+from scheduler.writers.contents import refuse_inside_run, sha256_of
 from scheduler.writers.output import refuse_impossible_file
 
 
@@ -87,14 +88,16 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
     """
     refuse_impossible_file(target)
     folder, name, other = target.parent, target.name.casefold(), "name another file"
-    # Not every system tells Staff.csv from staff.csv.
-    if (folder / WORKSPACE_FILE).is_file() and name in FILES:
-        raise OutputError(f"{target} is the name of an input of the workspace {folder.resolve()}; {other}")
+    # What is nearly the name of an input is one to some systems, and a fault to the next command in any case.
+    if (folder / WORKSPACE_FILE).is_file() and (meant := input_meant_by(target.name, FILES)) is not None:
+        like = "is" if name == meant else f"is too like {meant},"
+        raise OutputError(f"{target} {like} the name of an input of the workspace {folder.resolve()}; {other}")
     try:
         record = read_record(folder)
     except InputError as error:
         raise OutputError(f"{folder} holds something other than a run: {error}; {other}") from error
     if record is None:
+        refuse_inside_run(target)
         return
     if name == RECORD_FILE or not _is_same_folder(folder, of_run):
         # One that is not the run's would do harm as well: the folder would no longer be what its record says.

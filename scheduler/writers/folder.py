@@ -13,7 +13,7 @@ from scheduler.errors import InputError, OutputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.run_record import Kind, RunRecord, read_record
 from scheduler.writers import atomic
-from scheduler.writers.contents import REPLACED_MARK, edited_files, foreign_files, write_record
+from scheduler.writers.contents import REPLACED_MARK, edited_files, foreign_files, refuse_inside_run, write_record
 from scheduler.writers.files import free_name, numbered_names
 from scheduler.writers.output import refuse_impossible_folder
 
@@ -34,6 +34,8 @@ def refuse_foreign_folder(target: Path, kind: Kind) -> None:
         It cannot be written, or it holds something that is not such a run's.
     """
     refuse_impossible_folder(target)
+    if kind != "calendars":
+        refuse_inside_run(target)
     atomic.restore(target)
     if target.is_dir() and any(target.iterdir()):
         _refuse_foreign_content(target, kind)

@@ -86,8 +86,8 @@ def _shown(target: Path) -> str:
 def _refuse_link(target: Path) -> None:
     if target.is_symlink():
         raise OutputError(f"{target} is a link to {target.readlink()}; name what it leads to, or another one")
-    if target.name in ("", ".."):
-        raise OutputError(f"{target} does not end in a name; {_OTHER}")
+    if target.name.strip() in ("", ".."):
+        raise OutputError(f"'{target}' does not end in a name; {_OTHER}")
 
 
 def _try(target: Path) -> None:

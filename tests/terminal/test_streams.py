@@ -14,7 +14,7 @@ from scheduler.parallel import Step
 from scheduler.solve.progress import Progress
 from scheduler.terminal.progress import ScenarioProgress, SearchProgress
 from scheduler.terminal.streams import Unhurried
-from tests.workspaces import write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, write_workspace
 
 FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
@@ -68,6 +68,26 @@ def test_output_that_is_not_whole_is_said_and_costs_no_roster(workspace: Path, t
     assert done.returncode == 0
     assert "standard output: No space left on device" in done.stderr
     assert (tmp_path / "out" / "roster.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        'rules --workspace "$1"',
+        'validate "$1"',
+        'demand "$1" --week 2023-W45',
+        'verify "$1" "$1/last.csv" --first-week',
+    ],
+)
+@pytest.mark.parametrize(("leads_to", "code"), [(">/dev/full", 2), ("| true; exit ${PIPESTATUS[0]}", 0)])
+def test_what_is_printed_and_nowhere_else_has_to_be_written_whole(
+    workspace: Path, command: str, leads_to: str, code: int
+) -> None:
+    roster = PREVIOUS_ROSTER.replace("2023-11-05", "2023-11-07").replace("2023-11-06", "2023-11-08")
+    (workspace / "last.csv").write_text(roster, encoding="utf-8")
+    done = in_shell(f"scheduler {command} {leads_to}", workspace)
+    assert done.returncode == code, done
+    assert ("what was printed is not whole" in done.stderr) == (code == 2)
 
 
 @pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full"])

@@ -125,7 +125,8 @@ def put_link(folder: Path) -> None:
 
 
 def put_run(folder: Path) -> None:
-    write_run(folder / "another", "a run that somebody keeps here")
+    write_run(folder.parent / "another", "a run that somebody keeps here")
+    (folder.parent / "another").rename(folder / "another")
 
 
 @pytest.mark.parametrize("put", [put_file, put_folder, put_link, put_run])
@@ -284,6 +285,27 @@ def test_an_input_of_a_workspace_is_never_written_nor_made(tmp_path: Path, name:
     refuse_taken_file(tmp_path / "roster.csv")
     (tmp_path / "elsewhere").mkdir()
     refuse_taken_file(tmp_path / "elsewhere" / name)
+
+
+@pytest.mark.parametrize("name", ["staff.xlsx", "직원.xlsx", "STAFF.CSV", "locks.tsv", "workspace.yml", "absenses.csv"])
+def test_what_the_next_command_would_take_for_an_input_is_never_made(tmp_path: Path, name: str) -> None:
+    (tmp_path / "workspace.yaml").write_text("mine")
+    with pytest.raises(OutputError, match="the name of an input of the workspace"):
+        refuse_taken_file(tmp_path / name)
+    assert names(tmp_path) == ["workspace.yaml"]
+
+
+@pytest.mark.parametrize("inside", ["week/next", "week/a/b"])
+@pytest.mark.parametrize("kind", ["roster", "comparison"])
+def test_nothing_new_is_put_inside_a_run_at_any_depth(tmp_path: Path, inside: str, kind: Kind) -> None:
+    write_run(tmp_path / "week", "first", kind=kind)
+    with pytest.raises(OutputError, match=r"would lie inside the run in .*week; choose another place"):
+        refuse_foreign_folder(tmp_path / inside, "roster")
+    with pytest.raises(OutputError, match=r"would lie inside the run in .*week; choose another place"):
+        refuse_taken_file(tmp_path / inside / "roster.csv")
+    refuse_foreign_folder(tmp_path / "week" / "calendars", "calendars")
+    refuse_foreign_folder(tmp_path / "other" / inside, "roster")
+    write_run(tmp_path / "week", "second", kind=kind)
 
 
 @pytest.mark.parametrize("name", ["roster.csv", "coverage.csv", "mine.csv"])
