@@ -17,7 +17,7 @@ from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, input_meant_
 from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
-from scheduler.readers import events, inflow, people, roster_rows, settings, staff
+from scheduler.readers import events, inflow, people, roster_rows, settings, sheet_settings, staff
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
@@ -80,8 +80,8 @@ def read_workspace(
     content = _read_files(folder, frames, faults)
     inputs = _Inputs(content, frames, faults)
 
-    table = inputs.table("settings", settings.COLUMNS)
-    changes = settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
+    table = inputs.table("settings", sheet_settings.COLUMNS)
+    changes = sheet_settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
     parsed, document = (
         settings.read_settings(content[WORKSPACE_FILE], faults, changes) if WORKSPACE_FILE in content else (None, None)
     )
