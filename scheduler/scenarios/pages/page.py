@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, Measure, part_label
@@ -25,6 +22,7 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
+from scheduler.writers.template import write_from_template
 
 _HERE = Path(__file__).parent
 _BAR_MEASURES = ("service_level", "asa_seconds", "shortfall_agent_hours", "answer_rate_entered")
@@ -34,21 +32,7 @@ _MOST_MOVES = 40
 
 def write_page(path: Path, comparison: Comparison) -> None:
     """Write the page, in the language of the workspace."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    language = comparison.settings.language
-    text = environment.get_template("comparison.html.jinja").render(
-        page=_page(comparison),
-        language=language,
-        say=lambda key, **values: label(key, language, **values),
-        style=Markup((_HERE / "comparison.css").read_text(encoding="utf-8")),
-    )
-    path.write_text(text, encoding="utf-8")
+    write_from_template(path, _HERE / "comparison.html.jinja", comparison.settings.language, page=_page(comparison))
 
 
 def _page(comparison: Comparison) -> dict[str, object]:

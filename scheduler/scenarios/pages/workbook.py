@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from rich.cells import cell_len
 
 from scheduler.labels import label, name_of
@@ -23,6 +22,7 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
+from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workbook.sheet import A3_PAPER, Styles
 
 _FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}
@@ -34,9 +34,7 @@ _WIDE, _USUAL, _TEXT = 34, 13, 60
 
 def write_workbook(path: Path, comparison: Comparison) -> None:
     """Write the workbook, in the language of the workspace."""
-    # Names come from files: no text may become a formula, a link or a number.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as made:
+    with plain_workbook(path) as made:
         book = _Book(made, comparison)
         book.figures()
         book.parts()

@@ -10,12 +10,11 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scheduler.figures import Run
-from scheduler.labels import label
 from scheduler.writers.report.page import page_of
+from scheduler.writers.template import write_from_template
 
 __all__ = ["write_report"]
 
@@ -32,23 +31,14 @@ def write_report(path: Path, run: Run) -> None:
     run
         A run with a roster. Labels are in the language of its workspace.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_HERE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     script = (_HERE / "report.js").read_text(encoding="utf-8")
     # The policy names the script by its hash: markup that slipped through could not run one of its own.
     script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    text = environment.get_template("report.html.jinja").render(
+    write_from_template(
+        path,
+        _HERE / "report.html.jinja",
+        run.settings.language,
         page=page_of(run),
-        language=run.settings.language,
-        say=lambda key, **values: label(key, run.settings.language, **values),
-        # Markup: both are our own files.
-        style=Markup((_HERE / "report.css").read_text(encoding="utf-8")),
-        script=Markup(script),
+        script=Markup(script),  # one of our own files
         script_hash=script_hash,
     )
-    path.write_text(text, encoding="utf-8")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.utility import quote_sheetname
 
 from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
 from scheduler.formats.roster_sheet import GRID_NAME
+from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workbook.charts import ChartsSheet
 from scheduler.writers.workbook.coverage import CoverageSheet
 from scheduler.writers.workbook.data import write_data
@@ -37,14 +37,7 @@ def write_workbook(path: Path, run: Run) -> None:
     run
         A run with a roster. Labels are in the language of its workspace.
     """
-    # Names and codes come from files: no text may become a formula, a link or a number.
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as made:
+    with plain_workbook(path, is_large=True) as made:
         totals = staff_totals(run)
         book = Book(made, run, totals)
         # With constant memory a sheet is written from top to bottom; the order of the sheets is free.

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter
-
 from scheduler.inputs import Workspace
+from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workspace_book.sheets import write_sheets
 
 __all__ = ["write_workspace_book"]
@@ -26,12 +25,5 @@ def write_workspace_book(path: Path, workspace: Workspace) -> None:
     workspace
         Its settings give drop-downs, headers in the workspace's language, and the sheet ``settings``.
     """
-    # Names and codes come from files: no text may become a formula, a link or a number.
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with plain_workbook(path, is_large=True) as book:
         write_sheets(book, workspace)
