@@ -3,7 +3,7 @@
 ``python -m benchmarks.structure [TREE]`` reads the source files of ``scheduler/`` in a tree (this one unless told
 otherwise) without running any, and prints a table of what stands at the top of ``scheduler/`` and one of what stands at
 the top of ``scheduler/solve/``. A unit is a folder or a module there; an arrow leads from a unit to another of which
-one of its modules imports something, however many do. `ORDER` says which way arrows may run; ``tests/test_imports.py``
+one of its modules imports something, however many do. `ORDERS` says which way arrows may run; ``tests/test_imports.py``
 holds the package to it.
 """
 
@@ -52,6 +52,17 @@ errors
 identifiers labels log messages spreadsheet_text
 """
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""
+
+ORDER_OF_SOLVE = """
+strategy
+multi_week
+fallback large_scale long_horizon repair week
+cp_sat incumbent
+extraction linear progress
+"""
+"""The same of ``scheduler/solve/``."""
+
+ORDERS = {"scheduler": ORDER, "scheduler.solve": ORDER_OF_SOLVE}
 
 
 class When(Enum):
@@ -296,7 +307,7 @@ def module_line(tree: Tree, package: str) -> str:
 def main(tree: Path) -> None:
     """Print how the package in TREE hangs together."""
     read = read_tree(tree)
-    for package, order in (("scheduler", ORDER), ("scheduler.solve", "")):
+    for package, order in ORDERS.items():
         click.echo(f"**`{package.replace('.', '/')}/`**\n")
         for line in table(read, package, order):
             click.echo(line)
