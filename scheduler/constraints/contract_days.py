@@ -76,10 +76,10 @@ class ContractDays(Rule):
     def meaning(self, conflict: Conflict) -> Wording:
         """How many days the contract asks for."""
         contract = conflict.problem.contract_of(conflict.person)
-        required = (", some of them required", ", 필수 요일 있음") if contract.required_weekdays else ("", "")
+        some, some_ko = (", some of them required", ", 필수 요일 있음") if contract.required_weekdays else ("", "")
         return self.numbered(
-            f"contract {contract.name} asks for {count_of(contract.days_per_week, 'day')} a week{required[0]}",
-            f"계약 {contract.name}은 주 {contract.days_per_week}일 근무{required[1]}",
+            f"contract {contract.name} asks for {count_of(contract.days_per_week, 'day')} a week{some}",
+            f"계약 {contract.name}은 주 {contract.days_per_week}일 근무{some_ko}",
         )
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:

@@ -58,13 +58,15 @@ class MinimumHeads(Rule):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        places = [(span.queue, span.weekdays, span.from_minute, span.to_minute) for span in self.spans]
-        for number, place in enumerate(places):
-            if place in places[:number]:
+        seen = set()
+        for span in self.spans:
+            place = span.queue, span.weekdays, span.from_minute, span.to_minute
+            if place in seen:
                 raise ValueError(
-                    f"{place[0]} has two spans from {clock_text(place[2])} to {clock_text(place[3])} on the same "
-                    "weekdays; keep one"
+                    f"{span.queue} has two spans from {clock_text(span.from_minute)} to {clock_text(span.to_minute)} "
+                    "on the same weekdays; keep one"
                 )
+            seen.add(place)
         return self
 
     def apply(self, build: Build) -> None:
@@ -116,15 +118,15 @@ class MinimumHeads(Rule):
             if person is None or not row.start < horizon.start < row.end:
                 continue
             last = horizon.elapsed_at(row.end)
-            pause = None
+            pause_start = pause_end = float("inf")
             if row.break_start is not None and row.break_end is not None:
-                pause = horizon.elapsed_at(row.break_start), horizon.elapsed_at(row.break_end)
+                pause_start, pause_end = horizon.elapsed_at(row.break_start), horizon.elapsed_at(row.break_end)
             for interval in range(horizon.n_intervals):
                 start = interval * horizon.interval_minutes
                 end = start + horizon.interval_minutes
                 if end > last:
                     break
-                if pause is None or end <= pause[0] or pause[1] <= start:
+                if end <= pause_start or pause_end <= start:
                     for queue in problem.queues_on(person, row.date):
                         carried[queue, interval] += 1
         return carried

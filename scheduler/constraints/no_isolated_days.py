@@ -44,12 +44,13 @@ class NoIsolatedDays(Rule):
             employee = person.employee_id
             for day in range(max(known.start + 1, -1), min(known.stop - 1, horizon.days + 1)):
                 works = build.worked_days.on(employee, day)
-                neighbours = day - 1, day + 1
-                around = build.worked_days.on(employee, neighbours[0]) + build.worked_days.on(employee, neighbours[1])
+                around = build.worked_days.on(employee, day - 1) + build.worked_days.on(employee, day + 1)
                 alone = []
                 if build.worked_days.is_possible(employee, day):
                     alone.append(works - around)
-                if self.days_off_too and all(build.worked_days.is_possible(employee, other) for other in neighbours):
+                if self.days_off_too and all(
+                    build.worked_days.is_possible(employee, other) for other in (day - 1, day + 1)
+                ):
                     alone.append(around - works - 1)
                 if self.weight is not None and alone:
                     # A day cannot be alone in both ways at once: one variable serves for both.

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 
-Place = tuple[str, date | None]
-"""A rule's number with a day: what can be kept or dropped on its own."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rule, by its number, with the day of its charges: what can be kept or dropped on its own."""
+
+    rule: str
+    on: date | None
 
 
 def elastic(rule: Rule, points: int) -> Rule:

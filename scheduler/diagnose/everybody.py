@@ -74,15 +74,18 @@ def _spread_misses(built: Build) -> None:
     """
     amounts: defaultdict[Place, list[Charge]] = defaultdict(list)
     for charge in built.ledger.charges():
-        amounts[charge.rule, charge.date].append(charge)
+        amounts[Place(charge.rule, charge.date)].append(charge)
     most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
     most += built.ledger.unavoidable_cost
-    worst_of_rule = {number: built.model.new_int_var(0, most, f"worst[{number}]") for number, _ in amounts}
+    worst_of_rule = {
+        number: built.model.new_int_var(0, most, f"worst[{number}]")
+        for number in dict.fromkeys(place.rule for place in amounts)
+    }
     worst_of_day = []
-    for (number, on), charges in amounts.items():
-        worst = built.model.new_int_var(0, most, f"worst[{number},{on or ''}]")
+    for place, charges in amounts.items():
+        worst = built.model.new_int_var(0, most, f"worst[{place.rule},{place.on or ''}]")
         worst_of_day.append(worst)
-        built.model.add(worst <= worst_of_rule[number])
+        built.model.add(worst <= worst_of_rule[place.rule])
         for charge in charges:
             built.model.add(charge.weight * charge.amount <= worst)
     built.model.minimize(

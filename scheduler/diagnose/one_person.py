@@ -86,7 +86,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
 
     charges: defaultdict[Place, list[Charge]] = defaultdict(list)
     for charge in built.ledger.charges():
-        charges[charge.rule, charge.date].append(charge)
+        charges[Place(charge.rule, charge.date)].append(charge)
     found = {
         place: sum(charge.weight * solver.value(charge.amount) for charge in some) for place, some in charges.items()
     }
@@ -95,17 +95,17 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
     core = _Core(built.model, charges, found, {number: rule.blame_points for number, rule in by_number.items()})
     conflicts = []
     for place in sorted((place for place, points in found.items() if points), key=_by_day):
-        number, on = place
-        if any(found.get((cause.number, on)) for cause in by_number[number].follows_from()):
+        broken = by_number[place.rule]
+        if any(found.get(Place(cause.number, place.on)) for cause in broken.follows_from()):
             continue  # one cause, one sentence
         days: defaultdict[str, list[date]] = defaultdict(list)
-        for other, day in core.reasons_against(place):
-            days[other].extend([] if day is None else [day])
+        for other in core.reasons_against(place):
+            days[other.rule].extend([] if other.on is None else [other.on])
         conflicts.append(
             Conflict(
                 problem=problem,
-                broken=by_number[number],
-                on=on,
+                broken=broken,
+                on=place.on,
                 amount=sum(solver.value(charge.amount) for charge in lacks[place]),
                 is_lack=any(charge.kind is ChargeKind.LACK for charge in lacks[place]),
                 against=tuple(InTheWay(by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
@@ -115,7 +115,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
 
 
 def _by_day(place: Place) -> tuple[date, str]:
-    return place[1] or date.min, place[0]
+    return place.on or date.min, place.rule
 
 
 class _Core:
@@ -149,8 +149,8 @@ class _Core:
         """A minimal set of the others that keeps the breach of `place` from shrinking."""
         kept = [other for other in self._held if other != place]
         # Let go first what explains least: the shares of the same week, then rules of the whole, last facts of a day.
-        for number in sorted({number for number, _ in kept}, key=self._blame_points.__getitem__):
-            kept = self._without(place, kept, [other for other in kept if other[0] == number])
+        for number in sorted({other.rule for other in kept}, key=lambda number: (self._blame_points[number], number)):
+            kept = self._without(place, kept, [other for other in kept if other.rule == number])
         for other in tuple(kept):
             kept = self._without(place, kept, [other])
         return kept

@@ -22,7 +22,7 @@ A. Brandt and M. Brandt, "On the M(n)/M(n)/s queue with impatient calls", Perfor
 F. Baccelli and G. Hebuterne, "On queues with impatient customers", Performance '81, 159-179: without a limit.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,13 +65,12 @@ def hang_up_and_cut(
     ----------
     See the module's docstring.
     """
-    columns = np.empty((6, len(places)))
+    filled = QueuePart.unfilled(len(places))
     queues = (arrival_rate, service_rate, patience_seconds, cut_off_seconds, answer_within_seconds)
     for limit in np.unique(places):
         rows = places == limit
-        part = _with_places(*(values[rows] for values in queues), places=float(limit))
-        columns[:, rows] = [getattr(part, field.name) for field in fields(part)]
-    return QueuePart(*columns)
+        filled.put(rows, _with_places(*(values[rows] for values in queues), places=float(limit)))
+    return filled
 
 
 def _with_places(

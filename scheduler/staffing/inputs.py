@@ -116,8 +116,8 @@ def as_cut_off(cut_off_seconds: npt.ArrayLike | None) -> FloatArray:
     return as_quantity("cut_off_seconds", cut_off_seconds, may_be_infinite=True)
 
 
-def together(**arrays: FloatArray) -> tuple[FloatArray, ...]:
-    """Broadcast arrays against each other.
+def together(**arrays: FloatArray) -> dict[str, FloatArray]:
+    """Broadcast arrays against each other; they keep their names.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def together(**arrays: FloatArray) -> tuple[FloatArray, ...]:
         If the shapes do not fit together; the message lists them by name.
     """
     try:
-        return np.broadcast_arrays(*arrays.values())
+        return dict(zip(arrays, np.broadcast_arrays(*arrays.values()), strict=True))
     except ValueError as error:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
         raise ValueError(f"shapes do not fit together: {shapes}") from error

@@ -188,7 +188,7 @@ def by_places(
     -------
     The queue part of all rows, in their order.
     """
-    columns = np.empty((6, len(places)))
+    filled = QueuePart.unfilled(len(places))
     for limit in np.unique(places):
         rows = np.flatnonzero(places == limit)
         size = max(1, int(_CELLS_AT_ONCE // (limit + 2)))
@@ -201,12 +201,5 @@ def by_places(
                 answer_within_seconds[group],
                 int(limit),
             )
-            columns[:, group] = (
-                part.log_weight,
-                part.blocked,
-                part.abandoned,
-                part.answered_within,
-                part.served_wait_seconds,
-                part.queue_length,
-            )
-    return QueuePart(*columns)
+            filled.put(group, part)
+    return filled

@@ -1,5 +1,8 @@
 """How a queue with a given staff performs in the steady state."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -15,6 +18,31 @@ from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
 _SMALLEST, _LARGEST = 1e-40, 1e40
 _MOST_PATIENCES = 750.0  # exp(-750) is 0: nobody's patience lasts so many times its mean
 _MOST_CUT_OFFS = 1e15  # patience so much longer than the cut-off loses no caller in double precision
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueueRows:
+    """Queues, one a row, whatever their staff: inputs of `queue_performance`, of one shape ``(n,)``."""
+
+    calls_per_second: FloatArray
+    aht_seconds: FloatArray
+    patience_seconds: FloatArray
+    cut_off_seconds: FloatArray
+    waiting_places: FloatArray
+    answer_within_seconds: FloatArray
+    patience: Patience
+
+    def rows(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> QueueRows:
+        """Some of them."""
+        return self._with_each(lambda array: array[rows])
+
+    def within_range(self) -> QueueRows:
+        """The same with absurd magnitudes taken to a bound; what is infinite stays so."""
+        return self._with_each(lambda array: np.where(np.isinf(array), np.inf, _in_range(array)))
+
+    def _with_each(self, change: Callable[[FloatArray], FloatArray]) -> QueueRows:
+        arrays = [field.name for field in fields(self) if field.name != "patience"]
+        return QueueRows(**{name: change(getattr(self, name)) for name in arrays}, patience=self.patience)
 
 
 @dataclass(frozen=True)
@@ -136,57 +164,29 @@ def queue_performance(
         waiting_places=as_places(waiting_places),
         answer_within_seconds=as_quantity("answer_within_seconds", answer_within_seconds),
     )
-    shape = inputs[0].shape
-    flat = steady_state(*(array.ravel() for array in inputs), patience=patience)
+    agents_at_work = inputs.pop("agents")
+    queue = QueueRows(**{name: array.ravel() for name, array in inputs.items()}, patience=patience)
+    flat = steady_state(queue, agents_at_work.ravel())
+    shape = agents_at_work.shape
     return QueuePerformance(**{field.name: getattr(flat, field.name).reshape(shape) for field in fields(flat)})
 
 
-def steady_state(
-    calls_per_second: FloatArray,
-    aht_seconds: FloatArray,
-    agents: FloatArray,
-    patience_seconds: FloatArray,
-    cut_off_seconds: FloatArray,
-    waiting_places: FloatArray,
-    answer_within_seconds: FloatArray,
-    *,
-    patience: Patience,
-) -> QueuePerformance:
-    """`queue_performance` of inputs that are already checked.
-
-    Parameters
-    ----------
-    calls_per_second, aht_seconds, agents, patience_seconds, cut_off_seconds, waiting_places, answer_within_seconds
-        Of one shape ``(n,)``; infinite for no limit.
-    patience
-        Law of the patience.
-    """
-    calls_per_second, aht_seconds, agents = map(_in_range, (calls_per_second, aht_seconds, agents))
-    patience_seconds = np.where(np.isinf(patience_seconds), np.inf, _in_range(patience_seconds))
-    cut_off_seconds = np.where(np.isinf(cut_off_seconds), np.inf, _in_range(cut_off_seconds))
-    answer_within_seconds = _in_range(answer_within_seconds)
+def steady_state(queue: QueueRows, agents: FloatArray) -> QueuePerformance:
+    """`queue_performance` of inputs that are already checked, and of one shape."""
+    queue, agents = queue.within_range(), _in_range(agents)
     # Limits such as log(0) = -inf and 1/0 = inf are meant and carried through; underflow is exact enough.
     with np.errstate(all="ignore"):
         # Without handling time a call is never more than an instant with an agent, if there is one.
-        busy = (calls_per_second > 0) & ((aht_seconds > 0) | (agents == 0))
-        queue = (
-            calls_per_second,
-            aht_seconds,
-            agents,
-            patience_seconds,
-            cut_off_seconds,
-            waiting_places,
-            answer_within_seconds,
-        )
+        busy = (queue.calls_per_second > 0) & ((queue.aht_seconds > 0) | (agents == 0))
         if busy.all():
-            return _loaded(*queue, patience=patience)
-        zeros = np.zeros_like(calls_per_second)
-        result = QueuePerformance(np.ones_like(zeros), *(zeros.copy() for _ in range(7)))
+            return _loaded(queue, agents)
+        found = {field.name: np.zeros_like(agents) for field in fields(QueuePerformance)}
+        found["service_level"][:] = 1.0
         if busy.any():
-            loaded = _loaded(*(array[busy] for array in queue), patience=patience)
-            for field in fields(result):
-                getattr(result, field.name)[busy] = getattr(loaded, field.name)
-        return result
+            loaded = _loaded(queue.rows(busy), agents[busy])
+            for name, values in found.items():
+                values[busy] = getattr(loaded, name)
+        return QueuePerformance(**found)
 
 
 def _in_range(values: FloatArray) -> FloatArray:
@@ -194,74 +194,60 @@ def _in_range(values: FloatArray) -> FloatArray:
     return np.where(values < _SMALLEST, 0.0, np.minimum(values, _LARGEST))
 
 
-def _loaded(
-    arrival_rate: FloatArray,
-    aht: FloatArray,
-    agents: FloatArray,
-    patience_seconds: FloatArray,
-    cut_off: FloatArray,
-    places: FloatArray,
-    answer_within: FloatArray,
-    *,
-    patience: Patience,
-) -> QueuePerformance:
+def _loaded(queue: QueueRows, agents: FloatArray) -> QueuePerformance:
+    arrival_rate, aht = queue.calls_per_second, queue.aht_seconds
     staffed = agents > 0
     service_rate = np.divide(agents, aht, out=np.zeros_like(aht), where=staffed)
-    queue = _queue_part(arrival_rate, service_rate, patience_seconds, cut_off, places, answer_within, patience)
+    part = _queue_part(queue, service_rate)
 
     log_inverse_b = log_inverse_erlang_b(agents, np.where(staffed, arrival_rate * aht, 1.0))
     # Weight of the states with a free agent, relative to "all agents busy, nobody waiting": 1/B - 1.
     log_free = np.where(log_inverse_b > 40.0, log_inverse_b, np.log(np.expm1(log_inverse_b)))
     log_free = np.where(staffed, log_free, -np.inf)
-    all_busy = expit(queue.log_weight - log_free)
-    some_free = expit(log_free - queue.log_weight)
+    all_busy = expit(part.log_weight - log_free)
+    some_free = expit(log_free - part.log_weight)
 
     # Answered from the queue: at the full service rate whenever somebody waits.
-    answered_late = service_rate / arrival_rate * -np.expm1(-queue.log_weight)
+    answered_late = service_rate / arrival_rate * -np.expm1(-part.log_weight)
     answered = some_free + all_busy * answered_late
-    entered = np.clip(1.0 - all_busy * queue.blocked, 0.0, 1.0)
-    queue_length = all_busy * queue.queue_length
+    entered = np.clip(1.0 - all_busy * part.blocked, 0.0, 1.0)
+    queue_length = all_busy * part.queue_length
     # An answered share of 0 by underflow is as good as no agents.
     serving = staffed & (answered > 0)
-    nobody_answered = np.where(places > 0, _longest_wait(patience_seconds, cut_off, patience), 0.0)
-    waits = all_busy * queue.served_wait_seconds
+    nobody_answered = np.where(queue.waiting_places > 0, _longest_wait(queue), 0.0)
+    waits = all_busy * part.served_wait_seconds
     occupancy = np.where(staffed, answered * arrival_rate / service_rate, 1.0)
     return QueuePerformance(
-        service_level=np.clip(some_free + all_busy * queue.answered_within, 0.0, 1.0),
+        service_level=np.clip(some_free + all_busy * part.answered_within, 0.0, 1.0),
         asa_served_seconds=np.where(serving, waits / answered, nobody_answered),
-        wait_all_seconds=np.where(places > 0, queue_length / (arrival_rate * entered), 0.0),
-        wait_probability=all_busy * (1.0 - queue.blocked),
-        abandon_probability=np.clip(all_busy * queue.abandoned, 0.0, 1.0),
-        block_probability=all_busy * queue.blocked,
+        wait_all_seconds=np.where(queue.waiting_places > 0, queue_length / (arrival_rate * entered), 0.0),
+        wait_probability=all_busy * (1.0 - part.blocked),
+        abandon_probability=np.clip(all_busy * part.abandoned, 0.0, 1.0),
+        block_probability=all_busy * part.blocked,
         occupancy=np.clip(occupancy, 0.0, 1.0),
         queue_length=queue_length,
     )
 
 
-def _longest_wait(patience_seconds: FloatArray, cut_off: FloatArray, patience: Patience) -> FloatArray:
+def _longest_wait(queue: QueueRows) -> FloatArray:
     """Mean wait of callers whom nobody answers."""
-    if patience == "deterministic":
+    patience_seconds, cut_off = queue.patience_seconds, queue.cut_off_seconds
+    if queue.patience == "deterministic":
         return np.minimum(patience_seconds, cut_off)
     hung_up_before = -np.expm1(-np.divide(cut_off, patience_seconds))
     certain = (patience_seconds == 0) | np.isinf(patience_seconds) | np.isinf(cut_off)
     return np.where(certain, np.minimum(patience_seconds, cut_off), patience_seconds * hung_up_before)
 
 
-def _queue_part(
-    arrival_rate: FloatArray,
-    service_rate: FloatArray,
-    patience_seconds: FloatArray,
-    cut_off: FloatArray,
-    places: FloatArray,
-    answer_within: FloatArray,
-    patience: Patience,
-) -> QueuePart:
+def _queue_part(queue: QueueRows, service_rate: FloatArray) -> QueuePart:
     """Send every row to its model."""
+    arrival_rate, places, answer_within = queue.calls_per_second, queue.waiting_places, queue.answer_within_seconds
+    patience_seconds, cut_off = queue.patience_seconds, queue.cut_off_seconds
     limited = np.isfinite(places)
     tau = np.minimum(patience_seconds, cut_off)
     endless = np.isinf(tau)
     # Where a caller can both hang up and be cut off, the two have a model of their own; elsewhere one of them is left.
-    hangs_up = (tau > 0) & np.isfinite(patience_seconds) & (patience == "exponential")
+    hangs_up = (tau > 0) & np.isfinite(patience_seconds) & (queue.patience == "exponential")
     # So it is where hardly anybody is as patient as the cut-off, or hardly anybody hangs up before it.
     both = hangs_up & (cut_off < _MOST_PATIENCES * patience_seconds) & (patience_seconds < _MOST_CUT_OFFS * cut_off)
     by_chance = hangs_up & ~both & (patience_seconds < cut_off)
@@ -269,37 +255,28 @@ def _queue_part(
     if not limited.any() and endless.all():
         return unlimited_queue.patient(arrival_rate, service_rate, answer_within)
 
-    columns = np.empty((6, len(tau)))
+    filled = QueuePart.unfilled(len(tau))
     no_place = places == 0
-    columns[:, no_place] = np.array([0.0, 1.0, 0.0, 0.0, 0.0, 0.0])[:, None]
     # Nobody serves and nobody leaves: the places fill once and for all.
     stuck = limited & ~no_place & endless & (service_rate == 0)
-    columns[:, stuck] = np.array([np.inf, 1.0, 0.0, 0.0, 0.0, 0.0])[:, None]
-    columns[5, stuck] = places[stuck]
-
-    def put(rows: np.typing.NDArray[np.bool_], part: QueuePart) -> None:
-        columns[:, rows] = (
-            part.log_weight,
-            part.blocked,
-            part.abandoned,
-            part.answered_within,
-            part.served_wait_seconds,
-            part.queue_length,
-        )
+    for rows, log_weight in ((no_place, 0.0), (stuck, np.inf)):
+        none = np.zeros(int(rows.sum()))
+        waiting = np.where(stuck[rows], places[rows], 0.0)
+        filled.put(rows, QueuePart(none + log_weight, none + 1.0, none, none, none, waiting))
 
     rows = ~limited & endless
     if rows.any():
-        put(rows, unlimited_queue.patient(arrival_rate[rows], service_rate[rows], answer_within[rows]))
+        filled.put(rows, unlimited_queue.patient(arrival_rate[rows], service_rate[rows], answer_within[rows]))
     rows = both & ~no_place
     if rows.any():
-        queue = (arrival_rate, service_rate, patience_seconds, cut_off, answer_within, places)
-        put(rows, hang_up_and_cut(*(array[rows] for array in queue)))
+        of_both = (arrival_rate, service_rate, patience_seconds, cut_off, answer_within, places)
+        filled.put(rows, hang_up_and_cut(*(array[rows] for array in of_both)))
     for rows, unlimited_model in (
         (~limited & by_chance, unlimited_queue.exponential_patience),
         (~limited & ~endless & to_the_end, unlimited_queue.fixed_patience),
     ):
         if rows.any():
-            put(rows, unlimited_model(arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows]))
+            filled.put(rows, unlimited_model(arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows]))
     for rows, limited_model in (
         (limited & ~no_place & by_chance, limited_queue.exponential_patience),
         (limited & ~no_place & ~stuck & to_the_end, limited_queue.fixed_patience),
@@ -308,5 +285,5 @@ def _queue_part(
             part = limited_queue.by_places(
                 limited_model, arrival_rate[rows], service_rate[rows], tau[rows], answer_within[rows], places[rows]
             )
-            put(rows, part)
-    return QueuePart(*columns)
+            filled.put(rows, part)
+    return filled

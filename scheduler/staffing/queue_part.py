@@ -1,6 +1,12 @@
 """What the models of a waiting room have in common: how a caller fares who finds every agent busy."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.staffing.special import FloatArray
 
@@ -26,3 +32,13 @@ class QueuePart:
     answered_within: FloatArray
     served_wait_seconds: FloatArray
     queue_length: FloatArray
+
+    @classmethod
+    def unfilled(cls, n: int) -> Self:
+        """Of `n` rows, to be filled."""
+        return cls(**{field.name: np.empty(n) for field in fields(cls)})
+
+    def put(self, rows: NDArray[np.bool_] | NDArray[np.intp], part: QueuePart) -> None:
+        """Fill these rows with a part of as many."""
+        for field in fields(self):
+            getattr(self, field.name)[rows] = getattr(part, field.name)

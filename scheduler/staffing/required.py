@@ -8,14 +8,21 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from scheduler.staffing.inputs import Patience, as_cut_off, as_numbers, as_patience, as_places, as_quantity, together
-from scheduler.staffing.performance import QueuePerformance, steady_state
+from scheduler.staffing.performance import QueuePerformance, QueueRows, steady_state
 from scheduler.staffing.special import FloatArray
 
 AnswerRateBase = Literal["offered", "entered"]
 BoolArray = npt.NDArray[np.bool_]
 
 # In the order in which a tie is decided: the promise made to callers before the comfort of agents.
-_TARGETS = ("service_level", "asa", "answer_rate", "occupancy")
+_TARGETS = {
+    "service_level": "service_level",
+    "asa": "asa_seconds",
+    "answer_rate": "answer_rate",
+    "occupancy": "max_occupancy",
+}
+"""Arguments of `required_agents` by the names of the targets."""
+
 _GUESS_STEPS = 3
 _LARGEST_STAFF = 1e12
 _ROOT_TWO_PI = float(np.sqrt(2.0 * np.pi))
@@ -105,18 +112,20 @@ def required_agents(
         answer_rate=_as_target("answer_rate", answer_rate, "in [0, 1)"),
         max_occupancy=_as_target("max_occupancy", max_occupancy, "in (0, 1]"),
     )
-    shape = arrays[0].shape
-    flat = [array.ravel() for array in arrays]
-    minimum = np.ceil(flat.pop(6))
-    targets = np.stack(flat[6:])
+    shape = arrays["minimum_agents"].shape
+    rows = {name: array.ravel() for name, array in arrays.items()}
+    minimum = np.ceil(rows.pop("minimum_agents"))
+    targets = {target: rows.pop(name) for target, name in _TARGETS.items()}
+    queue = QueueRows(**rows, patience=patience)
+    load = queue.calls_per_second * queue.aht_seconds
     with np.errstate(over="ignore"):  # an infinite product is refused like any other that is too large
-        most = np.fmax(np.fmax(flat[0] * flat[1], flat[0] * flat[1] / targets[3]), minimum)
+        most = np.fmax(np.fmax(load, load / targets["occupancy"]), minimum)
     if (most > _LARGEST_STAFF).any():
         raise ValueError(
             f"calls_per_second x aht_seconds (over max_occupancy) and minimum_agents must stay below"
             f" {_LARGEST_STAFF:.0e} agents, got {most.max():.3g}"
         )
-    staff, binding = _search(_Question(flat[:6], targets, minimum, patience, answer_rate_base))
+    staff, binding = _search(_Question(queue, targets, minimum, answer_rate_base))
     return RequiredAgents(agents=staff.astype(np.int64).reshape(shape), binding_target=binding.reshape(shape))
 
 
@@ -136,28 +145,31 @@ def _as_target(name: str, values: npt.ArrayLike | None, allowed: str) -> FloatAr
 
 @dataclass(frozen=True)
 class _Question:
-    """Queues by row: `queue` holds calls, handling time, patience, cut-off, places, answer time."""
+    """Queues by row; `targets`, shape (n,) each, stand in the order of `_TARGETS`."""
 
-    queue: list[FloatArray]
-    targets: FloatArray
+    queue: QueueRows
+    targets: dict[str, FloatArray]
     minimum: FloatArray
-    patience: Patience
     answer_rate_base: AnswerRateBase
+
+    @property
+    def is_given(self) -> BoolArray:
+        """Which targets there are, shape (4, n)."""
+        return ~np.isnan(np.stack(list(self.targets.values())))
 
     def missed(self, rows: npt.NDArray[np.intp], agents: FloatArray) -> BoolArray:
         """Which targets `agents` miss, shape (4, len(rows)); a target of nan is never missed."""
-        calls, aht, *rest = (array[rows] for array in self.queue)
-        result = steady_state(calls, aht, agents, *rest, patience=self.patience)
-        level, asa, rate, occupancy = self.targets[:, rows]
-        return np.stack(
-            [
-                result.service_level < level,
-                # Where nobody is answered there is no speed of answer to be proud of.
-                (result.asa_served_seconds > asa) | ((agents == 0) & ~np.isnan(asa)),
-                self._answered(result) < rate,
-                result.occupancy > occupancy,
-            ]
-        )
+        result = steady_state(self.queue.rows(rows), agents)
+        asked = {name: target[rows] for name, target in self.targets.items()}
+        # Where nobody is answered there is no speed of answer to be proud of.
+        nobody_answers = (agents == 0) & ~np.isnan(asked["asa"])
+        missed = {
+            "service_level": result.service_level < asked["service_level"],
+            "asa": (result.asa_served_seconds > asked["asa"]) | nobody_answers,
+            "answer_rate": self._answered(result) < asked["answer_rate"],
+            "occupancy": result.occupancy > asked["occupancy"],
+        }
+        return np.stack([missed[name] for name in self.targets])
 
     def _answered(self, result: QueuePerformance) -> FloatArray:
         if self.answer_rate_base == "entered":
@@ -166,11 +178,12 @@ class _Question:
 
 
 def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
-    calls, aht, tau, cut_off, places, _ = question.queue
-    load = calls * aht
+    queue = question.queue
+    load = queue.calls_per_second * queue.aht_seconds
     least = question.minimum.copy()
-    sought = (calls > 0) & ~np.isnan(question.targets).all(axis=0)
-    lossless = sought & np.isinf(tau) & np.isinf(cut_off) & np.isinf(places)
+    sought = (queue.calls_per_second > 0) & question.is_given.any(axis=0)
+    lossless = sought & np.isinf(queue.patience_seconds) & np.isinf(queue.cut_off_seconds)
+    lossless &= np.isinf(queue.waiting_places)
     least[lossless] = np.maximum(least[lossless], np.floor(load[lossless]) + 1.0)
 
     # Invariant: `low` misses a target (or is below what may be asked), `high` meets all of them.
@@ -178,7 +191,7 @@ def _search(question: _Question) -> tuple[FloatArray, npt.NDArray[np.str_]]:
     high = np.where(sought, np.inf, least)
     trial = np.maximum(least, _first_guess(question, load))
     stride = np.ones_like(load)
-    missed_by_low = ~np.isnan(question.targets)
+    missed_by_low = question.is_given
     open_rows = np.flatnonzero(sought)
     while open_rows.size:
         tried = trial[open_rows]
@@ -209,8 +222,8 @@ def _first_guess(question: _Question, load: FloatArray) -> FloatArray:
     S. Halfin and W. Whitt, "Heavy-traffic limits for queues with many exponential servers", Operations
     Research 29 (1981) 567-588.
     """
-    level, _, _, occupancy = question.targets
-    _, aht, _, _, _, answer_within = question.queue
+    level, occupancy = question.targets["service_level"], question.targets["occupancy"]
+    aht, answer_within = question.queue.aht_seconds, question.queue.answer_within_seconds
     with np.errstate(all="ignore"):  # rows without a load or a target come out as nan here
         root = np.sqrt(load)
         log_allowed = np.log1p(-level)
@@ -241,5 +254,5 @@ def _binding(
         some = missed.any(axis=0)
         missed_by_fewer[:, rows[some]] = missed[:, some]
     first = missed_by_fewer[:, targeted].argmax(axis=0)
-    names[targeted] = np.array(_TARGETS)[first]
+    names[targeted] = np.array(list(_TARGETS))[first]
     return names
