@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
+from scheduler.constraints.conflict import Misses
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.meal_break import MealBreak
@@ -26,7 +27,6 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.penalties import ChargeKind
-from scheduler.reasons import of_many
 from tests.constraints.agreement import DAY, MONDAY, flat_demand, person, tiny_problem
 from tests.test_diagnose import explain
 
@@ -141,10 +141,10 @@ def test_of_two_rules_that_count_the_one_that_makes_room_is_named() -> None:
 
 def test_a_miss_that_may_not_be_the_least_leaves_no_doubt_that_no_roster_exists() -> None:
     rule = cover([1])
-    ((english, korean),) = of_many(people(2), rule, Roster(()), able=(), beside=(), is_least=False)
-    assert "It is proven that no roster keeps all rules" in english
-    assert "might do better" not in english
-    assert "근무표가 없음은 증명" in korean
+    (said,) = rule.blame(Misses(people(2), Roster(()), able=(), counting=(rule,), is_least=False))
+    assert "It is proven that no roster keeps all rules" in said.english
+    assert "might do better" not in said.english
+    assert "근무표가 없음은 증명" in said.korean
 
 
 @settings(derandomize=True, max_examples=15, deadline=None)

@@ -201,11 +201,10 @@ def test_each_week_has_its_own_sentence() -> None:
     assert "absent (Leave) on 2023-11-15 (R08)" in second
 
 
-def test_many_people_with_one_cause_are_listed_after_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.diagnose.MOST_PEOPLE_EXPLAINED", 2)
+def test_many_people_with_one_cause_are_listed_after_the_first() -> None:
     idle = FULL_TIME.model_copy(update={"weekdays": frozenset({0, 1, 2, 3})})
     problem = tiny_problem(7, employees=[person(n) for n in range(1, 6)], contracts=(idle,))
-    first, second, rest = (reason.text("en") for reason in personal_conflicts(problem, PERSONAL))
+    first, second, rest = (reason.text("en") for reason in personal_conflicts(problem, PERSONAL, most_explained=2))
     assert (first[:4], second[:4]) == ("E001", "E002")
     assert rest == "The rules of 3 more people cannot hold together either: E003, E004, E005."
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.conflict import Conflict, Effort, Misses, Remedy
 from scheduler.constraints.days_before import too_few_of_the_week
 from scheduler.constraints.wording import Wording, count_of, days_text
 from scheduler.domain.base import Frozen
@@ -154,6 +154,19 @@ class Rule(Frozen):
         weeks needs to know the whole of the one in which the plan begins.
         """
         return too_few_of_the_week(self.number, problem, known_from) if self.is_weekly else None
+
+    def blame(self, misses: Misses) -> list[Wording]:
+        """Where a rule that counts heads misses how many, and what would help: usually what its check says."""
+        certainty = misses.certainty()
+        return [
+            Wording(
+                f"{found.date or ''} {self.name('en')}: {found.text('en')}.{certainty.english} "
+                "What would help: change the figures of the rule or give it a weight.",
+                f"{found.date or ''} {self.name('ko')}: {found.text('ko')}.{certainty.korean} "
+                "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여.",
+            )
+            for found in self.check(misses.problem, misses.roster)
+        ]
 
     @classmethod
     def title(cls, language: Language) -> str:

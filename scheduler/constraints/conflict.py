@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 
 if TYPE_CHECKING:
     from scheduler.constraints.base import Rule
@@ -86,3 +87,39 @@ class Conflict:
         """The days on which a rule stands in the way or is broken."""
         own = [self.on] if rule is self.broken and self.on is not None else []
         return sorted([*own, *self.days_against(rule)])
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """What the rules that count heads miss together, although everybody alone can be rostered.
+
+    Attributes
+    ----------
+    problem
+        The facts.
+    roster
+        The one that misses least.
+    able
+        The choices (employee, day, shift) that some roster may contain.
+    counting
+        The hard rules that count heads.
+    is_least
+        Whether no roster misses less in all; otherwise only none was found.
+    """
+
+    problem: Problem
+    roster: Roster
+    able: tuple[tuple[str, int, str], ...]
+    counting: tuple[Rule, ...]
+    is_least: bool
+
+    def certainty(self, *, is_proven: bool = False) -> Wording:
+        """A sentence where a smaller miss may be possible, after a blank; that none is impossible is proven."""
+        if self.is_least or is_proven:
+            return Wording("", "")
+        return Wording(
+            " It is proven that no roster keeps all rules, but not, within the time limit, that this is the least "
+            "miss.",
+            " 규칙을 모두 지키는 근무표가 없음은 증명되었지만, "
+            "이 차이가 최소인지는 제한 시간 안에 증명하지 못했습니다.",
+        )

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.conflict import Misses
 from scheduler.constraints.days_before import too_few_at_work
+from scheduler.constraints.missed_spans import MissedSpan, able_at, at_hand, runs_of
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
@@ -130,6 +133,47 @@ class MinimumHeads(Rule):
                     for queue in problem.queues_on(person, row.date):
                         carried[queue, interval] += 1
         return carried
+
+    def blame(self, misses: Misses) -> list[Wording]:
+        """Where each span is short, in the words of its hours."""
+        problem, horizon = misses.problem, misses.problem.horizon
+        before = Roster(tuple(row for row in problem.previous.assignments if row.start < horizon.start))
+        said: list[Wording] = []
+        for asked in self.spans:
+            carried = at_hand(problem, before, asked.queue)
+            found = at_hand(problem, misses.roster, asked.queue) + carried
+            # Nobody's break counts here: an upper bound on the heads of any roster.
+            possible = able_at(problem, misses.able, asked.queue) + carried
+            within = np.zeros(horizon.n_intervals, dtype=bool)
+            for day in range(-1, horizon.days):
+                if horizon.weekday(day) in asked.weekdays:
+                    within[horizon.intervals_within(day, asked.from_minute, asked.to_minute)] = True
+            short = within & (found < asked.heads)
+            reachable = int(found[short].min(initial=asked.heads))
+            for run in runs_of(short):
+                start, end = horizon.interval_start(run.start), horizon.interval_start(run.stop)
+                worst, able = int(found[run].min()), int(possible[run].min())
+                span = MissedSpan(start, end, asked=asked.heads, found=worst, able=able, reachable=reachable)
+                said.append(self._too_few(misses, asked.queue, span))
+        return said
+
+    def _too_few(self, misses: Misses, queue: str, span: MissedSpan) -> Wording:
+        missing = span.asked - span.found
+        # More than the people who can work then nobody can have: that needs no search for a proof.
+        certainty = misses.certainty(is_proven=span.found == span.able)
+        have = f"at most {span.able} can work then" if span.able < span.asked else ""
+        if span.found < span.able:
+            have += f"{', and ' if have else ''}breaks and the other rules leave {span.found} at the same time"
+        have_ko = f"이 시간에 근무할 수 있는 사람은 최대 {span.able}명이고" if span.able < span.asked else ""
+        have_ko += f"{', ' if have_ko else ''}식사 휴게와 나머지 규칙을 지키면 {span.found}명"
+        return Wording(
+            f"{span.text}: {queue} needs {count_of(span.asked, 'head')} by {self.name('en')}, but {have}; "
+            f"{missing} {'is' if missing == 1 else 'are'} missing.{certainty.english} What would help: {missing} more "
+            f"who may work shifts that cover these hours, or lowering the heads to {span.reachable}.",
+            f"{span.text}: {queue}에 {span.asked}명이 있어야 하지만('{self.name('ko')}') {have_ko}이어서 "
+            f"{missing}명이 부족합니다.{certainty.korean} 해결 방법: {missing}명 이상에게 이 시간의 근무조를 더 "
+            f"허용하거나 최소 인원을 {span.reachable}명으로 낮춤.",
+        )
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Whoever began before may still be at work when the plan begins."""

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.conflict import Misses
 from scheduler.constraints.days_before import too_few_at_work
+from scheduler.constraints.missed_spans import MissedSpan, intervals_of, runs_of
+from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
@@ -51,6 +54,46 @@ class OnSiteSeats(Rule):
             on = build.problem.horizon.interval_start(interval).date()
             asked = Asked("", on, limit)
             build.at_most(self.number, self.weight, build.service.on_site(interval), limit, most, date=on, asked=asked)
+
+    def blame(self, misses: Misses) -> list[Wording]:
+        """Where more people are on site than there are seats; who came before the horizon may stay."""
+        problem, horizon = misses.problem, misses.problem.horizon
+        before = [row for row in problem.previous.assignments if row.start < horizon.start]
+        carried = self._seats_taken(problem, before)
+        on_site = carried + self._seats_taken(problem, misses.roster.assignments)
+        crowded = on_site > np.maximum(carried, self.seats)
+        reachable = int(on_site[crowded].max(initial=self.seats))
+        said: list[Wording] = []
+        for run in runs_of(crowded):
+            worst = int(on_site[run].max())
+            start, end = horizon.interval_start(run.start), horizon.interval_start(run.stop)
+            span = MissedSpan(start, end, asked=self.seats, found=worst, able=worst, reachable=reachable)
+            said.append(self._too_many(misses, span))
+        return said
+
+    @staticmethod
+    def _seats_taken(problem: Problem, rows: Iterable[Assignment]) -> NDArray[np.int64]:
+        """For `blame`: people with queues in the office in any part of each interval, shape (n_intervals,)."""
+        taken = np.zeros(problem.horizon.n_intervals, dtype=np.int64)
+        for row in rows:
+            person = problem.employee.get(row.employee_id)
+            if row.work_mode == "office" and person is not None and problem.queues_on(person, row.date):
+                taken[intervals_of(problem, row.start, row.end)] += 1
+        return taken
+
+    def _too_many(self, misses: Misses, span: MissedSpan) -> Wording:
+        more, certainty = span.found - span.asked, misses.certainty()
+        others = [rule for rule in misses.counting if rule is not self]
+        against = f" beside {', '.join(rule.name('en') for rule in others)}" if others else ""
+        against_ko = f" ({', '.join(rule.name('ko') for rule in others)}도 지킬 때)" if others else ""
+        return Wording(
+            f"{span.text}: {count_of(span.asked, 'seat')} by {self.name('en')}, but contracts and the other "
+            f"rules{against} put {span.found} people on site; {more} too many.{certainty.english} What would help: "
+            f"{count_of(span.reachable, 'seat')}, or {more} people who work at home or at other hours.",
+            f"{span.text}: 좌석은 {span.asked}석인데('{self.name('ko')}') 사무실 근무가 최소 {span.found}명"
+            f"이어서{against_ko} {more}석이 부족합니다.{certainty.korean} "
+            f"해결 방법: 좌석을 {span.reachable}석으로 늘리거나, {more}명을 재택 또는 다른 시간에 배정할 수 있게 함.",
+        )
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Whoever began before may still be at work when the plan begins."""

@@ -9,12 +9,13 @@ from functools import partial
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
+from scheduler.constraints.conflict import Misses
 from scheduler.counting import imbalances
 from scheduler.diagnose.elastic import Place, deterministic_solver, elastic
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge
-from scheduler.reasons import Reason, ReasonKind, arithmetic, of_many, unknown
+from scheduler.reasons import Reason, ReasonKind, arithmetic, unknown
 from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
 
@@ -50,19 +51,17 @@ def conflicts_of_many(problem: Problem, rules: Sequence[Rule], time_limit_second
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         numbers = frozenset(rule.number for rule in counting)
         return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
-    roster = extract_roster(built, solver.value)
-    able = [(employee, day, code) for employee, day, code, _ in built.works]
+    misses = Misses(
+        problem=problem,
+        roster=extract_roster(built, solver.value),
+        able=tuple((employee, day, code) for employee, day, code, _ in built.works),
+        counting=tuple(counting),
+        is_least=status == cp_model.OPTIMAL,
+    )
     return [
-        Reason(ReasonKind.HEADS, frozenset({rule.number}), english, korean)
+        Reason(ReasonKind.HEADS, frozenset({rule.number}), wording.english, wording.korean)
         for rule in counting
-        for english, korean in of_many(
-            problem,
-            rule,
-            roster,
-            able=able,
-            beside=[other for other in counting if other is not rule],
-            is_least=status == cp_model.OPTIMAL,
-        )
+        for wording in rule.blame(misses)
     ]
 
 
@@ -77,10 +76,8 @@ def _spread_misses(built: Build) -> None:
         amounts[Place(charge.rule, charge.date)].append(charge)
     most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
     most += built.ledger.unavoidable_cost
-    worst_of_rule = {
-        number: built.model.new_int_var(0, most, f"worst[{number}]")
-        for number in dict.fromkeys(place.rule for place in amounts)
-    }
+    rules = dict.fromkeys(place.rule for place in amounts)
+    worst_of_rule = {number: built.model.new_int_var(0, most, f"worst[{number}]") for number in rules}
     worst_of_day = []
     for place, charges in amounts.items():
         worst = built.model.new_int_var(0, most, f"worst[{place.rule},{place.on or ''}]")

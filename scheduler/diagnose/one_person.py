@@ -21,13 +21,17 @@ MOST_PEOPLE_EXPLAINED = 30
 """Beyond these, people are only listed: one cause, such as a contract that no shift fits, then stands behind all."""
 
 
-def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
+def personal_conflicts(
+    problem: Problem, rules: Sequence[Rule], *, most_explained: int = MOST_PEOPLE_EXPLAINED
+) -> list[Reason]:
     """Say whose own rules cannot hold together, whatever the others do.
 
     Parameters
     ----------
     problem, rules
         As in `explain`.
+    most_explained
+        People of whom more is said than their ids.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def personal_conflicts(problem: Problem, rules: Sequence[Rule]) -> list[Reason]:
     for alone in _everybody_alone(problem):
         if is_feasible(build(alone, personal).model):
             continue
-        if len(reasons) < MOST_PEOPLE_EXPLAINED:
+        if len(reasons) < most_explained:
             reasons += [_personal_reason(conflict) for conflict in _conflicts_of_one(alone, personal)]
         else:
             not_explained.append(alone.employees[0].employee_id)
