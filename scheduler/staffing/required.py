@@ -117,8 +117,8 @@ def required_agents(
     minimum = np.ceil(rows.pop("minimum_agents"))
     targets = {target: rows.pop(name) for target, name in _TARGETS.items()}
     queue = QueueRows(**rows, patience=patience)
-    load = queue.calls_per_second * queue.aht_seconds
     with np.errstate(over="ignore"):  # an infinite product is refused like any other that is too large
+        load = queue.calls_per_second * queue.aht_seconds
         most = np.fmax(np.fmax(load, load / targets["occupancy"]), minimum)
     if (most > _LARGEST_STAFF).any():
         raise ValueError(
