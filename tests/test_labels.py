@@ -6,10 +6,15 @@ import re
 
 import pytest
 
-from scheduler.labels import _WORDS, label
+from scheduler.labels import _SUBJECTS, _WORDS, label
 
 WHOLE_WEEKS_OR_DECIMALS = {"days_checked_span", "short_by"}
 """Labels whose number is never 1, or is written as 1.0."""
+
+
+def test_no_subject_has_words_under_the_key_of_another() -> None:
+    keys = [key for subject in _SUBJECTS for key in subject]
+    assert sorted(keys) == sorted(_WORDS)
 
 
 @pytest.mark.parametrize("key", [key for key in _WORDS if not key.endswith("_one")])
