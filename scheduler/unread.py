@@ -62,7 +62,7 @@ def unread_lines(rules: Sequence[Rule], rows: Mapping[str, int], language: Langu
             f"unread_{found.name}",
             language,
             count=found.rows,
-            rule=f"{found.rule.number} {found.rule.title_ko if language == 'ko' else found.rule.title_en}",
+            rule=f"{found.rule.number} {found.rule.title(language)}",
             name=found.rule.model_fields["rule"].default,
         )
         for found in unread_rows(rules, rows)

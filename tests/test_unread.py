@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.cli import main
-from scheduler.console import doubts
+from scheduler.console.rosters import doubts
 from scheduler.writers.summary_json import summary
 from tests.runs import small_run, write_small_run
 from tests.workspaces import SETTINGS, write_workspace

@@ -28,7 +28,7 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     The arrivals are forecast from the history before the week; calls_p10 and calls_p90 hold four fifths of what
     will be counted.
     """
-    from scheduler import console
+    from scheduler.console.listings import demand_explained, demand_table
     from scheduler.run.planning import demand as planned_demand
     from scheduler.writers.demand_plot import plot_demand
 
@@ -46,11 +46,7 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     if plot is not None:
         return
     rows = [row for row in rows if row.queue in (queues or known)]
-    print_lines(
-        console.demand_explained(rows, settings.language)
-        if explain
-        else console.demand_table(rows, settings.centre.zone)
-    )
+    print_lines(demand_explained(rows, settings.language) if explain else demand_table(rows, settings.centre.zone))
 
 
 @click.command()

@@ -45,7 +45,7 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
 
 def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> None:
     """Say what somebody may have overlooked."""
-    from scheduler.console import doubts
+    from scheduler.console.rosters import doubts
 
     for line in doubts(problem, rules, settings.language):
         click.echo(line, err=True)

@@ -92,7 +92,7 @@ def generate(
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
-    from scheduler import console
+    from scheduler.console.rosters import generated
     from scheduler.run import generating
     from scheduler.terminal.progress import SearchProgress
 
@@ -119,7 +119,7 @@ def generate(
             cluster=cluster_at(cluster, cluster_plain_text),
         )
     tell_doubts(finished.problem, finished.settings, finished.rules)
-    print_lines(console.generated(finished, output), is_result=False)
+    print_lines(generated(finished, output), is_result=False)
 
 
 @click.command()

@@ -34,7 +34,7 @@ def validate(workspace: Path, annotate: Path | None) -> None:
 )
 def rules(workspace: Path | None) -> None:
     """List the rules in force, with their weights, parameters and sources."""
-    from scheduler.console import rules_table
+    from scheduler.console.listings import rules_table
     from scheduler.workspaces import nearest_workspace, settings_of
 
     settings = settings_of(workspace or nearest_workspace())

@@ -58,7 +58,7 @@ def reasons(
 
 def _breaches(violations: Sequence[Violation], rules: Sequence[Rule], language: Language) -> list[str]:
     """A sentence for each rule, person and day; a rule that is broken in many intervals of a day is said once."""
-    titles = {rule.number: rule.title_ko if language == "ko" else rule.title_en for rule in rules}
+    titles = {rule.number: rule.title(language) for rule in rules}
     alike: dict[tuple[str, str | None, date | None], list[Violation]] = {}
     for found in violations:
         alike.setdefault((found.rule, found.employee, found.date), []).append(found)

@@ -176,7 +176,7 @@ def _costs(run: Run) -> list[CostRow]:
     soft = [rule for rule in run.rules if rule.weight is not None]
     return [
         CostRow(
-            title=f"{rule.number} {rule.title_ko if language == 'ko' else rule.title_en}",
+            title=f"{rule.number} {rule.title(language)}",
             weight=f"{rule.weight:,}",
             points=f"{cost[rule.number]:,}",
             share=cost[rule.number] / (run.audit.cost or 1),

@@ -67,7 +67,7 @@ def spreads_of(run: Run, totals: Sequence[PersonTotals]) -> list[tuple[str, list
 def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
     """People by what the soft rules charge for them; each rule with its amount and days."""
     language = run.settings.language
-    titles = {rule.number: rule.title_ko if language == "ko" else rule.title_en for rule in run.rules}
+    titles = {rule.number: rule.title(language) for rule in run.rules}
     teams = {team.name: name_of(team, language) for team in run.settings.teams}
     found = []
     for row in sorted(totals, key=lambda row: -row.points):

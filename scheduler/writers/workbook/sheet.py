@@ -141,7 +141,7 @@ class Sheet:
 
     def title_of(self, rule: Rule) -> str:
         """Number and title of a rule."""
-        return f"{rule.number} {rule.title_ko if self.language == 'ko' else rule.title_en}"
+        return f"{rule.number} {rule.title(self.language)}"
 
     def text(self, row: int, column: int, text: str, style: Any = None) -> None:
         """Write text that stays text.

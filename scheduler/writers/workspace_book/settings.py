@@ -52,7 +52,7 @@ def weekly_settings(settings: Settings, language: Language) -> Iterator[tuple[st
                 yield f"queues.{queue.name}.targets.{target}", value, f"{name}: {say('목표', 'target')}"
     for rule in settings.rules:
         if rule.weight is not None:
-            title = rule.title_ko if language == "ko" else rule.title_en
+            title = rule.title(language)
             yield (
                 f"rules.{rule.rule}.weight",
                 rule.weight,

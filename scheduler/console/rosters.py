@@ -1,23 +1,20 @@
-"""What the terminal shows, as lines of text."""
+"""What the terminal shows of a roster: figures, breaches, edits, and what somebody may have overlooked."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta, tzinfo
+from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.clock import local_text
 from scheduler.domain.edits import Edit
 from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
-from scheduler.staffing.explanation import DemandRow
 from scheduler.terminal.tables import Shown, pairs
 from scheduler.unread import planned_rows, unread_lines
 
@@ -32,7 +29,7 @@ def audited(run: Run) -> list[Shown]:
     """The end of ``scheduler verify``: each breach of a hard rule, the cost by rule, and what was taken as known."""
     assert run.audit is not None
     language = run.settings.language
-    titles = {rule.number: title(rule, language) for rule in run.rules}
+    titles = {rule.number: rule.title(language) for rule in run.rules}
     lines = _breaches(run, run.audit.hard)
     checked = sum(rule.weight is None for rule in run.rules)
     broken = Counter(violation.rule for violation in run.audit.hard)
@@ -138,7 +135,7 @@ def _effects(before: Run, after: Run) -> Iterator[tuple[str, str]]:
     ):
         old, new = getattr(before.totals, attribute), getattr(after.totals, attribute)
         yield label(key, language), f"{old:{form}} -> {new:{form}}" if math.isfinite(old) or math.isfinite(new) else "-"
-    titles = {rule.number: title(rule, language) for rule in after.rules}
+    titles = {rule.number: rule.title(language) for rule in after.rules}
     yield f"{label('total_cost', language)} ({label('points', language)})", _change(before.audit.cost, after.audit.cost)
     for number, points in after.audit.cost_by_rule.items():
         if points != before.audit.cost_by_rule[number]:
@@ -151,7 +148,7 @@ def _change(old: int, new: int) -> str:
 
 def _breaches(run: Run, violations: Iterable[Violation]) -> list[str]:
     """A line for each breach: person, rule, day, sentence."""
-    titles = {rule.number: title(rule, run.settings.language) for rule in run.rules}
+    titles = {rule.number: rule.title(run.settings.language) for rule in run.rules}
     return [
         f"{violation.employee or '-'}  {violation.rule} {titles[violation.rule]}  {violation.date or '-'}  "
         f"{violation.text(run.settings.language)}"
@@ -168,53 +165,3 @@ def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[
         last, files = since - timedelta(days=1), ", ".join(around.sources)
         lines.append(label("declared_free", language, last=last, files=files, since=since, until=until))
     return [*lines, *unread_lines(rules, planned_rows(problem), language)]
-
-
-def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
-    """The rules in force: number, title, weight or hard, parameters, source."""
-    lines = []
-    for rule in rules:
-        weight = (
-            label("hard", language) if rule.weight is None else label("points_per_unit", language, count=rule.weight)
-        )
-        lines.append(f"{rule.number} {title(rule, language)} [{rule.rule}]: {weight}")
-        for name, field in type(rule).model_fields.items():
-            if name not in ("rule", "weight", "source"):
-                lines.append(f"      {field.alias or name}: {_value(getattr(rule, name))}")
-        if rule.source:
-            lines.append(f"      {label('source', language)}: {rule.source}")
-    return lines
-
-
-def demand_table(rows: Iterable[DemandRow], zone: tzinfo | None = None) -> list[str]:
-    """Tab-separated rows of each open interval: start, queue, calls with their band, attempts, erlangs, agents on the
-    queue, required agents with shrinkage, class of hour, binding target. A start that the clock of the zone shows twice
-    has its offset."""
-    return [
-        "start\tqueue\tcalls\tcalls_p10\tcalls_p90\tattempts\terlangs\tagents\trequired\thour_class\tbinding_target",
-        *(
-            f"{local_text(row.start, zone)}\t{row.queue}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
-            f"{row.calls_high:.1f}\t{row.attempts:.1f}\t{row.erlangs:.2f}\t{row.agents:.2f}\t"
-            f"{row.required:.2f}\t{row.hour_class}\t{row.binding_target}"
-            for row in rows
-            if row.hour_class != "closed"
-        ),
-    ]
-
-
-def demand_explained(rows: Iterable[DemandRow], language: Language) -> list[str]:
-    """A sentence for each open interval."""
-    return [f"{row.start.date()} {row.queue} {row.explanation(language)}" for row in rows if row.hour_class != "closed"]
-
-
-def title(rule: Rule, language: Language) -> str:
-    """The rule's title."""
-    return rule.title_ko if language == "ko" else rule.title_en
-
-
-def _value(value: object) -> str:
-    if isinstance(value, frozenset):
-        return ", ".join(WEEKDAYS[day] for day in sorted(value) if isinstance(day, int)) or "-"
-    if isinstance(value, tuple | list):
-        return ", ".join(str(part) for part in value) or "-"
-    return "-" if value is None else str(value)

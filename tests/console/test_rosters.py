@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.console import audited
+from scheduler.console.rosters import audited
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.domain.roster import Roster
 from scheduler.figures.words import headline, starting_point
