@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scheduler.scenarios.comparing import what_if as what_if
     from scheduler.scenarios.comparison import Comparison as Comparison
     from scheduler.scenarios.measures import Depth as Depth
+    from scheduler.scenarios.pages import write_comparison as write_comparison
     from scheduler.solve.progress import Progress as Progress
     from scheduler.verify import Audit as Audit
 
@@ -56,6 +57,7 @@ _PLACES = {
     "write": "scheduler.run.writing",
     "generate": "scheduler.run.generating",
     "what_if": "scheduler.scenarios.comparing",
+    "write_comparison": "scheduler.scenarios.pages",
     # records
     "Workspace": "scheduler.inputs",
     "Settings": "scheduler.config",

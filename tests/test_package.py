@@ -15,7 +15,17 @@ import pytest
 import scheduler
 
 ROOT = Path(__file__).parents[1]
-FUNCTIONS = ("read_workspace", "plan", "solve", "read_roster", "audit", "write", "generate", "what_if")
+FUNCTIONS = (
+    "read_workspace",
+    "plan",
+    "solve",
+    "read_roster",
+    "audit",
+    "write",
+    "generate",
+    "what_if",
+    "write_comparison",
+)
 
 
 def said_by(code: str) -> list[str]:
