@@ -16,10 +16,16 @@ The data
     cell as text as it stands in the csv file, `paid_minutes` as a number. It is the state at writing: times, breaks
     and queues of a cell that nobody edited come from here, and a day on which grid and data differ has been edited in
     the grid.
+
+The copies
+    The sheets of days say the same for a notice board, and nobody reads them. The hidden sheet `COPIES_SHEET` has for
+    each of their rows the sheet's title, the row's number, and a `fingerprint` of each cell, so that an edit there is
+    seen.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import get_args
 
 from scheduler.labels import Language, label
@@ -46,6 +52,15 @@ CODE_JOINER = "+"
 
 DATA_SHEET = "data"
 """Name of the sheet with the rows of ``roster.csv``, in every language."""
+
+COPIES_SHEET = "copies"
+"""Name of the sheet with the fingerprints of copies, in every language."""
+
+
+def fingerprint(text: str) -> str:
+    """What tells the text of a cell from any other; blanks around it, which programs drop, do not count."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
+
 
 DATA_HEADER_ROW = 0
 """Row of its header, counted from 0."""

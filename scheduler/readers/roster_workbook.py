@@ -19,10 +19,11 @@ from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import Shift
 from scheduler.formats.headers import column_named
-from scheduler.formats.roster_sheet import DATA_SHEET
+from scheduler.formats.roster_sheet import COPIES_SHEET, DATA_SHEET
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
+from scheduler.readers.roster_copies import refuse_edited_days
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
 from scheduler.readers.sheet_table import read_sheet
@@ -80,10 +81,12 @@ def read_roster_workbook(
         return nothing
     written = codes_of(before)
     _refuse_losses(book.place(title), grid, written, faults)
-    for other in book.titles:
-        if other not in (title, data) and has_days(book, other):
-            copy = read_grid(book, other, known.employee, codes, kinds_of_absence, Faults())
-            _refuse_edited_copy(book.place(other), copy, grid, written, faults)
+    others = [other for other in book.titles if other not in (title, data, COPIES_SHEET)]
+    grids = [other for other in others if has_days(book, other)]
+    refuse_edited_days(book, title, [other for other in others if other not in grids])
+    for other in grids:
+        copy = read_grid(book, other, known.employee, codes, kinds_of_absence, Faults())
+        _refuse_edited_copy(book.place(other), copy, grid, written, faults)
     edits = tuple(
         Edit(employee, on, written.get((employee, on), ()), worked, grid.name((employee, on)))
         for (employee, on), worked in sorted(grid.codes.items())

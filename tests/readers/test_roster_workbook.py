@@ -424,6 +424,45 @@ def test_edits_in_a_sheet_that_does_not_count_are_refused(english: Run, tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"), [("A5", "V"), ("A5", None), ("B5", "E001 Agent 1"), ("H2", "V"), ("A40", "휴무"), ("C5", 5)]
+)
+def test_an_edit_in_the_sheet_of_a_day_is_refused_be_it_over_something_or_new(
+    english: Run, tmp_path: Path, cell: str, value: object
+) -> None:
+    def change(sheet: Grid) -> None:
+        day = sheet_of(sheet.book, "11-06 Mon")
+        assert day[cell].value != value
+        day[cell].value = value
+
+    (fault,) = faults(english, tmp_path, change)
+    assert fault.startswith(
+        f"11-06 Mon cell {cell} was edited, but the sheet 'Roster' alone counts; make the change there"
+    )
+
+
+def test_edits_in_a_renamed_sheet_of_a_day_and_in_a_copy_of_one_are_refused(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        day = sheet_of(sheet.book, "11-06 Mon")
+        copy = sheet.book.copy_worksheet(day)
+        day.title, copy.title = "Monday", "mine"
+        day["A5"].value = copy["B5"].value = "V"
+
+    found = faults(english, tmp_path, change)
+    assert [fault.partition(" was")[0] for fault in found] == ["Monday cell A5", "mine cell B5"]
+
+
+def test_sheets_of_days_that_are_deleted_or_only_renamed_are_no_fault_nor_are_own_notes(
+    english: Run, tmp_path: Path
+) -> None:
+    def change(sheet: Grid) -> None:
+        sheet_of(sheet.book, "11-06 Mon").title = "Monday"
+        del sheet.book["11-07 Tue"]
+        sheet.book.create_sheet("notes")["A1"].value = "V"
+
+    assert read(changed(english, tmp_path, change), english).edits == ()
+
+
 def test_a_copy_of_the_edited_sheet_is_no_fault(english: Run, tmp_path: Path) -> None:
     def change(sheet: Grid) -> None:
         sheet.book.copy_worksheet(sheet.cells)

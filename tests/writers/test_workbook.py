@@ -60,7 +60,7 @@ def test_the_sheets_are_in_the_language_of_the_workspace(tmp_path: Path, languag
     if language == "en":
         weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     days = [f"11-{6 + n:02} {weekday}" for n, weekday in enumerate(weekdays)]
-    assert found == [*names, *days, "data"]
+    assert found == [*names, *days, "data", "copies"]
 
 
 def test_a_person_has_a_row_of_shift_codes_and_totals(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_names_of_teams_and_queues_are_never_formulas_or_names_that_excel_refuse
     queues = tuple(queue.model_copy(update={"name_en": name}) for queue in run.settings.queues)
     settings = run.settings.model_copy(update={"teams": teams, "queues": queues})
     book = written(tmp_path, replace(run, settings=settings))
-    assert len({sheet.casefold() for sheet in book.sheetnames}) == 6 + 3 + 7 + 1
+    assert len({sheet.casefold() for sheet in book.sheetnames}) == 6 + 3 + 7 + 2
     assert all(len(sheet) <= 31 and not re.search(r"[\[\]:*?/\\]", sheet) for sheet in book.sheetnames)
     formulas = [cell.value for sheet in book.sheetnames for cell in cells(book, sheet) if cell.data_type == "f"]
     assert all(str(formula).startswith(("=COUNTIF(", "=SUMPRODUCT(")) for formula in formulas)

@@ -15,6 +15,7 @@ from scheduler.figures.people import staff_totals
 from scheduler.formats.roster_sheet import GRID_NAME
 from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workbook.charts import ChartsSheet
+from scheduler.writers.workbook.copies import write_copies
 from scheduler.writers.workbook.coverage import CoverageSheet
 from scheduler.writers.workbook.data import write_data
 from scheduler.writers.workbook.day import DaySheet
@@ -54,6 +55,8 @@ def write_workbook(path: Path, run: Run) -> None:
             people = [row for row in totals if row.person.team == team.name]
             if people:
                 TeamSheet(book, people, team).write()
-        for on in run.problem.horizon.dates():
-            DaySheet(book, on).write()
+        days = [DaySheet(book, on) for on in run.problem.horizon.dates()]
+        for day in days:
+            day.write()
         write_data(book)
+        write_copies(book, days)

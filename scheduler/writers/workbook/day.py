@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from scheduler.labels import absence_label, weekday_label
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, Book, Sheet, clock_span
@@ -18,6 +19,12 @@ class DaySheet(Sheet):
     def __init__(self, book: Book, on: date) -> None:
         super().__init__(book, f"{on:%m-%d} {weekday_label(on.weekday(), book.run.settings.language)}")
         self.on = on
+        self.written: dict[tuple[int, int], str] = {}
+
+    def text(self, row: int, column: int, text: str, style: Any = None) -> None:
+        """Write text, and remember it."""
+        self.written[row, column] = text
+        super().text(row, column, text, style)
 
     def write(self) -> None:
         """Write the shifts, then the absent."""
