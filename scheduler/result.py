@@ -43,6 +43,8 @@ class SolveResult:
         Time taken.
     is_deterministic
         Whether the limits counted deterministic work instead of seconds.
+    used_cluster
+        Whether pieces of the search went to a cluster.
     """
 
     status: Status
@@ -55,6 +57,7 @@ class SolveResult:
     build_seconds: float
     solve_seconds: float
     is_deterministic: bool = False
+    used_cluster: bool = False
 
     @property
     def relative_gap(self) -> float | None:

@@ -390,6 +390,28 @@ def test_validate_says_what_it_found(workspace: Path) -> None:
     assert "staff.csv: 12 people" in result.stdout
 
 
+def test_a_cluster_that_does_nothing_is_said_and_not_even_asked(workspace: Path, tmp_path: Path) -> None:
+    result = scheduler(
+        *("generate", workspace, "--week", "2023-W45", "--gap", "1", "--output", tmp_path / "out"),
+        *("--cluster", "tcp://127.0.0.1:9"),
+    )
+    assert result.exit_code == 0, result.output
+    assert "the cluster at tcp://127.0.0.1:9 was not used: this search has no pieces to hand out" in result.stderr
+
+
+def test_a_cluster_that_cannot_be_reached_is_told_before_several_weeks_are_searched(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.parallel.gateway.CONNECT_SECONDS", 1.0)
+    result = scheduler(
+        *("generate", workspace, "--week", "2023-W45", "--weeks", "2", "--gap", "1", "--output", tmp_path / "out"),
+        *("--cluster", "tcp://127.0.0.1:9"),
+    )
+    assert result.exit_code == cli.EXIT_USAGE
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_validate_says_which_tables_it_does_not_read(tmp_path: Path) -> None:
     folder = write_workspace(tmp_path / "w")
     for name in ("결근.csv", "plan.xlsx", "notes.txt", "~$plan.xlsx"):

@@ -43,6 +43,12 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
         click.echo(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}", err=True)
 
 
+def tell_unused_cluster(address: str | None, *, used: bool) -> None:
+    """Say that a cluster that was named did nothing."""
+    if address is not None and not used:
+        click.echo(f"the cluster at {address} was not used: this search has no pieces to hand out", err=True)
+
+
 def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> None:
     """Say what somebody may have overlooked."""
     from scheduler.console.rosters import doubts

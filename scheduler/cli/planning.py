@@ -19,7 +19,7 @@ from scheduler.cli.options import (
     week_options,
     workspace_argument,
 )
-from scheduler.cli.output import print_lines, tell_doubts
+from scheduler.cli.output import print_lines, tell_doubts, tell_unused_cluster
 from scheduler.cli.parameters import Whole
 from scheduler.domain.choices import LockCells
 from scheduler.domain.limits import MOST_WORKERS
@@ -88,7 +88,7 @@ def generate(
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
     Of days of the week that --previous knows already, rule R28 keeps changes few.
     Several weeks, or one week of 6,000 people and more, are searched in pieces, which --cluster hands to other
-    machines.
+    machines; a search without pieces says that it did not use it.
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
@@ -119,6 +119,7 @@ def generate(
             cluster=cluster_at(cluster, cluster_plain_text),
         )
     tell_doubts(finished.problem, finished.settings, finished.rules)
+    tell_unused_cluster(cluster, used=finished.result.used_cluster)
     print_lines(generated(finished, output), is_result=False)
 
 

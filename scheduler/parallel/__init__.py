@@ -11,12 +11,12 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scheduler.parallel.cluster import Cluster, run_on_cluster
+from scheduler.parallel.cluster import Cluster, require_cluster, run_on_cluster
 from scheduler.parallel.local import run_on_cores
 from scheduler.parallel.pieces import Outcome, State, Step, T, U
 from scheduler.parallel.process import cores
 
-__all__ = ["Cluster", "Outcome", "State", "Step", "run_pieces"]
+__all__ = ["Cluster", "Outcome", "State", "Step", "require_cluster", "run_pieces"]
 
 
 def run_pieces(

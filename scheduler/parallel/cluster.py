@@ -73,6 +73,21 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
+def require_cluster(cluster: Cluster) -> None:
+    """Make sure that a cluster can be reached and has a worker, before anybody counts on it.
+
+    Raises
+    ------
+    ClusterError
+        It cannot, or has none.
+    """
+    process = Process(gateway.serve, cluster.address, gateway.CONNECT_SECONDS, gateway.WORKERS_SECONDS)
+    try:
+        _require_ready(process, cluster.address)
+    finally:
+        process.close()
+
+
 def run_on_cluster(
     function: Callable[[T], object],
     pieces: Sequence[T],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from scheduler.config import Settings
@@ -11,6 +11,7 @@ from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
 from scheduler.domain.shifts import OFF
 from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
+from scheduler.identifiers import plain_name
 from scheduler.labels import absence_label
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, no_longer
@@ -27,6 +28,8 @@ class Known:
         Rotation groups; None: no rotation, or not known.
     zone
         The time zone of local times; None: not known.
+    shift_names
+        Codes of shifts by what people call them, in either language, without case.
     """
 
     team: Names
@@ -37,6 +40,7 @@ class Known:
     employee: Names
     groups: int | None = None
     zone: tzinfo | None = None
+    shift_names: Mapping[str, str] = field(default_factory=dict)
 
     def absence_kind(self, text: str) -> str:
         """What an absence is; on the roster's sheet it stands where shifts do.
@@ -51,6 +55,15 @@ class Known:
             if all(self.shift.has(part) for part in word.split(CODE_JOINER)):
                 raise CellError(
                     Message("'{found}' is the code of a shift, so that nobody can tell the two apart", found=word),
+                    "call the absence otherwise",
+                )
+            if (code := self.shift_names.get(plain_name(word).casefold())) is not None:
+                raise CellError(
+                    Message(
+                        "'{found}' is the name of shift {code}, so that nobody can tell the two apart",
+                        found=word,
+                        code=code,
+                    ),
                     "call the absence otherwise",
                 )
         return text
@@ -68,6 +81,11 @@ class Known:
             employee=Names("employee", employees),
             groups=settings.remote.groups if settings.remote else None,
             zone=settings.centre.zone,
+            shift_names={
+                plain_name(name).casefold(): shift.code
+                for shift in settings.shifts
+                for name in (shift.name_ko, shift.name_en)
+            },
         )
 
     @classmethod

@@ -37,10 +37,25 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
     _refuse_shared_words("teams", settings.teams, faults)
     _refuse_shared_words("queues", settings.queues, faults)
     off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
+    codes = {shift.code.casefold(): shift.code for shift in settings.shifts}
     for shift in settings.shifts:
         if shift.code.casefold() in off:
             message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
             faults.add(WORKSPACE_FILE, 0, "shifts", message, "call the shift otherwise")
+        for words in dict.fromkeys((shift.name_ko, shift.name_en)):
+            name = plain_name(words).casefold()
+            if name in off:
+                message = Message(
+                    "the name '{name}' of shift {code} means a day off on the roster's sheet",
+                    name=words,
+                    code=shift.code,
+                )
+                faults.add(WORKSPACE_FILE, 0, "shifts", message, "give the shift another name")
+            elif name in codes and codes[name] != shift.code:
+                message = Message(
+                    "the name '{name}' of shift {code} is the code of another shift", name=words, code=shift.code
+                )
+                faults.add(WORKSPACE_FILE, 0, "shifts", message, "give the shift another name")
 
 
 def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue], faults: Faults) -> None:

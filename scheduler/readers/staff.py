@@ -98,6 +98,17 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
     if len(row_of) > MOST_PEOPLE:
         message = Message("has {found:,} people; at most {most:,}", found=len(row_of), most=MOST_PEOPLE)
         faults.add(table.file, 0, "employee_id", message, "plan parts of the centre that share no queue apart")
+    by_plain_id = {plain_name(employee_id): employee_id for employee_id in row_of}
+    for person in employees:
+        other = by_plain_id.get(plain_name(person.name), person.employee_id)
+        if other != person.employee_id:
+            faults.add(
+                table.file,
+                row_of[person.employee_id],
+                "name",
+                Message("'{name}' is the id of the employee in row {row}", name=person.name, row=row_of[other]),
+                "write the person's own name, by which commands find people as well",
+            )
     ids = {plain_name(cells.get("employee_id", "")) for _, cells in table.broken_rows}
     return employees, ids.union(row_of)
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
-from scheduler.parallel import Cluster
+from scheduler.parallel import Cluster, require_cluster
 from scheduler.result import SolveResult, Status
 from scheduler.solve import cp_sat, long_horizon
 from scheduler.solve.extraction import choices_in, extract_roster, reader
@@ -79,7 +80,16 @@ def solve(
         Told of each step, from any thread.
     cluster
         A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+
+    Raises
+    ------
+    ClusterError
+        There would be pieces for the cluster, and it cannot be reached or has no workers.
     """
+    weeks = problem.horizon.weeks()
+    is_crowd = len(weeks) == 1 and len(problem.employees) >= CROWD_PEOPLE and not options.deterministic
+    if cluster is not None and (len(weeks) > 1 or is_crowd):
+        require_cluster(cluster)
     began = time.monotonic()
     built = build(problem, rules)
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
@@ -101,20 +111,19 @@ def solve(
         structure.ownership.day_of_choice >= 0
     ):  # nobody may work at all: nothing is left to search but to prove it
         return _result(built, best, _search(built, best, options), build_seconds, options)
-    weeks = problem.horizon.weeks()
-    if is_small:
-        pass
-    elif len(weeks) > 1:
-        if is_week_by_week(structure):
-            search_weeks(structure, weeks, best, options, cluster)
-    elif len(problem.employees) >= CROWD_PEOPLE and not options.deterministic:  # its pieces end by the clock
+    is_by_week = not is_small and len(weeks) > 1 and is_week_by_week(structure)
+    is_in_pieces = is_by_week or (not is_small and is_crowd)  # those of a crowd end by the clock
+    if is_by_week:
+        search_weeks(structure, weeks, best, options, cluster)
+    elif is_in_pieces:
         search_crowd(built, structure, best, options, cluster)
     is_infeasible = not best.is_over and _search_from_relaxation(built, structure, best, options, start)
     if best.values is None and not is_infeasible and not best.stop.is_set():
         # Time is up without a roster; whether there can be one at all is worth some seconds more.
         seconds = math.inf if options.deterministic else max(_LEAST_PROOF_SECONDS, options.time_limit_seconds)
         is_infeasible = is_proven_empty(program, seconds=seconds)
-    return _result(built, best, is_infeasible, build_seconds, options)
+    result = _result(built, best, is_infeasible, build_seconds, options)
+    return replace(result, used_cluster=cluster is not None and is_in_pieces)
 
 
 def _search_from_relaxation(

@@ -172,3 +172,16 @@ def test_korean_beside_latin_letters_and_ids_of_one_alphabet_are_fine(tmp_path: 
 def test_an_id_elsewhere_that_only_looks_like_a_known_one_says_so(tmp_path: Path) -> None:
     (fault,) = faults_in(tmp_path, absences="employee_id,from,to,kind\n\u0415001,2023-11-06,2023-11-06,leave\n")
     assert "employee '\u0415001' is unknown; 'E001' looks the same, in letters of another alphabet" in fault
+
+
+@pytest.mark.parametrize("name", ["E002", "Ｅ002"])
+def test_a_name_that_is_the_id_of_somebody_else_is_a_fault(tmp_path: Path, name: str) -> None:
+    assert faults_in(tmp_path, staff=STAFF.replace("E001,Agent 1", f"E001,{name}")) == [
+        f"staff.csv:2:name '{name}' is the id of the employee in row 3; write the person's own name, by which commands "
+        "find people as well"
+    ]
+
+
+def test_a_name_may_be_the_own_id(tmp_path: Path) -> None:
+    staff = STAFF.replace("E001,Agent 1", "E001,E001")
+    assert read_workspace(write_workspace(tmp_path, staff=staff)).employees[0].name == "E001"

@@ -101,9 +101,28 @@ def test_an_absence_that_reads_as_a_shift_is_refused(tmp_path: Path, kind: str) 
     ]
 
 
+@pytest.mark.parametrize(("kind", "code"), [("evening", "V"), ("Evening", "V"), ("주간", "D")])
+def test_an_absence_that_is_called_like_a_shift_is_refused(tmp_path: Path, kind: str, code: str) -> None:
+    absences = f"employee_id,from,to,kind\nE001,2023-11-06,2023-11-06,{kind}\n"
+    assert faults_in(tmp_path, absences=absences) == [
+        f"absences.csv:2:kind '{kind}' is the name of shift {code}, so that nobody can tell the two apart; "
+        "call the absence otherwise"
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        (
+            "name_ko: 저녁, name_en: evening",
+            "name_ko: 교육, name_en: evening",
+            "shifts the name '교육' of shift V means a day off on the roster's sheet; give the shift another name",
+        ),
+        (
+            "name_ko: 저녁, name_en: evening",
+            "name_ko: 저녁, name_en: n",
+            "shifts the name 'n' of shift V is the code of another shift; give the shift another name",
+        ),
         ("code: N,", "code: LEAVE,", "shifts the code 'LEAVE' means a day off on the roster's sheet; call the shift"),
         ("name: english", 'name: "ｇeneral"', "queues the names 'general' and 'ｇeneral' look the same; change one of"),
         (

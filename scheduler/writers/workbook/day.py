@@ -22,7 +22,13 @@ class DaySheet(Sheet):
         self.written: dict[tuple[int, int], str] = {}
 
     def text(self, row: int, column: int, text: str, style: Any = None) -> None:
-        """Write text, and remember it."""
+        """Write text, and remember it.
+
+        Parameters
+        ----------
+        row, column, text, style
+            As of `Sheet.text`.
+        """
         self.written[row, column] = text
         super().text(row, column, text, style)
 
