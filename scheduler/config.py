@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -44,7 +45,7 @@ from scheduler.domain.limits import (
 )
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
-from scheduler.domain.shifts import Shift
+from scheduler.domain.shifts import SHIFT_COLOURS, Shift
 
 
 class Centre(Frozen):
@@ -287,6 +288,17 @@ class Settings(Frozen):
     @classmethod
     def _what_a_roster_is_holds(cls, value: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
         return with_what_a_roster_is(value)
+
+    @field_validator("shifts")
+    @classmethod
+    def _each_has_a_colour(cls, value: tuple[Shift, ...]) -> tuple[Shift, ...]:
+        """Give those without a colour one each, other than those that are given while there are any left."""
+        given = {shift.colour.upper() for shift in value if "colour" in shift.model_fields_set}
+        free = cycle([colour for colour in SHIFT_COLOURS if colour not in given] or SHIFT_COLOURS)
+        return tuple(
+            shift if "colour" in shift.model_fields_set else shift.model_copy(update={"colour": next(free)})
+            for shift in value
+        )
 
     @field_validator("interval_minutes")
     @classmethod

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.constraints.base import Rule
+from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.known_days import DaysAround, KnownRoster
 from scheduler.domain.problem import Problem
@@ -27,6 +28,8 @@ from scheduler.run_record import read_record, refuse_other_centre
 
 ONE_DAY = timedelta(days=1)
 PREVIOUS_FILE = "previous_roster.csv"
+_MOST_CLOSED_DAYS = 3
+"""Days in a row on which a centre may be closed every week; more unknown days are a roster that is missing."""
 
 
 def with_days_before(
@@ -290,5 +293,13 @@ def _unknown_days(
             if first_unknown == last_unknown
             else Message("{first} to {last}", first=first_unknown, last=last_unknown),
         ),
-        remedy,
+        Message("{remedy}{never}", remedy=remedy, never=_if_never_worked(first_unknown, last_unknown)),
     )
+
+
+def _if_never_worked(first: date, last: date) -> str:
+    """What helps a centre that is closed on the weekdays of a few days in a row; empty where it cannot be that."""
+    if not 0 <= (last - first).days < _MOST_CLOSED_DAYS:
+        return ""
+    weekdays = ", ".join(WEEKDAYS[on.weekday()] for on in _dates(first, last))
+    return f"; where nobody ever works on {weekdays}, leave that out of the weekdays of shifts or contracts"

@@ -66,6 +66,33 @@ def test_a_gap_of_one_day_is_refused(tmp_path: Path) -> None:
     assert "the last known day is 2023-11-04, and of 2023-11-05 nobody says who worked" in fault
 
 
+@pytest.mark.parametrize(
+    ("last_day", "remedy"),
+    [
+        (
+            "2023-11-02",
+            "where nobody ever works on fri, sat, sun, leave that out of the weekdays of shifts or contracts",
+        ),
+        ("2023-11-03", "where nobody ever works on sat, sun, leave that out of the weekdays of shifts or contracts"),
+        ("2023-11-01", None),
+    ],
+)
+def test_a_centre_that_is_closed_on_the_unknown_days_is_told_where_to_say_so(
+    tmp_path: Path, last_day: str, remedy: str | None
+) -> None:
+    fault = refusal(workspace(tmp_path, previous_roster=rows(("E001", last_day))), MONDAY)
+    assert fault.endswith(remedy or "--first-week says that nobody worked on them")
+
+
+def test_a_centre_that_says_so_goes_on_from_a_roster_that_ends_on_friday(tmp_path: Path) -> None:
+    weekdays = "weekdays: [mon, tue, wed, thu, fri], name_ko"
+    head, shifts = SETTINGS.split("shifts:", 1)
+    shifts, contracts = shifts.split("contracts:", 1)
+    settings = f"{head}shifts:{shifts.replace('name_ko', weekdays)}contracts:{contracts}"
+    found = around(workspace(tmp_path, workspace=settings, previous_roster=rows(("E001", "2023-11-03"))))
+    assert (found.previous_from, found.known_until) == ("file", date(2023, 11, 3))
+
+
 @pytest.mark.parametrize("content", [None, f"{HEADER}\n"], ids=["no file", "no rows"])
 def test_no_known_day_at_all_is_refused(tmp_path: Path, content: str | None) -> None:
     assert "no day before 2023-11-06 is known" in refusal(workspace(tmp_path, previous_roster=content), MONDAY)

@@ -211,6 +211,20 @@ class MinimumRest(Rule):
         rest_minutes = minutes_between(earlier.end, later.start, problem.horizon.zone)
         if rest_minutes >= self.min_rest_minutes:
             return []
+        if rest_minutes < 0:
+            return [
+                self.violation(
+                    f"{later.employee_id} works two shifts at once: {later.shift} on {later.date} begins "
+                    f"{-rest_minutes / 60:g} h before the end of {earlier.shift} on {earlier.date}; "
+                    f"at least {self.min_rest_minutes / 60:g} h of rest between them",
+                    korean=f"{later.employee_id}: 근무가 겹침. {later.date} {later.shift} 시작이 {earlier.date} "
+                    f"{earlier.shift} 종료보다 {-rest_minutes / 60:g}시간 빠름; 사이 휴식 최소 "
+                    f"{self.min_rest_minutes / 60:g}시간",
+                    unit="shifts",
+                    employee=later.employee_id,
+                    date=planned.date,
+                )
+            ]
         return [
             self.violation(
                 f"{later.employee_id} rests {rest_minutes / 60:g} h before {later.shift} on {later.date} "

@@ -11,6 +11,13 @@ from pydantic import Field, PrivateAttr, model_validator
 from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, EndMinute, Frozen, StartMinute, Weekdays
 from scheduler.domain.limits import Id, MinutesOfShift, Name
 
+# P. Tol, "Colour schemes" (light), told apart with any of the common colour blindnesses; then the same, paler.
+SHIFT_COLOURS = (
+    *("#77AADD", "#EEDD88", "#FFAABB", "#44BB99", "#EE8866", "#99DDFF", "#BBCC33", "#AAAA00"),
+    *("#BBD4EE", "#F6EEC3", "#FFD4DD", "#A1DDCC", "#F6C3B2", "#CCEEFF", "#DDE599", "#D4D47F"),
+)
+"""Fills of shifts that have no colour of their own; none is the grey of absences."""
+
 OFF = "OFF"
 """What a request or a lock names when it asks for a day without a shift."""
 
@@ -42,7 +49,9 @@ class Shift(Frozen):
     )
     overtime_minutes: MinutesOfShift = Field(default=0, description="paid minutes beyond the contract's day")
     weekdays: Weekdays = Field(default=ALL_WEEK, description="weekdays on which the shift may start")
-    colour: str = Field(default="#DDDDDD", pattern=r"^#[0-9A-Fa-f]{6}$")
+    colour: str = Field(
+        default=SHIFT_COLOURS[0], pattern=r"^#[0-9A-Fa-f]{6}$", description="left out: one that no other shift has"
+    )
     _nights: tuple[tuple[int, int], ...] = PrivateAttr(default=_NIGHTS)
 
     @model_validator(mode="after")

@@ -69,7 +69,8 @@ def test_a_long_shift_is_not_forgotten_behind_a_short_one() -> None:
     roster = roster_of(problem, {("E001", 0): "W", ("E001", 1): "E", ("E001", 2): "E"})
     found = MinimumRest(weight=7, min_rest_minutes=0).check(problem, roster)
     assert [violation.message for violation in found] == [
-        "E001 rests -24 h before E on 2023-11-07 (after W on 2023-11-06); at least 0 h"
+        "E001 works two shifts at once: E on 2023-11-07 begins 24 h before the end of W on 2023-11-06; at least 0 h of "
+        "rest between them"
     ]
     found = MinimumRest(weight=7, min_rest_minutes=60).check(problem, roster)
     assert [violation.message for violation in found[1:]] == [

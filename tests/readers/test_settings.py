@@ -12,8 +12,10 @@ from pydantic import BaseModel
 from scheduler.constraints import RULES
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.domain.base import NameOf
+from scheduler.domain.shifts import SHIFT_COLOURS
 from scheduler.readers.faults import Faults
 from scheduler.readers.settings import read_settings
+from scheduler.writers.workbook.sheet import ABSENT_FILL
 from tests.workspaces import SETTINGS, faults_in
 
 
@@ -482,3 +484,24 @@ def test_weekend_days_beyond_those_of_the_contract_are_a_fault(weekdays: str, is
         f"days_per_week: 2, weekdays: {weekdays}, weekend_days_per_week: 2, paid_minutes_per_week: 780",
     )
     assert ["weekend_days_per_week are more than" in fault for fault in faults] == [True] * is_fault
+
+
+# ---- colours ----
+
+
+def test_shifts_without_a_colour_have_one_each_that_is_nobody_elses_nor_that_of_absences() -> None:
+    settings, _ = read_settings(SETTINGS.replace("code: V,", 'code: V, colour: "#77aadd",').encode(), Faults())
+    assert settings is not None
+    day, evening, night = (shift.colour for shift in settings.shifts)
+    assert evening == "#77aadd"
+    assert len({day.upper(), evening.upper(), night.upper(), ABSENT_FILL}) == 4
+    assert {day, night} <= set(SHIFT_COLOURS)
+
+
+def test_more_shifts_than_colours_are_no_fault() -> None:
+    lines = "".join(
+        f'  - {{code: X{n}, name_ko: X{n}, name_en: X{n}, start: "09:00", end: "12:00"}}\n' for n in range(30)
+    )
+    settings, _ = read_settings(SETTINGS.replace("contracts:\n", f"{lines}contracts:\n", 1).encode(), Faults())
+    assert settings is not None
+    assert {shift.colour for shift in settings.shifts} == set(SHIFT_COLOURS)
