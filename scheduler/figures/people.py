@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from scheduler.constraints.base import Violation
 from scheduler.constraints.fair_nights import FairNights
@@ -48,6 +49,16 @@ class PersonTotals:
     wishes_met: int
     wishes: int
     violations: tuple[Violation, ...]
+
+    @property
+    def nights_together(self) -> int:
+        """Nights of the planned days and of the weeks before."""
+        return self.nights_before + self.nights
+
+    @property
+    def weekend_days_together(self) -> int:
+        """Weekend days of the planned days and of the weeks before."""
+        return self.weekend_days_before + self.weekend_days
 
     @property
     def points(self) -> int:
@@ -131,3 +142,34 @@ def shares_nights(run: Run, person: Employee) -> bool:
 def shares_weekends(run: Run, person: Employee) -> bool:
     """Whether the person's contract has weekend days."""
     return bool(run.problem.contract_of(person).weekdays & WEEKEND)
+
+
+class Spread(NamedTuple):
+    """A count that is to be spread fairly.
+
+    Attributes
+    ----------
+    label
+        Key of its words.
+    count
+        Of a person.
+    is_shared_by
+        Whether a person can have any at all.
+    """
+
+    label: str
+    count: Callable[[PersonTotals], int]
+    is_shared_by: Callable[[Run, Employee], bool]
+
+    def among(self, run: Run, totals: Sequence[PersonTotals]) -> list[PersonTotals]:
+        """Those of the people who share it."""
+        return [row for row in totals if self.is_shared_by(run, row.person)]
+
+
+SPREADS = (
+    Spread("nights_now", lambda row: row.nights, shares_nights),
+    Spread("nights_together", lambda row: row.nights_together, shares_nights),
+    Spread("weekend_now", lambda row: row.weekend_days, shares_weekends),
+    Spread("weekend_together", lambda row: row.weekend_days_together, shares_weekends),
+)
+"""Now, and together with the weeks before."""

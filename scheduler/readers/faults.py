@@ -102,10 +102,6 @@ class Faults:
             first = min(row, self._more.get(same, (row, row))[0])
             self._more[same] = first, max(row, self._more.get(same, (row, row))[1])
 
-    def add_found(self, fault: Fault) -> None:
-        """Note a fault that was found elsewhere."""
-        self.add(fault.file, fault.row, fault.column, fault.message, fault.remedy, kind=fault.kind)
-
     def __bool__(self) -> bool:
         return bool(self._listed)
 

@@ -70,8 +70,7 @@ def read_settings(
             return
         to_blame = placed.at(location)
         for change in to_blame:
-            column = "setting" if kind == "extra_forbidden" else "value"
-            faults.add(change.place, change.row, column, message, remedy)
+            change.refuse(faults, message, remedy, column="setting" if kind == "extra_forbidden" else "value")
         if not to_blame:
             faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)
 

@@ -13,7 +13,7 @@ from typing import Any
 from scheduler.config import Settings
 from scheduler.domain.written import without_marks
 from scheduler.formats.workspace_files import IN_SHEET, NAME_KEYS, entry_name
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import parse_text
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.numbers import either_mark
@@ -50,6 +50,14 @@ class SheetSetting:
     row: int
     path: tuple[str, ...]
     value: str
+
+    def refuse(self, faults: Faults, message: AnyText, remedy: AnyText, *, column: str = "setting") -> None:
+        """Note what is wrong with it."""
+        faults.add(self.place, self.row, column, message, remedy)
+
+    def name(self, length: int | None = None) -> str:
+        """Its path as it is written, as far as so many of its names."""
+        return ".".join(self.path[:length])
 
 
 def read_changes(table: Table, faults: Faults) -> list[SheetSetting]:
@@ -103,11 +111,9 @@ def place_settings(document: Document, changes: Sequence[SheetSetting], faults: 
             if isinstance(here, list):
                 entries = {name: number for number, entry in enumerate(here) if (name := entry_name(entry))}
                 if part not in entries:
-                    faults.add(
-                        change.place,
-                        change.row,
-                        "setting",
-                        Message("'{path}' is none of the settings", path=".".join(change.path[: n + 1])),
+                    change.refuse(
+                        faults,
+                        Message("'{path}' is none of the settings", path=change.name(n + 1)),
                         did_you_mean(part, list(entries)),
                     )
                     break
@@ -135,13 +141,7 @@ def place_settings(document: Document, changes: Sequence[SheetSetting], faults: 
                         here[part] = {}
                     here = here[part]
             else:
-                faults.add(
-                    change.place,
-                    change.row,
-                    "setting",
-                    Message("'{path}' is none of the settings", path=".".join(change.path)),
-                    "delete it",
-                )
+                change.refuse(faults, Message("'{path}' is none of the settings", path=change.name()), "delete it")
                 break
     return placed
 
@@ -159,19 +159,15 @@ def _refuse_group(
     else:
         names = _settings_in(document, location) or list(group)
     if isinstance(group, list) and not names:
-        faults.add(
-            change.place,
-            change.row,
-            "setting",
-            Message("'{path}' is a list, which no cell can hold", path=".".join(change.path)),
+        change.refuse(
+            faults,
+            Message("'{path}' is a list, which no cell can hold", path=change.name()),
             Message("delete the row, and change the list in {file}", file=document.file),
         )
         return
-    faults.add(
-        change.place,
-        change.row,
-        "setting",
-        Message("'{path}' is a group of settings", path=".".join(change.path)),
+    change.refuse(
+        faults,
+        Message("'{path}' is a group of settings", path=change.name()),
         Message("name one of: {names}", names=", ".join(name for name in names if name not in NAME_KEYS)),
     )
 
@@ -211,4 +207,4 @@ def _refuse_two_values(
         line=document.line(location),
     )
     remedy = Message("keep one: clear the cell, or write '{in_sheet}' in {file}", in_sheet=IN_SHEET, file=document.file)
-    faults.add(change.place, change.row, "value", message, remedy)
+    change.refuse(faults, message, remedy, column="value")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
 from scheduler.figures.histogram import bins
-from scheduler.figures.people import PersonTotals, shares_nights, shares_weekends
+from scheduler.figures.people import SPREADS, PersonTotals
 from scheduler.labels import absence_label, amount_text, label, name_of, weekday_label
 from scheduler.writers.report import svg
 
@@ -40,27 +40,20 @@ class PersonRow(NamedTuple):
 
 def spreads_of(run: Run, totals: Sequence[PersonTotals]) -> list[tuple[str, list[tuple[str, Markup]]]]:
     """Distributions by team, now and together with the weeks before."""
-    measures: tuple[tuple[str, Callable[[PersonTotals], int], bool], ...] = (
-        ("nights_now", lambda row: row.nights, True),
-        ("nights_together", lambda row: row.nights_before + row.nights, True),
-        ("weekend_now", lambda row: row.weekend_days, False),
-        ("weekend_together", lambda row: row.weekend_days_before + row.weekend_days, False),
-    )
     language = run.settings.language
     spreads = []
-    for key, measure, is_night in measures:
-        can = shares_nights if is_night else shares_weekends
-        sharing = [row for row in totals if can(run, row.person)]
-        columns = bins(max((measure(row) for row in sharing), default=0))
+    for spread in SPREADS:
+        sharing = spread.among(run, totals)
+        columns = bins(max(map(spread.count, sharing), default=0))
         charts = []
         for team in run.settings.teams:
-            values = [measure(row) for row in sharing if row.person.team == team.name]
+            values = [spread.count(row) for row in sharing if row.person.team == team.name]
             if values:
                 name = name_of(team, language)
                 heading = f"{name} · {label('average', language)} {sum(values) / len(values):.1f}"
                 counts = [sum(value in column for value in values) for column in columns]
                 charts.append((heading, svg.bars([str(column) for column in columns], counts, heading)))
-        spreads.append((label(key, language), charts))
+        spreads.append((label(spread.label, language), charts))
     return spreads
 
 

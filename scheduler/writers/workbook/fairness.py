@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from scheduler.figures.histogram import bins
-from scheduler.figures.people import PersonTotals, shares_nights, shares_weekends
+from scheduler.figures.people import SPREADS, Spread
 from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet
 
 _MOST_COLUMNS = 12
-_MEASURES: tuple[tuple[str, Callable[[PersonTotals], int], bool], ...] = (
-    ("nights_now", lambda row: row.nights, True),
-    ("nights_together", lambda row: row.nights_before + row.nights, True),
-    ("weekend_now", lambda row: row.weekend_days, False),
-    ("weekend_together", lambda row: row.weekend_days_before + row.weekend_days, False),
-)
 
 
 class FairnessSheet(Sheet):
@@ -34,25 +26,22 @@ class FairnessSheet(Sheet):
         self.text(0, 0, self.heading(self.name), self.style.title)
         self.text(1, 0, self.say("spread_note"), self.style.note)
         row = 3
-        for key, measure, is_night in _MEASURES:
-            can = shares_nights if is_night else shares_weekends
-            sharing = [totals for totals in self.book.totals if can(self.run, totals.person)]
-            row = self._write_spread(row, key, measure, sharing) + 1
+        for spread in SPREADS:
+            row = self._write_spread(row, spread) + 1
         self._write_people(row)
 
-    def _write_spread(
-        self, row: int, key: str, measure: Callable[[PersonTotals], int], sharing: list[PersonTotals]
-    ) -> int:
+    def _write_spread(self, row: int, spread: Spread) -> int:
         """People per count and team; returns the row after."""
-        columns = bins(max((measure(totals) for totals in sharing), default=0), _MOST_COLUMNS)
-        self.text(row, 0, self.say(key), self.style.bold)
+        sharing = spread.among(self.run, self.book.totals)
+        columns = bins(max(map(spread.count, sharing), default=0), _MOST_COLUMNS)
+        self.text(row, 0, self.say(spread.label), self.style.bold)
         row += 1
         self.headers(
             row, (self.say("team"), self.say("average"), *(self.say("times", count=column) for column in columns))
         )
         first = row + 1
         for team in self.settings.teams:
-            values = [measure(totals) for totals in sharing if totals.person.team == team.name]
+            values = [spread.count(totals) for totals in sharing if totals.person.team == team.name]
             if not values:
                 continue
             row += 1
@@ -82,12 +71,8 @@ class FairnessSheet(Sheet):
             self.text(row, 0, totals.person.employee_id, self.style.cell)
             self.text(row, 1, totals.person.name, self.style.cell)
             self.text(row, 2, self.team_of(totals.person), self.style.cell)
-            nights = (totals.nights_before, totals.nights, totals.nights_before + totals.nights)
-            weekend = (
-                totals.weekend_days_before,
-                totals.weekend_days,
-                totals.weekend_days_before + totals.weekend_days,
-            )
+            nights = (totals.nights_before, totals.nights, totals.nights_together)
+            weekend = (totals.weekend_days_before, totals.weekend_days, totals.weekend_days_together)
             for column, value in enumerate((*nights, *weekend), 3):
                 self.number(row, column, value)
         # Repeated on the pages after the one on which it stands.
