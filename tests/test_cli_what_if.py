@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from scheduler import cli
 from scheduler.result import Status
 from scheduler.scenarios import running
-from scheduler.scenarios.evaluating import Piece, evaluate
 from scheduler.scenarios.evaluating import Result as Evaluated
+from scheduler.scenarios.evaluating import ScenarioTask, evaluate
 from scheduler.scenarios.pages import roster_folder_name
 from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
@@ -125,7 +125,7 @@ def test_a_sweep_and_a_question_are_answered(workspace: Path) -> None:
 def test_a_scenario_that_fails_is_named_and_the_others_are_written(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_for_eleven(piece: Piece) -> Evaluated:
+    def fail_for_eleven(piece: ScenarioTask) -> Evaluated:
         if len(piece.workspace.employees) == 11:
             raise ValueError("eleven people are a football team")
         return evaluate(piece)

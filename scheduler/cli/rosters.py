@@ -35,18 +35,13 @@ def verify(
     rule, day and a sentence, and the cost by rule. Exit code 6 when there is a breach. Nothing is changed or
     published by it.
     """
-    from scheduler.console.rosters import audited, compared
-    from scheduler.labels import label
+    from scheduler.console.rosters import verified
     from scheduler.run.auditing import verify_edits
 
     checked = verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
-    if roster.suffix.lower() == ".xlsx":
-        language = checked.after.settings.language
-        print_lines([*compared(checked.before, checked.after, checked.edits), ""])
-        print_lines([label("audit_of_edited", language)] if checked.edits else [])
     tell_changes(workspace, roster)
     tell_doubts(checked.after.problem, checked.after.settings, checked.after.rules)
-    print_lines(audited(checked.after))
+    print_lines(verified(checked, has_edits=roster.suffix.lower() == ".xlsx"))
     if checked.after.audit is not None and checked.after.audit.hard:
         ctx.exit(EXIT_VIOLATIONS)
 

@@ -121,12 +121,11 @@ def what_if(
     """
     if bool(find) != bool(until):
         raise click.UsageError("--find and --until go together: what is varied, and until what")
-    from scheduler.labels import label
     from scheduler.scenarios.comparing import Question
     from scheduler.scenarios.comparing import what_if as compare
-    from scheduler.scenarios.comparison import all_rows, refuse_nothing
+    from scheduler.scenarios.comparison import refuse_nothing
     from scheduler.scenarios.pages import FAILURES_FILE, write_comparison
-    from scheduler.scenarios.pages.lines import comparison_lines
+    from scheduler.scenarios.pages.lines import comparison_lines, failed_text
     from scheduler.terminal.progress import ScenarioProgress
     from scheduler.writers.folder import refuse_foreign_folder
 
@@ -152,17 +151,11 @@ def what_if(
             report=progress,
         )
     is_written = write_comparison(output, comparison)
-    files = ["", f"{label('files', comparison.settings.language)}  {output}"] if is_written else []
     if comparison.plan is not None:
         tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
-    print_lines([*comparison_lines(comparison), *files], is_result=not is_written)
-    failed = [row.name for row in all_rows(comparison) if row.error]
-    if failed:
-        click.echo(
-            f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
-            f"Please open an issue and attach "
-            + (str(output / FAILURES_FILE) if is_written else f"{FAILURES_FILE} of a run with another --output"),
-            err=True,
-        )
+    print_lines(comparison_lines(comparison, output if is_written else None), is_result=not is_written)
+    attach = str(output / FAILURES_FILE) if is_written else f"{FAILURES_FILE} of a run with another --output"
+    if failed := failed_text(comparison, attach):
+        click.echo(failed, err=True)
         ctx.exit(EXIT_BUG)
     refuse_nothing(comparison, "" if is_written else f"{output} is as it was, with its earlier comparison")

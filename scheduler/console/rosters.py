@@ -15,6 +15,7 @@ from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
+from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
 from scheduler.unread import planned_rows, unread_lines
 
@@ -25,8 +26,17 @@ def generated(run: Run, output: Path) -> list[Shown]:
     return [pairs([*headline(run), (label("files", language), str(output))])]
 
 
+def verified(checked: EditedRun, *, has_edits: bool) -> list[Shown]:
+    """What ``scheduler verify`` prints; of a file that tells what was edited in it, that first."""
+    lines: list[Shown] = []
+    if has_edits:
+        lines += [*compared(checked.before, checked.after, checked.edits), ""]
+        lines += [label("audit_of_edited", checked.after.settings.language)] if checked.edits else []
+    return [*lines, *audited(checked.after)]
+
+
 def audited(run: Run) -> list[Shown]:
-    """The end of ``scheduler verify``: each breach of a hard rule, the cost by rule, and what was taken as known."""
+    """The check of a roster: each breach of a hard rule, the cost by rule, and what was taken as known."""
     assert run.audit is not None
     language = run.settings.language
     titles = {rule.number: rule.title(language) for rule in run.rules}

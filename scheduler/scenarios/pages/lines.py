@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from scheduler.figures.words import starting_point
 from scheduler.labels import label
@@ -37,8 +38,8 @@ _SERVICE = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_
 _MOST_CHANGES = 12
 
 
-def comparison_lines(comparison: Comparison) -> list[Shown]:
-    """The table, what each scenario changes, reported figures, knees and answers."""
+def comparison_lines(comparison: Comparison, folder: Path | None = None) -> list[Shown]:
+    """The table, what each scenario changes, reported figures, knees and answers; and where it was written."""
     language = comparison.settings.language
     return [
         f"{label('wi_title', language)}  {comparison.horizon.first_day}  {label('wi_depth', language)}: "
@@ -50,7 +51,19 @@ def comparison_lines(comparison: Comparison) -> list[Shown]:
         *_documents(comparison),
         *_curves(comparison),
         *_answers(comparison),
+        *(("", pairs([(label("files", language), str(folder))])) if folder is not None else ()),
     ]
+
+
+def failed_text(comparison: Comparison, attach: str) -> str:
+    """Which scenarios failed, and what to attach where that is reported; empty without any."""
+    failed = [row.name for row in all_rows(comparison) if row.error]
+    if not failed:
+        return ""
+    return (
+        f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
+        f"Please open an issue and attach {attach}"
+    )
 
 
 def _table(comparison: Comparison) -> Figures:
