@@ -5,14 +5,17 @@ Everything is drawn from one `random.Random`, so that a seed names an example.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from pydantic import ValidationError
 
+from scheduler.constraints import RULES
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
@@ -90,7 +93,7 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
     shifts: tuple[Shift, ...] = ()
     while not shifts or not _have_room(shifts, horizon):
         shifts = tuple(_shift(rng, code) for code in "ABCD"[: rng.randint(1, 4)])
-    contracts = tuple(_contract(rng, name) for name in ("one", "two"))
+    contracts = tuple(_accepted(partial(_contract, rng, name)) for name in ("one", "two"))
     remote = None
     if rng.random() < 0.5:
         anchor = horizon.first_day - timedelta(days=rng.randrange(60))
@@ -294,7 +297,26 @@ def random_roster(rng: Random, problem: Problem, density: float) -> Roster:
 
 
 def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
-    """Every rule, each with parameters of its own, hard or soft."""
+    """Every rule, hard or soft: with odd parameters where there are some to draw, otherwise with its defaults."""
+    drawn = set()
+    for rule in _with_odd_parameters(rng, problem):
+        drawn.add(type(rule))
+        yield rule
+    for kind in RULES:
+        if kind not in drawn:
+            yield kind.model_validate({"weight": rng.choice((None, rng.randint(1, 9)))})
+
+
+def _accepted(draw: Callable[[], T]) -> T:
+    """What is drawn until the record takes it: some figures contradict each other."""
+    while True:
+        try:
+            return draw()
+        except ValidationError:
+            continue
+
+
+def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
     codes = tuple(problem.shifts)
     employees = [person.employee_id for person in problem.employees]
 
@@ -346,18 +368,22 @@ def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
         most={code: rng.randrange(4) for code in codes if rng.random() < 0.6},
         most_by_employee={rng.choice(employees): {rng.choice(codes): rng.randrange(3)}},
     )
-    yield HorizonMinutes(
-        weight=weight(),
-        least_minutes=rng.choice((None, 60 * rng.randrange(20))),
-        most_minutes=rng.choice((None, 60 * rng.randrange(20, 90))),
-        least_minutes_by_employee={rng.choice(employees): 60 * rng.randrange(30)},
+    yield _accepted(
+        lambda: HorizonMinutes(
+            weight=weight(),
+            least_minutes=rng.choice((None, 60 * rng.randrange(20))),
+            most_minutes=rng.choice((None, 60 * rng.randrange(20, 90))),
+            least_minutes_by_employee={rng.choice(employees): 60 * rng.randrange(30)},
+        )
     )
-    yield ConsecutiveShifts(
-        weight=weight(),
-        most=rng.choice((None, rng.randint(1, 6))),
-        fewest=rng.choice((None, rng.randint(1, 4))),
-        most_by_employee=days(6),
-        fewest_by_employee=days(4),
+    yield _accepted(
+        lambda: ConsecutiveShifts(
+            weight=weight(),
+            most=rng.choice((None, rng.randint(1, 6))),
+            fewest=rng.choice((None, rng.randint(1, 4))),
+            most_by_employee=days(6),
+            fewest_by_employee=days(4),
+        )
     )
     yield ConsecutiveDaysOff(weight=weight(), fewest=rng.randint(1, 4), fewest_by_employee=days(4))
     yield MostWeekends(weight=weight(), most=rng.choice((None, 0, 1)), most_by_employee=days(2))
