@@ -3,7 +3,7 @@
 What a fence says after its language tells what its block is:
 
 - ``sh``: commands, run one after the other; ``# exit code 6`` behind one says how it ends, 0 where nothing is said;
-- ``python``: run in the same folder, each block of a page after the one before it, with its names;
+- ``python run``: run in the same folder, each block of a page after the one before it, with its names;
 - ``sh elsewhere``: commands for another machine or a fresh environment, of which only words and options are checked;
 - ``text`` right behind commands or Python: what they print, ``...`` standing for any text;
 - ``yaml NAME``, ``csv NAME`` and the like: a sample file of that name, written before the next command;
@@ -102,7 +102,7 @@ class Reader:
             self.printed = ""
             for command, code in commands_of(block.text):
                 self._run(block, command, code)
-        elif block.info == ("python",):
+        elif block.info == ("python", "run"):
             self._run_python(block)
         elif block.info == ("text",):
             if not pattern_of(block.text).search(" ".join(self.printed.split())):
