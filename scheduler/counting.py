@@ -190,7 +190,7 @@ class _Relaxed:
             self._worst[place] = worst.index
             added += len(some)
         self._program = linear_program(built.model)
-        row = len(self._program.row_lower) - added  # they came last
+        row = self._program.n_rows - added  # they came last
         self._rows: dict[_Place, range] = {}
         for place, some in amounts.items():
             self._rows[place] = range(row, row + len(some))
@@ -203,7 +203,7 @@ class _Relaxed:
             for place, index in self._worst.items()
             if place.kind in kinds and (dates is None or place.on in dates)
         }
-        cost = np.zeros(len(self._program.names))
+        cost = np.zeros(self._program.n_variables)
         cost[list(counted.values())] = 1.0
         relaxation = relax(replace(self._program, cost=cost, offset=0.0))
         if relaxation is None:

@@ -21,6 +21,7 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
+from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.variables import Build
@@ -50,7 +51,7 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Stat
     """
     built = build(problem, [rule for rule in rules if rule.weight is None or not rule.has_personal_price])
     program = linear_program(built.model)
-    relaxation = relax(program, to_vertex=False)
+    relaxation = relax(program, Method.INTERIOR)
     if relaxation is None:
         return Status.INFEASIBLE if is_proven_empty(program) else Status.NO_SOLUTION
     values = relaxation.values

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.log import logger
-from scheduler.solve.linear.mip import Status
+from scheduler.solve.linear.mip import SolverStatus
 
 _log = logger(__name__)
 
@@ -20,7 +20,7 @@ _POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CpSatLimits:
     """How CP-SAT searches, and how long.
 
     Attributes
@@ -50,18 +50,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class CpSatAnswer:
     """What came of it: the values of all variables (None: none were found), and a bound of the objective."""
 
-    status: Status
+    status: SolverStatus
     values: list[int] | None = None
     bound: float = float("-inf")
 
 
 _ENDS = {
-    cp_model.OPTIMAL: Status.OPTIMAL,
-    cp_model.FEASIBLE: Status.FEASIBLE,
-    cp_model.INFEASIBLE: Status.INFEASIBLE,
+    cp_model.OPTIMAL: SolverStatus.OPTIMAL,
+    cp_model.FEASIBLE: SolverStatus.FEASIBLE,
+    cp_model.INFEASIBLE: SolverStatus.INFEASIBLE,
 }
 
 
@@ -85,13 +85,13 @@ class _Told(cp_model.CpSolverSolutionCallback):
 
 def solve(
     model: cp_model.CpModel,
-    limits: Limits,
+    limits: CpSatLimits,
     *,
     hint: Sequence[int] | None = None,
     on_solution: Callable[[int, list[int]], None] | None = None,
     is_over: Callable[[], bool] = lambda: False,
     is_interrupted: Callable[[], bool] = lambda: False,
-) -> Answer:
+) -> CpSatAnswer:
     """Solve a model within limits.
 
     Parameters
@@ -138,10 +138,10 @@ def solve(
             status = running.result()
         except (RuntimeError, ValueError, MemoryError) as error:
             _log.warning("CP-SAT gave no answer to a model of %d variables: %s", len(model.proto.variables), error)
-            return Answer(Status.NO_ANSWER)
+            return CpSatAnswer(SolverStatus.NO_ANSWER)
     if status == cp_model.MODEL_INVALID:
         _log.warning("CP-SAT refuses a model of %d variables: %s", len(model.proto.variables), model.validate())
-    known = _ENDS.get(status, Status.NO_ANSWER)
-    if known in (Status.OPTIMAL, Status.FEASIBLE):
-        return Answer(known, list(solver.response_proto.solution), solver.best_objective_bound)
-    return Answer(known)
+    known = _ENDS.get(status, SolverStatus.NO_ANSWER)
+    if known in (SolverStatus.OPTIMAL, SolverStatus.FEASIBLE):
+        return CpSatAnswer(known, list(solver.response_proto.solution), solver.best_objective_bound)
+    return CpSatAnswer(known)

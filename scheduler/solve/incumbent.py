@@ -105,6 +105,31 @@ class Incumbent:
             self.offer(round(float(program.cost @ values) + program.offset), values.tolist(), stage)
         return keeps
 
+    def offer_change(
+        self, program: LinearProgram, before: NDArray[np.int64], after: NDArray[np.int64], stage: str
+    ) -> float:
+        """Offer what somebody has made of a roster that may not be the best any more; returns the points it gains.
+
+        Costs and equalities add up, so the change is made to the best roster there is; where a row forbids that, what
+        was made is offered as it is.
+
+        Parameters
+        ----------
+        program
+            Whose solutions these are.
+        before, after
+            Values of all variables, shape (n_variables,).
+        stage
+            What is being done, as in `Progress`.
+        """
+        change = after - before
+        if self.cost is None or program.cost @ change > -0.5:
+            return 0.0
+        cost = self.cost
+        if not self.offer_solution(program, np.array(self.values) + change, stage):
+            self.offer_solution(program, after, stage)
+        return float(cost - self.cost)
+
     def raise_bound(self, bound: float, source: str, stage: str) -> None:
         """Keep a bound if it is the best so far; costs are whole, so it may be rounded up."""
         if not math.isfinite(bound):

@@ -19,13 +19,15 @@ from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.parallel import Cluster, require_cluster
 from scheduler.result import SolveResult, Status
-from scheduler.solve import cp_sat, long_horizon
+from scheduler.solve import long_horizon
+from scheduler.solve.cp_sat import CpSatLimits
+from scheduler.solve.cp_sat import solve as solve_cp_sat
 from scheduler.solve.extraction import choices_in, extract_roster, reader
 from scheduler.solve.fallback.neighbourhoods import Neighbourhoods
 from scheduler.solve.fallback.rounding import choose_patterns, complete, lean_towards
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.large_scale.search import search_crowd
-from scheduler.solve.linear import mip
+from scheduler.solve.large_scale.search import search_large_scale
+from scheduler.solve.linear.mip import Method, SolverStatus
 from scheduler.solve.linear.ownership import Ownership
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import Background, is_proven_empty, relax
@@ -116,7 +118,7 @@ def solve(
     if is_by_week:
         search_weeks(structure, weeks, best, options, cluster)
     elif is_in_pieces:
-        search_crowd(built, structure, best, options, cluster)
+        search_large_scale(built, structure, best, options, cluster)
     is_infeasible = not best.is_over and _search_from_relaxation(built, structure, best, options, start)
     if best.values is None and not is_infeasible and not best.stop.is_set():
         # Time is up without a roster; whether there can be one at all is worth some seconds more.
@@ -138,7 +140,7 @@ def _search_from_relaxation(
         if options.deterministic:
             is_empty = best.values is None and is_proven_empty(program, seconds=best.patience_seconds)
             return is_empty or _search(built, best, options)
-        return long_horizon.search(built, program, ownership, best, options)
+        return long_horizon.search(built, structure, best, options)
     try:
         if week_search.search(structure, best, options, None if start is None else choices_in(built, start)):
             return True
@@ -148,7 +150,7 @@ def _search_from_relaxation(
         return _search_any(built, program, ownership, best, options, start)
     is_infeasible = _search(built, best, options)
     if best.values is not None and math.isinf(best.bound):  # ended before the first bound
-        relaxation = relax(program, to_vertex=False, seconds=best.patience_seconds)
+        relaxation = relax(program, Method.INTERIOR, seconds=best.patience_seconds)
         if relaxation is not None:
             best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
     return is_infeasible
@@ -255,9 +257,9 @@ def _search(
         meanwhile()
         return best.is_over
 
-    answer = cp_sat.solve(
+    answer = solve_cp_sat(
         built.model,
-        cp_sat.Limits(
+        CpSatLimits(
             seconds,
             by_work=options.deterministic,
             gap=options.relative_gap,
@@ -272,7 +274,7 @@ def _search(
     )
     best.spend(seconds)
     best.raise_bound(answer.bound, "CP-SAT", "improve")
-    return answer.status is mip.Status.INFEASIBLE
+    return answer.status is SolverStatus.INFEASIBLE
 
 
 def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float, options: Solving) -> SolveResult:

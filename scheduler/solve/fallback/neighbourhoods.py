@@ -10,7 +10,6 @@ seconds, where HiGHS is still adding cuts and CP-SAT does not see through the ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -20,6 +19,7 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.linear.ownership import Ownership
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.submodel import cut
 from scheduler.variables import Build, Group
 
 _MOST_PEOPLE = 64
@@ -169,24 +169,11 @@ class Neighbourhoods:
         before = best.values
         assert before is not None
         now = np.array(before)
-        held = replace(
-            self._program,
-            lower=np.where(free, self._program.lower, now),
-            upper=np.where(free, self._program.upper, now),
-        )
+        part = cut(self._program, np.flatnonzero(free), now)
         answer = solve(
-            Job(held, self._integer, Solver.SCIP, hint=now, seed=self._seed),
+            Job(part.program, self._integer[part.columns], Solver.SCIP, hint=now[part.columns], seed=self._seed),
             Limits(seconds, gap=_GAP, absolute_gap=None),
         )
         if answer.values is None:
             return 0.0
-        change = np.round(answer.values).astype(np.int64) - now
-        gain = -float(self._program.cost @ change)
-        if gain < 0.5:
-            return 0.0
-        # Another thread may have moved on meanwhile: costs and equalities add up, the rest is checked.
-        since = best.values
-        assert since is not None
-        if not best.offer_solution(self._program, np.array(since) + change, "improve"):
-            best.offer_solution(self._program, now + change, "improve")
-        return gain
+        return best.offer_change(self._program, now, part.placed(now, answer.values), "improve")

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.config import Solving
-from scheduler.parallel import Cluster, Outcome, run_pieces
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.linking import Linking, Piece, read_values, solve_piece
+from scheduler.solve.linear.dispatch import Workers, solve_all
 from scheduler.solve.linear.mip import Job, Limits, Solver
-from scheduler.solve.linear.ownership import SHARED, Ownership
-from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.ownership import SHARED
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import cut
 from scheduler.variables import Build
 
 _PEOPLE = 48
@@ -33,54 +32,38 @@ _WORTHWHILE = 1e-4
 _PIECES_A_ROUND = 8
 
 
-class Windows:
+class FixAndOptimize:
     """Windows of one model.
 
     Parameters
     ----------
-    built, program, ownership, linking
-        The model, its linear program, who owns what in it, and where people meet.
-    options
-        The seed of every random choice, and how many cores may be kept busy.
-    cluster
-        A Dask cluster; None: this machine's cores.
+    built, structure
+        The model, and its linear program with what is known of it.
+    workers
+        Who solves the windows.
+    seed
+        Of every random choice.
     """
 
-    def __init__(
-        self,
-        built: Build,
-        program: LinearProgram,
-        ownership: Ownership,
-        linking: Linking,
-        options: Solving,
-        cluster: Cluster | None,
-    ) -> None:
-        self._program = program
-        self._columns = program.matrix.tocsc()
-        self._owner = ownership.owner_of_variable
-        self._day = ownership.day_of_choice
-        self._is_choice = ownership.day_of_choice >= 0
-        self._n_people = len(built.problem.employees)
-        self._n_days = built.problem.horizon.days
-        self.meals = meal_counts(built, len(program.names))
-        self._integer = self._is_choice | self.meals
-        self._random = np.random.default_rng(options.seed)
-        self._workers = options.workers
-        self._cluster = cluster
+    def __init__(self, built: Build, structure: Structure, workers: Workers, seed: int) -> None:
+        self._structure = structure
+        self._program = structure.program
+        self._owner = structure.ownership.owner_of_variable
+        self._day = structure.ownership.day_of_choice
+        self._is_choice = structure.ownership.is_choice
+        self._n_people = structure.n_people
+        self._n_days = structure.n_days
+        self._random = np.random.default_rng(seed)
+        self._workers = workers
         keys = [(person.team, person.queues) for person in built.problem.employees]
         # People who can stand in for each other stand beside each other.
         self._order = np.array(sorted(range(len(keys)), key=lambda place: keys[place]))
-        # First and last day on which people meet in the counts of a part, and which meal breaks follow which choices.
-        self._parts = []
-        for part in linking.parts:
-            days = self._day[np.unique(linking.people[part.linking_rows].indices)]
-            if len(days):
-                self._parts.append((int(days.min()), int(days.max()), part.variables))
-        self._meals_of: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-        for day, code, group, _, _ in built.heads.items():
-            choices = np.array([var.index for var in built.heads.choices[day, code, group]], dtype=np.int64)
-            meals = np.array([var.index for var in built.meals.starting(day, code, group).values()], dtype=np.int64)
-            self._meals_of.append((choices, meals))
+        # First and last day of the counts of a component.
+        first, last = structure.days_spanned
+        self._components = [
+            (int(first[component.variables].min()), int(last[component.variables].max()), component.variables)
+            for component in structure.linking.components
+        ]
 
     def improve(self, best: Incumbent) -> None:
         """Solve round after round of windows until the search is over."""
@@ -124,34 +107,18 @@ class Windows:
     def _round(self, windows: list[NDArray[np.bool_]], best: Incumbent, seconds: float) -> None:
         """Solve windows against the roster as it is, and add up what they gain."""
         now = np.array(best.values)
-        activity = self._program.matrix @ now
-        opened = [np.flatnonzero(self._open(choices)) for choices in windows]
-        pieces = [self._cut(columns, now, activity, min(seconds, best.remaining_seconds)) for columns in opened]
+        parts = [cut(self._program, np.flatnonzero(self._open(choices)), now) for choices in windows]
+        jobs = [
+            Job(part.program, self._structure.integer[part.columns], Solver.SCIP, hint=now[part.columns])
+            for part in parts
+        ]
+        limits = Limits(min(seconds, best.remaining_seconds), gap=_GAP, absolute_gap=None)
 
-        def take(outcome: Outcome[NDArray[np.float64] | None]) -> None:
-            if outcome.result is None:
-                return
-            columns = opened[outcome.number]
-            change = np.round(outcome.result).astype(np.int64) - now[columns]
-            if float(self._program.cost[columns] @ change) > -0.5:
-                return
-            since = np.array(best.values)
-            since[columns] += change
-            if not best.offer_solution(self._program, since, "improve"):
-                alone = now.copy()
-                alone[columns] += change
-                best.offer_solution(self._program, alone, "improve")
+        def take(number: int, values: NDArray[np.float64]) -> None:
+            best.offer_change(self._program, now, parts[number].placed(now, values), "improve")
 
         with best.watched() as stop:
-            run_pieces(
-                solve_piece,
-                pieces,
-                cluster=self._cluster,
-                read=read_values(pieces),
-                workers=self._workers,
-                stop=stop,
-                on_outcome=take,
-            )
+            solve_all(jobs, limits, self._workers, stop=stop, on_values=take)
 
     def _open(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The window around some choices: their people's slack variables and the counts and meal breaks they touch."""
@@ -160,41 +127,11 @@ class Windows:
         is_open: NDArray[np.bool_] = choices | (~self._is_choice & (self._owner != SHARED) & people[self._owner])
         days = self._day[choices]
         first, last = int(days.min()), int(days.max())
-        for begins, ends, variables in self._parts:
+        for begins, ends, variables in self._components:
             if begins <= last and ends >= first:
                 is_open[variables] = True
-        is_open &= ~self.meals
-        for mine, meals in self._meals_of:
-            if len(meals) and choices[mine].any():
-                is_open[meals] = True
+        is_open &= ~self._structure.is_meal
+        for count in self._structure.heads:
+            if len(count.meals) and choices[count.choices].any():
+                is_open[count.meals] = True
         return is_open
-
-    def _cut(
-        self, columns: NDArray[np.int64], now: NDArray[np.int64], activity: NDArray[np.float64], seconds: float
-    ) -> Piece:
-        """The open columns with the rows that they touch, what is held counted in."""
-        sub = self._columns[:, columns]
-        rows = np.unique(sub.indices)
-        sub = sub[rows].tocsr()
-        held = activity[rows] - sub @ now[columns]
-        program = self._program
-        part = LinearProgram(
-            [""] * len(columns),
-            program.lower[columns],
-            program.upper[columns],
-            program.cost[columns],
-            0.0,
-            sub,
-            program.row_lower[rows] - held,
-            program.row_upper[rows] - held,
-        )
-        job = Job(part, self._integer[columns], Solver.SCIP, hint=now[columns])
-        return Piece(job, Limits(seconds, gap=_GAP, absolute_gap=None))
-
-
-def meal_counts(built: Build, n_variables: int) -> NDArray[np.bool_]:
-    """Which variables count meal breaks."""
-    found = np.zeros(n_variables, dtype=bool)
-    for day, code, group, _, _ in built.heads.items():
-        found[[var.index for var in built.meals.starting(day, code, group).values()]] = True
-    return found

@@ -8,16 +8,22 @@ values on the linking rows are prices for everybody, its counts what the crowd s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from scheduler.solve.linear.linking import Linking
-from scheduler.solve.linear.mip import Job, Limits, Method, solve
-from scheduler.solve.linear.ownership import SHARED, Ownership
+from scheduler.solve.linear.duals import priced_sides, valid_duals
+from scheduler.solve.linear.linking import Component
+from scheduler.solve.linear.mip import Job, Method, solve
+from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import Submodel, cut
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
 
 SAMPLE_PEOPLE = 800
 """About so many stand for all. Measured on 1,248 people: with half of it the bound is 0.3% lower."""
@@ -56,21 +62,15 @@ def weights_of(kinds: list[NDArray[np.int64]], n_choices: NDArray[np.int64], peo
     return weights
 
 
-def price_sample(
-    program: LinearProgram,
-    ownership: Ownership,
-    linking: Linking,
-    weights: NDArray[np.float64],
-    seconds: float = math.inf,
-) -> Sampled | None:
+def price_sample(structure: Structure, weights: NDArray[np.float64], seconds: float = math.inf) -> Sampled | None:
     """Solve the relaxation of the sample; None where it has no solution, or its solver fails."""
-    owner = ownership.owner_of_variable
-    is_count = owner == SHARED
+    program, ownership, linking = structure.program, structure.ownership, structure.linking
+    owner, is_count = ownership.owner_of_variable, linking.is_count
     factor = np.where(is_count, 1.0, weights[owner])
     columns = np.flatnonzero(factor > 0)
     row_owner = ownership.owner_of_row
     rows = np.flatnonzero((row_owner == SHARED) | (weights[row_owner] > 0))
-    is_linking = np.isin(rows, linking.linking_rows)
+    is_linking = np.isin(rows, linking.rows)
     matrix = program.matrix[rows][:, columns].tocsr()
     in_linking = np.repeat(is_linking, np.diff(matrix.indptr))
     matrix.data = np.where(in_linking, matrix.data * factor[columns][matrix.indices], matrix.data)
@@ -82,7 +82,6 @@ def price_sample(
     miss = _price_of_a_miss(matrix, np.where(is_count[columns], cost, 0.0), _MISS * max(1.0, float(program.cost.max())))
     misses = len(low) + len(high)
     sampled = LinearProgram(
-        [""] * (len(columns) + misses),
         np.concatenate([program.lower[columns], np.zeros(misses)]),
         np.concatenate([upper, np.full(misses, np.inf)]),
         np.concatenate([cost, miss[low], miss[high]]),
@@ -91,14 +90,51 @@ def price_sample(
         lower_row,
         upper_row,
     )
-    answer = solve(Job(sampled, integer=False, method=Method.BARRIER), Limits(seconds=seconds))
-    if answer.values is None or answer.duals is None:
+    relaxation = relax(sampled, Method.BARRIER, seconds=seconds)
+    if relaxation is None:
         return None
-    prices = answer.duals[is_linking]
-    values = answer.values[: len(columns)]
-    counts = np.zeros(len(program.names))
-    counts[columns] = np.where(is_count[columns], values, 0.0)
-    return Sampled(prices, counts)
+    counts = np.zeros(program.n_variables)
+    counts[columns] = np.where(is_count[columns], relaxation.values[: len(columns)], 0.0)
+    return Sampled(relaxation.duals[is_linking], counts)
+
+
+def price_bound(structure: Structure, patterns: Sequence[WeeklyPatterns], prices: NDArray[np.float64]) -> float:
+    """A cost that no roster goes below, by prices on the linking rows.
+
+    Parameters
+    ----------
+    structure
+        Of the model.
+    patterns
+        Of everybody.
+    prices
+        A point for each unit of each linking row, shape (n_linking_rows,); any give a bound, good ones a good bound.
+    """
+    program, linking = structure.program, structure.linking
+    duals = np.zeros(program.n_rows)
+    duals[linking.rows] = prices
+    duals = valid_duals(program, duals)
+    reduced = reduced_cost(structure, duals[linking.rows])
+    total = program.offset + float(duals @ priced_sides(program, duals))
+    total += sum(float(listed.value(reduced).min()) for listed in patterns)
+    return total + sum(
+        solve(Job(alone(structure, component, reduced).program, integer=False)).bound
+        for component in linking.components
+    )
+
+
+def alone(structure: Structure, component: Component, cost: NDArray[np.float64]) -> Submodel:
+    """A component of the counts at these costs of all variables, whatever people do."""
+    program = structure.program
+    nothing = np.zeros(program.n_variables)
+    return cut(replace(program, cost=cost), component.variables, nothing, rows=component.rows)
+
+
+def reduced_cost(structure: Structure, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The cost of every variable less what it brings at these prices of the linking rows."""
+    program = structure.program
+    reduced: NDArray[np.float64] = program.cost - program.matrix[structure.linking.rows].T @ prices
+    return reduced
 
 
 def _units(rows: NDArray[np.int64], sign: float, n_rows: int) -> csr_matrix:

@@ -10,31 +10,28 @@ with the number of people: the larger the crowd, the smaller the gap.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from scheduler.config import Solving
-from scheduler.parallel import Cluster, run_pieces
+from scheduler.parallel import Cluster
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.large_scale.fix_and_optimize import Windows, meal_counts
-from scheduler.solve.large_scale.sample import SAMPLE_PEOPLE, Sampled, price_sample, weights_of
-from scheduler.solve.linear.completion import complete_choices, kinds_of
-from scheduler.solve.linear.linking import (
-    Linking,
-    Piece,
-    find_linking,
+from scheduler.solve.large_scale.completion import complete_choices
+from scheduler.solve.large_scale.fix_and_optimize import FixAndOptimize
+from scheduler.solve.large_scale.sample import (
+    SAMPLE_PEOPLE,
+    Sampled,
+    alone,
     price_bound,
-    read_values,
+    price_sample,
     reduced_cost,
-    solve_piece,
-    without_linking,
+    weights_of,
 )
+from scheduler.solve.linear.dispatch import Workers, solve_all
 from scheduler.solve.linear.mip import Job, Limits
-from scheduler.solve.linear.ownership import Ownership
-from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
 from scheduler.variables import Build
@@ -47,80 +44,69 @@ _FIRST_PUSH = 30.0
 _GROWTH = 1.6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Crowd:
-    """What the search for a crowd's roster works on; `meals` says which variables count meal breaks."""
-
-    program: LinearProgram
-    ownership: Ownership
-    linking: Linking
-    patterns: Sequence[WeeklyPatterns]
-    meals: NDArray[np.bool_]
-    cluster: Cluster | None = None
-    workers: int | None = None
-
-
-def gather(crowd: Crowd, sampled: Sampled, best: Incumbent, seed: int) -> NDArray[np.int64] | None:
-    """A roster near the relaxation of the sample; None where the counts cannot follow it.
+def assign(
+    structure: Structure,
+    patterns: Sequence[WeeklyPatterns],
+    sampled: Sampled,
+    best: Incumbent,
+    workers: Workers,
+    seed: int,
+) -> NDArray[np.int64] | None:
+    """A roster near the relaxation of the sample, shape (n_variables,); None where the counts cannot follow it.
 
     Parameters
     ----------
+    structure, patterns
+        The linear program, and what each person may work.
     sampled
         Prices, and the counts to come near to.
     best
         Says when to stop.
+    workers
+        Who solves the components of the counts.
     seed
         Of the order in which people take their turns.
     """
-    program, linking = crowd.program, crowd.linking
-    reduced = reduced_cost(program, linking, sampled.prices)
-    counts = _whole_counts(crowd, reduced, sampled.counts, best)
-    missing = _missing(program, linking, counts)
-    chosen = _take_turns(crowd, reduced, missing, lambda: not best.is_over, np.random.default_rng(seed))
-    return complete_choices(
-        program,
-        crowd.ownership,
-        linking,
-        crowd.meals,
-        np.concatenate(
-            [listed.variables(pattern) for listed, pattern in zip(crowd.patterns, chosen.tolist(), strict=True)]
-        ),
-        cluster=crowd.cluster,
-        workers=crowd.workers,
-    )
+    reduced = reduced_cost(structure, sampled.prices)
+    counts = _integer_counts(structure, reduced, sampled.counts, workers)
+    missing = _missing(structure, counts)
+    random = np.random.default_rng(seed)
+    chosen = _take_turns(structure, patterns, reduced, missing, lambda: not best.is_over, random)
+    choices = [listed.variables(pattern) for listed, pattern in zip(patterns, chosen.tolist(), strict=True)]
+    return complete_choices(structure, np.concatenate(choices), workers)
 
 
-def _whole_counts(
-    crowd: Crowd, reduced: NDArray[np.float64], relaxed: NDArray[np.float64], best: Incumbent
+def _integer_counts(
+    structure: Structure, reduced: NDArray[np.float64], relaxed: NDArray[np.float64], workers: Workers
 ) -> NDArray[np.float64]:
-    """Counts of each part that are whole where they have to be, next to those of the relaxation."""
-    pieces = []
-    for part in crowd.linking.parts:
-        alone = without_linking(crowd.program, part, reduced)
-        near, is_met = relaxed[part.variables], crowd.linking.is_met[part.variables]
-        lower = np.where(is_met, np.clip(np.floor(near + 1e-6), alone.lower, alone.upper), alone.lower)
-        upper = np.where(is_met, np.clip(np.ceil(near - 1e-6), alone.lower, alone.upper), alone.upper)
-        integer = is_met | crowd.meals[part.variables]
-        job = Job(replace(alone, lower=lower, upper=upper), integer)
-        pieces.append(Piece(job, Limits(_TARGET_SECONDS, gap=_TARGET_GAP, absolute_gap=None)))
+    """Counts of each component that are integer where they have to be, next to those of the relaxation."""
+    parts, jobs = [], []
+    for component in structure.linking.components:
+        part = alone(structure, component, reduced)
+        near, is_linked = relaxed[part.columns], structure.linking.is_linked[part.columns]
+        lower, upper = part.program.lower, part.program.upper
+        floor, ceiling = np.clip([np.floor(near + 1e-6), np.ceil(near - 1e-6)], lower, upper)
+        program = replace(
+            part.program, lower=np.where(is_linked, floor, lower), upper=np.where(is_linked, ceiling, upper)
+        )
+        parts.append(part)
+        jobs.append(Job(program, is_linked | structure.is_meal[part.columns]))
     counts = relaxed.copy()
-    outcomes = run_pieces(solve_piece, pieces, cluster=crowd.cluster, read=read_values(pieces), workers=crowd.workers)
-    for part, outcome in zip(crowd.linking.parts, outcomes, strict=True):
-        if outcome.result is not None:  # else no whole counts are that near: people come near to the relaxation
-            counts[part.variables] = outcome.result
+    found = solve_all(jobs, Limits(_TARGET_SECONDS, gap=_TARGET_GAP, absolute_gap=None), workers)
+    for part, values in zip(parts, found, strict=True):
+        if values is not None:  # else no integer counts are that near: people come near to the relaxation
+            counts[part.columns] = values
     return counts
 
 
 Missing = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
-def _missing(program: LinearProgram, linking: Linking, counts: NDArray[np.float64]) -> Missing:
+def _missing(structure: Structure, counts: NDArray[np.float64]) -> Missing:
     """Says for what people add up to in each linking row how much of it the counts miss; below zero: too much."""
-    by_counts = program.matrix[linking.linking_rows] @ np.where(linking.is_count, counts, 0.0)
-    lower, upper = (
-        program.row_lower[linking.linking_rows] - by_counts,
-        program.row_upper[linking.linking_rows] - by_counts,
-    )
+    program, linking = structure.program, structure.linking
+    by_counts = program.matrix[linking.rows] @ np.where(linking.is_count, counts, 0.0)
+    lower, upper = program.row_lower[linking.rows] - by_counts, program.row_upper[linking.rows] - by_counts
 
     def missing(activity: NDArray[np.float64]) -> NDArray[np.float64]:
         result: NDArray[np.float64] = np.clip(activity, lower, upper) - activity
@@ -130,14 +116,15 @@ def _missing(program: LinearProgram, linking: Linking, counts: NDArray[np.float6
 
 
 def _take_turns(
-    crowd: Crowd,
+    structure: Structure,
+    patterns: Sequence[WeeklyPatterns],
     reduced: NDArray[np.float64],
     missing: Missing,
     go_on: Callable[[], bool],
     random: np.random.Generator,
 ) -> NDArray[np.int64]:
     """The number of everybody's week after all turns."""
-    patterns, people = crowd.patterns, crowd.linking.people
+    people = structure.linking.people
     by_choice = people.tocsc()
     price = reduced.copy()
     chosen = np.array([int(np.argmin(listed.value(reduced))) for listed in patterns])
@@ -178,29 +165,39 @@ def _entries(
     return np.repeat(columns, sizes), matrix.indices[places].astype(np.int64), matrix.data[places]
 
 
-def search_crowd(
+def search_large_scale(
     built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: Cluster | None
 ) -> None:
-    """Bound, roster and improvements for a crowd, within the limits of `best`; nothing where this way is not open."""
-    crowd = _start(built, structure, best, options, cluster)
-    if crowd is not None:
-        Windows(built, crowd.program, crowd.ownership, crowd.linking, options, cluster).improve(best)
+    """Bound, roster and improvements for very many people; nothing where this way is not open.
+
+    Parameters
+    ----------
+    built, structure
+        The model, and its linear program with what is known of it.
+    best
+        Told of every roster and bound; says when to stop.
+    options
+        The seed, and how many cores may be kept busy.
+    cluster
+        A Dask cluster; None: this machine's cores.
+    """
+    workers = Workers(cluster, options.workers)
+    if _start(built, structure, best, workers, options.seed):
+        FixAndOptimize(built, structure, workers, options.seed).improve(best)
 
 
-def _start(
-    built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: Cluster | None
-) -> Crowd | None:
-    """Offer a bound and a first roster; None where people's weeks cannot be listed, or the counts cannot follow."""
-    program, ownership = structure.program, structure.ownership
-    employees = built.problem.employees
+def _start(built: Build, structure: Structure, best: Incumbent, workers: Workers, seed: int) -> bool:
+    """Offer a bound and a first roster; False where people's weeks cannot be listed, or the counts cannot follow."""
+    ownership, employees = structure.ownership, built.problem.employees
+    if not structure.linking.is_of_choices:  # a list of weeks does not know the price of anything else
+        return False
     try:
-        linking = find_linking(program, ownership)
-        patterns = enumerate_patterns(program, ownership, len(employees), best.patience_seconds)
+        patterns = enumerate_patterns(structure.program, ownership, len(employees), best.patience_seconds)
     except CannotEnumerateError:
-        return None
+        return False
     if any(len(person.picks) == 0 for person in patterns):
-        return None  # somebody has no week at all: the search will say so
-    kinds = kinds_of(
+        return False  # somebody has no week at all: the search will say so
+    kinds = _alike(
         [
             (
                 who.team,
@@ -214,17 +211,19 @@ def _start(
             for who in employees
         ]
     )
-    n_choices = np.bincount(ownership.owner_of_variable[ownership.day_of_choice >= 0], minlength=len(employees))
-    sampled = price_sample(
-        program, ownership, linking, weights_of(kinds, n_choices, SAMPLE_PEOPLE), best.patience_seconds
-    )
+    n_choices = np.bincount(ownership.owner_of_variable[ownership.is_choice], minlength=len(employees))
+    sampled = price_sample(structure, weights_of(kinds, n_choices, SAMPLE_PEOPLE), best.patience_seconds)
     if sampled is None:
-        return None
-    best.raise_bound(
-        price_bound(program, linking, patterns, sampled.prices), "prices of a sample (Lagrange, HiGHS)", "bound"
-    )
-    crowd = Crowd(
-        program, ownership, linking, patterns, meal_counts(built, len(program.names)), cluster, options.workers
-    )
-    values = gather(crowd, sampled, best, options.seed)
-    return crowd if values is not None and best.offer_solution(program, values, "start") else None
+        return False
+    bound = price_bound(structure, patterns, sampled.prices)
+    best.raise_bound(bound, "prices of a sample (Lagrange, HiGHS)", "bound")
+    values = assign(structure, patterns, sampled, best, workers, seed)
+    return values is not None and best.offer_solution(structure.program, values, "start")
+
+
+def _alike(keys: Sequence[object]) -> list[NDArray[np.int64]]:
+    """Places of equal keys, in the order in which the keys first come."""
+    kinds: dict[object, list[int]] = {}
+    for place, key in enumerate(keys):
+        kinds.setdefault(key, []).append(place)
+    return [np.array(places) for places in kinds.values()]

@@ -1,18 +1,14 @@
-"""Bounds of large models: the linear relaxation by interior point, and what any dual values prove.
+"""What dual values prove.
 
 Every variable has bounds, so that any dual values give a bound: each row adds its side times its value, each variable
-the side that is cheaper by its reduced cost. Nothing is lost when the interior point method stops short of a vertex,
-which takes longer than all the rest.
+the side that is cheaper by its reduced cost.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.linear.mip import Job, Limits, Method, solve
 from scheduler.solve.linear.program import LinearProgram
 
 
@@ -35,8 +31,3 @@ def dual_bound(program: LinearProgram, duals: NDArray[np.float64]) -> float:
     reduced = program.cost - program.matrix.T @ duals
     cheaper = np.where(reduced > 0, program.lower, np.where(reduced < 0, program.upper, 0.0))
     return float(duals @ priced_sides(program, duals) + reduced @ cheaper + program.offset)
-
-
-def interior_duals(program: LinearProgram, seconds: float = math.inf) -> NDArray[np.float64] | None:
-    """Dual values of all rows in the relaxation, nearly optimal; None where HiGHS finds none (in so many seconds)."""
-    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits(seconds=seconds)).duals

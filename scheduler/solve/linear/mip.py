@@ -59,7 +59,7 @@ class Method(StrEnum):
 _ROUGH_TOLERANCE = 1e-5
 
 
-class Status(StrEnum):
+class SolverStatus(StrEnum):
     """What is known after the call.
 
     ``OPTIMAL``: the values are the best, within the gap. ``FEASIBLE``: there are values, better ones may exist.
@@ -146,7 +146,7 @@ class Answer:
         What this process took; less than what passed where others use the machine as well.
     """
 
-    status: Status
+    status: SolverStatus
     values: NDArray[np.float64] | None = None
     cost: float = np.inf
     bound: float = -np.inf
@@ -156,17 +156,17 @@ class Answer:
     @property
     def is_done(self) -> bool:
         """Whether the solver came to its end instead of to a limit."""
-        return self.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        return self.status in (SolverStatus.OPTIMAL, SolverStatus.INFEASIBLE)
 
 
-NO_ANSWER = Answer(Status.NO_ANSWER)
+NO_ANSWER = Answer(SolverStatus.NO_ANSWER)
 
 _SOLVERS = {Solver.HIGHS: mathopt.SolverType.HIGHS, Solver.SCIP: mathopt.SolverType.GSCIP}
 _ENDS = {
-    mathopt.TerminationReason.OPTIMAL: Status.OPTIMAL,
-    mathopt.TerminationReason.INFEASIBLE: Status.INFEASIBLE,
+    mathopt.TerminationReason.OPTIMAL: SolverStatus.OPTIMAL,
+    mathopt.TerminationReason.INFEASIBLE: SolverStatus.INFEASIBLE,
     # All costs are bounded by the bounds of their variables: it can only be the former.
-    mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED: Status.INFEASIBLE,
+    mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED: SolverStatus.INFEASIBLE,
 }
 # What MathOpt raises for what its solvers return as errors; memory that is not to be had is trouble of the same kind.
 _TROUBLE = (RuntimeError, ValueError, AssertionError, NotImplementedError, MemoryError)
@@ -207,8 +207,8 @@ def _no_answer(job: Job, trouble: BaseException) -> Answer:
     _log.warning(
         "%s gave no answer to a program of %d variables and %d rows: %s",
         job.solver,
-        len(job.program.names),
-        len(job.program.row_lower),
+        job.program.n_variables,
+        job.program.n_rows,
         trouble,
     )
     return NO_ANSWER
@@ -248,7 +248,7 @@ def _most_iterations(job: Job) -> int | None:
         return None
     if job.method in (Method.INTERIOR, Method.ROUGH_INTERIOR):
         return _INTERIOR_ITERATIONS
-    return max(_FEWEST_ITERATIONS, _ITERATIONS_EACH * (len(job.program.names) + len(job.program.row_lower)))
+    return max(_FEWEST_ITERATIONS, _ITERATIONS_EACH * (job.program.n_variables + job.program.n_rows))
 
 
 def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
@@ -264,7 +264,7 @@ def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
 
 def _answer(job: Job, model: mathopt.Model, result: mathopt.SolveResult, processor_seconds: float) -> Answer:
     """What a result says, if it says it in numbers."""
-    status = _ENDS.get(result.termination.reason, Status.NO_ANSWER)
+    status = _ENDS.get(result.termination.reason, SolverStatus.NO_ANSWER)
     bound = float(result.termination.objective_bounds.dual_bound)
     values, cost, duals = None, np.inf, None
     if result.has_primal_feasible_solution():
@@ -276,8 +276,8 @@ def _answer(job: Job, model: mathopt.Model, result: mathopt.SolveResult, process
         dual = result.solutions[0].dual_solution
         if dual is not None:
             duals = np.array([dual.dual_values[row] for row in model.linear_constraints()])
-    if values is None and status is Status.OPTIMAL:
-        status = Status.NO_ANSWER
-    elif values is not None and status is not Status.OPTIMAL:
-        status = Status.FEASIBLE
+    if values is None and status is SolverStatus.OPTIMAL:
+        status = SolverStatus.NO_ANSWER
+    elif values is not None and status is not SolverStatus.OPTIMAL:
+        status = SolverStatus.FEASIBLE
     return Answer(status, values, cost, bound if not np.isnan(bound) else -np.inf, duals, processor_seconds)

@@ -6,7 +6,9 @@ model, and a solution of the program is one of the model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -16,29 +18,29 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import ConstraintProto
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 _INT64_MAX = np.iinfo(np.int64).max
 _INT64_MIN = np.iinfo(np.int64).min
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LinearProgram:
     """Minimise ``cost @ x + offset`` over integers x with ``row_lower <= matrix @ x <= row_upper``.
 
     Attributes
     ----------
-    names
-        Of the variables, shape (n_variables,), in the order of the CP-SAT model.
     lower, upper
-        Bounds of the variables.
+        Bounds of the variables, shape (n_variables,).
     cost, offset
-        The objective.
+        The objective, shape (n_variables,), and its constant.
     matrix, row_lower, row_upper
-        The rows; infinite where a side is open.
+        The rows, shape (n_rows, n_variables), and their sides, shape (n_rows,); infinite where a side is open.
+    names
+        Of the variables, in the order of the CP-SAT model. A program made of parts of another has none: it may leave
+        this machine, and names of variables name people.
     """
 
-    names: list[str]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
     cost: NDArray[np.float64]
@@ -46,16 +48,52 @@ class LinearProgram:
     matrix: csr_matrix
     row_lower: NDArray[np.float64]
     row_upper: NDArray[np.float64]
+    names: Sequence[str] = ()
+
+    @property
+    def n_variables(self) -> int:
+        """How many variables there are."""
+        return len(self.lower)
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are."""
+        return len(self.row_lower)
+
+    @cached_property
+    def columns(self) -> csc_matrix:
+        """The matrix column by column."""
+        return self.matrix.tocsc()
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is sent to another process: the columns can be made again there."""
+        return {name: value for name, value in self.__dict__.items() if name != "columns"}
 
     def is_kept_by(self, values: NDArray[np.int64]) -> bool:
-        """Whether integer values of all variables keep every bound and every row."""
-        activity = self.matrix @ values
-        return bool(
-            np.all(values >= self.lower - 0.5)
-            and np.all(values <= self.upper + 0.5)
-            and np.all(activity >= self.row_lower - 0.5)
-            and np.all(activity <= self.row_upper + 0.5)
-        )
+        """Whether integer values of all variables, shape (n_variables,), keep every bound and every row."""
+        keeps_bounds = np.all(values >= self.lower - 0.5) and np.all(values <= self.upper + 0.5)
+        return bool(keeps_bounds) and self.are_rows_kept_by(values)
+
+    def are_rows_kept_by(
+        self,
+        values: NDArray[np.int64] | NDArray[np.float64],
+        tolerance: float = 0.5,
+        rows: NDArray[np.bool_] | slice = slice(None),
+    ) -> bool:
+        """Whether values keep rows.
+
+        Parameters
+        ----------
+        values
+            Of all variables, shape (n_variables,).
+        tolerance
+            In units of a row: half of one tells integers apart.
+        rows
+            Which rows; all where nothing is said.
+        """
+        activity = (self.matrix @ values)[rows]
+        keeps = (activity >= self.row_lower[rows] - tolerance) & (activity <= self.row_upper[rows] + tolerance)
+        return bool(np.all(keeps))
 
 
 def linear_program(model: cp_model.CpModel) -> LinearProgram:
@@ -87,7 +125,6 @@ def linear_program(model: cp_model.CpModel) -> LinearProgram:
         shape=(len(rows.lower), len(names)),
     )
     return LinearProgram(
-        names,
         lower,
         upper,
         cost,
@@ -95,6 +132,7 @@ def linear_program(model: cp_model.CpModel) -> LinearProgram:
         matrix,
         np.array(rows.lower, dtype=float),
         np.array(rows.upper, dtype=float),
+        names,
     )
 
 
@@ -169,7 +207,7 @@ def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = T
     Building the proto from whole arrays takes milliseconds where adding variables one by one takes seconds.
     """
     proto = model_pb2.ModelProto()
-    count, rows = len(program.names), len(program.row_lower)
+    count, rows = program.n_variables, program.n_rows
     ids = range(count)
     proto.variables.ids.extend(ids)
     proto.variables.lower_bounds.extend(program.lower.tolist())

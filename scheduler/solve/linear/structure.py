@@ -1,22 +1,23 @@
-"""What the search knows of a model: its rows, whose they are, and where people are counted.
-
-Days can be cut out of it. What a cut leaves out stands somewhere between two limits: at its values in a roster, which
-makes the cut an exact part of the whole, or anywhere its bounds allow, which makes it a relaxation: rows that reach
-out of the cut then ask no more than the most favourable rest would leave to be asked.
-"""
+"""What the search knows of a model: its rows, whose they are, their days, and where people are counted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import coo_matrix
 
 from scheduler.solve.linear.duals import priced_sides, valid_duals
-from scheduler.solve.linear.ownership import Ownership, find_ownership
+from scheduler.solve.linear.linking import Linking, find_linking
+from scheduler.solve.linear.ownership import SHARED, Ownership, find_ownership
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.submodel import cut
 from scheduler.variables import Build, Group
+
+_NO_DAY = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +46,9 @@ class HeadCount:
     meal_starts: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Structure:
-    """A linear program with its owners and head counts.
+    """A linear program with its ownership and head counts.
 
     Attributes
     ----------
@@ -57,16 +58,19 @@ class Structure:
         Every head count.
     n_people
         Whose numbers the owners are, from 0.
+    weeks
+        Days of each calendar week; together all days.
     """
 
     program: LinearProgram
     ownership: Ownership
     heads: tuple[HeadCount, ...]
     n_people: int
+    weeks: tuple[range, ...]
 
     @classmethod
     def of(cls, built: Build, program: LinearProgram) -> Structure:
-        """Read it off a model."""
+        """Read it off a model and its program."""
         heads = tuple(
             HeadCount(
                 day,
@@ -79,22 +83,53 @@ class Structure:
             )
             for day, code, group, count, _ in built.heads.items()
         )
-        return cls(program, find_ownership(built, program), heads, len(built.problem.employees))
+        problem = built.problem
+        return cls(
+            program, find_ownership(built, program), heads, len(problem.employees), tuple(problem.horizon.weeks())
+        )
 
-    def spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """First and last day that each variable is about, shape (n_variables,); -1 for those about no day.
+    @property
+    def n_days(self) -> int:
+        """Days of the horizon."""
+        return self.weeks[-1].stop
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Where people meet."""
+        return find_linking(self.program, self.ownership)
+
+    @cached_property
+    def is_head(self) -> NDArray[np.bool_]:
+        """Which variables are head counts."""
+        return self._among_variables([count.head for count in self.heads])
+
+    @cached_property
+    def is_meal(self) -> NDArray[np.bool_]:
+        """Which variables count meal breaks."""
+        return self._among_variables([meal for count in self.heads for meal in count.meals.tolist()])
+
+    @cached_property
+    def integer(self) -> NDArray[np.bool_]:
+        """Which variables a solver is asked to make integer: then sums, and flows between integer amounts, are."""
+        return self.ownership.is_choice | self.is_meal
+
+    def _among_variables(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
+        found = np.zeros(self.program.n_variables, dtype=bool)
+        found[np.array(numbers, dtype=np.int64)] = True
+        return found
+
+    @cached_property
+    def days_spanned(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last day that each variable is about, shape (n_variables,) each; -1 for those about no day.
 
         Choices, heads and meals are about the day of their shift; a slack variable about the days of what it stands
         with in a row.
         """
-        program = self.program
-        far = np.iinfo(np.int64).max
-        first, last = np.full(len(program.names), far), np.full(len(program.names), -1, dtype=np.int64)
-        is_choice = self.ownership.day_of_choice >= 0
-        first[is_choice] = last[is_choice] = self.ownership.day_of_choice[is_choice]
+        last = self.ownership.day_of_choice.copy()
         for count in self.heads:
-            first[[count.head, *count.meals]] = last[[count.head, *count.meals]] = count.day
-        entries = program.matrix.tocoo()
+            last[[count.head, *count.meals]] = count.day
+        first = np.where(last < 0, _NO_DAY, last)
+        entries = self.program.matrix.tocoo()
         is_open = (last < 0)[entries.col]
         while True:
             # Rows know the days of what has some; slack variables without take over those of their rows.
@@ -105,6 +140,22 @@ class Structure:
             is_open = (last < 0)[entries.col]
             if np.count_nonzero(last < 0) == before:
                 return np.where(last < 0, -1, first), last
+
+    def opened(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """These choices and what follows from them: the slack variables of their rows, and all counts behind these."""
+        is_choice, is_shared = self.ownership.is_choice, self.ownership.owner_of_variable == SHARED
+        opened = choices.copy()
+        reaching = choices
+        while True:
+            rows = np.unique(self.program.columns[:, np.flatnonzero(reaching)].indices)
+            met = np.zeros(len(opened), dtype=bool)
+            met[self.program.matrix[rows].indices] = True
+            met &= ~is_choice & ~opened
+            if not met.any():
+                return opened
+            opened |= met
+            # People's own slack variables hang together over the whole horizon: only the nearest matter.
+            reaching = met & is_shared
 
     def price_apart(self, home: NDArray[np.int64], duals: NDArray[np.float64]) -> tuple[Structure, float]:
         """Price what reaches from home to home, so that what cuts along the homes cost adds up to a bound of the whole.
@@ -130,69 +181,46 @@ class Structure:
         prices = np.where(least < most, valid_duals(program, duals), 0.0)
         constant = float(prices @ priced_sides(program, prices))
         cost = program.cost - program.matrix.T @ prices
-        # A slack variable that would earn points is taken as far as it goes: lists of weeks know none that earns.
+        # A slack variable that would earn points is taken as far as it goes: lists of patterns know none that earns.
         earns = self.ownership.is_slack & (cost < 0)
         constant += float(cost[earns] @ program.upper[earns])
         return replace(self, program=replace(program, cost=np.where(earns, 0.0, cost))), constant + program.offset
 
     def cut(
-        self, columns: NDArray[np.int64], days: range, lower: NDArray[np.float64], upper: NDArray[np.float64]
+        self,
+        columns: NDArray[np.int64],
+        days: range,
+        lower: NDArray[np.float64] | NDArray[np.int64],
+        upper: NDArray[np.float64] | NDArray[np.int64] | None = None,
     ) -> Structure:
-        """Some variables with the rows that they touch.
+        """Some variables with the rows that they touch, as a structure of their own.
 
         Parameters
         ----------
         columns
             Numbers of the variables, ascending; all choices, heads and meals of `days` are among them, and none of
-            other days. They are numbered anew in this order.
+            other days.
         days
             Numbered from 0 in the cut.
         lower, upper
-            Of all variables: between which limits the others stand.
+            Where the others stand, as in `submodel.cut`.
         """
-        program = self.program
-        rows = np.unique(program.matrix.tocsc()[:, columns].indices)
-        matrix: csr_matrix = program.matrix[rows]
-        is_out = np.ones(len(program.names), dtype=bool)
-        is_out[columns] = False
-        rises, falls = matrix.maximum(0), matrix.minimum(0)
-        lower, upper = np.where(is_out, lower, 0.0), np.where(is_out, upper, 0.0)
-        row_lower = program.row_lower[rows] - (rises @ upper + falls @ lower)
-        row_upper = program.row_upper[rows] - (rises @ lower + falls @ upper)
-        bound = np.isfinite(row_lower) | np.isfinite(row_upper)
-        place = np.full(len(program.names), -1, dtype=np.int64)
+        part = cut(self.program, columns, lower, upper)
+        place = np.full(self.program.n_variables, -1, dtype=np.int64)
         place[columns] = np.arange(len(columns))
-        day_of_choice = self.ownership.day_of_choice[columns]
-        return Structure(
+        heads = tuple(
             replace(
-                program,
-                names=[""] * len(columns),  # a cut may leave this machine: names of variables name people
-                lower=program.lower[columns],
-                upper=program.upper[columns],
-                cost=program.cost[columns],
-                offset=0.0,
-                matrix=csr_matrix(matrix[bound][:, columns]),
-                row_lower=row_lower[bound],
-                row_upper=row_upper[bound],
-            ),
-            Ownership(
-                self.ownership.owner_of_variable[columns],
-                self.ownership.owner_of_row[rows[bound]],
-                np.where(day_of_choice >= 0, day_of_choice - days.start, -1),
-            ),
-            tuple(
-                replace(
-                    count,
-                    day=count.day - days.start,
-                    head=int(place[count.head]),
-                    choices=place[count.choices],
-                    meals=place[count.meals],
-                )
-                for count in self.heads
-                if count.day in days
-            ),
-            self.n_people,
+                count,
+                day=count.day - days.start,
+                head=int(place[count.head]),
+                choices=place[count.choices],
+                meals=place[count.meals],
+            )
+            for count in self.heads
+            if count.day in days
         )
+        ownership = self.ownership.cut(columns, part.rows, days.start)
+        return Structure(part.program, ownership, heads, self.n_people, (range(len(days)),))
 
 
 def range_of_rows(
@@ -207,7 +235,7 @@ def range_of_rows(
     first, last
         Numbers of each variable, -1 or more.
     """
-    least, most = np.full(entries.shape[0], np.iinfo(np.int64).max), np.full(entries.shape[0], -1, dtype=np.int64)
+    least, most = np.full(entries.shape[0], _NO_DAY), np.full(entries.shape[0], -1, dtype=np.int64)
     np.minimum.at(least, entries.row, first[entries.col])
     np.maximum.at(most, entries.row, last[entries.col])
     return least, most

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Job, Method
 from scheduler.solve.linear.ownership import SHARED
-from scheduler.solve.long_horizon.parts import Cutter, Part
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.long_horizon.processes import SolverProcess
 
 _POLL_SECONDS = 0.1
@@ -26,15 +27,13 @@ _LEAST_SECONDS = 2.0
 _RELAXATION_SHARE = 0.15
 
 
-def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess], best: Incumbent, seed: int) -> bool:
+def insert_people(structure: Structure, processes: list[SolverProcess], best: Incumbent, seed: int) -> bool:
     """Offer the roster that comes of it; False where the counts or somebody's own rules do not let this way end.
 
     Parameters
     ----------
-    cutter
-        Of the whole program.
-    n_people
-        How many people there are.
+    structure
+        Of the whole horizon.
     processes
         All idle; each takes the next person.
     best
@@ -42,17 +41,18 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
     seed
         Of the solver, and of the order of the people.
     """
-    values = _relaxed(cutter, processes[0], best, seed)
-    waiting = deque(np.random.default_rng(seed).permutation(n_people).tolist())
-    seconds = max(_LEAST_SECONDS, _SHARE * best.remaining_seconds * len(processes) / max(1, n_people))
-    parts: dict[SolverProcess, Part] = {}
+    values = _relaxed(structure, processes[0], best, seed)
+    ownership = structure.ownership
+    waiting = deque(np.random.default_rng(seed).permutation(structure.n_people).tolist())
+    seconds = max(_LEAST_SECONDS, _SHARE * best.remaining_seconds * len(processes) / max(1, structure.n_people))
+    parts: dict[SolverProcess, Submodel] = {}
     while waiting or parts:
         for process in processes:
             if waiting and process not in parts:
-                mine = cutter.is_choice & (cutter.ownership.owner_of_variable == waiting.popleft())
-                parts[process] = cutter.part(cutter.opened(mine), values)
-                # Counts of shares of people are not whole.
-                integer = cutter.ownership.owner_of_variable[parts[process].columns] != SHARED
+                mine = ownership.is_choice & (ownership.owner_of_variable == waiting.popleft())
+                parts[process] = cut(structure.program, np.flatnonzero(structure.opened(mine)), values)
+                # Counts of shares of people are not integer.
+                integer = ownership.owner_of_variable[parts[process].columns] != SHARED
                 process.give(Job(parts[process].program, integer, method=Method.BARRIER, seed=seed), seconds)
         ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
         if best.is_over:
@@ -62,18 +62,17 @@ def insert_people(cutter: Cutter, n_people: int, processes: list[SolverProcess],
             if answer.values is None:
                 _finish(parts)
                 return False
-            chosen = cutter.is_choice[part.columns]
+            chosen = ownership.is_choice[part.columns]
             values[part.columns[chosen]] = np.round(answer.values[chosen])
-    return charge(cutter, np.round(values).astype(np.int64), processes[0], best, seed)
+    return charge(structure, np.round(values).astype(np.int64), processes[0], best, seed)
 
 
-def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int) -> NDArray[np.float64]:
+def _relaxed(structure: Structure, process: SolverProcess, best: Incumbent, seed: int) -> NDArray[np.float64]:
     """What the linear relaxation gives each person to do, and its bound; zeros where it takes too long."""
-    values = np.zeros(len(cutter.program.names))
-    part = cutter.part(np.ones(len(values), dtype=bool), values)
+    values = np.zeros(structure.program.n_variables)
     seconds = _RELAXATION_SHARE * best.remaining_seconds
     until = best.elapsed_seconds + seconds
-    process.give(Job(part.program, integer=False, method=Method.BARRIER, seed=seed), seconds)
+    process.give(Job(structure.program, integer=False, method=Method.BARRIER, seed=seed), seconds)
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over or best.elapsed_seconds > until:
             process.restart()
@@ -81,20 +80,32 @@ def _relaxed(cutter: Cutter, process: SolverProcess, best: Incumbent, seed: int)
     answer = process.take()
     if answer.values is None or not answer.is_done:
         return values
-    best.raise_bound(
-        float(part.program.cost @ answer.values) + part.program.offset, "linear relaxation (HiGHS)", "bound"
-    )
+    best.raise_bound(answer.cost, "linear relaxation (HiGHS)", "bound")
     return answer.values
 
 
-def _finish(parts: dict[SolverProcess, Part]) -> None:
+def _finish(parts: dict[SolverProcess, Submodel]) -> None:
     for process in parts:
         process.take()
 
 
-def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
-    """Offer the choices with the counts and penalties that follow from them."""
-    part = cutter.part(~cutter.is_choice, values)
+def charge(structure: Structure, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
+    """Offer the choices with the counts and penalties that follow from them; says whether they follow.
+
+    Parameters
+    ----------
+    structure
+        Of the whole horizon.
+    values
+        Of all variables, shape (n_variables,), of which the choices count.
+    process
+        An idle one.
+    best
+        Takes the roster.
+    seed
+        Of the solver.
+    """
+    part = cut(structure.program, np.flatnonzero(~structure.ownership.is_choice), values)
     process.give(Job(part.program, seed=seed), max(_LEAST_SECONDS, best.remaining_seconds))
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
@@ -102,5 +113,4 @@ def charge(cutter: Cutter, values: NDArray[np.int64], process: SolverProcess, be
     answer = process.take()
     if answer.values is None:
         return False
-    values[part.columns] = np.round(answer.values)
-    return best.offer_solution(cutter.program, values, "start")
+    return best.offer_solution(structure.program, part.placed(values, answer.values), "start")

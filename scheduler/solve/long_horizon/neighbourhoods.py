@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.mip import Answer, Job, Solver
-from scheduler.solve.long_horizon.parts import Cutter, Part
+from scheduler.solve.linear.mip import Job, Solver
+from scheduler.solve.linear.ownership import SHARED
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.long_horizon.processes import SolverProcess
 
 # HiGHS is the faster one on large parts, SCIP is less often stuck.
@@ -65,7 +67,7 @@ class _Look:
     """A part that is being solved."""
 
     kind: _Kind
-    part: Part
+    part: Submodel
     values: NDArray[np.int64]
     began: float
 
@@ -76,17 +78,13 @@ class Neighbourhoods:
 
     Parameters
     ----------
-    cutter
-        Cuts the parts.
-    n_days, n_people
-        Size of the roster.
+    structure
+        Of the whole horizon.
     seed
         Of every random choice.
     """
 
-    cutter: Cutter
-    n_days: int
-    n_people: int
+    structure: Structure
     seed: int
     _random: np.random.Generator = field(init=False)
     _kinds: list[_Kind] = field(init=False)
@@ -105,7 +103,8 @@ class Neighbourhoods:
         """Let an idle process solve a part."""
         kind = max(self._kinds, key=lambda one: one.worth * self._random.uniform(0.2, 1.0))
         values = np.array(best.values)
-        part = self.cutter.part(self.cutter.opened(self._choices(kind, values)), values)
+        opened = self.structure.opened(self._choices(kind, values))
+        part = cut(self.structure.program, np.flatnonzero(opened), values)
         seconds = max(0.1, min(self._seconds * self._stretch, best.remaining_seconds))
         self._given += 1
         job = Job(part.program, solver=kind.solver, hint=values[part.columns], seed=self.seed + self._given)
@@ -120,15 +119,17 @@ class Neighbourhoods:
         if spent > _EASY_SHARE * self._seconds:
             stretch = min(max(1.0, (best.elapsed_seconds - look.began) / spent), _MOST_STRETCH)
             self._stretch = _MEMORY * self._stretch + (1 - _MEMORY) * stretch
-        gained = self._offer(look, answer, best)
-        kind = look.kind
+        kind, gained = look.kind, 0.0
+        if answer.values is not None:
+            after = look.part.placed(look.values, answer.values)
+            gained = best.offer_change(self.structure.program, look.values, after, "improve")
         rate = gained / spent
         kind.worth = rate if np.isinf(kind.worth) else _MEMORY * kind.worth + (1 - _MEMORY) * rate
         kind.worth = max(kind.worth, 1e-3)
         if not answer.is_done:
             kind.choices = max(kind.choices * _SHRINK, _FEWEST_CHOICES)
         elif spent < _EASY_SHARE * self._seconds:
-            kind.choices = min(kind.choices * _GROW, float(self.cutter.is_choice.sum()))
+            kind.choices = min(kind.choices * _GROW, float(self.structure.ownership.is_choice.sum()))
         self._lately.append((gained, spent))
         if len(self._lately) == _PATIENCE:
             all_gained, all_spent = map(sum, zip(*self._lately, strict=True))
@@ -136,44 +137,55 @@ class Neighbourhoods:
                 self._seconds = min(self._seconds * _LONGER, _MOST_SECONDS)
             self._lately = []
 
-    def _offer(self, look: _Look, answer: Answer, best: Incumbent) -> float:
-        if answer.values is None:
-            return 0.0
-        change = np.zeros(len(look.values), dtype=np.int64)
-        change[look.part.columns] = np.round(answer.values).astype(np.int64) - look.values[look.part.columns]
-        gain = -float(self.cutter.program.cost @ change)
-        if gain < 0.5:
-            return 0.0
-        before = best.cost or 0
-        # Another process may have moved on meanwhile: costs and equalities add up, the rest is checked.
-        if not best.offer_solution(self.cutter.program, np.array(best.values) + change, "improve"):
-            best.offer_solution(self.cutter.program, look.values + change, "improve")
-        return float(before - (best.cost or 0))
-
     def _choices(self, kind: _Kind, values: NDArray[np.int64]) -> NDArray[np.bool_]:
         """The choices that a part of this kind opens."""
-        owner, day_of, is_choice = self._owner, self.cutter.ownership.day_of_choice, self.cutter.is_choice
+        structure = self.structure
+        is_choice, day_of = structure.ownership.is_choice, structure.ownership.day_of_choice
         share = min(1.0, kind.choices / max(1, int(is_choice.sum())))
-        n_days = self.n_days if not kind.windows else max(_LEAST_DAYS, round(self.n_days * share / kind.people_share))
-        n_days = min(n_days, self.n_days)
-        n_people = min(self.n_people, max(1, round(self.n_people * share * self.n_days / n_days)))
-        cost_of_days, cost_of_people = self.cutter.cost_of_days_and_people(values, self.n_days, self.n_people)
-        people = self._random.choice(self.n_people, n_people, replace=False, p=_shares(cost_of_people))
-        days = np.zeros(self.n_days, dtype=bool)
+        most = structure.n_days
+        n_days = most if not kind.windows else max(_LEAST_DAYS, round(most * share / kind.people_share))
+        n_days = min(n_days, most)
+        n_people = min(structure.n_people, max(1, round(structure.n_people * share * most / n_days)))
+        cost_of_days, cost_of_people = regret(structure, values)
+        people = self._random.choice(structure.n_people, n_people, replace=False, p=_shares(cost_of_people))
+        days = np.zeros(most, dtype=bool)
         # The first window lies where it costs, the others, with which it can exchange work, anywhere.
         shares = _shares(cost_of_days)
         while (missing := n_days - int(days.sum())) > 0:
             width = min(missing, -(-n_days // max(1, kind.windows)))
-            middle = int(self._random.choice(self.n_days, p=shares))
-            first = min(max(0, middle - int(self._random.integers(width))), self.n_days - width)
+            middle = int(self._random.choice(most, p=shares))
+            first = min(max(0, middle - int(self._random.integers(width))), most - width)
             days[first : first + width] = True
-            shares = np.full(self.n_days, 1.0 / self.n_days)
-        chosen: NDArray[np.bool_] = is_choice & days[day_of] & np.isin(owner, people)
+            shares = np.full(most, 1.0 / most)
+        is_theirs = np.isin(structure.ownership.owner_of_variable, people)
+        chosen: NDArray[np.bool_] = is_choice & days[day_of] & is_theirs
         return chosen
 
-    @property
-    def _owner(self) -> NDArray[np.int64]:
-        return self.cutter.ownership.owner_of_variable
+
+def regret(structure: Structure, values: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each day and each person costs beyond the least that their variables alone could.
+
+    Parameters
+    ----------
+    structure
+        Of the whole horizon.
+    values
+        Of all variables, shape (n_variables,).
+
+    Returns
+    -------
+    tuple
+        Points of the counts and choices of each day, shape (n_days,), and of each person, shape (n_people,).
+    """
+    program, ownership = structure.program, structure.ownership
+    points = program.cost * values - np.minimum(program.cost * program.lower, program.cost * program.upper)
+    of_days, of_people = np.zeros(structure.n_days), np.zeros(structure.n_people)
+    first, last = structure.days_spanned
+    has_owner = ownership.owner_of_variable != SHARED
+    has_day = (first == last) & (first >= 0) & (ownership.is_choice | ~has_owner)
+    np.add.at(of_days, first[has_day], points[has_day])
+    np.add.at(of_people, ownership.owner_of_variable[has_owner], points[has_owner])
+    return of_days, of_people
 
 
 def _shares(cost: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,13 +12,12 @@ from scheduler.config import Solving
 from scheduler.parallel.process import cores
 from scheduler.solve import cp_sat
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.mip import Status
-from scheduler.solve.linear.ownership import Ownership
+from scheduler.solve.linear.mip import SolverStatus
 from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import Background, is_proven_empty
+from scheduler.solve.linear.structure import Structure
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
-from scheduler.solve.long_horizon.parts import Cutter
 from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.variables import Build
 
@@ -30,31 +29,30 @@ _BACKGROUND_SHARE = 0.15
 _MOST_BACKGROUND_ENTRIES = 4_000_000
 
 
-def search(built: Build, program: LinearProgram, ownership: Ownership, best: Incumbent, options: Solving) -> bool:
+def search(built: Build, structure: Structure, best: Incumbent, options: Solving) -> bool:
     """Search until the limits; True where no roster exists.
 
     Parameters
     ----------
-    built, program, ownership
-        The model, its linear program, and who owns what in it.
+    built, structure
+        The model, and its linear program with what is known of it.
     best
         May hold a roster already.
     options
         As many processes solve as there are workers, but no more than the machine has cores.
     """
+    program = structure.program
     least = float(np.minimum(program.cost * program.lower, program.cost * program.upper).sum()) + program.offset
     best.raise_bound(least, "each penalty at its least", "bound")
-    cutter = Cutter(program, ownership)
-    n_people = len(built.problem.employees)
     processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
     try:
-        if not insert_people(cutter, n_people, processes, best, options.seed) and best.values is None:
+        if not insert_people(structure, processes, best, options.seed) and best.values is None:
             if program.matrix.nnz <= _MOST_BACKGROUND_ENTRIES and is_proven_empty(program):
                 return True
-            is_infeasible = first_roster(built, cutter, processes[0], best, options)
+            is_infeasible = first_roster(built, structure, processes[0], best, options)
             if is_infeasible or best.values is None:
                 return is_infeasible
-        _improve(Neighbourhoods(cutter, built.problem.horizon.days, n_people, options.seed), processes, best)
+        _improve(Neighbourhoods(structure, options.seed), processes, best)
     finally:
         for process in processes:
             process.close()
@@ -63,7 +61,7 @@ def search(built: Build, program: LinearProgram, ownership: Ownership, best: Inc
 
 def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], best: Incumbent) -> None:
     """Solve part after part, at first beside HiGHS at work on the bound."""
-    program = neighbourhoods.cutter.program
+    program = neighbourhoods.structure.program
     with _bounding(program, best) as background:
         while not best.is_over:
             is_bounding = background is not None and background.is_running
@@ -88,7 +86,7 @@ def _bounding(program: LinearProgram, best: Incumbent) -> Iterator[Background | 
     if program.matrix.nnz > _MOST_BACKGROUND_ENTRIES:
         yield None
         return
-    is_solved_whole = len(program.names) <= _SOLVED_WHOLE_VARIABLES
+    is_solved_whole = program.n_variables <= _SOLVED_WHOLE_VARIABLES
     background = Background(program, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
     try:
         yield background
@@ -96,17 +94,29 @@ def _bounding(program: LinearProgram, best: Incumbent) -> Iterator[Background | 
         background.close()
 
 
-def first_roster(built: Build, cutter: Cutter, process: SolverProcess, best: Incumbent, options: Solving) -> bool:
-    """Offer any roster: that of CP-SAT without the objective, which it finds far sooner; True where there is none."""
+def first_roster(built: Build, structure: Structure, process: SolverProcess, best: Incumbent, options: Solving) -> bool:
+    """Offer any roster: that of CP-SAT without the objective, which it finds far sooner; True where there is none.
+
+    Parameters
+    ----------
+    built, structure
+        The model, and its linear program with what is known of it.
+    process
+        An idle one.
+    best
+        Takes the roster.
+    options
+        Threads, and the seed.
+    """
     if best.is_over:
         return False
     model = built.model.clone()
     model.clear_objective()  # type: ignore[no-untyped-call]  # the library gives it no type
-    limits = cp_sat.Limits(best.remaining_seconds, workers=options.workers, seed=options.seed)
+    limits = cp_sat.CpSatLimits(best.remaining_seconds, workers=options.workers, seed=options.seed)
     answer = cp_sat.solve(model, limits, is_over=lambda: best.is_over)
     if answer.values is not None:
         values = np.array(answer.values)
-        best.offer_solution(cutter.program, values, "start")
+        best.offer_solution(structure.program, values, "start")
         # Without an objective the penalties are anything: charge what the roster costs.
-        charge(cutter, values, process, best, options.seed)
-    return answer.status is Status.INFEASIBLE
+        charge(structure, values, process, best, options.seed)
+    return answer.status is SolverStatus.INFEASIBLE

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.parallel.process import Process, Send, background
-from scheduler.solve.linear.duals import dual_bound, interior_duals
+from scheduler.solve.linear.duals import dual_bound
 from scheduler.solve.linear.mip import Limits
+from scheduler.solve.linear.relaxation import nearly_optimal_duals
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
@@ -46,7 +47,7 @@ def prove_weeks(
     """Send better and better bounds of the whole; parameters as above."""
     began = time.monotonic()
     program = structure.program
-    duals = interior_duals(program)
+    duals = nearly_optimal_duals(program)
     if duals is None:
         return
     send(Bound(dual_bound(program, duals), "linear relaxation by interior point (HiGHS)"))

@@ -23,9 +23,9 @@ from scheduler.config import Solving
 from scheduler.parallel import Cluster, Outcome, run_pieces
 from scheduler.parallel.process import Process
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.completion import slack_variables
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.ownership import SHARED
+from scheduler.solve.linear.slacks import slacks_of_choices
 from scheduler.solve.linear.structure import Structure, range_of_rows
 from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, enumerate_patterns
 from scheduler.solve.multi_week.bound import prove_weeks, prove_weeks_in_background
@@ -43,7 +43,7 @@ _FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Visit:
     """A week to be improved.
 
     Attributes
@@ -52,27 +52,27 @@ class Piece:
         The week with all rows that it touches, the rest held, and its roster.
     options
         Time limit and seed.
-    visit
-        Number of the visit: the first is brief, the second forgets the roster there is, the others improve it.
+    number
+        Of the visit: the first is brief, the second forgets the roster there is, the others improve it.
     """
 
     structure: Structure
     values: NDArray[np.int64]
     options: Solving
-    visit: int
+    number: int
 
 
-def improve_week(piece: Piece) -> NDArray[np.int64] | None:
+def improve_week(visit: Visit) -> NDArray[np.int64] | None:
     """Better values of the week's variables; None where none were found."""
-    best = Incumbent(piece.options, threading.Event(), lambda _: None)
-    part = piece.structure
+    best = Incumbent(visit.options, threading.Event(), lambda _: None)
+    part = visit.structure
     listed = enumerate_patterns(part.program, part.ownership, part.n_people, best.patience_seconds)
-    week = WeekSearch(part, listed, best, piece.options, cores=1)
-    week.resume(piece.values)
-    if piece.visit == 0:
+    week = WeekSearch(part, listed, best, visit.options, cores=1)
+    week.resume(visit.values)
+    if visit.number == 0:
         week.intensify()
     else:
-        week.improve(HOT if piece.visit == 1 else WARM)
+        week.improve(HOT if visit.number == 1 else WARM)
     return None if best.values is None else np.array(best.values)
 
 
@@ -107,7 +107,7 @@ def search_weeks(
 def is_week_by_week(structure: Structure) -> bool:
     """Whether every hard row of a person looks at neighbouring days only."""
     program, ownership = structure.program, structure.ownership
-    first, last = structure.spans()
+    first, last = structure.days_spanned
     own_rows = np.flatnonzero(ownership.owner_of_row != SHARED)
     entries = program.matrix[own_rows].tocoo()
     row_first, row_last = range_of_rows(entries, first, last)
@@ -127,7 +127,7 @@ class _Weeks:
         self._best = best
         self._options = options
         self._cluster = cluster
-        self._first, self._last = structure.spans()
+        self._first, self._last = structure.days_spanned
         # Each variable is at home in the week where it is decided for good; one about no day in the last.
         ends = np.array([week.stop for week in weeks])
         self._home = np.where(self._last < 0, len(weeks) - 1, np.searchsorted(ends, self._last, side="right"))
@@ -178,17 +178,15 @@ class _Weeks:
 
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
-        program, ownership = self._structure.program, self._structure.ownership
-        slacks = slack_variables(program, ownership, values.astype(np.float64), self._best.patience_seconds)
+        slacks = slacks_of_choices(self._structure, values, self._best.patience_seconds)
         if slacks is not None:
-            self._best.offer_solution(
-                program, np.where(ownership.is_slack, np.round(slacks).astype(np.int64), values), "improve"
-            )
+            counted = np.where(self._structure.ownership.is_slack, np.round(slacks).astype(np.int64), values)
+            self._best.offer_solution(self._structure.program, counted, "improve")
 
     def _start(self) -> NDArray[np.int64] | None:
         """A first roster, week after week; None where one has none."""
         program = self._structure.program
-        values = np.zeros(len(program.names), dtype=np.int64)
+        values = np.zeros(program.n_variables, dtype=np.int64)
         options = self._options.model_copy(update={"time_limit_seconds": max(1.0, self._best.remaining_seconds)})
         for number, week in enumerate(self._weeks):
             columns = np.flatnonzero(self._home == number)
@@ -221,9 +219,9 @@ class _Weeks:
             options = self._options.model_copy(
                 update={"time_limit_seconds": seconds, "relative_gap": 0.0, "seed": self._options.seed + visit}
             )
-            part = self._structure.cut(columns, week, now.astype(np.float64), now.astype(np.float64))
+            part = self._structure.cut(columns, week, now)
             opened.append(columns)
-            pieces.append(Piece(part, now[columns], options, visit))
+            pieces.append(Visit(part, now[columns], options, visit))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             values = None if data is None else np.asarray(data)

@@ -13,21 +13,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import bmat, csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
 from scheduler.solve import cp_sat
-from scheduler.solve.linear import mip
-from scheduler.solve.linear.mip import Job, Limits, Solver, solve
-from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.linking import connected
+from scheduler.solve.linear.mip import Job, Limits, Solver, SolverStatus, solve
+from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.submodel import cut
 from scheduler.solve.repair.model import Place, RepairModel
 
 _GAP = 5e-5
@@ -117,7 +116,8 @@ class _Search:
 
     def relax(self, people: int) -> NDArray[np.float64] | None:
         """Values of the linear relaxation where so many people may be touched; None where there are none."""
-        return solve(Job(self._model.limited(people), integer=False), Limits(seconds=self._seconds)).values
+        relaxation = relax(self._model.limited(people), seconds=self._seconds)
+        return None if relaxation is None else relaxation.values
 
     def solve(
         self, people: int, relaxed: Sequence[NDArray[np.float64]], best: NDArray[np.int64] | None
@@ -145,14 +145,19 @@ class _Search:
         moved = self._model.is_choice & np.any([np.abs(values - self._model.now) > _MOVED for values in known], axis=0)
         held = np.where(self._model.is_choice, self._model.now, known[-1])
         free = self._affected(moved, held)
-        part = free_part(self._model.limited(people), free, held)
-        if part is None:
+        program = self._model.limited(people)
+        part = cut(program, np.flatnonzero(free), held)
+        is_settled = np.ones(program.n_rows, dtype=bool)
+        is_settled[part.rows] = False
+        if not program.are_rows_kept_by(held, _TOLERANCE, is_settled):
             return None
         # Without a better start the one in which nobody is moved, if the hard rules allow it.
         first = (self._model.now if start is None else start)[free]
+        # A gap is one of what the whole roster costs.
+        costed = replace(part.program, offset=program.offset + float(program.cost @ np.where(free, 0.0, held)))
         answer = solve(
             Job(
-                part,
+                costed,
                 self._model.integer[free],
                 Solver.SCIP,
                 hint=np.where(self._model.is_choice[free], first, np.nan),
@@ -175,41 +180,18 @@ class _Search:
             free[index] = False
             held[index] = people
         # What shares no row with the open choices, however indirectly, is as good as any known solution has it.
-        sub = self._model.program.matrix[:, free]
-        rows, columns = sub.shape
-        _, component = connected_components(bmat([[None, sub], [sub.T, None]]), directed=False)
+        _, component = connected(self._model.program.matrix[:, free])
         open_columns = moved[free]
         open_columns[np.flatnonzero(np.flatnonzero(free) == self._model.limit.index)] = True
-        free[free] = np.isin(component[rows : rows + columns], component[rows:][open_columns])
+        free[free] = np.isin(component, component[open_columns])
         return free
 
     def _any_roster(self, people: int) -> tuple[Status, NDArray[np.int64] | None]:
         """Any roster at all, by CP-SAT, or the proof that there is none."""
         model = self._model.built.model.clone()
         model.add(model.get_int_var_from_proto_index(self._model.limit.index) <= people)
-        limits = cp_sat.Limits(2 * self._seconds, workers=self._workers, seed=self._seed, any_solution=True)
+        limits = cp_sat.CpSatLimits(2 * self._seconds, workers=self._workers, seed=self._seed, any_solution=True)
         answer = cp_sat.solve(model, limits)
         if answer.values is not None:
             return Status.FEASIBLE, np.array(answer.values, dtype=np.int64)
-        return (Status.INFEASIBLE if answer.status is mip.Status.INFEASIBLE else Status.NO_SOLUTION), None
-
-
-def free_part(program: LinearProgram, free: NDArray[np.bool_], held: NDArray[np.float64]) -> LinearProgram | None:
-    """The program of the free variables alone, the others held; None where a row of held variables does not hold."""
-    settled = np.where(free, 0.0, held)
-    activity = program.matrix @ settled
-    columns: csr_matrix = program.matrix[:, free]
-    has_free = np.diff(columns.indptr) > 0
-    lower, upper = program.row_lower - activity, program.row_upper - activity
-    if np.any(lower[~has_free] > _TOLERANCE) or np.any(upper[~has_free] < -_TOLERANCE):
-        return None
-    return LinearProgram(
-        [name for name, is_free in zip(program.names, free.tolist(), strict=True) if is_free],
-        program.lower[free],
-        program.upper[free],
-        program.cost[free],
-        program.offset + float(program.cost @ settled),
-        columns[has_free],
-        lower[has_free],
-        upper[has_free],
-    )
+        return (Status.INFEASIBLE if answer.status is SolverStatus.INFEASIBLE else Status.NO_SOLUTION), None

@@ -67,8 +67,8 @@ class RepairModel:
         self.built.model.add(cp_model.LinearExpr.sum(touched) <= self.limit)
         program = linear_program(self.built.model)
         self.program = replace(program, lower=_floors(self.built, program))
-        self.is_choice: Flags = np.zeros(len(program.names), dtype=bool)
-        self.now: Floats = np.zeros(len(program.names))
+        self.is_choice: Flags = np.zeros(program.n_variables, dtype=bool)
+        self.now: Floats = np.zeros(program.n_variables)
         for employee, day, code, var in self.built.works:
             self.is_choice[var.index] = True
             self.now[var.index] = code in codes.get((employee, day), ())

@@ -20,12 +20,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix, eye_array, vstack
-from scipy.sparse.csgraph import connected_components
 
-from scheduler.solve.linear.ownership import SHARED, Ownership
+from scheduler.solve.linear.linking import Component
 from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import Relaxation, relax
 from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import cut
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
 
 # Weeks that come in for each person when prices have changed.
@@ -34,23 +34,6 @@ _PATTERNS_A_PERSON = 3
 _WORTHWHILE = 1.0
 ANY_HEAD_PRICE = 1e6
 """For a head that no week brings, until those that came in can meet the counts: dearer than any head is worth."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Component:
-    """Counts that hang together, such as those of one day: nothing but people's weeks links them to others.
-
-    Attributes
-    ----------
-    day
-        The day on which its shifts start (the first, where there are several).
-    variables, rows
-        Of the program.
-    """
-
-    day: int
-    variables: NDArray[np.int64]
-    rows: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,31 +69,20 @@ class RestrictedMaster:
     def __init__(self, structure: Structure, patterns: list[WeeklyPatterns]) -> None:
         self._program = program = structure.program
         self._patterns = patterns
-        ownership = structure.ownership
-        heads = np.array([count.head for count in structure.heads], dtype=np.int64)
-        day_of = {count.head: count.day for count in structure.heads}
-        is_choice = ownership.day_of_choice >= 0
-        # The rows that count people: sum(works) - heads == 0.
-        linking = np.flatnonzero(ownership.owner_of_row == SHARED)
-        touches: NDArray[np.bool_] = np.asarray((abs(program.matrix[linking][:, is_choice])).sum(axis=1)).ravel() > 0
-        self.head_rows = linking[touches]
-        """The rows of the program that count people."""
-        columns: csc_matrix = program.matrix[self.head_rows].tocsc()
-        self._row_of = np.full(len(program.names), -1, dtype=np.int64)
-        for variable in np.flatnonzero(is_choice | np.isin(np.arange(len(program.names)), heads)).tolist():
-            entries = columns.indices[columns.indptr[variable] : columns.indptr[variable + 1]]
-            if len(entries):
-                self._row_of[variable] = entries[0]
-        self.heads = heads
+        self.head_rows = structure.linking.rows
+        """The rows of the program that count people: sum(works) - heads == 0."""
+        self.heads = np.array([count.head for count in structure.heads], dtype=np.int64)
         """The variables of the program that count people."""
-        self.components = self._split(linking[~touches], ownership, day_of)
-        self._integer = np.zeros(len(program.names), dtype=bool)
-        self._integer[heads] = True
-        for count in structure.heads:
-            self._integer[count.meals] = True
+        self.components = structure.linking.components
+        """Of the counts; nothing but people's weeks links them."""
+        columns: csc_matrix = program.matrix[self.head_rows].tocsc()
+        is_counted = (structure.ownership.is_choice | structure.is_head) & (np.diff(columns.indptr) > 0)
+        self._row_of = np.full(program.n_variables, -1, dtype=np.int64)
+        self._row_of[is_counted] = columns.indices[columns.indptr[:-1][is_counted]]
+        self._integer = structure.is_head | structure.is_meal
         self._own = [person.value(program.cost) for person in patterns]
-        self._counted = np.flatnonzero(is_choice & (self._row_of >= 0))
-        self._owner_of_counted = ownership.owner_of_variable[self._counted]
+        self._counted = np.flatnonzero(structure.ownership.is_choice & is_counted)
+        self._owner_of_counted = structure.ownership.owner_of_variable[self._counted]
         self._bound_heads()
         self._known: set[tuple[int, int]] = set()
         self._people: list[int] = []
@@ -138,21 +110,6 @@ class RestrictedMaster:
         rows = self._row_of[self.heads]
         self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
         self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
-
-    def _split(self, rows: NDArray[np.int64], ownership: Ownership, day_of: dict[int, int]) -> list[Component]:
-        """The components of the counts."""
-        program = self._program
-        nobody = ownership.owner_of_variable == SHARED
-        entries = program.matrix[rows].tocoo()
-        size = len(rows) + len(program.names)
-        links = coo_matrix((np.ones(len(entries.row)), (entries.row, entries.col + len(rows))), shape=(size, size))
-        _, label = connected_components(links, directed=False)
-        found = []
-        for number in np.unique(label[len(rows) :][nobody]):
-            variables = np.flatnonzero((label[len(rows) :] == number) & nobody)
-            days = [day_of[variable] for variable in variables.tolist() if variable in day_of]
-            found.append(Component(min(days, default=-1), variables, rows[label[: len(rows)] == number]))
-        return found
 
     @property
     def n_people(self) -> int:
@@ -207,7 +164,7 @@ class RestrictedMaster:
         tuple
             How many came in, and the sum over everybody of the cheapest week: people's part in a bound.
         """
-        price = np.zeros(len(self._program.names))
+        price = np.zeros(self._program.n_variables)
         counted = self._row_of >= 0
         counted[self.heads] = False
         price[counted] = -head_prices[self._row_of[counted]]
@@ -287,7 +244,7 @@ class RestrictedMaster:
         ones = np.ones(n_people)
         choice = replace(
             program,
-            names=[""] * matrix.shape[1],
+            names=(),
             lower=np.concatenate([np.zeros(n_columns), self.lower[counts], np.zeros(2 * n_off)]),
             # No bound of 1 on the columns: everybody has one week anyway, and a bound would have a price of its own.
             upper=np.concatenate([np.full(n_columns, np.inf), self.upper[counts], np.full(2 * n_off, np.inf)]),
@@ -352,17 +309,10 @@ class RestrictedMaster:
         places = np.flatnonzero(np.isin(variables, self.heads))
         cost = program.cost[variables].copy()
         cost[places] += head_prices[self._row_of[variables[places]]]
-        subproblem = LinearProgram(
-            [""] * len(variables),
-            self.lower[variables].copy(),
-            self.upper[variables].copy(),
-            cost,
-            0.0,
-            csr_matrix(program.matrix[component.rows][:, variables]),
-            program.row_lower[component.rows],
-            program.row_upper[component.rows],
-        )
-        return subproblem, self._integer[variables]
+        nothing = np.zeros(program.n_variables)
+        alone = cut(program, variables, nothing, rows=component.rows).program
+        alone = replace(alone, lower=self.lower[variables], upper=self.upper[variables], cost=cost)
+        return alone, self._integer[variables]
 
     def settled(self, component: Component, values: NDArray[np.float64]) -> tuple[LinearProgram, NDArray[np.bool_]]:
         """The program of one component's meals and flows when its heads are held at these values."""

@@ -53,7 +53,7 @@ class CurrentRoster:
 
     def begin(self) -> None:
         """Begin with nobody at work: counts at nothing, everybody without a week."""
-        self._costs.start(np.zeros(len(self._program.names)))
+        self._costs.start(np.zeros(self._program.n_variables))
         self.pattern[:] = _NO_PATTERN
 
     def resume(self, values: NDArray[np.int64]) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.parallel.process import Process, background
-from scheduler.solve.linear.mip import Job, Limits, Solver, solve
+from scheduler.solve.linear.mip import Job, Limits, Method, Solver, solve
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
@@ -71,12 +71,12 @@ class LagrangianBound:
     def relax(self, send: Callable[[Bound], object]) -> None:
         """The first two bounds; the second has the prices for the third."""
         program, master = self._program, self._master
-        plain = relax(program, to_vertex=False)
+        plain = relax(program, Method.INTERIOR)
         if plain is None:
             return
         send(Bound(plain.value, "linear relaxation (HiGHS)"))
         master.price(plain.duals[master.head_rows], _FIRST_PATTERNS, None)
-        values = np.zeros(len(program.names))
+        values = np.zeros(program.n_variables)
         _, relaxation, left = master.generate(
             master.components, values, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
         )
@@ -117,8 +117,8 @@ class LagrangianBound:
                     total = cheapest + sum(bounds) + program.offset
                     send(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
 
-        order = sorted(range(len(parts)), key=lambda place: len(parts[place][1].names))
-        large = [place for place in order if len(parts[place][1].names) > _SMALL_PLAN]
+        order = sorted(range(len(parts)), key=lambda place: parts[place][1].n_variables)
+        large = [place for place in order if parts[place][1].n_variables > _SMALL_PLAN]
         small = [place for place in order if place not in large]
         plan(small, _SMALL_PLAN_SECONDS * len(small))
         soon = _SOON_SECONDS * len(large)

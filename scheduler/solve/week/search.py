@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from scheduler.config import Solving
 from scheduler.parallel.process import Process, cores
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.linking import Component
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
 from scheduler.solve.linear.relaxation import is_proven_empty
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
 from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer, Tables
-from scheduler.solve.week.column_generation import Component, RestrictedMaster
+from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.lagrangian_bound import BOUND_SHARE, BOUND_WORK_SHARE, Bound, prove, prove_in_background
 from scheduler.solve.week.marginal_costs import MarginalCosts

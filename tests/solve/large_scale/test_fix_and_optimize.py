@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.large_scale.fix_and_optimize import Windows, meal_counts
-from scheduler.solve.linear.linking import find_linking
+from scheduler.solve.large_scale.fix_and_optimize import FixAndOptimize
+from scheduler.solve.linear.dispatch import Workers
 from scheduler.solve.progress import Progress
 from tests.solve.centre import PATIENT, cost_of, first_roster, prepared
 
@@ -25,16 +25,7 @@ def test_a_window_never_makes_the_roster_dearer_and_ends_when_asked_to() -> None
 
     best = Incumbent(PATIENT, stop, stop_at_the_first_gain)
     assert best.offer_solution(ready.program, values, "start")
-    linking = find_linking(ready.program, ready.ownership)
-    Windows(ready.built, ready.program, ready.ownership, linking, PATIENT, None).improve(best)
+    FixAndOptimize(ready.built, ready.structure, Workers(cores=1), seed=1).improve(best)
     assert best.cost is not None
     assert best.cost < cost_of(ready.program, values)
     assert costs == sorted(costs, reverse=True)
-
-
-def test_meal_counts_are_those_of_the_meals() -> None:
-    ready = prepared()
-    names = [ready.program.names[index] for index in meal_counts(ready.built, len(ready.program.names)).nonzero()[0]]
-    assert names
-    assert all(name.startswith("meals[") for name in names)
-    assert len(names) == sum(name.startswith("meals[") for name in ready.program.names)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scheduler.solve.large_scale.sample import price_sample, weights_of
-from scheduler.solve.linear.linking import find_linking, price_bound
+from scheduler.solve.large_scale.sample import price_bound, price_sample, weights_of
 from scheduler.solve.linear.relaxation import relax
-from tests.solve.centre import prepared
+from tests.solve.centre import cost_of, first_roster, prepared
 
 
 def test_the_sample_stands_for_everybody() -> None:
@@ -34,21 +33,36 @@ def test_people_with_few_choices_keep_their_share() -> None:
 
 def test_a_sample_of_everybody_bounds_like_the_relaxation() -> None:
     ready = prepared()
-    linking = find_linking(ready.program, ready.ownership)
-    sampled = price_sample(ready.program, ready.ownership, linking, np.ones(9))
+    sampled = price_sample(ready.structure, np.ones(9))
     relaxation = relax(ready.program)
     assert sampled is not None
     assert relaxation is not None
-    assert price_bound(ready.program, linking, ready.patterns, sampled.prices) >= relaxation.value - 1.0
-    assert np.all(sampled.counts[~linking.is_count] == 0)
+    assert price_bound(ready.structure, ready.patterns, sampled.prices) >= relaxation.value - 1.0
+    assert np.all(sampled.counts[~ready.structure.linking.is_count] == 0)
 
 
 def test_a_part_of_the_people_gives_a_valid_bound() -> None:
     ready = prepared()
-    linking = find_linking(ready.program, ready.ownership)
     relaxation = relax(ready.program)
-    sampled = price_sample(ready.program, ready.ownership, linking, np.array([2, 0, 2, 0, 2, 0, 2, 0, 1.0]))
+    sampled = price_sample(ready.structure, np.array([2, 0, 2, 0, 2, 0, 2, 0, 1.0]))
     assert sampled is not None
     assert relaxation is not None
     # Not above the best roster; lists of whole weeks may bound better than the relaxation.
-    assert price_bound(ready.program, linking, ready.patterns, sampled.prices) <= relaxation.value * 1.2
+    assert price_bound(ready.structure, ready.patterns, sampled.prices) <= relaxation.value * 1.2
+
+
+def test_any_prices_bound_the_cost() -> None:
+    ready = prepared()
+    values, _ = first_roster()
+    random = np.random.default_rng(1)
+    for scale in (0.0, 10.0, 1000.0):
+        prices = random.normal(0.0, scale, len(ready.structure.linking.rows))
+        assert price_bound(ready.structure, ready.patterns, prices) <= cost_of(ready.program, values) + 1e-6
+
+
+def test_the_prices_of_the_relaxation_bound_no_worse_than_it() -> None:
+    ready = prepared()
+    relaxation = relax(ready.program)
+    assert relaxation is not None
+    prices = relaxation.duals[ready.structure.linking.rows]
+    assert price_bound(ready.structure, ready.patterns, prices) >= relaxation.value - 1e-3

@@ -1,4 +1,4 @@
-"""A crowd's roster by prices. The crowd is small here: every stage has work, and nothing depends on numbers."""
+"""Many people's roster by prices. They are few here: every stage has work, and nothing depends on numbers."""
 
 from __future__ import annotations
 
@@ -11,29 +11,24 @@ from scheduler.config import Solving
 from scheduler.result import Status
 from scheduler.solve import Progress, solve, strategy
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.large_scale.fix_and_optimize import meal_counts
 from scheduler.solve.large_scale.sample import price_sample
-from scheduler.solve.large_scale.search import Crowd, gather
-from scheduler.solve.linear.linking import find_linking
+from scheduler.solve.large_scale.search import assign
+from scheduler.solve.linear.dispatch import Workers
 from scheduler.verify import audit
 from tests.solve.centre import PATIENT, RULES, prepared, week_problem
 
 
-def test_a_gathered_roster_keeps_every_row() -> None:
+def test_a_roster_assigned_by_prices_keeps_every_row() -> None:
     ready = prepared()
-    linking = find_linking(ready.program, ready.ownership)
-    sampled = price_sample(ready.program, ready.ownership, linking, np.ones(9))
+    sampled = price_sample(ready.structure, np.ones(9))
     assert sampled is not None
-    crowd = Crowd(
-        ready.program, ready.ownership, linking, ready.patterns, meal_counts(ready.built, len(ready.program.names))
-    )
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
-    values = gather(crowd, sampled, best, 1)
+    values = assign(ready.structure, ready.patterns, sampled, best, Workers(cores=1), seed=1)
     assert values is not None
     assert best.offer_solution(ready.program, values, "start")
 
 
-def test_a_crowd_gets_a_roster_that_holds_and_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_people_get_a_roster_that_holds_and_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
     monkeypatch.setattr(strategy, "CROWD_PEOPLE", 0)
     stop = threading.Event()

@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from scheduler.solve.linear.mip import Job, Limits, Method, Solver, Status, solve
+from scheduler.solve.linear.mip import Job, Limits, Method, Solver, SolverStatus, solve
 from scheduler.solve.linear.program import LinearProgram
 
 # Fill at least 7 of 2 x + 3 y + 5 z as cheaply as possible; the relaxation takes 7/5 of z.
 KNAPSACK = LinearProgram(
-    ["x", "y", "z"],
     np.zeros(3),
     np.full(3, 3.0),
     np.array([21.0, 31.0, 50.0]),
@@ -32,7 +31,7 @@ LEAST = min(100 + 21 * x + 31 * y + 50 * z for x, y, z in product(range(4), repe
 def test_the_least_cost_is_found_and_proven(solver: Solver, by_work: bool) -> None:
     job = Job(KNAPSACK, solver=solver, hint=np.array([0.0, np.nan, 2.0]))
     answer = solve(job, Limits(10.0, by_work, gap=0.0))
-    assert answer.status is Status.OPTIMAL
+    assert answer.status is SolverStatus.OPTIMAL
     assert answer.values is not None
     assert answer.cost == pytest.approx(LEAST)
     assert KNAPSACK.cost @ answer.values + KNAPSACK.offset == pytest.approx(LEAST)
@@ -42,7 +41,7 @@ def test_the_least_cost_is_found_and_proven(solver: Solver, by_work: bool) -> No
 @pytest.mark.parametrize("method", Method)
 def test_only_what_must_be_whole_is_and_rows_have_prices(method: Method) -> None:
     answer = solve(Job(KNAPSACK, integer=False, method=method))
-    assert answer.status is Status.OPTIMAL
+    assert answer.status is SolverStatus.OPTIMAL
     assert answer.cost == pytest.approx(170.0, rel=1e-3)
     assert answer.duals == pytest.approx(np.array([10.0]), rel=1e-3)
 
@@ -50,7 +49,7 @@ def test_only_what_must_be_whole_is_and_rows_have_prices(method: Method) -> None
 @pytest.mark.parametrize(("solver", "integer"), [(Solver.HIGHS, False), (Solver.HIGHS, True), (Solver.SCIP, True)])
 def test_without_a_solution_there_are_no_values_and_that_is_proven(solver: Solver, integer: bool) -> None:
     answer = solve(Job(replace(KNAPSACK, row_lower=np.array([31.0])), integer, solver), Limits(10.0))
-    assert answer.status is Status.INFEASIBLE
+    assert answer.status is SolverStatus.INFEASIBLE
     assert answer.is_done
     assert answer.values is None
     assert answer.cost == np.inf
@@ -86,6 +85,6 @@ def test_a_solver_in_trouble_has_no_answer_raises_nothing_and_the_log_says_so(
 ) -> None:
     with caplog.at_level(logging.WARNING, logger="scheduler"):
         answer = solve(Job(program, integer, solver), Limits(10.0))
-    assert (answer.status, answer.values, answer.bound) == (Status.NO_ANSWER, None, -np.inf)
+    assert (answer.status, answer.values, answer.bound) == (SolverStatus.NO_ANSWER, None, -np.inf)
     (record,) = caplog.records
     assert f"{solver} gave no answer to a program of 3 variables and 1 rows" in record.getMessage()

@@ -98,6 +98,21 @@ def test_the_mps_text_of_a_week_has_every_variable_once_under_a_name_of_its_own(
     read = model_builder.Model()
     assert read.import_from_mps_string(to_mps(program))
     names = [variable.name for variable in read.get_variables()]
-    assert len(names) == len(set(names)) == len(program.names)
+    assert len(names) == len(set(names)) == program.n_variables
     # Coverage names its slack variables by day, several alike; the export tells these apart by a number.
     assert {name for name in program.names if program.names.count(name) == 1} <= set(names)
+
+
+def test_rows_are_kept_up_to_the_tolerance_and_only_those_asked_for_count() -> None:
+    model = cp_model.CpModel()
+    x, y = model.new_int_var(0, 9, "x"), model.new_int_var(0, 9, "y")
+    model.add(x + y <= 5)
+    model.add(x >= 2)
+    program = linear_program(model)
+    assert program.are_rows_kept_by(np.array([2.0, 3.0]), 0.0)
+    assert program.are_rows_kept_by(np.array([2.0, 3.05]), 0.1)
+    assert not program.are_rows_kept_by(np.array([2.0, 3.2]), 0.1)
+    assert program.are_rows_kept_by(np.array([2.0, 9.0]), 0.1, np.array([False, True]))
+    assert program.is_kept_by(np.array([2, 3]))
+    assert not program.is_kept_by(np.array([2, 4]))
+    assert not program.is_kept_by(np.array([10, -5]))

@@ -7,6 +7,7 @@ import time
 import pytest
 from ortools.sat.python import cp_model
 
+from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import Background, is_proven_empty, relax
 from tests.solve.centre import cost_of, first_roster, optimum, prepared
@@ -81,7 +82,7 @@ def test_the_background_can_be_closed_before_it_has_said_anything() -> None:
 
 def test_both_ways_to_the_relaxation_have_the_same_value() -> None:
     program = prepared().program
-    vertex, interior = relax(program), relax(program, to_vertex=False)
+    vertex, interior = relax(program), relax(program, Method.INTERIOR)
     assert vertex is not None
     assert interior is not None
     assert interior.value == pytest.approx(vertex.value, rel=1e-6)

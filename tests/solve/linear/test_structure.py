@@ -16,7 +16,7 @@ from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.week.search import WeekSearch
-from tests.solve.centre import keeps_all
+from tests.solve.centre import keeps_all, prepared
 from tests.solve.fortnight import WEEKS, fortnight
 
 
@@ -32,7 +32,7 @@ def roster() -> NDArray[np.int64]:
 
 def home() -> NDArray[np.int64]:
     """The week in which each variable is decided."""
-    _, last = fortnight()[1].spans()
+    _, last = fortnight()[1].days_spanned
     return np.where((last >= 0) & (last < 7), 0, 1)
 
 
@@ -49,7 +49,7 @@ def relaxed_bound(structure: Structure) -> float:
 
 def test_choices_heads_and_meals_are_about_their_day_and_help_variables_about_those_of_their_rows() -> None:
     built, structure = fortnight()
-    first, last = structure.spans()
+    first, last = structure.days_spanned
     for _, day, _, var in built.works:
         assert (first[var.index], last[var.index]) == (day, day)
     for count in structure.heads:
@@ -64,10 +64,9 @@ def test_choices_heads_and_meals_are_about_their_day_and_help_variables_about_th
 def test_a_cut_at_a_roster_is_an_exact_part_of_the_whole(week: range) -> None:
     _, structure = fortnight()
     program, values = structure.program, roster()
-    first, last = structure.spans()
+    first, last = structure.days_spanned
     columns = np.flatnonzero((first < week.stop) & (last >= week.start))
-    held = values.astype(np.float64)
-    part = structure.cut(columns, week, held, held)
+    part = structure.cut(columns, week, values)
     assert keeps_all(part.program, values[columns])
     options = Solving(time_limit_seconds=1000.0, seed=1)
     best = Incumbent(options, threading.Event(), lambda _: None)
@@ -86,7 +85,7 @@ def test_a_cut_knows_whose_its_variables_are_and_where_people_are_counted() -> N
     part = structure.cut(columns, WEEKS[1], structure.program.lower, structure.program.upper)
     assert np.array_equal(part.ownership.owner_of_variable, structure.ownership.owner_of_variable[columns])
     assert set(part.ownership.day_of_choice.tolist()) == {-1, *range(7)}
-    assert len(part.ownership.owner_of_row) == len(part.program.row_lower) == part.program.matrix.shape[0]
+    assert len(part.ownership.owner_of_row) == part.program.n_rows == part.program.matrix.shape[0]
     integer = [count for count in structure.heads if count.day in WEEKS[1]]
     for mine, theirs in zip(part.heads, integer, strict=True):
         assert mine.day == theirs.day - 7
@@ -112,3 +111,12 @@ def test_prices_between_weeks_give_a_bound_and_those_of_the_relaxation_all_of_it
     for scale in (1.0, 300.0):
         priced, constant = structure.price_apart(home(), random.normal(0.0, scale, len(relaxation.duals)))
         assert relaxed_bound(priced) + constant <= relaxation.value + 1e-3
+
+
+def test_meals_and_choices_are_what_a_solver_is_asked_to_make_integer() -> None:
+    ready = prepared()
+    asked = {ready.program.names[index] for index in np.flatnonzero(ready.structure.integer)}
+    assert asked == {name for name in ready.program.names if name.startswith(("works[", "meals["))}
+    heads = [ready.program.names[index] for index in np.flatnonzero(ready.structure.is_head)]
+    assert len(heads) == len(ready.structure.heads)
+    assert all(name.startswith("heads[") for name in heads)

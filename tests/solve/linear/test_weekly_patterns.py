@@ -180,7 +180,7 @@ def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() 
             return bool(np.all((program.row_lower[rows] <= activity) & (activity <= program.row_upper[rows])))
 
         for pattern in range(len(patterns.picks)):
-            values = np.zeros(len(program.names))
+            values = np.zeros(program.n_variables)
             values[patterns.variables(pattern)] = 1.0
             values[patterns.slacks.variables] = least[pattern]
             assert keeps(values)
@@ -212,7 +212,7 @@ def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
 
 def test_picks_are_read_off_a_roster() -> None:
     ready = three_days()
-    values = np.zeros(len(ready.program.names), dtype=np.int64)
+    values = np.zeros(ready.program.n_variables, dtype=np.int64)
     for number, listed in enumerate(ready.patterns):
         values[listed.variables(number)] = 1
     for number, listed in enumerate(ready.patterns):

@@ -12,9 +12,8 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
-from scheduler.solve.long_horizon.parts import Cutter
+from scheduler.solve.linear.structure import Structure
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, EVENING, person, tiny_problem
 
@@ -41,9 +40,14 @@ def problem() -> Problem:
     return tiny_problem(DAYS, employees=[person(n) for n in range(1, 5)], shifts=(DAY, EVENING))
 
 
+def structure_of(built: Build) -> Structure:
+    """Of a model."""
+    _ = built.meals  # made before the program
+    return Structure.of(built, linear_program(built.model))
+
+
 @cache
-def prepared() -> tuple[Build, Cutter]:
-    """The model and its cutter; to be left as they are."""
+def prepared() -> tuple[Build, Structure]:
+    """The model and its structure; to be left as they are."""
     built = build(problem(), RULES)
-    program = linear_program(built.model)
-    return built, Cutter(program, find_ownership(built, program))
+    return built, structure_of(built)

@@ -7,18 +7,18 @@ import threading
 import numpy as np
 
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
+from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods, regret
 from scheduler.solve.long_horizon.processes import SolverProcess
+from tests.solve.linear.test_submodel import cost, everybody_off
 from tests.solve.long_horizon.fortnight import DAYS, prepared
-from tests.solve.long_horizon.test_parts import cost, everybody_off
 from tests.solve.long_horizon.test_search import PATIENT
 
 
 def test_parts_lower_the_cost_and_keep_every_row() -> None:
-    _, cutter = prepared()
+    _, structure = prepared()
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
-    assert best.offer_solution(cutter.program, everybody_off(), "start")
-    neighbourhoods = Neighbourhoods(cutter, DAYS, 4, seed=1)
+    assert best.offer_solution(structure.program, everybody_off(), "start")
+    neighbourhoods = Neighbourhoods(structure, seed=1)
     process = SolverProcess()
     try:
         for _ in range(8):
@@ -32,6 +32,12 @@ def test_parts_lower_the_cost_and_keep_every_row() -> None:
     values = np.array(best.values)
     assert cost(values) == best.cost
     assert best.cost < cost(everybody_off())
-    activity = cutter.program.matrix @ values
-    assert np.all(activity <= cutter.program.row_upper + 1e-6)
-    assert np.all(activity >= cutter.program.row_lower - 1e-6)
+    activity = structure.program.matrix @ values
+    assert np.all(activity <= structure.program.row_upper + 1e-6)
+    assert np.all(activity >= structure.program.row_lower - 1e-6)
+
+
+def test_what_a_day_costs_is_what_its_counts_cost() -> None:
+    of_days, of_people = regret(prepared()[1], everybody_off())
+    assert of_days.tolist() == [400.0 if day in (2, 9) else 200.0 for day in range(DAYS)]
+    assert of_people.tolist() == [0.0] * 4

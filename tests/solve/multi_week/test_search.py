@@ -19,7 +19,7 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week import search as weeks_search
-from scheduler.solve.multi_week.search import Piece, improve_week, is_week_by_week, search_weeks
+from scheduler.solve.multi_week.search import Visit, improve_week, is_week_by_week, search_weeks
 from scheduler.verify import audit
 from tests.solve.centre import keeps_all
 from tests.solve.fortnight import RULES, WEEKS, fortnight, problem_of
@@ -71,22 +71,22 @@ def test_a_visit_without_time_brings_nothing() -> None:
     best, _ = search("start")
     _, structure = fortnight()
     values = np.array(best.values)
-    first, last = structure.spans()
+    first, last = structure.days_spanned
     columns = np.flatnonzero((first < 7) & (last >= 0))
-    part = structure.cut(columns, WEEKS[0], values.astype(np.float64), values.astype(np.float64))
+    part = structure.cut(columns, WEEKS[0], values)
     options = Solving(relative_gap=0.0, seed=1).model_copy(update={"time_limit_seconds": 1e-9})
-    assert improve_week(Piece(part, values[columns], options, 0)) is None
+    assert improve_week(Visit(part, values[columns], options, 0)) is None
 
 
 def test_a_week_that_leaves_this_machine_names_nobody() -> None:
     _, structure = fortnight()
-    first, last = structure.spans()
+    first, last = structure.days_spanned
     columns = np.flatnonzero((first < 7) & (last >= 0))
     bounds = structure.program.lower, structure.program.upper
     options = Solving(time_limit_seconds=1.0)
-    piece = Piece(structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, 0)
+    visit = Visit(structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, 0)
     assert b"E001" in pickle.dumps(structure)
-    assert b"E001" not in pickle.dumps(piece)
+    assert b"E001" not in pickle.dumps(visit)
 
 
 def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

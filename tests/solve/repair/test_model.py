@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
 
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule
@@ -17,9 +16,7 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
-from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import relax
-from scheduler.solve.repair.least_change import free_part
 from scheduler.solve.repair.model import RepairModel
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, flat_demand, person, roster_of, tiny_problem
@@ -79,31 +76,3 @@ def test_counts_that_nobody_can_leave_are_settled_and_others_are_not() -> None:
     settled = model.settled_counts(moved)
     assert heads[0, "V"] not in settled
     assert settled[heads[0, "D"]] == 1
-
-
-def two_rows() -> LinearProgram:
-    """Minimise x + y where x + y >= 3 and z <= 1."""
-    return LinearProgram(
-        names=["x", "y", "z"],
-        lower=np.zeros(3),
-        upper=np.full(3, 5.0),
-        cost=np.array([1.0, 1.0, 0.0]),
-        offset=0.0,
-        matrix=csr_matrix(np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])),
-        row_lower=np.array([3.0, -np.inf]),
-        row_upper=np.array([np.inf, 1.0]),
-    )
-
-
-def test_a_part_leaves_out_rows_that_are_settled_and_counts_what_is_held() -> None:
-    part = free_part(two_rows(), np.array([True, False, False]), np.array([0.0, 2.0, 1.0]))
-    assert part is not None
-    assert part.names == ["x"]
-    assert len(part.row_lower) == 1
-    relaxed = relax(part)
-    assert relaxed is not None
-    assert relaxed.value == pytest.approx(3.0)
-
-
-def test_a_part_whose_held_values_break_a_row_does_not_exist() -> None:
-    assert free_part(two_rows(), np.array([True, False, False]), np.array([0.0, 2.0, 2.0])) is None

@@ -22,7 +22,7 @@ TOO_DEAR = 1e9
 
 def costs_of(ready: Prepared) -> MarginalCosts:
     costs = MarginalCosts(ready.structure)
-    costs.start(np.zeros(len(ready.program.names)))
+    costs.start(np.zeros(ready.program.n_variables))
     return costs
 
 
@@ -102,7 +102,7 @@ def test_settling_meals_lowers_the_cost_by_what_it_returns_and_moves_no_head() -
     ready = three_days()
     costs = costs_of(ready)
     # Two on each shift eat at the first minute there is; one had better wait.
-    values = np.zeros(len(ready.program.names))
+    values = np.zeros(ready.program.n_variables)
     for place, group_day in enumerate(costs.group_days):
         if is_divided(costs, place):
             continue

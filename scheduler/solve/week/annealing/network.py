@@ -41,7 +41,7 @@ class Network:
         # The rest of a row without its own slack variables says what its activity is.
         shared: csr_matrix = csr_matrix(program.matrix[:, ~rows.is_private])
         number: dict[tuple[bool, bytes, bytes], int] = {}
-        self._node_of = np.full(len(program.row_lower), NONE, dtype=np.int64)
+        self._node_of = np.full(program.n_rows, NONE, dtype=np.int64)
         first_row: list[int] = []
         self._hinges: list[list[tuple[float, float, float]]] = []
         for row in np.flatnonzero(rows.is_priced | rows.divides).tolist():

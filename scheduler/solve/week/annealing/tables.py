@@ -29,7 +29,7 @@ class Tables:
     """
 
     def __init__(self, structure: Structure, rows: PricedRows, patterns: Sequence[WeeklyPatterns]) -> None:
-        self._n_values = len(structure.program.names)
+        self._n_values = structure.program.n_variables
         self._network = Network(structure, rows)
         self.options, first_shift = self._read_options(structure, rows)
         """What people on a shift may do."""

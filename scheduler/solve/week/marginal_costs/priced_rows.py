@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
 
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.structure import HeadCount, Structure
@@ -95,14 +94,12 @@ class PricedRows:
 
     def __init__(self, structure: Structure) -> None:
         self.program = program = structure.program
-        self._columns: csc_matrix = program.matrix.tocsc()
-        self._is_count = np.zeros(len(program.names), dtype=bool)
-        for count in structure.heads:
-            self._is_count[[count.head, *count.meals]] = True
+        self._columns = program.columns
+        self._is_count = structure.is_head | structure.is_meal
         self._sort_rows(structure)
         self._read_prices()
         self.group_days: list[GroupDay] = []
-        self.place_of_choice = np.full((len(program.names), 2), -1, dtype=np.int64)
+        self.place_of_choice = np.full((program.n_variables, 2), -1, dtype=np.int64)
         """For each choice its place in `group_days` and its shift there, counted from 1; -1 where nobody counts it."""
         kinds: dict[tuple[int, Group], list[HeadCount]] = {}
         for count in structure.heads:
@@ -120,7 +117,7 @@ class PricedRows:
         is_choice = ownership.day_of_choice >= 0
         linking = ownership.owner_of_row == SHARED
         entries = matrix.tocoo()
-        of_row = {name: np.zeros(len(program.row_lower), dtype=np.int64) for name in ("choices", "counts", "all")}
+        of_row = {name: np.zeros(program.n_rows, dtype=np.int64) for name in ("choices", "counts", "all")}
         np.add.at(of_row["choices"], entries.row, is_choice[entries.col])
         np.add.at(of_row["counts"], entries.row, self._is_count[entries.col])
         np.add.at(of_row["all"], entries.row, 1)
@@ -140,8 +137,8 @@ class PricedRows:
         is_slack = ~is_choice & ~self._is_count & (ownership.owner_of_variable == SHARED)
         self.is_private = is_slack & (appears == 1)
         self.is_carrier = is_slack & (appears > 1)
-        carriers = np.zeros(len(program.row_lower), dtype=np.int64)
-        privates = np.zeros(len(program.row_lower), dtype=np.int64)
+        carriers = np.zeros(program.n_rows, dtype=np.int64)
+        privates = np.zeros(program.n_rows, dtype=np.int64)
         np.add.at(carriers, entries.row, self.is_carrier[entries.col])
         np.add.at(privates, entries.row, self.is_private[entries.col])
         self.divides = rest & is_equality & (carriers > 0) & (privates == 0)
@@ -216,7 +213,7 @@ class PricedRows:
         for group_day in self.group_days:
             reached = group_day.carriers.rows[group_day.carriers.change != 0.0]
             touched.append(np.union1d(group_day.rows, reached))
-        member = np.zeros((len(touched), len(self.program.row_lower)), dtype=np.float32)
+        member = np.zeros((len(touched), self.program.n_rows), dtype=np.float32)
         for place, rows in enumerate(touched):
             member[place, rows] = 1.0
         shared = member @ member.T > 0
