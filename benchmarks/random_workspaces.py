@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -23,7 +24,8 @@ from click.testing import CliRunner
 
 from scheduler import cli
 from scheduler.domain.clock import minutes_between
-from scheduler.solve import strategy
+from scheduler.run import generating
+from scheduler.solve import SearchParameters, solve
 
 FIRST_DAY = date(2023, 11, 6)
 INFLOW_DAYS = 21
@@ -92,7 +94,8 @@ def run_example(example: Example, folder: Path) -> Ending:
         (workspace / name).write_text(content, encoding="utf-8")
     with ExitStack() as stack:
         if not example.is_small:
-            stack.enter_context(patch.object(strategy, "_SMALL_MODEL_VARIABLES", 0))
+            large = partial(solve, parameters=SearchParameters(small_model_variables=0))
+            stack.enter_context(patch.object(generating, "search", large))
         result = CliRunner().invoke(
             cli.main, ["--debug", "generate", str(workspace), *example.arguments, "--output", str(output)]
         )

@@ -22,7 +22,7 @@ from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.reasons import Reason, ReasonKind
 from scheduler.result import SolveResult, Status
 from scheduler.run import generating, solving
-from scheduler.solve import strategy
+from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.progress import Progress
 from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import assignment
@@ -586,4 +586,4 @@ def test_exit_codes_are_those_of_the_contract() -> None:
 
 
 def test_the_help_names_the_people_from_whom_on_a_week_is_searched_in_pieces() -> None:
-    assert f"{strategy.CROWD_PEOPLE:,} people" in " ".join(scheduler("generate", "--help").output.split())
+    assert f"{DEFAULTS.large_scale_people:,} people" in " ".join(scheduler("generate", "--help").output.split())

@@ -7,7 +7,8 @@ by large neighbourhood search until the limit, the gap, or a request to stop. Sm
 
 from __future__ import annotations
 
+from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.progress import Progress, Report
-from scheduler.solve.strategy import solve
+from scheduler.solve.search import solve
 
-__all__ = ["Progress", "Report", "solve"]
+__all__ = ["Progress", "Report", "SearchParameters", "solve"]

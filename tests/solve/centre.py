@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -26,14 +27,18 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.solve.fallback.rounding import choose_patterns, complete
+from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.ownership import Ownership
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
+from scheduler.solve.parameters import SearchParameters
+from scheduler.solve.progress import Report
+from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.marginal_costs import MarginalCosts
+from scheduler.solve.week.marginal_costs import MarginalCosts, PricedRows
 from scheduler.variables import Build
 from tests.constraints.agreement import MONDAY, flat_demand, person, tiny_problem
 
@@ -122,9 +127,23 @@ def least_cost() -> int:
     return cost
 
 
+def task_of(
+    built: Build,
+    options: Solving,
+    *,
+    stop: threading.Event | None = None,
+    report: Report = lambda _: None,
+    start: NDArray[np.int64] | None = None,
+    **parameters: object,
+) -> SearchTask:
+    """What a strategy is given; no model is small, for CP-SAT alone, unless said."""
+    tuned = SearchParameters.model_validate({"small_model_variables": 0, **parameters})
+    return SearchTask(built, options, tuned, Incumbent(options, stop or threading.Event(), report), start)
+
+
 def current_of(ready: Prepared, seed: int = 1) -> CurrentRoster:
-    """The line-up of a prepared problem, nobody at work."""
-    current = CurrentRoster(ready.program, ready.patterns, MarginalCosts(ready.structure), seed)
+    """The current roster of a prepared problem, nobody at work."""
+    current = CurrentRoster(ready.program, ready.patterns, MarginalCosts(PricedRows(ready.structure)), seed)
     current.begin()
     return current
 
@@ -151,7 +170,8 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
     structure = Structure.of(built, program)
     relaxation = relax(program)
     assert relaxation is not None
-    patterns = enumerate_patterns(program, structure.ownership, structure.n_people)
+    patterns = enumerate_patterns(structure)
+    assert patterns is not None
     return Prepared(built, structure, relaxation.values, patterns)
 
 
@@ -161,7 +181,7 @@ def first_roster() -> tuple[NDArray[np.int64], list[int]]:
     ready = prepared()
     found = choose_patterns(ready.program, ready.patterns, ready.relaxed, go_on=lambda: True)
     assert found is not None
-    values = complete(ready.built, ready.program, ready.patterns, found[0])
+    values = complete(ready.structure, ready.patterns, found[0])
     assert values is not None
     return values, found[1]
 

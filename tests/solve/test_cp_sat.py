@@ -10,7 +10,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.solve import cp_sat
-from scheduler.solve.linear.mip import Status
+from scheduler.solve.linear.mip import SolverStatus
 
 PEOPLE, DAYS, SHIFTS = 14, 7, 3
 
@@ -44,10 +44,10 @@ def week(seed: int = 3) -> cp_model.CpModel:
     return model
 
 
-def search(workers: int, seconds: float = 20.0) -> tuple[cp_sat.Answer, Told]:
+def search(workers: int, seconds: float = 20.0) -> tuple[cp_sat.CpSatAnswer, Told]:
     """The answer, and what was told of each solution."""
     told: Told = []
-    limits = cp_sat.Limits(seconds, by_work=True, workers=workers)
+    limits = cp_sat.CpSatLimits(seconds, by_work=True, workers=workers)
     answer = cp_sat.solve(week(), limits, on_solution=lambda cost, values: told.append((cost, tuple(values))))
     return answer, told
 
@@ -70,20 +70,20 @@ def test_a_search_by_work_that_has_enough_ends_with_the_solution_after_which_it_
         found: Told = []
         answer = cp_sat.solve(
             week(),
-            cp_sat.Limits(20.0, by_work=True, workers=4),
+            cp_sat.CpSatLimits(20.0, by_work=True, workers=4),
             on_solution=lambda cost, values, found=found: found.append((cost, tuple(values))),  # type: ignore[misc]  # bound in the loop
             is_over=lambda found=found, enough=enough: len(found) >= enough,  # type: ignore[misc]  # likewise
         )
         assert found == told[:enough]
-        assert answer.status is Status.FEASIBLE
+        assert answer.status is SolverStatus.FEASIBLE
 
 
 @pytest.mark.parametrize("by_work", [False, True])
 def test_an_interrupt_ends_a_search_before_its_next_solution(by_work: bool) -> None:
     stop = threading.Event()
     stop.set()
-    limits = cp_sat.Limits(600.0, by_work=by_work, workers=1)
-    assert cp_sat.solve(hard(), limits, is_interrupted=stop.is_set).status is Status.NO_ANSWER
+    limits = cp_sat.CpSatLimits(600.0, by_work=by_work, workers=1)
+    assert cp_sat.solve(hard(), limits, is_interrupted=stop.is_set).status is SolverStatus.NO_ANSWER
 
 
 def hard() -> cp_model.CpModel:

@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Job, Limits, Solver, solve
-from scheduler.solve.linear.ownership import Ownership
-from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
-from scheduler.variables import Build, Group
+from scheduler.variables import Build
 
 _MOST_PEOPLE = 64
 _FEWEST_PEOPLE = 30
@@ -38,25 +37,25 @@ class Neighbourhoods:
 
     Parameters
     ----------
-    built, program, ownership
-        The model, its linear program, and who owns what in it.
+    built, structure
+        The model, and its linear program with what is known of it.
     decided
         People in the order in which the start decided their weeks: the last had the least choice left.
     seed
         Of every random choice.
     """
 
-    def __init__(
-        self, built: Build, program: LinearProgram, ownership: Ownership, decided: list[int], seed: int
-    ) -> None:
-        self._program = program
-        self._owner = ownership.owner_of_variable
-        self._is_choice = ownership.day_of_choice >= 0
+    def __init__(self, built: Build, structure: Structure, decided: list[int], seed: int) -> None:
+        self._structure = structure
+        self._program = structure.program
+        self._owner = structure.ownership.owner_of_variable
+        self._is_choice = structure.ownership.is_choice
+        self._day_of = structure.ownership.day_of_choice
+        self._n_days = structure.n_days
         self._seed = seed
         self._last = np.array(decided[-_LAST_PEOPLE:])
-        problem = built.problem
         kinds: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-        for place, person in enumerate(problem.employees):
+        for place, person in enumerate(built.problem.employees):
             if np.any(self._is_choice & (self._owner == place)):
                 kinds.setdefault((person.team, person.queues), []).append(place)
         # Kinds of a few people are gathered; each person is in one group.
@@ -70,32 +69,10 @@ class Neighbourhoods:
                 gathered = []
         if gathered:
             self._small.append(np.array(gathered))
-        # Which meal counts a person can have a part in.
-        self._meals_of: dict[tuple[int, str, Group], list[int]] = {}
-        for day, code, group, _, _ in built.heads.items():
-            starting = built.meals.starting(day, code, group)
-            self._meals_of[day, code, group] = [var.index for var in starting.values()]
-        self._all_meals = np.array([index for meals in self._meals_of.values() for index in meals], dtype=np.int64)
-        # Whole choices and meal counts make everything else whole: sums, and flows between whole amounts.
-        self._integer = self._is_choice.copy()
-        self._integer[self._all_meals] = True
-        self._parts: list[set[tuple[int, str, Group]]] = []
-        for person in problem.employees:
-            self._parts.append(
-                {
-                    (day, code, Group(problem.work_mode(person, on), problem.queues_on(person, on)))
-                    for day, on in enumerate(problem.horizon.dates())
-                    for code in built.works.on_day(person.employee_id, day)
-                }
-            )
-        self._day_of = ownership.day_of_choice
-        self._n_days = problem.horizon.days
 
     def _counts(self) -> NDArray[np.bool_]:
         """What follows from anybody's choices: counts, flows and prices, but no meal breaks."""
-        free: NDArray[np.bool_] = ~self._is_choice
-        free[self._all_meals] = False
-        return free
+        return ~self._is_choice & ~self._structure.is_meal
 
     def _breaks(self) -> NDArray[np.bool_]:
         """Everybody's meal breaks are open, nobody's week."""
@@ -103,16 +80,20 @@ class Neighbourhoods:
 
     def _people(self, people: NDArray[np.int64]) -> NDArray[np.bool_]:
         """These people's weeks are open."""
-        free = self._counts()
-        touched = set().union(*(self._parts[person] for person in people.tolist()))
-        free[[index for key in touched for index in self._meals_of.get(key, [])]] = True
-        return free | (self._is_choice & np.isin(self._owner, people))
+        choices = self._is_choice & np.isin(self._owner, people)
+        free = self._counts() | choices
+        for count in self._structure.heads:
+            if choices[count.choices].any():
+                free[count.meals] = True
+        return free
 
     def _days(self, days: tuple[int, ...]) -> NDArray[np.bool_]:
         """These days of everybody are open."""
-        free = self._counts()
-        free[[index for (day, _, _), meals in self._meals_of.items() if day in days for index in meals]] = True
-        return free | np.isin(self._day_of, days)
+        free = self._counts() | np.isin(self._day_of, days)
+        for count in self._structure.heads:
+            if count.day in days:
+                free[count.meals] = True
+        return free
 
     def _shifts(self, values: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Everybody's shift is open on the days that they work now."""
@@ -171,7 +152,13 @@ class Neighbourhoods:
         now = np.array(before)
         part = cut(self._program, np.flatnonzero(free), now)
         answer = solve(
-            Job(part.program, self._integer[part.columns], Solver.SCIP, hint=now[part.columns], seed=self._seed),
+            Job(
+                part.program,
+                self._structure.integer[part.columns],
+                Solver.SCIP,
+                hint=now[part.columns],
+                seed=self._seed,
+            ),
             Limits(seconds, gap=_GAP, absolute_gap=None),
         )
         if answer.values is None:

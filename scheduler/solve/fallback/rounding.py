@@ -14,11 +14,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.domain.roster import Roster
 from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
-from scheduler.variables import Build
 
 # Of the people still undecided after each relaxation, this share is decided. Measured: a tenth costs three times the
 # time and brings 0.02%.
@@ -67,24 +66,23 @@ def choose_patterns(
         relaxed = relaxation.values
 
 
-def lean_towards(build: Build, relaxed: NDArray[np.float64], roster: Roster) -> NDArray[np.float64]:
+def lean_towards(structure: Structure, relaxed: NDArray[np.float64], known: NDArray[np.int64]) -> NDArray[np.float64]:
     """A relaxation in which everybody of a known roster works as there, so that rounding begins with these weeks.
 
     Parameters
     ----------
+    structure
+        Of the week.
     relaxed
-        Values of all variables in the linear relaxation.
-    roster
-        Of the same days, perhaps under other rules or with other people: who is not in it stays as relaxed, and a
-        week that is no longer allowed becomes the nearest one that is.
+        Values of all variables in the linear relaxation, shape (n_variables,).
+    known
+        Values of all variables, of which the choices count; who has none in it stays as relaxed, and a week that is
+        no longer allowed becomes the nearest one that is.
     """
-    known = {(row.employee_id, build.problem.horizon.day_of(row.date)): row.shift for row in roster.assignments}
-    people = {person for person, _ in known}
-    leaning = relaxed.copy()
-    for employee, day, code, choice in build.works:
-        if employee in people:
-            leaning[choice.index] = float(known.get((employee, day)) == code)
-    return leaning
+    ownership = structure.ownership
+    people = np.unique(ownership.owner_of_variable[ownership.is_choice & (known > 0)])
+    is_known = ownership.is_choice & np.isin(ownership.owner_of_variable, people)
+    return np.where(is_known, known, relaxed)
 
 
 def _hold(patterns: WeeklyPatterns, pattern: int, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
@@ -106,27 +104,32 @@ def _nearest(program: LinearProgram, patterns: WeeklyPatterns, relaxed: NDArray[
 
 
 def complete(
-    build: Build,
-    program: LinearProgram,
-    patterns: list[WeeklyPatterns],
-    chosen: NDArray[np.int64],
-    seconds: float = math.inf,
+    structure: Structure, patterns: list[WeeklyPatterns], chosen: NDArray[np.int64], seconds: float = math.inf
 ) -> NDArray[np.int64] | None:
     """Values of all variables once everybody's week is decided; None where the counts cannot follow.
 
     The relaxation says how many of a shift eat when; shares of people are rounded to whole ones. What then remains is
-    to divide capacity between queues, a flow whose relaxation is whole.
+    to divide capacity between queues, a flow whose relaxation is integer.
+
+    Parameters
+    ----------
+    structure, patterns
+        Of the week, and what each person may work.
+    chosen
+        The number of everybody's week, shape (n_people,).
+    seconds
+        How long each of the two relaxations may take.
     """
+    program = structure.program
     lower, upper = program.lower.copy(), program.upper.copy()
     for listed, pattern in zip(patterns, chosen.tolist(), strict=True):
         _hold(listed, pattern, lower, upper)
     relaxation = relax(replace(program, lower=lower, upper=upper), seconds=seconds)
     if relaxation is None:
         return None
-    for day, code, group, _, _ in build.heads.items():
-        meals = np.array([var.index for var in build.meals.starting(day, code, group).values()], dtype=np.int64)
-        if len(meals):
-            lower[meals] = upper[meals] = _integer(relaxation.values[meals])
+    for count in structure.heads:
+        if len(count.meals):
+            lower[count.meals] = upper[count.meals] = _rounded(relaxation.values[count.meals])
     relaxation = relax(replace(program, lower=lower, upper=upper), seconds=seconds)
     if relaxation is None:
         return None
@@ -134,7 +137,7 @@ def complete(
     return values
 
 
-def _integer(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rounded(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Whole counts with the same sum, by largest remainders."""
     integer = np.floor(counts + 1e-6)
     missing = round(float(counts.sum() - integer.sum()))

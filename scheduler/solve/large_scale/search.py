@@ -16,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
-from scheduler.config import Solving
-from scheduler.parallel import Cluster
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.large_scale.completion import complete_choices
 from scheduler.solve.large_scale.fix_and_optimize import FixAndOptimize
@@ -33,8 +31,8 @@ from scheduler.solve.large_scale.sample import (
 from scheduler.solve.linear.dispatch import Workers, solve_all
 from scheduler.solve.linear.mip import Job, Limits
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
-from scheduler.variables import Build
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
+from scheduler.solve.strategy import SearchTask
 
 _TARGET_SECONDS = 3.0
 _TARGET_GAP = 1e-4
@@ -165,38 +163,34 @@ def _entries(
     return np.repeat(columns, sizes), matrix.indices[places].astype(np.int64), matrix.data[places]
 
 
-def search_large_scale(
-    built: Build, structure: Structure, best: Incumbent, options: Solving, cluster: Cluster | None
-) -> None:
-    """Bound, roster and improvements for very many people; nothing where this way is not open.
+class LargeScaleStrategy:
+    """Counts first, then very many people who add up to them."""
 
-    Parameters
-    ----------
-    built, structure
-        The model, and its linear program with what is known of it.
-    best
-        Told of every roster and bound; says when to stop.
-    options
-        The seed, and how many cores may be kept busy.
-    cluster
-        A Dask cluster; None: this machine's cores.
-    """
-    workers = Workers(cluster, options.workers)
-    if _start(built, structure, best, workers, options.seed):
-        FixAndOptimize(built, structure, workers, options.seed).improve(best)
+    def supports(self, task: SearchTask) -> bool:
+        """Whether there are very many people for one week, who meet in their choices alone; it goes by the clock."""
+        is_for_one_week = not task.is_small and task.is_listed and len(task.structure.weeks) == 1
+        return (
+            is_for_one_week
+            and not task.options.deterministic
+            and task.structure.n_people >= task.parameters.large_scale_people
+            and task.structure.linking.is_of_choices
+        )
+
+    def search(self, task: SearchTask) -> bool:
+        """Search until the limits; nothing is found where this way is not open, and that is no proof."""
+        workers = Workers(task.cluster, task.options.workers)
+        if _start(task, workers):
+            FixAndOptimize(task.built, task.structure, workers, task.options.seed).improve(task.best)
+        return False
 
 
-def _start(built: Build, structure: Structure, best: Incumbent, workers: Workers, seed: int) -> bool:
+def _start(task: SearchTask, workers: Workers) -> bool:
     """Offer a bound and a first roster; False where people's weeks cannot be listed, or the counts cannot follow."""
-    ownership, employees = structure.ownership, built.problem.employees
-    if not structure.linking.is_of_choices:  # a list of weeks does not know the price of anything else
-        return False
-    try:
-        patterns = enumerate_patterns(structure.program, ownership, len(employees), best.patience_seconds)
-    except CannotEnumerateError:
-        return False
-    if any(len(person.picks) == 0 for person in patterns):
-        return False  # somebody has no week at all: the search will say so
+    structure, best, ownership = task.structure, task.best, task.structure.ownership
+    employees = task.built.problem.employees
+    patterns = enumerate_patterns(structure, task.parameters.week.most_patterns, best.patience_seconds)
+    if patterns is None or any(len(person.picks) == 0 for person in patterns):
+        return False  # where somebody has no week at all, the search will say so
     kinds = _alike(
         [
             (
@@ -217,7 +211,7 @@ def _start(built: Build, structure: Structure, best: Incumbent, workers: Workers
         return False
     bound = price_bound(structure, patterns, sampled.prices)
     best.raise_bound(bound, "prices of a sample (Lagrange, HiGHS)", "bound")
-    values = assign(structure, patterns, sampled, best, workers, seed)
+    values = assign(structure, patterns, sampled, best, workers, task.options.seed)
     return values is not None and best.offer_solution(structure.program, values, "start")
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from scheduler.solve.linear.ownership import Ownership
-from scheduler.solve.linear.program import LinearProgram
+from scheduler.log import logger
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.parameters import WeekParameters
 
-MOST_PATTERNS = 400_000
-"""Above this many weeks a person, listing them is no longer the faster way."""
+_log = logger(__name__)
 
 
-class CannotEnumerateError(Exception):
+class _UnlistableError(Exception):
     """Some person's weeks cannot be listed: too many, or rules of a form that needs a solver."""
 
 
@@ -33,6 +34,14 @@ class _Rows:
     on_slacks: NDArray[np.float64]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
+
+
+class _Side(NamedTuple):
+    """One side of a row: what the choices of each week give it, the factors of the slack variables, and its need."""
+
+    on_choices: NDArray[np.float64]
+    factors: NDArray[np.float64]
+    need: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +64,56 @@ class Slacks:
     day_of: NDArray[np.int64]
 
     def least(self, picks: NDArray[np.int8]) -> NDArray[np.float64]:
-        """The cheapest values for each of these weeks, shape (n_weeks, n_helps); NaN where none will do."""
-        return _least_slacks(self.day_of, picks, self.rows, self.cost, self.lower, self.upper)
+        """The cheapest values for each of these weeks, shape (n_weeks, n_slacks); NaN where none will do.
+
+        Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one slack
+        variable up leaves no choice, and among the several of a row the cheapest go first, as none is pushed twice.
+        """
+        if np.any(self.cost < 0):
+            raise _UnlistableError("a slack variable earns points")
+        activity = np.zeros((len(picks), len(self.rows.lower)))
+        for day in range(picks.shape[1]):
+            columns = np.flatnonzero(self.day_of == day)
+            activity += np.vstack([np.zeros(len(self.rows.lower)), self.rows.on_choices[:, columns].T])[picks[:, day]]
+        sides = [
+            _Side(sign * activity[:, row], sign * self.rows.on_slacks[row], limit)
+            for row in range(len(self.rows.lower))
+            for sign, limit in ((1.0, self.rows.lower[row]), (-1.0, -self.rows.upper[row]))
+            if np.isfinite(limit)
+        ]
+        forced = [side for side in sides if np.count_nonzero(side.factors > 0) == 1]
+        shared = [side for side in sides if np.count_nonzero(side.factors > 0) > 1]
+        _require_simple(sides, shared)
+        values = np.tile(self.lower, (len(picks), 1))
+
+        def missing_in(side: _Side) -> NDArray[np.float64]:
+            """What each week's choices and slack variables lack of what the side needs; most rows have few of them."""
+            some = np.flatnonzero(side.factors)
+            return np.asarray(side.need - side.on_choices - values[:, some] @ side.factors[some])
+
+        for _ in range(len(self.cost) + 2):
+            is_settled = True
+            for side in forced:
+                raised = int(np.argmax(side.factors))
+                step = np.ceil(np.maximum(missing_in(side), 0.0) / side.factors[raised] - 1e-9)
+                if step.any():
+                    values[:, raised] += step
+                    is_settled = False
+            if is_settled:
+                break
+        else:
+            raise _UnlistableError("slack variables push each other up without end")
+        for side in shared:
+            missing = np.maximum(missing_in(side), 0.0)
+            for raised in sorted(np.flatnonzero(side.factors > 0).tolist(), key=lambda slack: self.cost[slack]):
+                step = np.minimum(np.ceil(missing - 1e-9), self.upper[raised] - values[:, raised])
+                values[:, raised] += step
+                missing = np.maximum(missing - step, 0.0)
+        possible = (values <= self.upper + 1e-6).all(axis=1)
+        for side in sides:
+            possible &= missing_in(side) <= 1e-6
+        values[~possible] = np.nan
+        return values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,104 +176,98 @@ class WeeklyPatterns:
         )
 
 
-_Side = tuple[NDArray[np.float64], NDArray[np.float64], float]
-"""What the choices give a row in each week, the factors of the slack variables, and the least that is needed."""
-
-
 def enumerate_patterns(
-    program: LinearProgram, find_ownership: Ownership, n_people: int, seconds: float = math.inf
-) -> list[WeeklyPatterns]:
+    structure: Structure, most_patterns: int = WeekParameters().most_patterns, seconds: float = math.inf
+) -> list[WeeklyPatterns] | None:
     """List the weeks of everybody.
 
     Parameters
     ----------
-    program, ownership, n_people
-        The program, who owns what in it, and how many people there are.
+    structure
+        Of the week.
+    most_patterns
+        Above so many for one person, listing them is no longer the faster way.
     seconds
-        Who still has no list after so many makes the whole way one that is not open.
+        How long it may take.
 
     Returns
     -------
     list
-        One entry a person, in the order of the owners' numbers.
-
-    Raises
-    ------
-    CannotEnumerateError
-        Somebody has too many weeks, may start two shifts a day, or has rules whose cost is not settled by the
-        choices alone; or listing takes too long.
+        One entry a person, in the order of the owners' numbers. None where somebody has too many weeks, may start two
+        shifts a day, or has rules whose cost is not settled by the choices alone; or where listing takes too long.
     """
-    order = np.argsort(find_ownership.owner_of_variable, kind="stable")
-    first = np.searchsorted(find_ownership.owner_of_variable[order], np.arange(n_people + 1))
-    row_order = np.argsort(find_ownership.owner_of_row, kind="stable")
-    first_row = np.searchsorted(find_ownership.owner_of_row[row_order], np.arange(n_people + 1))
-    n_days = int(find_ownership.day_of_choice.max(initial=-1)) + 1
-    known_picks: dict[bytes, NDArray[np.int8]] = {}
-    known_costs: dict[bytes, NDArray[np.float64]] = {}
-    people = []
+    ownership, people = structure.ownership, np.arange(structure.n_people + 1)
+    order = np.argsort(ownership.owner_of_variable, kind="stable")
+    first = np.searchsorted(ownership.owner_of_variable[order], people)
+    row_order = np.argsort(ownership.owner_of_row, kind="stable")
+    first_row = np.searchsorted(ownership.owner_of_row[row_order], people)
+    lists = _Lists(structure, most_patterns)
+    listed = []
     until = time.monotonic() + seconds
-    for person in range(n_people):
-        if time.monotonic() > until:
-            raise CannotEnumerateError(f"not everybody's weeks are listed after {seconds:.0f} s")
-        mine = order[first[person] : first[person + 1]]
-        rows = row_order[first_row[person] : first_row[person + 1]]
-        people.append(_patterns_of(program, find_ownership, mine, rows, n_days, known_picks, known_costs))
-    return people
+    try:
+        for person in range(structure.n_people):
+            if time.monotonic() > until:
+                raise _UnlistableError(f"not everybody's weeks are listed after {seconds:.0f} s")
+            mine = order[first[person] : first[person + 1]]
+            listed.append(lists.of(mine, row_order[first_row[person] : first_row[person + 1]]))
+    except _UnlistableError as reason:
+        _log.info("people's weeks are not listed: %s", reason)
+        return None
+    return listed
 
 
-def _patterns_of(
-    program: LinearProgram,
-    find_ownership: Ownership,
-    mine: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    n_days: int,
-    known_picks: dict[bytes, NDArray[np.int8]],
-    known_costs: dict[bytes, NDArray[np.float64]],
-) -> WeeklyPatterns:
-    days = find_ownership.day_of_choice[mine]
-    choices = mine[days >= 0][np.argsort(days[days >= 0], kind="stable")]
-    slack_variables = mine[days < 0]
-    day_of = find_ownership.day_of_choice[choices]
-    sub: csr_matrix = program.matrix[rows]
-    on_choices = sub[:, choices].toarray()
-    on_slacks = sub[:, slack_variables].toarray()
-    has_slack = on_slacks.any(axis=1)
-    firm = _Rows(
-        on_choices[~has_slack],
-        on_slacks[~has_slack],
-        program.row_lower[rows][~has_slack],
-        program.row_upper[rows][~has_slack],
-    )
-    key = b"|".join(part.tobytes() for part in (day_of, firm.on_choices, firm.lower, firm.upper))
-    if key not in known_picks:
-        known_picks[key] = _picks(day_of, n_days, firm)
-    picks = known_picks[key]
-    priced = _Rows(
-        on_choices[has_slack],
-        on_slacks[has_slack],
-        program.row_lower[rows][has_slack],
-        program.row_upper[rows][has_slack],
-    )
-    cost, lower, upper = program.cost[slack_variables], program.lower[slack_variables], program.upper[slack_variables]
-    parts = (priced.on_choices, priced.on_slacks, priced.lower, priced.upper, cost, lower, upper)
-    cost_key = key + b"#" + b"|".join(part.tobytes() for part in parts)
-    slacks = Slacks(slack_variables, cost, lower, upper, priced, day_of)
-    if cost_key not in known_costs:
-        known_costs[cost_key] = np.nan_to_num(slacks.least(picks) @ cost, nan=np.inf)
-    rule_cost = known_costs[cost_key]
-    by_day = tuple(choices[day_of == day] for day in range(n_days))
-    possible = np.isfinite(rule_cost)
-    if possible.all():
-        return WeeklyPatterns(by_day, picks, rule_cost, slacks)
-    return WeeklyPatterns(by_day, picks[possible], rule_cost[possible], slacks)
+class _Lists:
+    """Lists weeks, once for all the people whose rules are alike."""
+
+    def __init__(self, structure: Structure, most_patterns: int) -> None:
+        self._program = structure.program
+        self._day_of = structure.ownership.day_of_choice
+        self._n_days = int(self._day_of.max(initial=-1)) + 1
+        self._most = most_patterns
+        self._picks: dict[bytes, NDArray[np.int8]] = {}
+        self._costs: dict[bytes, NDArray[np.float64]] = {}
+
+    def of(self, mine: NDArray[np.int64], rows: NDArray[np.int64]) -> WeeklyPatterns:
+        """The weeks of the person with these variables and rows."""
+        program = self._program
+        days = self._day_of[mine]
+        choices = mine[days >= 0][np.argsort(days[days >= 0], kind="stable")]
+        slack_variables = mine[days < 0]
+        day_of = self._day_of[choices]
+        sub: csr_matrix = program.matrix[rows]
+        on_choices, on_slacks = sub[:, choices].toarray(), sub[:, slack_variables].toarray()
+        lower, upper = program.row_lower[rows], program.row_upper[rows]
+        has_slack = on_slacks.any(axis=1)
+        firm, priced = (
+            _Rows(on_choices[among], on_slacks[among], lower[among], upper[among]) for among in (~has_slack, has_slack)
+        )
+        key = _key(day_of, firm.on_choices, firm.lower, firm.upper)
+        if key not in self._picks:
+            self._picks[key] = _picks(day_of, self._n_days, firm, self._most)
+        picks = self._picks[key]
+        bounds = program.cost[slack_variables], program.lower[slack_variables], program.upper[slack_variables]
+        slacks = Slacks(slack_variables, *bounds, priced, day_of)
+        cost_key = key + b"#" + _key(priced.on_choices, priced.on_slacks, priced.lower, priced.upper, *bounds)
+        if cost_key not in self._costs:
+            self._costs[cost_key] = np.nan_to_num(slacks.least(picks) @ slacks.cost, nan=np.inf)
+        rule_cost = self._costs[cost_key]
+        by_day = tuple(choices[day_of == day] for day in range(self._n_days))
+        possible = np.isfinite(rule_cost)
+        if possible.all():
+            return WeeklyPatterns(by_day, picks, rule_cost, slacks)
+        return WeeklyPatterns(by_day, picks[possible], rule_cost[possible], slacks)
 
 
-def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows) -> NDArray[np.int8]:
+def _key(*arrays: NDArray[np.generic]) -> bytes:
+    return b"|".join(array.tobytes() for array in arrays)
+
+
+def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows, most_patterns: int) -> NDArray[np.int8]:
     """Every combination of choices that the rows allow, grown day by day and cut as soon as a row is lost."""
     options = [np.flatnonzero(day_of == day) for day in range(n_days)]
     for columns in options:
         if len(columns) > 1 and not _excludes_two(rows, columns):
-            raise CannotEnumerateError("two shifts on one day are possible")
+            raise _UnlistableError("two shifts on one day are possible")
     # What the days from `day` on can still add to each row, at least and at most.
     least = np.zeros((n_days + 1, len(rows.lower)))
     most = np.zeros((n_days + 1, len(rows.lower)))
@@ -234,8 +285,8 @@ def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows) -> NDArray[np.in
         picks = np.repeat(picks, len(steps), axis=0)
         picks[:, day] = np.tile(np.arange(len(steps), dtype=np.int8), len(activity))
         picks, activity = picks[alive], grown[alive]
-        if len(picks) > MOST_PATTERNS:
-            raise CannotEnumerateError(f"more than {MOST_PATTERNS} weeks for one person")
+        if len(picks) > most_patterns:
+            raise _UnlistableError(f"more than {most_patterns} weeks for one person")
     return picks
 
 
@@ -245,73 +296,12 @@ def _excludes_two(rows: _Rows, columns: NDArray[np.int64]) -> bool:
     return bool(np.any((on_day >= 1).all(axis=1) & (others >= 0).all(axis=1) & (rows.upper < 2)))
 
 
-def _least_slacks(
-    day_of: NDArray[np.int64],
-    picks: NDArray[np.int8],
-    rows: _Rows,
-    cost: NDArray[np.float64],
-    lower: NDArray[np.float64],
-    upper: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """The cheapest values of the slack variables for each week; NaN where they cannot be set.
-
-    Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one slack variable
-    up leaves no choice, and among the several of a row the cheapest go first, as none of them is pushed twice.
-    """
-    if np.any(cost < 0):
-        raise CannotEnumerateError("a slack variable earns points")
-    activity = np.zeros((len(picks), len(rows.lower)))
-    for day in range(picks.shape[1]):
-        columns = np.flatnonzero(day_of == day)
-        activity += np.vstack([np.zeros(len(rows.lower)), rows.on_choices[:, columns].T])[picks[:, day]]
-    sides = [
-        (sign * activity[:, row], sign * rows.on_slacks[row], limit)
-        for row in range(len(rows.lower))
-        for sign, limit in ((1.0, rows.lower[row]), (-1.0, -rows.upper[row]))
-        if np.isfinite(limit)
-    ]
-    forced = [side for side in sides if np.count_nonzero(side[1] > 0) == 1]
-    shared = [side for side in sides if np.count_nonzero(side[1] > 0) > 1]
-    _require_simple(sides, shared)
-    values = np.tile(lower, (len(picks), 1))
-
-    def missing_in(side: _Side) -> NDArray[np.float64]:
-        """What each week's choices and slack variables lack of what the side needs; most rows have few of them."""
-        on_choices, factors, limit = side
-        some = np.flatnonzero(factors)
-        return np.asarray(limit - on_choices - values[:, some] @ factors[some])
-
-    for _ in range(len(cost) + 2):
-        is_settled = True
-        for side in forced:
-            raised = int(np.argmax(side[1]))
-            step = np.ceil(np.maximum(missing_in(side), 0.0) / side[1][raised] - 1e-9)
-            if step.any():
-                values[:, raised] += step
-                is_settled = False
-        if is_settled:
-            break
-    else:
-        raise CannotEnumerateError("slack variables push each other up without end")
-    for side in shared:
-        missing = np.maximum(missing_in(side), 0.0)
-        for raised in sorted(np.flatnonzero(side[1] > 0).tolist(), key=lambda slack: cost[slack]):
-            step = np.minimum(np.ceil(missing - 1e-9), upper[raised] - values[:, raised])
-            values[:, raised] += step
-            missing = np.maximum(missing - step, 0.0)
-    possible = (values <= upper + 1e-6).all(axis=1)
-    for side in sides:
-        possible &= missing_in(side) <= 1e-6
-    values[~possible] = np.nan
-    return values
-
-
 def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
     """Refuse rows for which going by price could be wrong: a choice of helps that also matter elsewhere."""
     in_shared = sum((np.asarray(factors > 0, dtype=int) for _, factors, _ in shared), start=np.zeros(1, dtype=int))
     for _, factors, _ in shared:
         if np.any((factors != 0) & (factors != 1)) or np.any(in_shared[factors > 0] > 1):
-            raise CannotEnumerateError("a row can be met by either of two slack variables")
+            raise _UnlistableError("a row can be met by either of two slack variables")
     for _, factors, _ in sides:
         if np.any(factors[np.broadcast_to(in_shared, factors.shape) > 0] < 0):
-            raise CannotEnumerateError("raising a slack variable for one row costs another row")
+            raise _UnlistableError("raising a slack variable for one row costs another row")

@@ -3,9 +3,3 @@
 A first roster is made person after person; CP-SAT finds one, costs left aside, where that does not do. From there
 HiGHS and SCIP solve parts of it again, in processes of their own, while another HiGHS works on the bound.
 """
-
-from __future__ import annotations
-
-from scheduler.solve.long_horizon.search import search
-
-__all__ = ["search"]

@@ -19,15 +19,18 @@ from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.long_horizon.processes import SolverProcess
+from scheduler.solve.parameters import LongHorizonParameters
 
 _POLL_SECONDS = 0.1
-# All people together may take this share of the time that is left.
-_SHARE = 0.6
-_LEAST_SECONDS = 2.0
-_RELAXATION_SHARE = 0.15
 
 
-def insert_people(structure: Structure, processes: list[SolverProcess], best: Incumbent, seed: int) -> bool:
+def insert_people(
+    structure: Structure,
+    processes: list[SolverProcess],
+    best: Incumbent,
+    seed: int,
+    parameters: LongHorizonParameters,
+) -> bool:
     """Offer the roster that comes of it; False where the counts or somebody's own rules do not let this way end.
 
     Parameters
@@ -40,11 +43,14 @@ def insert_people(structure: Structure, processes: list[SolverProcess], best: In
         Takes the roster.
     seed
         Of the solver, and of the order of the people.
+    parameters
+        Of the search.
     """
-    values = _relaxed(structure, processes[0], best, seed)
+    values = _relaxed(structure, processes[0], best, seed, parameters.relaxation_share)
     ownership = structure.ownership
     waiting = deque(np.random.default_rng(seed).permutation(structure.n_people).tolist())
-    seconds = max(_LEAST_SECONDS, _SHARE * best.remaining_seconds * len(processes) / max(1, structure.n_people))
+    seconds = parameters.insertion_share * best.remaining_seconds * len(processes) / max(1, structure.n_people)
+    seconds = max(parameters.least_seconds, seconds)
     parts: dict[SolverProcess, Submodel] = {}
     while waiting or parts:
         for process in processes:
@@ -64,13 +70,15 @@ def insert_people(structure: Structure, processes: list[SolverProcess], best: In
                 return False
             chosen = ownership.is_choice[part.columns]
             values[part.columns[chosen]] = np.round(answer.values[chosen])
-    return charge(structure, np.round(values).astype(np.int64), processes[0], best, seed)
+    return charge(structure, np.round(values).astype(np.int64), processes[0], best, seed, parameters)
 
 
-def _relaxed(structure: Structure, process: SolverProcess, best: Incumbent, seed: int) -> NDArray[np.float64]:
+def _relaxed(
+    structure: Structure, process: SolverProcess, best: Incumbent, seed: int, share: float
+) -> NDArray[np.float64]:
     """What the linear relaxation gives each person to do, and its bound; zeros where it takes too long."""
     values = np.zeros(structure.program.n_variables)
-    seconds = _RELAXATION_SHARE * best.remaining_seconds
+    seconds = share * best.remaining_seconds
     until = best.elapsed_seconds + seconds
     process.give(Job(structure.program, integer=False, method=Method.BARRIER, seed=seed), seconds)
     while not process.connection.poll(_POLL_SECONDS):
@@ -89,7 +97,14 @@ def _finish(parts: dict[SolverProcess, Submodel]) -> None:
         process.take()
 
 
-def charge(structure: Structure, values: NDArray[np.int64], process: SolverProcess, best: Incumbent, seed: int) -> bool:
+def charge(
+    structure: Structure,
+    values: NDArray[np.int64],
+    process: SolverProcess,
+    best: Incumbent,
+    seed: int,
+    parameters: LongHorizonParameters,
+) -> bool:
     """Offer the choices with the counts and penalties that follow from them; says whether they follow.
 
     Parameters
@@ -102,11 +117,11 @@ def charge(structure: Structure, values: NDArray[np.int64], process: SolverProce
         An idle one.
     best
         Takes the roster.
-    seed
-        Of the solver.
+    seed, parameters
+        Of the solver, and of the search.
     """
     part = cut(structure.program, np.flatnonzero(~structure.ownership.is_choice), values)
-    process.give(Job(part.program, seed=seed), max(_LEAST_SECONDS, best.remaining_seconds))
+    process.give(Job(part.program, seed=seed), max(parameters.least_seconds, best.remaining_seconds))
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
             return False

@@ -18,27 +18,13 @@ from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.long_horizon.processes import SolverProcess
+from scheduler.solve.parameters import LongHorizonParameters
 
 # HiGHS is the faster one on large parts, SCIP is less often stuck.
 _SOLVERS = (Solver.HIGHS, Solver.SCIP)
 # Windows of days (0: all days) and share of the people.
 _KINDS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (2, 0.5))
-_FIRST_CHOICES = 600.0
-_FEWEST_CHOICES = 20.0
-_GROW, _SHRINK = 1.3, 0.85
-# A part that is solved within this share of its limit could have been larger.
-_EASY_SHARE = 0.4
 _SHORTEST_SECONDS = 0.05
-# Where others use the machine as well, parts may take longer: at most so many times.
-_MOST_STRETCH = 5.0
-_FIRST_SECONDS = 2.0
-_MOST_SECONDS = 20.0
-# Longer looks where so many parts together bring less than this share of the cost a second.
-_PATIENCE = 16
-_WORTHWHILE = 2e-4
-_MEMORY = 0.7
-_LONGER = 1.3
-_LEAST_DAYS = 3
 
 
 @dataclass(slots=True)
@@ -58,7 +44,7 @@ class _Kind:
     windows: int
     people_share: float
     solver: Solver
-    choices: float = _FIRST_CHOICES
+    choices: float
     worth: float = np.inf
 
 
@@ -82,14 +68,17 @@ class Neighbourhoods:
         Of the whole horizon.
     seed
         Of every random choice.
+    parameters
+        Of the search.
     """
 
     structure: Structure
     seed: int
+    parameters: LongHorizonParameters
     _random: np.random.Generator = field(init=False)
     _kinds: list[_Kind] = field(init=False)
     _looks: dict[SolverProcess, _Look] = field(init=False, default_factory=dict)
-    _seconds: float = field(init=False, default=_FIRST_SECONDS)
+    _seconds: float = field(init=False)
     # Seconds that pass for one of processor time.
     _stretch: float = field(init=False, default=1.0)
     _lately: list[tuple[float, float]] = field(init=False, default_factory=list)
@@ -97,7 +86,9 @@ class Neighbourhoods:
 
     def __post_init__(self) -> None:
         self._random = np.random.default_rng(self.seed)
-        self._kinds = [_Kind(windows, share, solver) for solver in _SOLVERS for windows, share in _KINDS]
+        self._seconds = self.parameters.first_seconds
+        first = self.parameters.first_choices
+        self._kinds = [_Kind(windows, share, solver, first) for solver in _SOLVERS for windows, share in _KINDS]
 
     def give(self, process: SolverProcess, best: Incumbent) -> None:
         """Let an idle process solve a part."""
@@ -113,28 +104,28 @@ class Neighbourhoods:
 
     def take(self, process: SolverProcess, best: Incumbent) -> None:
         """Take in the answer of a process, and learn from it."""
-        look = self._looks.pop(process)
+        look, tuned = self._looks.pop(process), self.parameters
         answer = process.take()
         spent = max(answer.processor_seconds, _SHORTEST_SECONDS)
-        if spent > _EASY_SHARE * self._seconds:
-            stretch = min(max(1.0, (best.elapsed_seconds - look.began) / spent), _MOST_STRETCH)
-            self._stretch = _MEMORY * self._stretch + (1 - _MEMORY) * stretch
+        if spent > tuned.easy_share * self._seconds:
+            stretch = min(max(1.0, (best.elapsed_seconds - look.began) / spent), tuned.most_stretch)
+            self._stretch = tuned.memory * self._stretch + (1 - tuned.memory) * stretch
         kind, gained = look.kind, 0.0
         if answer.values is not None:
             after = look.part.placed(look.values, answer.values)
             gained = best.offer_change(self.structure.program, look.values, after, "improve")
         rate = gained / spent
-        kind.worth = rate if np.isinf(kind.worth) else _MEMORY * kind.worth + (1 - _MEMORY) * rate
+        kind.worth = rate if np.isinf(kind.worth) else tuned.memory * kind.worth + (1 - tuned.memory) * rate
         kind.worth = max(kind.worth, 1e-3)
         if not answer.is_done:
-            kind.choices = max(kind.choices * _SHRINK, _FEWEST_CHOICES)
-        elif spent < _EASY_SHARE * self._seconds:
-            kind.choices = min(kind.choices * _GROW, float(self.structure.ownership.is_choice.sum()))
+            kind.choices = max(kind.choices * tuned.shrink, tuned.fewest_choices)
+        elif spent < tuned.easy_share * self._seconds:
+            kind.choices = min(kind.choices * tuned.grow, float(self.structure.ownership.is_choice.sum()))
         self._lately.append((gained, spent))
-        if len(self._lately) == _PATIENCE:
+        if len(self._lately) == tuned.patience:
             all_gained, all_spent = map(sum, zip(*self._lately, strict=True))
-            if all_gained < _WORTHWHILE * all_spent * abs(best.cost or 0):
-                self._seconds = min(self._seconds * _LONGER, _MOST_SECONDS)
+            if all_gained < tuned.worthwhile_share * all_spent * abs(best.cost or 0):
+                self._seconds = min(self._seconds * tuned.longer, tuned.most_seconds)
             self._lately = []
 
     def _choices(self, kind: _Kind, values: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -143,7 +134,7 @@ class Neighbourhoods:
         is_choice, day_of = structure.ownership.is_choice, structure.ownership.day_of_choice
         share = min(1.0, kind.choices / max(1, int(is_choice.sum())))
         most = structure.n_days
-        n_days = most if not kind.windows else max(_LEAST_DAYS, round(most * share / kind.people_share))
+        n_days = most if not kind.windows else max(self.parameters.least_days, round(most * share / kind.people_share))
         n_days = min(n_days, most)
         n_people = min(structure.n_people, max(1, round(structure.n_people * share * most / n_days)))
         cost_of_days, cost_of_people = regret(structure, values)

@@ -8,61 +8,54 @@ from multiprocessing.connection import wait
 
 import numpy as np
 
-from scheduler.config import Solving
 from scheduler.parallel.process import cores
 from scheduler.solve import cp_sat
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import SolverStatus
 from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import Background, is_proven_empty
-from scheduler.solve.linear.structure import Structure
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.processes import SolverProcess
-from scheduler.variables import Build
+from scheduler.solve.parameters import LongHorizonParameters
+from scheduler.solve.strategy import SearchTask
 
 _POLL_SECONDS = 0.1
-# HiGHS may solve a model of so many variables whole; of a larger one it gives a bound, which soon stops to rise.
-_SOLVED_WHOLE_VARIABLES = 3000
-_BACKGROUND_SHARE = 0.15
-# Of a program with more entries it would want all of the memory and get nowhere.
-_MOST_BACKGROUND_ENTRIES = 4_000_000
 
 
-def search(built: Build, structure: Structure, best: Incumbent, options: Solving) -> bool:
-    """Search until the limits; True where no roster exists.
+class LongHorizonStrategy:
+    """Insertion, then parts of the roster again and again."""
 
-    Parameters
-    ----------
-    built, structure
-        The model, and its linear program with what is known of it.
-    best
-        May hold a roster already.
-    options
-        As many processes solve as there are workers, but no more than the machine has cores.
-    """
-    program = structure.program
-    least = float(np.minimum(program.cost * program.lower, program.cost * program.upper).sum()) + program.offset
-    best.raise_bound(least, "each penalty at its least", "bound")
-    processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
-    try:
-        if not insert_people(structure, processes, best, options.seed) and best.values is None:
-            if program.matrix.nnz <= _MOST_BACKGROUND_ENTRIES and is_proven_empty(program):
-                return True
-            is_infeasible = first_roster(built, structure, processes[0], best, options)
-            if is_infeasible or best.values is None:
-                return is_infeasible
-        _improve(Neighbourhoods(structure, options.seed), processes, best)
-    finally:
-        for process in processes:
-            process.close()
-    return False
+    def supports(self, task: SearchTask) -> bool:
+        """Whether the horizon is long; it goes by the clock."""
+        return not task.is_small and not task.is_listed and not task.options.deterministic
+
+    def search(self, task: SearchTask) -> bool:
+        """Search until the limits, with as many processes as workers and cores; True where no roster exists."""
+        structure, best, options = task.structure, task.best, task.options
+        parameters = task.parameters.long_horizon
+        program = structure.program
+        least = float(np.minimum(program.cost * program.lower, program.cost * program.upper).sum()) + program.offset
+        best.raise_bound(least, "each penalty at its least", "bound")
+        processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
+        try:
+            if not insert_people(structure, processes, best, options.seed, parameters) and best.values is None:
+                if program.matrix.nnz <= parameters.most_background_entries and is_proven_empty(program):
+                    return True
+                is_infeasible = first_roster(task, processes[0])
+                if is_infeasible or best.values is None:
+                    return is_infeasible
+            _improve(Neighbourhoods(structure, options.seed, parameters), processes, best)
+        finally:
+            for process in processes:
+                process.close()
+        return False
 
 
 def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], best: Incumbent) -> None:
     """Solve part after part, at first beside HiGHS at work on the bound."""
     program = neighbourhoods.structure.program
-    with _bounding(program, best) as background:
+    with _bounding(program, best, neighbourhoods.parameters) as background:
         while not best.is_over:
             is_bounding = background is not None and background.is_running
             for process in processes[: max(1, len(processes) - is_bounding)]:
@@ -81,33 +74,24 @@ def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], bes
 
 
 @contextmanager
-def _bounding(program: LinearProgram, best: Incumbent) -> Iterator[Background | None]:
+def _bounding(
+    program: LinearProgram, best: Incumbent, parameters: LongHorizonParameters
+) -> Iterator[Background | None]:
     """HiGHS at work on the whole program; None where that is too large for it."""
-    if program.matrix.nnz > _MOST_BACKGROUND_ENTRIES:
+    if program.matrix.nnz > parameters.most_background_entries:
         yield None
         return
-    is_solved_whole = program.n_variables <= _SOLVED_WHOLE_VARIABLES
-    background = Background(program, best.remaining_seconds * (1.0 if is_solved_whole else _BACKGROUND_SHARE))
+    is_solved_whole = program.n_variables <= parameters.solved_whole_variables
+    background = Background(program, best.remaining_seconds * (1.0 if is_solved_whole else parameters.background_share))
     try:
         yield background
     finally:
         background.close()
 
 
-def first_roster(built: Build, structure: Structure, process: SolverProcess, best: Incumbent, options: Solving) -> bool:
-    """Offer any roster: that of CP-SAT without the objective, which it finds far sooner; True where there is none.
-
-    Parameters
-    ----------
-    built, structure
-        The model, and its linear program with what is known of it.
-    process
-        An idle one.
-    best
-        Takes the roster.
-    options
-        Threads, and the seed.
-    """
+def first_roster(task: SearchTask, process: SolverProcess) -> bool:
+    """Offer any roster: that of CP-SAT without the objective, which it finds far sooner; True where there is none."""
+    built, structure, best, options = task.built, task.structure, task.best, task.options
     if best.is_over:
         return False
     model = built.model.clone()
@@ -118,5 +102,5 @@ def first_roster(built: Build, structure: Structure, process: SolverProcess, bes
         values = np.array(answer.values)
         best.offer_solution(structure.program, values, "start")
         # Without an objective the penalties are anything: charge what the roster costs.
-        charge(structure, values, process, best, options.seed)
+        charge(structure, values, process, best, options.seed, task.parameters.long_horizon)
     return answer.status is SolverStatus.INFEASIBLE

@@ -9,42 +9,40 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.parallel.process import Process, Send, background
+from scheduler.parallel.process import Send
 from scheduler.solve.linear.duals import dual_bound
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import nearly_optimal_duals
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
+from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
 
 
-def prove_weeks_in_background(
-    structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
-) -> Process:
-    """Prove a bound for these weeks; the messages of the process are bounds of the whole.
+def prove_weeks(
+    send: Send, structure: Structure, home: NDArray[np.int64], limits: Limits, parameters: SearchParameters
+) -> None:
+    """Send better and better bounds of the whole.
 
     Parameters
     ----------
+    send
+        Takes a bound.
     structure
         Of the whole horizon.
-    weeks, home
-        Days of each week, and the number of the week in which each variable is decided.
+    home
+        The number of the week in which each variable is decided, shape (n_variables,).
     limits
         For all of it; the relaxations are always solved to their end.
+    parameters
+        Of the search.
     """
-    return background(prove_weeks, structure, weeks, home, limits)
-
-
-def prove_weeks(
-    send: Send, structure: Structure, weeks: Sequence[range], home: NDArray[np.int64], limits: Limits
-) -> None:
-    """Send better and better bounds of the whole; parameters as above."""
     began = time.monotonic()
     program = structure.program
     duals = nearly_optimal_duals(program)
@@ -52,7 +50,7 @@ def prove_weeks(
         return
     send(Bound(dual_bound(program, duals), "linear relaxation by interior point (HiGHS)"))
     priced, constant = structure.price_apart(home, duals)
-    bounds = np.full(len(weeks), -np.inf)
+    bounds = np.full(len(structure.weeks), -np.inf)
 
     def take(number: int) -> Callable[[Bound], None]:
         def receive(bound: Bound) -> None:
@@ -63,13 +61,16 @@ def prove_weeks(
 
         return receive
 
-    proofs = []
-    for number, week in enumerate(weeks):
+    of_weeks: list[LagrangianBound] = []
+    for number, week in enumerate(structure.weeks):
         columns = np.flatnonzero(home == number)
         part = priced.cut(columns, week, program.lower, program.upper)
-        proofs.append(LagrangianBound(part, enumerate_patterns(part.program, part.ownership, part.n_people)))
-        proofs[-1].relax(take(number))
-    for number, proof in enumerate(proofs):
-        spent = number * limits.seconds / len(proofs) if limits.by_work else time.monotonic() - began
-        seconds = (limits.seconds - spent) / (len(proofs) - number)
-        proof.plan_days(replace(limits, seconds=seconds), take(number))
+        patterns = enumerate_patterns(part, parameters.week.most_patterns)
+        if patterns is None:
+            return
+        of_weeks.append(LagrangianBound(part, patterns, parameters.bound))
+        of_weeks[-1].relax(take(number))
+    for number, of_week in enumerate(of_weeks):
+        spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began
+        seconds = (limits.seconds - spent) / (len(of_weeks) - number)
+        of_week.plan_days(replace(limits, seconds=seconds), take(number))

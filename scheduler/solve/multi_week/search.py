@@ -20,26 +20,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel import Cluster, Outcome, run_pieces
-from scheduler.parallel.process import Process
+from scheduler.parallel import Outcome, run_pieces
+from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks import slacks_of_choices
 from scheduler.solve.linear.structure import Structure, range_of_rows
-from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, enumerate_patterns
-from scheduler.solve.multi_week.bound import prove_weeks, prove_weeks_in_background
-from scheduler.solve.week.lagrangian_bound import BOUND_SHARE, BOUND_WORK_SHARE, Bound
-from scheduler.solve.week.marginal_costs import CannotPriceError
-from scheduler.solve.week.search import HOT, WARM, WeekSearch, search_cores
+from scheduler.solve.multi_week.bound import prove_weeks
+from scheduler.solve.parameters import SearchParameters
+from scheduler.solve.strategy import SearchTask
+from scheduler.solve.week.lagrangian_bound import Bound
+from scheduler.solve.week.model import read_week
+from scheduler.solve.week.search import WeekSearch, search_cores
 
-_LONGEST_ROW_DAYS = 14
-"""A hard row of one person that spans more days than this is a rule of the horizon, not of weeks and their borders."""
 _POLL_SECONDS = 0.2
-# After a brief visit each week is to be visited so many times in what is left, for so many seconds at a time.
-_BRIEF_SECONDS = 20.0
-_VISITS = 2
-_FEWEST_SECONDS, _MOST_SECONDS = 30.0, 120.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,85 +47,79 @@ class Visit:
         The week with all rows that it touches, the rest held, and its roster.
     options
         Time limit and seed.
+    parameters
+        Of the search.
     number
-        Of the visit: the first is brief, the second forgets the roster there is, the others improve it.
+        Of the visit: the first is short, the second forgets the roster there is, the others improve it.
     """
 
     structure: Structure
     values: NDArray[np.int64]
     options: Solving
+    parameters: SearchParameters
     number: int
 
 
 def improve_week(visit: Visit) -> NDArray[np.int64] | None:
-    """Better values of the week's variables; None where none were found."""
+    """Better values of the week's variables, shape (n_variables,); None where none were found."""
     best = Incumbent(visit.options, threading.Event(), lambda _: None)
-    part = visit.structure
-    listed = enumerate_patterns(part.program, part.ownership, part.n_people, best.patience_seconds)
-    week = WeekSearch(part, listed, best, visit.options, cores=1)
+    model = read_week(visit.structure, visit.parameters.week.most_patterns, best.patience_seconds)
+    if model is None:
+        return None
+    week = WeekSearch(model, best, visit.options, visit.parameters, cores=1)
     week.resume(visit.values)
     if visit.number == 0:
         week.intensify()
     else:
-        week.improve(HOT if visit.number == 1 else WARM)
+        week.improve(forget=visit.number == 1)
     return None if best.values is None else np.array(best.values)
 
 
-def search_weeks(
-    structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
-) -> None:
-    """Search until the limits, offering each roster of the whole horizon that is found.
+class MultiWeekStrategy:
+    """The search for several weeks."""
 
-    Where a hard rule spans the horizon, where a week's rules are of a form that its search does not know, or where
-    a week has no roster, nothing is done.
+    def supports(self, task: SearchTask) -> bool:
+        """Whether there are several weeks, and every hard row of a person looks at neighbouring days only."""
+        longest = task.parameters.multi_week.longest_row_days
+        return not task.is_small and len(task.structure.weeks) > 1 and is_week_by_week(task.structure, longest)
 
-    Parameters
-    ----------
-    structure
-        Of the whole horizon.
-    weeks
-        Days of each, together all days.
-    best
-        Told of every roster and bound.
-    cluster
-        A Dask cluster for the pieces; None: this machine's cores.
-    """
-    search = _Weeks(structure, weeks, best, options, cluster)
-    try:
-        search.run()
-    except (CannotEnumerateError, CannotPriceError):
-        pass
-    finally:
-        search.close()
+    def search(self, task: SearchTask) -> bool:
+        """Search until the limits; where a week's rules are of a form that its search does not know, or where a week
+        has no roster, nothing is found, and that is no proof."""
+        search = _Weeks(task)
+        try:
+            search.run()
+        finally:
+            search.close()
+        return False
 
 
-def is_week_by_week(structure: Structure) -> bool:
-    """Whether every hard row of a person looks at neighbouring days only."""
+def is_week_by_week(structure: Structure, longest_row_days: int) -> bool:
+    """Whether every hard row of a person spans no more days than these and one."""
     program, ownership = structure.program, structure.ownership
     first, last = structure.days_spanned
     own_rows = np.flatnonzero(ownership.owner_of_row != SHARED)
     entries = program.matrix[own_rows].tocoo()
     row_first, row_last = range_of_rows(entries, first, last)
     is_soft = np.zeros(len(own_rows), dtype=bool)
-    is_soft[entries.row[(ownership.day_of_choice[entries.col] < 0) & (program.cost[entries.col] > 0)]] = True
-    return not bool(np.any((row_last - row_first)[~is_soft] >= _LONGEST_ROW_DAYS))
+    is_soft[entries.row[~ownership.is_choice[entries.col] & (program.cost[entries.col] > 0)]] = True
+    return not bool(np.any((row_last - row_first)[~is_soft] >= longest_row_days))
 
 
 class _Weeks:
     """The state of the search."""
 
-    def __init__(
-        self, structure: Structure, weeks: Sequence[range], best: Incumbent, options: Solving, cluster: Cluster | None
-    ) -> None:
-        self._structure = structure
-        self._weeks = weeks
-        self._best = best
-        self._options = options
-        self._cluster = cluster
-        self._first, self._last = structure.days_spanned
+    def __init__(self, task: SearchTask) -> None:
+        self._task = task
+        self._structure = task.structure
+        self._weeks = task.structure.weeks
+        self._best = task.best
+        self._options = task.options
+        self._parameters = task.parameters.multi_week
+        self._first, self._last = task.structure.days_spanned
         # Each variable is at home in the week where it is decided for good; one about no day in the last.
-        ends = np.array([week.stop for week in weeks])
-        self._home = np.where(self._last < 0, len(weeks) - 1, np.searchsorted(ends, self._last, side="right"))
+        ends = np.array([week.stop for week in self._weeks])
+        self._home = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
         self._bounding: Process | None = None
         self._is_done = threading.Event()
         self._listener: threading.Thread | None = None
@@ -149,13 +138,14 @@ class _Weeks:
 
     def _prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
+        bound = self._task.parameters.bound
+        share = bound.work_share if self._options.deterministic else bound.share
+        limits = Limits(share * self._best.limit, by_work=self._options.deterministic)
         if self._options.deterministic:
-            limits = Limits(BOUND_WORK_SHARE * self._best.limit, by_work=True)
-            prove_weeks(self._receive, self._structure, self._weeks, self._home, limits)
+            prove_weeks(self._receive, self._structure, self._home, limits, self._task.parameters)
             self._best.spend(limits.seconds)
         else:
-            limits = Limits(BOUND_SHARE * self._best.limit)
-            self._bounding = prove_weeks_in_background(self._structure, self._weeks, self._home, limits)
+            self._bounding = background(prove_weeks, self._structure, self._home, limits, self._task.parameters)
             self._listener = threading.Thread(target=self._listen, args=(self._bounding,), daemon=True)
             self._listener.start()
 
@@ -194,11 +184,11 @@ class _Weeks:
             part = self._structure.cut(
                 columns, week, np.where(is_later, program.lower, values), np.where(is_later, program.upper, values)
             )
-            listed = enumerate_patterns(part.program, part.ownership, part.n_people, self._best.patience_seconds)
-            if any(len(person.picks) == 0 for person in listed):
+            model = read_week(part, self._task.parameters.week.most_patterns, self._best.patience_seconds)
+            if model is None or model.has_somebody_without_a_week:
                 return None
             found = Incumbent(options, self._best.stop, lambda _: None)
-            WeekSearch(part, listed, found, options).begin()
+            WeekSearch(model, found, options, self._task.parameters).begin()
             if found.values is None:
                 return None
             values[columns] = found.values
@@ -209,9 +199,10 @@ class _Weeks:
         assert self._best.values is not None
         now = np.array(self._best.values)
         left = self._best.remaining_seconds
-        at_a_time = search_cores(self._options)
-        share = left * at_a_time / (_VISITS * len(self._weeks))
-        seconds = min(left, max(_FEWEST_SECONDS, min(_MOST_SECONDS, share)) if visit else _BRIEF_SECONDS)
+        at_a_time = search_cores(self._options, self._task.parameters.week)
+        share = left * at_a_time / (self._parameters.visits * len(self._weeks))
+        fewest, most = self._parameters.fewest_seconds, self._parameters.most_seconds
+        seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
         opened, pieces = [], []
         for number in numbers:
             week = self._weeks[number]
@@ -221,7 +212,7 @@ class _Weeks:
             )
             part = self._structure.cut(columns, week, now)
             opened.append(columns)
-            pieces.append(Visit(part, now[columns], options, visit))
+            pieces.append(Visit(part, now[columns], options, self._task.parameters, visit))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             values = None if data is None else np.asarray(data)
@@ -241,7 +232,7 @@ class _Weeks:
             outcomes = run_pieces(
                 improve_week,
                 pieces,
-                cluster=self._cluster,
+                cluster=self._task.cluster,
                 read=read,
                 workers=self._options.workers,
                 stop=stop,

@@ -27,14 +27,11 @@ from scheduler.solve.linear.linking import connected
 from scheduler.solve.linear.mip import Job, Limits, Solver, SolverStatus, solve
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.submodel import cut
+from scheduler.solve.parameters import DEFAULTS, RepairParameters
 from scheduler.solve.repair.model import Place, RepairModel
 
-_GAP = 5e-5
-# Beyond, wide limits search on for seconds and gain less than one changed day costs (benchmarks/log.md).
-_MOST_NODES = 200
 _MOVED = 1e-6
 _TOLERANCE = 1e-4
-_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,7 @@ def least_change(
     seconds_each: float = 20.0,
     workers: int = 8,
     seed: int = 1,
+    parameters: RepairParameters = DEFAULTS.repair,
 ) -> list[Allowed]:
     """Find the cheapest roster near the published one, for each number of people who may be touched.
 
@@ -80,6 +78,8 @@ def least_change(
         For the search of one allowance, beside its relaxation; seldom more than one or two are needed.
     workers, seed
         Of the search: threads, and the seed.
+    parameters
+        What tunes the search.
 
     Returns
     -------
@@ -89,10 +89,10 @@ def least_change(
     if problem.published is None:
         raise ValueError("a repair needs a published roster")
     repair = RepairModel(problem, rules, open_places)
-    search = _Search(repair, seconds_each, workers, seed)
+    search = _Search(repair, seconds_each, workers, seed, parameters)
     # Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
     probes = sorted({allowances[0], allowances[-1]})
-    with ThreadPoolExecutor(min(_THREADS, workers)) as pool:
+    with ThreadPoolExecutor(min(parameters.threads, workers)) as pool:
         relaxed = [values for values in pool.map(search.relax, probes) if values is not None]
     found: list[Allowed] = []
     best: NDArray[np.int64] | None = None
@@ -110,8 +110,11 @@ def least_change(
 class _Search:
     """Solves one model for many limits."""
 
-    def __init__(self, model: RepairModel, seconds_each: float, workers: int, seed: int) -> None:
+    def __init__(
+        self, model: RepairModel, seconds_each: float, workers: int, seed: int, parameters: RepairParameters
+    ) -> None:
         self._model = model
+        self._parameters = parameters
         self._seconds, self._workers, self._seed = seconds_each, workers, seed
 
     def relax(self, people: int) -> NDArray[np.float64] | None:
@@ -163,7 +166,7 @@ class _Search:
                 hint=np.where(self._model.is_choice[free], first, np.nan),
                 seed=self._seed,
             ),
-            Limits(self._seconds, gap=_GAP, absolute_gap=None, nodes=_MOST_NODES),
+            Limits(self._seconds, gap=self._parameters.gap, absolute_gap=None, nodes=self._parameters.most_nodes),
         )
         if answer.values is None:
             return None

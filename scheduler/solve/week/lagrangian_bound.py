@@ -18,25 +18,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.parallel.process import Process, background
 from scheduler.solve.linear.mip import Job, Limits, Method, Solver, solve
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+from scheduler.solve.parameters import BoundParameters
 from scheduler.solve.week.column_generation import ANY_HEAD_PRICE, RestrictedMaster
-
-BOUND_SHARE = 0.4
-"""Of the time limit, for bounds in the background of the search: after that a core more brings more to the search."""
-BOUND_WORK_SHARE = 0.3
-"""Where work and not the clock decides, bounds are found before the search, not in its background."""
-_MOST_ROUNDS = 60
-# Weeks a person to begin with, at the prices of the first relaxation.
-_FIRST_PATTERNS = 6
-# Plans of few counts are proven at once.
-_SMALL_PLAN, _SMALL_PLAN_SECONDS = 200, 1.0
-# Where time allows, each large plan gets so much at first: a bound soon, nearly as good as the last.
-_SOON_SECONDS, _WORTH_ANOTHER = 1.5, 2.0
-_PLAN_GAP = 2e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +41,21 @@ class LagrangianBound:
     ----------
     structure, patterns
         The program with its owners and head counts, and what each person may work.
+    parameters
+        Of the bound.
     known
-        Numbers of everybody's weeks in a roster; good ones to begin with. None: begin without.
+        Numbers of everybody's weeks in a roster, shape (n_people,); good ones to begin with. None: begin without.
     """
 
     def __init__(
-        self, structure: Structure, patterns: list[WeeklyPatterns], known: NDArray[np.int64] | None = None
+        self,
+        structure: Structure,
+        patterns: list[WeeklyPatterns],
+        parameters: BoundParameters,
+        known: NDArray[np.int64] | None = None,
     ) -> None:
         self._program = structure.program
-        self._patterns = patterns
+        self._parameters = parameters
         self._master = RestrictedMaster(structure, patterns)
         self._prices: NDArray[np.float64] | None = None
         for person, pattern in enumerate([] if known is None else known.tolist()):
@@ -75,10 +68,14 @@ class LagrangianBound:
         if plain is None:
             return
         send(Bound(plain.value, "linear relaxation (HiGHS)"))
-        master.price(plain.duals[master.head_rows], _FIRST_PATTERNS, None)
+        master.price(plain.duals[master.head_rows], self._parameters.first_patterns, None)
         values = np.zeros(program.n_variables)
         _, relaxation, left = master.generate(
-            master.components, values, head_price=ANY_HEAD_PRICE, most_rounds=_MOST_ROUNDS, go_on=lambda: True
+            master.components,
+            values,
+            head_price=ANY_HEAD_PRICE,
+            most_rounds=self._parameters.most_rounds,
+            go_on=lambda: True,
         )
         if relaxation is None:
             return
@@ -89,15 +86,12 @@ class LagrangianBound:
         """The third bound, better with each day that is planned; the limits are for all days together."""
         if self._prices is None:
             return
-        program, master, prices = self._program, self._master, self._prices
+        program, master, prices, parameters = self._program, self._master, self._prices, self._parameters
         _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
         # Until a plan is proven, its relaxation stands for it.
-        parts = []
-        for component in master.components:
-            subproblem, integer = master.plan(component, prices)
-            loose = relax(subproblem)
-            parts.append((loose.value if loose is not None else -np.inf, subproblem, integer))
-        bounds = [value for value, _, _ in parts]
+        plans = [Job(*master.plan(component, prices), Solver.SCIP, seed=1) for component in master.components]
+        relaxations = [relax(job.program) for job in plans]
+        bounds = [-np.inf if relaxation is None else relaxation.value for relaxation in relaxations]
         began, counted = time.monotonic(), 0.0
 
         def spent() -> float:
@@ -110,19 +104,18 @@ class LagrangianBound:
             for number, place in enumerate(places):
                 share = max(0.0, until - spent()) / (len(places) - number)
                 counted += share
-                _, subproblem, integer = parts[place]
-                answer = solve(Job(subproblem, integer, Solver.SCIP, seed=1), Limits(share, limits.by_work, _PLAN_GAP))
+                answer = solve(plans[place], Limits(share, limits.by_work, parameters.plan_gap))
                 bounds[place] = max(bounds[place], answer.bound)
                 if places is large or number == len(places) - 1:
                     total = cheapest + sum(bounds) + program.offset
                     send(Bound(total, "cheapest weeks and day plans (Lagrange; HiGHS, SCIP)"))
 
-        order = sorted(range(len(parts)), key=lambda place: parts[place][1].n_variables)
-        large = [place for place in order if parts[place][1].n_variables > _SMALL_PLAN]
+        order = sorted(range(len(plans)), key=lambda place: plans[place].program.n_variables)
+        large = [place for place in order if plans[place].program.n_variables > parameters.small_plan_variables]
         small = [place for place in order if place not in large]
-        plan(small, _SMALL_PLAN_SECONDS * len(small))
-        soon = _SOON_SECONDS * len(large)
-        if limits.seconds > _WORTH_ANOTHER * soon:
+        plan(small, parameters.small_plan_seconds * len(small))
+        soon = parameters.soon_seconds * len(large)
+        if limits.seconds > parameters.worth_another * soon:
             plan(large, soon)
         plan(large, limits.seconds - spent())
 
@@ -132,18 +125,22 @@ def prove(
     structure: Structure,
     patterns: list[WeeklyPatterns],
     limits: Limits,
+    parameters: BoundParameters,
     known: NDArray[np.int64] | None = None,
 ) -> None:
-    """Find bounds, and send each as soon as it is found; the limits are for all day plans together."""
+    """Find bounds, and send each as soon as it is found.
+
+    Parameters
+    ----------
+    send
+        Takes a bound.
+    structure, patterns, parameters, known
+        As in `LagrangianBound`.
+    limits
+        For all day plans together.
+    """
     began = time.monotonic()
-    proof = LagrangianBound(structure, patterns, known)
-    proof.relax(send)
+    bounding = LagrangianBound(structure, patterns, parameters, known)
+    bounding.relax(send)
     spent = 0.0 if limits.by_work else time.monotonic() - began
-    proof.plan_days(replace(limits, seconds=limits.seconds - spent), send)
-
-
-def prove_in_background(
-    structure: Structure, patterns: list[WeeklyPatterns], limits: Limits, known: NDArray[np.int64] | None = None
-) -> Process:
-    """`prove` in a process of its own."""
-    return background(prove, structure, patterns, limits, known)
+    bounding.plan_days(replace(limits, seconds=limits.seconds - spent), send)

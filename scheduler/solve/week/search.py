@@ -19,81 +19,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel.process import Process, cores
+from scheduler.parallel.process import Process, background, cores
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.linking import Component
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
 from scheduler.solve.linear.relaxation import is_proven_empty
-from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
-from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer, Tables
+from scheduler.solve.parameters import DEFAULTS, SearchParameters, WeekParameters
+from scheduler.solve.strategy import SearchTask
+from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.lagrangian_bound import BOUND_SHARE, BOUND_WORK_SHARE, Bound, prove, prove_in_background
+from scheduler.solve.week.lagrangian_bound import Bound, prove
 from scheduler.solve.week.marginal_costs import MarginalCosts
+from scheduler.solve.week.model import WeekModel
 
-_FIRST_PASSES = 3
-# A step that gains less than this share of the cost is the last of its kind.
-_WORTHWHILE = 2e-4
-_BOUND_MOST_SECONDS = 300.0
 _POLL_SECONDS = 0.2
-# Of more people than these, a part at a time chooses its weeks: the program grows faster than what it brings.
-_MOST_PEOPLE_AT_ONCE = 700
-_DETERMINISTIC_CORES = 2
-# After so many rounds without a gain the search ends, and CP-SAT has its turn.
-_PATIENCE = 4
-# Nominal seconds for each program, and its gap.
-_REASSIGN_SECONDS, _REOPTIMIZE_SECONDS = 6.0, 2.0
-_GAP = 1e-4
-# Moves for each person in a brief annealing, and in one that has all that pays (benchmarks/log.md).
-_BRIEF_MOVES, _FULL_MOVES = 10_000, 150_000
-# Where the clock must not decide, a second stands for so many.
-_MOVES_A_SECOND = 1.5e6
-# Of what is left, an annealing takes so much at most: what it finds is worth a step by all.
-_MOST_SHARE = 0.8
-# Heat, as shares of what an effect of one head typically costs.
-HOT, WARM, _CALM, _COLD = 0.22, 0.035, 7e-3, 2e-4
 
 
-def search(structure: Structure, best: Incumbent, options: Solving, start: NDArray[np.int64] | None) -> bool:
-    """Search until the limits, offering each roster that is found; True where it is proven that there is none.
+class WeekStrategy:
+    """The search for one week."""
 
-    Parameters
-    ----------
-    structure
-        The program with its owners and head counts.
-    best
-        Told of every roster and bound.
-    start
-        Values of all variables, of which people's weeks count: a roster to begin with, where they still may have it.
+    def supports(self, task: SearchTask) -> bool:
+        """Whether people's weeks can be listed, and people are linked by counts that cost alone."""
+        return not task.is_small and task.is_listed and task.week_model is not None
 
-    Raises
-    ------
-    CannotEnumerateError, CannotPriceError
-        The rules in force are of a form that this search does not know; nothing was offered then.
-    """
-    patterns = enumerate_patterns(structure.program, structure.ownership, structure.n_people, best.patience_seconds)
-    if any(len(person.picks) == 0 for person in patterns):
-        return False  # somebody has no week at all: CP-SAT will say so
-    search_week = WeekSearch(structure, patterns, best, options)
-    try:
-        search_week.begin(start)
-        if best.values is None and is_proven_empty(structure.program, seconds=best.patience_seconds):
-            return True
-        search_week.prove()
-        search_week.intensify()
-        search_week.improve()
-    finally:
-        search_week.close()
-    return False
+    def search(self, task: SearchTask) -> bool:
+        """Search until the limits, or until it brings nothing any more; True where no roster exists."""
+        assert task.week_model is not None
+        if task.week_model.has_somebody_without_a_week:
+            return False  # CP-SAT will say so
+        week = WeekSearch(task.week_model, task.best, task.options, task.parameters)
+        try:
+            week.begin(task.start)
+            if task.best.values is None and is_proven_empty(task.program, seconds=task.best.patience_seconds):
+                return True
+            week.prove()
+            week.intensify()
+            week.improve()
+        finally:
+            week.close()
+        return False
 
 
-def search_cores(options: Solving) -> int:
+def search_cores(options: Solving, parameters: WeekParameters) -> int:
     """Cores that a search keeps busy: as many as there are workers, but no more than the machine has.
 
-    Where the machine must not decide, two at most, as each copy of the roster that is annealed is work of its own.
+    Where the machine must not decide, few, as each copy of the roster that is annealed is work of its own.
     """
-    return min(options.workers, _DETERMINISTIC_CORES if options.deterministic else cores())
+    return min(options.workers, parameters.deterministic_cores if options.deterministic else cores())
 
 
 class WeekSearch:
@@ -101,33 +74,36 @@ class WeekSearch:
 
     Parameters
     ----------
-    structure, patterns
-        The program with its owners and head counts, and what each person may work.
+    model
+        The week.
     best
         Told of every roster and bound; says when to stop.
+    options
+        Seed, workers, and whether work is counted.
+    parameters
+        Of the search.
     cores
         How many it may keep busy, the process of the bounds not counted; None: as many as `search_cores` says.
     """
 
     def __init__(
         self,
-        structure: Structure,
-        patterns: list[WeeklyPatterns],
+        model: WeekModel,
         best: Incumbent,
         options: Solving,
+        parameters: SearchParameters = DEFAULTS,
         *,
         cores: int | None = None,
     ) -> None:
-        self._structure = structure
-        self._program = structure.program
-        self._patterns = patterns
+        self._model = model
+        self._program = model.structure.program
         self._best = best
         self._options = options
-        self._cores = cores or search_cores(options)
-        costs = MarginalCosts(structure)
-        self._current = CurrentRoster(structure.program, patterns, costs, options.seed)
-        self._tables = Tables(structure, costs.rows, patterns)
-        self._master = RestrictedMaster(structure, patterns)
+        self._parameters = parameters
+        self._week = parameters.week
+        self._cores = cores or search_cores(options, parameters.week)
+        self._current = CurrentRoster(self._program, model.patterns, MarginalCosts(model.rows), options.seed)
+        self._master = RestrictedMaster(model.structure, model.patterns)
         self._random = np.random.default_rng(options.seed)
         self._bounding: Process | None = None
 
@@ -142,7 +118,7 @@ class WeekSearch:
 
     def _limits(self, seconds: float) -> Limits:
         by_work = self._options.deterministic
-        return Limits(seconds if by_work else min(seconds, self._best.remaining_seconds), by_work, _GAP)
+        return Limits(seconds if by_work else min(seconds, self._best.remaining_seconds), by_work, self._week.gap)
 
     # ---- the order of events -----------------------------------------------------------------------------------
 
@@ -152,7 +128,7 @@ class WeekSearch:
         current.begin()
         if start is not None:
             current.adopt(start)
-        for _ in range(_FIRST_PASSES):
+        for _ in range(self._week.first_passes):
             current.best_patterns(lambda: True)
             current.reoptimize_meals()
             self._offer("start")
@@ -166,39 +142,38 @@ class WeekSearch:
 
     def prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
+        bound, structure, patterns = self._parameters.bound, self._model.structure, self._model.patterns
         if self._options.deterministic:
-            seconds = BOUND_WORK_SHARE * self._best.limit
-            limits = Limits(seconds, by_work=True)
-            prove(self._receive, self._structure, self._patterns, limits, self._current.pattern)
-            self._best.spend(seconds)
+            limits = Limits(bound.work_share * self._best.limit, by_work=True)
+            prove(self._receive, structure, patterns, limits, bound, self._current.pattern)
+            self._best.spend(limits.seconds)
         else:
-            seconds = min(_BOUND_MOST_SECONDS, BOUND_SHARE * self._best.limit)
-            self._bounding = prove_in_background(
-                self._structure, self._patterns, Limits(seconds), self._current.pattern
-            )
+            limits = Limits(min(bound.most_seconds, bound.share * self._best.limit))
+            self._bounding = background(prove, structure, patterns, limits, bound, self._current.pattern)
 
     def intensify(self) -> None:
         """A good roster soon."""
         if self._go_on():
-            self._anneal(HOT, _BRIEF_MOVES)
+            self._anneal(self._week.hot, self._week.intensify_moves)
             self._polish()
 
-    def improve(self, heat: float = HOT) -> None:
+    def improve(self, *, forget: bool = True) -> None:
         """Better and better rosters, until the limits, or until that brings nothing any more.
 
         Parameters
         ----------
-        heat
-            To begin with: `HOT` forgets the roster there is, `WARM` improves it.
+        forget
+            Begin so hot that the roster there is is forgotten.
         """
+        heat = self._week.hot if forget else self._week.warm
         idle_rounds = 0
-        while self._go_on() and (idle_rounds < _PATIENCE or self._is_proving):
+        while self._go_on() and (idle_rounds < self._week.most_idle_rounds or self._is_proving):
             before = self._current.cost()
-            self._anneal(heat, _FULL_MOVES)
+            self._anneal(heat, self._week.full_moves)
             self._polish()
             is_better = self._current.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
-            heat = WARM if is_better else HOT
+            heat = self._week.warm if is_better else self._week.hot
 
     @property
     def _is_proving(self) -> bool:
@@ -219,13 +194,13 @@ class WeekSearch:
 
     def _anneal(self, heat: float, moves: int) -> None:
         """Anneal a copy of the roster on each core; the best is kept."""
-        current, best = self._current, self._best
+        current, best, week = self._current, self._best, self._week
         by_work = self._options.deterministic
         keep = current.values()
-        seconds = moves * len(self._tables.people.free) / _MOVES_A_SECOND
-        seconds = min(seconds, _MOST_SHARE * best.remaining_seconds)
-        typical = self._tables.typical_cost(current.activity())
-        annealers = [Annealer(self._tables, int(self._random.integers(1 << 62))) for _ in range(self._cores)]
+        seconds = moves * len(self._model.tables.people.free) / week.moves_a_second
+        seconds = min(seconds, week.most_share * best.remaining_seconds)
+        typical = self._model.tables.typical_cost(current.activity())
+        annealers = [Annealer(self._model.tables, int(self._random.integers(1 << 62))) for _ in range(self._cores)]
         counts = current.counts()
         for annealer in annealers:
             annealer.take(current.pattern, counts, current.activity())
@@ -239,14 +214,14 @@ class WeekSearch:
                 if best.is_over:
                     return 1.0
                 turns += 1
-                done = turns * MOVES_A_TURN / _MOVES_A_SECOND if by_work else time.monotonic() - began
+                done = turns * MOVES_A_TURN / week.moves_a_second if by_work else time.monotonic() - began
                 return done / seconds if seconds else 1.0
 
             return share
 
         best.spend(seconds)
         with ThreadPoolExecutor(len(annealers)) as pool:
-            temperatures = heat * typical, _COLD * typical, _CALM * typical
+            temperatures = heat * typical, week.cold * typical, week.calm * typical
             runs = [pool.submit(each.run, *temperatures, progress()) for each in annealers]
             while wait(runs, timeout=_POLL_SECONDS).not_done:
                 self._listen()
@@ -264,7 +239,7 @@ class WeekSearch:
             self._reoptimize()
             self._reassign()
             self._offer("improve")
-            if before - self._current.cost() < _WORTHWHILE * before:
+            if before - self._current.cost() < self._week.worthwhile_share * before:
                 break
 
     def _note_patterns(self) -> None:
@@ -275,8 +250,8 @@ class WeekSearch:
         """The best weeks for everybody at once, the counts held; of very many people, for a part of them at a time."""
         current = self._current
         self._note_patterns()
-        n_parts = -(-len(self._patterns) // _MOST_PEOPLE_AT_ONCE)
-        for among in np.array_split(self._random.permutation(len(self._patterns)), n_parts):
+        n_parts = -(-len(self._model.patterns) // self._week.most_people_at_once)
+        for among in np.array_split(self._random.permutation(len(self._model.patterns)), n_parts):
             if not self._go_on():
                 break
             values = current.values().astype(np.float64)
@@ -286,13 +261,13 @@ class WeekSearch:
 
     def _choose(self, values: NDArray[np.float64], among: NDArray[np.int64]) -> NDArray[np.int64] | None:
         """The best weeks for these people, the heads held at these values; None where none are found in time."""
-        self._best.spend(_REASSIGN_SECONDS)
+        self._best.spend(self._week.reassign_seconds)
         choice, relaxation, _ = self._master.generate(
             [], values, among=among, most_rounds=30, go_on=self._go_on, seconds=lambda: self._best.patience_seconds
         )
         if relaxation is None or not self._go_on():
             return None
-        answer = solve(Job(choice.program, choice.integer, seed=1), self._limits(_REASSIGN_SECONDS))
+        answer = solve(Job(choice.program, choice.integer, seed=1), self._limits(self._week.reassign_seconds))
         if answer.values is None:
             return None
         chosen = np.flatnonzero(answer.values[: len(choice.people)] > 0.5)
@@ -310,13 +285,13 @@ class WeekSearch:
         costly = [
             (component, cost) for component, cost in zip(self._master.components, costs, strict=True) if cost >= 1
         ]
-        self._best.spend(_REOPTIMIZE_SECONDS)
+        self._best.spend(self._week.reoptimize_seconds)
 
         def reoptimize(component: Component) -> Answer:
             if self._best.is_over:
                 return NO_ANSWER
             subproblem, integer = self._master.settled(component, values)
-            hint, limits = values[component.variables], self._limits(_REOPTIMIZE_SECONDS)
+            hint, limits = values[component.variables], self._limits(self._week.reoptimize_seconds)
             return solve(Job(subproblem, integer, Solver.SCIP, hint=hint, seed=self._options.seed), limits)
 
         with ThreadPoolExecutor(self._cores) as pool:

@@ -16,7 +16,7 @@ from tests.solve.centre import PATIENT, cost_of, first_roster, prepared
 
 def neighbourhoods() -> Neighbourhoods:
     ready = prepared()
-    return Neighbourhoods(ready.built, ready.program, ready.ownership, first_roster()[1], seed=1)
+    return Neighbourhoods(ready.built, ready.structure, first_roster()[1], seed=1)
 
 
 def started(stop: threading.Event | None = None, told: list[Progress] | None = None) -> Incumbent:

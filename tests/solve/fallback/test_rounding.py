@@ -12,7 +12,7 @@ from ortools.sat.python.cp_model import LinearExpr
 
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
-from scheduler.solve.extraction import extract_roster
+from scheduler.solve.extraction import choices_in, extract_roster
 from scheduler.solve.fallback.rounding import choose_patterns, complete, lean_towards
 from scheduler.solve.incumbent import Incumbent
 from scheduler.verify import audit
@@ -53,7 +53,7 @@ def test_a_search_that_is_over_still_gets_everybody_a_week() -> None:
     ready = prepared()
     found = choose_patterns(ready.program, ready.patterns, ready.relaxed, go_on=lambda: False)
     assert found is not None
-    values = complete(ready.built, ready.program, ready.patterns, found[0])
+    values = complete(ready.structure, ready.patterns, found[0])
     assert values is not None
     offered(ready, values)
 
@@ -75,7 +75,7 @@ def test_a_workspace_of_three_queues_gets_a_roster(tmp_path: Path) -> None:
     ready = prepare(problem, workspace.settings.rules)
     found = choose_patterns(ready.program, ready.patterns, ready.relaxed, go_on=lambda: True)
     assert found is not None
-    values = complete(ready.built, ready.program, ready.patterns, found[0])
+    values = complete(ready.structure, ready.patterns, found[0])
     assert values is not None
     best = offered(ready, values)
     roster = extract_roster(ready.built, lambda expression: value_in(values.tolist(), expression))
@@ -90,10 +90,10 @@ def test_a_known_roster_is_kept_where_one_more_person_comes() -> None:
     more = week_problem()
     more = more.replace(employees=(*more.employees, person(10)))
     with_comer = prepare(more, RULES)
-    leaning = lean_towards(with_comer.built, with_comer.relaxed, known)
+    leaning = lean_towards(with_comer.structure, with_comer.relaxed, choices_in(with_comer.built, known))
     found = choose_patterns(with_comer.program, with_comer.patterns, leaning, go_on=lambda: True)
     assert found is not None
-    integer = complete(with_comer.built, with_comer.program, with_comer.patterns, found[0])
+    integer = complete(with_comer.structure, with_comer.patterns, found[0])
     assert integer is not None
     roster = extract_roster(with_comer.built, value_in_values(integer))
     patterns = {(row.employee_id, row.date, row.shift) for row in roster.assignments}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 
 import numpy as np
-import pytest
 
 from scheduler.config import Solving
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy
+from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.large_scale.sample import price_sample
 from scheduler.solve.large_scale.search import assign
@@ -28,9 +27,8 @@ def test_a_roster_assigned_by_prices_keeps_every_row() -> None:
     assert best.offer_solution(ready.program, values, "start")
 
 
-def test_many_people_get_a_roster_that_holds_and_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
-    monkeypatch.setattr(strategy, "CROWD_PEOPLE", 0)
+def test_many_people_get_a_roster_that_holds_and_a_bound() -> None:
+    parameters = SearchParameters(small_model_variables=0, large_scale_people=0)
     stop = threading.Event()
     told: list[Progress] = []
 
@@ -41,7 +39,7 @@ def test_many_people_get_a_roster_that_holds_and_a_bound(monkeypatch: pytest.Mon
 
     problem = week_problem()
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
-    result = solve(problem, RULES, options=options, stop=stop, report=stop_at_the_first)
+    result = solve(problem, RULES, options=options, stop=stop, report=stop_at_the_first, parameters=parameters)
     assert result.status is Status.FEASIBLE
     assert result.roster is not None
     assert audit(problem, RULES, result.roster).hard == ()

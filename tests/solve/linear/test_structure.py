@@ -14,7 +14,7 @@ from scheduler.config import Solving
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import enumerate_patterns
+from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch
 from tests.solve.centre import keeps_all, prepared
 from tests.solve.fortnight import WEEKS, fortnight
@@ -70,9 +70,12 @@ def test_a_cut_at_a_roster_is_an_exact_part_of_the_whole(week: range) -> None:
     assert keeps_all(part.program, values[columns])
     options = Solving(time_limit_seconds=1000.0, seed=1)
     best = Incumbent(options, threading.Event(), lambda _: None)
-    WeekSearch(part, enumerate_patterns(part.program, part.ownership, part.n_people), best, options).begin()
+    model = read_week(part)
+    assert model is not None
+    WeekSearch(model, best, options).begin()
+    assert best.cost is not None
     better = values.copy()
-    better[columns] = best.values
+    better[columns] = np.array(best.values)
     assert keeps_all(program, better)
     gained = part.program.cost @ values[columns] - best.cost
     assert program.cost @ (values - better) == pytest.approx(gained)
@@ -115,8 +118,8 @@ def test_prices_between_weeks_give_a_bound_and_those_of_the_relaxation_all_of_it
 
 def test_meals_and_choices_are_what_a_solver_is_asked_to_make_integer() -> None:
     ready = prepared()
-    asked = {ready.program.names[index] for index in np.flatnonzero(ready.structure.integer)}
+    asked = {ready.program.names[index] for index in np.flatnonzero(ready.structure.integer).tolist()}
     assert asked == {name for name in ready.program.names if name.startswith(("works[", "meals["))}
-    heads = [ready.program.names[index] for index in np.flatnonzero(ready.structure.is_head)]
+    heads = [ready.program.names[index] for index in np.flatnonzero(ready.structure.is_head).tolist()]
     assert len(heads) == len(ready.structure.heads)
     assert all(name.startswith("heads[") for name in heads)

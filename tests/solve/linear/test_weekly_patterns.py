@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -24,10 +25,9 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.people import Contract, History, Request
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.linear import weekly_patterns
-from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
-from scheduler.solve.linear.weekly_patterns import CannotEnumerateError, WeeklyPatterns, enumerate_patterns
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
 from tests.solve.centre import fixed_at, optimum, prepared, three_days
@@ -72,10 +72,22 @@ PROBLEMS = {
 }
 
 
+def structure_of(built: Build) -> Structure:
+    _ = built.meals  # without a rule of coverage nobody has made them yet
+    return Structure.of(built, linear_program(built.model))
+
+
 def listed(built: Build) -> list[WeeklyPatterns]:
-    _ = built.heads  # the split knows them; without a rule of coverage nobody has made them yet
-    program = linear_program(built.model)
-    return enumerate_patterns(program, find_ownership(built, program), len(built.problem.employees))
+    patterns = enumerate_patterns(structure_of(built))
+    assert patterns is not None
+    return patterns
+
+
+def why_not_listed(built: Build, caplog: pytest.LogCaptureFixture, most_patterns: int = 400_000) -> str:
+    with caplog.at_level(logging.INFO, logger="scheduler"):
+        assert enumerate_patterns(structure_of(built), most_patterns) is None
+    (record,) = caplog.records
+    return record.getMessage()
 
 
 def own_charges(built: Build, employee: str) -> LinearExpr:
@@ -128,9 +140,8 @@ def without_first_rule(problem: Problem) -> Build:
     return build(problem, RULES[1:2])
 
 
-def test_without_one_shift_a_day_nothing_is_listed() -> None:
-    with pytest.raises(CannotEnumerateError, match="two shifts"):
-        listed(without_first_rule(PROBLEMS["part of a week"]))
+def test_without_one_shift_a_day_nothing_is_listed(caplog: pytest.LogCaptureFixture) -> None:
+    assert "two shifts" in why_not_listed(without_first_rule(PROBLEMS["part of a week"]), caplog)
 
 
 def test_with_one_shift_to_choose_from_the_rule_is_not_needed() -> None:
@@ -138,29 +149,27 @@ def test_with_one_shift_to_choose_from_the_rule_is_not_needed() -> None:
     assert [len(person.picks) for person in patterns] == [21, 21]  # 7 choose 5
 
 
-def test_more_weeks_than_the_most_are_refused_and_as_many_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_weeks_than_the_most_are_refused_and_as_many_are_not(caplog: pytest.LogCaptureFixture) -> None:
     built = build(tiny_problem(2), RULES[:1])
-    monkeypatch.setattr(weekly_patterns, "MOST_PATTERNS", 16)
-    assert len(listed(built)[0].picks) == 16
-    monkeypatch.setattr(weekly_patterns, "MOST_PATTERNS", 15)
-    with pytest.raises(CannotEnumerateError, match="more than 15"):
-        listed(built)
+    patterns = enumerate_patterns(structure_of(built), 16)
+    assert patterns is not None
+    assert len(patterns[0].picks) == 16
+    assert "more than 15" in why_not_listed(built, caplog, 15)
 
 
 def test_listing_that_takes_too_long_is_given_up_and_a_listing_in_time_is_not() -> None:
-    ready = three_days()
-    with pytest.raises(CannotEnumerateError, match="listed after -1 s"):
-        enumerate_patterns(ready.program, ready.ownership, 5, seconds=-1.0)
-    assert len(enumerate_patterns(ready.program, ready.ownership, 5, seconds=1000.0)) == 5
+    assert enumerate_patterns(three_days().structure, seconds=-1.0) is None
+    patterns = enumerate_patterns(three_days().structure, seconds=1000.0)
+    assert patterns is not None
+    assert len(patterns) == 5
 
 
-def test_a_help_variable_that_earns_points_is_refused() -> None:
+def test_a_slack_variable_that_earns_points_is_refused(caplog: pytest.LogCaptureFixture) -> None:
     built = build(tiny_problem(1), RULES[:1])
     slacks = built.model.new_bool_var("helps")
     built.model.add(slacks <= built.works.on_day("E001", 0)["D"])
     built.model.minimize(-1 * slacks)
-    with pytest.raises(CannotEnumerateError, match="earns"):
-        listed(built)
+    assert "earns" in why_not_listed(built, caplog)
 
 
 def test_a_person_without_a_possible_week_has_none() -> None:

@@ -14,6 +14,7 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.long_horizon.insertion import insert_people
 from scheduler.solve.long_horizon.processes import SolverProcess
+from scheduler.solve.parameters import LongHorizonParameters
 from tests.solve.linear.test_submodel import cost, everybody_off
 from tests.solve.long_horizon.fortnight import RULES, problem, structure_of
 from tests.solve.long_horizon.test_search import PATIENT
@@ -23,7 +24,7 @@ def inserted(structure: Structure) -> Incumbent:
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
     process = SolverProcess()
     try:
-        assert insert_people(structure, [process], best, seed=1) == (best.values is not None)
+        assert insert_people(structure, [process], best, 1, LongHorizonParameters()) == (best.values is not None)
     finally:
         process.close()
     return best

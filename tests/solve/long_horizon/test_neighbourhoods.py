@@ -9,6 +9,7 @@ import numpy as np
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods, regret
 from scheduler.solve.long_horizon.processes import SolverProcess
+from scheduler.solve.parameters import LongHorizonParameters
 from tests.solve.linear.test_submodel import cost, everybody_off
 from tests.solve.long_horizon.fortnight import DAYS, prepared
 from tests.solve.long_horizon.test_search import PATIENT
@@ -18,7 +19,7 @@ def test_parts_lower_the_cost_and_keep_every_row() -> None:
     _, structure = prepared()
     best = Incumbent(PATIENT, threading.Event(), lambda _: None)
     assert best.offer_solution(structure.program, everybody_off(), "start")
-    neighbourhoods = Neighbourhoods(structure, seed=1)
+    neighbourhoods = Neighbourhoods(structure, seed=1, parameters=LongHorizonParameters())
     process = SolverProcess()
     try:
         for _ in range(8):

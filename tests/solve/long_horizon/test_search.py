@@ -10,7 +10,7 @@ from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy
+from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.verify import audit
 from tests.solve.long_horizon.fortnight import RULES, problem
 
@@ -18,21 +18,19 @@ PATIENT = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=2, seed=1
 """For searches that end by themselves or are stopped: the time never decides."""
 
 
-@pytest.fixture(autouse=True)
-def _large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no model count as small, for CP-SAT alone."""
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+LARGE = SearchParameters(small_model_variables=0)
+"""No model counts as small, for CP-SAT alone."""
 
 
-def test_the_optimum_is_proven_and_costs_what_the_checks_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    result = solve(problem(), RULES, options=PATIENT)
+def test_the_optimum_is_proven_and_costs_what_the_checks_say() -> None:
+    result = solve(problem(), RULES, options=PATIENT, parameters=LARGE)
     assert result.status is Status.OPTIMAL
     assert result.roster is not None
     found = audit(problem(), RULES, result.roster)
     assert found.hard == ()
     assert found.cost == (result.objective or 0) + result.unavoidable_cost
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 10**9)
-    assert solve(problem(), RULES, options=PATIENT).objective == result.objective
+    small = SearchParameters(small_model_variables=10**9)
+    assert solve(problem(), RULES, options=PATIENT, parameters=small).objective == result.objective
 
 
 @pytest.mark.parametrize("deterministic", [False, True])
@@ -44,7 +42,7 @@ def test_a_search_that_is_stopped_ends_with_its_best_roster(deterministic: bool)
             stop.set()
 
     options = PATIENT.model_copy(update={"deterministic": deterministic})
-    result = solve(problem(), RULES, options=options, stop=stop, report=stop_at_the_first)
+    result = solve(problem(), RULES, options=options, stop=stop, report=stop_at_the_first, parameters=LARGE)
     assert result.roster is not None
     assert audit(problem(), RULES, result.roster).hard == ()
     assert result.is_deterministic is deterministic
@@ -52,5 +50,5 @@ def test_a_search_that_is_stopped_ends_with_its_best_roster(deterministic: bool)
 
 def test_rules_that_cannot_hold_together_are_infeasible() -> None:
     too_many: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=5, weight_over=0),))]
-    result = solve(problem(), too_many, options=PATIENT)
+    result = solve(problem(), too_many, options=PATIENT, parameters=LARGE)
     assert (result.status, result.roster) == (Status.INFEASIBLE, None)

@@ -14,25 +14,28 @@ from scheduler.constraints.base import Rule
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.model import build
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy
+from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.multi_week import search as weeks_search
-from scheduler.solve.multi_week.search import Visit, improve_week, is_week_by_week, search_weeks
+from scheduler.solve.multi_week.search import MultiWeekStrategy, Visit, improve_week, is_week_by_week
+from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters
 from scheduler.verify import audit
-from tests.solve.centre import keeps_all
+from tests.solve.centre import keeps_all, task_of
 from tests.solve.fortnight import RULES, WEEKS, fortnight, problem_of
+
+LARGE = SearchParameters(small_model_variables=0)
+"""No model counts as small, for CP-SAT alone."""
 
 
 @pytest.mark.parametrize(("rules", "expected"), [((), True), ((HorizonMinutes(most_minutes=6000),), False)])
 def test_a_hard_limit_of_the_horizon_is_not_for_weeks(rules: tuple[Rule, ...], expected: bool) -> None:
     built = build(problem_of(3), (*RULES, *rules))
     _ = built.meals
-    assert is_week_by_week(Structure.of(built, linear_program(built.model))) is expected
+    assert is_week_by_week(Structure.of(built, linear_program(built.model)), 14) is expected
 
 
-def search(stop_at: str) -> tuple[Incumbent, list[Progress]]:
+def search(stop_at: str, parameters: MultiWeekParameters = DEFAULTS.multi_week) -> tuple[Incumbent, list[Progress]]:
     """Search until a step of this stage."""
     stop, told = threading.Event(), []
 
@@ -42,9 +45,10 @@ def search(stop_at: str) -> tuple[Incumbent, list[Progress]]:
             stop.set()
 
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, seed=1)
-    best = Incumbent(options, stop, tell)
-    search_weeks(fortnight()[1], WEEKS, best, options, None)
-    return best, told
+    task = task_of(fortnight()[0], options, stop=stop, report=tell, multi_week=parameters)
+    assert MultiWeekStrategy().supports(task)
+    assert not MultiWeekStrategy().search(task)
+    return task.best, told
 
 
 def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
@@ -54,10 +58,8 @@ def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
     assert not multiprocessing.active_children()
 
 
-def test_visits_lower_the_cost_and_bounds_grow_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weeks_search, "_MOST_SECONDS", 3.0)
-    monkeypatch.setattr(weeks_search, "_FEWEST_SECONDS", 3.0)
-    best, told = search("improve")
+def test_visits_lower_the_cost_and_bounds_grow_beside() -> None:
+    best, told = search("improve", MultiWeekParameters(fewest_seconds=3.0, most_seconds=3.0))
     costs = [step.cost for step in told if step.cost is not None]
     assert costs[-1] < costs[0]
     assert best.values is not None
@@ -75,7 +77,7 @@ def test_a_visit_without_time_brings_nothing() -> None:
     columns = np.flatnonzero((first < 7) & (last >= 0))
     part = structure.cut(columns, WEEKS[0], values)
     options = Solving(relative_gap=0.0, seed=1).model_copy(update={"time_limit_seconds": 1e-9})
-    assert improve_week(Visit(part, values[columns], options, 0)) is None
+    assert improve_week(Visit(part, values[columns], options, DEFAULTS, 0)) is None
 
 
 def test_a_week_that_leaves_this_machine_names_nobody() -> None:
@@ -84,13 +86,14 @@ def test_a_week_that_leaves_this_machine_names_nobody() -> None:
     columns = np.flatnonzero((first < 7) & (last >= 0))
     bounds = structure.program.lower, structure.program.upper
     options = Solving(time_limit_seconds=1.0)
-    visit = Visit(structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, 0)
+    visit = Visit(
+        structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, DEFAULTS, 0
+    )
     assert b"E001" in pickle.dumps(structure)
     assert b"E001" not in pickle.dumps(visit)
 
 
-def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+def test_a_fortnights_roster_holds_and_has_a_bound() -> None:
     stop = threading.Event()
 
     def stop_at_the_first_with_a_bound(progress: Progress) -> None:
@@ -98,7 +101,9 @@ def test_a_fortnights_roster_holds_and_has_a_bound(monkeypatch: pytest.MonkeyPat
             stop.set()
 
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
-    result = solve(problem_of(2), RULES, options=options, stop=stop, report=stop_at_the_first_with_a_bound)
+    result = solve(
+        problem_of(2), RULES, options=options, stop=stop, report=stop_at_the_first_with_a_bound, parameters=LARGE
+    )
     assert result.status in (Status.FEASIBLE, Status.OPTIMAL)
     assert result.roster is not None
     assert audit(problem_of(2), RULES, result.roster).hard == ()
@@ -111,9 +116,9 @@ def test_where_work_is_counted_the_same_roster_comes_twice() -> None:
     options = Solving(time_limit_seconds=20.0, relative_gap=0.0, seed=1, deterministic=True)
     found = []
     for _ in range(2):
-        best = Incumbent(options, threading.Event(), lambda _: None)
-        search_weeks(fortnight()[1], WEEKS, best, options, None)
-        found.append((best.values, best.bound, best.bound_source))
+        task = task_of(fortnight()[0], options)
+        assert not MultiWeekStrategy().search(task)
+        found.append((task.best.values, task.best.bound, task.best.bound_source))
     assert found[0] == found[1]
     values, bound, _ = found[0]
     assert values is not None

@@ -6,8 +6,10 @@ import multiprocessing
 
 import pytest
 
+from scheduler.parallel.process import background
 from scheduler.solve.linear.mip import Limits
-from scheduler.solve.week.lagrangian_bound import Bound, prove, prove_in_background
+from scheduler.solve.parameters import BoundParameters
+from scheduler.solve.week.lagrangian_bound import Bound, prove
 from tests.solve.centre import least_cost, three_days
 
 BY_WORK = Limits(5.0, by_work=True)
@@ -15,7 +17,7 @@ BY_WORK = Limits(5.0, by_work=True)
 
 def words() -> list[Bound]:
     said: list[Bound] = []
-    prove(said.append, three_days().structure, three_days().patterns, BY_WORK)
+    prove(said.append, three_days().structure, three_days().patterns, BY_WORK, BoundParameters())
     return said
 
 
@@ -38,7 +40,7 @@ def test_by_work_the_same_is_said_twice() -> None:
 
 
 def test_a_process_of_its_own_says_the_same_and_ends() -> None:
-    bounding = prove_in_background(three_days().structure, three_days().patterns, BY_WORK)
+    bounding = background(prove, three_days().structure, three_days().patterns, BY_WORK, BoundParameters())
     said: list[Bound] = []
     try:
         while bounding.is_running:
@@ -51,7 +53,7 @@ def test_a_process_of_its_own_says_the_same_and_ends() -> None:
 
 
 def test_a_process_that_is_killed_or_closed_is_no_error() -> None:
-    bounding = prove_in_background(three_days().structure, three_days().patterns, BY_WORK)
+    bounding = background(prove, three_days().structure, three_days().patterns, BY_WORK, BoundParameters())
     (process,) = multiprocessing.active_children()
     process.kill()
     process.join()

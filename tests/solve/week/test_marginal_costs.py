@@ -13,7 +13,8 @@ from scheduler.model import build
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.week.marginal_costs import FREE, CannotPriceError, MarginalCosts
+from scheduler.solve.week.marginal_costs import FREE, MarginalCosts, PricedRows, UnpriceableError
+from scheduler.solve.week.model import read_week
 from scheduler.variables import Build
 from tests.solve.centre import THREE_DAY_RULES, Prepared, three_days, three_days_problem
 
@@ -21,7 +22,7 @@ TOO_DEAR = 1e9
 
 
 def costs_of(ready: Prepared) -> MarginalCosts:
-    costs = MarginalCosts(ready.structure)
+    costs = MarginalCosts(PricedRows(ready.structure))
     costs.start(np.zeros(ready.program.n_variables))
     return costs
 
@@ -132,9 +133,11 @@ def test_the_counts_of_a_roster_are_taken_over() -> None:
         np.testing.assert_allclose(again.table(place), costs.table(place))
 
 
-def priced(built: Build) -> MarginalCosts:
+def priced(built: Build) -> PricedRows:
     _ = built.meals
-    return MarginalCosts(Structure.of(built, linear_program(built.model)))
+    structure = Structure.of(built, linear_program(built.model))
+    assert read_week(structure) is None
+    return PricedRows(structure)
 
 
 def without(number: str, *more: Rule) -> Sequence[Rule]:
@@ -143,12 +146,12 @@ def without(number: str, *more: Rule) -> Sequence[Rule]:
 
 def test_a_rule_that_couples_choices_directly_is_refused() -> None:
     cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
-    with pytest.raises(CannotPriceError, match="choices directly"):
+    with pytest.raises(UnpriceableError, match="choices directly"):
         priced(build(three_days_problem(), without("", cover)))
 
 
 def test_meals_that_nobody_has_to_have_are_refused() -> None:
-    with pytest.raises(CannotPriceError, match="meals"):
+    with pytest.raises(UnpriceableError, match="meals"):
         priced(build(three_days_problem(), without("R12")))
 
 
@@ -156,7 +159,7 @@ def test_shifts_that_count_differently_in_a_row_are_refused() -> None:
     built = build(three_days_problem(), THREE_DAY_RULES)
     day, evening = [count for on, code, _, count, most in built.heads.items() if on == 0 and code in "DV" and most > 1]
     built.model.add(day + 2 * evening <= 3)
-    with pytest.raises(CannotPriceError, match="count differently"):
+    with pytest.raises(UnpriceableError, match="count differently"):
         priced(built)
 
 
@@ -168,5 +171,5 @@ def test_capacity_that_is_divided_twice_is_refused() -> None:
     built.model.add(sum(parts) == flow)
     for part in parts:
         built.model.add(part <= 10**6)
-    with pytest.raises(CannotPriceError, match="divided twice"):
+    with pytest.raises(UnpriceableError, match="divided twice"):
         priced(built)

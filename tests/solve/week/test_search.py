@@ -12,25 +12,29 @@ import numpy as np
 import pytest
 
 from scheduler.config import Solving
+from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.domain.people import Contract
 from scheduler.domain.roster import Roster
 from scheduler.model import build
 from scheduler.parallel.process import cores
 from scheduler.solve.extraction import choices_in, extract_roster
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.program import linear_program
-from scheduler.solve.linear.structure import Structure
 from scheduler.solve.progress import Progress
 from scheduler.solve.week import search as week_search
 from scheduler.solve.week.annealing import Annealer
 from scheduler.solve.week.construction import CurrentRoster
+from scheduler.solve.week.model import read_week
+from scheduler.solve.week.search import WeekSearch, WeekStrategy
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
     RULES,
+    THREE_DAY_RULES,
     current_of,
     keeps_all,
     least_cost,
+    task_of,
     three_days,
+    three_days_problem,
     value_in,
 )
 
@@ -44,10 +48,12 @@ def search(
     stop: threading.Event | None = None,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Incumbent:
-    ready = three_days()
-    best = Incumbent(options, stop or threading.Event(), report)
-    week_search.search(ready.structure, best, options, None if start is None else choices_in(ready.built, start))
-    return best
+    built = three_days().built
+    known = None if start is None else choices_in(built, start)
+    task = task_of(built, options, stop=stop, report=report, start=known)
+    assert WeekStrategy().supports(task)
+    assert not WeekStrategy().search(task)
+    return task.best
 
 
 def stopped() -> threading.Event:
@@ -106,11 +112,10 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
             super().run(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(week_search, "Annealer", Counted)
-    ready = three_days()
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
-    week = week_search.WeekSearch(
-        ready.structure, ready.patterns, Incumbent(options, threading.Event(), lambda _: None), options
-    )
+    model = read_week(three_days().structure)
+    assert model is not None
+    week = WeekSearch(model, Incumbent(options, threading.Event(), lambda _: None), options)
     week.begin()
     week.intensify()
     assert len(annealed) == used
@@ -156,9 +161,17 @@ def test_without_a_week_for_somebody_nothing_is_offered() -> None:
     )
     built = build(tiny_problem(7, contracts=[every_day], shifts=SHIFTS[:1]), RULES)
     _ = built.meals
-    structure = Structure.of(built, linear_program(built.model))
     told: list[Progress] = []
-    best = Incumbent(BY_WORK, threading.Event(), told.append)
-    week_search.search(structure, best, BY_WORK, None)
-    assert best.values is None
+    task = task_of(built, BY_WORK, report=told.append)
+    assert WeekStrategy().supports(task)
+    assert not WeekStrategy().search(task)
+    assert task.best.values is None
     assert told == []
+
+
+def test_a_rule_that_links_choices_directly_and_a_small_model_are_for_others() -> None:
+    cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
+    built = build(three_days_problem(), [*THREE_DAY_RULES, cover])
+    _ = built.meals
+    assert not WeekStrategy().supports(task_of(built, BY_WORK))
+    assert not WeekStrategy().supports(task_of(three_days().built, BY_WORK, small_model_variables=10**9))

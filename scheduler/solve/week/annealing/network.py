@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Prices, Reals, flat
-from scheduler.solve.week.marginal_costs import CannotPriceError, PricedRows
+from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
 
 class Arc(NamedTuple):
@@ -31,7 +31,7 @@ class Network:
 
     Raises
     ------
-    CannotPriceError
+    UnpriceableError
         Capacity is divided in another way than in one unit between places.
     """
 
@@ -77,10 +77,10 @@ class Network:
                 factors.add(float(factor))
                 reached = {int(self._node_of[r]): f for r, f in self._rows.entries_of(variable).items() if r != row}
                 if len(reached) != 1:
-                    raise CannotPriceError("divided capacity goes to several places at once, or nowhere")
+                    raise UnpriceableError("divided capacity goes to several places at once, or nowhere")
                 arcs += [Arc(variable, node, change) for node, change in reached.items()]
         if len(factors) != 1:
-            raise CannotPriceError("capacity is divided in different units")
+            raise UnpriceableError("capacity is divided in different units")
         self._per_unit.append(factors.pop())
         return arcs
 

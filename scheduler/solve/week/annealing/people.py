@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
 from scheduler.solve.week.annealing.layout import NONE, Numbers, People, Reals, flat
-from scheduler.solve.week.marginal_costs import CannotPriceError, PricedRows
+from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
 
 def read_people(
@@ -45,7 +45,7 @@ def read_people(
             if not np.any(is_counted):
                 continue
             if not np.all(is_counted):
-                raise CannotPriceError("some of a person's shifts on a day are counted and others are not")
+                raise UnpriceableError("some of a person's shifts on a day are counted and others are not")
             group[number, day] = places[0, 0]
             of_picks = first_shift[places[0, 0]] + np.concatenate(([0], places[:, 1]))
             shift[number, day, : len(of_picks)] = of_picks

@@ -24,7 +24,7 @@ class Tables:
 
     Raises
     ------
-    CannotPriceError
+    UnpriceableError
         Capacity is divided, or a person's day counted, in a way that the tables do not know.
     """
 

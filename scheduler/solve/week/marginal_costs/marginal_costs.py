@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.linear.structure import Structure
 from scheduler.solve.week.marginal_costs.priced_rows import FREE, Carriers, GroupDay, PricedRows
 
 _TOO_DEAR = 1e12
@@ -23,18 +22,12 @@ class MarginalCosts:
 
     Parameters
     ----------
-    structure
-        The program, who owns what in it, and where people are counted.
-
-    Raises
-    ------
-    CannotPriceError
-        A rule couples people in another way than by heads, meal counts and priced rows.
+    rows
+        What the rows of the counts mean and cost.
     """
 
-    def __init__(self, structure: Structure) -> None:
-        self.rows = PricedRows(structure)
-        """What the rows of the counts mean and cost."""
+    def __init__(self, rows: PricedRows) -> None:
+        self.rows = rows
         self.group_days = self.rows.group_days
         self.place_of_choice = self.rows.place_of_choice
 

@@ -23,7 +23,7 @@ FREE = 0
 """The place that stands for a day off among the shifts of a group."""
 
 
-class CannotPriceError(Exception):
+class UnpriceableError(Exception):
     """The counts of the program are not of the form that can be priced row by row."""
 
 
@@ -88,7 +88,7 @@ class PricedRows:
 
     Raises
     ------
-    CannotPriceError
+    UnpriceableError
         A rule couples people in another way than by heads, meal counts and priced rows.
     """
 
@@ -125,13 +125,13 @@ class PricedRows:
         counts_people = linking & (of_row["choices"] > 0)
         # sum(works) == heads: one count, the rest choices
         if np.any(counts_people & ~(is_equality & (of_row["counts"] == 1) & (of_row["choices"] + 1 == of_row["all"]))):
-            raise CannotPriceError("a rule couples people's choices directly")
+            raise UnpriceableError("a rule couples people's choices directly")
         # sum(meals) == heads
         counts_meals = linking & is_equality & (of_row["counts"] == of_row["all"]) & (program.row_lower == 0.0)
         for count in structure.heads:
             columns = self._columns[:, count.meals]
             if columns.nnz and len(count.meals) != np.count_nonzero(counts_meals[columns.indices]):
-                raise CannotPriceError("meals are not counted by those who have them")
+                raise UnpriceableError("meals are not counted by those who have them")
         rest = linking & ~counts_people & ~counts_meals
         appears = np.diff(self._columns.indptr)
         is_slack = ~is_choice & ~self._is_count & (ownership.owner_of_variable == SHARED)
@@ -194,7 +194,7 @@ class PricedRows:
                 if row not in effect:
                     continue
                 if change[place] and change[place] != effect[row]:
-                    raise CannotPriceError("the shifts of a group count differently in a row")
+                    raise UnpriceableError("the shifts of a group count differently in a row")
                 change[place] = effect[row]
                 covers[option, place] = 1.0
         return GroupDay(
@@ -242,7 +242,7 @@ class PricedRows:
                     by = -float(change[place]) / float(factor)
                     reached = {r: by * f for r, f in self.entries_of(int(column)).items() if r != row}
                     if any(self.divides[r] for r in reached):
-                        raise CannotPriceError("capacity is divided twice")
+                        raise UnpriceableError("capacity is divided twice")
                     ways.append((int(column), by, list(reached), list(reached.values())))
             found.append((place, ways))
         most = max((len(ways) for _, ways in found), default=0)

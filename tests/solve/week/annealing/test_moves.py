@@ -12,7 +12,7 @@ from scheduler.solve.week.annealing import Annealer, Tables, moves
 from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.people_moves import other_patterns, swaps
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.marginal_costs import MarginalCosts
+from scheduler.solve.week.marginal_costs import MarginalCosts, PricedRows
 from tests.solve.centre import Prepared, cost_of, current_of, keeps_all, prepared, three_days
 
 TRIES = 3000
@@ -22,7 +22,7 @@ class Watched(Annealer):
     """An annealer whose moves can be tried one kind at a time."""
 
     def __init__(self, ready: Prepared, seed: int) -> None:
-        costs = MarginalCosts(ready.structure)
+        costs = MarginalCosts(PricedRows(ready.structure))
         self.tables = Tables(ready.structure, costs.rows, ready.patterns)
         super().__init__(self.tables, seed)
         self.ready = ready

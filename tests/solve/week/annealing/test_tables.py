@@ -44,7 +44,7 @@ def test_listed_weeks_are_those_of_their_people_ascending_by_key(ready: Prepared
 
 def test_hinges_of_all_lines_cost_what_the_rows_cost() -> None:
     ready = three_days()
-    costs = MarginalCosts(ready.structure)
+    costs = MarginalCosts(PricedRows(ready.structure))
     tables = Tables(ready.structure, costs.rows, ready.patterns)
     costs.start(roster_of(ready).counts())
     prices, activity = tables.prices, tables.activity(costs.activity)
@@ -66,7 +66,7 @@ def test_a_code_is_picked_by_the_pick_that_has_it() -> None:
 
 def test_the_typical_cost_is_that_of_an_effect_where_it_costs_anything() -> None:
     ready = three_days()
-    costs = MarginalCosts(ready.structure)
+    costs = MarginalCosts(PricedRows(ready.structure))
     tables = Tables(ready.structure, costs.rows, ready.patterns)
     costs.start(roster_of(ready).counts())
     assert tables.typical_cost(costs.activity) > 1.0

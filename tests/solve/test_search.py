@@ -19,7 +19,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.result import Status
-from scheduler.solve import Progress, solve, strategy
+from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.verify import audit
 from tests.constraints.agreement import DAY, MONDAY, flat_demand, person, tiny_problem
 from tests.solve.centre import PATIENT, RULES, week_problem
@@ -28,10 +28,9 @@ SOFT_RULES = tuple(rule for rule in RULES if rule.number != "R02")
 """What three people can keep for three days."""
 
 
-@pytest.fixture(params=["small", "large"])
-def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a model count as small, for CP-SAT alone, or as large, for all solvers."""
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0 if request.param == "large" else 10**9)
+SMALL, LARGE = SearchParameters(small_model_variables=10**9), SearchParameters(small_model_variables=0)
+"""Every model counts as small, for CP-SAT alone, or as large, for all solvers."""
+BOTH_SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 
 
 def three_days(required: float = 0.6) -> Problem:
@@ -40,11 +39,11 @@ def three_days(required: float = 0.6) -> Problem:
     )
 
 
-@pytest.mark.usefixtures("_size")
-def test_a_proven_optimum_costs_what_the_checks_say_and_what_the_ledger_says() -> None:
+@BOTH_SIZES
+def test_a_proven_optimum_costs_what_the_checks_say_and_what_the_ledger_says(size: SearchParameters) -> None:
     problem = three_days()
     told: list[Progress] = []
-    result = solve(problem, SOFT_RULES, options=PATIENT, report=told.append)
+    result = solve(problem, SOFT_RULES, options=PATIENT, report=told.append, parameters=size)
     assert result.status is Status.OPTIMAL
     assert result.roster is not None
     assert result.objective == result.best_bound
@@ -57,28 +56,26 @@ def test_a_proven_optimum_costs_what_the_checks_say_and_what_the_ledger_says() -
     assert result.bound_source
 
 
-def test_both_ways_find_the_same_least_cost(monkeypatch: pytest.MonkeyPatch) -> None:
-    costs = set()
-    for limit in (0, 10**9):
-        monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", limit)
-        costs.add(solve(three_days(1.2), SOFT_RULES, options=PATIENT).objective)
+def test_both_ways_find_the_same_least_cost() -> None:
+    costs = {solve(three_days(1.2), SOFT_RULES, options=PATIENT, parameters=size).objective for size in (SMALL, LARGE)}
     assert len(costs) == 1
 
 
-@pytest.mark.usefixtures("_size")
-def test_rules_that_cannot_hold_together_are_infeasible() -> None:
-    result = solve(three_days(5.0), [OneShiftADay(), MealBreak(), CoverageShortfall()], options=PATIENT)
+@BOTH_SIZES
+def test_rules_that_cannot_hold_together_are_infeasible(size: SearchParameters) -> None:
+    rules: list[Rule] = [OneShiftADay(), MealBreak(), CoverageShortfall()]
+    result = solve(three_days(5.0), rules, options=PATIENT, parameters=size)
     assert result.status is Status.INFEASIBLE
     assert result.roster is None
     assert result.objective is None
 
 
-@pytest.mark.usefixtures("_size")
-def test_a_stop_before_the_start_ends_with_a_roster_or_without() -> None:
+@BOTH_SIZES
+def test_a_stop_before_the_start_ends_with_a_roster_or_without(size: SearchParameters) -> None:
     stop = threading.Event()
     stop.set()
     problem = week_problem()
-    result = solve(problem, RULES, options=PATIENT, stop=stop)
+    result = solve(problem, RULES, options=PATIENT, stop=stop, parameters=size)
     if result.roster is None:
         assert result.status is Status.NO_SOLUTION
     else:
@@ -86,10 +83,7 @@ def test_a_stop_before_the_start_ends_with_a_roster_or_without() -> None:
         assert audit(problem, RULES, result.roster).hard == ()
 
 
-def test_a_large_problem_that_is_stopped_at_its_first_roster_has_one_with_a_bound(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(strategy, "_SMALL_MODEL_VARIABLES", 0)
+def test_a_large_problem_that_is_stopped_at_its_first_roster_has_one_with_a_bound() -> None:
     problem = week_problem()
     stop = threading.Event()
 
@@ -97,7 +91,7 @@ def test_a_large_problem_that_is_stopped_at_its_first_roster_has_one_with_a_boun
         if step.cost is not None:
             stop.set()
 
-    result = solve(problem, RULES, options=PATIENT, stop=stop, report=stop_at_the_first)
+    result = solve(problem, RULES, options=PATIENT, stop=stop, report=stop_at_the_first, parameters=LARGE)
     assert result.roster is not None
     assert result.best_bound is not None
     assert result.best_bound <= (result.objective or 0)
@@ -118,33 +112,35 @@ def wishes() -> Problem:
     )
 
 
-@pytest.mark.usefixtures("_size")
-def test_rules_that_ask_for_neither_meals_nor_coverage_work() -> None:
+@BOTH_SIZES
+def test_rules_that_ask_for_neither_meals_nor_coverage_work(size: SearchParameters) -> None:
     problem = wishes()
     rules: list[Rule] = [OneShiftADay(), Requests(weight=10)]
-    result = solve(problem, rules, options=PATIENT)
+    result = solve(problem, rules, options=PATIENT, parameters=size)
     assert (result.status, result.objective, result.best_bound) == (Status.OPTIMAL, 20, 20)
     assert result.roster is not None
     assert audit(problem, rules, result.roster).cost == 20
 
 
-@pytest.mark.usefixtures("_size")
-def test_weeks_that_cannot_be_listed_are_left_to_the_other_solvers() -> None:
+@BOTH_SIZES
+def test_weeks_that_cannot_be_listed_are_left_to_the_other_solvers(size: SearchParameters) -> None:
     problem = wishes()
     problem = problem.replace(requests=problem.requests[:2])  # without R01 both can be met
     rules: list[Rule] = [MealBreak(), Requests(weight=10)]
-    result = solve(problem, rules, options=PATIENT)
+    result = solve(problem, rules, options=PATIENT, parameters=size)
     assert (result.status, result.objective) == (Status.OPTIMAL, 0)
 
 
-@pytest.mark.usefixtures("_size")
-def test_where_work_is_counted_the_same_roster_comes_twice_whatever_the_rules() -> None:
+@BOTH_SIZES
+def test_where_work_is_counted_the_same_roster_comes_twice_whatever_the_rules(size: SearchParameters) -> None:
     options = PATIENT.model_copy(update={"time_limit_seconds": 10.0, "workers": 4, "deterministic": True})
     limit_of_the_horizon = HorizonMinutes(most_minutes=6000)
     problem = tiny_problem(
         21, employees=[person(n) for n in (1, 2, 3)], demand=flat_demand(Horizon(MONDAY, 21), {"general": 0.6})
     )
-    one, other = (solve(problem, (*SOFT_RULES, limit_of_the_horizon), options=options) for _ in range(2))
+    one, other = (
+        solve(problem, (*SOFT_RULES, limit_of_the_horizon), options=options, parameters=size) for _ in range(2)
+    )
     assert one.is_deterministic
     assert one.roster is not None
     assert one.roster == other.roster
@@ -159,23 +155,25 @@ def short_of_people(weeks: int) -> tuple[Problem, tuple[Rule, ...]]:
     return tiny_problem(7 * weeks, employees=people, shifts=(DAY,)), rules
 
 
-@pytest.mark.usefixtures("_size")
+@BOTH_SIZES
 @pytest.mark.parametrize("weeks", [1, 2])
 @pytest.mark.parametrize("deterministic", [False, True])
 def test_too_few_people_for_the_heads_of_a_week_are_proven_by_arithmetic(
-    monkeypatch: pytest.MonkeyPatch, weeks: int, deterministic: bool
+    monkeypatch: pytest.MonkeyPatch, weeks: int, deterministic: bool, size: SearchParameters
 ) -> None:
     monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: cp_model.UNKNOWN)  # what it may find is no matter here
     problem, rules = short_of_people(weeks)
-    result = solve(problem, rules, options=PATIENT.model_copy(update={"deterministic": deterministic}))
+    options = PATIENT.model_copy(update={"deterministic": deterministic})
+    result = solve(problem, rules, options=options, parameters=size)
     assert result.status is Status.INFEASIBLE
 
 
-@pytest.mark.usefixtures("_size")
+@BOTH_SIZES
 @pytest.mark.parametrize("weeks", [1, 2])
-def test_time_that_is_up_at_once_leaves_the_proof(weeks: int) -> None:
+def test_time_that_is_up_at_once_leaves_the_proof(weeks: int, size: SearchParameters) -> None:
     problem, rules = short_of_people(weeks)
-    result = solve(problem, rules, options=PATIENT.model_copy(update={"time_limit_seconds": 1e-3}))
+    options = PATIENT.model_copy(update={"time_limit_seconds": 1e-3})
+    result = solve(problem, rules, options=options, parameters=size)
     assert result.status is Status.INFEASIBLE
 
 

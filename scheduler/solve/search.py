@@ -1,0 +1,131 @@
+"""Which ways to search there are, in which order they are asked, and what the run ends with."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Sequence
+
+from scheduler.config import Solving
+from scheduler.constraints.base import Rule
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.model import build
+from scheduler.parallel import Cluster
+from scheduler.result import SolveResult, Status
+from scheduler.solve.cp_sat_search import CpSatStrategy, SmallModelStrategy
+from scheduler.solve.extraction import choices_in, extract_roster, reader
+from scheduler.solve.fallback.search import FallbackStrategy
+from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.large_scale.search import LargeScaleStrategy
+from scheduler.solve.linear.mip import Method
+from scheduler.solve.linear.relaxation import is_proven_empty, relax
+from scheduler.solve.long_horizon.search import LongHorizonStrategy
+from scheduler.solve.multi_week.search import MultiWeekStrategy
+from scheduler.solve.parameters import DEFAULTS, SearchParameters
+from scheduler.solve.progress import Report
+from scheduler.solve.strategy import SearchTask, Strategy
+from scheduler.solve.week.search import WeekStrategy
+from scheduler.variables import Build
+
+STRATEGIES: tuple[Strategy, ...] = (
+    SmallModelStrategy(),
+    MultiWeekStrategy(),
+    LargeScaleStrategy(),
+    WeekStrategy(),
+    LongHorizonStrategy(),
+    FallbackStrategy(),
+    CpSatStrategy(),
+)
+"""Asked in this order; each that is open works on what those before it have found."""
+
+
+def solve(
+    problem: Problem,
+    rules: Sequence[Rule],
+    *,
+    options: Solving,
+    start: Roster | None = None,
+    stop: threading.Event | None = None,
+    report: Report | None = None,
+    cluster: Cluster | None = None,
+    parameters: SearchParameters = DEFAULTS,
+) -> SolveResult:
+    """Find the best roster within the limits.
+
+    Parameters
+    ----------
+    problem, rules
+        The facts and the rules in force.
+    options
+        Time limit, gap, workers and seed.
+    start
+        A roster of the same days to begin with, perhaps of a slightly other problem; long horizons do not use it.
+    stop
+        Set it to end the search early; the best roster so far is kept.
+    report
+        Told of each step, from any thread.
+    cluster
+        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+    parameters
+        What tunes the search.
+    """
+    began = time.monotonic()
+    built = build(problem, rules)
+    _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
+    build_seconds = time.monotonic() - began
+    best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
+    known = None if start is None else choices_in(built, start)
+    task = SearchTask(built, options, parameters, best, known, cluster)
+    is_infeasible = _search(task)
+    if best.values is not None and math.isinf(best.bound):  # ended before the first bound
+        relaxation = relax(task.program, Method.INTERIOR, seconds=best.patience_seconds)
+        if relaxation is not None:
+            best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
+    return _result(built, best, is_infeasible, build_seconds, options)
+
+
+def _search(task: SearchTask) -> bool:
+    """Let each strategy that is open search in turn; True where no roster exists."""
+    best = task.best
+    for strategy in STRATEGIES:
+        if strategy.supports(task) and strategy.search(task):
+            return True
+        if best.is_over:
+            break
+    if best.values is not None or best.stop.is_set():
+        return False
+    # Time is up without a roster; whether there can be one at all is worth some seconds more.
+    seconds = max(task.parameters.least_proof_seconds, task.options.time_limit_seconds)
+    return is_proven_empty(task.program, seconds=math.inf if task.options.deterministic else seconds)
+
+
+def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float, options: Solving) -> SolveResult:
+    """What the run ended with."""
+    if best.values is None or best.cost is None:
+        return SolveResult(
+            status=Status.INFEASIBLE if is_infeasible else Status.NO_SOLUTION,
+            roster=None,
+            objective=None,
+            best_bound=None,
+            bound_source="",
+            unavoidable_cost=built.ledger.unavoidable_cost,
+            cost_by_rule={},
+            build_seconds=build_seconds,
+            solve_seconds=best.elapsed_seconds,
+        )
+    value = reader(best.values)
+    is_proven = best.bound >= best.cost
+    return SolveResult(
+        status=Status.OPTIMAL if is_proven else Status.FEASIBLE,
+        roster=extract_roster(built, value),
+        objective=best.cost,
+        best_bound=None if math.isinf(best.bound) else best.bound,
+        bound_source=best.bound_source,
+        unavoidable_cost=built.ledger.unavoidable_cost,
+        cost_by_rule=built.ledger.cost_by_rule(value),
+        build_seconds=build_seconds,
+        solve_seconds=best.elapsed_seconds,
+        is_deterministic=options.deterministic,
+    )

@@ -1,0 +1,72 @@
+"""A week as its search sees it: what each person may work, what the counts cost, and both as tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scheduler.log import logger
+from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
+from scheduler.solve.parameters import WeekParameters
+from scheduler.solve.week.annealing import Tables
+from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
+
+_log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeekModel:
+    """A week.
+
+    Attributes
+    ----------
+    structure
+        Its linear program with what is known of it.
+    patterns
+        What each person may work.
+    rows
+        What the rows of the counts mean and cost.
+    tables
+        All of this for the annealing.
+    """
+
+    structure: Structure
+    patterns: list[WeeklyPatterns]
+    rows: PricedRows
+    tables: Tables
+
+    @property
+    def has_somebody_without_a_week(self) -> bool:
+        """Whether somebody cannot keep the own rules, whatever the others do."""
+        return any(len(person.picks) == 0 for person in self.patterns)
+
+
+def read_week(
+    structure: Structure, most_patterns: int = WeekParameters().most_patterns, seconds: float = math.inf
+) -> WeekModel | None:
+    """Read a week off its structure.
+
+    Parameters
+    ----------
+    structure
+        Of the week.
+    most_patterns
+        Above so many for one person, listing them is no longer the faster way.
+    seconds
+        How long listing may take.
+
+    Returns
+    -------
+    WeekModel
+        None where people's weeks cannot be listed, or where they are linked in another way than by heads that cost.
+    """
+    patterns = enumerate_patterns(structure, most_patterns, seconds)
+    if patterns is None:
+        return None
+    try:
+        rows = PricedRows(structure)
+        return WeekModel(structure, patterns, rows, Tables(structure, rows, patterns))
+    except UnpriceableError as reason:
+        _log.info("people are not linked by counts that cost alone: %s", reason)
+        return None
