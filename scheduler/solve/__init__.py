@@ -1,8 +1,7 @@
 """The only place that runs a solver.
 
-The CP-SAT model is the one model. Its linear program brings what CP-SAT lacks: a bound, from the linear relaxation at
-once and from HiGHS in the background, and a start, by rounding the relaxation. From there CP-SAT improves the roster
-by large neighbourhood search until the limit, the gap, or a request to stop. Small models are CP-SAT's alone.
+The CP-SAT model is the one model; small ones are CP-SAT's alone. Of others its linear program says what they are made
+of (`linear/`), and the rooms beside it search, each for a class of problems, in the order that `search.py` says.
 """
 
 from __future__ import annotations

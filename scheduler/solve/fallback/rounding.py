@@ -36,8 +36,8 @@ def choose_patterns(
 
     Parameters
     ----------
-    patterns
-        What each person may work.
+    program, patterns
+        The linear program, and what each person may work.
     relaxed
         Values of all variables in the linear relaxation.
     go_on

@@ -270,7 +270,18 @@ class RestrictedMaster:
         go_on: Callable[[], bool],
         seconds: Callable[[], float] = lambda: math.inf,
     ) -> tuple[Choice, Relaxation | None, float]:
-        """Let weeks come in until none promises more, or for so many rounds; `seconds` are those of a round.
+        """Let weeks come in until none promises more.
+
+        Parameters
+        ----------
+        opened, values, head_price, among
+            As in `choice`.
+        most_rounds
+            After so many it ends in any case.
+        go_on
+            Asked after each round.
+        seconds
+            How long the relaxation of the next round may take.
 
         Returns
         -------

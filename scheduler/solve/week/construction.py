@@ -46,9 +46,9 @@ class CurrentRoster:
         self._shifts: list[list[NDArray[np.int64]]] = []
         self._price: list[list[NDArray[np.float64]]] = []
         for person in patterns:
-            places = [costs.place_of_choice[variables] for variables in person.choices]
-            self._group_day.append([int(place[:, 0].max(initial=-1)) for place in places])
-            self._shifts.append([np.concatenate(([FREE], np.maximum(place[:, 1], FREE))) for place in places])
+            self._group_day.append([int(costs.rows.group_day_of[mine].max(initial=-1)) for mine in person.choices])
+            shifts = [np.maximum(costs.rows.shift_of[mine], FREE) for mine in person.choices]
+            self._shifts.append([np.concatenate(([FREE], of_day)) for of_day in shifts])
             self._price.append([np.concatenate(([0.0], program.cost[variables])) for variables in person.choices])
 
     def begin(self) -> None:

@@ -17,7 +17,19 @@ _BOTH_WAYS, _TO_A_HINGE = 0.3, 0.8
 def meals(
     tries: int, temperature: float, random: np.random.Generator, prices: Prices, options: Options, counts: Counts
 ) -> float:
-    """Somebody has the meal at another time; now and then somebody on another shift the other way round."""
+    """Somebody has the meal at another time; now and then somebody on another shift the other way round.
+
+    Parameters
+    ----------
+    tries
+        Moves.
+    temperature
+        What a move may cost on average, in points.
+    random
+        All that is left to chance.
+    prices, options, counts
+        The tables, and where everything stands.
+    """
     gained = 0.0
     for _ in range(tries if len(options.with_meals) else 0):
         shift = options.with_meals[below(random, len(options.with_meals))]
@@ -55,7 +67,19 @@ def meals(
 
 @compiled
 def flows(tries: int, temperature: float, random: np.random.Generator, prices: Prices, counts: Counts) -> float:
-    """Part of a source takes another arc: all of it, up to where a price changes, or a random part."""
+    """Part of a source takes another arc: all of it, up to where a price changes, or a random part.
+
+    Parameters
+    ----------
+    tries
+        Moves.
+    temperature
+        What a move may cost on average, in points.
+    random
+        All that is left to chance.
+    prices, counts
+        The tables, and where everything stands.
+    """
     gained = 0.0
     n_sources = len(prices.arc_first) - 1
     for _ in range(tries if n_sources else 0):

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from scheduler.solve.week.annealing.compiling import compiled, inlined
 from scheduler.solve.week.annealing.layout import NONE, TOO_DEAR, Numbers, Options, Prices, Reals
 
+N_NODES, N_SOURCES, N_ARCS, N_PEOPLE = range(4)
+
 
 class Counts(NamedTuple):
     """Where everything stands, and room for a change that is being staged.
@@ -37,7 +39,8 @@ class Counts(NamedTuple):
         The change: by how much for each node, whether it is among those that it touches, these nodes, which arcs it
         uses, how much of each, and who goes from which option to which.
     size
-        How many nodes, sources, arcs and people the change touches; sources stand at the end of `nodes`, backwards.
+        How much the change touches, at `N_NODES`, `N_SOURCES`, `N_ARCS` and `N_PEOPLE`; sources stand at the end of
+        `nodes`, backwards.
     """
 
     activity: Reals
@@ -68,7 +71,7 @@ def price_at(prices: Prices, balance: int, activity: float) -> float:
 
 
 @inlined
-def best_arc(prices: Prices, counts: Counts, source: int, units: float) -> tuple[int, float]:
+def _best_arc(prices: Prices, counts: Counts, source: int, units: float) -> tuple[int, float]:
     """The arc by which so many units more (or less) in a source cost least, and what they do; NONE if none will do."""
     best, least = NONE, TOO_DEAR
     for arc in range(prices.arc_first[source], prices.arc_first[source + 1]):
@@ -93,12 +96,12 @@ def bring_up_to_date(prices: Prices, counts: Counts, effect: int) -> None:
         counts.cost_of[2 * effect + 1] = price_at(prices, node, now + change) - here
     else:
         for more in range(2):
-            _, points = best_arc(prices, counts, source, change if more else -change)
+            _, points = _best_arc(prices, counts, source, change if more else -change)
             counts.cost_of[2 * effect + more] = points
 
 
 @inlined
-def next_effect(options: Options, less: int, last_less: int, more: int, last_more: int) -> int:
+def _next_effect(options: Options, less: int, last_less: int, more: int, last_more: int) -> int:
     """Which of two ascending lists of effects goes on: the first (-1), the second (1), or both with the same (0)."""
     if more == last_more:
         return -1
@@ -109,26 +112,42 @@ def next_effect(options: Options, less: int, last_less: int, more: int, last_mor
 
 @inlined
 def touch(prices: Prices, counts: Counts, node: int, by: float) -> None:
-    """Add to the change of a node."""
+    """Add to the change of a node.
+
+    Parameters
+    ----------
+    prices, counts
+        The tables, and where everything stands.
+    node, by
+        Which, and by how many of its units.
+    """
     if not counts.is_touched[node]:
         counts.is_touched[node] = True
         if prices.source_of[node] < 0:
-            counts.nodes[counts.size[0]] = node
-            counts.size[0] += 1
+            counts.nodes[counts.size[N_NODES]] = node
+            counts.size[N_NODES] += 1
         else:
-            counts.size[1] += 1
-            counts.nodes[len(counts.nodes) - counts.size[1]] = node
+            counts.size[N_SOURCES] += 1
+            counts.nodes[len(counts.nodes) - counts.size[N_SOURCES]] = node
     counts.change[node] += by
 
 
 @compiled
 def stage(prices: Prices, options: Options, counts: Counts, before: int, after: int) -> None:
-    """Stage that one person goes from one option to another."""
-    counts.before[counts.size[3]], counts.after[counts.size[3]] = before, after
-    counts.size[3] += 1
+    """Stage that one person goes from one option to another.
+
+    Parameters
+    ----------
+    prices, options, counts
+        The tables, and where everything stands.
+    before, after
+        Numbers of the options.
+    """
+    counts.before[counts.size[N_PEOPLE]], counts.after[counts.size[N_PEOPLE]] = before, after
+    counts.size[N_PEOPLE] += 1
     less, more = options.effect_first[before], options.effect_first[after]
     while less < options.effect_first[before + 1] or more < options.effect_first[after + 1]:
-        step = next_effect(options, less, options.effect_first[before + 1], more, options.effect_first[after + 1])
+        step = _next_effect(options, less, options.effect_first[before + 1], more, options.effect_first[after + 1])
         if step < 0:
             effect = options.effect[less]
             touch(prices, counts, prices.effect_node[effect], -prices.effect_change[effect])
@@ -143,21 +162,21 @@ def stage(prices: Prices, options: Options, counts: Counts, before: int, after: 
 def delta_cost(prices: Prices, counts: Counts) -> float:
     """What the staged change costs, capacity divided as it is best for it; TOO_DEAR if that cannot be."""
     points = 0.0
-    for place in range(counts.size[1]):
+    for place in range(counts.size[N_SOURCES]):
         node = counts.nodes[len(counts.nodes) - 1 - place]
         units = counts.change[node]
         counts.change[node] = 0.0
         counts.is_touched[node] = False
         if units == 0.0:
             continue
-        arc, _ = best_arc(prices, counts, prices.source_of[node], units)
+        arc, _ = _best_arc(prices, counts, prices.source_of[node], units)
         if arc == NONE:
             points = TOO_DEAR
             continue
-        counts.arc[counts.size[2]], counts.amount[counts.size[2]] = arc, units
-        counts.size[2] += 1
+        counts.arc[counts.size[N_ARCS]], counts.amount[counts.size[N_ARCS]] = arc, units
+        counts.size[N_ARCS] += 1
         touch(prices, counts, prices.arc_node[arc], units * prices.arc_factor[arc])
-    for place in range(counts.size[0]):
+    for place in range(counts.size[N_NODES]):
         node = counts.nodes[place]
         if counts.change[node] != 0.0:
             points += price_at(prices, node, counts.activity[node] + counts.change[node]) - counts.cost[node]
@@ -167,7 +186,7 @@ def delta_cost(prices: Prices, counts: Counts) -> float:
 @inlined
 def discard(counts: Counts) -> None:
     """Forget the staged change."""
-    for place in range(counts.size[0]):
+    for place in range(counts.size[N_NODES]):
         counts.change[counts.nodes[place]] = 0.0
         counts.is_touched[counts.nodes[place]] = False
     counts.size[:] = 0
@@ -176,13 +195,13 @@ def discard(counts: Counts) -> None:
 @compiled
 def commit(prices: Prices, counts: Counts) -> None:
     """Make the staged change, once its cost is worked out."""
-    for place in range(counts.size[2]):
+    for place in range(counts.size[N_ARCS]):
         counts.flow[counts.arc[place]] += counts.amount[place]
-    for place in range(counts.size[3]):
+    for place in range(counts.size[N_PEOPLE]):
         counts.people[counts.before[place]] -= 1
         counts.people[counts.after[place]] += 1
     n_changed = 0
-    for place in range(counts.size[0]):
+    for place in range(counts.size[N_NODES]):
         node = counts.nodes[place]
         counts.is_touched[node] = False
         if counts.change[node] != 0.0:
@@ -204,11 +223,19 @@ def commit(prices: Prices, counts: Counts) -> None:
 
 @compiled
 def estimate(options: Options, counts: Counts, before: int, after: int) -> float:
-    """What it costs that one person goes from one option to another, if nothing else changes in the same places."""
+    """What it costs that one person goes from one option to another, if nothing else changes in the same places.
+
+    Parameters
+    ----------
+    options, counts
+        The tables, and where everything stands.
+    before, after
+        Numbers of the options.
+    """
     points = 0.0
     less, more = options.effect_first[before], options.effect_first[after]
     while less < options.effect_first[before + 1] or more < options.effect_first[after + 1]:
-        step = next_effect(options, less, options.effect_first[before + 1], more, options.effect_first[after + 1])
+        step = _next_effect(options, less, options.effect_first[before + 1], more, options.effect_first[after + 1])
         if step < 0:
             points += counts.cost_of[2 * options.effect[less]]
         elif step > 0:
@@ -220,7 +247,17 @@ def estimate(options: Options, counts: Counts, before: int, after: int) -> float
 
 @compiled
 def best_option(options: Options, counts: Counts, shift: int, more: int) -> int:
-    """The option of a shift that one person more (1) or less (0) had best have, as far as its meal goes."""
+    """The option of a shift that one person more or less had best have, as far as its meal goes.
+
+    Parameters
+    ----------
+    options, counts
+        The tables, and where everything stands.
+    shift
+        Its number.
+    more
+        1 for one person more, 0 for one less.
+    """
     best, most = NONE, -np.inf
     for place in range(options.shift_first[shift], options.shift_first[shift + 1]):
         option = options.option[place]

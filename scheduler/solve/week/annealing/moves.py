@@ -46,7 +46,19 @@ def turn(
     pattern: Numbers,
     picks: Numbers,
 ) -> float:
-    """Try moves of all kinds, those of people at a temperature, those of meals and flows at another one."""
+    """Try moves of all kinds.
+
+    Parameters
+    ----------
+    temperature, calm
+        What a move of people, and one of meals and flows, may cost on average, in points.
+    random
+        All that is left to chance.
+    prices, options, people, counts
+        The tables, and where everything stands.
+    pattern, picks
+        Place of everybody's week in the list, shape (n_people,), and its picks, shape (n_people, n_days).
+    """
     gained = 0.0
     for _ in range(_ROUNDS):
         gained += other_patterns(_PATTERNS, temperature, random, prices, options, people, counts, pattern, picks)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Prices, Reals, flat
-from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
+from scheduler.solve.week.marginal_costs import Hinge, PricedRows, UnpriceableError
 
 
 class Arc(NamedTuple):
@@ -43,7 +43,7 @@ class Network:
         number: dict[tuple[bool, bytes, bytes], int] = {}
         self._node_of = np.full(program.n_rows, NONE, dtype=np.int64)
         first_row: list[int] = []
-        self._hinges: list[list[tuple[float, float, float]]] = []
+        self._hinges: list[list[Hinge]] = []
         for row in np.flatnonzero(rows.is_priced | rows.divides).tolist():
             span = slice(shared.indptr[row], shared.indptr[row + 1])
             key = bool(rows.divides[row]), shared.indices[span].tobytes(), shared.data[span].tobytes()
@@ -96,7 +96,7 @@ class Network:
         effect_node = np.array([node for node, _ in self._effects], dtype=np.int64)
         arc_first, arc_node = flat([[arc.node for arc in arcs] for arcs in self.arcs])
         hinge_first, _ = flat([[0] * len(each) for each in self._hinges])
-        hinges = np.array([hinge for each in self._hinges for hinge in each], dtype=np.float64).reshape(-1, 3)
+        hinges = [hinge for each in self._hinges for hinge in each]
         dependents: list[set[int]] = [set() for _ in self.first_row]
         for effect, node in enumerate(effect_node.tolist()):
             dependents[node].add(effect)
@@ -106,9 +106,9 @@ class Network:
         dependent_first, dependent = flat([sorted(each) for each in dependents])
         return Prices(
             hinge_first=hinge_first,
-            hinge_sign=hinges[:, 0].copy(),
-            hinge_begin=hinges[:, 1].copy(),
-            hinge_steeper=hinges[:, 2].copy(),
+            hinge_sign=np.array([hinge.sign for hinge in hinges], dtype=np.float64),
+            hinge_begin=np.array([hinge.begin for hinge in hinges], dtype=np.float64),
+            hinge_steeper=np.array([hinge.steeper for hinge in hinges], dtype=np.float64),
             source_of=self._source_of,
             arc_first=arc_first,
             arc_node=arc_node,

@@ -20,6 +20,8 @@ def read_people(
 
     Parameters
     ----------
+    structure, rows, patterns
+        Of the week, what its rows mean and cost, and what each person may work.
     first_shift
         For each group on a day the number of its day off, which the numbers of its shifts follow.
 
@@ -40,14 +42,14 @@ def read_people(
     for number, person in enumerate(patterns):
         for day, choices in enumerate(person.choices):
             price[number, day, 1 : len(choices) + 1] = structure.program.cost[choices]
-            places = rows.place_of_choice[choices]
-            is_counted = places[:, 0] >= 0
+            groups = rows.group_day_of[choices]
+            is_counted = groups >= 0
             if not np.any(is_counted):
                 continue
             if not np.all(is_counted):
                 raise UnpriceableError("some of a person's shifts on a day are counted and others are not")
-            group[number, day] = places[0, 0]
-            of_picks = first_shift[places[0, 0]] + np.concatenate(([0], places[:, 1]))
+            group[number, day] = counted_in = int(groups.max())
+            of_picks = first_shift[counted_in] + np.concatenate(([0], rows.shift_of[choices]))
             shift[number, day, : len(of_picks)] = of_picks
             code[number, day, : len(of_picks)] = code_of_shift[of_picks]
             pick_of[number, day, code_of_shift[of_picks]] = np.arange(len(of_picks))

@@ -28,7 +28,7 @@ def find(people: People, person: int, key: int) -> int:
 
 
 @compiled
-def option_to_leave(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
+def _option_to_leave(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
     """An option that somebody on the shift has: the best to leave, or that of anybody."""
     first = options.shift_first[shift]
     if options.shift_first[shift + 1] == first + 1:
@@ -47,7 +47,7 @@ def option_to_leave(random: np.random.Generator, options: Options, counts: Count
 
 
 @compiled
-def option_to_take(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
+def _option_to_take(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
     """An option of the shift: the best for one more, or any."""
     first, count = options.shift_first[shift], options.shift_first[shift + 1] - options.shift_first[shift]
     if count == 1:
@@ -69,7 +69,21 @@ def other_patterns(
     pattern: Numbers,
     picks: Numbers,
 ) -> float:
-    """Somebody takes another week: other picks on one to three days, or any week."""
+    """Somebody takes another week: other picks on one to three days, or any week.
+
+    Parameters
+    ----------
+    tries
+        Moves.
+    temperature
+        What a move may cost on average, in points.
+    random
+        All that is left to chance.
+    prices, options, people, counts
+        The tables, and where everything stands.
+    pattern, picks
+        Place of everybody's week in the list, shape (n_people,), and its picks, shape (n_people, n_days).
+    """
     gained = 0.0
     n_days = picks.shape[1]
     new = np.empty(n_days, dtype=np.int64)
@@ -101,8 +115,8 @@ def other_patterns(
             source, target = people.shift[person, day, old], people.shift[person, day, new[day]]
             if source == target:
                 continue
-            before[n_moves] = option_to_leave(random, options, counts, source)
-            after[n_moves] = option_to_take(random, options, counts, target)
+            before[n_moves] = _option_to_leave(random, options, counts, source)
+            after[n_moves] = _option_to_take(random, options, counts, target)
             guess += estimate(options, counts, before[n_moves], after[n_moves])
             n_moves += 1
         # Days hardly touch the same places, and then the change is worked out exactly.
@@ -122,7 +136,7 @@ def other_patterns(
 
 
 @compiled
-def same_place(
+def _same_place(
     random: np.random.Generator, options: Options, counts: Counts, option: int, of_shift: int, shift: int
 ) -> int:
     """The option of a shift with the meal time that this one has in a shift of the same code; now and then another."""
@@ -131,7 +145,7 @@ def same_place(
         place += 1
     if place < options.shift_first[shift + 1] - options.shift_first[shift] and random.random() < _BEST_MEAL:
         return options.option[options.shift_first[shift] + place]
-    return option_to_take(random, options, counts, shift)
+    return _option_to_take(random, options, counts, shift)
 
 
 @compiled
@@ -149,6 +163,19 @@ def swaps(
     """Two people swap the shifts of some days; where they are counted in two groups, each takes the other's meal time.
 
     Half of the partners are of the same group on the first of the days.
+
+    Parameters
+    ----------
+    tries
+        Moves.
+    temperature
+        What a move may cost on average, in points.
+    random
+        All that is left to chance.
+    prices, options, people, counts
+        The tables, and where everything stands.
+    pattern, picks
+        Place of everybody's week in the list, shape (n_people,), and its picks, shape (n_people, n_days).
     """
     gained = 0.0
     n_days = picks.shape[1]
@@ -210,11 +237,11 @@ def swaps(
                 my_shift = people.shift[one, day, picks[one, day]]
                 their_shift = people.shift[other, day, picks[other, day]]
                 my_new, their_new = people.shift[one, day, mine[day]], people.shift[other, day, theirs[day]]
-                my_option = option_to_leave(random, options, counts, my_shift)
-                their_option = option_to_leave(random, options, counts, their_shift)
-                to = same_place(random, options, counts, their_option, their_shift, my_new)
+                my_option = _option_to_leave(random, options, counts, my_shift)
+                their_option = _option_to_leave(random, options, counts, their_shift)
+                to = _same_place(random, options, counts, their_option, their_shift, my_new)
                 stage(prices, options, counts, my_option, to)
-                to = same_place(random, options, counts, my_option, my_shift, their_new)
+                to = _same_place(random, options, counts, my_option, my_shift, their_new)
                 stage(prices, options, counts, their_option, to)
             points += delta_cost(prices, counts)
             if points > most:

@@ -29,7 +29,6 @@ class MarginalCosts:
     def __init__(self, rows: PricedRows) -> None:
         self.rows = rows
         self.group_days = self.rows.group_days
-        self.place_of_choice = self.rows.place_of_choice
 
     def start(self, values: NDArray[np.float64]) -> None:
         """Take over the counts of these values of all variables; they may be nobody's at all."""

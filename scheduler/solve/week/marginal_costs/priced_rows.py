@@ -9,6 +9,7 @@ makes its cost a convex function of the activity, kept as hinges.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,30 @@ FREE = 0
 
 class UnpriceableError(Exception):
     """The counts of the program are not of the form that can be priced row by row."""
+
+
+class Hinge(NamedTuple):
+    """A bend in a row's cost: beyond where it begins, upwards (-1) or downwards (1), it grows steeper by so much."""
+
+    sign: float
+    begin: float
+    steeper: float
+
+
+class PrivateSlack(NamedTuple):
+    """A slack variable that stands in one row alone: its price for a unit of the row, its number and its factor."""
+
+    price: float
+    variable: int
+    factor: float
+
+
+class _Carrier(NamedTuple):
+    """A carrier of divided capacity: by how much it changes for one head more, and what that changes in which rows."""
+
+    variable: int
+    step: float
+    reached: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,14 +124,14 @@ class PricedRows:
         self._sort_rows(structure)
         self._read_prices()
         self.group_days: list[GroupDay] = []
-        self.place_of_choice = np.full((program.n_variables, 2), -1, dtype=np.int64)
-        """For each choice its place in `group_days` and its shift there, counted from 1; -1 where nobody counts it."""
+        self.group_day_of, self.shift_of = np.full((2, program.n_variables), -1, dtype=np.int64)
+        """For each choice its place in `group_days`, and its shift there, counted from 1; -1 where nobody counts it."""
         kinds: dict[tuple[int, Group], list[HeadCount]] = {}
         for count in structure.heads:
             kinds.setdefault((count.day, count.group), []).append(count)
         for shifts in kinds.values():
             for place, count in enumerate(shifts):
-                self.place_of_choice[count.choices] = len(self.group_days), place + 1
+                self.group_day_of[count.choices], self.shift_of[count.choices] = len(self.group_days), place + 1
             self.group_days.append(self._group_day(shifts))
         self.neighbours = self._find_neighbours()
 
@@ -146,29 +171,29 @@ class PricedRows:
         self._rest = rest
 
     def _read_prices(self) -> None:
-        """The cost of each priced row as hinges: (sign, where it begins, by how much it grows steeper)."""
+        """The cost of each priced row as hinges."""
         program = self.program
-        hinges: list[list[tuple[float, float, float]]] = [[] for _ in program.row_lower]
-        private_of_row: list[list[tuple[float, int, float]]] = [[] for _ in program.row_lower]
+        hinges: list[list[Hinge]] = [[] for _ in program.row_lower]
+        private_of_row: list[list[PrivateSlack]] = [[] for _ in program.row_lower]
         for column in np.flatnonzero(self.is_private).tolist():
             place = self._columns.indptr[column]
             row, factor = int(self._columns.indices[place]), float(self._columns.data[place])
             if self.is_priced[row]:
-                private_of_row[row].append((float(program.cost[column]) / abs(factor), column, factor))
+                private_of_row[row].append(PrivateSlack(float(program.cost[column]) / abs(factor), column, factor))
         self.private_of_row = private_of_row
         for priced in np.flatnonzero(self.is_priced).tolist():
             row = int(priced)
             for sign, limit in ((1.0, float(program.row_lower[row])), (-1.0, float(program.row_upper[row]))):
                 if not np.isfinite(limit):
                     continue
-                slacks = sorted(item for item in private_of_row[row] if item[2] * sign > 0)
+                slacks = sorted(slack for slack in private_of_row[row] if slack.factor * sign > 0)
                 reach, steep = 0.0, 0.0
                 for price, column, factor in slacks:
                     if price > steep:
-                        hinges[row].append((sign, limit - sign * reach, price - steep))
+                        hinges[row].append(Hinge(sign, limit - sign * reach, price - steep))
                         steep = price
                     reach += abs(factor) * program.upper[column]
-                hinges[row].append((sign, limit - sign * reach, _FORBIDDEN - steep))
+                hinges[row].append(Hinge(sign, limit - sign * reach, _FORBIDDEN - steep))
         most = max((len(each) for each in hinges), default=0)
         self._sign = np.zeros((len(hinges), most))
         self._begin = np.zeros((len(hinges), most))
@@ -231,41 +256,40 @@ class PricedRows:
     def _carriers(self, rows: list[int], change: NDArray[np.float64]) -> Carriers:
         """The ways to pass on the capacity of a head in those of the rows that divide it."""
         program = self.program
-        found: list[tuple[int, list[tuple[int, float, list[int], list[float]]]]] = []
+        found: list[tuple[int, list[_Carrier]]] = []
         for place, row in enumerate(rows):
             if not self.divides[row]:
                 continue
             span = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
-            ways = []
+            carriers = []
             for column, factor in zip(program.matrix.indices[span], program.matrix.data[span], strict=True):
                 if self.is_carrier[column]:
                     by = -float(change[place]) / float(factor)
                     reached = {r: by * f for r, f in self.entries_of(int(column)).items() if r != row}
                     if any(self.divides[r] for r in reached):
                         raise UnpriceableError("capacity is divided twice")
-                    ways.append((int(column), by, list(reached), list(reached.values())))
-            found.append((place, ways))
-        most = max((len(ways) for _, ways in found), default=0)
-        reach = max((len(way[2]) for _, ways in found for way in ways), default=0)
+                    carriers.append(_Carrier(int(column), by, reached))
+            found.append((place, carriers))
+        most = max((len(carriers) for _, carriers in found), default=0)
+        reach = max((len(carrier.reached) for _, carriers in found for carrier in carriers), default=0)
         variable = np.full((len(found), most), -1, dtype=np.int64)
         step = np.zeros((len(found), most))
         reached_rows = np.zeros((len(found), most, reach), dtype=np.int64)
         reached_change = np.zeros((len(found), most, reach))
-        for n, (_, ways) in enumerate(found):
-            for k, (column, by, to, changes) in enumerate(ways):
-                variable[n, k], step[n, k] = column, by
-                reached_rows[n, k, : len(to)] = to
-                reached_change[n, k, : len(to)] = changes
+        for n, (_, carriers) in enumerate(found):
+            for k, carrier in enumerate(carriers):
+                variable[n, k], step[n, k] = carrier.variable, carrier.step
+                reached_rows[n, k, : len(carrier.reached)] = list(carrier.reached)
+                reached_change[n, k, : len(carrier.reached)] = list(carrier.reached.values())
         return Carriers(
             np.array([place for place, _ in found], dtype=np.int64), variable, step, reached_rows, reached_change
         )
 
-    def hinges_of(self, row: int) -> list[tuple[float, float, float]]:
-        """The cost of a row as hinges: sign, where it begins, and by how much it grows steeper."""
+    def hinges_of(self, row: int) -> list[Hinge]:
+        """The cost of a row as hinges."""
         used = self._steeper[row] > 0.0
-        return list(
-            zip(*(values[row][used].tolist() for values in (self._sign, self._begin, self._steeper)), strict=True)
-        )
+        parts = (values[row][used].tolist() for values in (self._sign, self._begin, self._steeper))
+        return [Hinge(*hinge) for hinge in zip(*parts, strict=True)]
 
     def cost_of(self, rows: NDArray[np.int64], activity: NDArray[np.float64]) -> NDArray[np.float64]:
         """What these rows cost at these activities."""
