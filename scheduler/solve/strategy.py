@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,9 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.parameters import SearchParameters
-from scheduler.solve.week.model import WeekModel, read_week
 from scheduler.variables import Build
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,7 @@ class SearchTask:
     best: Incumbent
     start: NDArray[np.int64] | None = None
     cluster: Cluster | None = None
+    _known: dict[object, object] = field(default_factory=dict)
 
     @property
     def is_small(self) -> bool:
@@ -67,10 +70,11 @@ class SearchTask:
         """What is known of the linear program."""
         return Structure.of(self.built, self.program)
 
-    @cached_property
-    def week_model(self) -> WeekModel | None:
-        """The horizon as a week; None where its rules are of a form that the search for one week does not know."""
-        return read_week(self.structure, self.parameters.week.most_patterns, self.best.patience_seconds)
+    def once(self, read: Callable[[SearchTask], T]) -> T:
+        """What a reader makes of the task: what several strategies ask for is read once."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        return cast(T, self._known[read])
 
 
 class Strategy(Protocol):

@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.solve.branch_and_cut import BranchAndCut
 from scheduler.solve.cp_sat_search import search_by_cp_sat
 from scheduler.solve.fallback.neighbourhoods import Neighbourhoods
 from scheduler.solve.fallback.rounding import choose_patterns, complete, lean_towards
-from scheduler.solve.linear.relaxation import Background, is_proven_empty, relax
+from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.strategy import SearchTask
+from scheduler.solve.week.model import week_of
 
 _POLL_SECONDS = 0.1
 
@@ -24,7 +26,7 @@ class FallbackStrategy:
 
     def supports(self, task: SearchTask) -> bool:
         """Whether the search for one week does not know the rules; it goes by the clock."""
-        return not task.is_small and task.is_listed and not task.options.deterministic and task.week_model is None
+        return not task.is_small and task.is_listed and not task.options.deterministic and task.once(week_of) is None
 
     def search(self, task: SearchTask) -> bool:
         """Search until the limits; True where no roster exists."""
@@ -33,14 +35,8 @@ class FallbackStrategy:
         if relaxation is None:  # no roster, or HiGHS in trouble
             return is_proven_empty(program, seconds=best.patience_seconds)
         best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
-        background = Background(program, best.remaining_seconds * task.parameters.fallback_background_share)
-
-        def listen() -> None:
-            background.listen()
-            best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
-            if background.values is not None:
-                best.offer_solution(program, background.values, "branch and cut")
-
+        seconds = best.remaining_seconds * task.parameters.fallback_background_share
+        background = BranchAndCut(program, best, seconds)
         try:
             decided = _start(task, relaxation.values)
             if best.values is not None:
@@ -53,8 +49,8 @@ class FallbackStrategy:
 
                 # One search beside HiGHS, then another where there are workers for two.
                 tasks = [lambda: neighbourhoods.improve(best, 0), improve_later]
-                _wait_for(tasks[: task.options.workers], listen)
-            return search_by_cp_sat(task, meanwhile=listen)
+                _wait_for(tasks[: task.options.workers], background.listen)
+            return search_by_cp_sat(task, meanwhile=background.listen)
         finally:
             background.close()
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.parallel import Cluster, Outcome, run_pieces
 from scheduler.solve.linear.mip import Job, Limits, solve
+
+N = TypeVar("N", np.float64, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def solve_all(
     """
 
     def read(number: int, data: object) -> NDArray[np.float64] | None:
-        return None if data is None else values_in(data, jobs[number].program.n_variables)
+        return None if data is None else values_in(data, jobs[number].program.n_variables, np.float64)
 
     def tell(outcome: Outcome[NDArray[np.float64] | None]) -> None:
         if on_values is not None and outcome.result is not None:
@@ -72,10 +75,18 @@ def solved_values(piece: tuple[Job, Limits]) -> NDArray[np.float64] | None:
     return solve(*piece).values
 
 
-def values_in(data: object, n_variables: int) -> NDArray[np.float64]:
-    """Values in plain data that came from elsewhere; refuses what are none."""
+def values_in(data: object, n_variables: int, dtype: type[N]) -> NDArray[N]:
+    """Values in plain data that came from elsewhere; refuses what are none.
+
+    Parameters
+    ----------
+    data
+        What came.
+    n_variables, dtype
+        How many numbers were asked for, and which.
+    """
     values = np.asarray(data)
-    if values.shape != (n_variables,) or values.dtype != np.float64:
+    if values.shape != (n_variables,) or values.dtype != dtype:
         raise ValueError("as many numbers were asked for as the program has variables")
     if not np.isfinite(values).all():
         raise ValueError("a value is no number")

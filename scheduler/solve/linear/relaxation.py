@@ -1,15 +1,13 @@
-"""Bounds from the linear program, by HiGHS: its relaxation at once, and a tighter one in the background."""
+"""The linear relaxation, by HiGHS."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.parallel.process import Send, background
 from scheduler.solve.linear.mip import Job, Limits, Method, SolverStatus, solve
 from scheduler.solve.linear.program import LinearProgram
 
@@ -61,51 +59,3 @@ def nearly_optimal_duals(program: LinearProgram, seconds: float = math.inf) -> N
     dual values give a bound (`duals.py`).
     """
     return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits(seconds=seconds)).duals
-
-
-class Background:
-    """HiGHS at work on the whole program in a process of its own: its bound as it grows, and its roster at the end.
-
-    The bound is read from HiGHS's own progress lines.
-    """
-
-    def __init__(self, program: LinearProgram, time_limit_seconds: float) -> None:
-        self._process = background(_prove, program, time_limit_seconds)
-        self.bound = -np.inf
-        self.values: NDArray[np.int64] | None = None
-
-    def listen(self) -> None:
-        """Take in what the process has said since."""
-        for said in self._process.messages():
-            if isinstance(said, float):
-                self.bound = max(self.bound, said)
-            else:
-                self.values = said
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the process is still at work."""
-        return self._process.is_running
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.close()
-
-
-# A progress line of HiGHS: source, nodes, tree, share explored, then the best bound.
-_PROGRESS = re.compile(r"^ *[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +(-?[\d.]+(?:e[+-]?\d+)?) ")
-
-
-def _prove(send: Send, program: LinearProgram, time_limit_seconds: float) -> None:
-    """Run HiGHS and send each bound that it reports; runs in the process of its own."""
-
-    def listen(lines: list[str]) -> None:
-        for line in lines:
-            progress = _PROGRESS.match(line)
-            if progress:
-                send(float(progress.group(1)))
-
-    answer = solve(Job(program), Limits(time_limit_seconds, gap=None, absolute_gap=None), on_lines=listen)
-    send(answer.bound)
-    if answer.values is not None:
-        send(np.round(answer.values).astype(np.int64))

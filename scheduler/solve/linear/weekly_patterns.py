@@ -297,7 +297,7 @@ def _excludes_two(rows: _Rows, columns: NDArray[np.int64]) -> bool:
 
 
 def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
-    """Refuse rows for which going by price could be wrong: a choice of helps that also matter elsewhere."""
+    """Refuse rows for which going by price could be wrong: a choice of slack variables that also matter elsewhere."""
     in_shared = sum((np.asarray(factors > 0, dtype=int) for _, factors, _ in shared), start=np.zeros(1, dtype=int))
     for _, factors, _ in shared:
         if np.any((factors != 0) & (factors != 1)) or np.any(in_shared[factors > 0] > 1):

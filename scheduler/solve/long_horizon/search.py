@@ -10,10 +10,11 @@ import numpy as np
 
 from scheduler.parallel.process import cores
 from scheduler.solve import cp_sat
+from scheduler.solve.branch_and_cut import BranchAndCut
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import SolverStatus
 from scheduler.solve.linear.program import LinearProgram
-from scheduler.solve.linear.relaxation import Background, is_proven_empty
+from scheduler.solve.linear.relaxation import is_proven_empty
 from scheduler.solve.long_horizon.insertion import charge, insert_people
 from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.processes import SolverProcess
@@ -67,22 +68,19 @@ def _improve(neighbourhoods: Neighbourhoods, processes: list[SolverProcess], bes
                     neighbourhoods.take(process, best)
             if background is not None:
                 background.listen()
-                best.raise_bound(background.bound, "branch and cut (HiGHS)", "bound")
-                if background.values is not None:
-                    best.offer_solution(program, background.values, "branch and cut")
-                    background.values = None
 
 
 @contextmanager
 def _bounding(
     program: LinearProgram, best: Incumbent, parameters: LongHorizonParameters
-) -> Iterator[Background | None]:
+) -> Iterator[BranchAndCut | None]:
     """HiGHS at work on the whole program; None where that is too large for it."""
     if program.matrix.nnz > parameters.most_background_entries:
         yield None
         return
     is_solved_whole = program.n_variables <= parameters.solved_whole_variables
-    background = Background(program, best.remaining_seconds * (1.0 if is_solved_whole else parameters.background_share))
+    share = 1.0 if is_solved_whole else parameters.background_share
+    background = BranchAndCut(program, best, share * best.remaining_seconds)
     try:
         yield background
     finally:

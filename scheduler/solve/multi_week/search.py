@@ -23,6 +23,7 @@ from scheduler.config import Solving
 from scheduler.parallel import Outcome, run_pieces
 from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.dispatch import values_in
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks import slacks_of_choices
@@ -215,10 +216,7 @@ class _Weeks:
             pieces.append(Visit(part, now[columns], options, self._task.parameters, visit))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
-            values = None if data is None else np.asarray(data)
-            if values is not None and (values.shape != (len(opened[number]),) or values.dtype != np.int64):
-                raise ValueError("as many whole numbers were asked for as the week has variables")
-            return values
+            return None if data is None else values_in(data, len(opened[number]), np.int64)
 
         def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:

@@ -9,6 +9,7 @@ from scheduler.log import logger
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
 from scheduler.solve.parameters import WeekParameters
+from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.annealing import Tables
 from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
@@ -40,6 +41,11 @@ class WeekModel:
     def has_somebody_without_a_week(self) -> bool:
         """Whether somebody cannot keep the own rules, whatever the others do."""
         return any(len(person.picks) == 0 for person in self.patterns)
+
+
+def week_of(task: SearchTask) -> WeekModel | None:
+    """The task's horizon as a week, as `read_week` reads it."""
+    return read_week(task.structure, task.parameters.week.most_patterns, task.best.patience_seconds)
 
 
 def read_week(

@@ -31,7 +31,7 @@ from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.lagrangian_bound import Bound, prove
 from scheduler.solve.week.marginal_costs import MarginalCosts
-from scheduler.solve.week.model import WeekModel
+from scheduler.solve.week.model import WeekModel, week_of
 
 _POLL_SECONDS = 0.2
 
@@ -41,14 +41,14 @@ class WeekStrategy:
 
     def supports(self, task: SearchTask) -> bool:
         """Whether people's weeks can be listed, and people are linked by counts that cost alone."""
-        return not task.is_small and task.is_listed and task.week_model is not None
+        return not task.is_small and task.is_listed and task.once(week_of) is not None
 
     def search(self, task: SearchTask) -> bool:
         """Search until the limits, or until it brings nothing any more; True where no roster exists."""
-        assert task.week_model is not None
-        if task.week_model.has_somebody_without_a_week:
+        model = task.once(week_of)
+        if model is None or model.has_somebody_without_a_week:
             return False  # CP-SAT will say so
-        week = WeekSearch(task.week_model, task.best, task.options, task.parameters)
+        week = WeekSearch(model, task.best, task.options, task.parameters)
         try:
             week.begin(task.start)
             if task.best.values is None and is_proven_empty(task.program, seconds=task.best.patience_seconds):

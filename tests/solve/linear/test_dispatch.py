@@ -27,8 +27,8 @@ def test_each_job_has_its_values_and_one_without_a_solution_has_none() -> None:
 
 def test_what_comes_from_elsewhere_is_as_many_numbers_or_refused() -> None:
     values = np.zeros(3)
-    assert values_in(values, 3) is values
+    assert values_in(values, 3, np.float64) is values
     wrong: list[object] = [values[1:], values.astype(np.int64), values + np.nan, "0", [["0"]], {}]
     for data in wrong:
         with pytest.raises(ValueError, match="number"):
-            values_in(data, 3)
+            values_in(data, 3, np.float64)

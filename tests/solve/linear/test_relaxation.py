@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.solve.linear.mip import Method
-from scheduler.solve.linear.program import LinearProgram, linear_program
-from scheduler.solve.linear.relaxation import Background, is_proven_empty, relax
+from scheduler.solve.linear.program import linear_program
+from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from tests.solve.centre import cost_of, first_roster, optimum, prepared
 
 
@@ -45,39 +43,11 @@ def test_rows_that_exclude_each_other_have_no_relaxation() -> None:
     assert relax(linear_program(model)) is None
 
 
-def listen_to_the_end(background: Background) -> None:
-    while background.is_running:
-        background.listen()
-        time.sleep(0.05)
-    background.listen()
-
-
 def test_only_a_relaxation_without_a_solution_is_proven_empty() -> None:
     model = odd_cycle(5)
     assert not is_proven_empty(linear_program(model))
     model.add(cp_model.LinearExpr.sum([model.get_bool_var_from_proto_index(n) for n in range(5)]) <= 2)
     assert is_proven_empty(linear_program(model))
-
-
-def test_the_background_brings_a_bound_and_a_solution_and_ends_on_close() -> None:
-    model = odd_cycle(5)
-    program: LinearProgram = linear_program(model)
-    background = Background(program, 100.0)
-    try:
-        listen_to_the_end(background)
-        assert background.values is not None
-        assert cost_of(program, background.values) == 31
-        assert background.bound <= 31 + 1e-6
-        assert background.bound == pytest.approx(31.0)
-    finally:
-        background.close()
-    assert not background.is_running
-
-
-def test_the_background_can_be_closed_before_it_has_said_anything() -> None:
-    background = Background(prepared().program, 100.0)
-    background.close()
-    assert not background.is_running
 
 
 def test_both_ways_to_the_relaxation_have_the_same_value() -> None:
