@@ -54,11 +54,15 @@ identifiers labels log messages spreadsheet_text
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""
 
 ORDER_OF_SOLVE = """
+search
+fallback
+cp_sat_search large_scale long_horizon multi_week
+repair week
 strategy
-multi_week
-fallback large_scale long_horizon repair week
-cp_sat incumbent
-extraction linear progress
+branch_and_cut cp_sat
+incumbent
+linear
+extraction parameters progress
 """
 """The same of ``scheduler/solve/``."""
 
