@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import ClassVar
 
 from scheduler.solve.cp_sat import CpSatLimits, solve
 from scheduler.solve.linear.mip import SolverStatus
@@ -13,6 +14,8 @@ from scheduler.solve.strategy import SearchTask
 
 class SmallModelStrategy:
     """CP-SAT, for a small share of the time; for all of it where work is counted."""
+
+    has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
         """Whether the model is small."""
@@ -26,6 +29,8 @@ class SmallModelStrategy:
 
 class CpSatStrategy:
     """CP-SAT for all that is left, by neighbourhoods of the best roster where there is one."""
+
+    has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
         """Any task."""

@@ -6,13 +6,14 @@ import math
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
-from scheduler.parallel import Cluster
+from scheduler.parallel import Cluster, require_cluster
 from scheduler.result import SolveResult, Status
 from scheduler.solve.cp_sat_search import CpSatStrategy, SmallModelStrategy
 from scheduler.solve.extraction import choices_in, extract_roster, reader
@@ -70,7 +71,15 @@ def solve(
         A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
     parameters
         What tunes the search.
+
+    Raises
+    ------
+    ClusterError
+        There would be pieces for the cluster, and it cannot be reached or has no workers.
     """
+    are_many = len(problem.employees) >= parameters.large_scale_people and not options.deterministic
+    if cluster is not None and (len(problem.horizon.weeks()) > 1 or are_many):
+        require_cluster(cluster)
     began = time.monotonic()
     built = build(problem, rules)
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
@@ -78,27 +87,31 @@ def solve(
     best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
     known = None if start is None else choices_in(built, start)
     task = SearchTask(built, options, parameters, best, known, cluster)
-    is_infeasible = _search(task)
+    is_infeasible, searched = _search(task)
     if best.values is not None and math.isinf(best.bound):  # ended before the first bound
         relaxation = relax(task.program, Method.INTERIOR, seconds=best.patience_seconds)
         if relaxation is not None:
             best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")
-    return _result(built, best, is_infeasible, build_seconds, options)
+    result = _result(built, best, is_infeasible, build_seconds, options)
+    return replace(result, used_cluster=cluster is not None and any(each.has_pieces for each in searched))
 
 
-def _search(task: SearchTask) -> bool:
-    """Let each strategy that is open search in turn; True where no roster exists."""
-    best = task.best
+def _search(task: SearchTask) -> tuple[bool, list[Strategy]]:
+    """Let each strategy that is open search in turn; whether no roster exists, and which they were."""
+    best, searched = task.best, []
     for strategy in STRATEGIES:
-        if strategy.supports(task) and strategy.search(task):
-            return True
+        if strategy.supports(task):
+            searched.append(strategy)
+            if strategy.search(task):
+                return True, searched
         if best.is_over:
             break
     if best.values is not None or best.stop.is_set():
-        return False
+        return False, searched
     # Time is up without a roster; whether there can be one at all is worth some seconds more.
     seconds = max(task.parameters.least_proof_seconds, task.options.time_limit_seconds)
-    return is_proven_empty(task.program, seconds=math.inf if task.options.deterministic else seconds)
+    seconds = math.inf if task.options.deterministic else seconds
+    return is_proven_empty(task.program, seconds=seconds), searched
 
 
 def _result(built: Build, best: Incumbent, is_infeasible: bool, build_seconds: float, options: Solving) -> SolveResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar, cast
+from typing import ClassVar, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,15 @@ class SearchTask:
 
 
 class Strategy(Protocol):
-    """A way to search, for tasks of some structure."""
+    """A way to search, for tasks of some structure.
+
+    Attributes
+    ----------
+    has_pieces
+        Whether it parts the work into pieces, for a cluster where there is one.
+    """
+
+    has_pieces: ClassVar[bool]
 
     def supports(self, task: SearchTask) -> bool:
         """Whether this way is open for a task, as its structure is and as far as it has been searched."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ _POLL_SECONDS = 0.1
 
 class FallbackStrategy:
     """Rounding and neighbourhood search."""
+
+    has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
         """Whether the search for one week does not know the rules; it goes by the clock."""

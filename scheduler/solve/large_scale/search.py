@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,6 +166,8 @@ def _entries(
 
 class LargeScaleStrategy:
     """Counts first, then very many people who add up to them."""
+
+    has_pieces: ClassVar[bool] = True
 
     def supports(self, task: SearchTask) -> bool:
         """Whether there are very many people for one week, who meet in their choices alone; it goes by the clock."""

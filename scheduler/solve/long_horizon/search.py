@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,6 +27,8 @@ _POLL_SECONDS = 0.1
 
 class LongHorizonStrategy:
     """Insertion, then parts of the roster again and again."""
+
+    has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
         """Whether the horizon is long; it goes by the clock."""

@@ -15,6 +15,7 @@ import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,8 @@ def improve_week(visit: Visit) -> NDArray[np.int64] | None:
 
 class MultiWeekStrategy:
     """The search for several weeks."""
+
+    has_pieces: ClassVar[bool] = True
 
     def supports(self, task: SearchTask) -> bool:
         """Whether there are several weeks, and every hard row of a person looks at neighbouring days only."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,8 @@ _POLL_SECONDS = 0.2
 
 class WeekStrategy:
     """The search for one week."""
+
+    has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
         """Whether people's weeks can be listed, and people are linked by counts that cost alone."""
