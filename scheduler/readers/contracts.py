@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from scheduler.config import Settings
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.overtime_cap import OvertimeCap
+from scheduler.constraints.weekly_day_off import WeeklyDayOff
+from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.shifts import Shift
 from scheduler.formats.workspace_files import WORKSPACE_FILE
@@ -41,6 +44,7 @@ def refuse_unfillable_contracts(
         Takes what is wrong.
     """
     hard = {type(rule) for rule in settings.rules if rule.weight is None}
+    _refuse_against_limits(settings, {person.contract for person in employees}, document, faults)
     counts_days, counts_minutes = ContractDays in hard, ContractMinutes in hard
     if not (counts_days or counts_minutes):
         return
@@ -74,6 +78,29 @@ def refuse_unfillable_contracts(
                 _message(contract, shifts, people, weeks, counts_days=counts_days, counts_minutes=counts_minutes),
                 "change days_per_week or paid_minutes_per_week, the times of the shifts, or the shifts of these people",
             )
+
+
+def _refuse_against_limits(settings: Settings, held: Collection[str], document: Document, faults: Faults) -> None:
+    """Note each contract that asks for more days or minutes than other hard rules ever leave in a week."""
+    hard = [rule for rule in settings.rules if rule.weight is None]
+    kinds = {type(rule) for rule in hard}
+    for place, contract in enumerate(settings.contracts):
+        days, minutes = contract.days_per_week, contract.paid_minutes_per_week
+        found: list[Message] = []
+        for rule in hard if contract.name in held else ():
+            match rule:
+                case WeeklyDayOff() if ContractDays in kinds and minutes >= rule.exempt_below_minutes:
+                    if days + rule.days_off > len(WEEKDAYS):
+                        text = "asks for {days} days a week, and {rule} for {off} days off"
+                        found.append(Message(text, days=days, rule=rule.number, off=rule.days_off))
+                case OvertimeCap() if ContractMinutes in kinds and minutes > rule.max_regular_minutes_per_week:
+                    text = "asks for {minutes} paid min a week, and {rule} allows {most}"
+                    most = rule.max_regular_minutes_per_week
+                    found.append(Message(text, minutes=minutes, rule=rule.number, most=most))
+        where = document.line(("contracts", place))
+        for message in found:
+            remedy = "change the contract or the limit of the rule"
+            faults.add(WORKSPACE_FILE, where, f"contracts.{contract.name}", message, remedy)
 
 
 def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[Week]:

@@ -85,3 +85,35 @@ def test_nights_without_consent_do_not_fill_a_contract(tmp_path: Path) -> None:
     (fault,) = faults_in(tmp_path / "a", workspace=settings, staff=staff)
     assert "at most 0 days to work" in fault
     assert read_workspace(write_workspace(tmp_path / "b", workspace=settings))
+
+
+SIX_DAYS = "days_per_week: 6, paid_minutes_per_week: 2340"
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("{rule: weekly_day_off, days_off: 2}", ["asks for 6 days a week, and R05 for 2 days off"]),
+        ("{rule: weekly_day_off, days_off: 1}", []),
+        ("{rule: weekly_day_off, days_off: 2, weight: 9}", []),
+        ("{rule: weekly_day_off, days_off: 2, exempt_below_minutes: 2341}", []),
+        (
+            "{rule: overtime_cap, max_regular_minutes_per_week: 2339}",
+            ["asks for 2340 paid min a week, and R07 allows 2339"],
+        ),
+        ("{rule: overtime_cap, max_regular_minutes_per_week: 2340}", []),
+    ],
+)
+def test_a_contract_beyond_the_limits_of_other_hard_rules_is_said_at_once(
+    tmp_path: Path, rule: str, found: list[str]
+) -> None:
+    settings = settings_with(SIX_DAYS, rules=f"{HARD}  - {rule}\n")
+    # Nobody else has a contract that the lower limit is below.
+    settings = settings.replace("paid_minutes_per_week: 2400", "paid_minutes_per_week: 1920").replace(
+        "days_per_week: 5", "days_per_week: 4"
+    )
+    place, remedy = "workspace.yaml:21:contracts.night_time", "change the contract or the limit of the rule"
+    if found:
+        assert faults_in(tmp_path, workspace=settings) == [f"{place} {text}; {remedy}" for text in found]
+    else:
+        assert read_workspace(write_workspace(tmp_path, workspace=settings))
