@@ -28,6 +28,7 @@ ORDER = """
 __main__ docs
 cli
 console calibration_report
+publishing
 exporting repair scenarios
 calibrate initializing run workspaces
 diagnose terminal
@@ -37,7 +38,7 @@ solve
 model
 planning
 days_around locking newcomers presence
-readers writers
+readers store writers
 run_record figures unread
 inputs
 formats

@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from scheduler.errors import NoRosterError as NoRosterError
     from scheduler.errors import OutputError as OutputError
     from scheduler.errors import SchedulerError as SchedulerError
+    from scheduler.errors import StoreError as StoreError
     from scheduler.errors import ViolationError as ViolationError
     from scheduler.figures import Run as Run
     from scheduler.inputs import Workspace as Workspace
     from scheduler.parallel import Cluster as Cluster
+    from scheduler.publishing.history import history as history
+    from scheduler.publishing.publish import Publication as Publication
+    from scheduler.publishing.publish import publish as publish
     from scheduler.readers.workspace import read_workspace as read_workspace
     from scheduler.result import SolveResult as SolveResult
     from scheduler.result import Status as Status
@@ -56,6 +60,8 @@ _PLACES = {
     "audit": "scheduler.run.auditing",
     "write": "scheduler.run.writing",
     "generate": "scheduler.run.generating",
+    "publish": "scheduler.publishing.publish",
+    "history": "scheduler.publishing.history",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -72,6 +78,7 @@ _PLACES = {
     "Progress": "scheduler.solve.progress",
     "Audit": "scheduler.verify",
     "Violation": "scheduler.constraints.base",
+    "Publication": "scheduler.publishing.publish",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",
@@ -83,6 +90,7 @@ _PLACES = {
     "InfeasibleError": "scheduler.errors",
     "NoRosterError": "scheduler.errors",
     "OutputError": "scheduler.errors",
+    "StoreError": "scheduler.errors",
     "ViolationError": "scheduler.errors",
     "ClusterError": "scheduler.errors",
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Annotated, Literal, Self
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from holidays.registry import EntityLoader
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
@@ -28,6 +29,7 @@ from scheduler.domain.limits import (
     Loss,
     Multiplier,
     Name,
+    NoticeDays,
     Occupancy,
     Percent,
     Quantile,
@@ -250,6 +252,34 @@ class Solving(Frozen):
     )
 
 
+def _without_password(address: str) -> str:
+    """The address of a PostgreSQL database, which everybody who has the workspace may read.
+
+    Raises
+    ------
+    ValueError
+        It is none, or a password stands in it.
+    """
+    try:
+        parts = urlsplit(address)
+        has_password = parts.password is not None or any(name == "password" for name, _ in parse_qsl(parts.query))
+    except ValueError:
+        raise ValueError(f"this is no address of a database; {_HOW_A_STORE_IS_WRITTEN}") from None
+    if has_password:
+        raise ValueError(
+            "a password stands in the address; take it out and give it in the environment, as "
+            "SCHEDULER_STORE_PASSWORD or PGPASSWORD"
+        )
+    if parts.scheme != "postgresql+psycopg" or not parts.path.strip("/"):
+        raise ValueError(f"'{address}' is no address of a PostgreSQL database; {_HOW_A_STORE_IS_WRITTEN}")
+    return address
+
+
+_HOW_A_STORE_IS_WRITTEN = "write it as postgresql+psycopg://user@host/database, or leave it out for scheduler.db"
+
+StoreAddress = Annotated[str, AfterValidator(_without_password)]
+
+
 class Settings(Frozen):
     """Everything in ``workspace.yaml``."""
 
@@ -281,6 +311,15 @@ class Settings(Frozen):
         default=8, description="how long before the plan the history of arrivals may end"
     )
     pay: Pay | None = None
+    store: StoreAddress | None = Field(
+        default=None,
+        description="PostgreSQL database of the published rosters, without its password; null: scheduler.db beside "
+        "this file",
+    )
+    notice_days: NoticeDays = Field(
+        default=1,
+        description="so many days from today on a published roster changes only with a reason, today included",
+    )
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
 

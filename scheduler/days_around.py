@@ -16,7 +16,7 @@ from typing import Any
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.known_days import DaysAround, KnownRoster
+from scheduler.domain.known_days import DaysAround, KnownRoster, PreviousFrom
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
@@ -190,7 +190,7 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
         published=published if published.assignments else None,
         settled_from=settled_from,
         days=DaysAround(
-            previous_from="file" if is_joined else "none",
+            previous_from=_joined_from(before, max(known_days)) if is_joined else "none",
             sources=tuple(known.source for known in before if known.last_day >= settled_from),
             known_from=max(earliest, settled_from) if known_days else None,
             known_until=max(known_days, default=None),
@@ -199,6 +199,12 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
             following_until=max((row.date for row in following.assignments), default=None),
         ),
     )
+
+
+def _joined_from(before: Sequence[KnownRoster], last_known: date) -> PreviousFrom:
+    """Where the last known day before the plan is known from."""
+    binding = next(known for known in before if known.covers(last_known))
+    return "published" if binding.is_published else "file"
 
 
 def refuse_too_short(problem: Problem, rules: Sequence[Rule], settled_from: date) -> None:
@@ -237,6 +243,7 @@ def _known_rosters(workspace: Workspace) -> Iterator[KnownRoster]:
     """The rosters that speak of other days, the more binding first."""
     if workspace.known is not None:
         yield workspace.known
+    yield from workspace.published
     dates = [row.date for row in workspace.previous.assignments]
     if dates:
         source = workspace.sources.get("previous_roster", PREVIOUS_FILE)

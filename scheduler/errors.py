@@ -5,6 +5,8 @@
     SchedulerError            exit code 1 unless a class below says otherwise
     ├── OutputError           2  a file or folder that the user named cannot be written
     ├── ClusterError          2  the cluster that the user named cannot be used
+    ├── StoreError            2  the store of published rosters cannot be used; says what helps
+    │   └── NewerStoreError   2  a newer version of this program has made it
     ├── InputError            3  faults in the inputs, all of them, each with place and remedy
     ├── InfeasibleError       4  the hard rules cannot hold together; says for whom and when
     ├── NoRosterError         5  the time limit came before the first roster
@@ -37,6 +39,16 @@ class ClusterError(SchedulerError):
     """The cluster that the user named cannot be used."""
 
     exit_code = 2
+
+
+class StoreError(SchedulerError):
+    """The store of published rosters cannot be used."""
+
+    exit_code = 2
+
+
+class NewerStoreError(StoreError):
+    """A newer version of this program has made the store."""
 
 
 class FaultKind(Enum):

@@ -46,6 +46,9 @@ class Workspace:
         Where each input was read, such as ``staff.csv`` or ``workspace.xlsx staff``, by its name.
     known
         A roster that a command names; it holds before `previous` on the days of which it speaks.
+    published
+        What the store says of the days around, a roster for each stretch of days without a gap; it holds before
+        `previous` and after `known`.
     is_first_week
         Whether a command declares that nobody worked on the days before of which no roster speaks.
     lock_rows
@@ -65,6 +68,7 @@ class Workspace:
     sources: Mapping[str, str]
     events: tuple[Event, ...] = ()
     known: KnownRoster | None = None
+    published: tuple[KnownRoster, ...] = ()
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)
     lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)

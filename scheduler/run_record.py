@@ -209,7 +209,28 @@ def refuse_other_centre(path: Path, workspace: Workspace) -> None:
         They are not; both are named.
     """
     record = record_of(path)
-    made = None if record is None else record.made_from
+    if record is not None:
+        refuse_record_of_other_centre(record, path, workspace)
+
+
+def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspace: Workspace) -> None:
+    """Make sure that what a record speaks of and a workspace are about the same centre.
+
+    Parameters
+    ----------
+    record
+        Of a run; one that was made from no workspace is of any centre.
+    place
+        Where it stands, for the fault.
+    workspace
+        The inputs.
+
+    Raises
+    ------
+    InputError
+        They are not; both are named.
+    """
+    made = record.made_from
     if made is None:
         return
     here = workspace.settings.centre
@@ -222,7 +243,7 @@ def refuse_other_centre(path: Path, workspace: Workspace) -> None:
     }
     if made.centre != here:
         raise InputError.of(
-            path,
+            place,
             Message("was made for the centre '{centre}' ({made}), not for '{other}' ({folder})", **both),
             remedy,
         )
@@ -230,7 +251,7 @@ def refuse_other_centre(path: Path, workspace: Workspace) -> None:
     same = sum(names.get(person) == trace for person, trace in made.people.items())
     if 2 * same < len(made.people):
         raise InputError.of(
-            path,
+            place,
             Message(
                 "was made for the centre '{centre}' ({made}) with {count} people, of whom '{other}' ({folder}) "
                 "has {same} under the same id and name",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
@@ -65,6 +69,32 @@ def small_run(folder: Path, status: Status = Status.FEASIBLE, **contents: str | 
         total_seconds=2.5,
         inputs_sha256=workspace.inputs_sha256,
     )
+
+
+def write_run(
+    folder: Path, workspace: Path, worked: Mapping[tuple[str, int], str], first_day: date = MONDAY, days: int = 7
+) -> Roster:
+    """Write the folder of a run in which people work this, whatever the rules say: its roster and its record.
+
+    Parameters
+    ----------
+    folder
+        The run's.
+    workspace
+        That it is made from, which is there.
+    worked
+        Shift by person and day, counted from the first.
+    first_day, days
+        What is planned.
+    """
+    inputs = replace(read_workspace(workspace), is_first_week=True)
+    roster = roster_of(plan_problem(inputs, first_day, days), worked)
+    solving = inputs.settings.solve
+    record = record_of_search(inputs, first_day, days, command="generate", options=solving, given={})
+    record = record.model_copy(update={"has_result": True, "is_first_week": False})
+    with run_folder(folder, record) as hidden:
+        write_roster(hidden / "roster.csv", roster, inputs.settings.centre.zone)
+    return roster
 
 
 def write_small_run(folder: Path, workspace: Path, **contents: str | bytes | None) -> Run:

@@ -13,6 +13,7 @@ from tests.workspaces import write_workspace
 
 ROOT = Path(__file__).parent.parent
 SOLVERS_AND_DOCUMENTS = {
+    "alembic",
     "dask",
     "distributed",
     "icalendar",
@@ -22,8 +23,10 @@ SOLVERS_AND_DOCUMENTS = {
     "openpyxl",
     "ortools",
     "pandas",
+    "psycopg",
     "rich",
     "scipy",
+    "sqlalchemy",
     "xlsxwriter",
 }
 ARRAYS_AND_SETTINGS = {"holidays", "numpy", "yaml"}

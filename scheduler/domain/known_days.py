@@ -23,13 +23,16 @@ class KnownRoster:
     first_day, last_day
         On each day between them whoever has no assignment was off.
     source
-        The file or folder that it was read from, as people call it.
+        The file or folder that it was read from, as people call it; ``published``: the store.
+    is_published
+        Whether it comes from the store.
     """
 
     roster: Roster
     first_day: date
     last_day: date
     source: str
+    is_published: bool = False
 
     def covers(self, on: date) -> bool:
         """Whether it speaks of a day."""

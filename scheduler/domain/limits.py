@@ -133,6 +133,7 @@ Percent = Annotated[Whole, Field(ge=0, le=MOST_PERCENT)]
 Times = Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
 """How often something happens, once a day at most."""
 Days = Annotated[Whole, Field(ge=1, le=MOST_DAYS)]
+NoticeDays = Annotated[Whole, Field(ge=0, le=MOST_DAYS)]
 PeriodDays = Annotated[Whole, Field(ge=1, le=MOST_DAYS_OF_PERIOD)]
 Minutes = Annotated[Whole, Field(ge=0, le=MOST_MINUTES)]
 MinutesPerDay = Annotated[Whole, Field(ge=0, le=MOST_MINUTES_PER_DAY)]

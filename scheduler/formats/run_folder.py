@@ -11,4 +11,8 @@ COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
 REPORT_FILE = "report.html"
 DAYS_AROUND_FILE = "days_around.csv"
+CHANGES_FILE = "changes.csv"
+"""Whom to tell what: of a repair, or of what was published before."""
+
+CHANGES_WORKBOOK = "changes.xlsx"
 CALENDARS_FOLDER = "calendars"

@@ -27,3 +27,7 @@ NAME_KEYS = ("name", "code", "rule")
 def entry_name(entry: object) -> str:
     """What an entry of a list is called by in the path of a setting; empty where it has no name."""
     return next((str(entry[key]) for key in NAME_KEYS if key in entry), "") if isinstance(entry, dict) else ""
+
+
+STORE_FILE = "scheduler.db"
+"""The published rosters, unless the settings name a server."""

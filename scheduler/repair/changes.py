@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -19,16 +20,35 @@ class Change(NamedTuple):
     new: Assignment | None
 
 
-def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Change], list[Change]]:
-    """What people must be told, and which shifts fall out because their people are absent; by person and day."""
+class Difference(NamedTuple):
+    """One person's day in two rosters; None is a day off."""
+
+    employee_id: str
+    date: date
+    old: Assignment | None
+    new: Assignment | None
+
+
+def differences(old: Roster, new: Roster) -> Iterator[Difference]:
+    """The days on which two rosters differ, by person and day."""
     was = {(row.employee_id, row.date): row for row in old.assignments}
     becomes = {(row.employee_id, row.date): row for row in new.assignments}
+    for employee, on in sorted(was.keys() | becomes.keys()):
+        before, after = was.get((employee, on)), becomes.get((employee, on))
+        if before != after:
+            yield Difference(employee, on, before, after)
+
+
+def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Change], list[Change]]:
+    """What people must be told, and which shifts fall out because their people are absent; by person and day.
+
+    Whoever has left since the old roster was made is called by the id.
+    """
     told: list[Change] = []
     fallen: list[Change] = []
-    for place in sorted(was.keys() | becomes.keys()):
-        before, after = was.get(place), becomes.get(place)
-        if before != after:
-            employee, on = place
-            is_absent = after is None and on in problem.absent_dates[employee]
-            (fallen if is_absent else told).append(Change(employee, problem.employee[employee].name, on, before, after))
+    for employee, on, before, after in differences(old, new):
+        person = problem.employee.get(employee)
+        is_absent = after is None and on in problem.absent_dates.get(employee, ())
+        change = Change(employee, employee if person is None else person.name, on, before, after)
+        (fallen if is_absent else told).append(change)
     return told, fallen

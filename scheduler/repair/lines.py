@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from scheduler.domain.problem import Problem
@@ -11,6 +11,7 @@ from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
 from scheduler.labels import Language, label, weekday_label
+from scheduler.repair.changes import Change
 from scheduler.repair.prices import Priced, shortfall_hours
 from scheduler.repair.repairing import Repair
 from scheduler.terminal.tables import Figures, Shown, pairs
@@ -40,7 +41,8 @@ def _day(on: date, language: Language) -> str:
     return f"{on} {weekday_label(on.weekday(), language)}"
 
 
-def _shift(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
+def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
+    """What somebody works on a day, in a few words."""
     if row is None:
         return label("day_off", language)
     text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
@@ -54,21 +56,29 @@ def _fallen(found: Repair, language: Language) -> Iterator[str]:
         yield label("repair_nothing_falls_out", language)
         return
     yield label("repair_fallen", language, count=len(found.fallen))
-    for change in found.fallen:
-        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {_shift(change.old, language)}"
+    yield from fallen_lines(found.fallen, language)
+
+
+def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
+    """Whose shift falls out, a line each."""
+    for change in changes:
+        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {shift_text(change.old, language)}"
 
 
 def _told(found: Repair, language: Language) -> Iterator[str]:
     if not found.changes:
         yield label("repair_nobody_told", language)
         return
-    people = label("people", language, count=found.chosen.touched)
-    yield label("repair_told", language, people=people, days=label("days_count", language, count=len(found.changes)))
-    for change in found.changes:
-        yield (
-            f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {_shift(change.old, language)} -> "
-            f"{_shift(change.new, language, with_meal=True)}"
-        )
+    yield from told_lines(found.changes, language)
+
+
+def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
+    """Who must be told what: how many, and a line for each day that changes."""
+    people = label("people", language, count=len({change.employee_id for change in changes}))
+    yield label("repair_told", language, people=people, days=label("days_count", language, count=len(changes)))
+    for change in changes:
+        old, new = shift_text(change.old, language), shift_text(change.new, language, with_meal=True)
+        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {old} -> {new}"
 
 
 _EFFECTS = (

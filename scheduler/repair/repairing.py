@@ -15,7 +15,7 @@ from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError
 from scheduler.figures import Run
-from scheduler.formats.run_folder import SUMMARY_FILE
+from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
@@ -33,7 +33,6 @@ from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
 from scheduler.writers.workbook import write_workbook
 
-CHANGES_FILE = "changes.csv"
 _CHANGE_POINTS = 1000
 """Price of a changed day where the workspace has none: an agent missing for half an hour."""
 

@@ -1,0 +1,126 @@
+"""Commands about what is published: publish a run, see what was published before, publish it again."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import workspace_argument
+from scheduler.cli.output import print_lines, tell_changes, tell_doubts
+from scheduler.cli.parameters import Day, Week, Whole
+
+_MOST_VERSIONS = 1_000_000
+
+_author = click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
+_note = click.option(
+    "--note",
+    default="",
+    metavar="TEXT",
+    help="Why; kept with the version. Needed where days change within the notice period (notice_days in "
+    "workspace.yaml).",
+)
+_today = click.option(
+    "--today", type=Day(), metavar="DATE", help="The day that counts as today.  [default: the centre's date]"
+)
+
+
+@click.command()
+@workspace_argument
+@click.argument("run", type=click.Path(exists=True, path_type=Path), metavar="RUN")
+@_author
+@_note
+@_today
+@click.option(
+    "--changes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A .csv or .xlsx file for who must be told what.  [default: changes.csv and changes.xlsx in RUN]",
+)
+def publish(
+    workspace: Path, run: Path, author: str | None, note: str, today: date | None, changes: Path | None
+) -> None:
+    """Make RUN, the folder of a run, the published roster of its days: a new version.
+
+    Its roster is checked against every rule, and against what is published before and after its days. Exit code 6
+    where a hard rule is broken: then nothing is changed. On each day the newest version that speaks of it holds;
+    earlier ones are kept. Prints who must be told what against the version that stood before.
+    """
+    from scheduler.publishing import lines
+    from scheduler.publishing import publish as publishing
+
+    found = publishing.publish(workspace, run, author=author, note=note, today=today, changes=changes)
+    tell_changes(workspace, run)
+    tell_doubts(found.run.problem, found.run.settings, found.run.rules)
+    print_lines(lines.publication_lines(found), is_result=False)
+
+
+@click.command()
+@workspace_argument
+@click.option("--week", type=Week(), help="Only versions that speak of this week, by its Monday.")
+@click.option(
+    "--show",
+    type=Whole(1, _MOST_VERSIONS),
+    metavar="VERSION",
+    help="Rebuild the run of a version in --output: roster.csv as it was, to the byte.",
+)
+@click.option(
+    "--revert",
+    type=Whole(1, _MOST_VERSIONS),
+    metavar="VERSION",
+    help="Publish an earlier version again, as a new one, checked like any other.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for --show and --revert.  [default: outputs/version-VERSION for --show, none for --revert]",
+)
+@_author
+@_note
+@_today
+@click.option("--json", "as_json", is_flag=True, help="Print the list for other programs.")
+def history(
+    workspace: Path,
+    week: date | None,
+    show: int | None,
+    revert: int | None,
+    output: Path | None,
+    author: str | None,
+    note: str,
+    today: date | None,
+    as_json: bool,
+) -> None:
+    """List what was published of WORKSPACE, rebuild a version, or publish one again.
+
+    Each version has its number, when, by whom and why it was published, how many of its days were new, and how many
+    people and days it changed of what stood before.
+    """
+    asked = [name for name, value in (("--show", show), ("--revert", revert), ("--week", week)) if value is not None]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)} do not go together: give one of them")
+    if as_json and (show or revert):
+        raise click.UsageError("--json is of the list alone")
+    if output is not None and not (show or revert):
+        raise click.UsageError("--output is of --show and --revert alone")
+    if (author or note or today) and not revert:
+        raise click.UsageError("--by, --note and --today are of --revert alone")
+    from scheduler.publishing import history as versions
+    from scheduler.publishing import lines
+
+    if show is not None:
+        output = output or Path("outputs") / f"version-{show}"
+        versions.show(workspace, show, output)
+        click.echo(output)
+    elif revert is not None:
+        found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
+        tell_doubts(found.run.problem, found.run.settings, found.run.rules)
+        print_lines(lines.publication_lines(found), is_result=False)
+    else:
+        listed = versions.history(workspace, week)
+        if as_json:
+            text = json.dumps([entry.as_json() for entry in listed.entries], ensure_ascii=False, indent=2)
+            print_lines([text])
+        else:
+            print_lines(lines.history_lines(listed.entries, listed.settings, is_of_week=week is not None))

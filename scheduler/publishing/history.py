@@ -1,0 +1,200 @@
+"""What was published before: listed, rebuilt to the byte, and published again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from scheduler.config import Settings
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.errors import InputError
+from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.inputs import Workspace
+from scheduler.publishing.publish import Publication, publish, refuse_store_of_other_centre
+from scheduler.readers.workspace import read_workspace
+from scheduler.repair.changes import differences
+from scheduler.run_record import RunRecord
+from scheduler.store.opening import exists, open_store
+from scheduler.store.published import Published, Version
+from scheduler.writers.folder import refuse_foreign_folder, run_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version with what it changed.
+
+    Attributes
+    ----------
+    version
+        The version.
+    new_days
+        Days that nothing was published of before.
+    people_changed, days_changed
+        Whose published days it changed, and how many days of people.
+    """
+
+    version: Version
+    new_days: int
+    people_changed: int
+    days_changed: int
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The entry for other programs."""
+        version = self.version
+        return {
+            "version": version.number,
+            "first_day": version.first_day.isoformat(),
+            "days": version.days,
+            "published_at": version.published_at.isoformat(),
+            "author": version.author,
+            "note": version.note,
+            "seed": version.seed,
+            "inputs_sha256": version.inputs_sha256,
+            "reverts": version.reverts,
+            "new_days": self.new_days,
+            "people_changed": self.people_changed,
+            "days_changed": self.days_changed,
+        }
+
+
+@dataclass(frozen=True)
+class History:
+    """The versions that were asked for, the oldest first."""
+
+    settings: Settings
+    entries: tuple[Entry, ...]
+
+
+def history(folder: Path, week: date | None = None) -> History:
+    """The versions of a workspace.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    week
+        Only those that speak of a day of the week of this Monday; None: all.
+
+    Raises
+    ------
+    InputError
+        The workspace has faults, or its store is another centre's.
+    StoreError
+        The store cannot be used.
+    """
+    workspace = read_workspace(folder)
+    if not exists(folder, workspace.settings):
+        return History(workspace.settings, ())
+    store = open_store(folder, workspace.settings)
+    with store.reading() as published:
+        refuse_store_of_other_centre(published, store, workspace)
+        first, last = (date.min, date.max) if week is None else (week, week + timedelta(days=6))
+        return History(workspace.settings, tuple(_entries(published, first, last)))
+
+
+def _entries(published: Published, first: date, last: date) -> Iterator[Entry]:
+    """Each version that speaks of some days, with what it changed of what stood before it."""
+    standing: dict[date, list[Assignment]] = {}
+    for version in published.versions():
+        if version.last_day < first or version.first_day > last:
+            continue
+        now: dict[date, list[Assignment]] = {on: [] for on in version.dates()}
+        for row in published.roster_of(version.number).assignments:
+            now[row.date].append(row)
+        stood = [on for on in now if on in standing]
+        changed = list(
+            differences(
+                Roster(tuple(row for on in stood for row in standing[on])),
+                Roster(tuple(row for on in stood for row in now[on])),
+            )
+        )
+        standing |= now
+        yield Entry(version, len(now) - len(stood), len({one.employee_id for one in changed}), len(changed))
+
+
+def show(folder: Path, number: int, output: Path) -> Version:
+    """Rebuild the run of a version: its ``roster.csv`` to the byte, its record, its summary, and its days around.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    number
+        The version's.
+    output
+        The run's folder to write; `scheduler export` makes the other forms of it.
+
+    Raises
+    ------
+    InputError
+        There is no such version, or the workspace has faults.
+    OutputError
+        The folder cannot be written, or holds something other than a run.
+    StoreError
+        The store cannot be used.
+    """
+    refuse_foreign_folder(output, "roster")
+    version, files = _stored(read_workspace(folder), number)
+    _rebuild(output, files)
+    return version
+
+
+def revert(
+    folder: Path,
+    number: int,
+    *,
+    author: str | None = None,
+    note: str = "",
+    today: date | None = None,
+    output: Path | None = None,
+) -> Publication:
+    """Publish a version again, audited as everything that is published.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    number
+        The version's.
+    author, note, today
+        As of `publish`.
+    output
+        The run's folder to rebuild it in, with who must be told what; None: nothing is written.
+
+    Raises
+    ------
+    InputError, ViolationError, OutputError, StoreError
+        As of `publish`.
+    """
+    if output is not None:
+        refuse_foreign_folder(output, "roster")
+    _, files = _stored(read_workspace(folder), number)
+    with tempfile.TemporaryDirectory(prefix="scheduler-") as temporary:
+        run = output or Path(temporary) / f"version-{number}"
+        _rebuild(run, files)
+        found = publish(folder, run, author=author, note=note, today=today, reverts=number)
+        return found if output is not None else replace(found, written=())
+
+
+def _stored(workspace: Workspace, number: int) -> tuple[Version, Mapping[str, bytes]]:
+    """A version and the files of its run."""
+    if not exists(workspace.folder, workspace.settings):
+        raise InputError.of(f"version {number}", "was never published", "nothing is published yet")
+    store = open_store(workspace.folder, workspace.settings)
+    with store.reading() as published:
+        refuse_store_of_other_centre(published, store, workspace)
+        version = published.version(number)
+        return version, published.files_of(number)
+
+
+def _rebuild(output: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a run as its folder; its record then lists what is there."""
+    record = RunRecord.model_validate_json(files[RECORD_FILE])
+    with run_folder(output, record) as folder:
+        for name, content in files.items():
+            if name != RECORD_FILE:
+                (folder / name).write_bytes(content)

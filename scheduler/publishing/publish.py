@@ -1,0 +1,337 @@
+"""One publication from end to end: read the run back, audit it between its neighbours, add it, say what changed.
+
+From what is published being read to the new version being added, one transaction holds the store: what the audit saw is
+what the version stands beside.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from scheduler.days_around import with_days_before
+from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.roster import Roster
+from scheduler.errors import Fault, InputError, OutputError, ViolationError
+from scheduler.figures import Run
+from scheduler.formats.run_folder import DAYS_AROUND_FILE, RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.inputs import Workspace
+from scheduler.messages import Message, has_controls
+from scheduler.planning import plan_problem
+from scheduler.publishing.changes_files import refuse_taken_changes, write_changes
+from scheduler.readers.workspace import read_workspace
+from scheduler.repair.changes import Change, changes_between
+from scheduler.run.auditing import audit
+from scheduler.run.planning import Plan
+from scheduler.run.reading import read_known_roster
+from scheduler.run_record import RunRecord, read_record, refuse_record_of_other_centre
+from scheduler.store.opening import open_store
+from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
+from scheduler.writers.contents import edited_files
+
+RUN_FILES = (RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
+"""The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""
+
+AROUND = timedelta(weeks=10)
+"""How far before and after a run's days what is published counts for its audit: farther than any rule looks."""
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a publication came to.
+
+    Attributes
+    ----------
+    version
+        The new version, or the one that stands already where the roster is the same.
+    is_new
+        Whether it is new.
+    run
+        The roster with its audit.
+    told, fallen
+        Who must be told what, and which shifts fall out because of absences, against what stood before, on the days
+        that were published before.
+    first_days
+        The days that were not.
+    written
+        The files that have the changes.
+    """
+
+    version: Version
+    is_new: bool
+    run: Run
+    told: tuple[Change, ...]
+    fallen: tuple[Change, ...]
+    first_days: tuple[date, ...]
+    written: tuple[Path, ...] = ()
+
+
+def publish(
+    folder: Path,
+    run_folder: Path,
+    *,
+    author: str | None = None,
+    note: str = "",
+    today: date | None = None,
+    changes: Path | None = None,
+    reverts: int | None = None,
+) -> Publication:
+    """Make a run the published roster of its days.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    run_folder
+        The run's folder, as a command has written it.
+    author
+        Who publishes; None: whoever is logged in.
+    note
+        Why; needed where people's days change within the notice period.
+    today
+        The day that counts as today; None: the machine's date in the time zone of the centre.
+    changes
+        The ``.csv`` or ``.xlsx`` file to write with who must be told what; None: both, in the run's folder.
+    reverts
+        The version that this run is, where it is published again.
+
+    Returns
+    -------
+    Publication
+        Where the same roster stands already, with the version that it is; nothing is added then.
+
+    Raises
+    ------
+    InputError
+        The run cannot be read, is another centre's or was edited; the days before it are not known; days change within
+        the notice period and nobody says why.
+    ViolationError
+        A hard rule is broken, within the run or over a joint to what is published.
+    OutputError
+        The changes cannot be written.
+    StoreError
+        The store cannot be used.
+
+    Whatever is raised, nothing is published, but for an `OutputError` that says so.
+    """
+    record = publishable(run_folder)
+    author, note = _line("--by", author or _login_name(), 200), _line("--note", note, LONGEST_NOTE)
+    refuse_taken_changes(run_folder, changes)
+    workspace = read_workspace(folder)
+    store = open_store(folder, workspace.settings)
+    with store.publishing() as publishing:
+        found = _added(
+            publishing,
+            store,
+            workspace,
+            run_folder,
+            record,
+            Said(author, note, today or datetime.now(workspace.settings.centre.zone).date(), reverts),
+        )
+    try:
+        return replace(found, written=write_changes(found.told, found.version, found.run.settings, run_folder, changes))
+    except OSError as error:
+        raise OutputError(
+            f"version {found.version.number} is published, but its changes could not be written: "
+            f"{error.filename or run_folder}: {error.strerror}; publish it again to write them"
+        ) from error
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of a publication."""
+
+    author: str
+    note: str
+    today: date
+    reverts: int | None
+
+
+def publishable(run_folder: Path) -> RunRecord:
+    """The record of a run that can be published.
+
+    Raises
+    ------
+    InputError
+        It is no run, it has no roster, or its roster was edited since it was written.
+    """
+    record = read_record(run_folder) if run_folder.is_dir() else None
+    if record is None or record.kind != "roster" or record.first_day is None or record.days is None:
+        raise InputError.of(
+            run_folder,
+            "is not the folder of a run",
+            "name the folder that a command has written; `scheduler generate --lock FILE` makes one of an edited file",
+        )
+    if not record.has_result or not (run_folder / ROSTER_FILE).is_file():
+        raise InputError.of(run_folder, "has no roster", "name a run that came to one")
+    changed = sorted({*edited_files(run_folder)} & {*RUN_FILES, WORKBOOK_FILE})
+    if changed:
+        # Whoever edits the workbook believes that the edits are published; the roster beside it has none of them.
+        raise InputError(
+            [
+                Fault(
+                    str(run_folder / name),
+                    0,
+                    "",
+                    "was changed since the run was written, and is not what would be published",
+                    "make a run of the edits with `scheduler generate --lock FILE`, or put the file back as it was",
+                )
+                for name in changed
+            ]
+        )
+    return record
+
+
+def _added(
+    publishing: Publishing, store: Store, workspace: Workspace, run_folder: Path, record: RunRecord, said: Said
+) -> Publication:
+    """The run as a new version, or the one that it is already."""
+    refuse_store_of_other_centre(publishing, store, workspace)
+    assert record.first_day is not None
+    assert record.days is not None
+    first, last = record.first_day, record.first_day + (record.days - 1) * ONE_DAY
+    published = publishing.known_rosters(first - AROUND, last + AROUND)
+    _refuse_unknown_shifts(published, workspace, store)
+    around = replace(with_days_before(workspace, None, is_first_week=False, of_run=run_folder), published=published)
+    roster = read_known_roster(run_folder, around).roster
+    _refuse_rows_outside(roster, first, last, run_folder)
+    problem = plan_problem(around, first, record.days)
+    run = audit(Plan(around, problem, workspace.settings.rules), roster)
+    assert run.audit is not None
+    if run.audit.hard:
+        language = workspace.settings.language
+        raise ViolationError([f"{breach.rule} {breach.text(language)}" for breach in run.audit.hard])
+
+    holding = publishing.holding(first, last)
+    if same := _same_version(publishing, holding, roster, first, record.days):
+        stood = publishing.holding(first, last, before=same.number)
+        return _publication(publishing, same, run, roster, stood, is_new=False)
+    version = Version(
+        number=0,
+        first_day=first,
+        days=record.days,
+        published_at=datetime.now(UTC).replace(microsecond=0),
+        author=said.author,
+        note=said.note,
+        seed=record.options.get("seed"),
+        inputs_sha256="" if record.made_from is None else record.made_from.inputs_sha256,
+        reverts=said.reverts,
+    )
+    found = _publication(publishing, version, run, roster, holding, is_new=True)
+    _refuse_unexplained(found, said, workspace.settings.notice_days)
+    files = {name: (run_folder / name).read_bytes() for name in RUN_FILES if (run_folder / name).is_file()}
+    return replace(found, version=publishing.add(version, roster, files))
+
+
+def _publication(
+    published: Published, version: Version, run: Run, roster: Roster, stood: dict[date, int], *, is_new: bool
+) -> Publication:
+    """A version with what it changes of what stood before, the version that held on each day."""
+    now = Roster(tuple(row for row in roster.assignments if row.date in stood))
+    told, fallen = changes_between(run.problem, published.roster_on(stood), now)
+    first_days = tuple(on for on in version.dates() if on not in stood)
+    return Publication(version, is_new, run, tuple(told), tuple(fallen), first_days)
+
+
+def _same_version(
+    published: Published, holding: dict[date, int], roster: Roster, first: date, days: int
+) -> Version | None:
+    """The version that holds on all days of a roster, has no others, and is the same."""
+    numbers = set(holding.values())
+    if len(numbers) != 1 or len(holding) != days:
+        return None
+    version = published.version(numbers.pop())
+    is_same = (version.first_day, version.days) == (first, days) and published.roster_of(version.number) == roster
+    return version if is_same else None
+
+
+def refuse_store_of_other_centre(published: Published, store: Store, workspace: Workspace) -> None:
+    """Make sure that what was published last is this centre's: a copied workspace may have a copied store.
+
+    Raises
+    ------
+    InputError
+        It is another centre's; both are named.
+    """
+    versions = published.versions()
+    if versions and (text := published.files_of(versions[-1].number).get(RECORD_FILE)):
+        refuse_record_of_other_centre(RunRecord.model_validate_json(text), store.place, workspace)
+
+
+def _refuse_unknown_shifts(published: Sequence[KnownRoster], workspace: Workspace, store: Store) -> None:
+    """Make sure that every shift that is published around the run is one that the rules can be asked about."""
+    known = {shift.code for shift in workspace.settings.shifts}
+    strange = {
+        row.shift: row.date for roster in published for row in roster.roster.assignments if row.shift not in known
+    }
+    if strange:
+        raise InputError(
+            [
+                Fault(
+                    store.place,
+                    0,
+                    "",
+                    Message(
+                        "shift '{shift}' is published on {day}, and workspace.yaml no longer has it",
+                        shift=shift,
+                        day=day,
+                    ),
+                    "put it back there; nobody needs to work it any more",
+                )
+                for shift, day in sorted(strange.items())
+            ]
+        )
+
+
+def _refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Path) -> None:
+    outside = {row.date for row in roster.assignments if not first <= row.date <= last}
+    if outside:
+        raise InputError.of(
+            run_folder / ROSTER_FILE,
+            Message("has rows on {day}, and the run is of {first} to {last}", day=min(outside), first=first, last=last),
+            "make the run again",
+        )
+
+
+def _refuse_unexplained(found: Publication, said: Said, notice_days: int) -> None:
+    """Make sure that somebody says why days change that people count on."""
+    noticed = said.today + timedelta(days=notice_days)
+    sudden: Collection[Change] = [change for change in (*found.told, *found.fallen) if change.date < noticed]
+    if sudden and not said.note:
+        raise InputError.of(
+            "--note",
+            Message(
+                "{people} have changes before {day}, which is within the notice period of {notice_days} days; the "
+                "first is {employee}'s on {first}",
+                people=len({change.employee_id for change in sudden}),
+                day=noticed,
+                notice_days=notice_days,
+                employee=min(sudden, key=lambda change: (change.date, change.employee_id)).employee_id,
+                first=min(change.date for change in sudden),
+            ),
+            "say why with --note; it is kept with the version",
+        )
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise InputError.of("--by", "nobody is logged in", "say with --by who publishes") from error
+
+
+def _line(option: str, text: str, longest: int) -> str:
+    """One line of text that can be shown anywhere."""
+    text = " ".join(text.split())
+    if has_controls(text) or len(text) > longest:
+        raise InputError.of(
+            option,
+            Message("is longer than {longest} letters, or has signs that are none", longest=longest),
+            "shorten it",
+        )
+    return text

@@ -1,0 +1,251 @@
+"""What is asked of the store, and what is written to it: versions, and which of them holds on a day."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.errors import InputError, StoreError
+from scheduler.messages import Message
+from scheduler.store.schema import ASSIGNMENTS, RUN_FILES, VERSIONS, moment_text, time_of, time_text
+from scheduler.store.troubles import said
+
+ONE_DAY = timedelta(days=1)
+PUBLISHED = "published"
+"""How people name what is published, in place of a roster's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A roster that was published.
+
+    Attributes
+    ----------
+    number
+        From 1 on, without gaps; that of a version to be published does not count.
+    first_day, days
+        The days that it speaks of.
+    published_at, author, note
+        When, by whom and why, which may be empty.
+    seed, inputs_sha256
+        Of the search that made it, and of the inputs that it started from.
+    reverts
+        The earlier version that it publishes again; None: none.
+    """
+
+    number: int
+    first_day: date
+    days: int
+    published_at: datetime
+    author: str
+    note: str
+    seed: int | None
+    inputs_sha256: str
+    reverts: int | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it speaks of."""
+        return self.first_day + (self.days - 1) * ONE_DAY
+
+    def dates(self) -> Iterator[date]:
+        """The days that it speaks of, in order."""
+        return (self.first_day + n * ONE_DAY for n in range(self.days))
+
+
+@dataclass(frozen=True)
+class Store:
+    """The published rosters of a workspace; `scheduler.store.opening.open_store` makes one."""
+
+    _engine: Engine
+    _writing: Engine
+    place: str
+    _is_server: bool
+    _zone: tzinfo
+
+    @contextmanager
+    def reading(self) -> Iterator[Published]:
+        """What is published, as it stands at one moment."""
+        with said(self.place, is_server=self._is_server), self._engine.begin() as connection:
+            yield Published(connection, self._zone)
+
+    @contextmanager
+    def publishing(self) -> Iterator[Publishing]:
+        """A transaction that may publish: it waits for the one before it, and holds as a whole or not at all.
+
+        Raises
+        ------
+        StoreError
+            Another one takes too long, or the store cannot be written.
+        """
+        with said(self.place, is_server=self._is_server), self._writing.begin() as connection:
+            yield Publishing(connection, self._zone)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published, within one transaction."""
+
+    _connection: Connection
+    _zone: tzinfo
+
+    def versions(self) -> list[Version]:
+        """Every version, the oldest first."""
+        rows = self._connection.execute(select(VERSIONS).order_by(VERSIONS.c.number)).mappings()
+        return [
+            Version(**{**cast(dict[str, Any], row), "published_at": datetime.fromisoformat(row["published_at"])})
+            for row in rows
+        ]
+
+    def version(self, number: int) -> Version:
+        """The version of a number.
+
+        Raises
+        ------
+        InputError
+            There is none.
+        """
+        found = self.versions()
+        for version in found:
+            if version.number == number:
+                return version
+        raise InputError.of(
+            f"version {number}",
+            "was never published",
+            Message("name one of 1 to {last}", last=len(found)) if found else "nothing is published yet",
+        )
+
+    def roster_of(self, number: int, first: date | None = None, last: date | None = None) -> Roster:
+        """The roster of a version, or its rows on some days, both included."""
+        query = select(ASSIGNMENTS).where(ASSIGNMENTS.c.version == number)
+        if first is not None:
+            query = query.where(ASSIGNMENTS.c.date >= first)
+        if last is not None:
+            query = query.where(ASSIGNMENTS.c.date <= last)
+        return Roster.of(self._assignment(row) for row in self._connection.execute(query).mappings())
+
+    def files_of(self, number: int) -> dict[str, bytes]:
+        """The files of the run that a version was made from, by name.
+
+        Raises
+        ------
+        StoreError
+            One of them is not what was written.
+        """
+        files = {}
+        for row in self._connection.execute(select(RUN_FILES).where(RUN_FILES.c.version == number)).mappings():
+            try:
+                content = zlib.decompress(row["content"])
+            except zlib.error:
+                content = None
+            if content is None or hashlib.sha256(content).hexdigest() != row["sha256"]:
+                raise StoreError(f"version {number}: {row['name']} is damaged in the store; put back a copy of it")
+            files[row["name"]] = content
+        return files
+
+    def holding(self, first: date = date.min, last: date = date.max, before: int | None = None) -> dict[date, int]:
+        """The version that holds on each published day between two days: the newest one that speaks of it.
+
+        Parameters
+        ----------
+        first, last
+            Both included.
+        before
+            Only versions before this one count; None: all.
+        """
+        versions = [version for version in self.versions() if before is None or version.number < before]
+        return {on: version.number for version in versions for on in version.dates() if first <= on <= last}
+
+    def roster_on(self, holding: Mapping[date, int]) -> Roster:
+        """The roster of some days, each of the version that `holding` says."""
+        rows: list[Assignment] = []
+        for number in sorted(set(holding.values())):
+            days = [on for on, holds in holding.items() if holds == number]
+            rows += [row for row in self.roster_of(number, min(days), max(days)).assignments if row.date in set(days)]
+        return Roster.of(rows)
+
+    def known_rosters(self, first: date, last: date) -> tuple[KnownRoster, ...]:
+        """What holds between two days, a roster for each stretch of days without a gap, in order."""
+        holding = self.holding(first, last)
+        roster = self.roster_on(holding)
+        return tuple(
+            KnownRoster(roster.between(begin, end), begin, end, PUBLISHED, is_published=True)
+            for begin, end in stretches(holding)
+        )
+
+    def _assignment(self, row: Mapping[Any, Any]) -> Assignment:
+        times = {
+            name: None if row[f"{name}s_at"] is None else time_of(row[f"{name}s_at"], self._zone)
+            for name in ("start", "end", "break_start", "break_end")
+        }
+        names = ("employee_id", "date", "shift", "work_mode", "queue", "paid_minutes")
+        return Assignment(**{name: row[name] for name in names}, **cast(dict[str, Any], times))
+
+
+@dataclass(frozen=True)
+class Publishing(Published):
+    """What is published, within a transaction that may add to it."""
+
+    def add(self, version: Version, roster: Roster, files: Mapping[str, bytes]) -> Version:
+        """Publish a roster as the next version.
+
+        Parameters
+        ----------
+        version
+            What it is; its number does not count.
+        roster
+            Its rows, all of them on its days.
+        files
+            What rebuilds the run, by name.
+
+        Returns
+        -------
+        Version
+            With its number.
+        """
+        version = replace(version, number=len(self.versions()) + 1)
+        assert set(version.dates()).issuperset(row.date for row in roster.assignments), "rows outside of its days"
+        execute = self._connection.execute
+        execute(insert(VERSIONS), [asdict(version) | {"published_at": moment_text(version.published_at)}])
+        if roster.assignments:
+            execute(insert(ASSIGNMENTS), [self._row(version.number, row) for row in roster.assignments])
+        execute(
+            insert(RUN_FILES),
+            [
+                {
+                    "version": version.number,
+                    "name": name,
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "content": zlib.compress(content, 9),
+                }
+                for name, content in files.items()
+            ],
+        )
+        return version
+
+    def _row(self, version: int, row: Assignment) -> dict[str, object]:
+        times = {
+            f"{name}s_at": None if (at := getattr(row, name)) is None else time_text(at, self._zone)
+            for name in ("start", "end", "break_start", "break_end")
+        }
+        names = ("employee_id", "date", "shift", "work_mode", "queue", "paid_minutes")
+        return {"version": version} | {name: getattr(row, name) for name in names} | times
+
+
+def stretches(days: Collection[date]) -> Iterator[tuple[date, date]]:
+    """The first and the last of each run of days without a gap, in order."""
+    ordered = sorted(set(days))
+    begin = 0
+    for n, on in enumerate(ordered):
+        if n + 1 == len(ordered) or ordered[n + 1] - on > ONE_DAY:
+            yield ordered[begin], on
+            begin = n + 1

@@ -1,0 +1,94 @@
+"""The tables of the store; docs/store.md says the same in words.
+
+What is here is what the migrations of ``migrations/`` come to, which a test compares. To change a table, change it here
+and add a migration; one that has been released is never edited.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+REVISION_TABLE = "scheduler_revision"
+"""Which migration a store has come to."""
+
+VERSIONS = Table(
+    "version",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_day", Date, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("published_at", Text, nullable=False),  # UTC: 2023-11-01T09:30:00+00:00
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("seed", Integer),
+    Column("inputs_sha256", Text, nullable=False),
+    Column("reverts", Integer, ForeignKey("version.number")),
+    CheckConstraint("number > 0", name="number"),
+    CheckConstraint("days > 0", name="days"),
+)
+"""A roster that was published: on each of its days it takes the place of the versions before."""
+
+ASSIGNMENTS = Table(
+    "assignment",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("shift", Text, nullable=False),
+    Column("starts_at", Text, nullable=False),  # local, with its offset: 2023-11-06T09:00+09:00
+    Column("ends_at", Text, nullable=False),
+    Column("break_starts_at", Text),
+    Column("break_ends_at", Text),
+    Column("work_mode", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("paid_minutes", Integer, nullable=False),
+    Index(None, "date"),
+)
+"""Who works what on a day of a version; on its other days a person is off."""
+
+RUN_FILES = Table(
+    "run_file",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # zlib
+)
+"""The files of a run that rebuild it, to the byte, whatever a later version of the program would write."""
+
+
+def time_text(local: datetime, zone: tzinfo) -> str:
+    """A local time with the offset of its clock, which tells the two passes of an hour apart."""
+    return local.replace(tzinfo=zone).isoformat(timespec="minutes")
+
+
+def time_of(text: str, zone: tzinfo) -> datetime:
+    """The local time that `time_text` has written."""
+    return datetime.fromisoformat(text).astimezone(zone).replace(tzinfo=None)
+
+
+def moment_text(at: datetime) -> str:
+    """A moment in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,82 @@
+"""Versions before are listed, rebuilt to the byte, and published again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.errors import InputError, OutputError, ViolationError
+from scheduler.publishing.history import history, revert, show
+from scheduler.run.auditing import verify
+from tests.constraints.agreement import MONDAY
+from tests.publishing.offices import BEFORE, Office
+from tests.runs import WORKED
+from tests.workspaces import ABSENCES
+
+OTHER = {**WORKED, ("E003", 2): "D"}
+
+
+def test_a_version_is_rebuilt_to_the_byte_and_is_a_run_again(office: Office, tmp_path: Path) -> None:
+    run = office.run(WORKED)
+    content = (run / "roster.csv").read_bytes()
+    office.publish(run)
+    office.publish(office.run(OTHER))
+    show(office.workspace, 1, tmp_path / "shown")
+    assert (tmp_path / "shown" / "roster.csv").read_bytes() == content
+    assert verify(office.workspace, tmp_path / "shown").roster is not None
+    assert office.standing() != verify(office.workspace, tmp_path / "shown").roster
+
+
+def test_a_version_is_published_again_as_a_new_one(office: Office, tmp_path: Path) -> None:
+    office.publish(office.run(WORKED))
+    first = office.standing()
+    office.publish(office.run(OTHER))
+    found = revert(office.workspace, 1, author="Lee", note="as it was", today=BEFORE, output=tmp_path / "again")
+    assert (found.version.number, found.version.reverts, found.version.author) == (3, 1, "Lee")
+    assert [(change.employee_id, change.new and change.new.shift) for change in found.told] == [("E003", "V")]
+    assert office.standing() == first
+    assert (tmp_path / "again" / "changes.csv").is_file()
+
+
+def test_a_version_that_breaks_a_rule_by_now_is_not_published_again(small_office: Office) -> None:
+    small_office.publish(small_office.run({("E003", 6): "V"}))
+    small_office.publish(small_office.run({}))
+    small_office.publish(small_office.run({("E003", 0): "D"}, MONDAY + timedelta(days=7)))
+    with pytest.raises(ViolationError, match="R03"):
+        revert(small_office.workspace, 1, author="Lee", today=BEFORE)
+    assert small_office.versions() == [1, 2, 3]
+
+
+def test_the_list_says_who_changed_what(office: Office) -> None:
+    assert history(office.workspace).entries == ()
+    office.publish(office.run(WORKED), note="first")
+    office.publish(office.run(OTHER))
+    office.publish(office.run({}, MONDAY + timedelta(days=7)))
+    listed = [
+        (one.version.number, one.new_days, one.people_changed, one.days_changed)
+        for one in history(office.workspace).entries
+    ]
+    assert listed == [(1, 7, 0, 0), (2, 0, 1, 1), (3, 7, 0, 0)]
+    weeks = {n: history(office.workspace, MONDAY + timedelta(days=7 * n)).entries for n in range(3)}
+    assert {n: [one.version.number for one in entries] for n, entries in weeks.items()} == {0: [1, 2], 1: [3], 2: []}
+    first = history(office.workspace).entries[0].as_json()
+    assert (first["version"], first["first_day"], first["note"], first["author"]) == (1, "2023-11-06", "first", "Kim")
+
+
+def test_a_version_that_is_not_there_is_a_fault(small_office: Office, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="version 1 was never published"):
+        show(small_office.workspace, 1, tmp_path / "shown")
+    assert not (small_office.workspace / "scheduler.db").exists(), "asking makes no store"
+    small_office.publish(small_office.run(WORKED))
+    with pytest.raises(InputError, match="version 2 was never published; name one of 1 to 1"):
+        revert(small_office.workspace, 2, author="Lee")
+
+
+def test_nothing_is_rebuilt_over_what_is_no_run(small_office: Office, tmp_path: Path) -> None:
+    small_office.publish(small_office.run(WORKED))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text(ABSENCES, encoding="utf-8")
+    with pytest.raises(OutputError, match="holds something other than a run"):
+        show(small_office.workspace, 1, tmp_path / "mine")
