@@ -52,7 +52,17 @@ class SheetSetting:
     value: str
 
     def refuse(self, faults: Faults, message: AnyText, remedy: AnyText, *, column: str = "setting") -> None:
-        """Note what is wrong with it."""
+        """Note what is wrong with it.
+
+        Parameters
+        ----------
+        faults
+            Takes it.
+        message, remedy
+            What is wrong, and what to do.
+        column
+            Of the sheet, where it stands.
+        """
         faults.add(self.place, self.row, column, message, remedy)
 
     def name(self, length: int | None = None) -> str:
