@@ -22,7 +22,6 @@ from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.reasons import Reason, ReasonKind
 from scheduler.result import SolveResult, Status
 from scheduler.run import generating, solving
-from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.progress import Progress
 from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import assignment
@@ -583,7 +582,3 @@ def test_the_commands_are_those_of_the_contract() -> None:
 def test_exit_codes_are_those_of_the_contract() -> None:
     assert (SchedulerError.exit_code, InfeasibleError.exit_code, NoRosterError.exit_code) == (1, 4, 5)
     assert (cli.EXIT_BUG, cli.EXIT_USAGE, cli.EXIT_VIOLATIONS) == (1, 2, 6)
-
-
-def test_the_help_names_the_people_from_whom_on_a_week_is_searched_in_pieces() -> None:
-    assert f"{DEFAULTS.large_scale_people:,} people" in " ".join(scheduler("generate", "--help").output.split())

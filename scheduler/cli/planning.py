@@ -87,8 +87,8 @@ def generate(
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
     Of days of the week that --previous knows already, rule R28 keeps changes few.
-    Several weeks, or one week of 6,000 people and more, are searched in pieces, which --cluster hands to other
-    machines; a search without pieces says that it did not use it.
+    Several weeks are searched in pieces, which --cluster hands to other machines; a search without pieces says that
+    it did not use it.
     """
     if lock_cells is not None and lock is None:
         raise click.UsageError("--lock-cells needs --lock: which roster's cells?")

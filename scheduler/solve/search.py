@@ -19,7 +19,6 @@ from scheduler.solve.cp_sat_search import CpSatStrategy, SmallModelStrategy
 from scheduler.solve.extraction import choices_in, extract_roster, reader
 from scheduler.solve.fallback.search import FallbackStrategy
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.large_scale.search import LargeScaleStrategy
 from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.solve.long_horizon.search import LongHorizonStrategy
@@ -33,7 +32,6 @@ from scheduler.variables import Build
 STRATEGIES: tuple[Strategy, ...] = (
     SmallModelStrategy(),
     MultiWeekStrategy(),
-    LargeScaleStrategy(),
     WeekStrategy(),
     LongHorizonStrategy(),
     FallbackStrategy(),

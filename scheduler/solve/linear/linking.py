@@ -46,21 +46,11 @@ class Linking:
     ----------
     rows
         Numbers of the linking rows, ascending.
-    people
-        Those rows over the variables of people, shape (n_linking_rows, n_variables).
-    is_count, is_linked
-        Which variables are counts, and which counts stand in a linking row; shape (n_variables,) each.
-    is_of_choices
-        Whether people meet in nothing but their choices.
     components
         Into which the counts fall.
     """
 
     rows: NDArray[np.int64]
-    people: csr_matrix
-    is_count: NDArray[np.bool_]
-    is_linked: NDArray[np.bool_]
-    is_of_choices: bool
     components: tuple[Component, ...]
 
 
@@ -71,18 +61,11 @@ def find_linking(program: LinearProgram, ownership: Ownership) -> Linking:
     of_people = abs(program.matrix[shared][:, ~is_count]).sum(axis=1)
     is_linking = np.asarray(of_people).ravel() > 0
     own_rows, rows = shared[~is_linking], shared[is_linking]
-    linking: csr_matrix = program.matrix[rows]
     counts = np.flatnonzero(is_count)
     row_label, count_label = connected(program.matrix[np.concatenate([own_rows, rows])][:, counts])
     label_of_own = row_label[: len(own_rows)]
-    is_linked = np.zeros(program.n_variables, dtype=bool)
-    is_linked[linking.indices] = True
     return Linking(
         rows,
-        csr_matrix(linking.multiply(~is_count)),
-        is_count,
-        is_linked & is_count,
-        bool(np.all((is_count | ownership.is_choice)[linking.indices])),
         tuple(
             Component(counts[count_label == label], own_rows[label_of_own == label]) for label in np.unique(count_label)
         ),

@@ -20,9 +20,10 @@ from scheduler.solve.linear.duals import dual_bound
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import nearly_optimal_duals
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
+from scheduler.solve.week.model import read_week
+from scheduler.solve.week.sample import price_by_sample
 
 
 def prove_weeks(
@@ -45,7 +46,8 @@ def prove_weeks(
     """
     began = time.monotonic()
     program = structure.program
-    duals = nearly_optimal_duals(program)
+    has_many_people = structure.n_people >= parameters.sample.many_people
+    duals = np.zeros(program.n_rows) if has_many_people else nearly_optimal_duals(program)
     if duals is None:
         return
     send(Bound(dual_bound(program, duals), "linear relaxation by interior point (HiGHS)"))
@@ -65,10 +67,11 @@ def prove_weeks(
     for number, week in enumerate(structure.weeks):
         columns = np.flatnonzero(home == number)
         part = priced.cut(columns, week, program.lower, program.upper)
-        patterns = enumerate_patterns(part, parameters.week.most_patterns)
-        if patterns is None:
+        model = read_week(part, parameters.week.most_patterns)
+        if model is None:
             return
-        of_weeks.append(LagrangianBound(part, patterns, parameters.bound))
+        by_sample = price_by_sample(model, parameters) if has_many_people else None
+        of_weeks.append(LagrangianBound(part, model.patterns, parameters.bound, priced=by_sample))
         of_weeks[-1].relax(take(number))
     for number, of_week in enumerate(of_weeks):
         spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began

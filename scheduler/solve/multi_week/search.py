@@ -37,6 +37,8 @@ from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch, search_cores
 
 _POLL_SECONDS = 0.2
+# The first visit that is neither short nor forgets the roster: that of many people is good from the beginning.
+_FIRST_TO_IMPROVE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +126,7 @@ class _Weeks:
         # Each variable is at home in the week where it is decided for good; one about no day in the last.
         ends = np.array([week.stop for week in self._weeks])
         self._home = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
+        self._has_many_people = task.structure.n_people >= task.parameters.sample.many_people
         self._bounding: Process | None = None
         self._is_done = threading.Event()
         self._listener: threading.Thread | None = None
@@ -134,7 +137,7 @@ class _Weeks:
         values = self._start()
         if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
             return
-        for visit in itertools.count():
+        for visit in itertools.count(_FIRST_TO_IMPROVE if self._has_many_people else 0):
             for parity in (0, 1):
                 if self._best.is_over:
                     return
@@ -204,8 +207,9 @@ class _Weeks:
         now = np.array(self._best.values)
         left = self._best.remaining_seconds
         at_a_time = search_cores(self._options, self._task.parameters.week)
-        share = left * at_a_time / (self._parameters.visits * len(self._weeks))
-        fewest, most = self._parameters.fewest_seconds, self._parameters.most_seconds
+        share = left * min(at_a_time, len(numbers)) / (self._parameters.visits * len(self._weeks))
+        fewest = self._parameters.fewest_seconds
+        most = left if self._has_many_people else self._parameters.most_seconds
         seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
         opened, pieces = [], []
         for number in numbers:

@@ -79,16 +79,22 @@ class RestrictedMaster:
         is_counted = (structure.ownership.is_choice | structure.is_head) & (np.diff(columns.indptr) > 0)
         self._row_of = np.full(program.n_variables, -1, dtype=np.int64)
         self._row_of[is_counted] = columns.indices[columns.indptr[:-1][is_counted]]
+        # Whoever stands for several people counts as so many.
+        self._factor = np.zeros(program.n_variables)
+        self._factor[is_counted] = columns.data[columns.indptr[:-1][is_counted]]
+        self.rows_of_heads = self._row_of[self.heads]
+        """For each of the heads the place of its row among the `head_rows`."""
         self._integer = structure.is_head | structure.is_meal
-        self._own = [person.value(program.cost) for person in patterns]
         self._counted = np.flatnonzero(structure.ownership.is_choice & is_counted)
         self._owner_of_counted = structure.ownership.owner_of_variable[self._counted]
         self._bound_heads()
         self._known: set[tuple[int, int]] = set()
         self._people: list[int] = []
         self._numbers: list[int] = []
+        self._costs: list[float] = []
         self._entry_rows: list[int] = []
         self._entry_columns: list[int] = []
+        self._entry_factors: list[float] = []
 
     def _bound_heads(self) -> None:
         """Bounds of the head counts by what people's weeks allow: who always works a shift, and who ever does."""
@@ -105,8 +111,9 @@ class RestrictedMaster:
             for variables, times in zip(person.choices, known[id(person.picks)], strict=True):
                 rows = self._row_of[variables]
                 counted = rows >= 0
-                np.add.at(least, rows[counted], times[counted] == len(person.picks))
-                np.add.at(most, rows[counted], times[counted] > 0)
+                factors = self._factor[variables[counted]]
+                np.add.at(least, rows[counted], factors * (times[counted] == len(person.picks)))
+                np.add.at(most, rows[counted], factors * (times[counted] > 0))
         rows = self._row_of[self.heads]
         self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
         self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
@@ -123,7 +130,20 @@ class RestrictedMaster:
 
     def own_cost(self, patterns: NDArray[np.int64]) -> float:
         """What these weeks of everybody cost by people's own rules and requests."""
-        return float(sum(self._own[person][pattern] for person, pattern in enumerate(patterns.tolist())))
+        return sum(self._own_cost(person, pattern) for person, pattern in enumerate(patterns.tolist()))
+
+    def _own_cost(self, person: int, pattern: int) -> float:
+        """What a week costs by the person's own rules and requests."""
+        mine = self._patterns[person]
+        return float(mine.rule_cost[pattern] + self._program.cost[mine.variables(pattern)].sum())
+
+    def counts_of(self, patterns: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The head counts of these weeks of everybody among the values of all variables, the others at 0."""
+        weeks = zip(self._patterns, patterns.tolist(), strict=True)
+        rows = self._row_of[np.concatenate([mine.variables(pattern) for mine, pattern in weeks])]
+        values = np.zeros(self._program.n_variables)
+        values[self.heads] = np.bincount(rows[rows >= 0], minlength=self.n_heads)[self.rows_of_heads]
+        return values
 
     def add(self, person: int, pattern: int) -> bool:
         """Let a week come in; says whether it is new."""
@@ -133,10 +153,12 @@ class RestrictedMaster:
         column = len(self._people)
         self._people.append(person)
         self._numbers.append(pattern)
-        rows = self._row_of[self._patterns[person].variables(pattern)]
-        for row in (*rows[rows >= 0].tolist(), len(self.head_rows) + person):
-            self._entry_rows.append(row)
-            self._entry_columns.append(column)
+        self._costs.append(self._own_cost(person, pattern))
+        choices = self._patterns[person].variables(pattern)
+        choices = choices[self._row_of[choices] >= 0]
+        self._entry_rows += [*self._row_of[choices].tolist(), len(self.head_rows) + person]
+        self._entry_factors += [*self._factor[choices].tolist(), 1.0]
+        self._entry_columns += [column] * (len(choices) + 1)
         return True
 
     def price(
@@ -164,16 +186,11 @@ class RestrictedMaster:
         tuple
             How many came in, and the sum over everybody of the cheapest week: people's part in a bound.
         """
-        price = np.zeros(self._program.n_variables)
-        counted = self._row_of >= 0
-        counted[self.heads] = False
-        price[counted] = -head_prices[self._row_of[counted]]
+        price = self._program.cost.copy()
+        price[self._counted] -= head_prices[self._row_of[self._counted]] * self._factor[self._counted]
         new, cheapest = 0, 0.0
         for place, person in enumerate(range(self.n_people) if among is None else among.tolist()):
-            patterns = self._patterns[person]
-            reduced = self._own[person].copy()
-            for day, variables in enumerate(patterns.choices):
-                reduced += np.concatenate(([0.0], price[variables]))[patterns.picks[:, day]]
+            reduced = self._patterns[person].value(price)
             best = np.argpartition(reduced, most)[:most] if len(reduced) > most else np.arange(len(reduced))
             cheapest += float(reduced[best].min())
             for pattern in best.tolist():
@@ -215,7 +232,7 @@ class RestrictedMaster:
         needed[self._row_of[self.heads]] = held[self.heads]
         if n_people < self.n_people:
             others = self._counted[~np.isin(self._owner_of_counted, among)]
-            np.subtract.at(needed, self._row_of[others], values[others])
+            np.subtract.at(needed, self._row_of[others], self._factor[others] * values[others])
         place = np.full(self.n_people, -1)
         place[among] = np.arange(n_people)
         people, patterns = np.array(self._people, dtype=np.int64), np.array(self._numbers, dtype=np.int64)
@@ -223,18 +240,15 @@ class RestrictedMaster:
         column = np.cumsum(is_open) - 1
         entry_rows = np.array(self._entry_rows, dtype=np.int64)
         entry_columns = np.array(self._entry_columns, dtype=np.int64)
+        factors = np.array(self._entry_factors)
         kept = is_open[entry_columns]
-        entry_rows, entry_columns = entry_rows[kept], column[entry_columns[kept]]
+        entry_rows, entry_columns, factors = entry_rows[kept], column[entry_columns[kept]], factors[kept]
         is_person = entry_rows >= n_heads
         entry_rows[is_person] = n_heads + place[entry_rows[is_person] - n_heads]
         people, patterns = people[is_open], patterns[is_open]
         n_columns = len(people)
-        columns = coo_matrix(
-            (np.ones(len(entry_rows)), (entry_rows, entry_columns)), shape=(n_heads + n_people, n_columns)
-        )
-        own = np.array(
-            [self._own[person][pattern] for person, pattern in zip(people.tolist(), patterns.tolist(), strict=True)]
-        )
+        columns = coo_matrix((factors, (entry_rows, entry_columns)), shape=(n_heads + n_people, n_columns))
+        own = np.array(self._costs)[is_open]
         on_counts = vstack([program.matrix[self.head_rows][:, counts], csr_matrix((n_people, len(counts)))])
         n_off = 0 if head_price is None else n_heads
         off = vstack([eye_array(n_heads, n_off), csr_matrix((n_people, n_off))])

@@ -34,6 +34,23 @@ class Bound:
     source: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Priced:
+    """What heads are worth, and what follows from it for everybody.
+
+    Attributes
+    ----------
+    prices, heads
+        What one more is worth in each head count of the structure, in points, and how many there had best be.
+    people_cost
+        What everybody's cheapest weeks cost together at these prices.
+    """
+
+    prices: NDArray[np.float64]
+    heads: NDArray[np.float64]
+    people_cost: float
+
+
 class LagrangianBound:
     """The bounds of one week.
 
@@ -45,6 +62,8 @@ class LagrangianBound:
         Of the bound.
     known
         Numbers of everybody's weeks in a roster, shape (n_people,); good ones to begin with. None: begin without.
+    priced
+        Prices that are known already, for which only the third bound is found. None: they are found.
     """
 
     def __init__(
@@ -53,16 +72,20 @@ class LagrangianBound:
         patterns: list[WeeklyPatterns],
         parameters: BoundParameters,
         known: NDArray[np.int64] | None = None,
+        priced: Priced | None = None,
     ) -> None:
         self._program = structure.program
         self._parameters = parameters
         self._master = RestrictedMaster(structure, patterns)
-        self._prices: NDArray[np.float64] | None = None
+        self.priced = priced
+        """What the relaxation over whole weeks says, once it is solved."""
         for person, pattern in enumerate([] if known is None else known.tolist()):
             self._master.add(person, pattern)
 
     def relax(self, send: Callable[[Bound], object]) -> None:
         """The first two bounds; the second has the prices for the third."""
+        if self.priced is not None:
+            return
         program, master = self._program, self._master
         plain = relax(program, Method.INTERIOR)
         if plain is None:
@@ -70,7 +93,7 @@ class LagrangianBound:
         send(Bound(plain.value, "linear relaxation (HiGHS)"))
         master.price(plain.duals[master.head_rows], self._parameters.first_patterns, None)
         values = np.zeros(program.n_variables)
-        _, relaxation, left = master.generate(
+        choice, relaxation, left = master.generate(
             master.components,
             values,
             head_price=ANY_HEAD_PRICE,
@@ -80,14 +103,18 @@ class LagrangianBound:
         if relaxation is None:
             return
         send(Bound(relaxation.value + program.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
-        self._prices = relaxation.duals[: master.n_heads]
+        prices = relaxation.duals[: master.n_heads]
+        values[choice.counts] = relaxation.values[len(choice.people) :][: len(choice.counts)]
+        _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
+        self.priced = Priced(prices[master.rows_of_heads], values[master.heads], cheapest)
 
     def plan_days(self, limits: Limits, send: Callable[[Bound], object]) -> None:
         """The third bound, better with each day that is planned; the limits are for all days together."""
-        if self._prices is None:
+        if self.priced is None:
             return
-        program, master, prices, parameters = self._program, self._master, self._prices, self._parameters
-        _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
+        program, master, parameters, cheapest = self._program, self._master, self._parameters, self.priced.people_cost
+        prices = np.zeros(master.n_heads)
+        prices[master.rows_of_heads] = self.priced.prices
         # Until a plan is proven, its relaxation stands for it.
         plans = [Job(*master.plan(component, prices), Solver.SCIP, seed=1) for component in master.components]
         relaxations = [relax(job.program) for job in plans]
@@ -127,6 +154,7 @@ def prove(
     limits: Limits,
     parameters: BoundParameters,
     known: NDArray[np.int64] | None = None,
+    priced: Priced | None = None,
 ) -> None:
     """Find bounds, and send each as soon as it is found.
 
@@ -134,13 +162,13 @@ def prove(
     ----------
     send
         Takes a bound.
-    structure, patterns, parameters, known
+    structure, patterns, parameters, known, priced
         As in `LagrangianBound`.
     limits
         For all day plans together.
     """
     began = time.monotonic()
-    bounding = LagrangianBound(structure, patterns, parameters, known)
+    bounding = LagrangianBound(structure, patterns, parameters, known, priced)
     bounding.relax(send)
     spent = 0.0 if limits.by_work else time.monotonic() - began
     bounding.plan_days(replace(limits, seconds=limits.seconds - spent), send)

@@ -1,6 +1,6 @@
 """The order of events for a week of many people, whose ways to spend it can be listed.
 
-1. Everybody in turn takes the best week: a roster after seconds.
+1. Everybody in turn takes the best week: a roster after seconds. Many people take weeks by the prices of a sample.
 2. Everybody's weeks, meals and the division of capacity are annealed together (annealing), first briefly, then as long
    as it pays, then again from the best roster with less heat.
 3. After each: the best weeks for everybody at once, the counts held (column_generation), and the best meals and flows,
@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -30,9 +31,10 @@ from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.lagrangian_bound import Bound, prove
+from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import WeekModel, week_of
+from scheduler.solve.week.sample import follow_prices, price_by_sample
 
 _POLL_SECONDS = 0.2
 
@@ -109,6 +111,8 @@ class WeekSearch:
         self._master = RestrictedMaster(model.structure, model.patterns)
         self._random = np.random.default_rng(options.seed)
         self._bounding: Process | None = None
+        self._priced: Priced | None = None
+        self._has_many_people = model.structure.n_people >= parameters.sample.many_people
 
     def close(self) -> None:
         """End what still runs in the background."""
@@ -126,9 +130,11 @@ class WeekSearch:
     # ---- the order of events -----------------------------------------------------------------------------------
 
     def begin(self, start: NDArray[np.int64] | None = None) -> None:
-        """A first roster: everybody's best week in turn."""
+        """A first roster: everybody's best week in turn, the known ones first; of many people, weeks by prices."""
         current = self._current
         current.begin()
+        if self._has_many_people and self._begin_by_prices():
+            return
         if start is not None:
             current.adopt(start)
         for _ in range(self._week.first_passes):
@@ -137,6 +143,18 @@ class WeekSearch:
             self._offer("start")
             if not self._go_on():
                 break
+
+    def _begin_by_prices(self) -> bool:
+        """Offer a roster by the prices of a sample; False where none comes of it."""
+        parameters = self._parameters
+        self._priced = price_by_sample(self._model, parameters)
+        if self._priced is None:
+            return False
+        patterns = follow_prices(self._model, self._priced, parameters.sample, self._random)
+        self._current.take(patterns, self._master.counts_of(patterns))
+        self._reoptimize(from_nothing=True)
+        self._offer("start")
+        return self._best.values is not None
 
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the roster and counts of these values of all variables instead."""
@@ -148,11 +166,12 @@ class WeekSearch:
         bound, structure, patterns = self._parameters.bound, self._model.structure, self._model.patterns
         if self._options.deterministic:
             limits = Limits(bound.work_share * self._best.limit, by_work=True)
-            prove(self._receive, structure, patterns, limits, bound, self._current.pattern)
+            prove(self._receive, structure, patterns, limits, bound, self._current.pattern, self._priced)
             self._best.spend(limits.seconds)
         else:
             limits = Limits(min(bound.most_seconds, bound.share * self._best.limit))
-            self._bounding = background(prove, structure, patterns, limits, bound, self._current.pattern)
+            known, priced = self._current.pattern, self._priced
+            self._bounding = background(prove, structure, patterns, limits, bound, known, priced)
 
     def intensify(self) -> None:
         """A good roster soon."""
@@ -222,6 +241,8 @@ class WeekSearch:
 
             return share
 
+        if self._has_many_people:  # their roster by prices is too good to be forgotten
+            heat = min(heat, self._parameters.sample.heat)
         best.spend(seconds)
         with ThreadPoolExecutor(len(annealers)) as pool:
             temperatures = heat * typical, week.cold * typical, week.calm * typical
@@ -240,7 +261,8 @@ class WeekSearch:
         while self._go_on():
             before = self._current.cost()
             self._reoptimize()
-            self._reassign()
+            if not self._has_many_people:  # else a part of them is a drop in the ocean
+                self._reassign()
             self._offer("improve")
             if before - self._current.cost() < self._week.worthwhile_share * before:
                 break
@@ -278,11 +300,11 @@ class WeekSearch:
         patterns[choice.people[chosen]] = choice.patterns[chosen]
         return patterns
 
-    def _reoptimize(self) -> None:
-        """The best meals and flows of each component, the heads held."""
+    def _reoptimize(self, *, from_nothing: bool = False) -> None:
+        """The best meals and flows of each component, the heads held; or any, where there are none yet."""
         values = self._current.counts()
         costs = [
-            float(self._program.cost[component.variables] @ values[component.variables])
+            np.inf if from_nothing else float(self._program.cost[component.variables] @ values[component.variables])
             for component in self._master.components
         ]
         costly = [
@@ -291,10 +313,13 @@ class WeekSearch:
         self._best.spend(self._week.reoptimize_seconds)
 
         def reoptimize(component: Component) -> Answer:
-            if self._best.is_over:
+            if self._best.is_over and not from_nothing:
                 return NO_ANSWER
             subproblem, integer = self._master.settled(component, values)
-            hint, limits = values[component.variables], self._limits(self._week.reoptimize_seconds)
+            hint = None if from_nothing else values[component.variables]
+            limits = self._limits(self._week.reoptimize_seconds)
+            if from_nothing:  # a roster is worth a moment even at the limit
+                limits = replace(limits, seconds=self._week.reoptimize_seconds)
             return solve(Job(subproblem, integer, Solver.SCIP, hint=hint, seed=self._options.seed), limits)
 
         with ThreadPoolExecutor(self._cores) as pool:

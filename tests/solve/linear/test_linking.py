@@ -40,13 +40,10 @@ def test_a_day_is_a_component_where_no_shift_passes_midnight_into_another(linkin
         assert first[component.variables].min() == last[component.variables].max()
 
 
-def test_linking_rows_are_those_of_people_and_say_whom_they_count(linking: Linking) -> None:
-    program, is_count = prepared().program, linking.is_count
-    assert linking.is_of_choices
-    counted = program.matrix[linking.rows].toarray()
+def test_linking_rows_are_those_of_people(linking: Linking) -> None:
+    is_count = prepared().ownership.owner_of_variable == SHARED
+    counted = prepared().program.matrix[linking.rows].toarray()
     assert np.all(np.any(counted[:, ~is_count] != 0, axis=1))
-    assert np.array_equal(linking.people.toarray(), np.where(is_count, 0.0, counted))
-    assert np.array_equal(linking.is_linked, is_count & np.any(counted != 0, axis=0))
 
 
 def test_with_everybodys_week_decided_the_components_cost_what_the_roster_costs(linking: Linking) -> None:

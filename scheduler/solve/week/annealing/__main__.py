@@ -8,6 +8,7 @@ import numba
 import numpy as np
 
 from scheduler.solve.week.annealing import moves
+from scheduler.solve.week.annealing.by_price import cheapest_weeks
 from scheduler.solve.week.annealing.counts import Counts
 from scheduler.solve.week.annealing.layout import Options, People, Prices
 
@@ -18,9 +19,10 @@ _TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2, "shift": 3, "code"
 def compiled_ahead() -> dict[str, Any]:
     """The functions that the annealing calls, compiled for what it hands over."""
     prices, options, people, counts = (_empty(bundle) for bundle in (Prices, Options, People, Counts))
-    numbers, table = np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.int64)
+    numbers, reals, table = np.empty(0, dtype=np.int64), np.empty(0), np.empty((0, 0), dtype=np.int64)
     random = np.random.default_rng()
     asked = {
+        cheapest_weeks: (numbers, reals, reals, reals, people, numbers),
         moves.begin: (prices, counts),
         moves.turn: (0.0, 0.0, random, prices, options, people, counts, numbers, table),
     }

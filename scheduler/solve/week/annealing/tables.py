@@ -39,6 +39,8 @@ class Tables:
         """Who may work what."""
         self._number_of = np.concatenate(orders)
         self._place_of = np.concatenate([np.argsort(order) for order in orders])
+        self.head_of_shift = self._head[self.options.option[self.options.shift_first[:-1]]]
+        """For each shift of a group on a day the variable that counts its heads; NONE for the day off."""
         self._carrier = np.array([arc.variable for arcs in self._network.arcs for arc in arcs], dtype=np.int64)
 
     def _read_options(self, structure: Structure, rows: PricedRows) -> tuple[Options, Numbers]:
