@@ -59,7 +59,7 @@ class SampleParameters(_Parameters):
     first_push: PositiveFloat = 30.0
     growth: PositiveFloat = 1.12
     """Of everybody; the push in points for each person and head that is missing, and its growth from turn to turn."""
-    heat: PositiveFloat = 0.004
+    heat: PositiveFloat = 0.007
     """Temperature to begin with, as in the search for one week: so little that the roster is improved at once."""
 
 

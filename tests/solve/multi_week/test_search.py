@@ -19,7 +19,7 @@ from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week.search import MultiWeekStrategy, Visit, improve_week, is_week_by_week
-from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters
+from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters, SampleParameters
 from scheduler.verify import audit
 from tests.solve.centre import keeps_all, task_of
 from tests.solve.fortnight import RULES, WEEKS, fortnight, problem_of
@@ -124,3 +124,22 @@ def test_where_work_is_counted_the_same_roster_comes_twice() -> None:
     assert values is not None
     assert keeps_all(fortnight()[1].program, np.array(values))
     assert bound > 0.0
+
+
+def test_many_people_over_a_fortnight_get_a_roster_that_holds_and_a_bound() -> None:
+    stop = threading.Event()
+
+    def stop_at_the_first_with_a_bound(progress: Progress) -> None:
+        if progress.cost is not None and progress.best_bound is not None:
+            stop.set()
+
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
+    parameters = SearchParameters(small_model_variables=0, sample=SampleParameters(many_people=1))
+    result = solve(
+        problem_of(2), RULES, options=options, stop=stop, report=stop_at_the_first_with_a_bound, parameters=parameters
+    )
+    assert result.roster is not None
+    assert audit(problem_of(2), RULES, result.roster).hard == ()
+    assert result.objective is not None
+    assert result.best_bound is not None
+    assert result.best_bound <= result.objective

@@ -1,0 +1,133 @@
+"""Prices from a sample of many people. They are few here: every stage has work, and nothing depends on numbers."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scheduler.config import Solving
+from scheduler.result import Status
+from scheduler.solve import Progress, SearchParameters, solve
+from scheduler.solve.linear.mip import Limits
+from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.parameters import DEFAULTS, SampleParameters
+from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound, Priced
+from scheduler.solve.week.model import WeekModel, read_week
+from scheduler.solve.week.sample import follow_prices, price_by_sample, sample
+from scheduler.verify import audit
+from tests.solve.centre import (
+    RULES,
+    Prepared,
+    first_roster,
+    least_cost,
+    master_of,
+    prepared,
+    three_days,
+    week_problem,
+)
+
+FEW = SampleParameters(people=3, fewest_of_a_kind=2)
+EVERYBODY = SampleParameters(people=9)
+
+
+def model_of(ready: Prepared) -> WeekModel:
+    model = read_week(ready.structure)
+    assert model is not None
+    return model
+
+
+def test_kinds_of_few_people_are_taken_whole_and_some_of_the_others_stand_for_all() -> None:
+    # Six for general calls, two for these and text, one in the office.
+    small = sample(prepared().structure, FEW)
+    assert small.n_people == 2 + 2 + 1
+    for count, whole in zip(small.heads, prepared().structure.heads, strict=True):
+        row = small.program.columns[:, count.head].indices
+        counted = small.program.matrix[row[np.isin(row, small.linking.rows)]][:, count.choices]
+        assert counted.sum() == pytest.approx(len(whole.choices))
+
+
+def test_a_sample_of_everybody_costs_what_the_program_costs() -> None:
+    small, whole = (relax(program) for program in (sample(prepared().structure, EVERYBODY).program, prepared().program))
+    assert small is not None
+    assert whole is not None
+    assert small.value == pytest.approx(whole.value)
+
+
+def test_a_sample_whose_counts_do_not_fit_has_a_relaxation_all_the_same() -> None:
+    assert relax(sample(three_days().structure, SampleParameters(people=1, fewest_of_a_kind=1)).program) is not None
+
+
+@pytest.mark.parametrize("parameters", [EVERYBODY, FEW, SampleParameters(people=1, fewest_of_a_kind=1)])
+def test_prices_of_any_sample_bound_the_cost_of_everybody(parameters: SampleParameters) -> None:
+    model = model_of(three_days())
+    priced = price_by_sample(model, SearchParameters(sample=parameters))
+    assert priced is not None
+    found: list[Bound] = []
+    bounding = LagrangianBound(model.structure, model.patterns, DEFAULTS.bound, priced=priced)
+    bounding.relax(found.append)
+    assert not found
+    bounding.plan_days(Limits(5.0, by_work=True), found.append)
+    assert found[-1].value <= least_cost() + 1e-3
+
+
+def test_everybodys_cheapest_weeks_cost_in_compiled_code_what_they_cost_in_the_master() -> None:
+    model = model_of(prepared())
+    priced = price_by_sample(model, SearchParameters(sample=EVERYBODY))
+    assert priced is not None
+    master = master_of(prepared())
+    prices = np.zeros(master.n_heads)
+    prices[master.rows_of_heads] = priced.prices
+    _, cheapest = master.price(prices, 1, None)
+    assert priced.people_cost == pytest.approx(cheapest)
+
+
+def test_people_follow_the_heads_that_are_wanted() -> None:
+    values, _ = first_roster()
+    model, master = model_of(prepared()), master_of(prepared())
+    wanted = values[master.heads].astype(np.float64)
+    nothing = Priced(np.zeros(len(wanted)), wanted, 0.0)
+
+    def missed(turns: int) -> float:
+        tuned = SampleParameters(turns=turns, growth=1.5)
+        patterns = follow_prices(model, nothing, tuned, np.random.default_rng(1))
+        return float(np.abs(master.counts_of(patterns)[master.heads] - wanted).sum())
+
+    assert missed(20) < missed(1)
+    assert missed(20) <= 4.0
+
+
+def test_dearer_heads_draw_fewer_people() -> None:
+    model, master = model_of(prepared()), master_of(prepared())
+    dear = Priced(np.full(len(master.heads), -1e6), np.zeros(len(master.heads)), 0.0)
+    free = replace(dear, prices=np.full(len(master.heads), 1e6))
+    one_turn = SampleParameters(turns=1, first_push=1e-6)
+    counts = [
+        master.counts_of(follow_prices(model, priced, one_turn, np.random.default_rng(1)))[master.heads].sum()
+        for priced in (dear, free)
+    ]
+    assert counts[0] <= counts[1]
+
+
+def test_many_people_get_a_roster_that_holds_and_a_bound() -> None:
+    parameters = SearchParameters(small_model_variables=0, sample=SampleParameters(many_people=1))
+    stop = threading.Event()
+    stages: list[str] = []
+
+    def stop_once_improved(progress: Progress) -> None:
+        if progress.cost is not None:
+            stages.append(progress.stage)
+            if progress.best_bound is not None:
+                stop.set()
+
+    options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
+    result = solve(week_problem(), RULES, options=options, stop=stop, report=stop_once_improved, parameters=parameters)
+    assert stages[0] == "start"
+    assert result.status in (Status.FEASIBLE, Status.OPTIMAL)
+    assert result.roster is not None
+    assert audit(week_problem(), RULES, result.roster).hard == ()
+    assert result.objective is not None
+    assert result.best_bound is not None
+    assert result.best_bound <= result.objective
