@@ -2,12 +2,11 @@
 
 The search for weeks knows people by the head counts in which they stand. A rule that wants so many people on a shift,
 whatever their group, speaks of their choices; its rows are the same over the head counts of all groups. Whoever serves
-no queue stands in no head count of the model, and gets one here.
+no queue stands in no head count of the model, and gets one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,90 +14,90 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, vstack
 
 from scheduler.solve.linear.ownership import SHARED, Ownership
-from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.structure import HeadCount, Structure
 
 
-def rows_over_choices(program: LinearProgram, ownership: Ownership, heads: Sequence[int]) -> NDArray[np.int64]:
+def over_heads(structure: Structure) -> Structure:
+    """The same structure, rows over choices put over head counts; with a few variables more, at the end of the others.
+
+    Unchanged where no shared row stands over choices alone.
+    """
+    rows = _rows_over_choices(structure)
+    if not len(rows):
+        return structure
+    return _put_over(_with_head_counts(structure), rows)
+
+
+def with_heads(structure: Structure, values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Values of all variables of a structure that was put over head counts, by those that it had before."""
+    more = structure.heads[len(structure.heads) - (structure.program.n_variables - len(values)) :]
+    return np.concatenate([values, [values[count.choices].sum() for count in more]]).astype(np.int64)
+
+
+def _rows_over_choices(structure: Structure) -> NDArray[np.int64]:
     """The shared rows in which choices stand, but no head count."""
-    is_head = np.zeros(len(program.names), dtype=bool)
-    is_head[list(heads)] = True
-    shared = np.flatnonzero(ownership.owner_of_row == SHARED)
-    matrix: csr_matrix = program.matrix[shared]
+    shared = np.flatnonzero(structure.ownership.owner_of_row == SHARED)
+    matrix: csr_matrix = structure.program.matrix[shared]
     on_choices, on_heads = (
-        np.diff(csr_matrix(matrix[:, of]).indptr) > 0 for of in (ownership.day_of_choice >= 0, is_head)
+        np.diff(csr_matrix(matrix[:, of]).indptr) > 0 for of in (structure.ownership.is_choice, structure.is_head)
     )
     found: NDArray[np.int64] = shared[on_choices & ~on_heads]
     return found
 
 
-def add_head_counts(
-    program: LinearProgram, ownership: Ownership, choices: Sequence[NDArray[np.int64]]
-) -> tuple[LinearProgram, Ownership]:
-    """The program with a head count more, at its end, for each of these sets of choices."""
-    n_variables, n_new = len(program.names), len(choices)
-    new = np.arange(n_new)
-    sizes = np.array([len(each) for each in choices])
-    sums = csr_matrix(
-        (
-            np.concatenate([np.ones(sizes.sum()), np.full(n_new, -1.0)]),
-            (
-                np.concatenate([np.repeat(new, sizes), new]),
-                np.concatenate([*choices, n_variables + new]),
-            ),
-        ),
-        shape=(n_new, n_variables + n_new),
-    )
-    old = csr_matrix(
-        (program.matrix.data, program.matrix.indices, program.matrix.indptr),
-        shape=(program.matrix.shape[0], n_variables + n_new),
+def _with_head_counts(structure: Structure) -> Structure:
+    """The structure with head counts of those choices that stood in none."""
+    program, ownership = structure.program, structure.ownership
+    first, n_new = program.n_variables, len(structure.uncounted)
+    more = tuple(replace(count, head=first + number) for number, count in enumerate(structure.uncounted))
+    sizes = np.array([len(count.choices) for count in more], dtype=np.int64)
+    n_variables = first + n_new
+    sums = _membership(more, n_variables).T[first:]
+    sums = sums - csr_matrix((np.ones(n_new), (np.arange(n_new), first + np.arange(n_new))), shape=sums.shape)
+    before = csr_matrix(
+        (program.matrix.data, program.matrix.indices, program.matrix.indptr), shape=(program.n_rows, n_variables)
     )
     nothing, nobody = np.zeros(n_new), np.full(n_new, SHARED)
-    return (
-        replace(
+    return replace(
+        structure,
+        program=replace(
             program,
-            names=[*program.names, *([""] * n_new)],
             lower=np.concatenate([program.lower, nothing]),
             upper=np.concatenate([program.upper, sizes.astype(np.float64)]),
             cost=np.concatenate([program.cost, nothing]),
-            matrix=csr_matrix(vstack([old, sums])),
+            matrix=csr_matrix(vstack([before, sums])),
             row_lower=np.concatenate([program.row_lower, nothing]),
             row_upper=np.concatenate([program.row_upper, nothing]),
+            names=(),
         ),
-        Ownership(
+        ownership=Ownership(
             np.concatenate([ownership.owner_of_variable, nobody]),
             np.concatenate([ownership.owner_of_row, nobody]),
             np.concatenate([ownership.day_of_choice, np.full(n_new, -1)]),
         ),
+        heads=structure.heads + more,
+        uncounted=(),
     )
 
 
-def put_over_heads(
-    program: LinearProgram, rows: NDArray[np.int64], heads: Sequence[int], choices: Sequence[NDArray[np.int64]]
-) -> LinearProgram:
-    """The same program, these rows over head counts where all choices of each have one factor in a row.
-
-    Parameters
-    ----------
-    rows
-        In which choices stand, but no head count.
-    heads, choices
-        The variable of each head count, and the choices that it is the sum of.
-    """
-    shape = len(program.names), len(program.names)
-    head = np.repeat(np.array(heads), [len(each) for each in choices])
-    chosen = np.concatenate(choices)
-    head_of = csr_matrix((np.ones(len(chosen)), (chosen, head)), shape=shape)
-    share = csr_matrix((1.0 / np.bincount(head)[head], (chosen, head)), shape=shape)
-    on_choices = np.zeros(shape[0])
-    on_choices[chosen] = 1.0
-    by_choice = csr_matrix(program.matrix[rows].multiply(on_choices))
-    by_head = csr_matrix(by_choice @ share)
+def _put_over(structure: Structure, rows: NDArray[np.int64]) -> Structure:
+    """The structure with these rows over head counts, where all choices of each have one factor in a row."""
+    program = structure.program
+    head_of = _membership(structure.heads, program.n_variables)
+    sizes = np.maximum(np.asarray(head_of.sum(axis=0)).ravel(), 1.0)
+    by_choice = csr_matrix(program.matrix[rows].multiply(structure.ownership.is_choice))
+    by_head = csr_matrix((by_choice @ head_of).multiply(1.0 / sizes))
     says_as_much = np.asarray(abs(by_choice - by_head @ head_of.T).sum(axis=1)).ravel() < 1e-9
     change = coo_matrix((by_head - by_choice)[says_as_much])
-    matrix = csr_matrix(
-        program.matrix
-        + csr_matrix((change.data, (rows[says_as_much][change.row], change.col)), shape=program.matrix.shape)
-    )
+    changes = csr_matrix((change.data, (rows[says_as_much][change.row], change.col)), shape=program.matrix.shape)
+    matrix = csr_matrix(program.matrix + changes)
     matrix.data[np.abs(matrix.data) < 1e-9] = 0.0
     matrix.eliminate_zeros()
-    return replace(program, matrix=matrix)
+    return replace(structure, program=replace(program, matrix=matrix))
+
+
+def _membership(heads: tuple[HeadCount, ...], n_variables: int) -> csr_matrix:
+    """Which choice stands in which head count, shape (n_variables, n_variables)."""
+    choices = np.concatenate([count.choices for count in heads] or [np.empty(0, dtype=np.int64)])
+    head = np.repeat([count.head for count in heads], [len(count.choices) for count in heads]).astype(np.int64)
+    return csr_matrix((np.ones(len(choices)), (choices, head)), shape=(n_variables, n_variables))

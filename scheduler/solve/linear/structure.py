@@ -18,6 +18,7 @@ from scheduler.solve.linear.submodel import cut
 from scheduler.variables import Build, Group
 
 _NO_DAY = np.iinfo(np.int64).max
+NO_VARIABLE = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +61,8 @@ class Structure:
         Whose numbers the owners are, from 0.
     weeks
         Days of each calendar week; together all days.
+    uncounted
+        Choices that stand in no head count, as these would be; their `head` is no variable.
     """
 
     program: LinearProgram
@@ -67,6 +70,7 @@ class Structure:
     heads: tuple[HeadCount, ...]
     n_people: int
     weeks: tuple[range, ...]
+    uncounted: tuple[HeadCount, ...] = ()
 
     @classmethod
     def of(cls, built: Build, program: LinearProgram) -> Structure:
@@ -85,7 +89,12 @@ class Structure:
         )
         problem = built.problem
         return cls(
-            program, find_ownership(built, program), heads, len(problem.employees), tuple(problem.horizon.weeks())
+            program,
+            find_ownership(built, program),
+            heads,
+            len(problem.employees),
+            tuple(problem.horizon.weeks()),
+            _uncounted(built),
         )
 
     @property
@@ -208,19 +217,40 @@ class Structure:
         part = cut(self.program, columns, lower, upper)
         place = np.full(self.program.n_variables, -1, dtype=np.int64)
         place[columns] = np.arange(len(columns))
-        heads = tuple(
-            replace(
-                count,
-                day=count.day - days.start,
-                head=int(place[count.head]),
-                choices=place[count.choices],
-                meals=place[count.meals],
+
+        def cut_counts(counts: tuple[HeadCount, ...]) -> tuple[HeadCount, ...]:
+            return tuple(
+                replace(
+                    count,
+                    day=count.day - days.start,
+                    head=int(place[count.head]) if count.head != NO_VARIABLE else NO_VARIABLE,
+                    choices=place[count.choices],
+                    meals=place[count.meals],
+                )
+                for count in counts
+                if count.day in days
             )
-            for count in self.heads
-            if count.day in days
-        )
+
         ownership = self.ownership.cut(columns, part.rows, days.start)
-        return Structure(part.program, ownership, heads, self.n_people, (range(len(days)),))
+        weeks = (range(len(days)),)
+        heads, uncounted = cut_counts(self.heads), cut_counts(self.uncounted)
+        return Structure(part.program, ownership, heads, self.n_people, weeks, uncounted)
+
+
+def _uncounted(built: Build) -> tuple[HeadCount, ...]:
+    """The choices of people who serve no queue, by day, shift and work mode."""
+    problem = built.problem
+    counted = {var.index for variables in built.heads.choices.values() for var in variables}
+    choices: dict[tuple[int, str, Group], list[int]] = {}
+    for employee, day, code, var in built.works:
+        if var.index not in counted:
+            mode = problem.work_mode(problem.employee[employee], problem.horizon.date_of(day))
+            choices.setdefault((day, code, Group(mode, ())), []).append(var.index)
+    none = np.empty(0, dtype=np.int64)
+    return tuple(
+        HeadCount(day, code, group, NO_VARIABLE, np.array(indices, dtype=np.int64), none, none)
+        for (day, code, group), indices in choices.items()
+    )
 
 
 def range_of_rows(

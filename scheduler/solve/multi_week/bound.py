@@ -71,7 +71,7 @@ def prove_weeks(
         if model is None:
             return
         by_sample = price_by_sample(model, parameters) if has_many_people else None
-        of_weeks.append(LagrangianBound(part, model.patterns, parameters.bound, priced=by_sample))
+        of_weeks.append(LagrangianBound(model.structure, model.patterns, parameters.bound, priced=by_sample))
         of_weeks[-1].relax(take(number))
     for number, of_week in enumerate(of_weeks):
         spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began

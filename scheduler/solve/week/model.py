@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from scheduler.log import logger
+from scheduler.solve.linear.head_counts import over_heads
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
 from scheduler.solve.parameters import WeekParameters
@@ -22,8 +23,10 @@ class WeekModel:
 
     Attributes
     ----------
-    structure
+    given
         Its linear program with what is known of it.
+    structure
+        The same, with rows that count people directly put over head counts (`linear/head_counts.py`).
     patterns
         What each person may work.
     rows
@@ -32,6 +35,7 @@ class WeekModel:
         All of this for the annealing.
     """
 
+    given: Structure
     structure: Structure
     patterns: list[WeeklyPatterns]
     rows: PricedRows
@@ -70,9 +74,10 @@ def read_week(
     patterns = enumerate_patterns(structure, most_patterns, seconds)
     if patterns is None:
         return None
+    counted = over_heads(structure)
     try:
-        rows = PricedRows(structure)
-        return WeekModel(structure, patterns, rows, Tables(structure, rows, patterns))
+        rows = PricedRows(counted)
+        return WeekModel(structure, counted, patterns, rows, Tables(counted, rows, patterns))
     except UnpriceableError as reason:
         _log.info("people are not linked by counts that cost alone: %s", reason)
         return None

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scheduler.config import Solving
 from scheduler.parallel.process import Process, background, cores
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.head_counts import with_heads
 from scheduler.solve.linear.linking import Component
 from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, solve
 from scheduler.solve.linear.relaxation import is_proven_empty
@@ -159,7 +160,7 @@ class WeekSearch:
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the roster and counts of these values of all variables instead."""
         self._current.begin()
-        self._current.resume(values)
+        self._current.resume(with_heads(self._model.structure, values))
 
     def prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
@@ -210,7 +211,8 @@ class WeekSearch:
         self._best.raise_bound(bound.value, bound.source, "bound")
 
     def _offer(self, stage: str) -> None:
-        self._best.offer_solution(self._program, self._current.values(), stage)
+        given = self._model.given.program
+        self._best.offer_solution(given, self._current.values()[: given.n_variables], stage)
 
     # ---- steps -------------------------------------------------------------------------------------------------
 

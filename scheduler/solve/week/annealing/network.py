@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Prices, Reals, flat
-from scheduler.solve.week.marginal_costs import Hinge, PricedRows, UnpriceableError
+from scheduler.solve.week.marginal_costs import FORBIDDEN, Hinge, PricedRows, UnpriceableError
 
 
 class Arc(NamedTuple):
@@ -126,4 +126,5 @@ class Network:
         change = np.array([change for _, change in balances])
         now = self._rows.cost_of(rows, of_rows[rows])
         steps = np.abs([self._rows.cost_of(rows, of_rows[rows] + by) - now for by in (change, -change)])
-        return float(np.median(steps[steps > 0.0])) if np.any(steps > 0.0) else 1.0
+        priced = steps[(steps > 0.0) & (steps < FORBIDDEN)]
+        return float(np.median(priced)) if len(priced) else 1.0

@@ -18,8 +18,8 @@ from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.structure import HeadCount, Structure
 from scheduler.variables import Group
 
-# Per unit outside of the bounds that no slack variable covers: dearer than any price of a rule.
-_FORBIDDEN = 1e7
+FORBIDDEN = 1e7
+"""Points a unit outside of the bounds that no slack variable covers: dearer than any price of a rule."""
 FREE = 0
 """The place that stands for a day off among the shifts of a group."""
 
@@ -142,7 +142,7 @@ class PricedRows:
         is_choice = ownership.day_of_choice >= 0
         linking = ownership.owner_of_row == SHARED
         entries = matrix.tocoo()
-        of_row = {name: np.zeros(program.n_rows, dtype=np.int64) for name in ("choices", "counts", "all")}
+        of_row = {name: np.zeros(program.n_rows, dtype=np.int64) for name in ("choices", "counts", "meals", "all")}
         np.add.at(of_row["choices"], entries.row, is_choice[entries.col])
         np.add.at(of_row["counts"], entries.row, self._is_count[entries.col])
         np.add.at(of_row["all"], entries.row, 1)
@@ -152,7 +152,14 @@ class PricedRows:
         if np.any(counts_people & ~(is_equality & (of_row["counts"] == 1) & (of_row["choices"] + 1 == of_row["all"]))):
             raise UnpriceableError("a rule couples people's choices directly")
         # sum(meals) == heads
-        counts_meals = linking & is_equality & (of_row["counts"] == of_row["all"]) & (program.row_lower == 0.0)
+        np.add.at(of_row["meals"], entries.row, structure.is_meal[entries.col])
+        counts_meals = (
+            linking
+            & is_equality
+            & (of_row["counts"] == of_row["all"])
+            & (program.row_lower == 0.0)
+            & (of_row["meals"] > 0)
+        )
         for count in structure.heads:
             columns = self._columns[:, count.meals]
             if columns.nnz and len(count.meals) != np.count_nonzero(counts_meals[columns.indices]):
@@ -193,7 +200,7 @@ class PricedRows:
                         hinges[row].append(Hinge(sign, limit - sign * reach, price - steep))
                         steep = price
                     reach += abs(factor) * program.upper[column]
-                hinges[row].append(Hinge(sign, limit - sign * reach, _FORBIDDEN - steep))
+                hinges[row].append(Hinge(sign, limit - sign * reach, FORBIDDEN - steep))
         most = max((len(each) for each in hinges), default=0)
         self._sign = np.zeros((len(hinges), most))
         self._begin = np.zeros((len(hinges), most))
