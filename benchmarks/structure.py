@@ -56,8 +56,7 @@ identifiers labels log messages spreadsheet_text
 
 ORDER_OF_SOLVE = """
 search
-fallback
-cp_sat_search large_scale long_horizon multi_week
+cp_sat_search long_horizon multi_week
 repair week
 strategy
 branch_and_cut cp_sat

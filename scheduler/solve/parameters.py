@@ -157,8 +157,6 @@ class SearchParameters(_Parameters):
     """CP-SAT's, when it improves a roster: they spend much of their time on small presolves."""
     least_proof_seconds: PositiveFloat = 10.0
     """For the proof that no roster exists, where none was found in time."""
-    fallback_background_share: PositiveFloat = 0.25
-    """Of the time, for branch and cut under rules of any form; the rest is for improving on what it found, too."""
     week: WeekParameters = WeekParameters()
     bound: BoundParameters = BoundParameters()
     sample: SampleParameters = SampleParameters()

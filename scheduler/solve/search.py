@@ -17,7 +17,6 @@ from scheduler.parallel import Cluster, require_cluster
 from scheduler.result import SolveResult, Status
 from scheduler.solve.cp_sat_search import CpSatStrategy, SmallModelStrategy
 from scheduler.solve.extraction import choices_in, extract_roster, reader
-from scheduler.solve.fallback.search import FallbackStrategy
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
@@ -34,7 +33,6 @@ STRATEGIES: tuple[Strategy, ...] = (
     MultiWeekStrategy(),
     WeekStrategy(),
     LongHorizonStrategy(),
-    FallbackStrategy(),
     CpSatStrategy(),
 )
 """Asked in this order; each that is open works on what those before it have found."""

@@ -26,11 +26,9 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.model import build
-from scheduler.solve.fallback.rounding import choose_patterns, complete
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.ownership import Ownership
 from scheduler.solve.linear.program import LinearProgram, linear_program
-from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
 from scheduler.solve.parameters import SearchParameters
@@ -93,7 +91,6 @@ class Prepared(NamedTuple):
 
     built: Build
     structure: Structure
-    relaxed: NDArray[np.float64]
     patterns: list[WeeklyPatterns]
 
     @property
@@ -168,22 +165,17 @@ def prepare(problem: Problem, rules: Sequence[Rule]) -> Prepared:
     _ = built.meals
     program = linear_program(built.model)
     structure = Structure.of(built, program)
-    relaxation = relax(program)
-    assert relaxation is not None
     patterns = enumerate_patterns(structure)
     assert patterns is not None
-    return Prepared(built, structure, relaxation.values, patterns)
+    return Prepared(built, structure, patterns)
 
 
 @cache
-def first_roster() -> tuple[NDArray[np.int64], list[int]]:
-    """Values of all variables of the week's first roster, and the people in the order of decision."""
-    ready = prepared()
-    found = choose_patterns(ready.program, ready.patterns, ready.relaxed, go_on=lambda: True)
-    assert found is not None
-    values = complete(ready.structure, ready.patterns, found[0])
-    assert values is not None
-    return values, found[1]
+def first_roster() -> NDArray[np.int64]:
+    """Values of all variables of a roster of the week, everybody's best week in turn."""
+    current = current_of(prepared())
+    current.best_patterns(lambda: True)
+    return current.values()
 
 
 def value_in(values: Sequence[int], expression: LinearExpr) -> int:

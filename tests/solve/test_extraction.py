@@ -13,7 +13,7 @@ from scheduler.verify import audit
 from tests.constraints.agreement import DAY, person, tiny_problem
 from tests.solve.centre import RULES, first_roster, prepared, value_in
 
-_VALUES = first_roster()[0].tolist()
+_VALUES = first_roster().tolist()
 
 
 def test_as_many_people_eat_at_each_minute_as_the_counts_say() -> None:

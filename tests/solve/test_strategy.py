@@ -24,7 +24,7 @@ def open_for(task: SearchTask) -> list[str]:
     return [type(strategy).__name__.removesuffix("Strategy") for strategy in STRATEGIES if strategy.supports(task)]
 
 
-def under_odd_rules() -> Build:
+def with_cover() -> Build:
     """A week whose rule compares people's choices without a count."""
     cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
     built = build(prepared().built.problem, [*RULES, cover])
@@ -47,16 +47,14 @@ def test_a_week_whose_people_are_linked_by_counts_is_searched_as_a_week(options:
     assert open_for(task_of(prepared().built, options)) == ["Week", "CpSat"]
 
 
-def test_very_many_people_are_searched_by_prices_first_where_the_clock_may_decide() -> None:
+def test_a_week_with_so_many_people_on_a_shift_whatever_their_group_is_searched_as_a_week() -> None:
+    assert open_for(task_of(with_cover(), OPTIONS)) == ["Week", "CpSat"]
+
+
+def test_a_week_whose_patterns_cannot_be_listed_is_searched_like_a_long_horizon_where_the_clock_may_decide() -> None:
     built = prepared().built
-    assert open_for(task_of(built, OPTIONS, large_scale_people=9)) == ["LargeScale", "Week", "CpSat"]
-    assert open_for(task_of(built, OPTIONS, large_scale_people=10)) == ["Week", "CpSat"]
-    assert open_for(task_of(built, BY_WORK, large_scale_people=9)) == ["Week", "CpSat"]
-
-
-def test_a_week_under_odd_rules_is_for_the_fallback_or_cp_sat() -> None:
-    assert open_for(task_of(under_odd_rules(), OPTIONS)) == ["Fallback", "CpSat"]
-    assert open_for(task_of(under_odd_rules(), BY_WORK)) == ["CpSat"]
+    assert open_for(task_of(built, OPTIONS, week={"most_patterns": 2})) == ["LongHorizon", "CpSat"]
+    assert open_for(task_of(built, BY_WORK, week={"most_patterns": 2})) == ["CpSat"]
 
 
 def test_weeks_with_short_rows_are_searched_week_by_week_first() -> None:

@@ -21,6 +21,7 @@ from scheduler.solve.long_horizon.neighbourhoods import Neighbourhoods
 from scheduler.solve.long_horizon.processes import SolverProcess
 from scheduler.solve.parameters import LongHorizonParameters
 from scheduler.solve.strategy import SearchTask
+from scheduler.solve.week.model import week_of
 
 _POLL_SECONDS = 0.1
 
@@ -31,8 +32,10 @@ class LongHorizonStrategy:
     has_pieces: ClassVar[bool] = False
 
     def supports(self, task: SearchTask) -> bool:
-        """Whether the horizon is long; it goes by the clock."""
-        return not task.is_small and not task.is_listed and not task.options.deterministic
+        """Whether the horizon is long, or the search for a week does not know its rules; it goes by the clock."""
+        if task.is_small or task.options.deterministic:
+            return False
+        return not task.is_listed or task.once(week_of) is None
 
     def search(self, task: SearchTask) -> bool:
         """Search until the limits, with as many processes as workers and cores; True where no roster exists."""

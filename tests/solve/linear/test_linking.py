@@ -48,7 +48,7 @@ def test_linking_rows_are_those_of_people(linking: Linking) -> None:
 
 def test_with_everybodys_week_decided_the_components_cost_what_the_roster_costs(linking: Linking) -> None:
     ready = prepared()
-    values, _ = first_roster()
+    values = first_roster()
     total = float((ready.program.cost * values)[ready.ownership.owner_of_variable != SHARED].sum())
     for component in linking.components:
         alone = cut(ready.program, component.variables, values)

@@ -85,7 +85,7 @@ def test_everybodys_cheapest_weeks_cost_in_compiled_code_what_they_cost_in_the_m
 
 
 def test_people_follow_the_heads_that_are_wanted() -> None:
-    values, _ = first_roster()
+    values = first_roster()
     model, master = model_of(prepared()), master_of(prepared())
     wanted = values[master.heads].astype(np.float64)
     nothing = Priced(np.zeros(len(wanted)), wanted, 0.0)
