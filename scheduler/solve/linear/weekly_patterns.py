@@ -225,7 +225,7 @@ class _Lists:
         self._n_days = int(self._day_of.max(initial=-1)) + 1
         self._most = most_patterns
         self._picks: dict[bytes, NDArray[np.int8]] = {}
-        self._costs: dict[bytes, NDArray[np.float64]] = {}
+        self._listed: dict[bytes, tuple[NDArray[np.int8], NDArray[np.float64], _Rows]] = {}
 
     def of(self, mine: NDArray[np.int64], rows: NDArray[np.int64]) -> WeeklyPatterns:
         """The weeks of the person with these variables and rows."""
@@ -235,7 +235,10 @@ class _Lists:
         slack_variables = mine[days < 0]
         day_of = self._day_of[choices]
         sub: csr_matrix = program.matrix[rows]
-        on_choices, on_slacks = sub[:, choices].toarray(), sub[:, slack_variables].toarray()
+        # A person's rows have no other variables. Columns picked by the matrix itself would take as long as it is wide.
+        dense = np.zeros((len(rows), len(mine)))
+        dense[np.repeat(np.arange(len(rows)), np.diff(sub.indptr)), np.searchsorted(mine, sub.indices)] = sub.data
+        on_choices, on_slacks = (dense[:, np.searchsorted(mine, some)] for some in (choices, slack_variables))
         lower, upper = program.row_lower[rows], program.row_upper[rows]
         has_slack = on_slacks.any(axis=1)
         firm, priced = (
@@ -246,16 +249,17 @@ class _Lists:
             self._picks[key] = _picks(day_of, self._n_days, firm, self._most)
         picks = self._picks[key]
         bounds = program.cost[slack_variables], program.lower[slack_variables], program.upper[slack_variables]
-        slacks = Slacks(slack_variables, *bounds, priced, day_of)
         cost_key = key + b"#" + _key(priced.on_choices, priced.on_slacks, priced.lower, priced.upper, *bounds)
-        if cost_key not in self._costs:
-            self._costs[cost_key] = np.nan_to_num(slacks.least(picks) @ slacks.cost, nan=np.inf)
-        rule_cost = self._costs[cost_key]
+        if cost_key not in self._listed:
+            slacks = Slacks(slack_variables, *bounds, priced, day_of)
+            rule_cost = np.nan_to_num(slacks.least(picks) @ slacks.cost, nan=np.inf)
+            possible = np.isfinite(rule_cost)
+            if not possible.all():
+                picks, rule_cost = picks[possible], rule_cost[possible]
+            self._listed[cost_key] = picks, rule_cost, priced
+        picks, rule_cost, priced = self._listed[cost_key]
         by_day = tuple(choices[day_of == day] for day in range(self._n_days))
-        possible = np.isfinite(rule_cost)
-        if possible.all():
-            return WeeklyPatterns(by_day, picks, rule_cost, slacks)
-        return WeeklyPatterns(by_day, picks[possible], rule_cost[possible], slacks)
+        return WeeklyPatterns(by_day, picks, rule_cost, Slacks(slack_variables, *bounds, priced, day_of))
 
 
 def _key(*arrays: NDArray[np.generic]) -> bytes:
