@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -159,11 +160,6 @@ class WeeklyPatterns:
         found = order[places]
         return np.where(codes[found] == wanted, found, -1)
 
-    def picks_in(self, values: NDArray[np.int64]) -> NDArray[np.int8]:
-        """What a roster picks for this person, by the values of all variables; shape (1, n_days)."""
-        on = [np.flatnonzero(values[variables]) for variables in self.choices]
-        return np.array([[0 if not len(places) else int(places[0]) + 1 for places in on]], dtype=np.int8)
-
     def variables(self, pattern: int) -> NDArray[np.int64]:
         """The choices that week number `week` makes."""
         return np.array(
@@ -174,6 +170,70 @@ class WeeklyPatterns:
             ],
             dtype=np.int64,
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """People who share a list of weeks.
+
+    Attributes
+    ----------
+    people
+        Their numbers.
+    listed
+        What the first of them may work; the others the same, each with own variables.
+    choices
+        For each day the variables of everybody's choices, shape (n_people, n_choices).
+    slacks
+        Everybody's slack variables, shape (n_people, n_slacks).
+    """
+
+    people: NDArray[np.int64]
+    listed: WeeklyPatterns
+    choices: tuple[NDArray[np.int64], ...]
+    slacks: NDArray[np.int64]
+
+    def among(self, which: NDArray[np.bool_]) -> Alike:
+        """Some of them."""
+        choices = tuple(of_day[which] for of_day in self.choices)
+        return Alike(self.people[which], self.listed, choices, self.slacks[which])
+
+    def chosen(self, patterns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The choices that weeks with these numbers make, one for each of the people; shape (n_chosen,)."""
+        found = [np.empty(0, dtype=np.int64)]
+        for day, choices in enumerate(self.choices):
+            picks = self.listed.picks[patterns, day]
+            works = np.flatnonzero(picks)
+            found.append(choices[works, picks[works] - 1])
+        return np.concatenate(found)
+
+    def numbers_in(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers of the weeks that these people have in values of all variables; -1 where one is not listed."""
+        picks = np.zeros((len(self.people), len(self.choices)), dtype=np.int8)
+        for day, choices in enumerate(self.choices):
+            if choices.shape[1]:
+                on = values[choices] > 0
+                picks[:, day] = np.where(on.any(axis=1), on.argmax(axis=1) + 1, 0)
+        return self.listed.numbers_of(picks)
+
+
+def find_alike(patterns: Sequence[WeeklyPatterns]) -> list[Alike]:
+    """Everybody, by lists of weeks that are shared."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for person, mine in enumerate(patterns):
+        places.setdefault((id(mine.picks), id(mine.rule_cost)), []).append(person)
+    return [
+        Alike(
+            np.array(people),
+            patterns[people[0]],
+            tuple(
+                np.array([patterns[person].choices[day] for person in people])
+                for day in range(len(patterns[people[0]].choices))
+            ),
+            np.array([patterns[person].slacks.variables for person in people]),
+        )
+        for people in places.values()
+    ]
 
 
 def enumerate_patterns(

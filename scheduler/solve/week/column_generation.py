@@ -26,7 +26,7 @@ from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import Relaxation, relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
-from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
 
 # Weeks that come in for each person when prices have changed.
 _PATTERNS_A_PERSON = 3
@@ -69,6 +69,7 @@ class RestrictedMaster:
     def __init__(self, structure: Structure, patterns: list[WeeklyPatterns]) -> None:
         self._program = program = structure.program
         self._patterns = patterns
+        self._alike = find_alike(patterns)
         self.head_rows = structure.linking.rows
         """The rows of the program that count people: sum(works) - heads == 0."""
         self.heads = np.array([count.head for count in structure.heads], dtype=np.int64)
@@ -101,19 +102,14 @@ class RestrictedMaster:
         self.lower, self.upper = self._program.lower.copy(), self._program.upper.copy()
         least = np.zeros(len(self.head_rows))
         most = np.zeros(len(self.head_rows))
-        known: dict[int, list[NDArray[np.int64]]] = {}
-        for person in self._patterns:
-            if id(person.picks) not in known:
-                known[id(person.picks)] = [
-                    np.bincount(person.picks[:, day], minlength=len(variables) + 1)[1:]
-                    for day, variables in enumerate(person.choices)
-                ]
-            for variables, times in zip(person.choices, known[id(person.picks)], strict=True):
-                rows = self._row_of[variables]
-                counted = rows >= 0
-                factors = self._factor[variables[counted]]
-                np.add.at(least, rows[counted], factors * (times[counted] == len(person.picks)))
-                np.add.at(most, rows[counted], factors * (times[counted] > 0))
+        for alike in self._alike:
+            picks = alike.listed.picks
+            for day, choices in enumerate(alike.choices):
+                times = np.bincount(picks[:, day], minlength=choices.shape[1] + 1)[1:]
+                rows, factors = self._row_of[choices], self._factor[choices]
+                for total, counts in ((least, times == len(picks)), (most, times > 0)):
+                    counted = (rows >= 0) & counts
+                    np.add.at(total, rows[counted], factors[counted])
         rows = self._row_of[self.heads]
         self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
         self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
@@ -130,17 +126,16 @@ class RestrictedMaster:
 
     def own_cost(self, patterns: NDArray[np.int64]) -> float:
         """What these weeks of everybody cost by people's own rules and requests."""
-        return sum(self._own_cost(person, pattern) for person, pattern in enumerate(patterns.tolist()))
+        of_weeks = sum(float(alike.listed.rule_cost[patterns[alike.people]].sum()) for alike in self._alike)
+        return of_weeks + float(self._program.cost[self._chosen(patterns)].sum())
 
-    def _own_cost(self, person: int, pattern: int) -> float:
-        """What a week costs by the person's own rules and requests."""
-        mine = self._patterns[person]
-        return float(mine.rule_cost[pattern] + self._program.cost[mine.variables(pattern)].sum())
+    def _chosen(self, patterns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The choices that these weeks of everybody make."""
+        return np.concatenate([alike.chosen(patterns[alike.people]) for alike in self._alike])
 
     def counts_of(self, patterns: NDArray[np.int64]) -> NDArray[np.float64]:
         """The head counts of these weeks of everybody among the values of all variables, the others at 0."""
-        weeks = zip(self._patterns, patterns.tolist(), strict=True)
-        rows = self._row_of[np.concatenate([mine.variables(pattern) for mine, pattern in weeks])]
+        rows = self._row_of[self._chosen(patterns)]
         values = np.zeros(self._program.n_variables)
         values[self.heads] = np.bincount(rows[rows >= 0], minlength=self.n_heads)[self.rows_of_heads]
         return values
@@ -153,8 +148,8 @@ class RestrictedMaster:
         column = len(self._people)
         self._people.append(person)
         self._numbers.append(pattern)
-        self._costs.append(self._own_cost(person, pattern))
         choices = self._patterns[person].variables(pattern)
+        self._costs.append(float(self._patterns[person].rule_cost[pattern] + self._program.cost[choices].sum()))
         choices = choices[self._row_of[choices] >= 0]
         self._entry_rows += [*self._row_of[choices].tolist(), len(self.head_rows) + person]
         self._entry_factors += [*self._factor[choices].tolist(), 1.0]

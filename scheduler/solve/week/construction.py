@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.solve.linear.program import LinearProgram
-from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
 from scheduler.solve.week.marginal_costs import FREE, MarginalCosts
 
 _NO_PATTERN = -1
@@ -37,6 +37,7 @@ class CurrentRoster:
     def __init__(self, program: LinearProgram, patterns: list[WeeklyPatterns], costs: MarginalCosts, seed: int) -> None:
         self._program = program
         self._patterns = patterns
+        self._alike = find_alike(patterns)
         self._costs = costs
         self._random = np.random.default_rng(seed)
         self.pattern = np.full(len(patterns), _NO_PATTERN, dtype=np.int64)
@@ -59,16 +60,18 @@ class CurrentRoster:
     def resume(self, values: NDArray[np.int64]) -> None:
         """Begin with the weeks and counts of these values of all variables."""
         self.recount(values.astype(np.float64))
-        self.pattern[:] = [person.numbers_of(person.picks_in(values))[0] for person in self._patterns]
+        for alike in self._alike:
+            self.pattern[alike.people] = alike.numbers_in(values)
         if np.any(self.pattern < 0):
             raise ValueError(f"person {int(np.argmin(self.pattern))} has a week that is not listed")
 
     def adopt(self, values: NDArray[np.int64]) -> None:
         """Give people without a week the one that they have in these values of all variables, if it is listed."""
-        for number, person in enumerate(self._patterns):
-            pattern = int(person.numbers_of(person.picks_in(values))[0])
-            if pattern >= 0:
-                self.assign(number, pattern)
+        known = np.full(len(self._patterns), _NO_PATTERN, dtype=np.int64)
+        for alike in self._alike:
+            known[alike.people] = alike.numbers_in(values)
+        for person in np.flatnonzero(known >= 0).tolist():
+            self.assign(person, int(known[person]))
 
     def assign(self, person: int, pattern: int) -> None:
         """Give somebody without a week this one, with the meals that are best for it."""
@@ -92,18 +95,18 @@ class CurrentRoster:
 
     def cost(self) -> float:
         """The cost of the roster, the program's offset included."""
-        own = sum(self._own_cost(person, pattern) for person, pattern in enumerate(self.pattern.tolist()))
-        return own + self._costs.cost() + self._program.offset
+        return self._own_cost() + self._costs.cost() + self._program.offset
 
-    def _own_cost(self, person: int, pattern: int) -> float:
-        """What a week costs by the person's own rules and requests."""
-        if pattern == _NO_PATTERN:
-            return 0.0
-        patterns = self._patterns[person]
-        return float(patterns.rule_cost[pattern]) + sum(
-            float(price[pick])
-            for price, pick in zip(self._price[person], patterns.picks[pattern].tolist(), strict=True)
-        )
+    def _own_cost(self) -> float:
+        """What the weeks of all who have one cost by people's own rules and requests."""
+        total = 0.0
+        for alike in self._alike:
+            have = self.pattern[alike.people] != _NO_PATTERN
+            if have.any():
+                some = alike if have.all() else alike.among(have)
+                patterns = self.pattern[some.people]
+                total += float(alike.listed.rule_cost[patterns].sum() + self._program.cost[some.chosen(patterns)].sum())
+        return total
 
     def best_patterns(self, go_on: Callable[[], bool]) -> float:
         """Give everybody in turn the best week, the others' held; returns by how much that lowered the cost."""
@@ -150,10 +153,11 @@ class CurrentRoster:
     def values(self) -> NDArray[np.int64]:
         """The values of all variables of the program."""
         values = self._costs.fill_slacks()
-        for person, pattern in zip(self._patterns, self.pattern.tolist(), strict=True):
-            for variables in person.choices:
-                values[variables] = 0.0
-            values[person.variables(pattern)] = 1.0
-            if len(person.slacks.variables):
-                values[person.slacks.variables] = person.slacks.least(person.picks[pattern : pattern + 1])[0]
+        for alike in self._alike:
+            patterns = self.pattern[alike.people]
+            for choices in alike.choices:
+                values[choices] = 0.0
+            values[alike.chosen(patterns)] = 1.0
+            if alike.slacks.size:
+                values[alike.slacks] = alike.listed.slacks.least(alike.listed.picks[patterns])
         return np.round(values).astype(np.int64)

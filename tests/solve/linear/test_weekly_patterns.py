@@ -27,7 +27,7 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns, find_alike
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
 from tests.solve.centre import fixed_at, optimum, prepared, three_days
@@ -219,10 +219,31 @@ def test_weeks_are_found_by_their_picks_and_others_are_not() -> None:
         assert np.count_nonzero(listed.numbers_of(everything) >= 0) == len(listed.picks) < len(everything)
 
 
-def test_picks_are_read_off_a_roster() -> None:
-    ready = three_days()
-    values = np.zeros(ready.program.n_variables, dtype=np.int64)
-    for number, listed in enumerate(ready.patterns):
-        values[listed.variables(number)] = 1
-    for number, listed in enumerate(ready.patterns):
-        assert np.array_equal(listed.picks_in(values)[0], listed.picks[number])
+def test_everybody_is_in_one_set_of_people_who_share_a_list() -> None:
+    found = find_alike(prepared().patterns)
+    assert sorted(np.concatenate([alike.people for alike in found]).tolist()) == list(range(9))
+    assert len(found) < 9
+    for alike in found:
+        for person in alike.people.tolist():
+            assert prepared().patterns[person].picks is alike.listed.picks
+
+
+def test_weeks_are_read_off_a_roster_as_they_were_put_in() -> None:
+    ready = prepared()
+    for alike in find_alike(ready.patterns):
+        numbers = 7 + np.arange(len(alike.people))
+        values = np.zeros(ready.program.n_variables, dtype=np.int64)
+        values[alike.chosen(numbers)] = 1
+        wanted = [ready.patterns[person].variables(7 + n) for n, person in enumerate(alike.people.tolist())]
+        assert np.array_equal(np.flatnonzero(values), np.sort(np.concatenate(wanted)))
+        assert np.array_equal(alike.numbers_in(values), numbers)
+        last = alike.among(alike.people == alike.people[-1])
+        assert np.array_equal(last.numbers_in(values), numbers[-1:])
+
+
+def test_a_week_that_is_not_listed_has_no_number() -> None:
+    alike = find_alike(prepared().patterns)[0]
+    every_day = np.zeros(prepared().program.n_variables, dtype=np.int64)
+    for choices in alike.choices:
+        every_day[choices[:, 0]] = 1
+    assert np.all(alike.numbers_in(every_day) == -1)
