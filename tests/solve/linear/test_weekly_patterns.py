@@ -224,8 +224,8 @@ def test_everybody_is_in_one_set_of_people_who_share_a_list() -> None:
     assert sorted(np.concatenate([alike.people for alike in found]).tolist()) == list(range(9))
     assert len(found) < 9
     for alike in found:
-        for person in alike.people.tolist():
-            assert prepared().patterns[person].picks is alike.listed.picks
+        for number in alike.people.tolist():
+            assert prepared().patterns[number].picks is alike.listed.picks
 
 
 def test_weeks_are_read_off_a_roster_as_they_were_put_in() -> None:
