@@ -67,7 +67,7 @@ def generate(
     report
         Told of each step of the search.
     cluster
-        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+        A Dask cluster for the pieces of several weeks; None: this machine's cores.
 
     Raises
     ------

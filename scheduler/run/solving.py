@@ -41,7 +41,7 @@ def solve(
     report
         Told of each step of the search, from any thread.
     cluster
-        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+        A Dask cluster for the pieces of several weeks; None: this machine's cores.
 
     Raises
     ------

@@ -64,7 +64,7 @@ def solve(
     report
         Told of each step, from any thread.
     cluster
-        A Dask cluster for the pieces of long horizons and many people; None: this machine's cores.
+        A Dask cluster for the pieces of several weeks; None: this machine's cores.
     parameters
         What tunes the search.
 
@@ -73,8 +73,7 @@ def solve(
     ClusterError
         There would be pieces for the cluster, and it cannot be reached or has no workers.
     """
-    are_many = len(problem.employees) >= parameters.large_scale_people and not options.deterministic
-    if cluster is not None and (len(problem.horizon.weeks()) > 1 or are_many):
+    if cluster is not None and len(problem.horizon.weeks()) > 1:
         require_cluster(cluster)
     began = time.monotonic()
     built = build(problem, rules)
