@@ -134,8 +134,10 @@ class WeekSearch:
         """A first roster: everybody's best week in turn, the known ones first; of many people, weeks by prices."""
         current = self._current
         current.begin()
-        if self._has_many_people and self._begin_by_prices():
-            return
+        if self._has_many_people:
+            if self._begin_by_prices():
+                return
+            current.begin()
         if start is not None:
             current.adopt(start)
         for _ in range(self._week.first_passes):

@@ -9,22 +9,27 @@ import numpy as np
 import pytest
 
 from scheduler.config import Solving
+from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.model import build
 from scheduler.result import Status
 from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.parameters import DEFAULTS, SampleParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound, Priced
-from scheduler.solve.week.model import WeekModel, read_week
+from scheduler.solve.week.model import WeekModel, read_week, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample, sample
+from scheduler.solve.week.search import WeekSearch
 from scheduler.verify import audit
 from tests.solve.centre import (
+    PATIENT,
     RULES,
     Prepared,
     first_roster,
     least_cost,
     master_of,
     prepared,
+    task_of,
     three_days,
     week_problem,
 )
@@ -109,6 +114,21 @@ def test_dearer_heads_draw_fewer_people() -> None:
         for priced in (dear, free)
     ]
     assert counts[0] <= counts[1]
+
+
+def test_where_people_do_not_add_up_by_prices_everybody_takes_the_best_week_in_turn() -> None:
+    cover = tuple(Cover(day=day, shift="D", heads=3) for day in range(5))
+    rules = [*RULES, ShiftCover(cover=cover)]
+    built = build(week_problem(), rules)
+    _ = built.meals
+    no_turns = {"many_people": 1, "turns": 1, "first_push": 1e-9}
+    task = task_of(built, PATIENT, sample=no_turns)
+    model = task.once(week_of)
+    assert model is not None
+    week = WeekSearch(model, task.best, PATIENT, task.parameters)
+    week.begin()
+    assert task.best.values is not None
+    assert task.program.is_kept_by(np.array(task.best.values))
 
 
 def test_many_people_get_a_roster_that_holds_and_a_bound() -> None:
