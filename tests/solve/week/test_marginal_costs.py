@@ -146,8 +146,12 @@ def without(number: str, *more: Rule) -> Sequence[Rule]:
 
 def test_a_rule_that_couples_choices_directly_is_refused() -> None:
     cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
+    built = build(three_days_problem(), without("", cover))
+    _ = built.meals
+    structure = Structure.of(built, linear_program(built.model))
     with pytest.raises(UnpriceableError, match="choices directly"):
-        priced(build(three_days_problem(), without("", cover)))
+        PricedRows(structure)
+    assert read_week(structure) is not None  # there the rule's rows stand over head counts
 
 
 def test_meals_that_nobody_has_to_have_are_refused() -> None:

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from scheduler.config import Solving
-from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.domain.people import Contract
 from scheduler.domain.roster import Roster
 from scheduler.model import build
@@ -28,13 +27,11 @@ from scheduler.solve.week.search import WeekSearch, WeekStrategy
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
     RULES,
-    THREE_DAY_RULES,
     current_of,
     keeps_all,
     least_cost,
     task_of,
     three_days,
-    three_days_problem,
     value_in,
 )
 
@@ -169,9 +166,6 @@ def test_without_a_week_for_somebody_nothing_is_offered() -> None:
     assert told == []
 
 
-def test_a_rule_that_links_choices_directly_and_a_small_model_are_for_others() -> None:
-    cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
-    built = build(three_days_problem(), [*THREE_DAY_RULES, cover])
-    _ = built.meals
-    assert not WeekStrategy().supports(task_of(built, BY_WORK))
+def test_patterns_that_cannot_be_listed_and_a_small_model_are_for_others() -> None:
+    assert not WeekStrategy().supports(task_of(three_days().built, BY_WORK, week={"most_patterns": 2}))
     assert not WeekStrategy().supports(task_of(three_days().built, BY_WORK, small_model_variables=10**9))
