@@ -23,6 +23,7 @@ SUBJECTS = (
     "reasons",
     "run",
     "scenarios",
+    "solve",
     "staffing",
     "store",
     "terminal",

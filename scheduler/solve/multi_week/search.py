@@ -24,7 +24,6 @@ from scheduler.config import Solving
 from scheduler.parallel import Outcome, run_pieces
 from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
-from scheduler.solve.linear.dispatch import values_in
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks import slacks_of_choices
@@ -223,7 +222,7 @@ class _Weeks:
             pieces.append(Visit(part, now[columns], options, self._task.parameters, visit))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
-            return None if data is None else values_in(data, len(opened[number]), np.int64)
+            return None if data is None else values_in(data, len(opened[number]))
 
         def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:
@@ -246,3 +245,11 @@ class _Weeks:
         for outcome in outcomes if by_order else ():
             take(outcome)
         self._best.spend(seconds * -(-len(pieces) // at_a_time))
+
+
+def values_in(data: object, n_variables: int) -> NDArray[np.int64]:
+    """Values of so many variables in plain data that came from elsewhere; refuses what are none."""
+    values = np.asarray(data)
+    if values.shape != (n_variables,) or values.dtype != np.int64:
+        raise ValueError("as many whole numbers were asked for as the week has variables")
+    return values

@@ -48,6 +48,17 @@ def follow_prices(
     Most people have many weeks that cost nearly the same, so everybody in turn takes the cheapest, with a push toward
     shifts that still miss heads, which grows from turn to turn. What is missed in the end does not grow with the
     number of people.
+
+    Parameters
+    ----------
+    model
+        The week.
+    priced
+        Prices of heads, and the heads that are best at them.
+    parameters
+        How many turns, and how hard the push.
+    random
+        Of the order in which people take their turns.
     """
     turns = _Turns(model, priced)
     for number in range(parameters.turns):

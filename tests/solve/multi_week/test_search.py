@@ -18,7 +18,7 @@ from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.multi_week.search import MultiWeekStrategy, Visit, improve_week, is_week_by_week
+from scheduler.solve.multi_week.search import MultiWeekStrategy, Visit, improve_week, is_week_by_week, values_in
 from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters, SampleParameters
 from scheduler.verify import audit
 from tests.solve.centre import keeps_all, task_of
@@ -143,3 +143,12 @@ def test_many_people_over_a_fortnight_get_a_roster_that_holds_and_a_bound() -> N
     assert result.objective is not None
     assert result.best_bound is not None
     assert result.best_bound <= result.objective
+
+
+def test_what_comes_from_elsewhere_is_as_many_whole_numbers_or_refused() -> None:
+    values = np.zeros(3, dtype=np.int64)
+    assert values_in(values, 3) is values
+    wrong: list[object] = [values[1:], values.astype(np.float64), "0", [["0"]], {}]
+    for data in wrong:
+        with pytest.raises(ValueError, match="whole numbers"):
+            values_in(data, 3)

@@ -22,6 +22,8 @@ def cheapest_weeks(order: Numbers, price: Reals, push: Reals, missing: Reals, pe
         By how much a head is cheaper for each head that the shift misses; dearer for each that is too many.
     missing
         Heads that each shift misses; kept up to date.
+    people
+        Who may work what, and what it costs.
     week
         The place of everybody's week, NONE: has none yet; changed.
     """
