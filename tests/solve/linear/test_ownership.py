@@ -33,7 +33,7 @@ def test_counts_are_nobodys() -> None:
 @pytest.mark.parametrize(
     ("name", "place"), [("start_used[E001,", 0), ("start_used[E008,", 7), ("is_alone[E002,", 1), ("is_alone[E009,", 8)]
 )
-def test_a_help_variable_of_one_persons_rule_is_that_persons(name: str, place: int) -> None:
+def test_a_slack_variable_of_one_persons_rule_is_that_persons(name: str, place: int) -> None:
     program, ownership = prepared().program, prepared().ownership
     found = [index for index, known in enumerate(program.names) if known.startswith(name)]
     assert found
@@ -73,7 +73,7 @@ def test_a_row_of_one_person_and_a_count_couples_but_takes_nothing_from_the_pers
     assert ownership.owner_of_variable[choice.index] == 0
 
 
-def test_a_help_variable_of_two_people_is_nobodys() -> None:
+def test_a_slack_variable_of_two_people_is_nobodys() -> None:
     built = two_people()
     first, second = (built.works.on_day(employee, 0)["D"] for employee in ("E001", "E002"))
     both = built.model.new_bool_var("both")
@@ -84,7 +84,7 @@ def test_a_help_variable_of_two_people_is_nobodys() -> None:
     assert ownership.owner_of_variable[[first.index, second.index]].tolist() == [0, 1]
 
 
-def test_what_hangs_on_a_persons_help_variable_is_the_persons_too() -> None:
+def test_what_hangs_on_a_persons_slack_variable_is_the_persons_too() -> None:
     built = two_people()
     near, far = (built.model.new_bool_var(name) for name in ("near", "far"))
     built.model.add(built.works.on_day("E002", 1)["V"] <= near)

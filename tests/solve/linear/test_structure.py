@@ -47,7 +47,7 @@ def relaxed_bound(structure: Structure) -> float:
     return total
 
 
-def test_choices_heads_and_meals_are_about_their_day_and_help_variables_about_those_of_their_rows() -> None:
+def test_choices_heads_and_meals_are_about_their_day_and_slack_variables_about_those_of_their_rows() -> None:
     built, structure = fortnight()
     first, last = structure.days_spanned
     for _, day, _, var in built.works:

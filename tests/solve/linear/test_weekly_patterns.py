@@ -166,7 +166,7 @@ def test_listing_that_takes_too_long_is_given_up_and_a_listing_in_time_is_not() 
 
 def test_a_slack_variable_that_earns_points_is_refused(caplog: pytest.LogCaptureFixture) -> None:
     built = build(tiny_problem(1), RULES[:1])
-    slacks = built.model.new_bool_var("helps")
+    slacks = built.model.new_bool_var("slack")
     built.model.add(slacks <= built.works.on_day("E001", 0)["D"])
     built.model.minimize(-1 * slacks)
     assert "earns" in why_not_listed(built, caplog)
@@ -177,7 +177,7 @@ def test_a_person_without_a_possible_week_has_none() -> None:
     assert len(listed(built)[0].picks) == 0
 
 
-def test_the_least_helps_keep_the_persons_rows_and_none_of_them_could_be_less() -> None:
+def test_the_least_slacks_keep_the_persons_rows_and_none_of_them_could_be_less() -> None:
     ready = three_days()
     program, helped = ready.program, 0
     for place, patterns in enumerate(ready.patterns):
