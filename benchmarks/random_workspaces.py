@@ -235,6 +235,11 @@ class _Draw:
             ]
         return queue
 
+    def days_off(self, days: int, weight: int | None) -> dict[str, object]:
+        """So many days off a week; where that is hard, no more than every contract leaves, or it were refused."""
+        left = 7 - max(int(str(contract["days_per_week"])) for contract in self.contracts)
+        return {"rule": "weekly_day_off", "days_off": days if weight else max(1, min(days, left)), "weight": weight}
+
     def rules(self) -> list[dict[str, object]]:
         optional: list[Callable[[], dict[str, object]]] = [
             lambda: {"rule": "contract_days", "weight": self.hard_or_soft(0.7)},
@@ -248,7 +253,7 @@ class _Draw:
                 "max_days": self.random.randint(1, 7),
                 "weight": self.hard_or_soft(0.3),
             },
-            lambda: {"rule": "weekly_day_off", "days_off": self.random.randint(1, 3), "weight": self.hard_or_soft(0.3)},
+            lambda: self.days_off(self.random.randint(1, 3), self.hard_or_soft(0.3)),
             lambda: {"rule": "contract_minutes", "weight": self.points()},
             lambda: {
                 "rule": "overtime_cap",
