@@ -47,7 +47,8 @@ def prove_weeks(
     began = time.monotonic()
     program = structure.program
     has_many_people = structure.n_people >= parameters.sample.many_people
-    duals = np.zeros(program.n_rows) if has_many_people else nearly_optimal_duals(program)
+    is_too_large = program.n_variables > parameters.multi_week.most_relaxed_variables
+    duals = np.zeros(program.n_rows) if is_too_large else nearly_optimal_duals(program)
     if duals is None:
         return
     send(Bound(dual_bound(program, duals), "linear relaxation by interior point (HiGHS)"))

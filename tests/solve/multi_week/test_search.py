@@ -134,7 +134,11 @@ def test_many_people_over_a_fortnight_get_a_roster_that_holds_and_a_bound() -> N
             stop.set()
 
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=1, seed=1)
-    parameters = SearchParameters(small_model_variables=0, sample=SampleParameters(many_people=1))
+    parameters = SearchParameters(
+        small_model_variables=0,
+        sample=SampleParameters(many_people=1),
+        multi_week=MultiWeekParameters(most_relaxed_variables=0),
+    )
     result = solve(
         problem_of(2), RULES, options=options, stop=stop, report=stop_at_the_first_with_a_bound, parameters=parameters
     )
