@@ -29,7 +29,7 @@ __main__ docs
 cli
 console calibration_report
 publishing
-exporting repair scenarios
+exporting ledger repair scenarios
 calibrate initializing run workspaces
 diagnose terminal
 reasons

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from scheduler.errors import ViolationError as ViolationError
     from scheduler.figures import Run as Run
     from scheduler.inputs import Workspace as Workspace
+    from scheduler.ledger.ledger import PayLedger as PayLedger
+    from scheduler.ledger.ledger import ledger as ledger
     from scheduler.parallel import Cluster as Cluster
     from scheduler.publishing.history import history as history
     from scheduler.publishing.publish import Publication as Publication
@@ -62,6 +64,7 @@ _PLACES = {
     "generate": "scheduler.run.generating",
     "publish": "scheduler.publishing.publish",
     "history": "scheduler.publishing.history",
+    "ledger": "scheduler.ledger.ledger",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -79,6 +82,7 @@ _PLACES = {
     "Audit": "scheduler.verify",
     "Violation": "scheduler.constraints.base",
     "Publication": "scheduler.publishing.publish",
+    "PayLedger": "scheduler.ledger.ledger",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",

@@ -1,4 +1,4 @@
-"""``python -m scheduler.docs docs`` writes docs/rules.md and docs/cli.md from the code, so that they cannot drift."""
+"""``python -m scheduler.docs docs`` writes rules.md, cli.md and ledger.md from the code, so that they cannot drift."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import click
 from pydantic.fields import FieldInfo
 
 from scheduler.cli import main as commands
+from scheduler.config import WorkingTime
 from scheduler.constraints import RULES, Rule
 from scheduler.domain.base import WEEKDAYS
+from scheduler.labels import label
+from scheduler.ledger.columns import COLUMNS
 
 _WIDTH = 100
 _COMMON_FIELDS = ("rule", "weight", "source")
@@ -119,8 +122,77 @@ def _help(command: click.Command, name: str) -> str:
     return command.get_help(context)
 
 
+def ledger_page() -> str:
+    """The text of ``docs/ledger.md``: what the ledger counts, its settings and its columns."""
+    return "\n".join(
+        [
+            _GENERATED,
+            _ABOUT_LEDGER,
+            "## Settings",
+            "",
+            "`working_time` in `workspace.yaml`; the rates are those of `pay`.",
+            "",
+            "| setting | default | meaning |",
+            "|---|---|---|",
+            *(_setting(name, field) for name, field in WorkingTime.model_fields.items()),
+            "",
+            "## Columns",
+            "",
+            "A row for each person and day with work, leave or a paid holiday off. The workbook has those with a",
+            "heading, added up by person and month.",
+            "",
+            "| column | kind | workbook | meaning |",
+            "|---|---|---|---|",
+            *(
+                f"| `{column.name}` | {column.kind} | "
+                + (_headings(f"ledger_{column.name}") if column.is_added else "")
+                + f" | {column.meaning} |"
+                for column in COLUMNS
+            ),
+            "",
+        ]
+    )
+
+
+def _headings(key: str) -> str:
+    return f"{label(key, 'en')} ({label(key, 'ko')})"
+
+
+_ABOUT_LEDGER = """\
+# The ledger of hours
+
+`scheduler ledger` counts for each person and day what was worked, what of it is paid more, and what is owed for it. It
+knows nothing of anybody's wage: minutes of ordinary pay are what payroll multiplies.
+
+How it counts:
+
+- **A shift belongs to the day on which it starts**, past midnight as well, and that day to its week and month.
+- **Minutes are those that pass.** In the nights of a change of the clock a shift has an hour more or less.
+- **Overtime** is one thing in the project: what rule R07 counts, paid minutes beyond the regular ones of the shift.
+  Where the settings say so, regular minutes beyond a day's or a week's are overtime as well; a roster that keeps R07
+  has none of a week's.
+- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent (R10) and the default of
+  who shares nights always mean 22:00 to 06:00; R23 counts shifts, by the codes that it lists.
+- **Holiday work** is work on public holidays and on the weekly paid day off, by people whose contract has public
+  holidays as days off (`public_holidays_paid_off`; LSA Art. 18(3) exempts those below 15 hours a week).
+- **Premiums add up** (LSA Art. 56): a minute that is overtime, night and holiday work has all three. The 100% of Art.
+  56(2) for holiday work beyond 8 hours may be read to contain the overtime premium of these minutes already: with
+  `overtime_stacks_on_holidays: false` holiday work has no overtime premium. Settle which one is yours before you pay.
+- **Leave** is what rule R06 credits for it. Which kinds of leave are paid is not known here.
+- **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
+
+It refuses (exit code 3) days that no roster speaks of, from the Monday of the first week on, since overtime counts from
+Monday; people who are no longer in `staff.csv`; shifts that are no longer in `workspace.yaml`; and rows whose paid
+minutes are not those of their times. Regular minutes are those of the shifts as they are today.
+
+The workbook has a sheet a month, a row a person, then totals by team. Rates stand on top, in yellow: change them, and
+premium and pay follow. All else are numbers.
+"""
+
+
 def main(folder: Path) -> None:
-    """Write both pages."""
+    """Write all pages."""
+    (folder / "ledger.md").write_text(ledger_page(), encoding="utf-8")
     (folder / "rules.md").write_text(rules_page(), encoding="utf-8")
     (folder / "cli.md").write_text(cli_page(), encoding="utf-8")
 

@@ -12,7 +12,9 @@ from scheduler.constraints import RULES, Rule
 PAGES = Path(__file__).parent.parent / "docs"
 
 
-@pytest.mark.parametrize(("name", "made"), [("rules.md", docs.rules_page), ("cli.md", docs.cli_page)])
+@pytest.mark.parametrize(
+    ("name", "made"), [("rules.md", docs.rules_page), ("cli.md", docs.cli_page), ("ledger.md", docs.ledger_page)]
+)
 def test_the_committed_page_is_current(name: str, made: object) -> None:
     assert callable(made)
     assert (PAGES / name).read_text(encoding="utf-8") == made(), "run make docs"
@@ -39,4 +41,4 @@ def test_no_two_rules_share_a_number() -> None:
 
 def test_the_pages_are_written_to_the_folder(tmp_path: Path) -> None:
     docs.main(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "rules.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "ledger.md", "rules.md"]

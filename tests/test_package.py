@@ -23,6 +23,7 @@ FUNCTIONS = (
     "audit",
     "write",
     "generate",
+    "ledger",
     "what_if",
     "write_comparison",
 )

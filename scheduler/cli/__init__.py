@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import click
 
-from scheduler.cli import arrivals, planning, published, rosters, scenarios, workspaces
+from scheduler.cli import arrivals, hours, planning, published, rosters, scenarios, workspaces
 from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
 from scheduler.log import hide_log, show_log
 
@@ -38,6 +38,7 @@ for _command in (
     rosters.export,
     published.publish,
     published.history,
+    hours.ledger,
     workspaces.validate,
     workspaces.rules,
     workspaces.init,

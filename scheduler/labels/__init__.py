@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from scheduler.labels import figures, publishing, repair, report, sheets, what_if
+from scheduler.labels import figures, ledger, publishing, repair, report, sheets, what_if
 from scheduler.labels.units import AMOUNTS_KO, UNITS_KO, WEEKDAYS
 
 Language = Literal["ko", "en"]
@@ -23,7 +23,7 @@ class Named(Protocol):
     def name_en(self) -> str: ...
 
 
-_SUBJECTS = (sheets.WORDS, figures.WORDS, repair.WORDS, publishing.WORDS, report.WORDS, what_if.WORDS)
+_SUBJECTS = (sheets.WORDS, figures.WORDS, ledger.WORDS, repair.WORDS, publishing.WORDS, report.WORDS, what_if.WORDS)
 _WORDS = {key: words for subject in _SUBJECTS for key, words in subject.items()}
 
 

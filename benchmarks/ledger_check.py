@@ -1,0 +1,92 @@
+"""``python -m benchmarks.ledger_check WORKSPACE RUN...``: the ledger against one counted minute by minute.
+
+Weeks of runs are taken as they are; ``--weeks N`` repeats the last of them, a week later each time, until there are so
+many. Prints rows, minutes in all, differences, and processor time of both. Exit code 1 where there is a difference.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import click
+
+from benchmarks.ledger_by_minutes import differences
+from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.ledger.ledger import ledger
+from scheduler.ledger.rosters import known_rosters
+from scheduler.readers.workspace import read_workspace
+
+ONE_DAY = timedelta(days=1)
+
+
+@click.command()
+@click.argument("folder", metavar="WORKSPACE", type=click.Path(exists=True, path_type=Path))
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--weeks", type=int, default=0, help="Repeat the last run until there are so many weeks.")
+@click.option("--people", type=int, help="Only the first so many people minute by minute.  [default: all]")
+@click.option("--output", type=click.Path(path_type=Path), help="A .xlsx or .csv file to write as well.")
+def main(folder: Path, runs: Sequence[Path], weeks: int, people: int | None, output: Path | None) -> None:
+    """Count the ledger twice, and print where the two say different things."""
+    workspace = replace(read_workspace(folder), previous=Roster())
+    zone = workspace.settings.centre.zone
+    known = sorted(known_rosters(workspace, runs), key=lambda one: one.first_day)
+    while sum((one.last_day - one.first_day).days + 1 for one in known) < 7 * weeks:
+        known.append(later(known[-1], zone))
+    first, last = known[0].first_day, known[-1].last_day
+    began = time.process_time()
+    made = ledger(workspace, known, first, last)
+    counted = time.process_time()
+    click.echo(f"{first} to {last}: {len(made.days):,} rows, counted in {counted - began:.2f} s of processor time")
+    if output is not None:
+        made.write(output)
+        click.echo(f"{output} written in {time.process_time() - counted:.2f} s of processor time")
+    click.echo(made.days.select_dtypes("number").sum().map("{:,.1f}".format).to_string())
+    some = workspace.employees[:people]
+    ids = {person.employee_id for person in some}
+    made = replace(made, days=made.days[made.days["employee_id"].isin(ids)])
+    rows = [row for one in known for row in one.roster.assignments if row.employee_id in ids]
+    began = time.process_time()
+    found = differences(replace(workspace, employees=some), rows, made)
+    seconds = time.process_time() - began
+    click.echo(f"{len(found)} differences among {len(made.days):,} rows, counted again in {seconds:.0f} s")
+    for line in found[:20]:
+        click.echo(line)
+    sys.exit(1 if found else 0)
+
+
+def later(known: KnownRoster, zone: tzinfo) -> KnownRoster:
+    """The same roster after its last day, at the same times of the clock."""
+    days = (known.last_day - known.first_day).days + 1
+    return KnownRoster(
+        Roster.of(_later(row, days, zone) for row in known.roster.assignments),
+        known.first_day + days * ONE_DAY,
+        known.last_day + days * ONE_DAY,
+        known.source,
+    )
+
+
+def _later(row: Assignment, days: int, zone: tzinfo) -> Assignment:
+    by = days * ONE_DAY
+    start, end = row.start + by, row.end + by
+    rest = [None if moment is None else moment + by for moment in (row.break_start, row.break_end)]
+    begins, ends = rest
+    minutes = passed(start, end, zone) - (0 if begins is None or ends is None else passed(begins, ends, zone))
+    return replace(
+        row, date=row.date + by, start=start, end=end, break_start=begins, break_end=ends, paid_minutes=minutes
+    )
+
+
+def passed(first: datetime, last: datetime, zone: tzinfo) -> int:
+    """Minutes between two times of the clock."""
+    a, b = (moment.replace(tzinfo=zone).astimezone(UTC) for moment in (first, last))
+    return round((b - a).total_seconds() / 60)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Commands about hours that were worked, and what is paid for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import workspace_argument
+from scheduler.cli.output import print_lines
+from scheduler.cli.parameters import Day
+
+
+@click.command()
+@workspace_argument
+@click.option("--from", "first_day", type=Day(), required=True, metavar="DATE", help="The first day.")
+@click.option("--to", "last_day", type=Day(), required=True, metavar="DATE", help="The last day, included.")
+@click.option(
+    "--roster",
+    "rosters",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    required=True,
+    metavar="RUN_OR_FILE",
+    help="Rosters of the days (the folder of a run, or a roster's file); may be given several times.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A .xlsx or .csv file to write; one that is there is kept as its name with .bak.  [default: only the hours by "
+    "team are printed]",
+)
+def ledger(workspace: Path, first_day: date, last_day: date, rosters: tuple[Path, ...], output: Path | None) -> None:
+    """Count for each person and day what was worked, what of it is paid more, and what is owed for it.
+
+    Paid, overtime, night and holiday minutes, their overlaps, the premium by the rates of `pay`, leave, days in lieu
+    with their term, and the week against its limit. Prints the hours by team. The csv file has a row for each person
+    and day, the workbook a sheet a month with a row for each person. Exit code 3 where a day is not known.
+    """
+    from scheduler.ledger.ledger import ledger as count
+    from scheduler.ledger.lines import ledger_lines
+
+    made = count(workspace, rosters, first_day, last_day, output)
+    print_lines(ledger_lines(made), is_result=output is None)

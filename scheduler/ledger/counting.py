@@ -1,0 +1,308 @@
+"""Counts the ledger: arrays of shifts in, arrays of person and day out.
+
+Days have numbers from the first known one on; a person's day has the key ``person * n_days + day``, so that sorted keys
+are in order of person, then of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scheduler.config import Settings
+from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
+from scheduler.domain.people import Absence, Employee
+from scheduler.domain.roster import Assignment
+from scheduler.frames.columns import LOCAL, local_times, words
+from scheduler.ledger.columns import COLUMNS
+from scheduler.ledger.stretches import Ints, Stretches, Windows, utc_minutes
+
+SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger is counted from.
+
+    Attributes
+    ----------
+    monday, n_days
+        Whole calendar weeks, of which not all days need be known.
+    is_known
+        Which of these days are, shape (n_days,).
+    rows
+        Every shift that starts on a known day, of people and with codes that exist.
+    holidays
+        Public holidays.
+    """
+
+    settings: Settings
+    employees: tuple[Employee, ...]
+    absences: tuple[Absence, ...]
+    monday: date
+    n_days: int
+    is_known: NDArray[np.bool_]
+    rows: Sequence[Assignment]
+    holidays: Mapping[date, str]
+
+    @property
+    def n_people(self) -> int:
+        """People in the staff file."""
+        return len(self.employees)
+
+    def day_of(self, on: date) -> int:
+        """The number of a date."""
+        return (on - self.monday).days
+
+
+def count(known: Known, first_day: date, last_day: date) -> pd.DataFrame:
+    """The ledger of some days, both included: a row for each person and day with work, leave or a paid holiday off."""
+    work = _count_work(known)
+    off = _count_time_off(known)
+    n_keys = known.n_people * known.n_days
+    first, last = known.day_of(first_day), known.day_of(last_day)
+    has_row = work.has_shift | (off.leave >= 0) | (off.holiday_minutes > 0)
+    has_row.reshape(known.n_people, known.n_days)[:, :first] = False
+    has_row.reshape(known.n_people, known.n_days)[:, last + 1 :] = False
+    keys = np.flatnonzero(has_row)
+    assert len(has_row) == n_keys
+    person, day = np.divmod(keys, known.n_days)
+    dates = np.datetime64(known.monday, "D") + day
+    week = person * (known.n_days // 7) + day // 7
+    time = known.settings.working_time
+    lieu = work.is_owed_day_off[keys]
+    due = np.full(len(keys), np.datetime64("NaT"), dtype="datetime64[D]")
+    if time.day_in_lieu_within_days is not None:
+        due[lieu] = dates[lieu] + time.day_in_lieu_within_days
+    week_minutes = work.week_minutes[week]
+    whole_weeks: NDArray[np.bool_] = np.all(known.is_known.reshape(-1, 7), axis=1)
+    most = time.most_minutes_per_week
+    kinds = np.array([*off.kinds, ""], dtype=object)
+    leave = words(kinds[off.leave[keys]])
+    frame = {
+        "employee_id": words(np.array([one.employee_id for one in known.employees], dtype=object)[person]),
+        "name": words(np.array([one.name for one in known.employees], dtype=object)[person]),
+        "team": words(np.array([one.team for one in known.employees], dtype=object)[person]),
+        "date": pd.Series(dates.astype(LOCAL)),
+        "shift": words(work.shifts[keys]),
+        **{name: pd.Series(minutes[keys]) for name, minutes in work.minutes.items()},
+        "premium_minutes": pd.Series(work.premium_hundredths[keys] / 100),
+        "pay_minutes": pd.Series((work.minutes["paid_minutes"][keys] * 100 + work.premium_hundredths[keys]) / 100),
+        "leave": leave,
+        "leave_minutes": pd.Series(off.leave_minutes[keys]),
+        "holiday_off_minutes": pd.Series(off.holiday_minutes[keys]),
+        "days_in_lieu": pd.Series(lieu.astype(np.int64)),
+        "days_in_lieu_due": pd.Series(due.astype(LOCAL)),
+        "days_in_lieu_taken": (leave == (time.day_in_lieu_kind or "-")).astype(np.int64),
+        "week": pd.Series((dates - (day % 7)).astype(LOCAL)),
+        "week_minutes": pd.Series(week_minutes),
+        "above_week_limit": pd.Series(week_minutes > (np.inf if most is None else most)),
+        "week_known": pd.Series(whole_weeks[day // 7]),
+    }
+    return pd.DataFrame({column.name: frame[column.name] for column in COLUMNS})
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What was worked; arrays by key, but for `week_minutes`, which is by person and week."""
+
+    has_shift: NDArray[np.bool_]
+    shifts: NDArray[np.object_]
+    minutes: Mapping[str, Ints]
+    premium_hundredths: Ints
+    is_owed_day_off: NDArray[np.bool_]
+    week_minutes: Ints
+
+
+def _count_work(known: Known) -> _Work:
+    settings, time = known.settings, known.settings.working_time
+    zone = settings.centre.zone
+    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    rows = sorted(known.rows, key=lambda row: (number[row.employee_id], row.date, row.start))
+    person = np.array([number[row.employee_id] for row in rows], dtype=np.int64)
+    day = np.array([row.date.toordinal() for row in rows], dtype=np.int64) - known.monday.toordinal()
+    key = person * known.n_days + day
+    n_keys = known.n_people * known.n_days
+
+    start, end = (utc_minutes(local_times(times, zone)) for times in ((r.start for r in rows), (r.end for r in rows)))
+    has_break = np.array([row.break_start is not None and row.break_end is not None for row in rows], dtype=np.bool_)
+    breaks = (
+        utc_minutes(local_times((getattr(row, name) or row.start for row in rows), zone))
+        for name in ("break_start", "break_end")
+    )
+    break_start, break_end = (np.where(has_break, moment, start) for moment in breaks)
+    shifts = Stretches(day, start, end, break_start, break_end)
+
+    def by_day(minutes: Ints) -> Ints:
+        return np.bincount(key, weights=minutes, minlength=n_keys).astype(np.int64)
+
+    worked = shifts.minutes()
+    paid = by_day(worked)
+    regular = {shift.code: shift.regular_minutes for shift in settings.shifts}
+    # Of rule R07: what is paid beyond the regular minutes of the shift.
+    beyond_shift = np.maximum(0, worked - np.array([regular[row.shift] for row in rows], dtype=np.int64))
+    overtime = _overtime(known, paid, by_day(beyond_shift))
+    # The last minutes of a day are its overtime, be they of one shift or of two.
+    later = np.zeros(len(rows), dtype=np.int64)
+    for n in range(len(rows) - 2, -1, -1) if len(np.unique(key)) < len(rows) else ():
+        later[n] = later[n + 1] + worked[n + 1] if key[n] == key[n + 1] else 0
+    overtime_of_shift = shifts.last(np.clip(overtime[key] - later, 0, worked))
+
+    days = (known.monday, known.n_days)
+    nights = Windows.of_days(*days, time.night_from_minute, time.night_to_minute, zone)
+    midnights = Windows.of_days(*days, 0, MINUTES_PER_DAY, zone)
+    has_shift = np.zeros(n_keys, dtype=np.bool_)
+    has_shift[key] = True
+    is_holiday, is_public = _holidays(known, has_shift, midnights)
+
+    def holiday_parts(of: Stretches) -> tuple[Stretches, ...]:
+        if time.holiday_by == "clock":
+            return of.within_marked(midnights, is_holiday, person)
+        return (of.clipped(of.start, np.where(is_holiday[person, day + midnights.first], of.end, of.start)),)
+
+    def total(parts: tuple[Stretches, ...], windows: Windows | None = None) -> Ints:
+        minutes = [part.minutes() if windows is None else part.within(windows) for part in parts]
+        return by_day(np.sum(minutes, axis=0))
+
+    holiday = total(holiday_parts(shifts))
+    long_holiday = np.maximum(0, holiday - time.long_holiday_after_minutes)
+    minutes = {
+        "scheduled_minutes": by_day(end - start),
+        "paid_minutes": paid,
+        "overtime_minutes": overtime,
+        "night_minutes": by_day(shifts.within(nights)),
+        "holiday_minutes": holiday,
+        "long_holiday_minutes": long_holiday,
+        "overtime_night_minutes": by_day(overtime_of_shift.within(nights)),
+        "overtime_holiday_minutes": total(holiday_parts(overtime_of_shift)),
+        "night_holiday_minutes": total(holiday_parts(shifts), nights),
+    }
+    codes = np.full(n_keys, "", dtype=object)
+    for at, row in zip(key.tolist(), rows, strict=True):
+        codes[at] = f"{codes[at]}+{row.shift}" if codes[at] else row.shift
+    return _Work(
+        has_shift=has_shift,
+        shifts=codes,
+        minutes=minutes,
+        premium_hundredths=_premium_hundredths(settings, minutes),
+        is_owed_day_off=has_shift & _owed_days(known, is_public).ravel(),
+        week_minutes=paid.reshape(known.n_people, -1, 7).sum(axis=2).ravel(),
+    )
+
+
+def _overtime(known: Known, paid: Ints, beyond_shift: Ints) -> Ints:
+    """Overtime of each day: beyond the shifts, then beyond the regular day, then beyond the regular week."""
+    time = known.settings.working_time
+    overtime = beyond_shift
+    if time.regular_minutes_per_day is not None:
+        overtime = overtime + np.maximum(0, paid - overtime - time.regular_minutes_per_day)
+    if time.regular_minutes_per_week is not None:
+        regular = (paid - overtime).reshape(known.n_people, -1, 7)
+        so_far = regular.cumsum(axis=2)
+        overtime = overtime + np.clip(so_far - time.regular_minutes_per_week, 0, regular).ravel()
+    return overtime
+
+
+def _premium_hundredths(settings: Settings, minutes: Mapping[str, Ints]) -> Ints:
+    """Hundredths of minutes of ordinary pay on top of the paid ones."""
+    pay = settings.pay
+    if pay is None:
+        return np.zeros(len(minutes["paid_minutes"]), dtype=np.int64)
+    overtime = minutes["overtime_minutes"]
+    if not settings.working_time.overtime_stacks_on_holidays:
+        overtime = overtime - minutes["overtime_holiday_minutes"]
+    return (
+        overtime * pay.overtime_percent
+        + minutes["night_minutes"] * pay.night_percent
+        + (minutes["holiday_minutes"] - minutes["long_holiday_minutes"]) * pay.holiday_percent
+        + minutes["long_holiday_minutes"] * pay.long_holiday_percent
+    )
+
+
+def _has_days_off(known: Known) -> NDArray[np.bool_]:
+    """Who has paid days off at all (LSA Art. 55; not below 15 hours a week, Art. 18(3))."""
+    contracts = {contract.name: contract.public_holidays_paid_off for contract in known.settings.contracts}
+    return np.array([contracts[one.contract] for one in known.employees], dtype=np.bool_)
+
+
+def _holidays(
+    known: Known, has_shift: NDArray[np.bool_], windows: Windows
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which days are holidays for whom, shape (people, windows), and which are public holidays, shape (n_days,)."""
+    time = known.settings.working_time
+    around = [known.monday + timedelta(days=n - windows.first) for n in range(len(windows.starts))]
+    public = np.array([on in known.holidays for on in around], dtype=np.bool_)
+    marked = np.zeros((known.n_people, len(around)), dtype=np.bool_)
+    if time.public_holidays:
+        marked |= public
+    if time.weekly_day_off == "rostered":
+        every_day = has_shift.reshape(known.n_people, -1, 7).all(axis=2)
+        marked[:, windows.first : windows.first + known.n_days].reshape(known.n_people, -1, 7)[:, :, SUNDAY] |= (
+            every_day
+        )
+    elif time.weekly_day_off is not None:
+        marked |= np.array([WEEKDAYS[on.weekday()] == time.weekly_day_off for on in around], dtype=np.bool_)
+    marked &= _has_days_off(known)[:, np.newaxis]
+    return marked, public[windows.first : windows.first + known.n_days]
+
+
+def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """On which days work is owed a day off, shape (people, n_days)."""
+    kinds = known.settings.working_time.day_in_lieu_for
+    owed = np.zeros(known.n_days, dtype=np.bool_)
+    if "public_holidays" in kinds:
+        owed |= is_public
+    if "sundays" in kinds:
+        owed[SUNDAY::7] = True
+    return owed & _has_days_off(known)[:, np.newaxis]
+
+
+@dataclass(frozen=True)
+class _TimeOff:
+    """Absences and paid holidays off, by key; `leave` is the number of the kind, -1 for none."""
+
+    kinds: tuple[str, ...]
+    leave: Ints
+    leave_minutes: Ints
+    holiday_minutes: Ints
+
+
+def _count_time_off(known: Known) -> _TimeOff:
+    """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days."""
+    contracts = {contract.name: contract for contract in known.settings.contracts}
+    of_person = [contracts[one.contract] for one in known.employees]
+    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    shape = (known.n_people, known.n_days)
+    leave = np.full(shape, -1, dtype=np.int64)
+    kinds: dict[str, int] = {}
+    for absence in known.absences:
+        first, last = max(0, known.day_of(absence.first_day)), known.day_of(absence.last_day)
+        if absence.employee_id in number and last >= 0:
+            leave[number[absence.employee_id], first : last + 1] = kinds.setdefault(absence.kind, len(kinds))
+    weekdays = np.zeros((known.n_people, 7), dtype=np.bool_)
+    for n, contract in enumerate(of_person):
+        weekdays[n, list(contract.weekdays)] = True
+    in_contract = np.tile(weekdays, known.n_days // 7)
+    counts = np.array([contract.absence_counts_as_work for contract in of_person], dtype=np.bool_)[:, np.newaxis]
+    is_public = np.array([known.monday + timedelta(days=n) in known.holidays for n in range(known.n_days)])
+    is_absent = leave >= 0
+    credits_leave = is_absent & in_contract & counts
+    credits_holiday = ~is_absent & in_contract & is_public & _has_days_off(known)[:, np.newaxis]
+    days = np.array([contract.days_per_week for contract in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
+    a_week = np.array([c.paid_minutes_per_week for c in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
+    credited = (credits_leave | credits_holiday).reshape(known.n_people, -1, 7)
+    so_far = np.minimum(credited.cumsum(axis=2), days)
+    # What is owed is rounded down to a whole minute, so what is credited is rounded up.
+    value = -(-(so_far * a_week) // np.maximum(days, 1))
+    minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
+    return _TimeOff(
+        kinds=tuple(kinds),
+        leave=leave.ravel(),
+        leave_minutes=np.where(credits_leave, minutes, 0).ravel(),
+        holiday_minutes=np.where(credits_holiday, minutes, 0).ravel(),
+    )

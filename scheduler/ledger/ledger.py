@@ -1,0 +1,199 @@
+"""The ledger of a workspace from the rosters of consecutive days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from scheduler.config import Settings
+from scheduler.domain.clock import minutes_between
+from scheduler.domain.known_days import KnownRoster
+from scheduler.errors import Fault, InputError, OutputError
+from scheduler.frames.csv_file import write_csv
+from scheduler.inputs import Workspace
+from scheduler.ledger.counting import Known, count
+from scheduler.ledger.rosters import known_rosters
+from scheduler.messages import Message
+from scheduler.readers.public_holidays import public_holidays
+from scheduler.run.reading import opened
+from scheduler.writers.files import kept_file, refuse_taken_file
+
+_ONE_DAY = timedelta(days=1)
+_ENDINGS = (".xlsx", ".csv")
+
+
+@dataclass(frozen=True, eq=False)
+class PayLedger:
+    """What was worked on some days, what of it is paid more, and what is owed for it.
+
+    Attributes
+    ----------
+    days
+        A row for each person and day with work, leave or a paid holiday off; docs/ledger.md has its columns.
+    """
+
+    settings: Settings
+    first_day: date
+    last_day: date
+    days: pd.DataFrame
+
+    def write(self, path: Path) -> None:
+        """Write it as a workbook or a csv file, by the ending of the file's name."""
+        if path.suffix.lower() == ".xlsx":
+            from scheduler.ledger.workbook import write_ledger_book
+
+            write_ledger_book(path, self.settings, self.first_day, self.last_day, self.days)
+        else:
+            write_csv(path, self.days, number=lambda number: f"{number:.10g}")
+
+
+def ledger(
+    workspace: Workspace | Path | str,
+    rosters: Sequence[KnownRoster | Path | str],
+    first_day: date,
+    last_day: date,
+    output: Path | None = None,
+) -> PayLedger:
+    """Count the ledger of some days.
+
+    Parameters
+    ----------
+    workspace
+        People with their contracts, shifts, absences, and the settings `working_time` and `pay`. Its roster of the days
+        before counts on days of which no other speaks.
+    rosters
+        What is known, each with the days of which it speaks; or a run's folder, or a roster's file. Days around the
+        first and the last count for the weeks of these.
+    first_day, last_day
+        Both included.
+    output
+        A .xlsx or .csv file to write; one that stood there is kept beside it as ``.bak``. None: nothing is written.
+
+    Raises
+    ------
+    InputError
+        A day is not known, two rosters speak of one, or a row has a person, a shift or paid minutes that cannot be.
+    OutputError
+        `output` cannot be written.
+    """
+    if output is not None:
+        if output.suffix.lower() not in _ENDINGS:
+            raise OutputError(f"{output} ends neither in .xlsx nor in .csv; name a workbook or a csv file")
+        refuse_taken_file(output)
+    workspace = opened(workspace)
+    made = _counted(workspace, known_rosters(workspace, rosters), first_day, last_day)
+    if output is not None:
+        with kept_file(output) as hidden:
+            made.write(hidden)
+    return made
+
+
+def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: date, last_day: date) -> PayLedger:
+    if last_day < first_day:
+        raise InputError.of("ledger", Message("{last} lies before {first}", last=last_day, first=first_day))
+    monday = first_day - first_day.weekday() * _ONE_DAY
+    n_days = (last_day - last_day.weekday() * _ONE_DAY - monday).days + 7
+    says = np.zeros(n_days, dtype=np.int64)
+    for known in rosters:
+        first, last = ((on - monday).days for on in (known.first_day, known.last_day))
+        says[max(0, first) : max(0, last + 1)] += 1
+    sunday = monday + (n_days - 1) * _ONE_DAY
+    rows = [row for known in rosters for row in known.roster.assignments if monday <= row.date <= sunday]
+    faults = [*_days_at_fault(says, monday, (last_day - monday).days + 1)]
+    for known in rosters:
+        faults += _rows_at_fault(workspace, known, monday, sunday)
+    if faults:
+        raise InputError(faults)
+    facts = Known(
+        workspace.settings,
+        workspace.employees,
+        workspace.absences,
+        monday,
+        n_days,
+        says > 0,
+        rows,
+        public_holidays(workspace.settings, monday - 7 * _ONE_DAY, sunday + 7 * _ONE_DAY),
+    )
+    return PayLedger(workspace.settings, first_day, last_day, count(facts, first_day, last_day))
+
+
+def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fault]:
+    """Days that no roster speaks of, up to the last one of the ledger, and days that two do."""
+    unknown = [monday + n * _ONE_DAY for n in np.flatnonzero(says[:n_needed] == 0).tolist()]
+    if unknown:
+        yield Fault(
+            "ledger",
+            0,
+            "",
+            Message(
+                "{count} of the days from {monday} on are not known, the first {first}, the last {last}",
+                count=len(unknown),
+                monday=monday,
+                first=unknown[0],
+                last=unknown[-1],
+            ),
+            "give their rosters as well, or take other days; overtime counts from Monday on, so the whole week "
+            "of the first day has to be known up to it",
+        )
+    twice = [monday + n * _ONE_DAY for n in np.flatnonzero(says > 1).tolist()]
+    if twice:
+        yield Fault("ledger", 0, "", Message("two rosters speak of {day}", day=twice[0]), "give one of them")
+
+
+def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunday: date) -> Iterator[Fault]:
+    """Rows that the ledger cannot count."""
+    people = {person.employee_id for person in workspace.employees}
+    shifts = {shift.code for shift in workspace.settings.shifts}
+    zone = workspace.settings.centre.zone
+    strangers: set[str] = set()
+    unknown: set[str] = set()
+    minutes: dict[tuple[object, ...], int] = {}
+    for row in known.roster.assignments:
+        if not monday <= row.date <= sunday:
+            continue
+        if row.employee_id not in people:
+            strangers.add(row.employee_id)
+        if row.shift not in shifts:
+            unknown.add(row.shift)
+        moments = (row.start, row.end, row.break_start, row.break_end)
+        times = tuple((moment, moment is not None and moment.fold) for moment in moments)
+        if times not in minutes:
+            worked = minutes_between(row.start, row.end, zone)
+            if row.break_start is not None and row.break_end is not None:
+                worked -= minutes_between(row.break_start, row.break_end, zone)
+            minutes[times] = worked
+        if minutes[times] != row.paid_minutes or row.date != row.start.date():
+            yield Fault(
+                known.source,
+                0,
+                "paid_minutes",
+                Message(
+                    "{person} has {paid} paid minutes on {day}, but works {worked} by start, end and break",
+                    person=row.employee_id,
+                    day=row.date,
+                    paid=row.paid_minutes,
+                    worked=minutes[times],
+                ),
+                "correct the row",
+            )
+    for person in sorted(strangers):
+        yield Fault(
+            known.source,
+            0,
+            "employee_id",
+            Message("{person} is not in staff.csv", person=person),
+            "keep people in staff.csv as long as the ledger counts days on which they worked",
+        )
+    for code in sorted(unknown):
+        yield Fault(
+            known.source,
+            0,
+            "shift",
+            Message("shift {shift} is unknown", shift=code),
+            "keep shifts in workspace.yaml as long as the ledger counts days on which they were worked",
+        )
