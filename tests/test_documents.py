@@ -32,7 +32,7 @@ from scheduler.cli import main
 from tests.books import change_book
 
 HERE = Path(__file__).parents[1]
-GENERATED = ("rules.md", "cli.md")
+GENERATED = ("rules.md", "cli.md", "ledger.md")
 README = HERE / "README.md"
 PAGES = sorted(path for path in (HERE / "docs").glob("*.md") if path.name not in GENERATED)
 OF_PYTHON = HERE / "docs" / "python.md"
