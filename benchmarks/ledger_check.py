@@ -1,7 +1,7 @@
 """``python -m benchmarks.ledger_check WORKSPACE RUN...``: the ledger against one counted minute by minute.
 
-Weeks of runs are taken as they are; ``--weeks N`` repeats the last of them, a week later each time, until there are so
-many. Prints rows, minutes in all, differences, and processor time of both. Exit code 1 where there is a difference.
+Without RUN it takes what is published. ``--weeks N`` repeats the last roster after its last day until there are so many
+weeks. Prints rows, minutes in all, differences, and processor time of both. Exit code 1 where there is a difference.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import click
@@ -18,16 +18,18 @@ import click
 from benchmarks.ledger_by_minutes import differences
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.inputs import Workspace
 from scheduler.ledger.ledger import ledger
 from scheduler.ledger.rosters import known_rosters
 from scheduler.readers.workspace import read_workspace
+from scheduler.store.opening import open_store
 
 ONE_DAY = timedelta(days=1)
 
 
 @click.command()
 @click.argument("folder", metavar="WORKSPACE", type=click.Path(exists=True, path_type=Path))
-@click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("runs", metavar="RUN...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--weeks", type=int, default=0, help="Repeat the last run until there are so many weeks.")
 @click.option("--people", type=int, help="Only the first so many people minute by minute.  [default: all]")
 @click.option("--output", type=click.Path(path_type=Path), help="A .xlsx or .csv file to write as well.")
@@ -35,7 +37,7 @@ def main(folder: Path, runs: Sequence[Path], weeks: int, people: int | None, out
     """Count the ledger twice, and print where the two say different things."""
     workspace = replace(read_workspace(folder), previous=Roster())
     zone = workspace.settings.centre.zone
-    known = sorted(known_rosters(workspace, runs), key=lambda one: one.first_day)
+    known = sorted(_known(workspace, runs), key=lambda one: one.first_day)
     while sum((one.last_day - one.first_day).days + 1 for one in known) < 7 * weeks:
         known.append(later(known[-1], zone))
     first, last = known[0].first_day, known[-1].last_day
@@ -58,6 +60,13 @@ def main(folder: Path, runs: Sequence[Path], weeks: int, people: int | None, out
     for line in found[:20]:
         click.echo(line)
     sys.exit(1 if found else 0)
+
+
+def _known(workspace: Workspace, runs: Sequence[Path]) -> list[KnownRoster]:
+    if runs:
+        return known_rosters(workspace, runs, date.min, date.max)
+    with open_store(workspace.folder, workspace.settings).reading() as published:
+        return list(published.known_rosters(date.min, date.max))
 
 
 def later(known: KnownRoster, zone: tzinfo) -> KnownRoster:

@@ -17,22 +17,13 @@ from scheduler.cli.parameters import Day
 @click.option("--from", "first_day", type=Day(), required=True, metavar="DATE", help="The first day.")
 @click.option("--to", "last_day", type=Day(), required=True, metavar="DATE", help="The last day, included.")
 @click.option(
-    "--roster",
-    "rosters",
-    type=click.Path(exists=True, path_type=Path),
-    multiple=True,
-    required=True,
-    metavar="RUN_OR_FILE",
-    help="Rosters of the days (the folder of a run, or a roster's file); may be given several times.",
-)
-@click.option(
     "--output",
     type=click.Path(path_type=Path),
     help="A .xlsx or .csv file to write; one that is there is kept as its name with .bak.  [default: only the hours by "
     "team are printed]",
 )
-def ledger(workspace: Path, first_day: date, last_day: date, rosters: tuple[Path, ...], output: Path | None) -> None:
-    """Count for each person and day what was worked, what of it is paid more, and what is owed for it.
+def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None) -> None:
+    """Count from what is published for each person and day what was worked, what is paid more, and what is owed.
 
     Paid, overtime, night and holiday minutes, their overlaps, the premium by the rates of `pay`, leave, days in lieu
     with their term, and the week against its limit. Prints the hours by team. The csv file has a row for each person
@@ -41,5 +32,5 @@ def ledger(workspace: Path, first_day: date, last_day: date, rosters: tuple[Path
     from scheduler.ledger.ledger import ledger as count
     from scheduler.ledger.lines import ledger_lines
 
-    made = count(workspace, rosters, first_day, last_day, output)
+    made = count(workspace, None, first_day, last_day, output)
     print_lines(ledger_lines(made), is_result=output is None)

@@ -54,7 +54,7 @@ class PayLedger:
 
 def ledger(
     workspace: Workspace | Path | str,
-    rosters: Sequence[KnownRoster | Path | str],
+    rosters: Sequence[KnownRoster | Path | str] | None,
     first_day: date,
     last_day: date,
     output: Path | None = None,
@@ -67,8 +67,8 @@ def ledger(
         People with their contracts, shifts, absences, and the settings `working_time` and `pay`. Its roster of the days
         before counts on days of which no other speaks.
     rosters
-        What is known, each with the days of which it speaks; or a run's folder, or a roster's file. Days around the
-        first and the last count for the weeks of these.
+        What is known, each with the days of which it speaks; or a run's folder, or a roster's file; None: what is
+        published. Days around the first and the last count for the weeks of these.
     first_day, last_day
         Both included.
     output
@@ -86,7 +86,7 @@ def ledger(
             raise OutputError(f"{output} ends neither in .xlsx nor in .csv; name a workbook or a csv file")
         refuse_taken_file(output)
     workspace = opened(workspace)
-    made = _counted(workspace, known_rosters(workspace, rosters), first_day, last_day)
+    made = _counted(workspace, known_rosters(workspace, rosters, first_day, last_day), first_day, last_day)
     if output is not None:
         with kept_file(output) as hidden:
             made.write(hidden)
@@ -137,7 +137,7 @@ def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fa
                 first=unknown[0],
                 last=unknown[-1],
             ),
-            "give their rosters as well, or take other days; overtime counts from Monday on, so the whole week "
+            "publish their rosters, or take other days; overtime counts from Monday on, so the whole week "
             "of the first day has to be known up to it",
         )
     twice = [monday + n * _ONE_DAY for n in np.flatnonzero(says > 1).tolist()]

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.days_around import PREVIOUS_FILE, with_days_before
 from scheduler.domain.known_days import KnownRoster
+from scheduler.errors import InputError
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.store.opening import exists, open_store
+
+_WEEK = timedelta(days=7)
 
 
-def known_rosters(workspace: Workspace, sources: Sequence[KnownRoster | Path | str]) -> list[KnownRoster]:
+def known_rosters(
+    workspace: Workspace, sources: Sequence[KnownRoster | Path | str] | None, first_day: date, last_day: date
+) -> list[KnownRoster]:
     """Rosters with the days of which they speak, read where they are not yet.
 
     Parameters
@@ -19,15 +26,21 @@ def known_rosters(workspace: Workspace, sources: Sequence[KnownRoster | Path | s
     workspace
         Its own roster of the days before is among them, on the days before all others.
     sources
-        Rosters, folders of runs, or files.
+        Rosters, folders of runs, or files; None: what is published around the days.
+    first_day, last_day
+        The days of the ledger.
 
     Raises
     ------
     InputError
-        A file has faults, or is another centre's.
+        Nothing is published, or a file has faults or is another centre's.
+    StoreError
+        The store cannot be read.
     """
-    found = []
-    for source in sources:
+    found: list[KnownRoster] = []
+    if sources is None:
+        found += _published(workspace, first_day, last_day)
+    for source in sources or ():
         if isinstance(source, KnownRoster):
             found.append(source)
             continue
@@ -41,3 +54,17 @@ def known_rosters(workspace: Workspace, sources: Sequence[KnownRoster | Path | s
             name = workspace.sources.get("previous_roster", PREVIOUS_FILE)
             found.insert(0, KnownRoster(workspace.previous.between(min(dates), last), min(dates), last, name))
     return found
+
+
+def _published(workspace: Workspace, first_day: date, last_day: date) -> Sequence[KnownRoster]:
+    known: Sequence[KnownRoster] = ()
+    if exists(workspace.folder, workspace.settings):
+        with open_store(workspace.folder, workspace.settings).reading() as published:
+            known = published.known_rosters(first_day - _WEEK, last_day + _WEEK)
+    if not known:
+        raise InputError.of(
+            workspace.folder,
+            Message("nothing is published from {first} to {last}", first=first_day, last=last_day),
+            "publish the rosters of these days: scheduler publish WORKSPACE RUN",
+        )
+    return known

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from scheduler.cli import main
 from scheduler.ledger.ledger import ledger
 from tests.books import needs_libreoffice, saved_by_libreoffice
-from tests.runs import write_small_run
-from tests.workspaces import SETTINGS
+from tests.publishing.offices import Office
+from tests.runs import WORKED
+from tests.workspaces import SETTINGS, write_workspace
 
 MONDAY = date(2023, 11, 6)
 KOREAN = SETTINGS.replace(
@@ -23,22 +24,21 @@ KOREAN = SETTINGS.replace(
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> tuple[Path, Path]:
-    """A workspace, and the folder of a run of its week from `MONDAY` on."""
-    write_small_run(tmp_path / "run", tmp_path / "centre")
-    (tmp_path / "centre" / "workspace.yaml").write_text(KOREAN, encoding="utf-8")
-    return tmp_path / "centre", tmp_path / "run"
+def centre(tmp_path: Path) -> Path:
+    """A workspace whose week from `MONDAY` on is published."""
+    office = Office(tmp_path, write_workspace(tmp_path / "centre", workspace=KOREAN))
+    office.publish(office.run(WORKED))
+    return office.workspace
 
 
-def asked(workspace: Path, run: Path, *options: str) -> list[str]:
-    """A command line for the week of the run."""
-    days = ["--from", "2023-11-06", "--to", "2023-11-12"]
-    return ["ledger", str(workspace), *days, "--roster", str(run), *options]
+def asked(workspace: Path, *options: str, last: str = "2023-11-12") -> list[str]:
+    """A command line for days from `MONDAY` on."""
+    return ["ledger", str(workspace), "--from", "2023-11-06", "--to", last, *options]
 
 
-def test_the_command_prints_hours_by_team_and_writes_a_row_a_person_and_day(run: tuple[Path, Path]) -> None:
-    output = run[0].parent / "hours.csv"
-    done = CliRunner().invoke(main, asked(*run, "--output", str(output)))
+def test_the_command_prints_hours_by_team_and_writes_a_row_a_person_and_day(centre: Path) -> None:
+    output = centre.parent / "hours.csv"
+    done = CliRunner().invoke(main, asked(centre, "--output", str(output)))
     assert done.exit_code == 0, done.output
     assert "Everybody" in done.output
     rows = output.read_text(encoding="utf-8").splitlines()
@@ -46,24 +46,38 @@ def test_the_command_prints_hours_by_team_and_writes_a_row_a_person_and_day(run:
     assert any(row.startswith("E007,Agent 7,night,2023-11-07,N,420,390,0,270,") for row in rows)
 
 
-def test_days_that_no_roster_speaks_of_end_with_exit_code_3_and_write_nothing(run: tuple[Path, Path]) -> None:
-    output = run[0].parent / "hours.csv"
-    late = ["2023-11-19" if word == "2023-11-12" else word for word in asked(*run, "--output", str(output))]
-    done = CliRunner().invoke(main, late)
+def test_days_that_no_roster_speaks_of_end_with_exit_code_3_and_write_nothing(centre: Path) -> None:
+    output = centre.parent / "hours.csv"
+    done = CliRunner().invoke(main, asked(centre, "--output", str(output), last="2023-11-19"))
     assert done.exit_code == 3
     assert "2023-11-13" in done.output
     assert not output.exists()
 
 
-def test_an_output_of_another_ending_is_refused_with_exit_code_2(run: tuple[Path, Path]) -> None:
-    done = CliRunner().invoke(main, asked(*run, "--output", str(run[0].parent / "hours.pdf")))
+def test_where_nothing_is_published_it_says_so_and_makes_no_store(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "centre")
+    done = CliRunner().invoke(main, asked(workspace))
+    assert done.exit_code == 3
+    assert "nothing is published from 2023-11-06 to 2023-11-12" in done.output
+    assert not (workspace / "scheduler.db").exists()
+
+
+def test_on_each_day_the_newest_version_counts(tmp_path: Path) -> None:
+    office = Office(tmp_path, write_workspace(tmp_path / "centre", workspace=KOREAN))
+    office.publish(office.run(WORKED))
+    office.publish(office.run({("E005", 0): "D"}))
+    assert ledger(office.workspace, None, MONDAY, MONDAY + timedelta(days=6)).days["paid_minutes"].sum() == 480
+
+
+def test_an_output_of_another_ending_is_refused_with_exit_code_2(centre: Path) -> None:
+    done = CliRunner().invoke(main, asked(centre, "--output", str(centre.parent / "hours.pdf")))
     assert done.exit_code == 2
     assert "neither in .xlsx nor in .csv" in done.output
 
 
-def test_the_workbook_has_a_sheet_a_month_whose_totals_are_those_of_the_days(run: tuple[Path, Path]) -> None:
-    output = run[0].parent / "hours.xlsx"
-    made = ledger(run[0], [run[1]], MONDAY, MONDAY + timedelta(days=6), output)
+def test_the_workbook_has_a_sheet_a_month_whose_totals_are_those_of_the_days(centre: Path) -> None:
+    output = centre.parent / "hours.xlsx"
+    made = ledger(centre, None, MONDAY, MONDAY + timedelta(days=6), output)
     book = load_workbook(output)
     assert book.sheetnames == ["2023-11"]
     cells = list(book["2023-11"].iter_rows(values_only=True))
@@ -86,13 +100,13 @@ def minutes_of(value: object) -> float:
 
 
 @needs_libreoffice
-def test_premium_and_pay_follow_the_rates_in_yellow(run: tuple[Path, Path]) -> None:
-    output = run[0].parent / "hours.xlsx"
-    made = ledger(run[0], [run[1]], MONDAY, MONDAY + timedelta(days=6), output)
+def test_premium_and_pay_follow_the_rates_in_yellow(centre: Path) -> None:
+    output = centre.parent / "hours.xlsx"
+    made = ledger(centre, None, MONDAY, MONDAY + timedelta(days=6), output)
     book = load_workbook(output)
     book.active["C5"] = 1.0  # night, 50% until now
     book.save(output)
-    (saved,) = saved_by_libreoffice([output], run[0].parent / "saved")
+    (saved,) = saved_by_libreoffice([output], centre.parent / "saved")
     cells = list(load_workbook(saved, data_only=True)["2023-11"].iter_rows(values_only=True))
     names = [str(name) for name in next(row for row in cells if row[0] == "ID")]
     (everybody,) = (row for row in cells if row[0] == "Everybody")
