@@ -18,7 +18,6 @@ SOLVERS_AND_DOCUMENTS = {
     "distributed",
     "icalendar",
     "jinja2",
-    "matplotlib",
     "numba",
     "openpyxl",
     "ortools",
@@ -27,6 +26,7 @@ SOLVERS_AND_DOCUMENTS = {
     "rich",
     "scipy",
     "sqlalchemy",
+    "vl_convert",
     "xlsxwriter",
 }
 ARRAYS_AND_SETTINGS = {"holidays", "numpy", "yaml"}

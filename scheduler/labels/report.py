@@ -6,8 +6,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "report": ("근무표 보고서", "Roster report"),
     "report_coverage": ("시간대별 충원", "Coverage by interval"),
     "report_coverage_note": (
-        "선은 필요 인원, 파란 면은 배치 인원(사무실 상담사 환산), 붉은 면은 부족입니다.",
-        "Line: agents required. Blue: scheduled, in agents in the office. Red: short.",
+        "선은 필요 인원, 파란 면은 배치 인원(사무실 상담사 환산), 붉은 면은 부족입니다. "
+        "그림에 마우스를 올리면 수치가 보이고, 누르면 커집니다.",
+        "Line: agents required. Blue: scheduled, in agents in the office. Red: short. "
+        "Point at a picture for its figures; click to enlarge it.",
     ),
     "report_service": ("시간별 응대 품질", "Service by hour"),
     "report_service_note": (
@@ -28,7 +30,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "search": ("이름, 사번, 팀, 근무 검색", "Search name, ID, team, shift"),
     "shown": ("{count}명 표시", "{count} people shown"),
     "shown_one": ("{count}명 표시", "{count} person shown"),
-    "zoom": ("확대", "Zoom"),
+    "zoom": ("확대", "Zoom in"),
+    "demand": ("수요", "Demand"),
+    "demand_inflow": ("시간당 인입 (선: 예측, 띠: P10~P90)", "Arrivals an hour (line: forecast, band: P10 to P90)"),
+    "demand_inflow_short": ("시간당 인입", "arrivals an hour"),
+    "demand_required": ("필요 인원 (색: 결정 목표)", "Agents required (colour: the target that asks for most)"),
+    "zoom_out": ("축소", "Zoom out"),
+    "zoom_how": ("휠이나 단추로 확대하고 끌어서 옮깁니다.", "Zoom with the wheel or the buttons, drag to move."),
     "hour": ("시각", "Hour"),
     "calls": ("인입", "Calls"),
     "rate_entered": ("응답률(진입)", "Answered of entered"),

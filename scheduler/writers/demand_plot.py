@@ -1,49 +1,36 @@
 """The demand as a picture: what is expected to come, with its band, and how many agents that needs, and why.
 
-Matplotlib is imported on use: only this command needs it, and it takes half a second. Letters: an SVG or HTML picture
-keeps its words as text, for the reader's own fonts; a PNG needs a font with Korean letters on this machine, and falls
-back to English where there is none.
+Letters: an SVG or HTML picture keeps its words as text, for the reader's own fonts; a PNG needs a font with Korean
+letters on this machine, and falls back to English where there is none.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.domain.demand import Demand, Notice, QueueDemand
 from scheduler.errors import OutputError
-from scheduler.labels import Language, name_of, weekday_label
+from scheduler.labels import Language, label, name_of
+from scheduler.writers.charts.drawing import INK, Spec, draw, has_korean_font, png_file, svg_file
+from scheduler.writers.charts.forms import (
+    DayLabel,
+    day_labels,
+    figures_axis,
+    hover_layer,
+    interval_edges,
+    over_days,
+    stairs,
+)
 from scheduler.writers.files import kept_file, refuse_taken_file
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from scheduler.writers.template import write_from_template
 
 FORMATS = (".png", ".svg", ".html")
-
-KOREAN_FONTS = (
-    "Noto Sans CJK KR",
-    "Noto Sans KR",
-    "NanumGothic",
-    "NanumBarunGothic",
-    "Malgun Gothic",
-    "Apple SD Gothic Neo",
-    "AppleGothic",
-    "Pretendard",
-    "UnDotum",
-    "Noto Sans CJK JP",  # the same letters; the collection is often listed under its first name only
-    "Noto Serif CJK KR",
-    "Noto Serif CJK JP",
-)
-"""Fonts with Korean letters, the most legible in a picture first."""
+_PAGE = Path(__file__).parent / "charts" / "picture.html.jinja"
 
 NO_KOREAN_FONT = Notice(
     ko="이 컴퓨터에 한글 글꼴이 없어 그림의 글자를 영어로 썼습니다 (.svg나 .html은 한글로 저장됩니다)",
@@ -69,7 +56,6 @@ _TARGETS = {
     "workload": ("처리 기한", "deadline"),
     "minimum": ("최소 인원", "minimum"),
 }
-_INK, _PALE, _HOLIDAY = "#333333", "#BBBBBB", "#C00000"
 
 
 def plot_demand(
@@ -106,156 +92,107 @@ def plot_demand(
     if path.suffix.lower() not in FORMATS:
         raise OutputError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
     refuse_taken_file(path)
-    import matplotlib as mpl
-
     language: Language = settings.language
+    ending = path.suffix.lower()
     notices: tuple[Notice, ...] = ()
-    style: dict[Any, Any] = {
-        "svg.fonttype": "none",
-        "svg.hashsalt": "demand",  # else the names of parts differ from run to run
-        "axes.unicode_minus": False,
-        "font.family": ["sans-serif"],
-    }
-    if language == "ko":
-        font = _korean_font()
-        if font is not None:
-            style["font.family"] = [font, "DejaVu Sans"]
-        elif path.suffix.lower() == ".png":
-            language, notices = "en", (NO_KOREAN_FONT,)
+    if ending == ".png" and language == "ko" and not has_korean_font():
+        language, notices = "en", (NO_KOREAN_FONT,)
     chosen = [queue for queue in settings.queues if queues is None or queue.name in queues]
-    with mpl.rc_context(style), kept_file(path) as temporary, warnings.catch_warnings():
-        # Without a Korean font, widths of words are guessed; the words themselves stay text in these formats.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = _draw(chosen, demand, public_holidays, language)
-        _save(figure, temporary, path.suffix.lower(), language)
+    labels = day_labels(demand.horizon, lambda on: on in public_holidays, language)
+    picture = _picture(chosen, demand, labels, language)
+    name = f"{label('demand', language)} {picture['title']}"
+    with kept_file(path) as temporary:
+        if ending == ".png":
+            temporary.write_bytes(png_file(picture))
+        elif ending == ".svg":
+            temporary.write_text(svg_file(picture, name), encoding="utf-8")
+        else:
+            write_from_template(temporary, _PAGE, language, name=name, picture=draw(picture, name))
     return notices
 
 
-def _korean_font() -> str | None:
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    return next((name for name in KOREAN_FONTS if name in installed), None)
-
-
-def _save(figure: Figure, path: Path, ending: str, language: Language) -> None:
-    if ending == ".png":
-        figure.savefig(path, format="png", dpi=110)
-        return
-    text = io.StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None})
-    picture = text.getvalue()
-    if ending == ".html":
-        picture = picture[picture.index("<svg") :]
-        picture = (
-            f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>'
-            + ("수요" if language == "ko" else "Demand")
-            + f"</title><style>svg{{max-width:100%;height:auto}}</style></head><body>\n{picture}</body></html>\n"
-        )
-    path.write_text(picture, encoding="utf-8")
-
-
-def _draw(queues: Sequence[Queue], demand: Demand, public_holidays: Collection[date], language: Language) -> Figure:
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
-
+def _picture(queues: Sequence[Queue], demand: Demand, labels: Sequence[DayLabel], language: Language) -> Spec:
+    """A row of two charts for each queue."""
     # The queue with most work is what is looked at first, and gets twice the height.
     work = [demand.queues[queue.name].required.sum() for queue in queues]
-    heights = [2.0 if load == max(work) else 1.0 for load in work]
-    tall = 1.55 * sum(heights) + 1.3
-    figure = Figure(figsize=(16, tall), layout="constrained")
-    grid = figure.subplots(len(queues), 2, sharex=True, squeeze=False, gridspec_kw={"height_ratios": heights})
-    for row, queue in enumerate(queues):
-        needs = demand.queues[queue.name]
-        _draw_inflow(grid[row][0], needs, demand, language)
-        _draw_requirement(grid[row][1], needs, demand)
-        grid[row][0].set_ylabel(name_of(queue, language), fontweight="bold", rotation=0, ha="right", va="center")
-        for axes in grid[row]:
-            _mark_days(axes, demand, public_holidays, language, is_last=row == len(queues) - 1)
-    ko = language == "ko"
-    grid[0][0].set_title(
-        "시간당 인입 (선: 예측, 띠: P10~P90)" if ko else "Arrivals an hour (line: forecast, band: P10 to P90)"
-    )
-    grid[0][1].set_title(
-        "필요 인원 (색: 결정 목표)" if ko else "Agents required (colour: the target that asks for most)"
-    )
-    found = {str(name) for queue in queues for name in np.unique(demand.queues[queue.name].binding_target)}
-    handles = [
-        Patch(color=_COLOURS[name], label=words[0 if ko else 1]) for name, words in _TARGETS.items() if name in found
-    ]
-    if handles:
-        figure.legend(handles=handles, loc="outside lower right", ncols=len(handles), frameon=False)
-    horizon = demand.horizon
-    figure.suptitle(
-        f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}", x=0.01, ha="left", fontweight="bold", color=_INK
-    )
-    return figure
-
-
-def _edges(demand: Demand) -> NDArray[np.float64]:
-    """Ends of the intervals, in days from the start; a day that is longer or shorter is drawn as wide as others."""
-    horizon = demand.horizon
-    days = [horizon.intervals_of_day(day) for day in range(horizon.days)]
-    edges = [day + n / len(intervals) for day, intervals in enumerate(days) for n in range(len(intervals))]
-    return np.array([*edges, horizon.days], dtype=np.float64)
-
-
-def _draw_inflow(axes: Axes, needs: QueueDemand, demand: Demand, language: Language) -> None:
-    per_hour = 60 / demand.horizon.interval_minutes
-    edges = _edges(demand)
-    if needs.calls_low is not None and needs.calls_high is not None:
-        axes.stairs(
-            needs.calls_high * per_hour,
-            edges,
-            baseline=needs.calls_low * per_hour,
-            fill=True,
-            color="#4477AA",
-            alpha=0.3,
-        )
-    axes.stairs(needs.calls * per_hour, edges, baseline=None, color=_INK, linewidth=1.0)
-    axes.set_ylim(bottom=0)
-
-
-def _draw_requirement(axes: Axes, needs: QueueDemand, demand: Demand) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    edges = _edges(demand)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    for name, colour in _COLOURS.items():
-        rows = needs.binding_target == name
-        if rows.any():
-            axes.stairs(np.where(rows, needs.required, 0.0), edges, fill=True, color=colour, linewidth=0)
-    axes.set_ylim(bottom=0)
-
-
-def _mark_days(
-    axes: Axes, demand: Demand, public_holidays: Collection[date], language: Language, *, is_last: bool
-) -> None:
-    """Days as people write them, weekends shaded, holidays in red."""
-    horizon = demand.horizon
-    dates = list(horizon.dates())
-    # Longer names, or more of them, would run into each other.
-    step = 1 if len(dates) <= 14 else 7
-    has_weekdays = len(dates) <= 7
-    axes.set_xlim(0, len(dates))
-    axes.set_xticks(np.arange(len(dates) + 1), minor=False)
-    axes.set_xticklabels([])
-    axes.tick_params(axis="x", which="major", length=0)
-    axes.set_xticks(np.arange(0, len(dates), step) + 0.5, minor=True)
-    axes.tick_params(axis="x", which="minor", length=0)
-    axes.grid(axis="both", color="#E5E5E5", linewidth=0.7)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for day, on in enumerate(dates):
-        if on.weekday() >= 5 or on in public_holidays:
-            axes.axvspan(day, day + 1, color="#F2F2F2", zorder=0)
-    if is_last:
-        names = [
-            f"{on.month}/{on.day}" + (f" {weekday_label(on.weekday(), language)}" if has_weekdays else "")
-            for on in dates[::step]
+    rows = []
+    for queue, load in zip(queues, work, strict=True):
+        height = 180 if load == max(work) else 90
+        needs, name = demand.queues[queue.name], name_of(queue, language)
+        charts = [
+            over_days(layers, demand.horizon, labels, range(demand.horizon.days), width=640, height=height)
+            | {"title": f"{name} · {label(title, language)}"}
+            for title, layers in zip(
+                ("demand_inflow", "demand_required"), _layers(needs, demand, labels, language), strict=True
+            )
         ]
-        axes.set_xticklabels(names, minor=True)
-        for label, on in zip(axes.get_xticklabels(minor=True), dates[::step], strict=True):
-            if on in public_holidays or on.weekday() == 6:
-                label.set_color(_HOLIDAY)
+        rows.append({"hconcat": charts, "spacing": 30})
+    horizon = demand.horizon
+    return {"title": f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}", "vconcat": rows, "spacing": 26}
+
+
+def _layers(
+    needs: QueueDemand, demand: Demand, labels: Sequence[DayLabel], language: Language
+) -> tuple[list[Spec], list[Spec]]:
+    """What is drawn of arrivals, and of the agents that they need."""
+    import pandas as pd
+
+    from scheduler.frames.columns import words
+
+    horizon = demand.horizon
+    edges = interval_edges(horizon)
+    per_hour = 60 / horizon.interval_minutes
+    frame = pd.DataFrame({"start": edges[:-1], "end": edges[1:], "calls": needs.calls * per_hour})
+    whens = [f"{labels[int(at)].text} {horizon.interval_start(n):%H:%M}" for n, at in enumerate(edges[:-1].tolist())]
+    calls = [f"{count:,.1f}" for count in frame["calls"]]
+    inflow = []
+    if needs.calls_low is not None and needs.calls_high is not None:
+        frame = frame.assign(low=needs.calls_low * per_hour, high=needs.calls_high * per_hour)
+        inflow.append(stairs("area", frame, "high", {"color": "#4477AA", "opacity": 0.3}, low="low"))
+        calls = [
+            f"{count} ({low:,.1f} ~ {high:,.1f})"
+            for count, low, high in zip(calls, frame["low"], frame["high"], strict=True)
+        ]
+    what = label("demand_inflow_short", language)
+    tips = [
+        f"{when} · {what} {count}" if is_open else None
+        for when, count, is_open in zip(whens, calls, needs.is_open.tolist(), strict=True)
+    ]
+    inflow += [
+        stairs("line", frame, "calls", {"color": INK, "strokeWidth": 1}, y=figures_axis("calls", zero=True)),
+        hover_layer(frame.assign(tip=words(tips))),
+    ]
+    names = [_target(name, language) for name in needs.binding_target.tolist()]
+    found = [name for name in _COLOURS if (needs.binding_target == name).any()]
+    by_target = pd.concat(
+        [
+            frame[["start", "end"]].assign(
+                required=np.where(needs.binding_target == name, needs.required, 0.0), of=_target(name, language)
+            )
+            for name in found
+        ]
+        or [frame[["start", "end"]].assign(required=needs.required, of="")]
+    )
+    colour = {
+        "field": "of",
+        "type": "nominal",
+        "legend": {"title": None, "orient": "right"},
+        "scale": {"domain": [_target(name, language) for name in found], "range": [_COLOURS[name] for name in found]},
+    }
+    what = label("required", language)
+    tips = [
+        f"{when} · {what} {agents:.1f}" + (f" · {name}" if name else "") if agents else None
+        for when, agents, name in zip(whens, needs.required.tolist(), names, strict=True)
+    ]
+    required = [
+        stairs(
+            "area", by_target, "required", {}, y=figures_axis("required", zero=True) | {"stack": None}, color=colour
+        ),
+        hover_layer(frame.assign(tip=words(tips))),
+    ]
+    return inflow, required
+
+
+def _target(name: str, language: Language) -> str:
+    """A target in words; nothing where there is none."""
+    return _TARGETS[name][0 if language == "ko" else 1] if name in _TARGETS else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,33 +11,47 @@ from markupsafe import Markup
 
 from scheduler.labels import Language, label
 
+_CHARTS = Path(__file__).parent / "charts"
+
 
 def write_from_template(path: Path, template: Path, language: Language, **values: object) -> None:
-    """Write a page, the style sheet beside its template within it.
+    """Write a page, the style sheets and scripts of charts and those beside its template within it.
 
     Parameters
     ----------
     path
         The file to write.
     template
-        A file such as ``report.html.jinja``, with ``report.css`` beside it.
+        A file such as ``report.html.jinja``, with ``report.css`` and, where it needs one, ``report.js`` beside it.
     language
         Of the labels, which the template asks for by ``say(key)``.
     values
         What the template shows.
     """
     environment = Environment(
-        loader=FileSystemLoader(template.parent, encoding="utf-8"),
+        loader=FileSystemLoader((template.parent, _CHARTS), encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = template.with_name(template.name.partition(".")[0] + ".css").read_text(encoding="utf-8")
+    name = template.name.partition(".")[0]
+    own = [template.with_name(f"{name}.{ending}") for ending in ("css", "js")]
+    style, script = (
+        "".join(part.read_text(encoding="utf-8") for part in (_CHARTS / f"charts{file.suffix}", file) if part.exists())
+        for file in own
+    )
+    # The policy names the script by its hash: markup that slipped through could not run one of its own.
+    script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     text = environment.get_template(template.name).render(
         values,
         language=language,
         say=lambda key, **fields: label(key, language, **fields),
-        style=Markup(style),  # one of our own files
+        style=Markup(style),  # our own files
+        script=Markup(script),
+        policy=Markup(
+            f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script_hash}'; base-uri 'none'; "
+            "form-action 'none'"
+        ),
     )
     path.write_text(text, encoding="utf-8")

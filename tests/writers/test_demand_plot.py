@@ -9,8 +9,9 @@ import pytest
 from scheduler.errors import OutputError
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
-from scheduler.writers import demand_plot
+from scheduler.writers.charts import drawing
 from scheduler.writers.demand_plot import plot_demand
+from tests.browser import dom, needs_browser
 from tests.constraints.agreement import MONDAY
 from tests.workspaces import SETTINGS, write_workspace
 
@@ -26,7 +27,7 @@ def plot(folder: Path, name: str, language: str = "en", weeks: int = 1, **more: 
 
 @pytest.fixture
 def _no_korean_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demand_plot, "KOREAN_FONTS", ("A font that nobody has",))
+    monkeypatch.setattr(drawing, "KOREAN_LETTERS", ("가", "가"))  # as alike as two letters without a font
 
 
 def test_a_file_that_was_there_is_kept(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_a_png_is_a_picture(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ["general", "service level", "11/6 Mon"]), ("ko", ["일반", "서비스 수준", "11/6 월"])],
+    [("en", ["general", "service level", "11/6(Mon)"]), ("ko", ["일반", "서비스 수준", "11/6(월)"])],
 )
 def test_an_svg_keeps_its_words_as_text(tmp_path: Path, language: str, words: list[str]) -> None:
     plot(tmp_path, "demand.svg", language)
@@ -79,14 +80,25 @@ def test_only_the_chosen_queues_are_drawn(tmp_path: Path) -> None:
     assert "general" not in picture
 
 
-def test_two_weeks_leave_out_the_weekdays_and_more_name_the_mondays(tmp_path: Path) -> None:
-    plot(tmp_path, "demand.svg", weeks=2)
-    two = (tmp_path / "demand.svg").read_text(encoding="utf-8")
-    assert ">11/7<" in two
+def test_days_are_named_as_far_apart_as_there_is_room(tmp_path: Path) -> None:
+    plot(tmp_path, "demand.svg", weeks=1)
+    one = (tmp_path / "demand.svg").read_text(encoding="utf-8")
+    assert ">11/7(Tue)<" in one
+    assert ">18<" in one
     plot(tmp_path, "demand.svg", weeks=3)
     three = (tmp_path / "demand.svg").read_text(encoding="utf-8")
-    assert ">11/7<" not in three
-    assert ">11/20<" in three
+    assert ">11/7(Tue)<" not in three
+    assert ">11/9(Thu)<" in three
+    assert ">18<" not in three
+
+
+@needs_browser
+def test_the_page_asks_nothing_of_a_network_and_its_console_stays_empty(tmp_path: Path) -> None:
+    plot(tmp_path, "demand.html", "ko")
+    assert "://" not in (tmp_path / "demand.html").read_text(encoding="utf-8")
+    shown, said = dom(tmp_path / "demand.html")
+    assert said == []
+    assert 'data-tip="11/6(월) 09:00 · 시간당 인입 ' in shown
 
 
 def test_the_same_demand_gives_the_same_picture(tmp_path: Path) -> None:

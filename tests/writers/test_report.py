@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,21 +10,11 @@ from pathlib import Path
 import pytest
 
 from scheduler.figures import Run
-from scheduler.writers.report import svg, write_report
+from scheduler.writers.report import write_report
+from tests.browser import after, dom, needs_browser
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WITH_WISHES = SETTINGS + "  - rule: requests\n    weight: 100\n"
 
 
@@ -135,71 +123,48 @@ def test_a_run_without_costs_or_wishes_says_so(tmp_path: Path) -> None:
     assert "No cost" in {text.strip() for text in page.texts}
 
 
-@pytest.mark.parametrize(
-    ("largest", "top"), [(0.0, 1.0), (float("nan"), 1.0), (1.0, 1.0), (9.1, 10.0), (101.0, 150.0), (250.0, 250.0)]
-)
-def test_the_upper_edge_of_a_chart_is_round_and_high_enough(largest: float, top: float) -> None:
-    assert svg.nice_top(largest) == top
-
-
-def test_an_hour_without_a_figure_leaves_a_hole_in_the_curve() -> None:
-    values = [0.5] * 10 + [float("nan")] + [0.5] * 13
-    path = re.search(r'class="curve level" d="([^"]*)"', svg.hour_curves([("level", values)], 1.0, "", percent=True))
-    assert path is not None
-    assert path[1].count("M") == 2
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="NOTICE: no chromium here, so the report is not opened in a browser")
+@needs_browser
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_browser_shows_the_page_with_and_without_javascript(tmp_path: Path, run: Run, has_script: bool) -> None:
-    assert CHROMIUM is not None
     write_report(tmp_path / "report.html", run)
     if not has_script:
         text = (tmp_path / "report.html").read_text(encoding="utf-8")
         (tmp_path / "report.html").write_text(text.replace("script-src 'sha256-", "script-src 'sha256-x"), "utf-8")
-    done = subprocess.run(
-        [
-            CHROMIUM,
-            *FLAGS,
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--dump-dom",
-            (tmp_path / "report.html").as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
+    shown, said = dom(tmp_path / "report.html")
     # The script has run, or was refused because its hash is not the policy's.
-    assert ('class="has-script"' in done.stdout) == has_script
-    assert ("12 people shown" in done.stdout) == has_script
-    assert done.stdout.count("<svg") >= 7
-    assert done.stdout.count("<tr data-search") == 12
+    assert ('class="has-script"' in shown) == has_script
+    assert ("12 people shown" in shown) == has_script
+    assert shown.count("<svg") >= 7
+    assert shown.count("<tr data-search") == 12
+    assert (said == []) == has_script
 
 
-WRAPPER = """<!doctype html><iframe id="page" src="report.html" style="width:390px;height:800px;border:0"></iframe>
-<script>document.getElementById("page").onload = event => {
-  const page = event.target.contentDocument.documentElement;
-  document.title = page.scrollWidth > page.clientWidth ? "too wide" : "fits";
-};</script>"""
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="NOTICE: no chromium here, so the report is not opened in a browser")
+@needs_browser
 def test_the_page_fits_the_width_of_a_phone_and_only_its_tables_scroll(tmp_path: Path, run: Run) -> None:
-    assert CHROMIUM is not None
     write_report(tmp_path / "report.html", run)
-    (tmp_path / "wrapper.html").write_text(WRAPPER, encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--allow-file-access-from-files"),
-            *("--virtual-time-budget=5000", "--dump-dom", (tmp_path / "wrapper.html").as_uri()),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert "<title>fits</title>" in done.stdout
+    width = "page.documentElement.scrollWidth > page.documentElement.clientWidth"
+    shown, _ = after(tmp_path / "report.html", f'document.title = {width} ? "too wide" : "fits";')
+    assert "<title>fits</title>" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["11/6(Mon) 09:00 · Required ", " · Scheduled, effective ", "09:00 · Service level ", "0: 1 person"]),
+        ("ko", ["11/6(월) 09:00 · 필요 인원 ", " · 배치 인원(환산) ", "09:00 · 서비스 수준 ", "0회: 1명"]),
+    ],
+)
+def test_a_chart_tells_its_figures_on_hover(tmp_path: Path, language: str, words: list[str]) -> None:
+    settings = WITH_WISHES.replace("language: en", f"language: {language}")
+    write_report(tmp_path / "report.html", small_run(tmp_path / "workspace", workspace=settings))
+    titles = " ".join(re.findall("<title>([^<]*)</title>", (tmp_path / "report.html").read_text(encoding="utf-8")))
+    assert [word for word in words if word not in titles] == []
+
+
+def test_the_same_run_gives_the_same_page(tmp_path: Path, run: Run) -> None:
+    for name in ("a.html", "b.html"):
+        write_report(tmp_path / name, run)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
 def test_the_worst_intervals_stand_with_the_figures(tmp_path: Path, run: Run) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scheduler.labels import label, name_of
-from scheduler.scenarios.comparison import Comparison, all_rows
+from markupsafe import Markup
+
+from scheduler.labels import Language, label, name_of
+from scheduler.scenarios.comparison import Comparison, Curve, all_rows
 from scheduler.scenarios.measures import MEASURES, Measure, part_label
-from scheduler.scenarios.pages.chart import bars, sweep_curve
 from scheduler.scenarios.pages.words import (
     SHOWN_PARTS,
     difference_text,
@@ -22,6 +24,8 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
+from scheduler.writers.charts.drawing import draw
+from scheduler.writers.charts.forms import bars, sweep_curve
 from scheduler.writers.template import write_from_template
 
 _HERE = Path(__file__).parent
@@ -65,7 +69,7 @@ def _page(comparison: Comparison) -> dict[str, object]:
             {
                 "title": measure_label(curve.measure, language),
                 "path": curve.path,
-                "svg": sweep_curve(curve, label(curve.measure.words, language), _no_change(curve.path)),
+                "svg": _sweep(curve, language),
                 "knee": "" if curve.knee is None else f"{curve.knee:+g}",
             }
             for curve in comparison.curves()
@@ -83,6 +87,24 @@ def _page(comparison: Comparison) -> dict[str, object]:
             for found in comparison.found
         ],
     }
+
+
+def _sweep(curve: Curve, language: Language) -> Markup:
+    import pandas as pd
+
+    measure, xs, ys = curve.measure, curve.xs, curve.ys
+    name = measure_label(measure, language)
+    frame = pd.DataFrame({"x": xs, "y": ys, "is_knee": [x == curve.knee for x in xs]})
+    frame["tip"] = [f"{curve.path} {x:g} · {name} {measure.text(y)}" for x, y in zip(xs, ys, strict=True)]
+    is_share = measure.unit == "share"
+    chart = sweep_curve(
+        frame,
+        most=1.0 if is_share else math.inf,
+        form=".1%" if is_share else ",.1f",
+        at=_no_change(curve.path),
+        name=curve.path,
+    )
+    return draw(chart, name)
 
 
 def _no_change(path: str) -> float | None:
@@ -112,23 +134,19 @@ def _cell(comparison: Comparison, row: Row, measure: Measure, key: str) -> dict[
 def _bars(comparison: Comparison) -> Sequence[Mapping[str, object]]:
     if comparison.points:
         return []
+    import pandas as pd
+
     language = comparison.settings.language
     charts = []
     for key in _BAR_MEASURES:
         measure = MEASURES[key]
         rows = [row for row in all_rows(comparison) if key in row.figures][:_MOST_BARS]
-        values = [row.figures[key] for row in rows]
-        charts.append(
-            {
-                "title": measure_label(measure, language),
-                "svg": bars(
-                    [title_of(row, language) for row in rows],
-                    values,
-                    [measure.text(value) for value in values],
-                    label(measure.words, language),
-                ),
-            }
-        )
+        frame = pd.DataFrame({"name": [title_of(row, language) for row in rows]})
+        frame["value"] = [row.figures[key] for row in rows]
+        frame["text"] = [measure.text(row.figures[key]) for row in rows]
+        frame["tip"] = frame["name"] + ": " + frame["text"]
+        title = measure_label(measure, language)
+        charts.append({"title": title, "svg": draw(bars(frame), title)})
     return charts
 
 

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from scheduler.config import Queue
-from scheduler.domain.calendar import Horizon
 from scheduler.figures import Run
-from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service_report import QueueService, ServiceReport, Totals
-from scheduler.writers.report import svg
+from scheduler.writers.charts.drawing import draw
+from scheduler.writers.charts.forms import LEAST_SHORT, DayLabel, coverage_chart, day_labels, interval_edges, nice_top
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LONG_WAIT_SECONDS = 300
 _SHORT_RGB, _OVER_RGB = (248, 105, 107), (143, 184, 232)
-
-
-class DayLabel(NamedTuple):
-    """A day as a header shows it; `kind` is a class of the style sheet: saturday, holiday or nothing."""
-
-    text: str
-    kind: str
 
 
 class HeatCell(NamedTuple):
@@ -39,21 +36,15 @@ class QueuePart(NamedTuple):
 
     name: str
     note: str
-    charts: list[tuple[DayLabel, Markup]]
+    charts: list[tuple[str, Markup]]
     heat: list[tuple[str, list[HeatCell]]]
     totals: list[str]
     hours: list[list[str]]
 
 
-def day_labels(run: Run) -> list[DayLabel]:
+def labels_of_days(run: Run) -> list[DayLabel]:
     """Every planned day."""
-    labels = []
-    for on in run.problem.horizon.dates():
-        kind = "saturday" if on.weekday() == 5 else ""
-        if on.weekday() == 6 or run.problem.is_public_holiday(on):
-            kind = "holiday"
-        labels.append(DayLabel(f"{on.month}/{on.day}({weekday_label(on.weekday(), run.settings.language)})", kind))
-    return labels
+    return day_labels(run.problem.horizon, run.problem.is_public_holiday, run.settings.language)
 
 
 def share_text(share: float) -> str:
@@ -119,21 +110,16 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     given = service.queues[queue.name]
     is_open = run.problem.demand.queues[queue.name].is_open
     effective = np.where(is_open, given.effective, 0.0)
-    top = svg.nice_top(float(max(given.required.max(), effective.max())))
+    top = nice_top(float(max(given.required.max(), effective.max())))
     name = name_of(queue, language)
+    labels = labels_of_days(run)
+    frame = _intervals(run, queue.name, is_open)
     charts = []
-    for day, text in enumerate(day_labels(run)):
-        intervals = horizon.intervals_of_day(day)
-        part = slice(intervals.start, intervals.stop)
-        if is_open[part].any():
-            chart = svg.day_coverage(
-                given.required[part].tolist(),
-                effective[part].tolist(),
-                top,
-                f"{name} {text.text}",
-                _hours(horizon, day),
-            )
-            charts.append((text, chart))
+    for first in range(0, horizon.days, 7):
+        week = range(first, min(first + 7, horizon.days))
+        period = f"{labels[week[0]].text} ~ {labels[week[-1]].text}"
+        chart = coverage_chart(frame, horizon, labels, week, top)
+        charts.append((period if horizon.days > 7 else "", draw(chart, f"{name} {period}")))
     return QueuePart(
         name=name,
         note=label("deferrable", language) if queue.kind == "deferrable" else "",
@@ -144,10 +130,26 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     )
 
 
-def _hours(horizon: Horizon, day: int) -> list[tuple[int, float]]:
-    """Hours of the clock, and which share of the day has passed by then."""
-    midnight, length = horizon.midnight(day), horizon.midnight(day + 1) - horizon.midnight(day)
-    return [(hour, (horizon.elapsed(day, 60 * hour) - midnight) / length) for hour in svg.MARKED_HOURS]
+def _intervals(run: Run, queue: str, is_open: NDArray[np.bool_]) -> pd.DataFrame:
+    """The intervals of a queue for its charts; where it is closed nobody counts."""
+    from scheduler.frames.columns import words
+
+    language, edges = run.settings.language, interval_edges(run.problem.horizon)
+    labels = labels_of_days(run)
+    frame = run.coverage_frame()
+    frame = frame[frame["queue"] == queue].reset_index(drop=True)
+    times = frame["start"].dt.strftime("%H:%M").tolist()
+    frame = frame.assign(start=edges[:-1], end=edges[1:], effective=frame["effective"].where(is_open, 0.0))
+    needs, has, short = (label(key, language) for key in ("required", "effective", "shortfall"))
+    figures = frame[["start", "required", "effective", "shortfall"]].to_numpy(dtype=np.float64).tolist()
+    tips = [
+        None
+        if not now_open
+        else f"{labels[int(at)].text} {time} · {needs} {required:.1f} · {has} {effective:.1f}"
+        + (f" · {short} {missing:.1f}" if missing > LEAST_SHORT else "")
+        for now_open, time, (at, required, effective, missing) in zip(is_open.tolist(), times, figures, strict=True)
+    ]
+    return frame.assign(tip=words(tips))
 
 
 def _heat(run: Run, given: QueueService, is_open: list[bool]) -> list[tuple[str, list[HeatCell]]]:

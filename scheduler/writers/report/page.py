@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,13 +14,13 @@ from scheduler.figures.people import staff_totals
 from scheduler.figures.words import counted_name, interval_text, missed_amount, missed_span, starting_point
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.service import Dependence
-from scheduler.writers.report import svg
+from scheduler.writers.charts.drawing import draw
+from scheduler.writers.charts.forms import DayLabel, hour_curves
 from scheduler.writers.report.coverage import (
-    DayLabel,
     QueuePart,
-    day_labels,
     figures_of,
     hour_rows,
+    labels_of_days,
     queue_part,
     queue_totals,
     queues_by_work,
@@ -31,6 +31,8 @@ from scheduler.writers.report.people import GaveUp, PersonRow, person_row, sprea
 from scheduler.writers.summary_json import summary
 
 _NOTABLE_AGENTS = 0.05
+RATE_COLOURS, WAIT_COLOURS = ("#1f5fa6", "#d9822b", "#7b4fa3"), ("#c0392b",)
+"""Of the curves over the hours, as the template's keys have them."""
 
 
 class Tile(NamedTuple):
@@ -90,7 +92,6 @@ def page_of(run: Run) -> Page:
     hard = sum(rule.weight is None for rule in run.rules)
     gap = run.result.relative_gap
     say = _speaker(language)
-    wait_top = svg.nice_top(max((t.asa_seconds for t in hourly if math.isfinite(t.asa_seconds)), default=1.0))
     dependence: Dependence = "lagged" if run.settings.interval_dependence == "independent" else "independent"
     other = run.totals_by_dependence[dependence]
 
@@ -129,20 +130,23 @@ def page_of(run: Run) -> Page:
             Tile(say("hard_rules"), say("broken", count=broken) if broken else say("all_kept", count=hard)),
         ],
         worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= _NOTABLE_AGENTS],
-        days=day_labels(run),
+        days=labels_of_days(run),
         queues=[queue_part(run, service, queue) for queue in queues_by_work(run)],
-        rates=svg.hour_curves(
-            [
-                ("level", [t.service_level for t in hourly]),
-                ("entered", [t.answer_rate_entered for t in hourly]),
-                ("total", [t.answer_rate_total for t in hourly]),
-            ],
-            1.0,
+        rates=_curves(
+            {
+                say("rate_entered"): [t.answer_rate_entered for t in hourly],
+                say("rate_total"): [t.answer_rate_total for t in hourly],
+                say("service_level"): [t.service_level for t in hourly],
+            },
+            RATE_COLOURS,
+            share_text,
             say("report_service"),
-            percent=True,
         ),
-        waits=svg.hour_curves(
-            [("wait", [t.asa_seconds for t in hourly])], wait_top, say("wait_seconds"), percent=False
+        waits=_curves(
+            {say("asa_seconds"): [t.asa_seconds for t in hourly]},
+            WAIT_COLOURS,
+            lambda seconds: wait_text(seconds, language),
+            say("wait_seconds"),
         ),
         hours=hour_rows(hourly, language),
         by_queue=[[name, *figures_of(t, language)] for name, t in queue_totals(run, service)],
@@ -156,6 +160,21 @@ def page_of(run: Run) -> Page:
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
         information=_information(run),
     )
+
+
+def _curves(
+    figures: Mapping[str, Sequence[float]], colours: Sequence[str], shown: Callable[[float], str], name: str
+) -> Markup:
+    """Figures of the 24 hours, by their names; shares where several are drawn."""
+    import pandas as pd
+
+    rows = [
+        (hour + 0.5, value if math.isfinite(value) else math.nan, of, f"{hour:02}:00 · {of} {shown(value)}")
+        for of, values in figures.items()
+        for hour, value in enumerate(values)
+    ]
+    frame = pd.DataFrame(rows, columns=["hour", "value", "of", "tip"])
+    return draw(hour_curves(frame, colours, percent=len(figures) > 1), name)
 
 
 def _speaker(language: Language) -> Callable[..., str]:

@@ -13,7 +13,8 @@ from scheduler.figures import Run
 from scheduler.figures.histogram import bins
 from scheduler.figures.people import SPREADS, PersonTotals
 from scheduler.labels import absence_label, amount_text, label, name_of, weekday_label
-from scheduler.writers.report import svg
+from scheduler.writers.charts.drawing import draw
+from scheduler.writers.charts.forms import columns
 
 
 class GaveUp(NamedTuple):
@@ -40,19 +41,29 @@ class PersonRow(NamedTuple):
 
 def spreads_of(run: Run, totals: Sequence[PersonTotals]) -> list[tuple[str, list[tuple[str, Markup]]]]:
     """Distributions by team, now and together with the weeks before."""
+    import pandas as pd
+
     language = run.settings.language
     spreads = []
     for spread in SPREADS:
         sharing = spread.among(run, totals)
-        columns = bins(max(map(spread.count, sharing), default=0))
+        found = bins(max(map(spread.count, sharing), default=0))
         charts = []
         for team in run.settings.teams:
             values = [spread.count(row) for row in sharing if row.person.team == team.name]
             if values:
-                name = name_of(team, language)
-                heading = f"{name} · {label('average', language)} {sum(values) / len(values):.1f}"
-                counts = [sum(value in column for value in values) for column in columns]
-                charts.append((heading, svg.bars([str(column) for column in columns], counts, heading)))
+                heading = (
+                    f"{name_of(team, language)} · {label('people', language, count=len(values))} · "
+                    f"{label('average', language)} {sum(values) / len(values):.1f}"
+                )
+                counts = [sum(value in group for value in values) for group in found]
+                frame = pd.DataFrame({"label": [str(group) for group in found], "count": counts})
+                frame["text"] = [str(count or "") for count in counts]
+                frame["tip"] = [
+                    f"{label('times', language, count=group)}: {label('people', language, count=count)}"
+                    for group, count in zip(found, counts, strict=True)
+                ]
+                charts.append((heading, draw(columns(frame), heading)))
         spreads.append((label(spread.label, language), charts))
     return spreads
 

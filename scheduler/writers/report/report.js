@@ -1,6 +1,4 @@
-// Search and zoom; everything else on the page works without.
-"use strict";
-document.documentElement.classList.add("has-script");
+// Search.
 const input = document.getElementById("search");
 const rows = [...document.querySelectorAll("#people tbody tr")];
 const count = document.getElementById("shown");
@@ -15,14 +13,3 @@ const search = () => {
 };
 input.addEventListener("input", search);
 search();
-const dialog = document.getElementById("zoom");
-for (const figure of document.querySelectorAll(".zooms")) {
-  figure.tabIndex = 0;
-  const open = () => {
-    dialog.querySelector("div").replaceChildren(...[...figure.childNodes].map((node) => node.cloneNode(true)));
-    dialog.showModal();
-  };
-  figure.addEventListener("click", open);
-  figure.addEventListener("keydown", (event) => event.key === "Enter" && open());
-}
-dialog.addEventListener("click", () => dialog.close());
