@@ -38,6 +38,8 @@ from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
 
 _POLL_SECONDS = 0.2
+# Meals and flows from nothing take several times as long as from those of another roster.
+_FROM_NOTHING = 5.0
 
 
 class WeekStrategy:
@@ -323,7 +325,7 @@ class WeekSearch:
             hint = None if from_nothing else values[component.variables]
             limits = self._limits(self._week.reoptimize_seconds)
             if from_nothing:  # a roster is worth a moment even at the limit
-                limits = replace(limits, seconds=self._week.reoptimize_seconds)
+                limits = replace(limits, seconds=_FROM_NOTHING * self._week.reoptimize_seconds)
             return solve(Job(subproblem, integer, Solver.SCIP, hint=hint, seed=self._options.seed), limits)
 
         with ThreadPoolExecutor(self._cores) as pool:
