@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from scheduler.config import Settings
@@ -73,13 +74,24 @@ def _write_csv(path: Path, changes: Sequence[Change], settings: Settings) -> Non
     write_csv(path, changes_frame(changes, settings.centre.zone), with_bom=True)
 
 
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Says of a workbook that cannot be written what the system says."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        raise OutputError(f"{path.name} cannot be written: {error}") from error
+
+
 _COLUMNS = (("id", 10), ("name", 14), ("date", 14), ("old", 16), ("new", 16), ("meal", 9), ("place", 9), ("told", 9))
 
 
 def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settings: Settings) -> None:
     """A row for each day that changes, with a cell to tick."""
     language = settings.language
-    with plain_workbook(path) as book:
+    with _whole(path), plain_workbook(path) as book:
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet(label("changes_sheet", language))

@@ -135,10 +135,11 @@ def publish(
         )
     try:
         return replace(found, written=write_changes(found.told, found.version, found.run.settings, run_folder, changes))
-    except OSError as error:
+    except (OSError, OutputError) as error:
+        reason = f"{error.filename or run_folder}: {error.strerror}" if isinstance(error, OSError) else str(error)
         raise OutputError(
-            f"version {found.version.number} is published, but its changes could not be written: "
-            f"{error.filename or run_folder}: {error.strerror}; publish it again to write them"
+            f"version {found.version.number} is published, but who must be told what could not be written: {reason}; "
+            "publish it again to write it"
         ) from error
 
 
