@@ -28,8 +28,7 @@ ORDER = """
 __main__ docs
 cli
 console calibration_report
-publishing
-exporting ledger repair scenarios
+exporting ledger publishing repair scenarios
 calibrate initializing run workspaces
 diagnose terminal
 reasons
@@ -39,7 +38,7 @@ model
 planning
 days_around locking newcomers presence
 readers store writers
-run_record figures unread
+changes run_record figures unread
 inputs
 formats
 frames staffing

@@ -34,6 +34,7 @@ def solvers_loaded_by(module: str) -> list[str]:
         "scheduler.constraints",
         "scheduler.staffing",
         "scheduler.readers",
+        "scheduler.publishing",
         "scheduler.coverage",
         "scheduler.verify",
         "scheduler.penalties",

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from scheduler.changes.between import Change
+from scheduler.changes.lines import shift_text
 from scheduler.config import Settings
 from scheduler.errors import OutputError
 from scheduler.formats.run_folder import CHANGES_FILE, CHANGES_WORKBOOK
 from scheduler.labels import label, weekday_label
-from scheduler.repair.changes import Change
-from scheduler.repair.lines import shift_text
 from scheduler.store.published import Version
 from scheduler.writers.files import kept_file, note_file, refuse_taken_file
 from scheduler.writers.plain_workbook import plain_workbook
@@ -67,8 +67,8 @@ def write_changes(
 
 
 def _write_csv(path: Path, changes: Sequence[Change], settings: Settings) -> None:
+    from scheduler.changes.frames import changes_frame
     from scheduler.frames.csv_file import write_csv
-    from scheduler.repair.frames import changes_frame
 
     # With a mark, by which Excel knows UTF-8: it is opened to call people, and not by programs.
     write_csv(path, changes_frame(changes, settings.centre.zone), with_bom=True)

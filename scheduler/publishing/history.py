@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from scheduler.changes.between import differences
 from scheduler.config import Settings
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
@@ -16,7 +17,6 @@ from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.inputs import Workspace
 from scheduler.publishing.publish import Publication, publish, refuse_store_of_other_centre
 from scheduler.readers.workspace import read_workspace
-from scheduler.repair.changes import differences
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists, open_store
 from scheduler.store.published import Published, Version

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from scheduler.changes.lines import day_text, fallen_lines, told_lines
 from scheduler.config import Settings
-from scheduler.labels import Language, label, weekday_label
+from scheduler.labels import label
 from scheduler.publishing.history import Entry
 from scheduler.publishing.publish import Publication
-from scheduler.repair.lines import fallen_lines, told_lines
 from scheduler.store.published import stretches
 from scheduler.terminal.tables import Figures, Shown, pairs
 
@@ -23,15 +22,15 @@ def publication_lines(found: Publication) -> Iterator[Shown]:
         "published_now" if found.is_new else "published_already",
         language,
         number=version.number,
-        first=_day(version.first_day, language),
-        last=_day(version.last_day, language),
+        first=day_text(version.first_day, language),
+        last=day_text(version.last_day, language),
         author=version.author,
         people=label("people", language, count=len(found.run.roster.by_employee)),
     )
     if version.reverts is not None:
         yield label("published_again", language, number=version.reverts)
     for first, last in stretches(found.first_days):
-        yield label("published_first", language, first=_day(first, language), last=_day(last, language))
+        yield label("published_first", language, first=day_text(first, language), last=day_text(last, language))
     if found.fallen:
         yield label("published_fallen", language, count=len(found.fallen))
         yield from fallen_lines(found.fallen, language)
@@ -67,7 +66,3 @@ def history_lines(entries: Sequence[Entry], settings: Settings, *, is_of_week: b
             ]
         )
     return [Figures([label(f"history_{key}", language) for key in keys], rows, to_the_left=(1, 2, 3, 7))]
-
-
-def _day(on: date, language: Language) -> str:
-    return f"{on} {weekday_label(on.weekday(), language)}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
@@ -23,7 +24,6 @@ from scheduler.messages import Message, has_controls
 from scheduler.planning import plan_problem
 from scheduler.publishing.changes_files import refuse_taken_changes, write_changes
 from scheduler.readers.workspace import read_workspace
-from scheduler.repair.changes import Change, changes_between
 from scheduler.run.auditing import audit
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_known_roster

@@ -7,8 +7,8 @@ looks for rosters, and `lines.py` shows them.
 
 from __future__ import annotations
 
+from scheduler.changes.between import Change
 from scheduler.repair.absences import parse_absence
-from scheduler.repair.changes import Change
 from scheduler.repair.lines import repair_lines
 from scheduler.repair.prices import Priced
 from scheduler.repair.repairing import Repair, repair

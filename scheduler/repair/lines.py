@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 
+from scheduler.changes.lines import day_text, fallen_lines, told_lines
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
-from scheduler.labels import Language, label, weekday_label
-from scheduler.repair.changes import Change
+from scheduler.labels import Language, label
 from scheduler.repair.prices import Priced, shortfall_hours
 from scheduler.repair.repairing import Repair
 from scheduler.terminal.tables import Figures, Shown, pairs
@@ -21,7 +19,7 @@ def repair_lines(found: Repair) -> list[Shown]:
     """The whole answer: who is absent, who must be told what, what it does, and what other allowances would cost."""
     language = found.repaired.settings.language
     return [
-        label("repair_frozen", language, today=found.today, last=_day(found.last_closed_day, language)),
+        label("repair_frozen", language, today=found.today, last=day_text(found.last_closed_day, language)),
         pairs(starting_point(found.repaired.problem, language)),
         "",
         *_fallen(found, language),
@@ -37,20 +35,6 @@ def repair_lines(found: Repair) -> list[Shown]:
     ]
 
 
-def _day(on: date, language: Language) -> str:
-    return f"{on} {weekday_label(on.weekday(), language)}"
-
-
-def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
-    """What somebody works on a day, in a few words."""
-    if row is None:
-        return label("day_off", language)
-    text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
-    if with_meal and row.break_start is not None:
-        text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
-    return text
-
-
 def _fallen(found: Repair, language: Language) -> Iterator[str]:
     if not found.fallen:
         yield label("repair_nothing_falls_out", language)
@@ -59,26 +43,11 @@ def _fallen(found: Repair, language: Language) -> Iterator[str]:
     yield from fallen_lines(found.fallen, language)
 
 
-def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
-    """Whose shift falls out, a line each."""
-    for change in changes:
-        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {shift_text(change.old, language)}"
-
-
 def _told(found: Repair, language: Language) -> Iterator[str]:
     if not found.changes:
         yield label("repair_nobody_told", language)
         return
     yield from told_lines(found.changes, language)
-
-
-def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
-    """Who must be told what: how many, and a line for each day that changes."""
-    people = label("people", language, count=len({change.employee_id for change in changes}))
-    yield label("repair_told", language, people=people, days=label("days_count", language, count=len(changes)))
-    for change in changes:
-        old, new = shift_text(change.old, language), shift_text(change.new, language, with_meal=True)
-        yield f"  {change.employee_id} {change.name}  {_day(change.date, language)}  {old} -> {new}"
 
 
 _EFFECTS = (

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scheduler.changes.between import Change, changes_between
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.repair.changes import Change, changes_between
 from scheduler.repair.facts import Facts
 from scheduler.result import Status
 from scheduler.solve.repair.least_change import Allowed, least_change

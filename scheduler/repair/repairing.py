@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from scheduler.changes.between import Change, changes_between
 from scheduler.constraints import AnyRule
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
@@ -19,7 +20,6 @@ from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
-from scheduler.repair.changes import Change, changes_between
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.why_not import reasons
@@ -191,8 +191,8 @@ _FILES = (".csv", ".xlsx")
 
 def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord, began: float) -> Run:
     """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
+    from scheduler.changes.frames import changes_frame
     from scheduler.frames.csv_file import write_csv
-    from scheduler.repair.frames import changes_frame
 
     assert run.roster is not None
     if output.suffix.lower() in _FILES:

@@ -26,7 +26,7 @@ def test_publish_says_who_must_be_told_what(small_office: Office) -> None:
     changed = small_office.run({**WORKED, ("E003", 2): "D"})
     second = run("publish", here, changed, "--by", "Kim", "--today", "2023-11-03")
     assert "To be told: 1 person, 1 day (old -> new)" in second.stdout
-    assert "  E003 Agent 3  2023-11-08 Wed  V 18:00-01:00 -> D 09:00-18:00 (meal" in second.stdout
+    assert "  E003 Agent 3  2023-11-08 Wed  V 18:00-01:00 -> D 09:00-18:00" in second.stdout
     assert "changes.csv" in second.stdout
     assert "Published already, as version 2" in run("publish", here, changed, "--by", "Kim").stdout
 

@@ -7,9 +7,9 @@ from datetime import tzinfo
 
 import pandas as pd
 
+from scheduler.changes.between import Change
 from scheduler.domain.shifts import OFF
 from scheduler.frames.columns import calendar_days, local_times, words
-from scheduler.repair.changes import Change
 
 
 def changes_frame(changes: Sequence[Change], zone: tzinfo | None) -> pd.DataFrame:

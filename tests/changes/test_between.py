@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from scheduler.changes.between import changes_between
 from scheduler.domain.people import Absence
-from scheduler.repair.changes import changes_between
 from tests.constraints.agreement import MONDAY, assignment, person, roster_of, tiny_problem
 
 TUESDAY = MONDAY + timedelta(days=1)

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from scheduler.changes.between import Change
+from scheduler.changes.frames import changes_frame
 from scheduler.domain.clock import local_text
 from scheduler.frames.csv_file import write_csv
-from scheduler.repair.changes import Change
-from scheduler.repair.frames import changes_frame
 from tests.constraints.agreement import MONDAY, assignment, tiny_problem
 from tests.frames.rows import csv_by_hand
 

@@ -1,0 +1,41 @@
+"""Who must be told what, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from scheduler.changes.between import Change
+from scheduler.domain.roster import Assignment
+from scheduler.labels import Language, label, weekday_label
+
+
+def day_text(on: date, language: Language) -> str:
+    """A date with its weekday."""
+    return f"{on} {weekday_label(on.weekday(), language)}"
+
+
+def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
+    """What somebody works on a day, in a few words."""
+    if row is None:
+        return label("day_off", language)
+    text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
+    if with_meal and row.break_start is not None:
+        text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
+    return text
+
+
+def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
+    """Who must be told what: how many, and a line for each day that changes."""
+    people = label("people", language, count=len({change.employee_id for change in changes}))
+    yield label("repair_told", language, people=people, days=label("days_count", language, count=len(changes)))
+    for change in changes:
+        old, new = shift_text(change.old, language), shift_text(change.new, language, with_meal=True)
+        yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"
+
+
+def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
+    """Whose shift falls out, a line each."""
+    for change in changes:
+        old = shift_text(change.old, language)
+        yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old}"
