@@ -118,7 +118,7 @@ class _MonthSheet:
         """A row a person, in the ledger's order."""
         grouped = self.days.groupby("employee_id", sort=False)
         people = grouped[["name", "team"]].first()
-        people["days_worked"] = grouped["shift"].agg(lambda shifts: int((shifts != "").sum()))
+        people["days_worked"] = (self.days["shift"] != "").groupby(self.days["employee_id"]).sum()
         for column in self.added:
             people[column.name] = grouped[column.name].sum()
         people["days_in_lieu_due"] = grouped["days_in_lieu_due"].max()

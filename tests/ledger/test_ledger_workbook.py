@@ -88,6 +88,7 @@ def test_the_workbook_has_a_sheet_a_month_whose_totals_are_those_of_the_days(cen
         paid = people[employee][names.index("Paid work")]
         minutes = round((paid.total_seconds() if isinstance(paid, timedelta) else minutes_of(paid)) / 60)
         assert minutes == days["paid_minutes"].sum()
+        assert people[employee][names.index("Days worked")] == (days["shift"] != "").sum()
     assert str(people["E007"][names.index("Premium")]).startswith("=")
 
 
