@@ -141,6 +141,8 @@ def _bars(comparison: Comparison) -> Sequence[Mapping[str, object]]:
     for key in _BAR_MEASURES:
         measure = MEASURES[key]
         rows = [row for row in all_rows(comparison) if key in row.figures][:_MOST_BARS]
+        if not rows:
+            continue
         frame = pd.DataFrame({"name": [title_of(row, language) for row in rows]})
         frame["value"] = [row.figures[key] for row in rows]
         frame["text"] = [measure.text(row.figures[key]) for row in rows]

@@ -222,12 +222,14 @@ def columns(frame: pd.DataFrame) -> Spec:
 
 def bars(frame: pd.DataFrame) -> Spec:
     """A bar for each row with ``name``, ``value``, ``text`` and ``tip``; the first, the baseline, in another colour."""
+    # What has no end has no bar, and its text says why.
+    frame = _finite(frame, "value").fillna({"value": 0.0})
     rows = frame.assign(n=range(len(frame)), is_first=[n == 0 for n in range(len(frame))])
     names = json.dumps(list(frame["name"]))
     # Rows are told apart by their number: two scenarios may be called the same.
     axis = {"labelExpr": f"{names}[datum.value]", "labelLimit": 190, "labelColor": INK, "minExtent": 196}
     y = {"field": "n", "type": "ordinal", "axis": axis, "title": None}
-    x = quantity("value", domain=[0, (float(frame["value"].max()) or 1.0) * 1.2], nice=False)
+    x = quantity("value", domain=[0, max(float(frame["value"].max()), 1e-9) * 1.2], nice=False)
     color = {"condition": {"test": "datum.is_first", "value": "#9aa5b1"}, "value": HAVE}
     words = rows.drop(columns="tip")
     return {
@@ -258,7 +260,8 @@ def sweep_curve(frame: pd.DataFrame, *, most: float, form: str, at: float | None
     """
     import pandas as pd
 
-    low, high = float(frame["y"].min()), float(frame["y"].max())
+    frame = _finite(frame, "y")
+    low, high = (float(frame["y"].min()), float(frame["y"].max())) if frame["y"].notna().any() else (0.0, 1.0)
     margin = 0.08 * (high - low) or 0.5
     # Room above and below, but not where there is nothing: no wait below 0, no share above 1.
     domain = [max(low - margin, 0.0) if low >= 0 else low - margin, min(high + margin, most)]
@@ -273,6 +276,11 @@ def sweep_curve(frame: pd.DataFrame, *, most: float, form: str, at: float | None
     lines.append(layer("point", ring, look={"color": ORANGE, "size": 170, "opacity": 1}, x=x, y=y))
     lines.append(layer("circle", frame, look={"color": BLUE, "size": 45, "opacity": 1}, x=x, y=y))
     return {"width": 460, "height": 190, "layer": lines}
+
+
+def _finite(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The same, with a figure without end missing: there is no place to draw it at."""
+    return frame.assign(**{column: frame[column].where(np.isfinite(frame[column]))})
 
 
 def nice_top(largest: float) -> float:

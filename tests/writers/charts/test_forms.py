@@ -51,6 +51,13 @@ def test_a_flat_curve_is_drawn_as_well() -> None:
         assert "NaN" not in sweep(*ys)
 
 
+@pytest.mark.parametrize("figures", [[1.0, float("inf"), 2.0], [NAN, NAN, NAN], [float("inf")] * 3, [0.0] * 3])
+def test_figures_without_end_or_missing_leave_the_rest_drawn(figures: list[float]) -> None:
+    assert sweep(*figures, knee=0.0).count("<title>at ") == sum(abs(value) < 9 for value in figures)
+    frame = pd.DataFrame({"name": "a", "value": figures, "text": "1", "tip": "tip"})
+    assert ">1<" in str(draw(bars(frame), "bars"))
+
+
 @pytest.mark.parametrize("name", ["<b>", '"><img src=x onerror=alert(1)>', "a', 'b", "\\", "가\n나"])
 def test_names_stay_text(name: str) -> None:
     frame = pd.DataFrame({"name": [name, name], "value": [1.0, 2.0], "text": [name, "2"], "tip": [name, name]})
