@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Roster, WorkMode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    """Per queue, arrays of shape (n_intervals,).
+    """Per queue, arrays of shape (n_intervals,) that are not to be written to.
 
     Attributes
     ----------
@@ -49,11 +51,13 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
     roster
         Finished assignments with their breaks.
     """
+    latest = _latest
+    if latest is not None and latest.problem() is problem and latest.roster() is roster:
+        return latest.coverage
     horizon = problem.horizon
     demand = problem.demand.queues
-    heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in demand}
     on_site = np.zeros(horizon.n_intervals, dtype=np.int64)
-    capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
+    on_phone: dict[tuple[tuple[str, ...], WorkMode], NDArray[np.int64]] = {}
     for row in (*problem.previous.assignments, *roster.assignments):
         person = problem.employee.get(row.employee_id)
         if person is None or row.end <= horizon.start or row.start >= horizon.end:
@@ -62,19 +66,45 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
         if not queues:
             continue
         present = _span(problem, row.start, row.end)
-        on_phone = np.zeros(horizon.n_intervals, dtype=np.int64)
-        on_phone[present] = 1
         on_site[present] += row.work_mode == "office"
+        alike = on_phone.get((queues, row.work_mode))
+        if alike is None:
+            alike = on_phone[queues, row.work_mode] = np.zeros(horizon.n_intervals, dtype=np.int64)
+        alike[present] += 1
         if row.break_start is not None and row.break_end is not None:
-            on_phone[_touched(problem, row.break_start, row.break_end)] = 0
-        capacity.setdefault(queues, np.zeros(horizon.n_intervals, dtype=np.int64))
-        capacity[queues] += on_phone * problem.capacity_permille(row.work_mode)
+            away = _touched(problem, row.break_start, row.break_end)
+            alike[max(away.start, present.start) : min(away.stop, present.stop)] -= 1
+    heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in demand}
+    capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
+    for (queues, mode), alike in on_phone.items():
+        capacity[queues] = capacity.get(queues, 0) + alike * problem.capacity_permille(mode)
+        left = alike
         for queue in queues:
             if queue in demand:
-                counted = on_phone * demand[queue].is_open
+                counted = left * demand[queue].is_open
                 heads[queue] += counted
-                on_phone = on_phone - counted
-    return Coverage(_divide(problem, capacity), heads, on_site)
+                left = left - counted
+    coverage = Coverage(_divide(problem, capacity), heads, on_site)
+    _keep(problem, roster, coverage)
+    return coverage
+
+
+class _Latest(NamedTuple):
+    """What was measured last; several rules ask for the same."""
+
+    problem: ref[Problem]
+    roster: ref[Roster]
+    coverage: Coverage
+
+
+_latest: _Latest | None = None
+
+
+def _keep(problem: Problem, roster: Roster, coverage: Coverage) -> None:
+    global _latest  # set as a whole, so that threads see one or another
+    for counts in (*coverage.effective_permille.values(), *coverage.heads.values(), coverage.on_site):
+        counts.flags.writeable = False
+    _latest = _Latest(ref(problem), ref(roster), coverage)
 
 
 def _span(problem: Problem, start: datetime, end: datetime) -> slice:
@@ -101,13 +131,14 @@ def _divide(problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int6
     effective = {queue: np.zeros(problem.horizon.n_intervals, dtype=np.int64) for queue in demand}
     shared: dict[int, dict[tuple[str, ...], int]] = {}
     for queues, amounts in capacity.items():
-        for interval in np.flatnonzero(amounts).tolist():
-            open_queues = tuple(queue for queue in queues if queue in demand and demand[queue].is_open[interval])
-            if len(open_queues) == 1:
-                effective[open_queues[0]][interval] += amounts[interval]
-            elif open_queues:
-                groups = shared.setdefault(interval, {})
-                groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])
+        known = [queue for queue in queues if queue in demand]
+        n_open = sum((demand[queue].is_open.astype(np.int64) for queue in known), np.zeros_like(amounts))
+        for queue in known:
+            effective[queue] += np.where(demand[queue].is_open & (n_open == 1), amounts, 0)
+        for interval in np.flatnonzero((n_open > 1) & (amounts != 0)).tolist():
+            open_queues = tuple(queue for queue in known if demand[queue].is_open[interval])
+            groups = shared.setdefault(interval, {})
+            groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])
     for interval, groups in shared.items():
         own = {queue: int(effective[queue][interval]) for queues in groups for queue in queues}
         for queue, amount in _divide_one(problem, interval, groups, own).items():
@@ -134,6 +165,8 @@ def _divide_one(
     room = np.zeros(len(masks), dtype=np.int64)
     for members, amount in groups.items():
         room += np.where(masks & sum(bit[queue] for queue in members), amount, 0)
+    # A view for each queue of the sets that have it: what it gets, none of them can get any more.
+    with_queue = {queue: room.reshape(-1, 2, bit[queue])[:, 1] for queue in queues}
     given = dict.fromkeys(queues, 0)
     steps = [
         (-worth, start, queue, width)
@@ -141,10 +174,10 @@ def _divide_one(
         for worth, start, width in _worth_of_more(problem, interval, queue, own[queue], int(room[-1]))
     ]
     for _, _, queue, width in sorted(steps):
-        contains = (masks & bit[queue]).astype(bool)
-        more = min(width, int(room[contains].min()))
+        sets = with_queue[queue]
+        more = min(width, int(sets.min()))
         given[queue] += more
-        room[contains] -= more
+        sets -= more
     return given
 
 

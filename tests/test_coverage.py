@@ -6,18 +6,21 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from benchmarks.random_problems import random_problem, random_roster
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.coverage import Coverage, _divide_one, measure
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.clock import moment
 from scheduler.domain.demand import Demand, ShortfallTier
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
 from scheduler.domain.roster import Assignment, Roster
@@ -383,3 +386,54 @@ def test_only_people_in_the_office_take_seats() -> None:
     people = [person(1, remote_group=1), person(2, remote_group=2), person(3)]
     coverage = measured({(f"E00{n}", 0): "A" for n in (1, 2, 3)}, employees=people, remote=ROTATION)
     assert set(coverage.on_site[16:24].tolist()) == {2}
+
+
+def counted_one_by_one(problem: Problem, roster: Roster) -> dict[str, NDArray[np.int64]]:
+    """Heads of each queue by asking of every interval and every row of the roster, by moments in UTC."""
+    horizon = problem.horizon
+    edges = [moment(horizon.interval_start(n), horizon.zone) for n in range(horizon.n_intervals + 1)]
+    heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in problem.demand.queues}
+    for row in (*problem.previous.assignments, *roster.assignments):
+        person = problem.employee.get(row.employee_id)
+        for n, (start, end) in enumerate(pairwise(edges)) if person is not None else ():
+            at_work = moment(row.start, horizon.zone) <= start and end <= moment(row.end, horizon.zone)
+            if row.break_start is not None and row.break_end is not None and at_work:
+                away, back = moment(row.break_start, horizon.zone), moment(row.break_end, horizon.zone)
+                at_work = back <= start or end <= away
+            open_queues = [
+                queue
+                for queue in (problem.queues_on(person, row.date) if person is not None else ())
+                if queue in heads and problem.demand.queues[queue].is_open[n]
+            ]
+            if at_work and open_queues:
+                heads[open_queues[0]][n] += 1
+    return heads
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_heads_are_those_that_are_counted_one_by_one(seed: int) -> None:
+    rng = random.Random(seed)
+    problem = random_problem(rng, clock_changes=seed % 2 == 1)
+    for density in (0.3, 0.9):
+        roster = random_roster(rng, problem, density)
+        measured = measure(problem, roster)
+        for queue, heads in counted_one_by_one(problem, roster).items():
+            np.testing.assert_array_equal(measured.heads[queue], heads)
+
+
+def test_what_was_measured_last_is_kept_for_the_same_roster_of_the_same_problem_alone() -> None:
+    rng = random.Random(4)
+    problem = random_problem(rng)
+    full, none = random_roster(rng, problem, 1.0), Roster()
+    first = measure(problem, full)
+    assert measure(problem, full) is first
+    assert any(heads.any() for heads in first.heads.values())
+    assert not any(heads.any() for heads in measure(problem.replace(previous=none), none).heads.values())
+    assert not any(heads.any() for heads in measure(problem.replace(employees=(), previous=none), full).heads.values())
+    again = measure(problem, full)
+    assert again is not first
+    for queue, heads in first.heads.items():
+        np.testing.assert_array_equal(again.heads[queue], heads)
+        np.testing.assert_array_equal(again.effective_permille[queue], first.effective_permille[queue])
+    with pytest.raises(ValueError, match="read-only"):
+        again.on_site[0] = 1

@@ -154,3 +154,16 @@ def test_the_wheel_says_that_it_is_typed(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {"scheduler/py.typed", "scheduler/frames/csv_file.py", "scheduler/run/planning.py"} <= set(names)
+
+
+def test_a_repair_loads_neither_the_compiler_of_the_search_nor_what_draws_pages() -> None:
+    code = "import sys, scheduler.repair; print(*sys.modules)"
+    assert not {"numba", "jinja2", "xlsxwriter", "scheduler.solve.search"} & set(said_by(code))
+
+
+def test_the_search_is_loaded_when_it_is_asked_for() -> None:
+    code = (
+        "import scheduler.solve, sys; room = sys.modules['scheduler.solve']; "
+        "print('solve' in vars(room), room.solve.__module__, hasattr(room, 'resolve'))"
+    )
+    assert said_by(code) == ["False", "scheduler.solve.search", "False"]

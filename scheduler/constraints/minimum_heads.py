@@ -241,13 +241,15 @@ class MinimumHeads(Rule):
             person = problem.employee.get(row.employee_id)
             if person is None:
                 continue
-            present = np.zeros(horizon.n_intervals, dtype=np.int64)
             first, after = -(-passed(row.start) // minutes), passed(row.end) // minutes
-            present[max(0, first) : max(0, after)] = 1
+            changes = [(max(0, first), max(0, after), 1)]
             if row.break_start is not None and row.break_end is not None:
-                first, after = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
-                present[max(0, first) : max(0, after)] = 0
+                away, back = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
+                changes.append((max(0, first, away), max(0, min(after, back)), -1))
             for queue in person.queues:
                 if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK):
-                    counts[queue] = counts.get(queue, np.zeros(horizon.n_intervals, dtype=np.int64)) + present
+                    if queue not in counts:
+                        counts[queue] = np.zeros(horizon.n_intervals, dtype=np.int64)
+                    for start, end, change in changes:
+                        counts[queue][start:end] += change
         return counts

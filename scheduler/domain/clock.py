@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+_KEPT_SPANS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ def moment(local: datetime, zone: tzinfo | None) -> datetime:
 
 def minutes_between(first: datetime, second: datetime, zone: tzinfo | None) -> int:
     """Minutes that pass from one local time to another."""
+    # Times are equal whatever their fold is, so that it has to be asked for by itself.
+    return _minutes_between(first, first.fold, second, second.fold, zone)
+
+
+@lru_cache(maxsize=_KEPT_SPANS)
+def _minutes_between(first: datetime, _fold: int, second: datetime, _second_fold: int, zone: tzinfo | None) -> int:
+    """The same, kept: checks ask again and again about the few times at which shifts and meals begin and end."""
     return round((moment(second, zone) - moment(first, zone)).total_seconds() / 60)
 
 

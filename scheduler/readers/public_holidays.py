@@ -12,8 +12,9 @@ from scheduler.config import Settings
 def public_holidays(settings: Settings, first: date, last: date) -> dict[date, str]:
     """Public holidays from `first` to `last`, both included, with their names in the settings' language if known."""
     country = settings.centre.country
-    # Without a language, the names would depend on the locale of the machine.
-    languages = holidays.list_localized_countries().get(country, [])
+    # Without a language, the names would depend on the locale of the machine. The country's own calendar is asked: the
+    # list of what all countries speak loads the calendars of 250.
+    languages = sorted(holidays.country_holidays(country).supported_languages)
     language = next((name for name in languages if name.startswith(settings.language)), None)
     calendar = holidays.country_holidays(country, years=range(first.year, last.year + 1), language=language)
     found = {**calendar, **settings.extra_public_holidays}

@@ -22,7 +22,6 @@ from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
-from scheduler.repair.why_not import reasons
 from scheduler.run.auditing import plan_of, verified, with_roster_of
 from scheduler.run.reading import read_known_roster
 from scheduler.run.writing import write_forms
@@ -31,7 +30,6 @@ from scheduler.writers.files import kept_file, refuse_taken_file
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
-from scheduler.writers.workbook import write_workbook
 
 _CHANGE_POINTS = 1000
 """Price of a changed day where the workspace has none: an agent missing for half an hour."""
@@ -149,6 +147,8 @@ def repair(
     priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
     chosen = choose(priced, before.audit, max_people)
     if chosen is None or chosen.roster is None:
+        from scheduler.repair.why_not import reasons
+
         raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
 
     seconds = time.monotonic() - began
@@ -193,6 +193,7 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
     """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
     from scheduler.changes.frames import changes_frame
     from scheduler.frames.csv_file import write_csv
+    from scheduler.writers.workbook import write_workbook
 
     assert run.roster is not None
     if output.suffix.lower() in _FILES:

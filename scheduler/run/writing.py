@@ -21,10 +21,8 @@ from scheduler.run.planning import Plan
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
-from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import write_summary
-from scheduler.writers.workbook import write_workbook
 
 
 def write(plan: Plan, run: Run, output: Path) -> Run:
@@ -102,6 +100,8 @@ def write_forms(run: Run, folder: Path) -> Run:
         What was read back breaks a hard rule, or costs other than the search says.
     """
     from scheduler.frames.csv_file import write_csv
+    from scheduler.writers.report import write_report
+    from scheduler.writers.workbook import write_workbook
 
     assert run.roster is not None
     path = folder / ROSTER_FILE

@@ -98,6 +98,17 @@ def test_files_have_an_offset_only_in_the_second_pass_of_an_hour() -> None:
     assert local_text(datetime(2024, 10, 27, 3), BERLIN) == "2024-10-27T03:00"
 
 
+def test_both_passes_of_an_hour_are_told_apart_whichever_is_asked_for_first() -> None:
+    midnight, half_past_two = datetime(2024, 10, 27), datetime(2024, 10, 27, 2, 30)
+    again = half_past_two.replace(fold=1)
+    for _ in range(2):
+        assert minutes_between(midnight, half_past_two, BERLIN) == 150
+        assert minutes_between(midnight, again, BERLIN) == 210
+        assert minutes_between(again, midnight, BERLIN) == -210
+        assert minutes_between(half_past_two, midnight, BERLIN) == -150
+        assert minutes_between(midnight, again, None) == 150
+
+
 @pytest.mark.parametrize("first_day", [date(1, 1, 1), date(9999, 12, 20)])
 def test_the_ends_of_the_calendar_are_days_like_others(first_day: date) -> None:
     """No overflow."""

@@ -96,14 +96,12 @@ def least_change(
         relaxed = [values for values in pool.map(search.relax, probes) if values is not None]
     found: list[Allowed] = []
     best: NDArray[np.int64] | None = None
+    roster: Roster | None = None
     for people in allowances:
         status, values = search.solve(people, relaxed, best)
         if values is not None and (best is None or repair.cost(values) < repair.cost(best)):
-            best = values
-        if best is None:
-            found.append(Allowed(people, status, None))
-        else:
-            found.append(Allowed(people, Status.FEASIBLE, repair.roster(best)))
+            best, roster = values, repair.roster(values)
+        found.append(Allowed(people, status if roster is None else Status.FEASIBLE, roster))
     return found
 
 

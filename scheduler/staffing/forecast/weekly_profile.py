@@ -108,12 +108,21 @@ def _drawn_in(calls: FloatArray) -> FloatArray:
     known = ~np.isnan(calls).all(axis=0)
     drawn = calls.copy()
     columns = calls[:, known]
-    middle = np.nanmedian(columns, axis=0)
-    spread = 1.4826 * np.nanmedian(np.abs(columns - middle), axis=0)
+    middle = median_of_known(columns)
+    spread = 1.4826 * median_of_known(np.abs(columns - middle))
     # Where nearly all are equal, such as quiet nights, chance alone still spreads counts by their square root.
     reach = _DRAW_IN * np.maximum(spread, np.sqrt(np.maximum(middle, 1.0)))
     drawn[:, known] = np.clip(columns, middle - reach, middle + reach)
     return drawn
+
+
+def median_of_known(columns: FloatArray) -> FloatArray:
+    """Median of what is known of each column, where something is; as `numpy.nanmedian`, whose masks take long."""
+    rising = np.sort(columns, axis=0)  # what is not known comes last
+    n_known = len(columns) - np.isnan(columns).sum(axis=0)
+    lower, upper = (np.take_along_axis(rising, half[None], axis=0)[0] for half in ((n_known - 1) // 2, n_known // 2))
+    median: FloatArray = (lower + upper) / 2.0
+    return median
 
 
 def _without_gaps(profile: FloatArray, n_holidays: int) -> FloatArray:

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from scheduler.domain.calendar import Horizon
 from scheduler.staffing.forecast.days import HOLIDAY, Days, sort_days
-from scheduler.staffing.forecast.weekly_profile import weekly_profile
+from scheduler.staffing.forecast.weekly_profile import median_of_known, weekly_profile
 from tests.staffing.centre import MONDAY
 
 DAY = np.array([2.0] * 8 + [60.0] * 10 + [10.0] * 6)
@@ -157,3 +160,16 @@ def test_weeks_before_a_queue_began_do_not_draw_its_level() -> None:
     late[:28] = np.nan
     alone = calls[28:]
     np.testing.assert_allclose(weekly_profile(late, days_of(late)), weekly_profile(alone, days_of(alone)), rtol=1e-6)
+
+
+@given(
+    columns=arrays(
+        np.float64,
+        st.tuples(st.integers(1, 9), st.integers(1, 6)),
+        elements=st.sampled_from([np.nan, 0.0, 0.1, 3.7, 1e9]),
+    )
+)
+@settings(derandomize=True, max_examples=200, deadline=None)
+def test_the_median_of_what_is_known_is_that_of_numpy_to_the_last_bit(columns: NDArray[np.float64]) -> None:
+    columns = columns[:, ~np.isnan(columns).all(axis=0)]
+    assert median_of_known(columns).tobytes() == np.nanmedian(columns, axis=0).tobytes()
