@@ -16,7 +16,7 @@ from scheduler.domain.roster import Roster
 from scheduler.repair.facts import Facts
 from scheduler.result import Status
 from scheduler.solve.repair.least_change import Allowed, least_change
-from scheduler.verify import Audit, audit
+from scheduler.verify import Audit, audit_near
 
 ALLOWANCES = (0, 1, 2, 3, 5, 10)
 """Numbers of people that are always priced."""
@@ -93,7 +93,11 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
         elif before is not None and allowed.roster == before.roster:
             priced.append(Priced(allowed.people, allowed.status, before.roster, before.audit, before.changes))
         else:
-            checked = facts.unmoved_audit if allowed is unmoved else audit(facts.problem, rules, allowed.roster)
+            checked = (
+                facts.unmoved_audit
+                if allowed is unmoved
+                else audit_near(facts.problem, rules, allowed.roster, facts.unmoved, facts.unmoved_audit)
+            )
             assert facts.problem.published is not None
             told, _ = changes_between(facts.problem, facts.problem.published, allowed.roster)
             entry = Priced(allowed.people, allowed.status, allowed.roster, checked, tuple(told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
 from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
-from scheduler.errors import InfeasibleError
+from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.locking import with_lock_rule
@@ -26,6 +27,7 @@ from scheduler.run.auditing import plan_of, verified, with_roster_of
 from scheduler.run.reading import read_known_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
+from scheduler.verify import audit
 from scheduler.writers.files import kept_file, refuse_taken_file
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
@@ -151,12 +153,16 @@ def repair(
 
         raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
 
+    # The others were checked by what they change; what is chosen is checked whole.
+    checked = audit(facts.problem, rules, chosen.roster)
+    if chosen.audit is None or Counter(checked.violations) != Counter(chosen.audit.violations):
+        raise SchedulerError("the checks of what a repair changes and of the whole roster contradict each other")
     seconds = time.monotonic() - began
     unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
     repaired = replace(
         unmoved,
         roster=chosen.roster,
-        audit=chosen.audit,
+        audit=checked,
         result=replace(before.result, roster=chosen.roster, solve_seconds=seconds),
     )
     told, fallen = changes_between(facts.problem, published, chosen.roster)
