@@ -13,7 +13,7 @@ from scheduler.errors import OutputError
 from scheduler.formats.run_folder import CHANGES_FILE, CHANGES_WORKBOOK
 from scheduler.labels import label, weekday_label
 from scheduler.store.published import Version
-from scheduler.writers.files import kept_file, note_file, refuse_taken_file
+from scheduler.writers.files import kept_file, listed_file, refuse_taken_file
 from scheduler.writers.plain_workbook import plain_workbook
 
 _FORMS = (".csv", ".xlsx")
@@ -56,13 +56,12 @@ def write_changes(
     """
     paths = changes_paths(run_folder, named)
     for path in paths:
-        with kept_file(path, run_folder) as temporary:
+        is_of_run = path.parent.resolve() == run_folder.resolve()
+        with listed_file(path) if is_of_run else kept_file(path) as temporary:
             if path.suffix.lower() == ".csv":
                 _write_csv(temporary, changes, settings)
             else:
                 _write_sheet(temporary, changes, version, settings)
-        if path.parent.resolve() == run_folder.resolve():
-            note_file(path)
     return tuple(paths)
 
 
@@ -92,6 +91,8 @@ def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settin
     """A row for each day that changes, with a cell to tick."""
     language = settings.language
     with _whole(path), plain_workbook(path) as book:
+        # The same version is the same file: publishing it again after a kill replaces nothing.
+        book.set_properties({"created": version.published_at})
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet(label("changes_sheet", language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,7 @@ from scheduler.errors import InputError, OutputError
 from scheduler.formats.headers import input_meant_by
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
-from scheduler.run_record import read_record
+from scheduler.run_record import RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.contents import refuse_inside_run, sha256_of
 from scheduler.writers.output import refuse_impossible_file
@@ -62,11 +62,36 @@ def note_file(path: Path) -> None:
     """Put a file that was written into a run's folder, or written anew, on the list of that folder's record."""
     record = read_record(path.parent)
     if record is not None:
-        files = dict(record.files) | {path.name: sha256_of(path)}
-        with whole_file(path.parent / RECORD_FILE) as temporary:
-            temporary.write_text(
-                record.model_copy(update={"files": files}).model_dump_json(indent=2) + "\n", encoding="utf-8"
-            )
+        _write_record(path.parent, record, dict(record.files) | {path.name: sha256_of(path)})
+
+
+@contextmanager
+def listed_file(target: Path) -> Iterator[Path]:
+    """As `kept_file`, for a file of a run's folder, which is on the list of its record afterwards.
+
+    While it is replaced it is on no list: whatever moment a process dies at, nobody takes what stands there for a file
+    that was changed by hand.
+
+    Raises
+    ------
+    OutputError
+        As `refuse_taken_file`.
+    """
+    refuse_taken_file(target, target.parent)
+    record = read_record(target.parent)
+    is_ours = record is not None and target.name in record.files
+    if record is not None and is_ours:
+        files = {name: sha256 for name, sha256 in record.files.items() if name != target.name}
+        _write_record(target.parent, record, files)
+    with whole_file(target) if is_ours else kept_file(target, target.parent) as temporary:
+        yield temporary
+    note_file(target)
+
+
+def _write_record(folder: Path, record: RunRecord, files: Mapping[str, str]) -> None:
+    with whole_file(folder / RECORD_FILE) as temporary:
+        text = record.model_copy(update={"files": files}).model_dump_json(indent=2)
+        temporary.write_text(text + "\n", encoding="utf-8")
 
 
 def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:

@@ -263,3 +263,19 @@ def test_a_name_or_a_note_that_is_no_line_is_a_fault(small_office: Office, optio
         with pytest.raises(InputError, match=r"is longer than|signs that are none"):
             small_office.publish(run, **{option: text})
     assert small_office.publish(run, **{option: "two\n lines"}).is_new
+
+
+def test_changes_whose_writing_was_killed_are_written_again(small_office: Office) -> None:
+    run = small_office.run(WORKED)
+    small_office.publish(run)
+    record = read_record(run)
+    assert record is not None
+    names = sorted(path.name for path in run.iterdir())
+    # As after a kill between a file's taking its place and its coming onto the list.
+    unlisted = {name: sha256 for name, sha256 in record.files.items() if not name.startswith("changes")}
+    (run / "run.json").write_text(record.model_copy(update={"files": unlisted}).model_dump_json(), encoding="utf-8")
+    small_office.publish(run)
+    again = read_record(run)
+    assert again is not None
+    assert again.files == record.files, "the same version is the same file"
+    assert sorted(path.name for path in run.iterdir()) == names, "nothing of ours is kept as somebody else's"
