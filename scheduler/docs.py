@@ -14,6 +14,10 @@ from pydantic.fields import FieldInfo
 from scheduler.cli import main as commands
 from scheduler.config import WorkingTime
 from scheduler.constraints import RULES, Rule
+from scheduler.constraints.contract_minutes import ContractMinutes
+from scheduler.constraints.fair_nights import FairNights
+from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.domain.base import WEEKDAYS
 from scheduler.labels import label
 from scheduler.ledger.columns import COLUMNS
@@ -158,7 +162,7 @@ def _headings(key: str) -> str:
     return f"{label(key, 'en')} ({label(key, 'ko')})"
 
 
-_ABOUT_LEDGER = """\
+_ABOUT_LEDGER = f"""\
 # The ledger of hours
 
 `scheduler ledger` counts for each person and day what was worked, what of it is paid more, and what is owed for it. It
@@ -168,17 +172,17 @@ How it counts:
 
 - **A shift belongs to the day on which it starts**, past midnight as well, and that day to its week and month.
 - **Minutes are those that pass.** In the nights of a change of the clock a shift has an hour more or less.
-- **Overtime** is one thing in the project: what rule R07 counts, paid minutes beyond the regular ones of the shift.
-  Where the settings say so, regular minutes beyond a day's or a week's are overtime as well; a roster that keeps R07
-  has none of a week's.
-- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent (R10) and the default of
-  who shares nights always mean 22:00 to 06:00; R23 counts shifts, by the codes that it lists.
+- **Overtime** is one thing in the project: what rule {OvertimeCap.number} counts, paid minutes beyond the regular ones
+  of the shift. Where the settings say so, regular minutes beyond a day's or a week's are overtime as well; a roster
+  that keeps {OvertimeCap.number} has none of a week's.
+- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent ({NightConsent.number}) and the
+  default of who shares nights always mean 22:00 to 06:00; {FairNights.number} counts shifts, by the codes that it lists.
 - **Holiday work** is work on public holidays and on the weekly paid day off, by people whose contract has public
   holidays as days off (`public_holidays_paid_off`; LSA Art. 18(3) exempts those below 15 hours a week).
 - **Premiums add up** (LSA Art. 56): a minute that is overtime, night and holiday work has all three. The 100% of Art.
   56(2) for holiday work beyond 8 hours may be read to contain the overtime premium of these minutes already: with
   `overtime_stacks_on_holidays: false` holiday work has no overtime premium. Settle which one is yours before you pay.
-- **Leave** is what rule R06 credits for it. Which kinds of leave are paid is not known here.
+- **Leave** is what rule {ContractMinutes.number} credits for it. Which kinds of leave are paid is not known here.
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
 
 It refuses (exit code 3) days that no published roster speaks of, from the Monday of the first week on, since overtime

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
+
 Kind = Literal["text", "day", "minutes", "count", "yes"]
 
 
@@ -61,7 +64,8 @@ COLUMNS = (
     Column(
         "leave_minutes",
         "minutes",
-        "what the contract is credited for the day of absence, as in rules R02 and R06: its average day on the "
+        f"what the contract is credited for the day of absence, as in rules {ContractDays.number} and "
+        f"{ContractMinutes.number}: its average day on the "
         "weekdays of the contract, in a week at most its days; 0 where `absence_counts_as_work` is false",
         True,
     ),

@@ -60,7 +60,8 @@ SUMMARY = {
         (0, {"penalties": {"R20": 99}}, "the check charges 99"),
         (0, {"status": "feasible", "penalties": {"R20": 101}}, "the check charges 101"),
         (0, {"best_bound": 91}, "a bound of 101"),
-        (0, {"status": "feasible", "best_bound": 80, "penalties": {"R20": 95}}, ""),
+        (0, {"status": "feasible", "best_bound": 80, "penalties": {"R20": 95}}, "the check charges 95"),
+        (0, {"status": "feasible", "best_bound": 80}, ""),
     ],
 )
 def test_what_is_a_fault(exit_code: int, changes: dict[str, object], fault: str) -> None:

@@ -87,13 +87,10 @@ def test_an_interrupt_ends_a_search_before_its_next_solution(by_work: bool) -> N
 
 
 def hard() -> cp_model.CpModel:
-    """Eleven pigeons in ten holes, said so that no counting shows it: long to refute."""
+    """Random clauses of three, more than can all hold: refuted by nothing but a long search."""
     model = cp_model.CpModel()
-    sits = [[model.new_bool_var("") for _ in range(13)] for _ in range(14)]
-    for pigeon in sits:
-        model.add_bool_or(pigeon)
-    for hole in range(13):
-        for one in range(14):
-            for other in range(one):
-                model.add_bool_or(~sits[one][hole], ~sits[other][hole])
+    draw = random.Random(1)
+    choices = [model.new_bool_var("") for _ in range(500)]
+    for _ in range(2300):
+        model.add_bool_or([var if draw.random() < 0.5 else ~var for var in draw.sample(choices, 3)])
     return model
