@@ -175,8 +175,9 @@ How it counts:
 - **Overtime** is one thing in the project: what rule {OvertimeCap.number} counts, paid minutes beyond the regular ones
   of the shift. Where the settings say so, regular minutes beyond a day's or a week's are overtime as well; a roster
   that keeps {OvertimeCap.number} has none of a week's.
-- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent ({NightConsent.number}) and the
-  default of who shares nights always mean 22:00 to 06:00; {FairNights.number} counts shifts, by the codes that it lists.
+- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent
+  ({NightConsent.number}) and the default of who shares nights always mean 22:00 to 06:00; {FairNights.number} counts
+  shifts, by the codes that it lists.
 - **Holiday work** is work on public holidays and on the weekly paid day off, by people whose contract has public
   holidays as days off (`public_holidays_paid_off`; LSA Art. 18(3) exempts those below 15 hours a week).
 - **Premiums add up** (LSA Art. 56): a minute that is overtime, night and holiday work has all three. The 100% of Art.
