@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from scheduler.terminal.screen import show
-from scheduler.terminal.streams import holds_result
+from scheduler.terminal.streams import Unhurried, holds_result
 
 if TYPE_CHECKING:
     from scheduler.config import Settings
@@ -40,13 +38,13 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
     from scheduler.run_record import changed_since
 
     if changed := changed_since(run_path, workspace):
-        click.echo(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}", err=True)
+        _note(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}")
 
 
 def tell_unused_cluster(address: str | None, *, used: bool) -> None:
     """Say that a cluster that was named did nothing."""
     if address is not None and not used:
-        click.echo(f"the cluster at {address} was not used: this search has no pieces to hand out", err=True)
+        _note(f"the cluster at {address} was not used: this search has no pieces to hand out")
 
 
 def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> None:
@@ -54,4 +52,9 @@ def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> 
     from scheduler.console.rosters import doubts
 
     for line in doubts(problem, rules, settings.language):
-        click.echo(line, err=True)
+        _note(line)
+
+
+def _note(line: str) -> None:
+    """Say on standard error what files have as well, or what changes nothing: nobody has to wait for its reader."""
+    Unhurried(sys.stderr).write(f"{line}\n")
