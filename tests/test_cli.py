@@ -575,6 +575,9 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "rules",
             "calibrate",
             "what-if",
+            "publish",
+            "history",
+            "ledger",
         ]
     )
 
