@@ -12,7 +12,7 @@ from scheduler.frames.csv_file import write_csv
 from scheduler.inputs import Workspace
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import Status
-from scheduler.scenarios.applied import Change
+from scheduler.scenarios.applied import ScenarioChange
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.evaluating import Result
 from scheduler.scenarios.frames import FIGURES, changes_frame, counts_and_figures, people_frame, six_decimals
@@ -46,7 +46,7 @@ def comparison(workspace: Workspace) -> Comparison:
         weeks={"E002": ("D", ""), "NEW1": ("", "D")},
         duties={"E002": (0, 1), "NEW1": (0, 0)},
     )
-    row = Row(good_scenario("headcount: {day: -1}"), (Change("=staff, day", "12", "-13"),), result=after)
+    row = Row(good_scenario("headcount: {day: -1}"), (ScenarioChange("=staff, day", "12", "-13"),), result=after)
     failed = Row(good_scenario("headcount: {day: -2}"), error="it broke")
     return Comparison(workspace.settings, HORIZON, Depth.ROSTER, Row(None, result=before), (row, failed), {}, (), 0.0)
 
