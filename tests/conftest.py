@@ -26,3 +26,8 @@ def store_setting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     server: postgresql.Server = request.getfixturevalue("postgresql_server")
     monkeypatch.setenv("SCHEDULER_STORE_PASSWORD", postgresql.PASSWORD)
     return f"store: {server.new_database()}\n"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the documents, the longest of all: nobody has to wait for them alone at the end."""
+    items.sort(key=lambda item: item.path.name != "test_documents.py")
