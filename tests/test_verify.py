@@ -264,7 +264,7 @@ def generate_with_other_shortfall_prices(
         honest(rule.model_copy(update={"weight": rule.weight * numerator // denominator}), made)
 
     monkeypatch.setattr(CoverageShortfall, "apply", mutated)
-    settings = SETTINGS + "solve: {time_limit_seconds: 2, relative_gap: 0.05, workers: 2}\n"
+    settings = SETTINGS + "solve: {time_limit_seconds: 10, relative_gap: 0.05, workers: 2}\n"
     workspace = write_workspace(folder / "workspace", workspace=settings)
     return CliRunner().invoke(
         cli.main, ["generate", str(workspace), "--week", str(MONDAY), "--output", str(folder / "out")]
