@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from scheduler.changes.lines import day_text
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit
 from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
-from scheduler.labels import Language, label, weekday_label
+from scheduler.labels import Language, label
 from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
 from scheduler.unread import planned_rows, unread_lines
@@ -88,13 +89,10 @@ def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[Shown]:
     def shifts(codes: Sequence[str]) -> str:
         return "+".join(codes) or label("day_off", language)
 
-    def day(on: date) -> str:
-        return f"{on} {weekday_label(on.weekday(), language)}"
-
     lines = [
         label("edited_cells", language, count=len(edits)),
         *(
-            f"  {edit.employee_id} {names[edit.employee_id]}  {day(edit.date)}  "
+            f"  {edit.employee_id} {names[edit.employee_id]}  {day_text(edit.date, language)}  "
             f"{shifts(edit.old)} -> {shifts(edit.new)}  ({edit.cell})"
             for edit in edits
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
-from scheduler.config import Settings, Solving
+from scheduler.config import Queue, Settings, Solving
 from scheduler.constraints.base import Rule
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
@@ -110,6 +110,32 @@ class Run:
     def coverage(self) -> tuple[CoverageRow, ...]:
         """Every interval of every queue; empty without a roster."""
         return () if self.service is None else coverage_rows(self.problem.demand, self.service)
+
+    @cached_property
+    def queues_by_work(self) -> tuple[Queue, ...]:
+        """The queues, the one that needs most agents first."""
+        work = dict.fromkeys((queue.name for queue in self.settings.queues), 0.0)
+        for row in self.coverage:
+            work[row.queue] += row.required
+        return tuple(sorted(self.settings.queues, key=lambda queue: -work[queue.name]))
+
+    @cached_property
+    def people_behind(self) -> Mapping[str, frozenset[str]]:
+        """Who misses each priced rule, by its number; empty without a roster."""
+        people: dict[str, set[str]] = {}
+        for violation in () if self.audit is None else self.audit.soft:
+            if violation.employee is not None:
+                people.setdefault(violation.rule, set()).add(violation.employee)
+        return {rule: frozenset(found) for rule, found in people.items()}
+
+    @cached_property
+    def soft_rules(self) -> tuple[Rule, ...]:
+        """The priced rules, the one that costs most first; none without a roster."""
+        if self.audit is None:
+            return ()
+        cost = self.audit.cost_by_rule
+        soft = (rule for rule in self.rules if rule.weight is not None)
+        return tuple(sorted(soft, key=lambda rule: (-cost[rule.number], rule.number)))
 
     @cached_property
     def overtime_hours(self) -> float:

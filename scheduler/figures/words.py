@@ -16,6 +16,9 @@ from scheduler.staffing.service_report import Totals
 _MOST_MISSED_LINES = 20
 """Of a run that is written; missed heads beyond these are listed in workbook and report alone."""
 
+LEAST_SHORT = 0.05
+"""Agents from which on a shortfall is told, and drawn."""
+
 
 def headline(run: Run) -> list[tuple[str, str]]:
     """What HR wants first, as (label, figure): status, service, what is worst or missed, requests, overtime, rules."""
@@ -36,10 +39,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
             status if gap is None else f"{status} ({label('gap_to_bound', language)} {gap:.2%})",
         ),
         (label("service_level", language), _percent(totals.service_level)),
-        (
-            label("asa_seconds", language),
-            f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-",
-        ),
+        (label("asa_seconds", language), _wait(totals, language)),
         (label("answer_rate_entered", language), _percent(totals.answer_rate_entered)),
         (label("answer_rate_total", language), _percent(totals.answer_rate_total)),
     ]
@@ -111,12 +111,15 @@ def _days_before_text(around: DaysAround, horizon: Horizon, language: Language) 
 
 def _service_text(totals: Totals, language: Language) -> str:
     """The service in one line, both answer rates included."""
-    wait = f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-"
     rates = f"{_percent(totals.answer_rate_entered)} / {_percent(totals.answer_rate_total)}"
     level = _percent(totals.service_level)
     return ", ".join(
         f"{label(name, language)} {figure}"
-        for name, figure in (("service_level", level), ("asa_seconds", wait), ("answer_rates", rates))
+        for name, figure in (
+            ("service_level", level),
+            ("asa_seconds", _wait(totals, language)),
+            ("answer_rates", rates),
+        )
     )
 
 
@@ -125,7 +128,7 @@ def interval_text(run: Run, row: CoverageRow) -> str:
     language = run.settings.language
     queue = next((name_of(queue, language) for queue in run.settings.queues if queue.name == row.queue), row.queue)
     text = label(
-        "short_by" if row.shortfall >= 0.05 else "nothing_short",
+        "short_by" if row.shortfall >= LEAST_SHORT else "nothing_short",
         language,
         short=f"{row.shortfall:.1f}",
         required=f"{row.required:.1f}",
@@ -179,6 +182,10 @@ def missed_lines(run: Run, most: int | None = None) -> list[tuple[str, str]]:
     if most is not None and len(texts) > most:
         texts = [*texts[:most], label("more_lines", language, count=len(texts) - most)]
     return [(label("missed_heads", language) if n == 0 else "", text) for n, text in enumerate(texts)]
+
+
+def _wait(totals: Totals, language: Language) -> str:
+    return f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-"
 
 
 def _percent(share: float) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler.changes.between import Change
-from scheduler.changes.lines import shift_text
+from scheduler.changes.lines import day_text, shift_text
 from scheduler.config import Settings
 from scheduler.errors import OutputError
 from scheduler.formats.run_folder import CHANGES_FILE, CHANGES_WORKBOOK
-from scheduler.labels import label, weekday_label
+from scheduler.labels import label
 from scheduler.store.published import Version
 from scheduler.writers.files import kept_file, listed_file, refuse_taken_file
 from scheduler.writers.plain_workbook import plain_workbook
@@ -73,24 +72,13 @@ def _write_csv(path: Path, changes: Sequence[Change], settings: Settings) -> Non
     write_csv(path, changes_frame(changes, settings.centre.zone), with_bom=True)
 
 
-@contextmanager
-def _whole(path: Path) -> Iterator[None]:
-    """Says of a workbook that cannot be written what the system says."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        yield
-    except FileCreateError as error:
-        raise OutputError(f"{path.name} cannot be written: {error}") from error
-
-
 _COLUMNS = (("id", 10), ("name", 14), ("date", 14), ("old", 16), ("new", 16), ("meal", 9), ("place", 9), ("told", 9))
 
 
 def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settings: Settings) -> None:
     """A row for each day that changes, with a cell to tick."""
     language = settings.language
-    with _whole(path), plain_workbook(path) as book:
+    with plain_workbook(path) as book:
         # The same version is the same file: publishing it again after a kill replaces nothing.
         book.set_properties({"created": version.published_at})
         bold = book.add_format({"bold": True})
@@ -113,7 +101,7 @@ def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settin
             cells = (
                 change.employee_id,
                 change.name,
-                f"{change.date} {weekday_label(change.date.weekday(), language)}",
+                day_text(change.date, language),
                 shift_text(change.old, language),
                 shift_text(new, language),
                 "" if new is None or new.break_start is None else f"{new.break_start:%H:%M}",

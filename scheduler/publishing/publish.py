@@ -16,7 +16,7 @@ from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
-from scheduler.errors import Fault, InputError, OutputError, ViolationError
+from scheduler.errors import Fault, InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.inputs import Workspace
@@ -24,7 +24,7 @@ from scheduler.messages import Message, has_controls
 from scheduler.planning import plan_problem
 from scheduler.publishing.changes_files import refuse_taken_changes, write_changes
 from scheduler.readers.workspace import read_workspace
-from scheduler.run.auditing import audit
+from scheduler.run.auditing import audit, refuse_breaches
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_known_roster
 from scheduler.run_record import RunRecord, read_record, refuse_record_of_other_centre
@@ -203,10 +203,7 @@ def _added(
     _refuse_rows_outside(roster, first, last, run_folder)
     problem = plan_problem(around, first, record.days)
     run = audit(Plan(around, problem, workspace.settings.rules), roster)
-    assert run.audit is not None
-    if run.audit.hard:
-        language = workspace.settings.language
-        raise ViolationError([f"{breach.rule} {breach.text(language)}" for breach in run.audit.hard])
+    refuse_breaches(run)
 
     holding = publishing.holding(first, last)
     if same := _same_version(publishing, holding, roster, first, record.days):

@@ -14,7 +14,7 @@ from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import read_bytes
 from scheduler.readers.validation import translate
-from scheduler.readers.yaml_document import FILL_IN, Location, path_text, read_document
+from scheduler.readers.yaml_document import FILL_IN, Location, read_document
 from scheduler.staffing.reported_period import Period
 
 FILE = "calibration.yaml"
@@ -60,7 +60,7 @@ def read_calibration(folder: Path, queues: Collection[str]) -> Reported:
     assert document is not None
 
     def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
-        faults.add(FILE, document.line(location), path_text(location), message, remedy)
+        document.refuse(location, message, remedy, faults)
 
     try:
         reported = Reported.model_validate(document.raw)

@@ -15,8 +15,6 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_number, within
 from scheduler.readers.table import Column, Table, records
 
-FILE = "events.csv"
-
 
 def event_columns(known: Known) -> Mapping[str, Column]:
     """The columns; hours that are left out are the whole day, a queue that is left out is all of them."""

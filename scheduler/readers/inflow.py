@@ -27,7 +27,6 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_number, within
 from scheduler.readers.table import Column, Table, records
 
-FILE = "inflow.csv"
 HOURS = 24
 
 Figures = tuple[date, int, float, float, float]

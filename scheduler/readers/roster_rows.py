@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from scheduler.domain.limits import LONGEST_SHIFT_MINUTES
 from scheduler.domain.roster import Assignment, Roster, WorkMode
@@ -18,9 +17,6 @@ from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
 from scheduler.readers.table import Column, Table, records
-
-if TYPE_CHECKING:
-    pass
 
 
 def roster_columns(known: Known) -> Mapping[str, Column]:

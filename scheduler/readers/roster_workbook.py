@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
@@ -29,9 +28,6 @@ from scheduler.readers.roster_rows import codes_of, read_assignments, roster_col
 from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column
 from scheduler.readers.workbook import Book
-
-if TYPE_CHECKING:
-    pass
 
 
 def read_roster_workbook(

@@ -19,7 +19,7 @@ from scheduler.readers.mentions import unknown_names
 from scheduler.readers.names import names_of_settings
 from scheduler.readers.sheet_settings import SheetSetting, place_settings
 from scheduler.readers.validation import translate
-from scheduler.readers.yaml_document import Document, Location, path_text, read_document
+from scheduler.readers.yaml_document import Document, Location, read_document
 
 
 def _left_to_the_sheet(here: object, location: Location = ()) -> Iterator[Location]:
@@ -61,9 +61,7 @@ def read_settings(
     left = set(_left_to_the_sheet(raw))
     for location in left if changes is not None else ():
         message = "has no value in the sheet 'settings' of workspace.xlsx"
-        faults.add(
-            WORKSPACE_FILE, document.line(location), path_text(location), message, "fill it in there, or write it here"
-        )
+        document.refuse(location, message, "fill it in there, or write it here", faults)
 
     def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
         if location in left:
@@ -72,7 +70,7 @@ def read_settings(
         for change in to_blame:
             change.refuse(faults, message, remedy, column="setting" if kind == "extra_forbidden" else "value")
         if not to_blame:
-            faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)
+            document.refuse(location, message, remedy, faults)
 
     try:
         settings = Settings.model_validate(raw)
@@ -98,4 +96,4 @@ def check_employees(settings: Settings, document: Document, employees: Collectio
         Takes what is wrong.
     """
     for location, message, remedy in unknown_names(settings, document.raw, {NameOf.EMPLOYEE: employees}):
-        faults.add(WORKSPACE_FILE, document.line(location), path_text(location), message, remedy)
+        document.refuse(location, message, remedy, faults)

@@ -14,8 +14,6 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole
 from scheduler.readers.table import Column, Table, records
 
-FILE = "staff.csv"
-
 _FROM_ONE = "groups are numbered from 1"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from scheduler.domain.limits import LONGEST_SHOWN
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import decode
 
@@ -39,6 +39,20 @@ class Document:
     def line(self, location: Sequence[int | str]) -> int:
         """The line of a value; of what should contain it where it is missing; 0 for the file as a whole."""
         return _line(self.root, location)
+
+    def refuse(self, location: Location, message: AnyText, remedy: AnyText, faults: Faults) -> None:
+        """Note what is wrong with a value, at its line.
+
+        Parameters
+        ----------
+        location
+            Keys and numbers of entries down to the value.
+        message, remedy
+            What is wrong, and what helps.
+        faults
+            Takes it.
+        """
+        faults.add(self.file, self.line(location), path_text(location), message, remedy)
 
 
 SAVE_AS_TEXT = "write it in a text editor, and save it as UTF-8"

@@ -12,7 +12,7 @@ from scheduler.days_around import with_days_before
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.roster import Roster
-from scheduler.errors import InputError, SchedulerError
+from scheduler.errors import InputError, SchedulerError, ViolationError
 from scheduler.figures import Run
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
@@ -32,6 +32,18 @@ def audit(plan: Plan, roster: Roster) -> Run:
     Its breaches of hard rules are ``audit.hard`` of what is returned, the priced misses ``audit.soft``.
     """
     return verified(plan, roster, time.monotonic())
+
+
+def refuse_breaches(run: Run) -> None:
+    """Make sure that a roster that somebody brings keeps every hard rule.
+
+    Raises
+    ------
+    ViolationError
+        It does not.
+    """
+    if run.audit is not None and run.audit.hard:
+        raise ViolationError([f"{breach.rule} {breach.text(run.settings.language)}" for breach in run.audit.hard])
 
 
 def verify(

@@ -6,7 +6,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from scheduler.errors import ViolationError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import (
     COVERAGE_FILE,
@@ -16,7 +15,7 @@ from scheduler.formats.run_folder import (
     SUMMARY_FILE,
     WORKBOOK_FILE,
 )
-from scheduler.run.auditing import accepted, with_roster_of
+from scheduler.run.auditing import accepted, refuse_breaches, with_roster_of
 from scheduler.run.planning import Plan
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
@@ -49,9 +48,7 @@ def write(plan: Plan, run: Run, output: Path) -> Run:
     ViolationError
         The roster breaks hard rules; nothing is written.
     """
-    if run.audit is not None and run.audit.hard:
-        language = run.settings.language
-        raise ViolationError([f"{breach.rule} {breach.text(language)}" for breach in run.audit.hard])
+    refuse_breaches(run)
     began = time.monotonic() - run.total_seconds
     refuse_foreign_folder(output, "roster")
     with run_folder(output, record_of(plan, run, "write")) as temporary:

@@ -25,7 +25,7 @@ from scheduler.scenarios.comparison import Comparison
 from scheduler.scenarios.finding import Finder, Found, parse_condition
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario, Source, combine, from_option, read_scenarios
-from scheduler.scenarios.running import Row, Runner
+from scheduler.scenarios.running import BASELINE, Row, Runner
 from scheduler.scenarios.store import Store
 from scheduler.scenarios.sweeping import grid, parse_sweep
 from scheduler.writers.output import refuse_impossible_store
@@ -198,7 +198,7 @@ def _options(question: Question, faults: Faults) -> list[Source]:
 def _refuse_same_names(scenarios: Sequence[Scenario], faults: Faults) -> None:
     seen: set[str] = set()
     for scenario in scenarios:
-        if scenario.name in seen or scenario.name == "baseline":
+        if scenario.name in seen or scenario.name == BASELINE:
             scenario.blame(
                 ("name",),
                 Message("the name '{name}' is taken", name=scenario.name),

@@ -139,8 +139,8 @@ class Finder:
             )
         members = self._members(faults) if self._is_heads else []
         faults.raise_if_any()
-        self._fewest = -len(members or []) if self._is_heads else 1 - round(1 / _FACTOR_STEP)
-        self._most = max(100, 2 * len(members or [])) if self._is_heads else _LARGEST_FACTOR_STEPS
+        self._fewest = -len(members) if self._is_heads else 1 - round(1 / _FACTOR_STEP)
+        self._most = max(100, 2 * len(members)) if self._is_heads else _LARGEST_FACTOR_STEPS
 
     def _members(self, faults: Faults) -> list[object]:
         source = point("--find", self._path, 0, faults)

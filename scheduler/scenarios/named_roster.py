@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
-from scheduler.figures.people import shares_nights, shares_weekends, staff_totals
+from scheduler.figures.people import PersonTotals, shares_nights, shares_weekends, staff_totals
 from scheduler.inputs import Workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import unchecked
@@ -61,21 +61,21 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert run.roster is not None
     assert run.audit is not None
+    totals = staff_totals(run)
     return Named(
         status=run.result.status,
         coverage=run.audit.coverage,
         premiums=premiums_of(problem, run.roster),
-        figures=_figures(run),
+        figures=_figures(run, totals),
         relative_gap=run.result.relative_gap or 0.0,
         weeks=weeks_of(problem, run.roster),
-        duties={row.person.employee_id: (row.nights, row.weekend_days) for row in staff_totals(run)},
+        duties={row.person.employee_id: (row.nights, row.weekend_days) for row in totals},
         files=files,
     )
 
 
-def _figures(run: Run) -> dict[str, float]:
+def _figures(run: Run, totals: Sequence[PersonTotals]) -> dict[str, float]:
     assert run.audit is not None
-    totals = staff_totals(run)
     nights = [person.nights for person in totals if shares_nights(run, person.person)]
     weekends = [person.weekend_days for person in totals if shares_weekends(run, person.person)]
     met, wished = run.requests

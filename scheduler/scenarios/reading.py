@@ -82,7 +82,7 @@ class Scenario:
             Takes what is wrong.
         """
         source = next((source for source in self.sources if source.has(location)), self.sources[0])
-        faults.add(source.document.file, source.document.line(location), path_text(location), message, remedy)
+        source.document.refuse(location, message, remedy, faults)
 
 
 def read_overlay(path: Path, faults: Faults) -> Source | None:
@@ -99,7 +99,7 @@ def checked(document: Document, faults: Faults) -> Source | None:
     """The overlay of a document, or None and its faults."""
 
     def report(location: Location, kind: str, message: str, remedy: str) -> None:
-        faults.add(document.file, document.line(location), path_text(location), message, remedy)
+        document.refuse(location, message, remedy, faults)
 
     try:
         return Source(Overlay.model_validate(document.raw), document)
@@ -160,19 +160,14 @@ def combine(sources: Sequence[Source], faults: Faults) -> Scenario:
                 shorter = min(len(key), len(other))
                 if key[:shorter] != other[:shorter] or (key == other and value == standing) or earlier is source:
                     continue
-                faults.add(
-                    source.document.file,
-                    source.document.line(key),
-                    path_text(key),
-                    Message(
-                        "is {here} here, and {other} is {standing} in {file}",
-                        here=_shown(value),
-                        other=path_text(other),
-                        standing=_shown(standing),
-                        file=earlier.document.file,
-                    ),
-                    "leave out one of the two",
+                message = Message(
+                    "is {here} here, and {other} is {standing} in {file}",
+                    here=_shown(value),
+                    other=path_text(other),
+                    standing=_shown(standing),
+                    file=earlier.document.file,
                 )
+                source.document.refuse(key, message, "leave out one of the two", faults)
             said[key] = value, source
     overlays = [source.overlay for source in sources]
     settings: dict[str, Any] = {}

@@ -63,7 +63,8 @@ def numbers_of(workspace: Workspace) -> dict[str, str]:
     ids = {person.employee_id for person in workspace.employees}
     for rows in (workspace.absences, workspace.requests, workspace.locks, workspace.history):
         ids.update(row.employee_id for row in rows)
-    for roster in (workspace.previous, *([workspace.known.roster] if workspace.known else [])):
+    published = [known.roster for known in workspace.published]
+    for roster in (workspace.previous, *([workspace.known.roster] if workspace.known else []), *published):
         ids.update(row.employee_id for row in roster.assignments)
     width = len(str(len(ids)))
     return {employee: f"{number:0{width}}" for number, employee in enumerate(sorted(ids), 1)}
@@ -85,6 +86,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
                 update={
                     "centre": settings.centre.model_copy(update={"name_ko": "", "name_en": ""}),
                     "rules": tuple(_rule_by_numbers(rule, number) for rule in settings.rules),
+                    "store": None,
                 }
             ),
             employees=tuple(
@@ -102,6 +104,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             history=_by_numbers(workspace.history, number),
             previous=_renamed(workspace.previous, number),
             known=None if workspace.known is None else _known_by_numbers(workspace.known, number),
+            published=tuple(_known_by_numbers(known, number) for known in workspace.published),
             inputs_sha256="",
             input_hashes={},
             lock_rows={},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -66,9 +66,9 @@ class Row:
         return BASELINE if self.scenario is None else self.scenario.name
 
     @property
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> Mapping[str, float]:
         """Its figures; none where there is no result."""
-        return {} if self.result is None else dict(self.result.figures)
+        return {} if self.result is None else self.result.figures
 
 
 class Runner:
@@ -146,6 +146,9 @@ class Runner:
         done = 0
 
         def evaluate_together(numbers: Sequence[int]) -> None:
+            if not numbers:
+                return
+
             def take(outcome: Outcome[Result]) -> None:
                 nonlocal done
                 done += 1
@@ -209,10 +212,10 @@ class Runner:
 
     def _known_roster(self) -> Roster | None:
         """The baseline's roster; None at other depths, or where there is none yet."""
-        path = self._store.folder_of(self._store.key(self._task(self.workspace), None)) / ROSTER_FILE
-        if self.depth is not Depth.ROSTER or not path.is_file():
+        if self.depth is not Depth.ROSTER:
             return None
-        return read_roster(path, self.settings, self.workspace.employees)
+        path = self._store.folder_of(self._store.key(self._task(self.workspace), None)) / ROSTER_FILE
+        return read_roster(path, self.settings, self.workspace.employees) if path.is_file() else None
 
     def _apply(self, scenarios: Sequence[Scenario | None]) -> list[Applied]:
         faults = Faults()

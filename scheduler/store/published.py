@@ -169,8 +169,8 @@ class Published:
         """The roster of some days, each of the version that `holding` says."""
         rows: list[Assignment] = []
         for number in sorted(set(holding.values())):
-            days = [on for on, holds in holding.items() if holds == number]
-            rows += [row for row in self.roster_of(number, min(days), max(days)).assignments if row.date in set(days)]
+            days = {on for on, holds in holding.items() if holds == number}
+            rows += [row for row in self.roster_of(number, min(days), max(days)).assignments if row.date in days]
         return Roster.of(rows)
 
     def known_rosters(self, first: date, last: date) -> tuple[KnownRoster, ...]:

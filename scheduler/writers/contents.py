@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
@@ -20,8 +21,12 @@ _LITTER_BEGINS = ("~$", ".~lock.", "._")
 def write_record(folder: Path, record: RunRecord) -> None:
     """Write ``run.json`` with the hashes of all files that are in the folder."""
     files = {name: sha256_of(folder / name) for name in _paths(folder) if name != RECORD_FILE}
-    text = record.model_copy(update={"files": files}).model_dump_json(indent=2)
-    (folder / RECORD_FILE).write_text(text + "\n", encoding="utf-8")
+    (folder / RECORD_FILE).write_text(record_text(record, files), encoding="utf-8")
+
+
+def record_text(record: RunRecord, files: Mapping[str, str]) -> str:
+    """What ``run.json`` says of a run and these files, SHA-256 by path."""
+    return record.model_copy(update={"files": dict(files)}).model_dump_json(indent=2) + "\n"
 
 
 def _paths(folder: Path) -> list[str]:
@@ -87,4 +92,5 @@ def edited_files(folder: Path) -> list[str]:
 
 
 def sha256_of(path: Path) -> str:
+    """The SHA-256 of what is in a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -15,7 +15,7 @@ from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
 from scheduler.run_record import RunRecord, read_record
 from scheduler.writers import atomic
-from scheduler.writers.contents import refuse_inside_run, sha256_of
+from scheduler.writers.contents import record_text, refuse_inside_run, sha256_of
 from scheduler.writers.output import refuse_impossible_file
 
 
@@ -90,8 +90,7 @@ def listed_file(target: Path) -> Iterator[Path]:
 
 def _write_record(folder: Path, record: RunRecord, files: Mapping[str, str]) -> None:
     with whole_file(folder / RECORD_FILE) as temporary:
-        text = record.model_copy(update={"files": files}).model_dump_json(indent=2)
-        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.write_text(record_text(record, files), encoding="utf-8")
 
 
 def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
@@ -147,4 +146,5 @@ def free_name(target: Path, ending: str) -> Path:
 
 
 def numbered_names(target: Path, ending: str) -> Iterator[Path]:
+    """``<target>.<ending>``, then the same with 2, 3 and so on, without end."""
     return (target.with_name(f"{target.name}.{ending}{number if number > 1 else ''}") for number in count(1))

@@ -311,6 +311,15 @@ def test_a_person_who_is_unknown_or_stands_twice(english: Run, tmp_path: Path) -
     assert "(employee_id) employee 'E003' stands twice, first in row " in twice
 
 
+def test_a_person_who_is_unknown_is_one_fault_whatever_column_the_ids_are_in(english: Run, tmp_path: Path) -> None:
+    def change(sheet: Grid) -> None:
+        sheet.cells.cell(sheet.rows["E001"], 1).value = "E01"
+        sheet.cells.insert_cols(1)
+
+    (fault,) = faults(english, tmp_path, change)
+    assert "(employee_id) employee 'E01' is unknown" in fault
+
+
 def test_of_people_who_are_unknown_the_first_says_who_exists(english: Run, tmp_path: Path) -> None:
     def change(sheet: Grid) -> None:
         for row, wrong in (("E001", "Kim"), ("E002", "Lee")):

@@ -42,6 +42,7 @@ def told(text: str) -> str:
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("somewhere-private")
     settings = told(SETTINGS.replace("Small centre", "Secret hotline") + BY_EMPLOYEE)
+    settings += "store: postgresql+psycopg://scheduler@db-private/store\n"
     write_workspace(
         folder,
         workspace=settings,
@@ -54,14 +55,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     )
     read = read_workspace(folder)
     known = KnownRoster(read.previous, read.previous.assignments[0].date, MONDAY, str(folder))
-    return replace(read, known=known, is_first_week=True)
+    return replace(read, known=known, published=(known,), is_first_week=True)
 
 
 def task_of(workspace: Workspace, depth: Depth = Depth.ROSTER) -> ScenarioTask:
     return ScenarioTask(workspace, MONDAY, 7, depth, BY_WORK, Roster.of(workspace.previous.assignments))
 
 
-@pytest.mark.parametrize("secret", ["person-", "Hong Gildong", "Secret hotline", "sick_leave", "somewhere-private"])
+@pytest.mark.parametrize(
+    "secret", ["person-", "Hong Gildong", "Secret hotline", "sick_leave", "somewhere-private", "db-private"]
+)
 def test_what_leaves_this_machine_names_nobody(workspace: Workspace, secret: str) -> None:
     assert secret.encode() in pickle.dumps(task_of(workspace))
     assert secret.encode() not in pickle.dumps(anonymous(task_of(workspace)))

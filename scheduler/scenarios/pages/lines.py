@@ -8,7 +8,7 @@ from pathlib import Path
 from scheduler.figures.words import starting_point
 from scheduler.labels import label
 from scheduler.scenarios.comparison import Comparison, all_rows
-from scheduler.scenarios.measures import MEASURES, Depth, Measure
+from scheduler.scenarios.measures import MEASURES, SERVICE, Depth, Measure
 from scheduler.scenarios.pages.words import (
     difference_text,
     document_lines,
@@ -34,7 +34,6 @@ _COLUMNS = {
         "people_who_move",
     ),
 }
-_SERVICE = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_total")
 _MOST_CHANGES = 12
 
 
@@ -68,7 +67,7 @@ def failed_text(comparison: Comparison, attach: str) -> str:
 
 def _table(comparison: Comparison) -> Figures:
     language = comparison.settings.language
-    keys = [MEASURES[key] for key in (*_COLUMNS[comparison.depth][:2], *_SERVICE, *_COLUMNS[comparison.depth][2:])]
+    keys = [MEASURES[key] for key in (*_COLUMNS[comparison.depth][:2], *SERVICE, *_COLUMNS[comparison.depth][2:])]
     head = [label("wi_scenario", language), *(measure_label(measure, language) for measure in keys)]
     if comparison.depth is Depth.ROSTER:
         head.append(label("gap_to_bound", language))

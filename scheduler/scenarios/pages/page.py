@@ -41,20 +41,20 @@ def write_page(path: Path, comparison: Comparison) -> None:
 
 def _page(comparison: Comparison) -> dict[str, object]:
     language = comparison.settings.language
-    horizon = comparison.horizon
+    horizon, measures = comparison.horizon, comparison.measures()
     return {
         "centre": name_of(comparison.settings.centre, language),
         "first": horizon.first_day,
         "last": horizon.date_of(horizon.days - 1),
         "depth": label(f"wi_{comparison.depth.value}", language),
         "misses": misses_text(comparison),
-        "measures": [measure_label(measure, language) for measure in comparison.measures()],
+        "measures": [measure_label(measure, language) for measure in measures],
         "rows": [
             {
                 "name": row.name,
                 "title": title_of(row, language),
                 "status": status_text(row, language),
-                "cells": [_cell(comparison, row, measure, measure.key) for measure in comparison.measures()],
+                "cells": [_cell(comparison, row, measure, measure.key) for measure in measures],
                 "gap": gap_text(row),
                 "changes": row.changes,
                 "about": _about(comparison, row),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.calendar import Horizon
+from scheduler.figures.words import LEAST_SHORT
 from scheduler.labels import Language, weekday_label
 from scheduler.writers.charts.drawing import GRID, INK, SOFT, Spec, layer, quantity
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 HAVE, NEED, SHORT, BLUE, ORANGE = "#a9cbea", "#37474f", "#e4636a", "#1f5fa6", "#d9822b"
 _DAY_COLOURS = {"saturday": "#1f4e9e", "holiday": "#c00000", "": INK}
-LEAST_SHORT = 0.05
-"""Agents from which on a shortfall is drawn, and told."""
 _MARKED_HOURS = (0, 6, 12, 18)
 
 

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue
 from scheduler.figures import Run
+from scheduler.figures.words import LEAST_SHORT
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service_report import QueueService, ServiceReport, Totals
 from scheduler.writers.charts.drawing import draw
-from scheduler.writers.charts.forms import LEAST_SHORT, DayLabel, coverage_chart, day_labels, interval_edges, nice_top
+from scheduler.writers.charts.forms import DayLabel, coverage_chart, day_labels, interval_edges, nice_top
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,20 +84,12 @@ def hour_rows(hourly: Sequence[Totals], language: Language) -> list[list[str]]:
     ]
 
 
-def queues_by_work(run: Run) -> list[Queue]:
-    """The queues, the one that needs most people first."""
-    work: dict[str, float] = {}
-    for row in run.coverage:
-        work[row.queue] = work.get(row.queue, 0.0) + row.required
-    return sorted(run.settings.queues, key=lambda queue: -work[queue.name])
-
-
 def queue_totals(run: Run, service: ServiceReport) -> list[tuple[str, Totals]]:
     """Each queue's name with how its callers fare."""
     found = service.by_queue()
     language = run.settings.language
     names = []
-    for queue in queues_by_work(run):
+    for queue in run.queues_by_work:
         name = name_of(queue, language)
         if queue.kind == "deferrable":
             name += f" ({label('deferrable', language)})"
@@ -113,7 +106,7 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     top = nice_top(float(max(given.required.max(), effective.max())))
     name = name_of(queue, language)
     labels = labels_of_days(run)
-    frame = _intervals(run, queue.name, is_open)
+    frame = _intervals(run, queue.name, is_open, labels)
     charts = []
     for first in range(0, horizon.days, 7):
         week = range(first, min(first + 7, horizon.days))
@@ -130,14 +123,25 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
     )
 
 
-def _intervals(run: Run, queue: str, is_open: NDArray[np.bool_]) -> pd.DataFrame:
-    """The intervals of a queue for its charts; where it is closed nobody counts."""
+def _intervals(run: Run, queue: str, is_open: NDArray[np.bool_], labels: Sequence[DayLabel]) -> pd.DataFrame:
+    """The intervals of a queue for its charts; where it is closed nobody counts.
+
+    Parameters
+    ----------
+    run
+        A run with a roster.
+    queue
+        The queue.
+    is_open
+        Whether it is open in each interval, shape (n_intervals,).
+    labels
+        Of the planned days.
+    """
+    from scheduler.figures.frames import coverage_frame
     from scheduler.frames.columns import words
 
     language, edges = run.settings.language, interval_edges(run.problem.horizon)
-    labels = labels_of_days(run)
-    frame = run.coverage_frame()
-    frame = frame[frame["queue"] == queue].reset_index(drop=True)
+    frame = coverage_frame([row for row in run.coverage if row.queue == queue], run.settings.centre.zone)
     times = frame["start"].dt.strftime("%H:%M").tolist()
     frame = frame.assign(start=edges[:-1], end=edges[1:], effective=frame["effective"].where(is_open, 0.0))
     needs, has, short = (label(key, language) for key in ("required", "effective", "shortfall"))

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from scheduler.changes.lines import day_text
 from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
-from scheduler.figures.words import counted_name, interval_text, missed_amount, missed_span, starting_point
-from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.figures.words import LEAST_SHORT, counted_name, interval_text, missed_amount, missed_span, starting_point
+from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service import Dependence
 from scheduler.writers.charts.drawing import draw
 from scheduler.writers.charts.forms import DayLabel, hour_curves
@@ -23,14 +24,12 @@ from scheduler.writers.report.coverage import (
     labels_of_days,
     queue_part,
     queue_totals,
-    queues_by_work,
     share_text,
     wait_text,
 )
 from scheduler.writers.report.people import GaveUp, PersonRow, person_row, spreads_of, unmet_wishes, who_gave_up
-from scheduler.writers.summary_json import summary
+from scheduler.writers.run_information import run_information
 
-_NOTABLE_AGENTS = 0.05
 RATE_COLOURS, WAIT_COLOURS = ("#1f5fa6", "#d9822b", "#7b4fa3"), ("#c0392b",)
 """Of the curves over the hours, as the template's keys have them."""
 
@@ -129,9 +128,9 @@ def page_of(run: Run) -> Page:
             Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
             Tile(say("hard_rules"), say("broken", count=broken) if broken else say("all_kept", count=hard)),
         ],
-        worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= _NOTABLE_AGENTS],
+        worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= LEAST_SHORT],
         days=labels_of_days(run),
-        queues=[queue_part(run, service, queue) for queue in queues_by_work(run)],
+        queues=[queue_part(run, service, queue) for queue in run.queues_by_work],
         rates=_curves(
             {
                 say("rate_entered"): [t.answer_rate_entered for t in hourly],
@@ -158,7 +157,7 @@ def page_of(run: Run) -> Page:
         unmet=unmet_wishes(run),
         people=[person_row(run, row) for row in totals],
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
-        information=_information(run),
+        information=[*starting_point(run.problem, run.settings.language), *run_information(run)],
     )
 
 
@@ -188,11 +187,7 @@ def _costs(run: Run) -> list[CostRow]:
     assert run.audit is not None
     language = run.settings.language
     cost = run.audit.cost_by_rule
-    behind: dict[str, set[str]] = {}
-    for violation in run.audit.soft:
-        if violation.employee is not None:
-            behind.setdefault(violation.rule, set()).add(violation.employee)
-    soft = [rule for rule in run.rules if rule.weight is not None]
+    behind = run.people_behind
     return [
         CostRow(
             title=f"{rule.number} {rule.title(language)}",
@@ -202,7 +197,7 @@ def _costs(run: Run) -> list[CostRow]:
             people=label("people", language, count=len(behind[rule.number])) if rule.number in behind else "-",
             source=rule.source,
         )
-        for rule in sorted(soft, key=lambda rule: (-cost[rule.number], rule.number))
+        for rule in run.soft_rules
     ]
 
 
@@ -211,7 +206,7 @@ def _missed(run: Run) -> list[list[str]]:
     language = run.settings.language
     return [
         [
-            f"{miss.on} {weekday_label(miss.on.weekday(), language)}",
+            day_text(miss.on, language),
             missed_span(miss, language),
             counted_name(run, miss),
             missed_amount(miss, language),
@@ -219,23 +214,4 @@ def _missed(run: Run) -> list[list[str]]:
             f"{miss.points:,}",
         ]
         for miss in run.missed_heads
-    ]
-
-
-def _information(run: Run) -> list[tuple[str, str]]:
-    language, result = run.settings.language, run.result
-    say = _speaker(language)
-    versions = summary(run)["versions"]
-    assert isinstance(versions, dict)
-    return [
-        *starting_point(run.problem, language),
-        (say("objective"), "-" if result.objective is None else f"{result.objective:,}"),
-        (say("best_bound"), "-" if result.best_bound is None else f"{result.best_bound:,.0f}"),
-        (say("bound_source"), result.bound_source or "-"),
-        (say("unavoidable_cost"), f"{result.unavoidable_cost:,}"),
-        (say("build_seconds"), f"{result.build_seconds:.1f} {say('seconds')}"),
-        (say("solve_seconds"), f"{result.solve_seconds:.1f} {say('seconds')}"),
-        (say("seed"), str(run.seed)),
-        (say("inputs_sha256"), run.inputs_sha256),
-        (say("versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
     ]

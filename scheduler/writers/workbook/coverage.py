@@ -44,7 +44,7 @@ class CoverageSheet(Sheet):
         self.text(1, 0, self.say("coverage_note"), self.style.note)
         days = self.run.problem.horizon.days
         row, page, breaks = 3, 0, []
-        for queue in queues_by_work(self):
+        for queue in self.run.queues_by_work:
             for first_day in range(0, days, _DAYS_PER_BLOCK):
                 after = self._write_block(row, queue, range(first_day, min(first_day + _DAYS_PER_BLOCK, days))) + 1
                 if after - page > _ROWS_PER_PAGE and row > 3:
@@ -127,11 +127,3 @@ class CoverageSheet(Sheet):
             "gap": figures.effective - figures.required,
         }[key]
         self.number(row, column, round(value, 3), self.style(num_format="0.0" if key != "gap" else "+0.0;-0.0;0"))
-
-
-def queues_by_work(sheet: Sheet) -> list[Queue]:
-    """The queues, the one that needs most agents first."""
-    work: dict[str, float] = {}
-    for row in sheet.run.coverage:
-        work[row.queue] = work.get(row.queue, 0.0) + row.required
-    return sorted(sheet.settings.queues, key=lambda queue: -work[queue.name])

@@ -32,14 +32,10 @@ class RulesSheet(Sheet):
         row += 1
         self.headers(row, (self.say(key) for key in ("rule", "weight", "points", "share", "people_behind", "source")))
         cost = self.run.audit.cost_by_rule
-        behind: dict[str, set[str]] = {}
-        for violation in self.run.audit.soft:
-            if violation.employee is not None:
-                behind.setdefault(violation.rule, set()).add(violation.employee)
+        behind = self.run.people_behind
         first = row + 1
         whole = self.style(border=1, num_format="#,##0")
-        soft = [rule for rule in self.run.rules if rule.weight is not None]
-        for rule in sorted(soft, key=lambda rule: (-cost[rule.number], rule.number)):
+        for rule in self.run.soft_rules:
             row += 1
             self.text(row, 0, self.title_of(rule), self.style.cell)
             self.number(row, 1, rule.weight or 0, whole)
@@ -47,7 +43,7 @@ class RulesSheet(Sheet):
             self.number(row, 3, cost[rule.number] / (self.run.audit.cost or 1), self.style(border=1, num_format="0.0%"))
             self.number(row, 4, len(behind.get(rule.number, ())))
             self.text(row, 5, rule.source, self.style(indent=1))
-        if soft:
+        if self.run.soft_rules:
             bar = {"type": "data_bar", "bar_color": "#F4B183", "min_type": "num", "min_value": 0}
             self.sheet.conditional_format(first, 3, row, 3, bar | {"max_type": "num", "max_value": 1})
         self.text(row + 1, 0, self.say("total_cost"), self.style.bold)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from scheduler.figures.people import night_codes
 from scheduler.figures.words import headline
-from scheduler.writers.summary_json import summary
+from scheduler.writers.run_information import run_information
 from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet, clock_span
 
 SHIFT_CODES, SHIFT_HOURS, SHIFT_OVERTIME, SHIFT_NIGHTS = "shift_codes", "shift_hours", "shift_overtime", "shift_nights"
@@ -36,7 +34,7 @@ class SummarySheet(Sheet):
         self.text(0, 0, self.heading(self.name), self.style.title)
         row = self._write_pairs(2, headline(self.run)) + 1
         self.text(row, 0, self.say("run_information"), self.style.bold)
-        row = self._write_pairs(row + 1, self._information()) + 1
+        row = self._write_pairs(row + 1, run_information(self.run)) + 1
         self._write_shifts(row)
 
     def _write_pairs(self, row: int, pairs: list[tuple[str, str]]) -> int:
@@ -48,21 +46,6 @@ class SummarySheet(Sheet):
                 self.sheet.write_blank(row, column, None, self.style(**line))
             row += 1
         return row
-
-    def _information(self) -> list[tuple[str, str]]:
-        result, seconds = self.run.result, self.say("seconds")
-        versions = cast("dict[str, str]", summary(self.run)["versions"])
-        return [
-            (self.say("objective"), "-" if result.objective is None else f"{result.objective:,}"),
-            (self.say("best_bound"), "-" if result.best_bound is None else f"{result.best_bound:,.0f}"),
-            (self.say("bound_source"), result.bound_source or "-"),
-            (self.say("unavoidable_cost"), f"{result.unavoidable_cost:,}"),
-            (self.say("build_seconds"), f"{result.build_seconds:.1f} {seconds}"),
-            (self.say("solve_seconds"), f"{result.solve_seconds:.1f} {seconds}"),
-            (self.say("seed"), str(self.run.seed)),
-            (self.say("inputs_sha256"), self.run.inputs_sha256),
-            (self.say("versions"), ", ".join(f"{name} {version}" for name, version in versions.items())),
-        ]
 
     def _write_shifts(self, row: int) -> None:
         """The shifts; the columns that formulas count with get names."""
