@@ -17,6 +17,7 @@ from random import Random
 import click
 from ortools.sat.python import cp_model
 
+from benchmarks.held_model import HeldModel
 from benchmarks.random_problems import random_problem, random_roster, random_row, random_rules
 from scheduler.constraints.base import Rule
 from scheduler.constraints.meal_break import MealBreak
@@ -82,27 +83,18 @@ def _compare_rules(rng: Random, problem: Problem, rules: list[Rule], rosters: in
     found = _find(rng, problem, built)
     if found is not None:
         tried += [found, _with_one_change(rng, problem, found)]
+    charges = _Charges(problem, built)
     for roster in tried:
         checked = audit(problem, whole, roster)
         yield Comparison(
             tuple(rule.number for rule in rules),
-            _points(problem, built, roster),
+            charges.points(roster),
             None if checked.hard else checked.cost,
             f"{problem.horizon}\n{rules}\n"
             + "\n".join(str((row.employee_id, str(row.date), row.shift)) for row in roster.assignments)
             + "\n"
             + "\n".join(violation.message for violation in checked.violations),
         )
-
-
-def _solve(model: cp_model.CpModel) -> cp_model.CpSolver | None:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 1
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
-        raise AssertionError(f"a tiny model ends as {solver.status_name(status)}")
-    return solver if status == cp_model.OPTIMAL else None
 
 
 def _find(rng: Random, problem: Problem, built: Build) -> Roster | None:
@@ -136,29 +128,37 @@ def _with_one_change(rng: Random, problem: Problem, roster: Roster) -> Roster:
     return Roster.of([*others, *([] if code is None else [random_row(rng, problem, person, day, code)])])
 
 
-def _points(problem: Problem, built: Build, roster: Roster) -> int | None:
-    """What the model charges a roster, its meal breaks included; None where it has no such solution."""
-    horizon = problem.horizon
-    chosen = {(row.employee_id, horizon.day_of(row.date), row.shift) for row in roster.assignments}
-    if not chosen <= {(employee, day, code) for employee, day, code, _ in built.works}:
-        return None
-    model = built.model.clone()
-    for employee, day, code, var in built.works:
-        model.add(model.get_bool_var_from_proto_index(var.index) == ((employee, day, code) in chosen))
-    eating: Counter[tuple[int, str, Group, int]] = Counter()
-    for row in roster.assignments:
-        if row.break_start is not None:
-            person, day = problem.employee[row.employee_id], horizon.day_of(row.date)
-            group = Group(problem.work_mode(person, row.date), problem.queues_on(person, row.date))
-            minute = round(horizon.elapsed_at(row.break_start)) - horizon.midnight(day)
-            eating[day, row.shift, group, minute] += 1
-    for day, code, group, _, _ in built.heads.items():
-        for minute, var in built.meals.starting(day, code, group).items():
-            model.add(model.get_int_var_from_proto_index(var.index) == eating[day, code, group, minute])
-    solver = _solve(model)
-    if solver is None:
-        return None
-    return round(solver.objective_value) + built.ledger.unavoidable_cost
+class _Charges:
+    """What the model charges rosters."""
+
+    def __init__(self, problem: Problem, built: Build) -> None:
+        self._problem, self._built = problem, built
+        self._places = [(employee, day, code) for employee, day, code, _ in built.works]
+        meals = {
+            (day, code, group, minute): var.index
+            for day, code, group, _, _ in built.heads.items()
+            for minute, var in built.meals.starting(day, code, group).items()
+        }
+        self._meals = list(meals)
+        self._held = HeldModel(built.model, [*(var.index for *_, var in built.works), *meals.values()])
+
+    def points(self, roster: Roster) -> int | None:
+        """What it charges this one, its meal breaks included; None where it has no such solution."""
+        horizon = self._problem.horizon
+        chosen = {(row.employee_id, horizon.day_of(row.date), row.shift) for row in roster.assignments}
+        if not chosen <= set(self._places):
+            return None
+        eating: Counter[tuple[int, str, Group, int]] = Counter()
+        for row in roster.assignments:
+            if row.break_start is not None:
+                person, day = self._problem.employee[row.employee_id], horizon.day_of(row.date)
+                group = Group(self._problem.work_mode(person, row.date), self._problem.queues_on(person, row.date))
+                minute = round(horizon.elapsed_at(row.break_start)) - horizon.midnight(day)
+                eating[day, row.shift, group, minute] += 1
+        cost = self._held.optimum(
+            [*(place in chosen for place in self._places), *(eating[meal] for meal in self._meals)]
+        )
+        return None if cost is None else cost + self._built.ledger.unavoidable_cost
 
 
 @click.command(context_settings={"show_default": True})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from scheduler import cli
 from scheduler.bundled import bundled_workspace
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
+from scheduler.figures import Run
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult
@@ -31,19 +34,41 @@ def workspace(tmp_path: Path) -> Path:
     return write_workspace(tmp_path / "workspace", staff=staff)
 
 
-def edited(folder: Path, **cells: str | None) -> Path:
-    path = folder / "edited.xlsx"
-    write_workbook(path, small_run(folder / "made"))
-    if cells:
-        change_book(path, lambda book: set_cells(**cells)(Grid(book)))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return small_run(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="module")
+def unedited(made: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as it was written; not to be changed."""
+    path = tmp_path_factory.mktemp("written") / "roster.xlsx"
+    write_workbook(path, made)
     return path
+
+
+Edit = Callable[..., Path]
+
+
+@pytest.fixture
+def edited(unedited: Path, tmp_path: Path) -> Edit:
+    """Makes a copy of the workbook in which somebody has changed these cells."""
+
+    def edit(**cells: str | None) -> Path:
+        path = tmp_path / "edited.xlsx"
+        shutil.copyfile(unedited, path)
+        if cells:
+            change_book(path, lambda book: set_cells(**cells)(Grid(book)))
+        return path
+
+    return edit
 
 
 # ---- verify ----
 
 
-def test_verify_says_what_was_edited_what_breaks_and_what_it_costs(workspace: Path, tmp_path: Path) -> None:
-    path = edited(tmp_path, E003_2="N", E005_0=None)
+def test_verify_says_what_was_edited_what_breaks_and_what_it_costs(workspace: Path, edited: Edit) -> None:
+    path = edited(E003_2="N", E005_0=None)
     before = path.read_bytes()
     result = scheduler("verify", workspace, path)
     assert result.exit_code == 6
@@ -61,21 +86,21 @@ def test_verify_says_what_was_edited_what_breaks_and_what_it_costs(workspace: Pa
     assert path.read_bytes() == before
 
 
-def test_verify_of_a_workbook_nobody_edited_says_so(workspace: Path, tmp_path: Path) -> None:
-    result = scheduler("verify", workspace, edited(tmp_path))
+def test_verify_of_a_workbook_nobody_edited_says_so(workspace: Path, edited: Edit) -> None:
+    result = scheduler("verify", workspace, edited())
     assert result.exit_code == 0
     assert result.stdout.startswith("No day was edited\n")
 
 
-def test_verify_of_an_edit_that_takes_everything_away_still_knows_the_week(workspace: Path, tmp_path: Path) -> None:
+def test_verify_of_an_edit_that_takes_everything_away_still_knows_the_week(workspace: Path, edited: Edit) -> None:
     everything = dict.fromkeys((f"{employee}_{day}" for employee, day in WORKED), None)
-    result = scheduler("verify", workspace, edited(tmp_path, **everything))
+    result = scheduler("verify", workspace, edited(**everything))
     assert result.exit_code == 0
     assert "Hard rules broken by the edits: 0" in result.stdout
 
 
-def test_verify_of_a_spoilt_workbook_is_bad_input(workspace: Path, tmp_path: Path) -> None:
-    result = scheduler("verify", workspace, edited(tmp_path, E003_2="Q"))
+def test_verify_of_a_spoilt_workbook_is_bad_input(workspace: Path, edited: Edit) -> None:
+    result = scheduler("verify", workspace, edited(E003_2="Q"))
     assert result.exit_code == 3
     assert "'Q' is neither a shift nor a word for a day off" in result.stderr
 
@@ -89,8 +114,8 @@ def rows(folder: Path, workspace: Path) -> dict[tuple[str, int], Assignment]:
     return {(row.employee_id, row.date.weekday()): row for row in roster.assignments}
 
 
-def test_generate_keeps_the_edits_and_plans_the_rest_anew(workspace: Path, tmp_path: Path) -> None:
-    path = edited(tmp_path, E003_2="N", E005_0=None, E006_1="D")
+def test_generate_keeps_the_edits_and_plans_the_rest_anew(workspace: Path, tmp_path: Path, edited: Edit) -> None:
+    path = edited(E003_2="N", E005_0=None, E006_1="D")
     before = path.read_bytes()
     out = tmp_path / "out"
     options = ("--week", "2023-W45", "--gap", "1", "--workers", "1", "--output", out)
@@ -104,21 +129,22 @@ def test_generate_keeps_the_edits_and_plans_the_rest_anew(workspace: Path, tmp_p
 
 
 @pytest.fixture
-def problems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Problem]:
+def problems(monkeypatch: pytest.MonkeyPatch, made: Run) -> list[Problem]:
     """What the search is asked; it ends at once with the roster of the small run."""
     asked: list[Problem] = []
-    finished = small_run(tmp_path / "solved").result
 
     def solve(problem: Problem, *_: object, **__: object) -> SolveResult:
         asked.append(problem)
-        return finished
+        return made.result
 
     monkeypatch.setattr(generating, "search", solve)
     return asked
 
 
-def test_all_cells_can_be_kept_from_workbook_or_csv(workspace: Path, tmp_path: Path, problems: list[Problem]) -> None:
-    path = edited(tmp_path)
+def test_all_cells_can_be_kept_from_workbook_or_csv(
+    workspace: Path, tmp_path: Path, problems: list[Problem], edited: Edit
+) -> None:
+    path = edited()
     options = ("--week", "2023-W45", "--output", tmp_path / "out", "--lock-cells", "all")
     assert scheduler("generate", workspace, *options, "--lock", path).exit_code == 0
     assert len(problems[0].locks) == 12 * 7
@@ -132,8 +158,8 @@ def test_lock_cells_without_a_roster_is_wrong_usage(workspace: Path) -> None:
     assert "--lock-cells needs --lock" in result.stderr
 
 
-def test_a_roster_without_edits_locks_nothing_and_says_so(workspace: Path, tmp_path: Path) -> None:
-    result = scheduler("generate", workspace, "--week", "2023-W45", "--lock", edited(tmp_path))
+def test_a_roster_without_edits_locks_nothing_and_says_so(workspace: Path, edited: Edit) -> None:
+    result = scheduler("generate", workspace, "--week", "2023-W45", "--lock", edited())
     assert result.exit_code == 3
     assert "no cell of the planned days is edited" in result.stderr
 
@@ -153,7 +179,7 @@ def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tm
     assert read_workspace(tmp_path / "new").settings == read_workspace(bundled_workspace()).settings
 
 
-def test_breaches_are_told_in_korean_where_the_workspace_is_korean(tmp_path: Path) -> None:
+def test_breaches_are_told_in_korean_where_the_workspace_is_korean(tmp_path: Path, edited: Edit) -> None:
     korean = write_workspace(tmp_path / "korean", workspace=SETTINGS.replace("language: en", "language: ko"))
-    result = scheduler("verify", korean, edited(tmp_path, E003_2="N", E005_0=None))
+    result = scheduler("verify", korean, edited(E003_2="N", E005_0=None))
     assert "E003: 2023-11-07 D 뒤 2023-11-08 N 전 휴식 7시간; 최소 11시간" in result.stdout

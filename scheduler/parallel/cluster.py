@@ -1,7 +1,7 @@
 """Pieces on a Dask cluster: our side of it; what its workers do is in `on_worker.py`.
 
-A piece whose process dies gets another one. A piece whose worker dies is given by Dask to another worker, and given up
-after `ALLOWED_DEATHS`.
+A piece whose process dies gets another one. A piece whose worker dies, over it or with its answer, is given by Dask to
+another worker, and given up after `ALLOWED_DEATHS`.
 
 A cluster is other machines, and is trusted with its piece and no more. What comes back is text of plain data
 (`plain.py`), read in a process that cannot make anything else of it (`gateway.py`), and checked by who asked. What goes

@@ -95,6 +95,7 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
         send(READY)
         ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
         numbers: dict[Future, int] = {}
+        again: list[Future] = []
         is_left = threading.Event()
 
         def submit() -> None:
@@ -110,11 +111,18 @@ def serve(connection: Connection, address: str, connect_seconds: float, workers_
         threading.Thread(target=submit, daemon=True).start()
         try:
             while not is_left.is_set():
+                for future in filter(Future.done, tuple(again)):
+                    again.remove(future)
+                    ended.put(future)
                 try:
                     future = ended.get(timeout=POLL_SECONDS)
                 except queue.Empty:
                     if client.status != "running" or client._handle_report_task.done():
                         break  # our side is told that nobody answers any more
+                    continue
+                if future.status in ("lost", "pending"):
+                    # Its worker died before the answer was fetched from it: another does the piece again.
+                    again.append(future)
                     continue
                 send(*_message_of(future, numbers.pop(future), KilledWorker))
                 future.release()

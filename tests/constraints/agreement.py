@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 import numpy as np
-from ortools.sat.python import cp_model
 
+from benchmarks.held_model import HeldModel
 from scheduler.constraints.base import Rule
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand
@@ -160,22 +160,12 @@ def model_cost(
 ) -> Iterator[int | None]:
     """What the model of this rule (and those beside it) charges each roster; None where it is infeasible."""
     assembled = build(problem, [rule, *beside])
-    known = {(employee, day, code) for employee, day, code, _ in assembled.works}
+    places = [(employee, day, code) for employee, day, code, _ in assembled.works]
+    held = HeldModel(assembled.model, [var.index for *_, var in assembled.works])
     for roster in choices:
         chosen = {(employee, day, code) for (employee, day), codes in roster.items() for code in codes.split("+")}
-        if not chosen <= known:
-            yield None
-            continue
-        fixed = assembled.model.clone()
-        for employee, day, code, var in assembled.works:
-            fixed.add(fixed.get_bool_var_from_proto_index(var.index) == ((employee, day, code) in chosen))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        status = solver.solve(fixed)
-        assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-        yield (
-            round(solver.objective_value) + assembled.ledger.unavoidable_cost if status == cp_model.OPTIMAL else None
-        )
+        cost = held.optimum(place in chosen for place in places) if chosen <= set(places) else None
+        yield None if cost is None else cost + assembled.ledger.unavoidable_cost
 
 
 def assert_agreement(

@@ -15,8 +15,6 @@ ELSEWHERE = [path for path in sorted(PACKAGE.rglob("*.py")) if "constraints" not
 NAMES = {str(rule.model_fields["rule"].default) for rule in RULES}
 SAYS_WHICH = {"rule", "number", "title_en", "title_ko"}
 
-in_every_file = pytest.mark.parametrize("path", ELSEWHERE, ids=lambda path: str(path.relative_to(PACKAGE)))
-
 
 def code_texts(module: ast.Module) -> list[str]:
     """The texts of a module that are not left standing by themselves, as docstrings are."""
@@ -46,15 +44,11 @@ def texts_compared(module: ast.Module) -> set[str]:
     return found
 
 
-@in_every_file
-def test_no_number_of_a_rule_is_written_in_the_code(path: Path) -> None:
-    texts = code_texts(ast.parse(path.read_text(encoding="utf-8")))
-    assert [text for text in texts if re.search(r"\bR\d\d\b", text)] == []
-
-
-@in_every_file
-def test_no_rule_is_told_from_another_by_a_text(path: Path) -> None:
-    assert texts_compared(ast.parse(path.read_text(encoding="utf-8"))) & NAMES == set()
+@pytest.mark.parametrize("path", ELSEWHERE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_number_of_a_rule_is_written_in_the_code_and_none_is_told_from_another_by_a_text(path: Path) -> None:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    assert [text for text in code_texts(module) if re.search(r"\bR\d\d\b", text)] == []
+    assert texts_compared(module) & NAMES == set()
 
 
 def test_a_rule_told_by_its_text_would_be_seen() -> None:

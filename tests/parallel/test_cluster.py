@@ -10,14 +10,18 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from multiprocessing import active_children
 from pathlib import Path
 from types import MappingProxyType
 
 import jobs_of_tests as jobs
 import numpy as np
 import pytest
+from distributed import Client
 
 from scheduler.errors import ClusterError
 from scheduler.parallel import Cluster, Outcome, State, gateway, run_pieces
@@ -101,6 +105,39 @@ def test_a_piece_whose_process_or_worker_dies_is_done_by_another(
     outcomes = run_pieces(job, [(number, tmp_path / "died") for number in range(6)], cluster=cluster)
     assert (tmp_path / "died").exists()
     assert [outcome.result for outcome in outcomes] == [0, 1, 4, 9, 16, 25]
+
+
+def await_that(is_so: Callable[[], object]) -> None:
+    """Wait until something is so, which takes seconds."""
+    for _ in range(6000):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+def test_an_answer_that_dies_with_its_worker_before_it_is_fetched_is_made_again(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    others = set(active_children())
+    with ThreadPoolExecutor(1) as pool, Client(cluster.address, set_as_default=False) as watching:
+        asked = pool.submit(run_pieces, jobs.tell_and_wait, [tmp_path], cluster=cluster)
+        await_that((tmp_path / "worker0").exists)
+        (gateway_process,) = set(active_children()) - others
+        assert gateway_process.pid is not None
+        os.kill(gateway_process.pid, signal.SIGSTOP)
+        try:
+            (tmp_path / "go0").touch()
+            await_that(lambda: any(watching.has_what().values()))
+            os.kill(int((tmp_path / "worker0").read_text()), signal.SIGKILL)
+            await_that((tmp_path / "worker1").exists)
+        finally:
+            os.kill(gateway_process.pid, signal.SIGCONT)
+        # However long this takes: who counts the answer as lost says so meanwhile.
+        wait([asked], timeout=1.0)
+        (tmp_path / "go1").touch()
+        (outcome,) = asked.result()
+    assert (outcome.state, outcome.result) == (State.DONE, 1)
 
 
 def test_a_piece_over_which_every_process_dies_is_given_up(cluster: Cluster) -> None:

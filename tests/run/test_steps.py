@@ -24,9 +24,9 @@ from tests.runs import WORKED
 from tests.workspaces import SETTINGS, faults_of, write_workspace
 
 
-@pytest.fixture
-def planned(tmp_path: Path) -> Plan:
-    return plan(read_workspace(write_workspace(tmp_path / "workspace")), MONDAY)
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return plan(read_workspace(write_workspace(tmp_path_factory.mktemp("planned") / "workspace")), MONDAY)
 
 
 def test_a_plan_has_the_facts_and_the_rules_of_its_weeks(planned: Plan) -> None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
+from benchmarks.held_model import optimum
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
 from scheduler.constraints.contract_days import ContractDays
@@ -189,20 +189,3 @@ def value_in(values: Sequence[int], expression: LinearExpr) -> int:
 def cost_of(program: LinearProgram, values: NDArray[np.int64]) -> int:
     """The objective of a solution."""
     return round(float(program.cost @ values) + program.offset)
-
-
-def optimum(model: cp_model.CpModel) -> int | None:
-    """The least cost by CP-SAT; None where the model is infeasible."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    status = solver.solve(model)
-    assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
-
-
-def fixed_at(model: cp_model.CpModel, values: dict[int, int]) -> cp_model.CpModel:
-    """A copy of a model with some variables, by index, held at values."""
-    fixed = model.clone()
-    for index, value in values.items():
-        fixed.add(fixed.get_int_var_from_proto_index(index) == value)
-    return fixed

@@ -10,8 +10,9 @@ import pytest
 from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
+from benchmarks.held_model import HeldModel, optimum
 from scheduler.solve.linear.program import linear_program, to_mps
-from tests.solve.centre import fixed_at, optimum, prepared
+from tests.solve.centre import prepared
 
 
 class TinyModel:
@@ -48,10 +49,11 @@ def test_a_point_is_feasible_in_both_or_in_neither_at_the_same_cost(form: str) -
     tiny = TinyModel()
     LINEAR[form](tiny)
     program = linear_program(tiny.model)
+    held = HeldModel(tiny.model, range(program.n_variables))
     for point in product((0, 1), (0, 1), (0, 1), (-1, 0, 1, 2)):
         activity = program.matrix @ np.array(point)
         keeps = bool(np.all(activity >= program.row_lower) and np.all(activity <= program.row_upper))
-        cost = optimum(fixed_at(tiny.model, dict(enumerate(point))))
+        cost = held.optimum(point)
         assert cost == (program.cost @ np.array(point) + program.offset if keeps else None), point
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from ortools.sat.python import cp_model
 
+from benchmarks.held_model import optimum
 from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
-from tests.solve.centre import cost_of, first_roster, optimum, prepared
+from tests.solve.centre import cost_of, first_roster, prepared
 
 
 def odd_cycle(people: int) -> cp_model.CpModel:

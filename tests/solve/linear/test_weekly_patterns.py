@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
+from benchmarks.held_model import HeldModel
 from scheduler.constraints.base import Rule
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.fair_weekends import FairWeekends
@@ -30,7 +31,7 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, enumerate_patterns, find_alike
 from scheduler.variables import Build
 from tests.constraints.agreement import DAY, MONDAY, SHIFTS, person, tiny_problem
-from tests.solve.centre import fixed_at, optimum, prepared, three_days
+from tests.solve.centre import prepared, three_days
 
 FRIDAY = date(2023, 11, 10)
 RULES: tuple[Rule, ...] = (
@@ -115,9 +116,10 @@ def test_the_weeks_are_those_of_the_model_at_what_the_persons_rules_charge(name:
         assert len(known) == len(patterns.picks)
         built.model.minimize(own)
         choices = [index for day in days for index in day]
+        held = HeldModel(built.model, choices)
         for pattern in product(*([None, *day] for day in days)):
             chosen = frozenset(index for index in pattern if index is not None)
-            cost = optimum(fixed_at(built.model, {index: int(index in chosen) for index in choices}))
+            cost = held.optimum(index in chosen for index in choices)
             assert known.get(chosen) == cost, (who.employee_id, pattern)
             costs_seen.add(cost)
     assert None in costs_seen

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.held_model import optimum
 from scheduler.solve.linear.mip import Job, Limits, Solver, solve
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.relaxation import relax
@@ -13,11 +14,9 @@ from scheduler.solve.week.column_generation import RestrictedMaster
 from tests.solve.centre import (
     cost_of,
     current_of,
-    fixed_at,
     keeps_all,
     least_cost,
     master_of,
-    optimum,
     three_days,
 )
 
@@ -114,7 +113,7 @@ def test_with_nothing_open_people_are_assigned_best_at_the_same_counts() -> None
     outcome = solve(Job(choice.program, choice.integer), EXACT)
     assert outcome.values is not None
     counts = np.flatnonzero(ready.ownership.owner_of_variable == SHARED).tolist()
-    best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in counts}))
+    best = optimum(ready.built.model, {index: int(values[index]) for index in counts})
     assert best is not None
     gained = master.own_cost(patterns) - outcome.cost
     assert gained == pytest.approx(cost_of(ready.program, values) - best)
@@ -136,7 +135,7 @@ def test_some_people_are_assigned_best_while_the_others_keep_their_weeks() -> No
     assert outcome.values is not None
     assert set(choice.people.tolist()) == {0, 2}
     held = np.flatnonzero(~np.isin(ready.ownership.owner_of_variable, among)).tolist()
-    best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in held}))
+    best = optimum(ready.built.model, {index: int(values[index]) for index in held})
     assert best is not None
     before = sum(float(ready.patterns[person].value(ready.program.cost)[patterns[person]]) for person in among.tolist())
     assert before - outcome.cost == pytest.approx(cost_of(ready.program, values) - best)
@@ -200,5 +199,5 @@ def test_settled_days_keep_the_heads_and_are_the_best_for_these_weeks() -> None:
     assert np.array_equal(settled[master.heads], values[master.heads])
     assert keeps_all(ready.program, settled)
     choices = np.flatnonzero(ready.ownership.day_of_choice >= 0).tolist()
-    best = optimum(fixed_at(ready.built.model, {index: int(values[index]) for index in choices}))
+    best = optimum(ready.built.model, {index: int(values[index]) for index in choices})
     assert cost_of(ready.program, settled) == best
