@@ -169,16 +169,15 @@ def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]
         return given_up(number)
     if word == gateway.LOST:
         return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")
-    refused: Outcome[U] = Outcome(number, State.FAILED, error="its worker's answer is no plain data, and was not read")
     if word != gateway.ANSWERED:
-        return refused
+        return Outcome(number, State.FAILED, error="its worker's answer is no plain data, and was not read")
     try:
         answer = from_text(text)
         if answer["state"] == State.DONE:
             return Outcome(number, State.DONE, read(number, answer["result"]), seconds=float(answer["seconds"]))
         return Outcome(
             number,
-            State.FAILED,
+            State.REFUSED if answer["state"] == State.REFUSED else State.FAILED,
             error=str(answer["error"])[:_MOST_CHARACTERS_OF_ERRORS],
             traceback=str(answer["traceback"])[:_MOST_CHARACTERS_OF_ERRORS],
             seconds=float(answer["seconds"]),

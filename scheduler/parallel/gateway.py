@@ -24,7 +24,7 @@ CONNECT_SECONDS = 30.0
 WORKERS_SECONDS = 60.0  # they may just be starting
 
 READY, UNREACHABLE, NO_WORKERS, NO_CERTIFICATES = "ready", "unreachable", "no workers", "no certificates"
-ANSWERED, DIED, REFUSED, LOST = "answered", "died", "refused", "lost"
+ANSWERED, DIED, UNREADABLE, LOST = "answered", "died", "unreadable", "lost"
 NUMBER = struct.Struct("<q")
 """The number of a piece, which comes before its bytes."""
 
@@ -135,13 +135,13 @@ def _message_of(future: Any, number: int, killed: type[Exception]) -> tuple[obje
     """What came of a piece, in numbers and text."""
     if future.status == "error":
         # The error itself is an object and was not read; its worker may have died, or be one that says so.
-        return (DIED if isinstance(future.exception(), killed) else REFUSED, number, "")
+        return (DIED if isinstance(future.exception(), killed) else UNREADABLE, number, "")
     if future.status != "finished":
         return LOST, number, ""
     try:
         text = future.result()
     except Exception:  # noqa: BLE001 - whatever the answer of somebody else's brings about
-        return REFUSED, number, ""
+        return UNREADABLE, number, ""
     if type(text) is not str:
-        return REFUSED, number, ""
+        return UNREADABLE, number, ""
     return ANSWERED, number, text

@@ -227,7 +227,7 @@ class Runner:
         ]
         faults.raise_if_any()
         for one in applied:
-            # Here and not on a worker, where a refusal would look like a bug of ours.
+            # Here and not on a worker, which refuses one piece after others are done, and may know nobody's name.
             plan_without_demand(one.workspace, self.horizon.first_day, self.horizon.days)
         return applied
 

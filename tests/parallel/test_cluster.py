@@ -98,6 +98,13 @@ def test_a_cluster_gives_the_same_as_the_cores(cluster: Cluster) -> None:
     )
 
 
+def test_a_piece_whose_inputs_have_faults_is_refused_as_on_the_cores(cluster: Cluster) -> None:
+    there, here = (run_pieces(jobs.square_unless_refused, [6, 7, 8], cluster=where) for where in (cluster, None))
+    assert [outcome.state for outcome in there] == [State.DONE, State.REFUSED, State.FAILED]
+    assert "seven cannot be squared; take six" in there[1].error
+    assert [(one.state, one.result, one.error) for one in there] == [(one.state, one.result, one.error) for one in here]
+
+
 @pytest.mark.parametrize("job", [jobs.die_once, jobs.kill_parent_once])
 def test_a_piece_whose_process_or_worker_dies_is_done_by_another(
     cluster: Cluster, tmp_path: Path, job: Callable[[tuple[int, Path]], int]

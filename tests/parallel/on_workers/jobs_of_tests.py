@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from scheduler.errors import InputError
 from scheduler.log import logger
 from scheduler.parallel.process import Process
 
@@ -22,6 +23,15 @@ def square(number: int) -> int:
 def square_unless_seven(number: int) -> int:
     if number == 7:
         raise ValueError("seven cannot be squared")
+    return number * number
+
+
+def square_unless_refused(number: int) -> int:
+    """Square a number, unless it is 7 or 8: the one has a fault as inputs have, the other is a fault of ours."""
+    if number == 7:
+        raise InputError.of("numbers.csv", "seven cannot be squared", "take six\n\x1b[31m")
+    if number == 8:
+        raise RuntimeError("eight is too much")
     return number * number
 
 
