@@ -14,7 +14,8 @@ import ipaddress
 import pickle
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,11 +82,8 @@ def require_cluster(cluster: Cluster) -> None:
     ClusterError
         It cannot, or has none.
     """
-    process = Process(gateway.serve, cluster.address, gateway.CONNECT_SECONDS, gateway.WORKERS_SECONDS)
-    try:
-        _require_ready(process, cluster.address)
-    finally:
-        process.close()
+    with _connected(cluster):
+        pass
 
 
 def run_on_cluster(
@@ -119,9 +117,7 @@ def run_on_cluster(
     ClusterError
         The cluster cannot be reached, or has no workers.
     """
-    process = Process(gateway.serve, cluster.address, gateway.CONNECT_SECONDS, gateway.WORKERS_SECONDS)
-    try:
-        _require_ready(process, cluster.address)
+    with _connected(cluster) as process:
         for number, piece in enumerate(pieces):
             process.send_bytes(gateway.NUMBER.pack(number) + pickle.dumps((function, piece)))
         left = set(range(len(pieces)))
@@ -137,7 +133,16 @@ def run_on_cluster(
             take(outcome)
         if not stop.is_set():
             for number in left:
-                take(Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?"))
+                take(_lost(number))
+
+
+@contextmanager
+def _connected(cluster: Cluster) -> Iterator[Process]:
+    """The process that talks with a cluster, once that has a worker; ended with the block."""
+    process = Process(gateway.serve, cluster.address, gateway.CONNECT_SECONDS, gateway.WORKERS_SECONDS)
+    try:
+        _require_ready(process, cluster.address)
+        yield process
     finally:
         process.close()
 
@@ -162,13 +167,18 @@ def _require_ready(process: Process, address: str) -> None:
         raise ClusterError(f"the Dask cluster at {address} has no workers; start some with 'dask worker {address}'")
 
 
+def _lost(number: int) -> Outcome[U]:
+    """The outcome of a piece of which nothing is heard any more."""
+    return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")
+
+
 def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
     """What came of a piece."""
     word, number, text = message
     if word == gateway.DIED:
         return given_up(number)
     if word == gateway.LOST:
-        return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")
+        return _lost(number)
     if word != gateway.ANSWERED:
         return Outcome(number, State.FAILED, error="its worker's answer is no plain data, and was not read")
     try:
