@@ -47,7 +47,10 @@ class LongHorizonStrategy:
         processes = [SolverProcess() for _ in range(min(options.workers, cores()))]
         try:
             if not insert_people(structure, processes, best, options.seed, parameters) and best.values is None:
-                if program.matrix.nnz <= parameters.most_background_entries and is_proven_empty(program):
+                if best.is_over:
+                    return False  # whoever asked for the search has a proof tried within its own limit
+                is_large = program.matrix.nnz > parameters.most_background_entries
+                if not is_large and is_proven_empty(program, seconds=best.patience_seconds):
                     return True
                 is_infeasible = first_roster(task, processes[0])
                 if is_infeasible or best.values is None:
