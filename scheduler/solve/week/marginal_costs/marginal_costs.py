@@ -218,14 +218,13 @@ class MarginalCosts:
 
     def fill_slacks(self) -> NDArray[np.float64]:
         """The values of all variables, with the slack variables of the priced rows at their least."""
-        values = self.values.copy()
-        for row in np.flatnonzero(self.rows.is_priced).tolist():
-            below = self.rows.program.row_lower[row] - self.activity[row]
-            above = self.activity[row] - self.rows.program.row_upper[row]
-            for sign, missing in ((1.0, below), (-1.0, above)):
-                for _, column, factor in sorted(self.rows.private_of_row[row]):
+        program, values = self.rows.program, self.values.copy()
+        for sign, outside in ((1.0, program.row_lower - self.activity), (-1.0, self.activity - program.row_upper)):
+            for row in np.flatnonzero(self.rows.is_priced & (outside > 0.5)).tolist():
+                missing = outside[row]
+                for _, column, factor in self.rows.private_of_row[row]:
                     if missing > 0.5 and factor * sign > 0:
-                        step = min(np.ceil(missing / abs(factor) - 1e-9), self.rows.program.upper[column])
+                        step = min(np.ceil(missing / abs(factor) - 1e-9), program.upper[column])
                         values[column] = step
                         missing -= step * abs(factor)
         return values

@@ -187,15 +187,16 @@ class PricedRows:
             row, factor = int(self._columns.indices[place]), float(self._columns.data[place])
             if self.is_priced[row]:
                 private_of_row[row].append(PrivateSlack(float(program.cost[column]) / abs(factor), column, factor))
-        self.private_of_row = private_of_row
-        for priced in np.flatnonzero(self.is_priced).tolist():
-            row = int(priced)
+        self.private_of_row = [sorted(slacks) for slacks in private_of_row]
+        """Of each priced row, the cheapest first."""
+        for row in np.flatnonzero(self.is_priced).tolist():
             for sign, limit in ((1.0, float(program.row_lower[row])), (-1.0, float(program.row_upper[row]))):
                 if not np.isfinite(limit):
                     continue
-                slacks = sorted(slack for slack in private_of_row[row] if slack.factor * sign > 0)
                 reach, steep = 0.0, 0.0
-                for price, column, factor in slacks:
+                for price, column, factor in self.private_of_row[row]:
+                    if factor * sign <= 0:
+                        continue
                     if price > steep:
                         hinges[row].append(Hinge(sign, limit - sign * reach, price - steep))
                         steep = price
