@@ -149,22 +149,21 @@ class MarginalCosts:
         if carriers.variable.shape[1] < 2:
             return gained
         rows = np.arange(len(carriers.place))
+        none = carriers.variable < 0
+        per_unit = np.where(carriers.step == 0.0, 0.0, 1.0 / np.where(carriers.step == 0.0, 1.0, carriers.step))
+        value, activity, now = self._flows(carriers)
         for share in _FLOW_SHARES:
+            largest = np.floor(np.abs(carriers.step) * share) * np.sign(carriers.step)
             for _ in range(_MOST_FLOW_MOVES):
-                value = np.where(carriers.variable >= 0, self.values[carriers.variable], 0.0)
-                per_unit = np.where(carriers.step == 0.0, 0.0, 1.0 / np.where(carriers.step == 0.0, 1.0, carriers.step))
-                part = np.floor(np.abs(carriers.step) * share) * np.sign(carriers.step)
-                part = np.where(np.abs(part) > value, value, part)
+                part = np.where(np.abs(largest) > value, value, largest)
                 change = carriers.change * (part * per_unit)[:, :, None]
-                activity = self.activity[carriers.rows]
-                now = self.rows.cost_of(carriers.rows, activity)
                 less = (self.rows.cost_of(carriers.rows, activity - change) - now).sum(axis=2)
-                less[(carriers.variable < 0) | (part < 0.5)] = _TOO_DEAR
+                less[none | (part < 0.5)] = _TOO_DEAR
                 source = less.argmin(axis=1)
                 moved = part[rows, source]
                 given = carriers.change * (moved[:, None] * per_unit)[:, :, None]
                 more = (self.rows.cost_of(carriers.rows, activity + given) - now).sum(axis=2)
-                more[carriers.variable < 0] = _TOO_DEAR
+                more[none] = _TOO_DEAR
                 more[rows, source] = _TOO_DEAR
                 target = more.argmin(axis=1)
                 change_of_cost = less[rows, source] + more[rows, target]
@@ -177,9 +176,16 @@ class MarginalCosts:
                     self.values[carriers.variable[row, target[row]]] += moved[row]
                     np.add.at(self.activity, carriers.rows[row, source[row]], -change[row, source[row]])
                     np.add.at(self.activity, carriers.rows[row, target[row]], given[row, target[row]])
+                value, activity, now = self._flows(carriers)
         for other in self.rows.neighbours[place]:
             self._tables.pop(other, None)
         return gained
+
+    def _flows(self, carriers: Carriers) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """What each carrier carries, and the activity and the cost of the rows that it reaches."""
+        value = np.where(carriers.variable < 0, 0.0, self.values[carriers.variable])
+        activity = self.activity[carriers.rows]
+        return value, activity, self.rows.cost_of(carriers.rows, activity)
 
     def _take(self, place: int, source: int, target: int) -> None:
         group_day = self.group_days[place]
