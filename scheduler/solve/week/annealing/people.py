@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
+from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
 from scheduler.solve.week.annealing.layout import NONE, Numbers, People, Reals, flat
 from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
@@ -55,24 +55,20 @@ def read_people(
             pick_of[number, day, code_of_shift[of_picks]] = np.arange(len(of_picks))
     stride = np.cumprod(np.hstack([np.ones((n_people, 1), dtype=np.int64), n_picks[:, :-1]]), axis=1)
     pattern_first = np.zeros(n_people, dtype=np.int64)
-    first_of: dict[tuple[int, int], int] = {}
     orders: list[Numbers] = []
     keys: list[Numbers] = []
     costs: list[Reals] = []
     picks: list[NDArray[np.int8]] = []
     n_listed = 0
-    for number, person in enumerate(patterns):
-        listed = id(person.picks), id(person.rule_cost)
-        if listed not in first_of:
-            first_of[listed] = n_listed
-            n_listed += len(person.picks)
-            key = person.picks.astype(np.int64) @ stride[number]
-            order = np.argsort(key)
-            orders.append(order)
-            keys.append(key[order])
-            costs.append(person.rule_cost[order])
-            picks.append(person.picks[order])
-        pattern_first[number] = first_of[listed]
+    for alike in find_alike(patterns):
+        pattern_first[alike.people] = n_listed
+        n_listed += len(alike.listed.picks)
+        key = alike.listed.picks.astype(np.int64) @ stride[alike.people[0]]
+        order = np.argsort(key)
+        orders.append(order)
+        keys.append(key[order])
+        costs.append(alike.listed.rule_cost[order])
+        picks.append(alike.listed.picks[order])
     n_patterns = np.array([len(person.picks) for person in patterns], dtype=np.int64)
     free = np.flatnonzero(n_patterns > 1)
     member_first, member = flat(
