@@ -32,15 +32,12 @@ def slacks_of_choices(
     for first in range(0, structure.n_people, _PEOPLE_AT_A_TIME):
         people = range(first, first + _PEOPLE_AT_A_TIME)
         variables = np.flatnonzero(ownership.is_slack & _among(ownership.owner_of_variable, people))
-        rows = np.flatnonzero(_among(ownership.owner_of_row, people))
+        is_row = _among(ownership.owner_of_row, people)
         if not len(variables):
-            by_choices = program.matrix[rows] @ chosen
-            if np.any(by_choices < program.row_lower[rows] - 1e-6) or np.any(
-                by_choices > program.row_upper[rows] + 1e-6
-            ):
+            if not program.are_rows_kept_by(chosen, 1e-6, is_row):
                 return None
             continue
-        relaxation = relax(cut(program, variables, chosen, rows=rows).program, seconds=seconds)
+        relaxation = relax(cut(program, variables, chosen, rows=np.flatnonzero(is_row)).program, seconds=seconds)
         if relaxation is None:
             return None
         found[variables] = relaxation.values
