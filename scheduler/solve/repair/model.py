@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
+from ortools.sat.python.cp_model import LinearExpr
 
 from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.coverage import measure
@@ -20,7 +20,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
-from scheduler.solve.extraction import extract_roster
+from scheduler.solve.extraction import extract_roster, reader
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.variables import Build, Group
 
@@ -163,15 +163,11 @@ class RepairModel:
                     rows.append(row)
                     kept.add(var.index)
 
-        def new(expression: LinearExpr) -> int:
-            flat = FlatIntExpr(expression)
-            total = flat.offset
-            for var, factor in zip(flat.vars, flat.coeffs, strict=True):
-                eating = sum(choice.index in kept for choice in self._kept_meals.get(var.index, ()))
-                total += factor * (0 if var.index in kept else int(values[var.index]) - eating)
-            return int(total)
-
-        return Roster.of([*rows, *extract_roster(self.built, new).assignments])
+        left = values.copy()
+        left[np.array(sorted(kept), dtype=np.int64)] = 0
+        for count, choices in self._kept_meals.items():
+            left[count] -= sum(choice.index in kept for choice in choices)
+        return Roster.of([*rows, *extract_roster(self.built, reader(left.tolist())).assignments])
 
 
 class _Held(OwnChoiceRule):
