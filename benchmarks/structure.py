@@ -83,7 +83,7 @@ class Import:
     Attributes
     ----------
     source, target
-        Full names: ``scheduler.solve.twin``; a folder's is that of its ``__init__``.
+        Full names: ``scheduler.solve.incumbent``; a folder's is that of its ``__init__``.
     line
         In the file of `source`.
     when

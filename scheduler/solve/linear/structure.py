@@ -117,11 +117,6 @@ class Structure:
         """Which variables count meal breaks."""
         return self._among_variables([meal for count in self.heads for meal in count.meals.tolist()])
 
-    @cached_property
-    def integer(self) -> NDArray[np.bool_]:
-        """Which variables a solver is asked to make integer: then sums, and flows between integer amounts, are."""
-        return self.ownership.is_choice | self.is_meal
-
     def _among_variables(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
         found = np.zeros(self.program.n_variables, dtype=bool)
         found[np.array(numbers, dtype=np.int64)] = True

@@ -161,7 +161,7 @@ class WeeklyPatterns:
         return np.where(codes[found] == wanted, found, -1)
 
     def variables(self, pattern: int) -> NDArray[np.int64]:
-        """The choices that week number `week` makes."""
+        """The choices that week number `pattern` makes."""
         return np.array(
             [
                 variables[pick - 1]

@@ -110,7 +110,7 @@ class RestrictedMaster:
                 for total, counts in ((least, times == len(picks)), (most, times > 0)):
                     counted = (rows >= 0) & counts
                     np.add.at(total, rows[counted], factors[counted])
-        rows = self._row_of[self.heads]
+        rows = self.rows_of_heads
         self.lower[self.heads] = np.maximum(self.lower[self.heads], least[rows])
         self.upper[self.heads] = np.minimum(self.upper[self.heads], most[rows])
 
@@ -224,7 +224,7 @@ class RestrictedMaster:
         held[counts] = 0.0
         n_people, n_heads = len(among), len(self.head_rows)
         needed = np.zeros(n_heads)
-        needed[self._row_of[self.heads]] = held[self.heads]
+        needed[self.rows_of_heads] = held[self.heads]
         if n_people < self.n_people:
             others = self._counted[~np.isin(self._owner_of_counted, among)]
             np.subtract.at(needed, self._row_of[others], self._factor[others] * values[others])

@@ -274,8 +274,8 @@ class WeekSearch:
                 break
 
     def _note_patterns(self) -> None:
-        for person, search_week in enumerate(self._current.pattern.tolist()):
-            self._master.add(person, search_week)
+        for person, pattern in enumerate(self._current.pattern.tolist()):
+            self._master.add(person, pattern)
 
     def _reassign(self) -> None:
         """The best weeks for everybody at once, the counts held; of very many people, for a part of them at a time."""

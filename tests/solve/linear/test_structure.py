@@ -116,10 +116,11 @@ def test_prices_between_weeks_give_a_bound_and_those_of_the_relaxation_all_of_it
         assert relaxed_bound(priced) + constant <= relaxation.value + 1e-3
 
 
-def test_meals_and_choices_are_what_a_solver_is_asked_to_make_integer() -> None:
+def test_choices_meals_and_heads_are_told_apart() -> None:
     ready = prepared()
-    asked = {ready.program.names[index] for index in np.flatnonzero(ready.structure.integer).tolist()}
-    assert asked == {name for name in ready.program.names if name.startswith(("works[", "meals["))}
+    for kind, found in (("works[", ready.structure.ownership.is_choice), ("meals[", ready.structure.is_meal)):
+        names = {ready.program.names[index] for index in np.flatnonzero(found).tolist()}
+        assert names == {name for name in ready.program.names if name.startswith(kind)}
     heads = [ready.program.names[index] for index in np.flatnonzero(ready.structure.is_head).tolist()]
     assert len(heads) == len(ready.structure.heads)
     assert all(name.startswith("heads[") for name in heads)

@@ -44,7 +44,7 @@ class Annealer:
 
         Parameters
         ----------
-        week
+        pattern
             Number of everybody's week.
         counts
             The counts among the values of all variables.

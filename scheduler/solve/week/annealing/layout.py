@@ -33,9 +33,9 @@ class Prices(NamedTuple):
         The price of a balance: beyond `begin`, upwards or downwards, it grows steeper by `steeper` a unit.
     source_of
         For each node its number among the sources, or NONE.
-    way_first, way_line, way_factor
+    arc_first, arc_node, arc_factor
         For each source its arcs: the balance that one leads to, and what a unit changes there.
-    effect_line, effect_change
+    effect_node, effect_change
         What a head more changes: a balance by its own units, a source by units to be divided.
     dependent_first, dependent
         For each node the effects whose cost depends on where it stands.
@@ -105,7 +105,7 @@ class People(NamedTuple):
         [p, d, code]: the pick that has the code, or NONE.
     stride
         [p, d]: a week's key is the sum of ``stride * pick``.
-    week_first, n_weeks
+    pattern_first, n_patterns
         [p]: where the list of weeks begins that the person may have (people with the same rules share one).
     key, rule_cost, picks
         Of each listed week, ascending by key in each list: key, points, and picks (shape (n_weeks, n_days)).

@@ -139,7 +139,7 @@ class PricedRows:
         """Tell rows that define counts from rows that divide capacity and rows with a price."""
         program, ownership = self.program, structure.ownership
         matrix = program.matrix
-        is_choice = ownership.day_of_choice >= 0
+        is_choice = ownership.is_choice
         linking = ownership.owner_of_row == SHARED
         entries = matrix.tocoo()
         of_row = {name: np.zeros(program.n_rows, dtype=np.int64) for name in ("choices", "counts", "meals", "all")}
