@@ -31,6 +31,7 @@ import scheduler.publishing
 import scheduler.store
 from scheduler.domain.roster import Roster
 from scheduler.errors import OutputError, StoreError
+from scheduler.formats.workspace_files import STORE_FILE
 from scheduler.publishing.changes_files import write_changes
 from scheduler.publishing.publish import RUN_FILES, publish
 from scheduler.readers.workspace import read_workspace
@@ -183,7 +184,7 @@ def main(workspace: Path, runs: tuple[Path, Path], kills: int, limits: int) -> N
         )
 
     outcomes = {True: 0, False: 0}
-    file = workspace / "scheduler.db"
+    file = workspace / STORE_FILE
     size = file.stat().st_size if file.is_file() else 0
     for most_bytes in spread(0, 2 * size, limits if size else 0):
         status = in_child(partial(limited, publications.publish, most_bytes))

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 import click
 
 from benchmarks.ledger_by_minutes import differences
+from benchmarks.workbook import moved
+from scheduler.domain.clock import minutes_between
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.inputs import Workspace
@@ -81,20 +83,11 @@ def later(known: KnownRoster, zone: tzinfo) -> KnownRoster:
 
 
 def _later(row: Assignment, days: int, zone: tzinfo) -> Assignment:
-    by = days * ONE_DAY
-    start, end = row.start + by, row.end + by
-    rest = [None if moment is None else moment + by for moment in (row.break_start, row.break_end)]
-    begins, ends = rest
-    minutes = passed(start, end, zone) - (0 if begins is None or ends is None else passed(begins, ends, zone))
-    return replace(
-        row, date=row.date + by, start=start, end=end, break_start=begins, break_end=ends, paid_minutes=minutes
-    )
-
-
-def passed(first: datetime, last: datetime, zone: tzinfo) -> int:
-    """Minutes between two times of the clock."""
-    a, b = (moment.replace(tzinfo=zone).astimezone(UTC) for moment in (first, last))
-    return round((b - a).total_seconds() / 60)
+    later_row = moved(row, days)
+    minutes = minutes_between(later_row.start, later_row.end, zone)
+    if later_row.break_start is not None and later_row.break_end is not None:
+        minutes -= minutes_between(later_row.break_start, later_row.break_end, zone)
+    return replace(later_row, paid_minutes=minutes)
 
 
 if __name__ == "__main__":
