@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -249,6 +249,17 @@ def test_missing_heads_speak_korean() -> None:
     (sentence,) = explain(three_people(), night_watch(3), language="ko", workers=1)
     assert sentence.startswith("2023-11-08 01:00 ~ 08:00: general에 3명이 있어야 하지만('최소 근무 인원 (R17)')")
     assert "2명이 부족합니다" in sentence
+
+
+def test_whoever_came_before_and_leaves_within_an_interval_is_missing_in_it() -> None:
+    problem = tiny_problem(1)
+    late = assignment(problem, "E001", day_of_week(-1), "V", end=datetime(2023, 11, 6, 0, 40))
+    rules = (OneShiftADay(), MinimumHeads(spans=[{"queue": "general", "heads": 1, "from": "00:00", "to": "01:00"}]))
+    (sentence,) = explain(problem.replace(previous=Roster.of([late])), rules, workers=1)
+    assert sentence.startswith(
+        "2023-11-06 00:30 ~ 01:00: general needs 1 head by Minimum heads (R17), but at most 0 can work then; "
+        "1 is missing."
+    )
 
 
 def test_too_few_seats_say_how_many_are_enough() -> None:

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.days_before import too_few_at_work
-from scheduler.constraints.missed_spans import MissedSpan, able_at, at_hand, runs_of
+from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
@@ -137,13 +137,14 @@ class MinimumHeads(Rule):
     def blame(self, misses: Misses) -> list[Wording]:
         """Where each span is short, in the words of its hours."""
         problem, horizon = misses.problem, misses.problem.horizon
-        before = Roster(tuple(row for row in problem.previous.assignments if row.start < horizon.start))
+        # The rows from before the horizon are in both.
+        carried, at_hand = self._at_hand(problem, Roster()), self._at_hand(problem, misses.roster)
+        nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
         said: list[Wording] = []
         for asked in self.spans:
-            carried = at_hand(problem, before, asked.queue)
-            found = at_hand(problem, misses.roster, asked.queue) + carried
+            found = at_hand.get(asked.queue, nobody)
             # Nobody's break counts here: an upper bound on the heads of any roster.
-            possible = able_at(problem, misses.able, asked.queue) + carried
+            possible = able_at(problem, misses.able, asked.queue) + carried.get(asked.queue, nobody)
             within = np.zeros(horizon.n_intervals, dtype=bool)
             for day in range(-1, horizon.days):
                 if horizon.weekday(day) in asked.weekdays:

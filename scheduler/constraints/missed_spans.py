@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +47,6 @@ def runs_of(marked: NDArray[np.bool_]) -> list[slice]:
     """Each run of marked intervals, cut at nothing but unmarked ones."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]])))
     return [slice(int(first), int(after)) for first, after in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def intervals_of(problem: Problem, start: datetime, end: datetime) -> slice:
-    """Intervals of which any part lies between two times."""
-    horizon = problem.horizon
-    first = int(horizon.elapsed_at(start) // horizon.interval_minutes)
-    after = int(-(-horizon.elapsed_at(end) // horizon.interval_minutes))
-    return slice(max(0, first), max(0, after))
-
-
-def at_hand(problem: Problem, roster: Roster, queue: str) -> NDArray[np.int64]:
-    """People at work and not on their break who can serve the queue, shape (n_intervals,)."""
-    counts = np.zeros(problem.horizon.n_intervals, dtype=np.int64)
-    for row in roster.assignments:
-        person = problem.employee.get(row.employee_id)
-        if person is not None and queue in problem.queues_on(person, row.date):
-            present = np.zeros_like(counts)
-            present[intervals_of(problem, row.start, row.end)] = 1
-            if row.break_start is not None and row.break_end is not None:
-                present[intervals_of(problem, row.break_start, row.break_end)] = 0
-            counts += present
-    return counts
 
 
 def able_at(problem: Problem, able: Sequence[tuple[str, int, str]], queue: str) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from pydantic import Field
 from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.days_before import too_few_at_work
-from scheduler.constraints.missed_spans import MissedSpan, intervals_of, runs_of
+from scheduler.constraints.missed_spans import MissedSpan, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads
@@ -59,8 +59,8 @@ class OnSiteSeats(Rule):
         """Where more people are on site than there are seats; who came before the horizon may stay."""
         problem, horizon = misses.problem, misses.problem.horizon
         before = [row for row in problem.previous.assignments if row.start < horizon.start]
-        carried = self._seats_taken(problem, before)
-        on_site = carried + self._seats_taken(problem, misses.roster.assignments)
+        carried = self._on_site(problem, before)
+        on_site = carried + self._on_site(problem, misses.roster.assignments)
         crowded = on_site > np.maximum(carried, self.seats)
         reachable = int(on_site[crowded].max(initial=self.seats))
         said: list[Wording] = []
@@ -70,16 +70,6 @@ class OnSiteSeats(Rule):
             span = MissedSpan(start, end, asked=self.seats, found=worst, able=worst, reachable=reachable)
             said.append(self._too_many(misses, span))
         return said
-
-    @staticmethod
-    def _seats_taken(problem: Problem, rows: Iterable[Assignment]) -> NDArray[np.int64]:
-        """For `blame`: people with queues in the office in any part of each interval, shape (n_intervals,)."""
-        taken = np.zeros(problem.horizon.n_intervals, dtype=np.int64)
-        for row in rows:
-            person = problem.employee.get(row.employee_id)
-            if row.work_mode == "office" and person is not None and problem.queues_on(person, row.date):
-                taken[intervals_of(problem, row.start, row.end)] += 1
-        return taken
 
     def _too_many(self, misses: Misses, span: MissedSpan) -> Wording:
         more, certainty = span.found - span.asked, misses.certainty()
