@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from scheduler.constraints import AnyRule
-from scheduler.constraints.locks import Locks
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.choices import LockCells
 from scheduler.domain.edits import EditedRoster
@@ -163,9 +161,3 @@ def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
                 "plan its week as well, or take the lock out until then",
             )
     faults.raise_if_any()
-
-
-def with_lock_rule(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-    """The rules with R15 in force; a workspace whose rules leave it out would forget the locks in silence."""
-    has_rule = any(isinstance(rule, Locks) for rule in rules)
-    return tuple(rules) if has_rule else (*rules, Locks(source="--lock"))

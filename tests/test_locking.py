@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.constraints.locks import Locks
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.people import Lock
 from scheduler.domain.roster import Roster
-from scheduler.locking import LockCells, locks_of, with_lock_rule, with_locks
+from scheduler.locking import LockCells, locks_of, with_locks
 from tests.constraints.agreement import MONDAY, person, tiny_problem
 from tests.workspaces import faults_of
 
@@ -121,11 +120,3 @@ def test_a_lock_that_contradicts_the_workspace_is_a_fault() -> None:
     assert faults_of(lambda: with_locks(problem, (lock("E001", MONDAY, "N"),), FILE)) == [
         "edited.xlsx E001 has N on 2023-11-06, but the workspace locks D; change one of the two"
     ]
-
-
-def test_the_rule_of_locks_is_in_force_where_the_workspace_leaves_it_out() -> None:
-    (rule,) = with_lock_rule(())
-    assert isinstance(rule, Locks)
-    assert rule.weight is None
-    own = Locks(weight=5)
-    assert with_lock_rule((own,)) == (own,)

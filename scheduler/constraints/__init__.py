@@ -99,4 +99,9 @@ def with_what_a_roster_is(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     return (*(rule for rule in _UNLISTED if rule.rule not in listed), *rules)
 
 
-__all__ = ["RULES", "AnyRule", "Rule", "Violation", "with_what_a_roster_is"]
+def with_rule(rules: Sequence[AnyRule], missing: AnyRule) -> tuple[AnyRule, ...]:
+    """The rules, and after them `missing` where they have none of its kind."""
+    return tuple(rules) if any(isinstance(rule, type(missing)) for rule in rules) else (*rules, missing)
+
+
+__all__ = ["RULES", "AnyRule", "Rule", "Violation", "with_rule", "with_what_a_roster_is"]

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.changes.between import Change, changes_between
-from scheduler.constraints import AnyRule
+from scheduler.constraints import with_rule
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
+from scheduler.constraints.locks import Locks
 from scheduler.days_around import with_days_before
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
-from scheduler.locking import with_lock_rule
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
@@ -138,7 +138,11 @@ def repair(
     problem = plan.problem
     horizon = problem.horizon
     absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
-    rules = _with_price_of_change(_with_absences(with_lock_rule(workspace.settings.rules)))
+    rules = with_rule(workspace.settings.rules, Locks(source="--lock"))
+    # A repair gives nobody a shift on a day of absence in any case.
+    rules = with_rule(rules, Absences(source="repair"))
+    # A workspace that leaves it out would let a repair change days for nothing.
+    rules = with_rule(rules, LeastChange(weight=_CHANGE_POINTS, source="repair"))
     before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), published, began)
     assert before.audit is not None
 
@@ -216,15 +220,3 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
         run = replace(run, total_seconds=time.monotonic() - began)
         write_summary(folder / SUMMARY_FILE, run)
     return run
-
-
-def _with_absences(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-    """The rules with R08 in force, as a repair gives nobody a shift on a day of absence in any case."""
-    return tuple(rules) if any(isinstance(rule, Absences) for rule in rules) else (*rules, Absences(source="repair"))
-
-
-def _with_price_of_change(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
-    """The rules with R28 in force: a workspace that leaves it out would let a repair change days for nothing."""
-    if any(isinstance(rule, LeastChange) for rule in rules):
-        return tuple(rules)
-    return (*rules, LeastChange(weight=_CHANGE_POINTS, source="repair"))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scheduler.config import Settings
-from scheduler.constraints import AnyRule
+from scheduler.constraints import AnyRule, with_rule
+from scheduler.constraints.locks import Locks
 from scheduler.days_around import with_days_before
 from scheduler.domain.choices import LockCells
 from scheduler.domain.problem import Problem
 from scheduler.inputs import Workspace
-from scheduler.locking import locks_of, refuse_later_locks, with_lock_rule, with_locks
+from scheduler.locking import locks_of, refuse_later_locks, with_locks
 from scheduler.planning import plan_problem
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import record_of
@@ -99,7 +100,8 @@ def plan(
     if lock is not None:
         edited = read_known_roster(lock, workspace)
         problem = with_locks(problem, locks_of(edited, lock_cells, problem.horizon, lock), lock)
-        rules = with_lock_rule(rules)
+        # A workspace whose rules leave it out would forget the locks in silence.
+        rules = with_rule(rules, Locks(source="--lock"))
     return Plan(workspace, problem, rules, {"previous": previous, "lock": lock})
 
 

@@ -10,7 +10,9 @@ from typing import get_args
 
 import pytest
 
-from scheduler.constraints import RULES, Rule
+from scheduler.constraints import RULES, Rule, with_rule
+from scheduler.constraints.absences import Absences
+from scheduler.constraints.locks import Locks
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "scheduler" / "constraints"
@@ -132,3 +134,12 @@ def test_who_is_charged_is_what_the_rule_says_of_its_price(rule: type[Rule]) -> 
     # Overtime is somebody's, and its price is pay.
     names_people = rule.has_personal_price or rule.number == "R27"
     assert all(("employee" in keywords) == names_people for keywords in charges)
+
+
+def test_a_rule_is_put_in_force_where_none_of_its_kind_is() -> None:
+    (rule,) = with_rule((), Locks())
+    assert isinstance(rule, Locks)
+    assert rule.weight is None
+    own, other = Locks(weight=5), Absences()
+    assert with_rule((own, other), Locks()) == (own, other)
+    assert with_rule((other,), Locks()) == (other, Locks())
