@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.conflict import Conflict, Effort, Misses, Remedy
-from scheduler.constraints.days_before import too_few_of_the_week
+from scheduler.constraints.days_before import too_few_at_work, too_few_of_the_week
 from scheduler.constraints.wording import Wording, count_of, days_text
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
@@ -107,6 +107,8 @@ class Rule(Frozen):
     """Whether its price is of single people, and not of coverage or pay."""
     is_weekly: ClassVar[bool] = False
     """Whether it looks at calendar weeks, of which its dates are the first planned day."""
+    counts_at_work: ClassVar[bool] = False
+    """Whether it counts who is at work: whoever began before the plan may still be there when it begins."""
     holds_unlisted: ClassVar[bool] = False
     """Whether it is a part of what a roster is, so that it holds without being listed."""
     can_give_way: ClassVar[bool] = True
@@ -151,9 +153,12 @@ class Rule(Frozen):
         """Why work before `known_from`, of which nothing is known, could make a roster break the rule.
 
         None where it cannot: the rule does not look back so far, or what is known already decides. A rule of calendar
-        weeks needs to know the whole of the one in which the plan begins.
+        weeks needs to know the whole of the one in which the plan begins, one that counts who is at work the shifts
+        that may last into it.
         """
-        return too_few_of_the_week(self.number, problem, known_from) if self.is_weekly else None
+        if self.is_weekly:
+            return too_few_of_the_week(self.number, problem, known_from)
+        return too_few_at_work(self.number, problem, known_from) if self.counts_at_work else None
 
     def blame(self, misses: Misses) -> list[Wording]:
         """Where a rule that counts heads misses how many, and what would help: usually what its check says."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from scheduler.constraints.base import Rule, Violation
-from scheduler.constraints.days_before import too_few_at_work
 from scheduler.coverage import measure
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -30,6 +27,7 @@ class CoverageShortfall(Rule):
     title_ko: ClassVar[str] = "필요 인원 부족"
     title_en: ClassVar[str] = "Coverage shortfall"
     couples_people: ClassVar[bool] = True
+    counts_at_work: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
 
     rule: Literal["coverage_shortfall"] = "coverage_shortfall"
@@ -68,10 +66,6 @@ class CoverageShortfall(Rule):
                 covered += missing
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """Whoever began before may still be at work when the plan begins."""
-        return too_few_at_work(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare what the roster brings to each queue with what it needs, interval by interval."""

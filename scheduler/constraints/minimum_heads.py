@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
@@ -12,7 +12,6 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.constraints.conflict import Misses
-from scheduler.constraints.days_before import too_few_at_work
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
@@ -21,7 +20,6 @@ from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
-from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -54,6 +52,7 @@ class MinimumHeads(Rule):
     title_ko: ClassVar[str] = "최소 근무 인원"
     title_en: ClassVar[str] = "Minimum heads"
     couples_people: ClassVar[bool] = True
+    counts_at_work: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
 
     rule: Literal["minimum_heads"] = "minimum_heads"
@@ -175,10 +174,6 @@ class MinimumHeads(Rule):
             f"{missing}명이 부족합니다.{certainty.korean} 해결 방법: {missing}명 이상에게 이 시간의 근무조를 더 "
             f"허용하거나 최소 인원을 {span.reachable}명으로 낮춤.",
         )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """Whoever began before may still be at work when the plan begins."""
-        return too_few_at_work(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people at hand in each interval from the datetimes of work and breaks."""

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.days_before import known_days
 from scheduler.constraints.wording import Wording
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
@@ -174,9 +175,8 @@ class MinimumRest(Rule):
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A shift that began before may still be running or rested from when the horizon begins."""
-        known = (problem.horizon.first_day - known_from).days
         reach = len(self._days_within_reach(problem, _FAR)) if problem.shifts else 0
-        if reach <= known:
+        if reach <= known_days(problem, known_from):
             return None
         longest = max(shift.end_minute for shift in problem.shifts.values()) + self.min_rest_minutes
         return Message(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -12,7 +11,6 @@ from pydantic import Field
 
 from scheduler.constraints.base import HeadCount, Rule, Violation
 from scheduler.constraints.conflict import Misses
-from scheduler.constraints.days_before import too_few_at_work
 from scheduler.constraints.missed_spans import MissedSpan, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.clock import minutes_between
@@ -20,7 +18,6 @@ from scheduler.domain.limits import Heads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.labels import label
-from scheduler.messages import AnyText
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -40,6 +37,7 @@ class OnSiteSeats(Rule):
     title_ko: ClassVar[str] = "사무실 좌석 수"
     title_en: ClassVar[str] = "Seats on site"
     couples_people: ClassVar[bool] = True
+    counts_at_work: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
 
     rule: Literal["on_site_seats"] = "on_site_seats"
@@ -84,10 +82,6 @@ class OnSiteSeats(Rule):
             f"이어서{against_ko} {more}석이 부족합니다.{certainty.korean} "
             f"해결 방법: 좌석을 {span.reachable}석으로 늘리거나, {more}명을 재택 또는 다른 시간에 배정할 수 있게 함.",
         )
-
-    def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
-        """Whoever began before may still be at work when the plan begins."""
-        return too_few_at_work(self.number, problem, known_from)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count the people who are on site at any time of each interval."""
