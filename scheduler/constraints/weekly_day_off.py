@@ -115,17 +115,18 @@ class WeeklyDayOff(Rule):
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Days of the week are worked or not, and with `least_hours` a shift before them says how long they are off."""
+        first, reach = problem.horizon.first_day, self._reach_days(problem)
+        weekday = first.weekday()
+        if known_from <= first - (weekday + 7 + reach) * ONE_DAY:
+            return None
         people = [
             person.employee_id
             for person in problem.employees
             if problem.contracts[person.contract].paid_minutes_per_week >= self.exempt_below_minutes
-            and self._is_undecided(problem, person.employee_id, known_from)
+            and self._is_undecided(problem, person.employee_id, known_from, reach)
         ]
         if not people:
             return None
-        first = problem.horizon.first_day
-        reach = self._reach_days(problem)
-        weekday = first.weekday()
         days = weekday + reach + (7 if reach > weekday else 0)
         why = Message("what was worked before decides whether a day counts as off")
         return too_few_for(self.number, problem, known_from, days, why, people)
@@ -139,12 +140,9 @@ class WeeklyDayOff(Rule):
         minutes = self.least_hours * MINUTES_PER_HOUR + latest - earliest + problem.horizon.skipped_minutes
         return max(0, (minutes - 1) // MINUTES_PER_DAY - 1)
 
-    def _is_undecided(self, problem: Problem, employee: str, known_from: date) -> bool:
+    def _is_undecided(self, problem: Problem, employee: str, known_from: date, reach: int) -> bool:
         """Whether unknown work can decide on a day of a week that the plan can still take a day off from."""
         first, zone = problem.horizon.first_day, problem.horizon.zone
-        reach = self._reach_days(problem)
-        if known_from <= first - (first.weekday() + 7 + reach) * ONE_DAY:
-            return False
         rows = [row for row in problem.previous.of_employee(employee) if known_from <= row.date < first]
         worked = {row.date for row in rows}
         latest = max((shift.end_minute for shift in problem.shifts.values()), default=0)
