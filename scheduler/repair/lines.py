@@ -83,12 +83,23 @@ def _kept(broken: int, language: Language) -> str:
     return label("broken", language, count=broken) if broken else label("kept", language)
 
 
+_PRICE_HEADS = (
+    "repair_allowed",
+    "repair_touched",
+    "repair_days",
+    "shortfall_hours",
+    "repair_against",
+    "repair_cost",
+    "repair_against",
+    "hard_rules",
+)
+
+
 def _prices(found: Repair, language: Language) -> list[Shown]:
     assert found.published.audit is not None
     hours = shortfall_hours(found.published.problem, found.published.audit)
     cost = found.published.audit.cost
-    keys = ("allowed", "touched", "days", "shortfall_hours", "against", "cost", "against", "hard_rules")
-    head = [label(key if key in ("shortfall_hours", "hard_rules") else f"repair_{key}", language) for key in keys]
+    head = [label(key, language) for key in _PRICE_HEADS]
     problem: Problem = found.repaired.problem
     rows = [
         [*_price_row(entry, problem, hours, cost, language), "<" if entry is found.chosen else ""]
