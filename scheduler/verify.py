@@ -90,13 +90,7 @@ def audit_near(problem: Problem, rules: Sequence[Rule], roster: Roster, known: R
     """
     people = known.by_employee.keys() | roster.by_employee.keys()
     changed = {person for person in people if known.of_employee(person) != roster.of_employee(person)}
-    # What came before and what was published stays whole, for it also says which days are known.
-    of_changed = problem.replace(
-        employees=tuple(person for person in problem.employees if person.employee_id in changed),
-        absences=tuple(absence for absence in problem.absences if absence.employee_id in changed),
-        requests=tuple(request for request in problem.requests if request.employee_id in changed),
-        locks=tuple(lock for lock in problem.locks if lock.employee_id in changed),
-    )
+    of_changed = problem.of_people(changed)
     rows = Roster(tuple(row for row in roster.assignments if row.employee_id in changed))
     violations: list[Violation] = []
     for number in dict.fromkeys(rule.number for rule in rules):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -131,6 +131,18 @@ class Problem:
     def replace(self, **changes: Any) -> Problem:
         """A copy with some fields changed."""
         return replace(self, **changes)
+
+    def of_people(self, ids: Collection[str]) -> Problem:
+        """The problem of some of the staff, with their absences, requests and locks.
+
+        What comes before and after and what was published stay whole: they also say which days are known.
+        """
+        return self.replace(
+            employees=tuple(person for person in self.employees if person.employee_id in ids),
+            absences=tuple(absence for absence in self.absences if absence.employee_id in ids),
+            requests=tuple(request for request in self.requests if request.employee_id in ids),
+            locks=tuple(lock for lock in self.locks if lock.employee_id in ids),
+        )
 
     @cached_property
     def employee(self) -> Mapping[str, Employee]:
