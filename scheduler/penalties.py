@@ -63,7 +63,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._charges: list[Charge] = []
-        self._unavoidable: dict[str, int] = {}
+        self._unavoidable: dict[tuple[str, date | None], int] = {}
 
     def charge(
         self,
@@ -101,7 +101,8 @@ class Ledger:
             raise ValueError(f"{rule}: a weight is a whole number of points, 0 or more, not {weight}")
         if weight:
             if isinstance(amount, int):
-                self._unavoidable[rule] = self._unavoidable.get(rule, 0) + int(weight) * amount
+                known = self._unavoidable.get((rule, date), 0)
+                self._unavoidable[rule, date] = known + int(weight) * amount
             else:
                 self._charges.append(Charge(rule, int(weight), amount, employee, date, kind, asked))
 
@@ -113,7 +114,7 @@ class Ledger:
         value
             Evaluates an expression in the solution, such as ``solver.value``.
         """
-        costs = dict(self._unavoidable)
+        costs = dict(self.unavoidable_by_rule)
         for charge in self._charges:
             costs[charge.rule] = costs.get(charge.rule, 0) + charge.weight * value(charge.amount)
         return costs
@@ -126,6 +127,14 @@ class Ledger:
     @property
     def unavoidable_by_rule(self) -> Mapping[str, int]:
         """Points that every roster pays, by rule."""
+        points: dict[str, int] = {}
+        for (rule, _), some in self._unavoidable.items():
+            points[rule] = points.get(rule, 0) + some
+        return points
+
+    @property
+    def unavoidable_by_day(self) -> Mapping[tuple[str, date | None], int]:
+        """Points that every roster pays, by rule and the day to which they belong."""
         return dict(self._unavoidable)
 
     def charges(self) -> tuple[Charge, ...]:

@@ -27,7 +27,7 @@ from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.diagnose import explain as reasons_of
 from scheduler.diagnose import personal_conflicts
-from scheduler.domain.people import Absence, Contract, Lock
+from scheduler.domain.people import Absence, Contract, Lock, Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import Language
@@ -207,6 +207,44 @@ def test_many_people_with_one_cause_are_listed_after_the_first() -> None:
     first, second, rest = (reason.text("en") for reason in personal_conflicts(problem, PERSONAL, most_explained=2))
     assert (first[:4], second[:4]) == ("E001", "E002")
     assert rest == "The rules of 3 more people cannot hold together either: E003, E004, E005."
+
+
+def wish(shift: str, weight: int, employee: str = "E001") -> Request:
+    return Request(employee_id=employee, date=MONDAY, shift=shift, weight=weight)
+
+
+@pytest.mark.parametrize("weight", [1, 1000])
+def test_a_request_that_must_be_met_gives_way_to_a_lock_and_both_are_named(weight: int) -> None:
+    problem = tiny_problem(
+        employees=(person(1), person(2)),
+        locks=(lock(MONDAY, "D"),),
+        requests=(wish("OFF", weight), wish("OFF", weight, "E002")),
+    )
+    (sentence,) = explain(problem, (*PERSONAL, Requests()))
+    assert sentence.startswith("E001, 2023-11-06: Requests for shifts and days off (R22) cannot be kept")
+    assert "locked: D on 2023-11-06 (R15)" in sentence
+    assert "lift the lock" in sentence
+    assert is_feasible(problem.replace(locks=()), (*PERSONAL, Requests()))
+
+
+@pytest.mark.parametrize("weight", [1, 1000])
+def test_a_request_that_must_be_met_gives_way_to_an_absence_and_both_are_named(weight: int) -> None:
+    problem = tiny_problem(absences=(absence(MONDAY),), requests=(wish("D", weight),))
+    (sentence,) = explain(problem, (*PERSONAL, Requests()))
+    assert sentence.startswith("E001, 2023-11-06: Requests for shifts and days off (R22) cannot be kept")
+    assert "absent (Leave) on 2023-11-06 (R08)" in sentence
+    assert "end or move the absence on 2023-11-06" in sentence
+    assert is_feasible(problem.replace(absences=()), (*PERSONAL, Requests()))
+
+
+def test_a_request_that_no_shift_can_meet_is_named_with_its_day() -> None:
+    problem = tiny_problem(requests=(wish("X", 3),))
+    (sentence,) = explain(problem, (*PERSONAL, Requests()))
+    assert sentence.startswith("E001, 2023-11-06: Requests for shifts and days off (R22) cannot be kept")
+
+
+def test_a_request_that_can_be_met_is_no_conflict() -> None:
+    assert explain(tiny_problem(requests=(wish("D", 3),)), (*PERSONAL, Requests())) == []
 
 
 def test_soft_rules_are_never_a_reason() -> None:

@@ -25,6 +25,7 @@ class Requests(Rule):
     number: ClassVar[str] = "R22"
     title_ko: ClassVar[str] = "희망 근무와 희망 휴무"
     title_en: ClassVar[str] = "Requests for shifts and days off"
+    blame_points: ClassVar[int] = 1  # times the weight of the request: a wish gives way before a decision
 
     rule: Literal["requests"] = "requests"
 

@@ -66,18 +66,20 @@ def _without_strangers(problem: Problem) -> Problem:
 
 
 def _everybody_alone(problem: Problem) -> Iterable[Problem]:
-    """The problem of each person; what came before stays whole, for it also says which days are known."""
-    absences, locks = defaultdict(list), defaultdict(list)
+    """The problem of each person, as of `Problem.of_people`, in time that grows with the staff and not its square."""
+    absences, requests, locks = defaultdict(list), defaultdict(list), defaultdict(list)
     for absence in problem.absences:
         absences[absence.employee_id].append(absence)
+    for request in problem.requests:
+        requests[request.employee_id].append(request)
     for lock in problem.locks:
         locks[lock.employee_id].append(lock)
     for person in problem.employees:
         yield problem.replace(
             employees=(person,),
             absences=tuple(absences[person.employee_id]),
+            requests=tuple(requests[person.employee_id]),
             locks=tuple(locks[person.employee_id]),
-            requests=(),
         )
 
 
@@ -97,7 +99,19 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
     lacks = {place: [charge for charge in some if solver.value(charge.amount)] for place, some in charges.items()}
     by_number = {rule.number: rule for rule in rules}
     core = _Core(built.model, charges, found, {number: rule.blame_points for number, rule in by_number.items()})
-    conflicts = []
+    # What no roster of these shifts can meet stands in nobody's way.
+    conflicts = [
+        Conflict(
+            problem=problem,
+            broken=by_number[number],
+            on=on,
+            amount=points // by_number[number].blame_points,
+            is_lack=False,
+            against=(),
+        )
+        for (number, on), points in built.ledger.unavoidable_by_day.items()
+        if points
+    ]
     for place in sorted((place for place, points in found.items() if points), key=_by_day):
         broken = by_number[place.rule]
         if any(found.get(Place(cause.number, place.on)) for cause in broken.follows_from()):
