@@ -422,7 +422,7 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
-        faults: list[str | Disagreement] = []
+        faults: list[Disagreement] = []
         named: tuple[tuple[str, str, list[str]], ...] = (
             ("team", "teams", [team.name for team in self.teams]),
             ("shift", "shifts", [shift.code for shift in self.shifts]),
@@ -456,17 +456,16 @@ class Settings(Frozen):
         grid = self.interval_minutes
         for number, shift in enumerate(self.shifts):
             times = {
-                "start": clock_text(shift.start_minute),
-                "end": clock_text(shift.end_minute),
-                "meal_earliest": clock_text(shift.meal_earliest_minute or 0),
-                "meal_minutes": str(shift.meal_minutes),
+                "start": shift.start_minute,
+                "end": shift.end_minute,
+                "meal_earliest": shift.meal_earliest_minute or 0,
+                "meal_minutes": shift.meal_minutes,
             }
-            minutes = (shift.start_minute, shift.end_minute, shift.meal_earliest_minute or 0, shift.meal_minutes)
-            for (field, text), minute in zip(times.items(), minutes, strict=True):
+            for field, minute in times.items():
                 if minute % grid:
                     place = ("shifts", number - len(self.shifts), field)
                     words = str if field == "meal_minutes" else clock_text
-                    yield _off_grid(f"shift {shift.code}: {field} {text}", minute, grid, words, place)
+                    yield _off_grid(f"shift {shift.code}: {field} {words(minute)}", minute, grid, words, place)
         for span_at, span in _spans_in(self):
             for field, minute in (("from", span.from_minute), ("to", span.to_minute)):
                 if minute % grid:
