@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "scheduler"
 SUBJECTS = (
     "changes",
+    "config",
     "constraints",
     "diagnose",
     "domain",

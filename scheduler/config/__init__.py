@@ -1,0 +1,34 @@
+"""Settings of a workspace (``workspace.yaml``): frozen, every field with its unit, unknown keys refused.
+
+A file for each subject; `settings.py` puts them together.
+"""
+
+from __future__ import annotations
+
+from scheduler.config.centre import Centre, Team
+from scheduler.config.forecasting import Forecasting, RecentMean, WeeklyProfile
+from scheduler.config.pay import Pay, WorkingTime
+from scheduler.config.queues import HourClasses, HourSpan, HourWeights, Queue, Shrinkage, Targets, Tier
+from scheduler.config.settings import Settings
+from scheduler.config.solving import Solving
+from scheduler.config.store_address import StoreAddress
+
+__all__ = [
+    "Centre",
+    "Forecasting",
+    "HourClasses",
+    "HourSpan",
+    "HourWeights",
+    "Pay",
+    "Queue",
+    "RecentMean",
+    "Settings",
+    "Shrinkage",
+    "Solving",
+    "StoreAddress",
+    "Targets",
+    "Team",
+    "Tier",
+    "WeeklyProfile",
+    "WorkingTime",
+]

@@ -1,0 +1,133 @@
+"""What callers are promised, queue by queue, and what a missing agent costs."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from scheduler.domain.base import ClockSpan, Frozen
+from scheduler.domain.limits import (
+    LARGEST_LOSS,
+    MOST_WEEKS_OF_DEADLINE,
+    AttemptsPerCall,
+    Deadline,
+    Duration,
+    Heads,
+    Id,
+    Loss,
+    Multiplier,
+    Name,
+    Occupancy,
+    Reachable,
+    Seconds,
+    Share,
+    TrueOrFalse,
+    Wait,
+    WaitingPlaces,
+)
+
+
+class HourSpan(ClockSpan):
+    """A span of hours on some weekdays."""
+
+    public_holidays: TrueOrFalse | None = Field(
+        default=None, description="true: on public holidays only; false: not on public holidays; null: on any day"
+    )
+
+
+class Targets(Frozen):
+    """What a queue promises; the target that asks for most agents binds, and its name is kept. Null: not set."""
+
+    service_level: Reachable | None = Field(default=None, description="share answered within answer_within_seconds")
+    answer_within_seconds: Seconds = 20.0
+    asa_seconds: Wait | None = Field(default=None, description="average wait")
+    answer_rate: Reachable | None = Field(default=None, description="answered of entered")
+    answer_rate_total: Reachable | None = Field(
+        default=None, description="answered of all attempts, those included that never entered"
+    )
+    max_occupancy: Occupancy | None = Field(default=None, description="busy share of the time on the queue")
+    minimum_agents: Heads = Field(default=0, description="heads while the queue is open")
+
+
+class Shrinkage(Frozen):
+    """Shares of scheduled time that are lost to the queue, by cause; they multiply, as each takes of what is left."""
+
+    training: Loss = 0.0
+    mentoring: Loss = 0.0
+    breaks_off_phone: Loss = 0.0
+    unplanned_absence: Loss = 0.0
+
+    @property
+    def total(self) -> float:
+        """Share lost altogether."""
+        kept = 1.0
+        for share in (self.training, self.mentoring, self.breaks_off_phone, self.unplanned_absence):
+            kept *= 1.0 - share
+        return 1.0 - kept
+
+    @model_validator(mode="after")
+    def _something_is_left(self) -> Self:
+        if self.total > LARGEST_LOSS:
+            raise ValueError(f"{self.total:.0%} of the time is lost; at most {LARGEST_LOSS:.0%}")
+        return self
+
+
+class HourWeights(Frozen):
+    """Whole multipliers of the price of a missing agent, by class of hour."""
+
+    prime: Multiplier = 1
+    vulnerable: Multiplier = 1
+    other: Multiplier = 1
+
+
+class Queue(Frozen):
+    """A queue of calls, or of work that may wait."""
+
+    name: Id
+    name_ko: Name
+    name_en: Name
+    kind: Literal["calls", "deferrable"] = "calls"
+    aht_seconds: Duration = Field(description="handling time where the inflow file has none")
+    open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), min_length=1, description="when anybody serves it")
+    targets: Targets = Targets()
+    targets_by_hour: dict[Literal["prime", "vulnerable", "other"], Targets] = Field(
+        default_factory=dict, description="targets that replace the queue's in a class of hours"
+    )
+    deadline_minutes: Deadline | None = Field(default=None, description="deferrable work: done by then, in open time")
+    patience_seconds: Duration | None = Field(default=None, description="when a waiting caller leaves or is cut off")
+    patience: Literal["exponential", "deterministic"] = "exponential"
+    cut_off_seconds: Duration | None = Field(
+        default=None, description="when the line cuts off a caller who has not hung up; null: never"
+    )
+    waiting_places: WaitingPlaces | None = Field(default=None, description="callers who can wait; null: any number")
+    attempts_per_entered: AttemptsPerCall = Field(
+        default=1.0, description="calls attempted for each that enters the queue: base of the total answer rate"
+    )
+    hour_weights: HourWeights = HourWeights()
+
+    @model_validator(mode="after")
+    def _deadline_given(self) -> Self:
+        if self.kind == "deferrable" and self.deadline_minutes is None:
+            raise ValueError(f"queue {self.name} is deferrable and needs deadline_minutes")
+        a_week = sum(len(span.weekdays) * (span.to_minute - span.from_minute) for span in self.open)
+        if self.deadline_minutes is not None and self.deadline_minutes > MOST_WEEKS_OF_DEADLINE * a_week:
+            raise ValueError(
+                f"queue {self.name} is open for {a_week} minutes a week; its deadline_minutes may be those of "
+                f"{MOST_WEEKS_OF_DEADLINE} weeks"
+            )
+        return self
+
+
+class HourClasses(Frozen):
+    """Which hours are prime and which vulnerable; the first list that matches counts, the rest are other."""
+
+    vulnerable: tuple[HourSpan, ...] = ()
+    prime: tuple[HourSpan, ...] = ()
+
+
+class Tier(Frozen):
+    """From which share of the requirement on a missing agent costs `multiplier` times as much."""
+
+    from_share: Share
+    multiplier: Multiplier

@@ -1,0 +1,164 @@
+"""All of ``workspace.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from scheduler.config.centre import Centre, Team
+from scheduler.config.forecasting import Forecasting, WeeklyProfile
+from scheduler.config.pay import Pay, WorkingTime
+from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
+from scheduler.config.solving import Solving
+from scheduler.config.store_address import StoreAddress
+from scheduler.constraints import AnyRule, with_what_a_roster_is
+from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
+from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
+from scheduler.domain.people import Contract
+from scheduler.domain.problem import QueueAccess, RemoteRotation
+from scheduler.domain.shifts import SHIFT_COLOURS, Shift
+
+
+class Settings(Frozen):
+    """Everything in ``workspace.yaml``."""
+
+    centre: Centre
+    language: Literal["ko", "en"] = "ko"
+    interval_minutes: IntervalMinutes = Field(
+        default=30, description="length of a coverage interval; divides an hour or is one"
+    )
+    teams: tuple[Team, ...] = Field(min_length=1)
+    shifts: tuple[Shift, ...] = Field(min_length=1)
+    contracts: tuple[Contract, ...] = Field(min_length=1)
+    queues: tuple[Queue, ...] = Field(min_length=1)
+    hour_classes: HourClasses = HourClasses()
+    shrinkage: Shrinkage = Shrinkage()
+    shortfall_tiers: tuple[Tier, ...] = (Tier(from_share=0.0, multiplier=1),)
+    surplus_free_share: Share = 0.0
+    queue_access: tuple[QueueAccess, ...] = ()
+    remote: RemoteRotation | None = None
+    interval_dependence: Literal["independent", "lagged"] = Field(
+        default="independent",
+        description="service report: each interval of calls on its own, or with the calls and callers that the one "
+        "before hands on",
+    )
+    extra_public_holidays: dict[Day, str] = Field(
+        default_factory=dict, description="days off that the calendar of the country does not know"
+    )
+    forecast: Forecasting = WeeklyProfile()
+    max_inflow_age_weeks: WeeksOfHistory = Field(
+        default=8, description="how long before the plan the history of arrivals may end"
+    )
+    pay: Pay | None = None
+    store: StoreAddress | None = Field(
+        default=None,
+        description="PostgreSQL database of the published rosters, without its password; null: scheduler.db beside "
+        "this file",
+    )
+    notice_days: NoticeDays = Field(
+        default=1,
+        description="so many days from today on a published roster changes only with a reason, today included",
+    )
+    working_time: WorkingTime = WorkingTime()
+    solve: Solving = Solving()
+    rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
+
+    @field_validator("rules")
+    @classmethod
+    def _what_a_roster_is_holds(cls, value: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
+        return with_what_a_roster_is(value)
+
+    @field_validator("shifts")
+    @classmethod
+    def _each_has_a_colour(cls, value: tuple[Shift, ...]) -> tuple[Shift, ...]:
+        """Give those without a colour one each, other than those that are given while there are any left."""
+        given = {shift.colour.upper() for shift in value if "colour" in shift.model_fields_set}
+        free = cycle([colour for colour in SHIFT_COLOURS if colour not in given] or SHIFT_COLOURS)
+        return tuple(
+            shift if "colour" in shift.model_fields_set else shift.model_copy(update={"colour": next(free)})
+            for shift in value
+        )
+
+    @field_validator("interval_minutes")
+    @classmethod
+    def _divides_an_hour(cls, value: int) -> int:
+        if 60 % value:
+            raise ValueError(f"{value} minutes do not divide an hour; use 15, 20, 30 or 60")
+        return value
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        faults: list[Disagreement] = []
+        named: tuple[tuple[str, str, list[str]], ...] = (
+            ("team", "teams", [team.name for team in self.teams]),
+            ("shift", "shifts", [shift.code for shift in self.shifts]),
+            ("contract", "contracts", [contract.name for contract in self.contracts]),
+            ("queue", "queues", [queue.name for queue in self.queues]),
+            ("rule", "rules", [rule.rule for rule in self.rules]),
+        )
+        for what, group, names in named:
+            remedy = "delete one of them" if what == "rule" else "delete one of them, or give it another name"
+            for name in sorted({n for n in names if names.count(n) > 1}):
+                last = -1 - names[::-1].index(name)
+                faults.append(Disagreement(f"{what} '{name}' stands twice", remedy, (group, last)))
+        places = [(access.team, access.queue) for access in self.queue_access]
+        for team, queue in sorted({place for place in places if places.count(place) > 1}):
+            twice = f"queue_access has team '{team}' and queue '{queue}' twice"
+            last = -1 - places[::-1].index((team, queue))
+            faults.append(Disagreement(twice, "delete one of them", ("queue_access", last)))
+        faults.extend(self._off_the_grid())
+        shares = [tier.from_share for tier in self.shortfall_tiers]
+        multipliers = [tier.multiplier for tier in self.shortfall_tiers]
+        if shares[:1] != [0.0] or shares != sorted(set(shares)) or multipliers != sorted(multipliers):
+            found = "shortfall_tiers do not begin at from_share 0 and grow in from_share and multiplier"
+            remedy = "let the first tier have from_share: 0, each later one a larger share and no smaller multiplier"
+            faults.append(Disagreement(found, remedy, ("shortfall_tiers",)))
+        if faults:
+            raise DisagreementError(faults)
+        return self
+
+    def _off_the_grid(self) -> Iterator[Disagreement]:
+        """Every time of the settings within an interval, where it would be cut to an end of it."""
+        grid = self.interval_minutes
+        for number, shift in enumerate(self.shifts):
+            times = {
+                "start": shift.start_minute,
+                "end": shift.end_minute,
+                "meal_earliest": shift.meal_earliest_minute or 0,
+                "meal_minutes": shift.meal_minutes,
+            }
+            for field, minute in times.items():
+                if minute % grid:
+                    place = ("shifts", number - len(self.shifts), field)
+                    words = str if field == "meal_minutes" else clock_text
+                    yield _off_grid(f"shift {shift.code}: {field} {words(minute)}", minute, grid, words, place)
+        for span_at, span in _spans_in(self):
+            for field, minute in (("from", span.from_minute), ("to", span.to_minute)):
+                if minute % grid:
+                    yield _off_grid(clock_text(minute), minute, grid, clock_text, (*span_at, field))
+
+
+def _off_grid(
+    what: str, minute: int, grid: int, words: Callable[[int], str], place: tuple[int | str, ...]
+) -> Disagreement:
+    before = minute - minute % grid
+    return Disagreement(
+        f"{what} does not lie on the grid of {grid} minutes",
+        f"write {words(before)} or {words(before + grid)}, or set interval_minutes to a length that divides it",
+        place,
+    )
+
+
+def _spans_in(value: object, place: tuple[int | str, ...] = ()) -> Iterator[tuple[tuple[int | str, ...], ClockSpan]]:
+    """Every span of hours in a record, however deep, with its place; entries of lists count from the end."""
+    if isinstance(value, ClockSpan):
+        yield place, value
+    elif isinstance(value, Frozen):
+        for name, field in type(value).model_fields.items():
+            yield from _spans_in(getattr(value, name), (*place, field.alias or name))
+    elif isinstance(value, tuple):
+        for number, entry in enumerate(value):
+            yield from _spans_in(entry, (*place, number - len(value)))
