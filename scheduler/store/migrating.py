@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from scheduler.errors import NewerStoreError, StoreError
 from scheduler.store.schema import METADATA, REVISION_TABLE
 
-REVISIONS = ("first_version",)
+REVISIONS = ("first_version", "actuals")
 """The migrations by name, oldest first: Alembic, which takes its time to load, is needed only where one is due."""
 
 _FOLDER = Path(__file__).parent / "migrations"

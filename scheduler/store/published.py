@@ -16,6 +16,7 @@ from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError, StoreError
 from scheduler.messages import Message
+from scheduler.store.actuals import Actuals, TakingActuals
 from scheduler.store.schema import ASSIGNMENTS, RUN_FILES, VERSIONS, moment_text, time_of, time_text
 from scheduler.store.troubles import said
 
@@ -97,6 +98,11 @@ class Published:
 
     _connection: Connection
     _zone: tzinfo
+
+    @property
+    def actuals(self) -> Actuals:
+        """What happened, as it stands at the same moment."""
+        return Actuals(self._connection, self._zone)
 
     def versions(self) -> list[Version]:
         """Every version, the oldest first."""
@@ -194,6 +200,11 @@ class Published:
 @dataclass(frozen=True)
 class Publishing(Published):
     """What is published, within a transaction that may add to it."""
+
+    @property
+    def actuals(self) -> TakingActuals:
+        """What happened, to which files may be added."""
+        return TakingActuals(self._connection, self._zone)
 
     def add(self, version: Version, roster: Roster, files: Mapping[str, bytes]) -> Version:
         """Publish a roster as the next version.

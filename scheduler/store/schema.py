@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -77,6 +78,67 @@ RUN_FILES = Table(
     Column("content", LargeBinary, nullable=False),  # zlib
 )
 """The files of a run that rebuild it, to the byte, whatever a later version of the program would write."""
+
+
+ACTUALS_FILES = Table(
+    "actuals_file",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),  # UTC
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    CheckConstraint("number > 0", name="number"),
+    CheckConstraint("kind IN ('calls', 'attendance', 'absences')", name="kind"),
+)
+"""A file of what happened, and the days that it speaks of; where two say something of the same, the newer one holds."""
+
+COUNTED_CALLS = Table(
+    "counted_calls",
+    METADATA,
+    Column("file", Integer, ForeignKey("actuals_file.number"), primary_key=True),
+    Column("queue", Text, primary_key=True),
+    Column("starts_at", Text, primary_key=True),  # UTC
+    Column("date", Date, nullable=False),  # by the clock of the centre
+    Column("minutes", Integer, nullable=False),
+    Column("entered", Double, nullable=False),
+    Column("attempts", Double),
+    Column("answered", Double),
+    Column("answered_in_time", Double),
+    Column("asa_seconds", Double),
+    Column("aht_seconds", Double),
+    CheckConstraint("minutes > 0", name="minutes"),
+    CheckConstraint("answered <= entered", name="answered"),
+    Index(None, "date"),
+)
+"""What was counted of a queue, from a moment on and for so long."""
+
+PRESENT_SPANS = Table(
+    "present_span",
+    METADATA,
+    Column("file", Integer, ForeignKey("actuals_file.number"), primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Column("starts_at", Text, primary_key=True),  # UTC
+    Column("date", Date, nullable=False),  # of the check-in, by the clock of the centre
+    Column("ends_at", Text, nullable=False),
+    CheckConstraint("starts_at < ends_at", name="order"),
+    Index(None, "date"),
+)
+"""When a person was there, from a check-in to a check-out."""
+
+MISSED_WORK = Table(
+    "missed_work",
+    METADATA,
+    Column("file", Integer, ForeignKey("actuals_file.number"), primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Column("date", Date, primary_key=True),  # on which the shift starts
+    Column("starts_at", Text),  # UTC; null: the whole shift
+    Column("ends_at", Text),
+    Index(None, "date"),
+)
+"""Who was missing from a shift, after the fact."""
 
 
 def time_text(local: datetime, zone: tzinfo) -> str:

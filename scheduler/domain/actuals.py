@@ -1,0 +1,71 @@
+"""What happened: the calls that were counted, who was there, and who was missing. Every moment is one of UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+ActualsKind = Literal["calls", "attendance", "absences"]
+"""What a file says: counts of calls, check-ins and check-outs, or who was missing after the fact."""
+
+ACTUALS_KINDS: tuple[ActualsKind, ...] = ("calls", "attendance", "absences")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCalls:
+    """What a phone system counted of one queue over one stretch of time; None: it did not say.
+
+    Attributes
+    ----------
+    start, minutes
+        When the count begins, and how long it lasts.
+    entered
+        Calls that entered the queue.
+    attempts
+        Calls attempted, those that never entered included.
+    answered, answered_in_time
+        Of those that entered; in time: within the answer time of the queue.
+    asa_seconds
+        Average wait of the answered calls.
+    aht_seconds
+        Average handling time of the answered calls.
+    """
+
+    queue: str
+    start: datetime
+    minutes: int
+    entered: float
+    attempts: float | None = None
+    answered: float | None = None
+    answered_in_time: float | None = None
+    asa_seconds: float | None = None
+    aht_seconds: float | None = None
+
+    @property
+    def end(self) -> datetime:
+        """When the count ends."""
+        return self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PresentSpan:
+    """A person was there from a check-in to a check-out; to which shift that belongs is asked of the roster."""
+
+    employee_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MissedWork:
+    """A person was missing from the shift that starts on a day, from `start` to `end`; None: all the time."""
+
+    employee_id: str
+    date: date
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+Fact = CountedCalls | PresentSpan | MissedWork
+"""One row of what happened."""
