@@ -236,9 +236,9 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
     here = workspace.settings.centre
     remedy = "name the workspace that it was made from"
     both = {
-        "centre": made.centre.name_en,
+        "centre": made.centre.title("en"),
         "made": made.workspace,
-        "other": here.name_en,
+        "other": here.title("en"),
         "folder": str(workspace.folder.resolve()),
     }
     if made.centre != here:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from holidays.registry import EntityLoader
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from scheduler.domain.base import Frozen
-from scheduler.domain.limits import Id, Name
+from scheduler.domain.base import Titled
+from scheduler.domain.limits import Id
 
 
-class Centre(Frozen):
+class Centre(Titled):
     """Who the rosters are for."""
 
-    name_ko: Name
-    name_en: Name
     timezone: str = Field(description="IANA name, such as Asia/Seoul")
     country: str = Field(default="KR", description="country whose public holidays count (ISO 3166-1)")
 
@@ -35,15 +34,21 @@ class Centre(Frozen):
             raise ValueError(f"'{value}' is not a time zone; write it as Asia/Seoul")
         return value
 
+    @model_validator(mode="after")
+    def _is_called_something(self) -> Self:
+        if not (self.name or self.name_ko or self.name_en):
+            raise ValueError("the centre has no name; write name, or name_ko and name_en")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone."""
         return ZoneInfo(self.timezone)
 
 
-class Team(Frozen):
-    """A team as ``staff.csv`` names it."""
+class Team(Titled):
+    """A team."""
 
-    name: Id
-    name_ko: Name
-    name_en: Name
+    name: Id = Field(
+        min_length=1, description="as `staff.csv` and rules name it; read by people where it has no other name"
+    )

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import ClockSpan, Frozen
+from scheduler.domain.base import ClockSpan, Frozen, Titled
 from scheduler.domain.limits import (
     LARGEST_LOSS,
     MOST_WEEKS_OF_DEADLINE,
@@ -17,7 +17,6 @@ from scheduler.domain.limits import (
     Id,
     Loss,
     Multiplier,
-    Name,
     Occupancy,
     Reachable,
     Seconds,
@@ -81,12 +80,12 @@ class HourWeights(Frozen):
     other: Multiplier = 1
 
 
-class Queue(Frozen):
+class Queue(Titled):
     """A queue of calls, or of work that may wait."""
 
-    name: Id
-    name_ko: Name
-    name_en: Name
+    name: Id = Field(
+        min_length=1, description="as `staff.csv` and `inflow.csv` name it; read by people where it has no other name"
+    )
     kind: Literal["calls", "deferrable"] = "calls"
     aht_seconds: Duration = Field(description="handling time where the inflow file has none")
     open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), min_length=1, description="when anybody serves it")

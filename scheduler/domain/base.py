@@ -9,6 +9,8 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from scheduler.domain.limits import Name
+
 MINUTES_PER_DAY = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -17,6 +19,20 @@ class Frozen(BaseModel):
     """A record that cannot change and refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Titled(Frozen):
+    """What people read under a name: one language is enough, and a name of each language takes its place there."""
+
+    name: Name = Field(default="", description="what people read, in whatever language they speak")
+    name_ko: Name = Field(default="", description="what they read in Korean; left out: `name`")
+    name_en: Name = Field(default="", description="what they read in English; left out: `name`")
+
+    def title(self, language: str) -> str:
+        """What people read: the name in this language, else the name, else the one in the other language."""
+        korean_first = (self.name_ko, self.name, self.name_en)
+        english_first = (self.name_en, self.name, self.name_ko)
+        return next(filter(None, korean_first if language == "ko" else english_first), "")
 
 
 class Disagreement(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, WEEKEND, Frozen, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, WEEKEND, Frozen, Titled, WeekdaySet
 from scheduler.domain.limits import (
     Count,
     Day,
@@ -22,12 +22,10 @@ from scheduler.domain.limits import (
 )
 
 
-class Contract(Frozen):
+class Contract(Titled):
     """What a week of work is for the people who hold it."""
 
-    name: Id
-    name_ko: Name
-    name_en: Name
+    name: Id = Field(min_length=1, description="as `staff.csv` names it; read by people where it has no other name")
     days_per_week: Annotated[Whole, Field(ge=0, le=7)]
     paid_minutes_per_week: MinutesPerWeek = Field(description="without overtime")
     weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which work is possible")

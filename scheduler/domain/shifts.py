@@ -8,8 +8,8 @@ from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, EndMinute, Frozen, StartMinute, Weekdays
-from scheduler.domain.limits import Id, MinutesOfShift, Name
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, EndMinute, StartMinute, Titled, Weekdays
+from scheduler.domain.limits import Id, MinutesOfShift
 
 # P. Tol, "Colour schemes" (light), told apart with any of the common colour blindnesses; then the same, paler.
 SHIFT_COLOURS = (
@@ -31,15 +31,13 @@ _NIGHTS = (
 )
 
 
-class Shift(Frozen):
+class Shift(Titled):
     """One kind of shift.
 
     A shift belongs to the day on which it starts; `end_minute` past 1440 lies on the day after.
     """
 
     code: Id = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
-    name_ko: Name
-    name_en: Name
     start_minute: StartMinute = Field(alias="start", lt=MINUTES_PER_DAY)
     end_minute: EndMinute = Field(alias="end", gt=0)
     meal_minutes: MinutesOfShift = Field(default=0, description="unpaid meal break inside the shift")
@@ -76,6 +74,10 @@ class Shift(Frozen):
         if self.overtime_minutes >= self.paid_minutes:
             raise ValueError(f"shift {self.code} would be overtime only")
         return self
+
+    def title(self, language: str) -> str:
+        """What people read; the code where it has no name."""
+        return super().title(language) or self.code
 
     @property
     def paid_minutes(self) -> int:

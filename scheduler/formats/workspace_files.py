@@ -20,7 +20,7 @@ IN_SHEET = f"in {INPUTS_WORKBOOK}"
 LIST_JOINER = "|"
 """Stands between several names in one cell."""
 
-NAME_KEYS = ("name", "code", "rule")
+NAME_KEYS = ("code", "name", "rule")
 """What an entry of a list is called by in the path of a setting: ``queues.general.aht_seconds``."""
 
 

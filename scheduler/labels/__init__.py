@@ -14,13 +14,9 @@ Language = Literal["ko", "en"]
 
 
 class Named(Protocol):
-    """Anything with a name in both languages: a shift, a team, a queue."""
+    """Anything that people read under a name: a shift, a team, a queue."""
 
-    @property
-    def name_ko(self) -> str: ...
-
-    @property
-    def name_en(self) -> str: ...
+    def title(self, language: str) -> str: ...
 
 
 _SUBJECTS = (sheets.WORDS, figures.WORDS, ledger.WORDS, repair.WORDS, publishing.WORDS, report.WORDS, what_if.WORDS)
@@ -58,4 +54,4 @@ def weekday_label(weekday: int, language: Language) -> str:
 
 def name_of(thing: Named, language: Language) -> str:
     """The name of a shift, team or queue."""
-    return thing.name_ko if language == "ko" else thing.name_en
+    return thing.title(language)

@@ -84,7 +84,7 @@ class Known:
             shift_names={
                 plain_name(name).casefold(): shift.code
                 for shift in settings.shifts
-                for name in (shift.name_ko, shift.name_en)
+                for name in map(shift.title, LANGUAGES)
             },
         )
 

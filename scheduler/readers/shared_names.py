@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduler.config import Queue, Settings, Team
-from scheduler.formats.roster_sheet import DAY_OFF_WORDS
+from scheduler.formats.roster_sheet import DAY_OFF_WORDS, LANGUAGES
 from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
 from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
@@ -42,7 +42,7 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
         if shift.code.casefold() in off:
             message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
             faults.add(WORKSPACE_FILE, 0, "shifts", message, "call the shift otherwise")
-        for words in dict.fromkeys((shift.name_ko, shift.name_en)):
+        for words in dict.fromkeys(map(shift.title, LANGUAGES)):
             name = plain_name(words).casefold()
             if name in off:
                 message = Message(
@@ -63,17 +63,14 @@ def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue]
 
     Shifts may share a name: their codes stand wherever they do.
     """
-    for language in ("name_ko", "name_en"):
+    found: dict[tuple[str, str], str] = {}
+    for language in LANGUAGES:
         seen: dict[str, str] = {}
         for entry in entries:
-            words = getattr(entry, language)
+            words = entry.title(language)
             other = seen.setdefault(skeleton(plain_name(words)).casefold(), entry.name)
             if other != entry.name:
-                message = Message(
-                    "the {language} '{words}' is that of '{one}' and of '{other}'",
-                    language=language,
-                    words=words,
-                    one=other,
-                    other=entry.name,
-                )
-                faults.add(WORKSPACE_FILE, 0, section, message, "change one of them")
+                found.setdefault((other, entry.name), words)
+    for (one, other), words in found.items():
+        message = Message("people read '{words}' for '{one}' and for '{other}'", words=words, one=one, other=other)
+        faults.add(WORKSPACE_FILE, 0, section, message, "change one of their names")

@@ -178,8 +178,8 @@ def _split_settings(settings: Settings, name: str, split: QueueSplit) -> Setting
                 queue.model_copy(
                     update={
                         "name": part,
-                        "name_ko": f"{queue.name_ko} {part}",
-                        "name_en": f"{queue.name_en} {part}",
+                        "name_ko": f"{queue.title('ko')} {part}",
+                        "name_en": f"{queue.title('en')} {part}",
                         "targets": targets,
                         "waiting_places": None if places is None else max(1, round(share * places)),
                     }

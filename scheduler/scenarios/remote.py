@@ -84,7 +84,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             folder=Path(),
             settings=settings.model_copy(
                 update={
-                    "centre": settings.centre.model_copy(update={"name_ko": "", "name_en": ""}),
+                    "centre": settings.centre.model_copy(update={"name": "", "name_ko": "", "name_en": ""}),
                     "rules": tuple(_rule_by_numbers(rule, number) for rule in settings.rules),
                     "store": None,
                 }

@@ -100,7 +100,7 @@ def event_uid(run: Run, employee_id: str, on: date, number: int = 0) -> str:
     ----------
     RFC 7986, section 5.3: a UUID, which tells nothing about the person.
     """
-    name = f"scheduler/{run.settings.centre.name_en}/{employee_id}/{on}" + (f"/{number}" if number else "")
+    name = f"scheduler/{run.settings.centre.title('en')}/{employee_id}/{on}" + (f"/{number}" if number else "")
     return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
 
 

@@ -144,8 +144,8 @@ def test_names_that_can_be_mistaken_are_refused(tmp_path: Path, old: str, new: s
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("name_en: specialised", "name_en: Night", "teams the name_en 'Night' is that of 'night' and of 'specialised'"),
-        ("name_ko: 영어", 'name_ko: "일반 "', "queues the name_ko '일반 ' is that of 'general' and of 'english'"),
+        ("name_en: specialised", "name_en: Night", "teams people read 'Night' for 'night' and for 'specialised'"),
+        ("name_ko: 영어", 'name_ko: "일반 "', "queues people read '일반 ' for 'general' and for 'english'"),
     ],
 )
 def test_what_people_read_under_one_name_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -213,7 +213,7 @@ class TeamSheet(_GridSheet):
     paper = A4_PAPER
 
     def __init__(self, book: Book, people: Sequence[PersonTotals], team: Team) -> None:
-        super().__init__(book, people, team.name_ko if book.run.settings.language == "ko" else team.name_en)
+        super().__init__(book, people, team.title(book.run.settings.language))
 
     def note(self) -> str:
         """Where to edit."""

@@ -38,8 +38,8 @@ def write_guide(book: Any, settings: Settings, style: Callable[..., Any]) -> Non
     sheet.fit_to_pages(1, 0)
     title = style(bold=True, font_size=16)
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, f"{settings.centre.name_ko} 근무표 입력", title)
-    sheet.write_string(0, 2, f"{settings.centre.name_en}: inputs of the rosters", title)
+    sheet.write_string(0, 0, f"{settings.centre.title('ko')} 근무표 입력", title)
+    sheet.write_string(0, 2, f"{settings.centre.title('en')}: inputs of the rosters", title)
     header = style(bold=True, bg_color=HEADER_FILL, border=1, valign="vcenter", indent=1)
     sheet.set_row(1, 21)
     for column, text in enumerate(("시트 / Sheet", "한국어", "English")):

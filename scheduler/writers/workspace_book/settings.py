@@ -40,7 +40,7 @@ def weekly_settings(settings: Settings, language: Language) -> Iterator[tuple[st
         say("비용 없이 초과할 수 있는 비율(0~1)", "share of the requirement that may be exceeded at no cost, 0 to 1"),
     )
     for queue in settings.queues:
-        name = queue.name_ko if language == "ko" else queue.name_en
+        name = queue.title(language)
         yield (
             f"queues.{queue.name}.aht_seconds",
             queue.aht_seconds,
