@@ -1,8 +1,8 @@
 """Sentences as data: a template with named fields, and the fields; text is made where somebody reads it.
 
-The template names the kind of message, as a gettext msgid does: a catalogue may have another language's under it, and
-messages are grouped by it. Code that has to tell one message from another does not look at it: what decides has a kind
-of its own, such as `scheduler.errors.FaultKind`.
+The template is in English, and a gettext msgid: `scheduler.catalogue` has other languages' under it, and messages are
+grouped by it. Code that has to tell one message from another does not look at it: what decides has a kind of its own,
+such as `scheduler.errors.FaultKind`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 
+from scheduler.catalogue import Language, translated
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
@@ -22,6 +24,8 @@ class Message:
     ----------
     template
         Text with ``{named}`` fields, as `str.format` reads it, formats such as ``{calls:,.0f}`` included.
+    plural
+        The same for any other number than one in the field ``count``; not needed where both are the same.
     fields
         Their values; one may be a `Message` in turn.
 
@@ -32,12 +36,17 @@ class Message:
     """
 
     template: str
+    plural: str
     _fields: tuple[tuple[str, object], ...]
 
-    def __init__(self, template: str, /, **fields: object) -> None:
-        if _fields_of(template) != fields.keys():
-            raise TypeError(f"the fields of {template!r} are not {sorted(fields)}")
+    def __init__(self, template: str, plural: str = "", /, **fields: object) -> None:
+        for text in (template, plural) if plural else (template,):
+            if fields_of(text) != fields.keys():
+                raise TypeError(f"the fields of {text!r} are not {sorted(fields)}")
+        if plural and "count" not in fields:
+            raise TypeError(f"{plural!r} has no field 'count', which chooses between one and more")
         object.__setattr__(self, "template", template)
+        object.__setattr__(self, "plural", plural)
         object.__setattr__(self, "_fields", tuple(fields.items()))
 
     @property
@@ -45,16 +54,51 @@ class Message:
         """The values by the names of the fields."""
         return dict(self._fields)
 
+    def with_fields(self, fields: Mapping[str, object]) -> Message:
+        """The same with other values of its fields."""
+        return Message(self.template, self.plural, **fields)
+
+    def text(self, language: Language) -> str:
+        """It in a language; in English where the catalogue does not have it."""
+        return filled(self.template, self.plural, self.fields, language)
+
     def __str__(self) -> str:
-        shown = {name: visible(value) if isinstance(value, str) else value for name, value in self._fields}
-        return self.template.format(**shown)
+        return self.text("en")
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
 
+def filled(template: str, plural: str, fields: Mapping[str, object], language: Language, context: str = "") -> str:
+    """The text that a template makes of its fields in a language.
+
+    Parameters
+    ----------
+    template, plural, fields
+        As of `Message`.
+    language
+        The language, in which fields that are messages are as well.
+    context
+        What tells the template from one with the same words and another translation.
+    """
+    shown = {name: _shown(value, language) for name, value in fields.items()}
+    found = translated(template, language, context)
+    if found is None:
+        return (plural if plural and fields.get("count") != 1 else template).format(**shown)
+    from scheduler.korean import filled as filled_in_korean  # English does not wait for it
+
+    return filled_in_korean(found, shown)
+
+
+def _shown(value: object, language: Language) -> object:
+    if isinstance(value, Message):
+        return value.text(language)
+    return visible(value) if isinstance(value, str) else value
+
+
 @lru_cache(maxsize=1024)
-def _fields_of(template: str) -> frozenset[str]:
+def fields_of(template: str) -> frozenset[str]:
+    """The names of the fields of a template."""
     # The part before the first dot or bracket is the field: "{day.year}" needs a day.
     names = (name for _, name, _, _ in Formatter().parse(template) if name is not None)
     return frozenset(name.partition(".")[0].partition("[")[0] for name in names)
@@ -78,6 +122,16 @@ AnyText = Message | str
 """What a fault may say: a plain string is a template without fields."""
 
 
+def text_in(language: Language, text: AnyText) -> str:
+    """What a fault says, in a language."""
+    return text.text(language) if isinstance(text, Message) else translated(text, language) or text
+
+
 def template_of(text: AnyText) -> str:
     """The kind of a message: its template; a plain string is its own."""
     return text.template if isinstance(text, Message) else text
+
+
+def msgid(text: str) -> str:
+    """The text, marked as a template that is used elsewhere, as in a table: the catalogue is to have it."""
+    return text

@@ -139,6 +139,7 @@ def test_the_wheel_says_that_it_is_typed(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {"scheduler/py.typed", "scheduler/frames/csv_file.py", "scheduler/run/planning.py"} <= set(names)
+    assert {f"scheduler/locale/ko/LC_MESSAGES/{name}" for name in ("scheduler.po", "click.mo")} <= set(names)
 
 
 def test_a_repair_loads_neither_the_compiler_of_the_search_nor_what_draws_pages() -> None:

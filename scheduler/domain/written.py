@@ -122,8 +122,9 @@ def not_a_date(text: str) -> tuple[AnyText, AnyText]:
             return message, Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
         case _:
             one, other = readings
-            remedy = "write {one} if {one.day} {one:%B} is meant, {other} if {other.day} {other:%B}"
-            return message, Message(remedy, one=one, other=other)
+            return message, Message(
+                "write {one} if {one.day} {one:%B} is meant, {other} if {other.day} {other:%B}", one=one, other=other
+            )
 
 
 def as_date(value: object) -> object:

@@ -1,16 +1,18 @@
-"""What people read, in Korean and English: the one place for words of terminal, workbook and report.
+"""Words of terminal, workbook and report by short keys: English here, a file for each subject; Korean in the catalogue.
 
-A file for each subject has the words; here is how they are asked for.
+Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 """
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Protocol
 
+from scheduler.catalogue import Language, translated
 from scheduler.labels import figures, ledger, publishing, repair, report, sheets, what_if
-from scheduler.labels.units import AMOUNTS_KO, UNITS_KO, WEEKDAYS
+from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
+from scheduler.messages import filled
 
-Language = Literal["ko", "en"]
+__all__ = ["Language", "Named", "absence_label", "amount_text", "label", "name_of", "unit_label", "weekday_label"]
 
 
 class Named(Protocol):
@@ -20,36 +22,37 @@ class Named(Protocol):
 
 
 _SUBJECTS = (sheets.WORDS, figures.WORDS, ledger.WORDS, repair.WORDS, publishing.WORDS, report.WORDS, what_if.WORDS)
-_WORDS = {key: words for subject in _SUBJECTS for key, words in subject.items()}
+WORDS = {key: words for subject in _SUBJECTS for key, words in subject.items()}
+"""Every label's English by its key, which is its context in the catalogue."""
 
 
 def label(key: str, language: Language, **values: object) -> str:
     """The words for `key`; `values` fill its ``{places}``, of which a `count` of 1 takes those for one."""
-    is_one = values.get("count") == 1 and f"{key}_one" in _WORDS
-    korean, english = _WORDS[f"{key}_one" if is_one else key]
-    return (korean if language == "ko" else english).format(**values)
+    words = WORDS[key]
+    one, more = (words, "") if isinstance(words, str) else words
+    return filled(one, more, values, language, context=key)
 
 
 def absence_label(kind: str, language: Language) -> str:
     """The words for a kind of absence; a kind of the centre's own as it stands in its file."""
-    return label(kind, language) if kind in _WORDS else kind
+    return label(kind, language) if kind in WORDS else kind
 
 
 def unit_label(unit: str, language: Language) -> str:
     """The words for what a violation counts; a unit without a translation as it is."""
-    return UNITS_KO.get(unit, unit) if language == "ko" else unit
+    return translated(unit, language, UNIT) or unit
 
 
 def amount_text(amount: int, unit: str, language: Language) -> str:
     """An amount with its unit as people say it, such as ``연장 600분``."""
-    if language == "ko" and unit in AMOUNTS_KO:
-        return AMOUNTS_KO[unit].format(n=f"{amount:,}")
+    if unit in AMOUNTS:
+        return filled(*AMOUNTS[unit], {"count": amount}, language, context=UNIT)
     return f"{amount:,} {unit_label(unit, language)}"
 
 
 def weekday_label(weekday: int, language: Language) -> str:
     """The short name of a weekday, Monday 0."""
-    return WEEKDAYS[language][weekday]
+    return translated(WEEKDAYS[weekday], language, WEEKDAY) or WEEKDAYS[weekday]
 
 
 def name_of(thing: Named, language: Language) -> str:

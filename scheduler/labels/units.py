@@ -1,47 +1,70 @@
-"""What violations count, in Korean, and the short names of weekdays; units are English where they are made."""
+"""What violations count, and the short names of weekdays."""
 
 from __future__ import annotations
 
-UNITS_KO = {
-    "blocks": "구간",
-    "breaks": "휴게",
-    "changed days": "변경일",
-    "days": "일",
-    "heads in an interval": "명(시간대)",
-    "locks": "고정",
-    "minutes": "분",
-    "minutes of overtime": "연장 분",
-    "nights above the fair share": "기준 초과 야간",
-    "nights below the fair share": "기준 미달 야간",
-    "paid minutes": "유급 분",
-    "people": "명",
-    "points of the request's weight": "희망 가중치",
-    "rows": "행",
-    "shifts": "근무",
-    "single days": "외톨이 날",
-    "start times beyond the first": "바뀐 출근 시각",
-    "successions": "연속 근무",
-    "thousandths of an agent in an interval": "1/1000명(시간대)",
-    "weekend days": "주말 근무일",
-    "weekend days above the fair share": "기준 초과 주말",
-    "weekend days below the fair share": "기준 미달 주말",
-    "weekends": "주말",
-    "windows of days": "연속 구간",
-}
+UNITS = (
+    "blocks",
+    "breaks",
+    "changed days",
+    "days",
+    "heads in an interval",
+    "locks",
+    "minutes",
+    "minutes of overtime",
+    "nights above the fair share",
+    "nights below the fair share",
+    "paid minutes",
+    "people",
+    "points of the request's weight",
+    "rows",
+    "shifts",
+    "single days",
+    "start times beyond the first",
+    "successions",
+    "thousandths of an agent in an interval",
+    "weekend days",
+    "weekend days above the fair share",
+    "weekend days below the fair share",
+    "weekends",
+    "windows of days",
+)
+"""Units as they are called where they are made; the catalogue has them in the context `UNIT`."""
 
-AMOUNTS_KO = {
-    "changed days": "{n}일 변경",
-    "days": "{n}일",
-    "minutes": "{n}분",
-    "minutes of overtime": "연장 {n}분",
-    "nights above the fair share": "야간 {n}회 초과",
-    "nights below the fair share": "야간 {n}회 미달",
-    "points of the request's weight": "가중치 {n}",
-    "single days": "{n}일",
-    "start times beyond the first": "{n}회",
-    "weekend days": "주말 {n}일",
-    "weekend days above the fair share": "주말 {n}일 초과",
-    "weekend days below the fair share": "주말 {n}일 미달",
+AMOUNTS = {
+    "changed days": ("{count:,} changed day", "{count:,} changed days"),
+    "days": ("{count:,} day", "{count:,} days"),
+    "minutes": ("{count:,} minute", "{count:,} minutes"),
+    "minutes of overtime": ("{count:,} minute of overtime", "{count:,} minutes of overtime"),
+    "nights above the fair share": (
+        "{count:,} night above the fair share",
+        "{count:,} nights above the fair share",
+    ),
+    "nights below the fair share": (
+        "{count:,} night below the fair share",
+        "{count:,} nights below the fair share",
+    ),
+    "points of the request's weight": (
+        "{count:,} point of the request's weight",
+        "{count:,} points of the request's weight",
+    ),
+    "single days": ("{count:,} single day", "{count:,} single days"),
+    "start times beyond the first": (
+        "{count:,} start time beyond the first",
+        "{count:,} start times beyond the first",
+    ),
+    "weekend days": ("{count:,} weekend day", "{count:,} weekend days"),
+    "weekend days above the fair share": (
+        "{count:,} weekend day above the fair share",
+        "{count:,} weekend days above the fair share",
+    ),
+    "weekend days below the fair share": (
+        "{count:,} weekend day below the fair share",
+        "{count:,} weekend days below the fair share",
+    ),
 }
+"""Amounts of units that people read as a sentence, for one and for more."""
 
-WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+UNIT, WEEKDAY = "unit", "weekday"
+"""Contexts in the catalogue."""

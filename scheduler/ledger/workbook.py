@@ -56,7 +56,7 @@ class _MonthSheet:
     ) -> None:
         self.style, self.settings, self.language = style, settings, settings.language
         self.first, self.last, self.days = first, last, days
-        self.sheet = made.add_worksheet(self.say("ledger_month", year=first.year, month=first.month))
+        self.sheet = made.add_worksheet(self.say("ledger_month", month=first))
         self.sheet.set_landscape()
         self.sheet.set_paper(A3_PAPER)
         self.sheet.fit_to_pages(1, 0)

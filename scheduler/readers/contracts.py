@@ -91,12 +91,23 @@ def _refuse_against_limits(settings: Settings, held: Collection[str], document: 
             match rule:
                 case WeeklyDayOff() if ContractDays in kinds and minutes >= rule.exempt_below_minutes:
                     if days + rule.days_off > len(WEEKDAYS):
-                        text = "asks for {days} days a week, and {rule} for {off} days off"
-                        found.append(Message(text, days=days, rule=rule.number, off=rule.days_off))
+                        found.append(
+                            Message(
+                                "asks for {days} days a week, and {rule} for {off} days off",
+                                days=days,
+                                rule=rule.number,
+                                off=rule.days_off,
+                            )
+                        )
                 case OvertimeCap() if ContractMinutes in kinds and minutes > rule.max_regular_minutes_per_week:
-                    text = "asks for {minutes} paid min a week, and {rule} allows {most}"
-                    most = rule.max_regular_minutes_per_week
-                    found.append(Message(text, minutes=minutes, rule=rule.number, most=most))
+                    found.append(
+                        Message(
+                            "asks for {minutes} paid min a week, and {rule} allows {most}",
+                            minutes=minutes,
+                            rule=rule.number,
+                            most=rule.max_regular_minutes_per_week,
+                        )
+                    )
         where = document.line(("contracts", place))
         for message in found:
             remedy = "change the contract or the limit of the rule"

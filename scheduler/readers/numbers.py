@@ -95,8 +95,11 @@ def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALL
             remedy = Message("write 0, or {smallest:g} or more", smallest=smallest)
             raise NumberError(Message("'{found}' is too small", found=text), remedy)
         if number < least:
-            message = "'{found}' is negative" if number < 0 and least == 0 else "'{found}' is too small"
-            raise NumberError(Message(message, found=text), Message("write {least:,} or more", least=least))
+            is_negative = number < 0 and least == 0
+            raise NumberError(
+                Message("'{found}' is negative" if is_negative else "'{found}' is too small", found=text),
+                Message("write {least:,} or more", least=least),
+            )
         if number > most:
             raise NumberError(
                 Message("'{found}' is too large", found=text), Message("write {most:,} or less", most=most)

@@ -14,7 +14,7 @@ from typing import Any
 
 from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.formats.headers import column_candidates, column_named
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 from scheduler.readers.cells import CellError, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.numbers import NumberError, either_mark
@@ -159,11 +159,11 @@ def read_csv(
 
 
 _TOO_MANY = (
-    "has too many cells: {found} where the header has {expected}",
+    msgid("has too many cells: {found} where the header has {expected}"),
     "put a cell that contains the delimiter in double quotes",
 )
 _TOO_FEW = (
-    "has too few cells: {found} where the header has {expected}",
+    msgid("has too few cells: {found} where the header has {expected}"),
     "leave empty cells empty, but keep their delimiters",
 )
 
@@ -282,4 +282,4 @@ def shortened(text: AnyText) -> AnyText:
         name: f"{value[:LONGEST_SHOWN]}..." if isinstance(value, str) and len(value) > LONGEST_SHOWN else value
         for name, value in text.fields.items()
     }
-    return Message(text.template, **fields)
+    return text.with_fields(fields)

@@ -1,0 +1,53 @@
+"""Fields in Korean sentences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from scheduler.korean import filled, particle
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("근무표", "을", "를"),
+        ("사람", "을", "을"),
+        ("서울", "으로", "로"),
+        ("집", "으로", "으로"),
+        ("회사", "으로", "로"),
+        ("E017", "은", "은"),
+        ("E012", "은", "는"),
+        ("E010", "이", "이"),
+        ("R07", "으로", "로"),
+        ("R03", "으로", "으로"),
+        ("staff.csv", "을", "를"),
+        ("N", "은", "은"),
+        ("D", "은", "는"),
+        ("roster.xlsx", "이", "이(가)"),
+        ("night", "과", "과(와)"),
+        ("최소 휴식(R03)", "을", "을"),
+        ("'근무표'", "은", "는"),
+        ("", "을", "을(를)"),
+        ("(가)", "이", "이(가)"),
+    ],
+)
+def test_a_particle_goes_by_how_the_last_letter_is_read(text: str, name: str, expected: str) -> None:
+    assert particle(text, name) == expected
+
+
+def test_a_template_asks_for_a_particle_with_its_field_or_alone() -> None:
+    assert filled("{name:을} 바꿉니다", {"name": "근무"}) == "근무를 바꿉니다"
+    assert filled("'{name}'{name:-은} 없습니다", {"name": "D1"}) == "'D1'은 없습니다"
+
+
+def test_other_formats_are_those_of_python() -> None:
+    assert filled("{n:,}명, {share:.1%}, {on.year}", {"n": 1234, "share": 0.5, "on": date(2023, 11, 6)}) == (
+        "1,234명, 50.0%, 2023"
+    )
+
+
+def test_weekdays_and_months_are_korean() -> None:
+    on = datetime(2023, 11, 6, 9, 30)
+    assert filled("{on:%Y년 %B %-d일(%a) %H:%M}, {on:%A}", {"on": on}) == "2023년 11월 6일(월) 09:30, 월요일"
