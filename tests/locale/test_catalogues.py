@@ -35,7 +35,11 @@ def domain(request: pytest.FixtureRequest, own: set[Text]) -> tuple[Path, set[Te
 def test_a_catalogue_is_what_the_code_asks_for(domain: tuple[Path, set[Text]]) -> None:
     """Fails with a new text, and with one that is gone: ``python -m scheduler.locale`` brings the file up to date."""
     path, texts = domain
-    assert path.read_bytes() == as_po(updated(path.read_bytes(), texts))
+    entries = [entry for entry in read_po(io.BytesIO(path.read_bytes()), locale="ko") if entry.id]
+    assert {
+        Text(entry.context or "", *((entry.id,) if isinstance(entry.id, str) else entry.id)) for entry in entries
+    } == texts
+    assert path.read_bytes() == as_po(updated(path.read_bytes(), texts)), "is not sorted"
 
 
 def test_no_text_is_without_a_translation(domain: tuple[Path, set[Text]]) -> None:
