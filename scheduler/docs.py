@@ -175,9 +175,10 @@ How it counts:
 - **Overtime** is one thing in the project: what rule {OvertimeCap.number} counts, paid minutes beyond the regular ones
   of the shift. Where the settings say so, regular minutes beyond a day's or a week's are overtime as well; a roster
   that keeps {OvertimeCap.number} has none of a week's.
-- **Night** is 22:00 to 06:00 unless set otherwise, meal breaks left out. Rules about consent
-  ({NightConsent.number}) and the default of who shares nights always mean 22:00 to 06:00; {FairNights.number} counts
-  shifts, by the codes that it lists.
+- **Night work** is 22:00 to 06:00 unless `night_from` and `night_to` say otherwise, meal breaks left out. The same
+  hours hold for consent ({NightConsent.number}) and the premiums of scenarios. What is counted as a night elsewhere,
+  in {FairNights.number}, on sheets and in the report, is a shift with `night_shift_minutes` of it, or one that
+  {FairNights.number} lists.
 - **Holiday work** is work on public holidays and on the weekly paid day off, by people whose contract has public
   holidays as days off (`public_holidays_paid_off`; LSA Art. 18(3) exempts those below 15 hours a week).
 - **Premiums add up** (LSA Art. 56): a minute that is overtime, night and holiday work has all three. The 100% of Art.

@@ -81,7 +81,8 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     beginnings = with_newcomers(workspace.history, workspace.employees, settings)
     problem = Problem(
         horizon=horizon,
-        shifts={shift.code: shift for shift in settings.shifts},
+        shifts={shift.code: shift.with_night(settings.night) for shift in settings.shifts},
+        night=settings.night,
         contracts={contract.name: contract for contract in settings.contracts},
         employees=workspace.employees,
         demand=demand

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from holidays import country_holidays
 from holidays.registry import EntityLoader
 from pydantic import Field, field_validator, model_validator
 
@@ -16,12 +18,27 @@ class Centre(Titled):
     """Who the rosters are for."""
 
     timezone: str = Field(description="IANA name, such as Asia/Seoul")
-    country: str = Field(default="KR", description="country whose public holidays count (ISO 3166-1)")
+    country: str | None = Field(
+        description="country whose public holidays count (ISO 3166-1), such as DE; null: none; left out where the time "
+        "zone is Asia/Seoul: KR"
+    )
+    subdivision: str | None = Field(
+        default=None,
+        description="state or region of the country, whose public holidays count as well (ISO 3166-2 without the "
+        "country), such as BE for Berlin; null: those of the whole country",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _seoul_lies_in_korea(cls, values: object) -> object:
+        if isinstance(values, Mapping) and "country" not in values and values.get("timezone") == "Asia/Seoul":
+            return {**values, "country": "KR"}
+        return values
 
     @field_validator("country")
     @classmethod
-    def _country_has_a_calendar(cls, value: str) -> str:
-        if value not in EntityLoader.get_country_codes(include_aliases=False):
+    def _country_has_a_calendar(cls, value: str | None) -> str | None:
+        if value is not None and value not in EntityLoader.get_country_codes(include_aliases=False):
             raise ValueError(
                 f"no public holidays are known for country '{value}'; write its two letters, such as KR (ISO 3166-1)"
             )
@@ -33,6 +50,18 @@ class Centre(Titled):
         if value not in available_timezones():
             raise ValueError(f"'{value}' is not a time zone; write it as Asia/Seoul")
         return value
+
+    @model_validator(mode="after")
+    def _subdivision_has_a_calendar(self) -> Self:
+        if self.subdivision is None:
+            return self
+        if self.country is None:
+            raise ValueError(f"subdivision {self.subdivision} is of no country; write country as well")
+        known = country_holidays(self.country).subdivisions
+        if self.subdivision not in known:
+            remedy = f"use one of {', '.join(known)}" if known else "leave it out"
+            raise ValueError(f"no subdivision '{self.subdivision}' of country {self.country} is known; {remedy}")
+        return self
 
     @model_validator(mode="after")
     def _is_called_something(self) -> Self:

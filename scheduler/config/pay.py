@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import MINUTES_PER_DAY, EndMinute, Frozen, StartMinute, clock_text
-from scheduler.domain.limits import Days, Kind, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Won
-from scheduler.domain.shifts import NIGHT_WORK_ENDS_MINUTE, NIGHT_WORK_STARTS_MINUTE
+from scheduler.domain.limits import Days, Kind, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
+from scheduler.domain.shifts import NightHours
+
+_KOREAN_PERCENTS = {"overtime_percent": 50, "night_percent": 50, "holiday_percent": 50, "long_holiday_percent": 100}
+"""LSA Art. 56."""
+
+
+def _percent(meaning: str, korean: int) -> int:
+    """The field of a premium's rate."""
+    left_out = f"left out: {korean} where the currency is KRW (LSA Art. 56), else 0"
+    return Field(default=0, description=f"{meaning}; {left_out}")
 
 
 class Pay(Frozen):
-    """What an hour costs, and how much more at unusual hours (LSA Art. 56): for scenarios and the ledger."""
+    """What an hour costs, and how much more at unusual hours: for scenarios and the ledger."""
 
-    hourly_won: Won = Field(description="ordinary wage of an hour")
-    overtime_percent: Percent = Field(default=50, description="on top of the hour itself, which is paid as well")
-    night_percent: Percent = Field(default=50, description="22:00-06:00, on top of what is paid anyway")
-    holiday_percent: Percent = Field(default=50, description="public holidays, up to 8 hours a day")
-    long_holiday_percent: Percent = Field(default=100, description="public holidays, beyond 8 hours a day")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
+        default="KRW", description="currency of the wage (ISO 4217), such as EUR"
+    )
+    hourly_wage: Wage | None = Field(default=None, description="ordinary wage of an hour, in the currency")
+    hourly_won: Won | None = Field(default=None, description="the same in won, in place of hourly_wage and currency")
+    overtime_percent: Percent = _percent("on top of the hour itself, which is paid as well", 50)
+    night_percent: Percent = _percent("for night work, on top of what is paid anyway", 50)
+    holiday_percent: Percent = _percent("for public holidays, up to long_holiday_after_minutes a day", 50)
+    long_holiday_percent: Percent = _percent("for public holidays, beyond that", 100)
+
+    @property
+    def hourly(self) -> float:
+        """The ordinary wage of an hour, in the currency."""
+        wage = self.hourly_won if self.hourly_wage is None else self.hourly_wage
+        assert wage is not None
+        return wage
+
+    @model_validator(mode="before")
+    @classmethod
+    def _premiums_by_law_in_won(cls, values: object) -> object:
+        if not isinstance(values, Mapping) or values.get("currency", "KRW") != "KRW":
+            return values
+        return _KOREAN_PERCENTS | dict(values)
+
+    @model_validator(mode="after")
+    def _one_wage(self) -> Self:
+        if (self.hourly_wage is None) == (self.hourly_won is None):
+            raise ValueError("write one of hourly_wage, with its currency, and hourly_won")
+        if self.hourly_won is not None and self.currency != "KRW":
+            raise ValueError(f"hourly_won is in won, and the currency is {self.currency}; write hourly_wage")
+        return self
 
 
 class WorkingTime(Frozen):
-    """What the ledger counts as overtime, night and holiday work, and what is owed for it; `pay` has the rates."""
+    """What counts as overtime, night and holiday work, and what is owed for it; `pay` has the rates."""
 
     night_from_minute: StartMinute = Field(
-        default=NIGHT_WORK_STARTS_MINUTE, alias="night_from", lt=MINUTES_PER_DAY, description="when night work begins"
+        default=NightHours.from_minute,
+        alias="night_from",
+        lt=MINUTES_PER_DAY,
+        description="when night work begins: for consent, premiums and which shifts are nights",
     )
     night_to_minute: EndMinute = Field(
-        default=MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE,
+        default=NightHours.to_minute,
         alias="night_to",
         gt=0,
         description="when it ends; 30:00 is 06:00 of the next day",
+    )
+    night_shift_minutes: Annotated[MinutesPerDay, Field(ge=1)] = Field(
+        default=NightHours.shift_minutes,
+        description="least night work of a shift that is a night, wherever nights are counted; the shifts that "
+        "fair_nights lists are nights whatever they have",
     )
     regular_minutes_per_day: MinutesPerDay | None = Field(
         default=None, description="paid minutes of a day beyond which all are overtime; null: what shifts say alone"
@@ -69,6 +113,11 @@ class WorkingTime(Frozen):
         default=None, description="days after the day worked within which it is due; null: no term"
     )
     day_in_lieu_kind: Kind | None = Field(default=None, description="kind of absence by which it is taken; null: none")
+
+    @property
+    def night(self) -> NightHours:
+        """What is night work, and how much of it makes a shift a night."""
+        return NightHours(self.night_from_minute, self.night_to_minute, self.night_shift_minutes)
 
     @model_validator(mode="after")
     def _night_fits(self) -> Self:

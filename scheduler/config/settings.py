@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import cycle
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from scheduler.config.centre import Centre, Team
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
@@ -15,11 +16,12 @@ from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
 from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 from scheduler.constraints import AnyRule, with_what_a_roster_is
+from scheduler.constraints.fair_nights import FairNights
 from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
 from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
-from scheduler.domain.shifts import SHIFT_COLOURS, Shift
+from scheduler.domain.shifts import SHIFT_COLOURS, NightHours, Shift
 
 
 class Settings(Frozen):
@@ -30,6 +32,7 @@ class Settings(Frozen):
     interval_minutes: IntervalMinutes = Field(
         default=30, description="length of a coverage interval; divides an hour or is one"
     )
+    working_time: WorkingTime = WorkingTime()
     teams: tuple[Team, ...] = Field(min_length=1)
     shifts: tuple[Shift, ...] = Field(min_length=1)
     contracts: tuple[Contract, ...] = Field(min_length=1)
@@ -62,7 +65,6 @@ class Settings(Frozen):
         default=1,
         description="so many days from today on a published roster changes only with a reason, today included",
     )
-    working_time: WorkingTime = WorkingTime()
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
 
@@ -70,6 +72,12 @@ class Settings(Frozen):
     @classmethod
     def _what_a_roster_is_holds(cls, value: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
         return with_what_a_roster_is(value)
+
+    @field_validator("shifts")
+    @classmethod
+    def _each_knows_the_night(cls, value: tuple[Shift, ...], info: ValidationInfo) -> tuple[Shift, ...]:
+        time = info.data.get("working_time", WorkingTime())  # not there where it is at fault itself
+        return tuple(shift.with_night(time.night) for shift in value)
 
     @field_validator("shifts")
     @classmethod
@@ -119,6 +127,12 @@ class Settings(Frozen):
         if faults:
             raise DisagreementError(faults)
         return self
+
+    @property
+    def night(self) -> NightHours:
+        """What is night work, and which shifts are nights: those of the rule of fairness where it lists any."""
+        listed = (rule.shifts for rule in self.rules if isinstance(rule, FairNights) and rule.shifts)
+        return replace(self.working_time.night, codes=next(map(frozenset, listed), None))
 
     def _off_the_grid(self) -> Iterator[Disagreement]:
         """Every time of the settings within an interval, where it would be cut to an end of it."""

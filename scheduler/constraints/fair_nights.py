@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -22,8 +23,9 @@ from scheduler.domain.shifts import Shift
 class FairNights(FairShare):
     """R23: everybody works a fair share of the team's nights, the weeks before included: neither more nor fewer.
 
-    `shifts` are the codes that count as nights. They are shared by the people who may work one of them: it is among
-    their shifts, and they consent to night work if it lies between 22:00 and 06:00. A team's fair share, the same for
+    `shifts` are the codes that are nights, here and wherever nights are counted; left out, the shifts with as much
+    night work as `working_time` asks of a night. They are shared by the people who may work one of them: it is among
+    their shifts, and they consent to night work if it has any. A team's fair share, the same for
     all its people, is ::
 
         nights worked in the weeks before, the mean of the team's people who share them
@@ -46,10 +48,16 @@ class FairNights(FairShare):
     turn_ko: ClassVar[str] = "회"
 
     rule: Literal["fair_nights"] = "fair_nights"
-    shifts: ShiftCodes = Field(min_length=1, description="shift codes that count as nights")
+    shifts: ShiftCodes = Field(
+        default=(), description="shift codes that are nights; none: those with `night_shift_minutes` of night work"
+    )
+
+    def _codes(self, problem: Problem) -> Collection[str]:
+        return self.shifts or problem.night_codes
 
     def _shared(self, problem: Problem) -> SharedTurns | None:
-        counted = {code: shift for code, shift in problem.shifts.items() if code in self.shifts}
+        codes_of_nights = self._codes(problem)
+        counted = {code: shift for code, shift in problem.shifts.items() if code in codes_of_nights}
         sharing: dict[str, list[str]] = {}
         for person in problem.employees:
             codes = [code for code in counted if code in person.shifts]
@@ -76,7 +84,8 @@ class FairNights(FairShare):
         )
 
     def _counted(self, problem: Problem, roster: Roster) -> CountedTurns | None:
-        shifts = [problem.shifts[code] for code in dict.fromkeys(self.shifts) if code in problem.shifts]
+        codes = self._codes(problem)
+        shifts = [shift for code, shift in problem.shifts.items() if code in codes]
         sharing: dict[str, list[Shift]] = {}
         for person in problem.employees:
             own = [shift for shift in shifts if shift.code in person.shifts]
@@ -104,6 +113,6 @@ class FairNights(FairShare):
             frozenset(problem.horizon.dates()),
             sharing,
             before={employee: problem.history_of[employee].nights for employee in sharing},
-            taken=Counter(row.employee_id for row in roster.assignments if row.shift in self.shifts),
+            taken=Counter(row.employee_id for row in roster.assignments if row.shift in codes),
             needed=agent_minutes(problem, people, is_night) / mean_paid_minutes,
         )

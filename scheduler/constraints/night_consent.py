@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta, tzinfo
 from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Remedy
 from scheduler.constraints.wording import Wording
-from scheduler.domain.clock import minutes_between, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 
 
 class NightConsent(ChoiceRule):
-    """R10: a shift with minutes between 22:00 and 06:00 goes only to people with `may_work_nights`.
+    """R10: a shift with night work goes only to people with `may_work_nights`.
 
-    LSA Art. 70; why somebody does not consent is not stored. Soft unit: each shift with night work.
+    Night work are the minutes between `night_from` and `night_to` of `working_time`, 22:00 to 06:00 unless set
+    (LSA Art. 70); why somebody does not consent is not stored. Soft unit: each shift with night work.
     """
 
     number: ClassVar[str] = "R10"
@@ -44,17 +43,18 @@ class NightConsent(ChoiceRule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the night work of everybody who does not consent; rows of unknown people are R18's business."""
         consents = {person.employee_id: person.may_work_nights for person in problem.employees}
+        began, ended = problem.night.text.split("-")
         found: list[Violation] = []
         for row in roster.assignments:
             if consents.get(row.employee_id, True):
                 continue
-            night_minutes = self._night_minutes(row, problem.horizon.zone)
+            night_minutes = problem.night.minutes(row.start, row.end, problem.horizon.zone)
             if night_minutes:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} works {row.shift} on {row.date} with {night_minutes} min between 22:00 "
-                        "and 06:00, without consent to night work",
-                        korean=f"{row.employee_id}: {row.date} {row.shift} 22:00-06:00에 {night_minutes}분; "
+                        f"{row.employee_id} works {row.shift} on {row.date} with {night_minutes} min between {began} "
+                        f"and {ended}, without consent to night work",
+                        korean=f"{row.employee_id}: {row.date} {row.shift} {problem.night.text}에 {night_minutes}분; "
                         "야간근로 미동의",
                         unit="shifts",
                         employee=row.employee_id,
@@ -62,15 +62,3 @@ class NightConsent(ChoiceRule):
                     )
                 )
         return found
-
-    @staticmethod
-    def _night_minutes(row: Assignment, zone: tzinfo | None) -> int:
-        """Minutes of the row between 22:00 of one day and 06:00 of the next."""
-        minutes = 0
-        evening = datetime.combine(row.start.date(), time(22)) - timedelta(days=1)
-        while evening < row.end:
-            begins = max(row.start, evening, key=lambda at: moment(at, zone))
-            ends = min(row.end, evening + timedelta(hours=8), key=lambda at: moment(at, zone))
-            minutes += max(0, minutes_between(begins, ends, zone))
-            evening += timedelta(days=1)
-        return minutes

@@ -70,6 +70,8 @@ LARGEST_LOSS = 0.9
 
 # ---- Money and search ------------------------------------------------------------------------------------------------
 MOST_WON_PER_HOUR = 10_000_000
+MOST_PER_HOUR = 100_000_000
+"""Of a wage in any currency."""
 MOST_PERCENT = 1_000
 SHORTEST_SEARCH_SECONDS = 0.1
 SMALLEST_GAP = 1e-6
@@ -146,6 +148,7 @@ WeeksOfHistory = Annotated[Whole, Field(ge=1, le=MOST_WEEKS_OF_HISTORY)]
 Deadline = Annotated[Whole, Field(ge=1, le=LONGEST_DEADLINE_MINUTES)]
 WaitingPlaces = Annotated[Whole, Field(ge=0, le=MOST_WAITING_PLACES)]
 Won = Annotated[Whole, Field(ge=0, le=MOST_WON_PER_HOUR)]
+Wage = Annotated[Number, Field(ge=0, le=MOST_PER_HOUR)]
 Workers = Annotated[Whole, Field(ge=1, le=MOST_WORKERS)]
 Seed = Annotated[Whole, Field(ge=0, le=LARGEST_SEED)]
 

@@ -17,7 +17,7 @@ from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
 from scheduler.domain.roster import Roster, WorkMode
-from scheduler.domain.shifts import Shift
+from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
 
 
 class RemoteRotation(Frozen):
@@ -94,6 +94,8 @@ class Problem:
     following
         Assignments after the horizon that people already know, since a later roster is published. They stand: what is
         planned has to fit before them.
+    night
+        What is night work, and which shifts are nights.
     published
         A roster for these days that people already know, or None.
     days_around
@@ -118,6 +120,7 @@ class Problem:
     history: tuple[History, ...] = ()
     queue_access: tuple[QueueAccess, ...] = ()
     remote: RemoteRotation | None = None
+    night: NightHours = USUAL_NIGHT
     previous: Roster = field(default_factory=Roster)
     following: Roster = field(default_factory=Roster)
     published: Roster | None = None
@@ -143,6 +146,11 @@ class Problem:
             requests=tuple(request for request in self.requests if request.employee_id in ids),
             locks=tuple(lock for lock in self.locks if lock.employee_id in ids),
         )
+
+    @cached_property
+    def night_codes(self) -> frozenset[str]:
+        """The shifts that are nights."""
+        return frozenset(code for code, shift in self.shifts.items() if self.night.is_night(shift))
 
     @cached_property
     def employee(self) -> Mapping[str, Employee]:

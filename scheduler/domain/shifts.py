@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, ClockMinute, EndMinute, StartMinute, Titled, Weekdays
+from scheduler.domain.base import (
+    ALL_WEEK,
+    MINUTES_PER_DAY,
+    ClockMinute,
+    EndMinute,
+    StartMinute,
+    Titled,
+    Weekdays,
+    clock_text,
+)
+from scheduler.domain.clock import minutes_between, moment
 from scheduler.domain.limits import Id, MinutesOfShift
 
 # P. Tol, "Colour schemes" (light), told apart with any of the common colour blindnesses; then the same, paler.
@@ -21,14 +33,57 @@ SHIFT_COLOURS = (
 OFF = "OFF"
 """What a request or a lock names when it asks for a day without a shift."""
 
-# LSA Art. 56(3): work between 22:00 and 06:00 is night work.
-NIGHT_WORK_STARTS_MINUTE = 22 * 60
-NIGHT_WORK_ENDS_MINUTE = 6 * 60
-_NIGHTS = (
-    (0, NIGHT_WORK_ENDS_MINUTE),
-    (NIGHT_WORK_STARTS_MINUTE, MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE),
-    (MINUTES_PER_DAY + NIGHT_WORK_STARTS_MINUTE, 2 * MINUTES_PER_DAY),
-)
+
+@dataclass(frozen=True)
+class NightHours:
+    """What is night work, and which shifts are nights: the one definition, for every rule, sheet and sum.
+
+    Attributes
+    ----------
+    from_minute, to_minute
+        When night work begins and ends, in minutes of the clock from midnight; the end may lie on the next day. Unless
+        a workspace says otherwise, from 22:00 to 06:00 (LSA Art. 56(3)).
+    shift_minutes
+        Least night work of a shift that is a night.
+    codes
+        The shifts that are nights, whenever they are; None: those with so much night work.
+    """
+
+    from_minute: int = 22 * 60
+    to_minute: int = 30 * 60
+    shift_minutes: int = 1
+    codes: frozenset[str] | None = None
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Every span of night work from midnight of a day to the end of the next, in minutes of the clock."""
+        spans = ((self.from_minute + n, self.to_minute + n) for n in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY))
+        kept = ((max(0, first), min(last, 2 * MINUTES_PER_DAY)) for first, last in spans)
+        return tuple((first, last) for first, last in kept if first < last)
+
+    def is_night(self, shift: Shift) -> bool:
+        """Whether a shift that knows these hours is a night."""
+        return shift.night_minutes >= self.shift_minutes if self.codes is None else shift.code in self.codes
+
+    def minutes(self, start: datetime, end: datetime, zone: tzinfo | None) -> int:
+        """Minutes that pass between two times by the zone's clock and are night work."""
+        minutes = 0
+        midnight = datetime.combine(start.date(), time()) - timedelta(days=1)
+        while midnight < end:
+            evening, morning = (midnight + timedelta(minutes=minute) for minute in (self.from_minute, self.to_minute))
+            begins = max(start, evening, key=lambda at: moment(at, zone))
+            ends = min(end, morning, key=lambda at: moment(at, zone))
+            minutes += max(0, minutes_between(begins, ends, zone))
+            midnight += timedelta(days=1)
+        return minutes
+
+    @property
+    def text(self) -> str:
+        """When it is, as the clock shows it: ``22:00-06:00``."""
+        return f"{clock_text(self.from_minute)}-{clock_text(self.to_minute % MINUTES_PER_DAY)}"
+
+
+USUAL_NIGHT = NightHours()
 
 
 class Shift(Titled):
@@ -50,7 +105,7 @@ class Shift(Titled):
     colour: str = Field(
         default=SHIFT_COLOURS[0], pattern=r"^#[0-9A-Fa-f]{6}$", description="left out: one that no other shift has"
     )
-    _nights: tuple[tuple[int, int], ...] = PrivateAttr(default=_NIGHTS)
+    _nights: tuple[tuple[int, int], ...] = PrivateAttr(default=USUAL_NIGHT.spans)
 
     @model_validator(mode="after")
     def _spans_fit(self) -> Self:
@@ -89,13 +144,22 @@ class Shift(Titled):
         """Paid minutes without overtime: what counts towards the contract."""
         return self.paid_minutes - self.overtime_minutes
 
+    def with_night(self, hours: NightHours) -> Shift:
+        """The shift in a centre with these hours of night work."""
+        if self._nights == hours.spans:
+            return self
+        shift = self.model_copy()
+        shift.__dict__.pop("night_minutes", None)
+        shift._nights = hours.spans
+        return shift
+
     @cached_property
     def night_minutes(self) -> int:
-        """Minutes of the span between 22:00 and 06:00 (LSA Art. 56(3))."""
+        """Minutes of the span that are night work."""
         return self.night_minutes_between(self.start_minute, self.end_minute)
 
     def night_minutes_between(self, first: int, last: int) -> int:
-        """Minutes between 22:00 and 06:00 of a part of the shift, given by its minutes from midnight of its day on."""
+        """Night work of a part of the shift, given by its minutes from midnight of its day on."""
         return sum(max(0, min(last, end) - max(first, start)) for start, end in self._nights)
 
     def as_it_runs(self, passed: Callable[[int], int]) -> Shift:
@@ -122,7 +186,7 @@ class Shift(Titled):
                 "overtime_minutes": max(0, end - start - self.meal_minutes - self.regular_minutes),
             }
         )
-        runs._nights = tuple((passed(first), passed(last)) for first, last in _NIGHTS)
+        runs._nights = tuple((passed(first), passed(last)) for first, last in self._nights)
         return runs
 
     @property

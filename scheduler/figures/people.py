@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.constraints.base import Violation
-from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.people import Employee
@@ -66,14 +65,6 @@ class PersonTotals:
         return sum(violation.points or 0 for violation in self.violations)
 
 
-def night_codes(run: Run) -> frozenset[str]:
-    """Shifts that count as nights: those of the rule of fairness, else all with work between 22:00 and 06:00."""
-    for rule in run.rules:
-        if isinstance(rule, FairNights):
-            return frozenset(rule.shifts)
-    return frozenset(code for code, shift in run.problem.shifts.items() if shift.night_minutes)
-
-
 def weekend_dates(run: Run) -> frozenset[date]:
     """Days that count as weekend days: public holidays are among them where the rule of fairness says so."""
     holidays = any(isinstance(rule, FairWeekends) and rule.public_holidays for rule in run.rules)
@@ -95,7 +86,7 @@ def staff_totals(run: Run) -> tuple[PersonTotals, ...]:
     assert run.roster is not None
     assert run.audit is not None
     problem, shifts = run.problem, run.problem.shifts
-    nights, weekend = night_codes(run), weekend_dates(run)
+    nights, weekend = problem.night_codes, weekend_dates(run)
     found: dict[str, list[Violation]] = {}
     for violation in run.audit.violations:
         if violation.employee is not None:
@@ -135,7 +126,7 @@ def shares_nights(run: Run, person: Employee) -> bool:
     shifts = run.problem.shifts
     return any(
         person.may_work_nights or not shifts[code].night_minutes
-        for code in night_codes(run).intersection(person.shifts)
+        for code in run.problem.night_codes.intersection(person.shifts)
     )
 
 

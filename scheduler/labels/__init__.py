@@ -12,7 +12,7 @@ from scheduler.labels import figures, ledger, publishing, repair, report, sheets
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import filled
 
-__all__ = ["Language", "Named", "absence_label", "amount_text", "label", "name_of", "unit_label", "weekday_label"]
+__all__ = ["Language", "Named", "absence_label", "amount_text", "currency_label", "label", "name_of", "unit_label", "weekday_label"]
 
 
 class Named(Protocol):
@@ -48,6 +48,11 @@ def amount_text(amount: int, unit: str, language: Language) -> str:
     if unit in AMOUNTS:
         return filled(*AMOUNTS[unit], {"count": amount}, language, context=UNIT)
     return f"{amount:,} {unit_label(unit, language)}"
+
+
+def currency_label(currency: str, language: Language) -> str:
+    """The word for a currency; one without a word by its code, such as ``EUR``."""
+    return label(f"currency_{currency}", language) if f"currency_{currency}" in _WORDS else currency
 
 
 def weekday_label(weekday: int, language: Language) -> str:

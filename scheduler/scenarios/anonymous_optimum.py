@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
+from scheduler.config import WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
@@ -44,8 +45,8 @@ class Optimum:
     premiums: Premiums
 
 
-def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Status:
-    """The optimum of a problem, or why there is none.
+def anonymous_optimum(problem: Problem, rules: Sequence[Rule], time: WorkingTime) -> Optimum | Status:
+    """The optimum of a problem, with what counts as holiday work, or why there is none.
 
     Infeasible: not even divisible people can keep the hard rules. No solution: the solver was in trouble.
     """
@@ -70,7 +71,7 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Stat
     return Optimum(
         relaxation.value + built.ledger.unavoidable_cost,
         Coverage(effective, dict.fromkeys(effective, nobody), nobody),
-        _premiums(built, values),
+        _premiums(built, values, time),
     )
 
 
@@ -81,13 +82,13 @@ def _value(expression: LinearExpr, values: NDArray[np.float64]) -> float:
     )
 
 
-def _premiums(built: Build, values: NDArray[np.float64]) -> Premiums:
+def _premiums(built: Build, values: NDArray[np.float64], time: WorkingTime) -> Premiums:
     problem = built.problem
     total = Premiums()
     of_shift: dict[tuple[int, str], Premiums] = {}
     for _, day, code, variable in built.works:
         if (day, code) not in of_shift:
-            of_shift[day, code] = premiums_of_shift(problem, day, code)
+            of_shift[day, code] = premiums_of_shift(problem, day, code, time)
         total = total.plus(of_shift[day, code], float(values[variable.index]))
     for day, code, group, _, _ in built.heads.items():
         shift = problem.shifts_on(day)[code]

@@ -93,7 +93,8 @@ def evaluate(task: ScenarioTask) -> Result:
         coverage = available_coverage(problem)
         figures = staffing_figures(task.workspace, problem, coverage)
         return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
-    optimum = anonymous_optimum(problem, task.workspace.settings.rules)
+    settings = task.workspace.settings
+    optimum = anonymous_optimum(problem, settings.rules, settings.working_time)
     if isinstance(optimum, Status):
         return Result(optimum, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
     figures = staffing_figures(task.workspace, problem, optimum.coverage)
@@ -160,8 +161,8 @@ def premium_figures(workspace: Workspace, premiums: Premiums) -> dict[str, float
     if pay is None:
         return figures
     return figures | {
-        "overtime_won": premiums.overtime_won(pay),
-        "night_won": premiums.night_won(pay),
-        "holiday_won": premiums.holiday_won(pay),
-        "premium_won": premiums.won(pay),
+        "overtime_pay": premiums.overtime_pay(pay),
+        "night_pay": premiums.night_pay(pay),
+        "holiday_pay": premiums.holiday_pay(pay),
+        "premium_pay": premiums.pay(pay),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.scenarios.measures import MEASURES, Measure, measure_of
+from scheduler.scenarios.measures import MEASURES, Measure, measure_key, measure_of
 from scheduler.scenarios.people import group_members
 from scheduler.scenarios.reading import Source, combine
 from scheduler.scenarios.running import Row, Runner
@@ -51,7 +51,8 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     if found is None:
         faults.add(place, 0, "", "is not a condition", 'write a measure and a limit: "asa_seconds<=12"')
         return None
-    key, sign, limit = found.groups()
+    name, sign, limit = found.groups()
+    key = measure_key(name)
     measure = measure_of(key)
     if measure is None:
         known = [*MEASURES, "vulnerable.answer_rate_entered"]

@@ -20,7 +20,7 @@ class Depth(StrEnum):
     ROSTER = "roster"
 
 
-Unit = Literal["share", "seconds", "hours", "people", "days", "won", "points", "wishes"]
+Unit = Literal["share", "seconds", "hours", "people", "days", "money", "points", "wishes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Measure:
         sign = "+" if signed else ""
         if self.unit == "share":
             return f"{100 * value:{sign}.1f}{'%p' if signed else '%'}"
-        if self.unit in ("people", "won", "points", "wishes"):
+        if self.unit in ("people", "money", "points", "wishes"):
             return f"{value:{sign},.0f}"
         return f"{value:{sign},.1f}"
 
@@ -74,10 +74,10 @@ _ALL = (
     Measure("overtime_hours", "overtime_hours", "hours", False, Depth.COVERAGE),
     Measure("night_hours", "wi_night_hours", "hours", None, Depth.COVERAGE),
     Measure("holiday_hours", "wi_holiday_hours", "hours", None, Depth.COVERAGE),
-    Measure("overtime_won", "wi_overtime_won", "won", False, Depth.COVERAGE),
-    Measure("night_won", "wi_night_won", "won", False, Depth.COVERAGE),
-    Measure("holiday_won", "wi_holiday_won", "won", False, Depth.COVERAGE),
-    Measure("premium_won", "wi_premium_won", "won", False, Depth.COVERAGE),
+    Measure("overtime_pay", "wi_overtime_pay", "money", False, Depth.COVERAGE),
+    Measure("night_pay", "wi_night_pay", "money", False, Depth.COVERAGE),
+    Measure("holiday_pay", "wi_holiday_pay", "money", False, Depth.COVERAGE),
+    Measure("premium_pay", "wi_premium_pay", "money", False, Depth.COVERAGE),
     Measure("requests_met", "requests", "wishes", True, Depth.ROSTER),
     Measure("requests_met_share", "wi_requests_share", "share", True, Depth.ROSTER),
     Measure("nights_mean", "wi_nights_mean", "days", None, Depth.ROSTER),
@@ -96,9 +96,17 @@ SERVICE = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_t
 PARTS = ("prime", "vulnerable", "other", *WEEKDAYS, *(f"hour_{hour:02}" for hour in range(24)))
 
 
+def measure_key(key: str) -> str:
+    """The name of a measure, which may be given by the one that it had while all pay was in won."""
+    return f"{key.removesuffix('_won')}_pay" if key in _FORMERLY else key
+
+
+_FORMERLY = ("overtime_won", "night_won", "holiday_won", "premium_won")
+
+
 def measure_of(key: str) -> Measure | None:
     """The measure of a name, also of a part of the week, such as ``fri.asa_seconds``; None where there is none."""
-    part, dot, name = key.rpartition(".")
+    part, dot, name = measure_key(key).rpartition(".")
     if dot and (part not in PARTS or name not in SERVICE):
         return None
     return MEASURES.get(name)

@@ -65,7 +65,7 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
     return Named(
         status=run.result.status,
         coverage=run.audit.coverage,
-        premiums=premiums_of(problem, run.roster),
+        premiums=premiums_of(problem, run.roster, run.settings.working_time),
         figures=_figures(run, totals),
         relative_gap=run.result.relative_gap or 0.0,
         weeks=weeks_of(problem, run.roster),

@@ -1,18 +1,13 @@
-"""Hours that cost more than others, by LSA Art. 56, and what they cost."""
+"""Hours that cost more than others, by the settings `working_time` and `pay`, and what they cost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date
 
-from scheduler.config import Pay
-from scheduler.domain.base import MINUTES_PER_DAY
-from scheduler.domain.clock import moment
+from scheduler.config import Pay, WorkingTime
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.domain.shifts import NIGHT_WORK_ENDS_MINUTE, NIGHT_WORK_STARTS_MINUTE
-
-_LONG_HOLIDAY_MINUTES = 8 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +19,9 @@ class Premiums:
     overtime
         Beyond the contracts' days.
     night
-        Worked between 22:00 and 06:00, meal breaks left out.
+        Night work, meal breaks left out.
     holiday, long_holiday
-        Of shifts that begin on a public holiday: up to 8 hours a day, and beyond.
+        Of shifts that begin on a public holiday: up to as many minutes a day as the settings say, and beyond.
     """
 
     overtime: float = 0.0
@@ -43,69 +38,59 @@ class Premiums:
             self.long_holiday + times * other.long_holiday,
         )
 
-    def overtime_won(self, pay: Pay) -> float:
+    def overtime_pay(self, pay: Pay) -> float:
         """What overtime costs: the hours themselves, which no contract pays, and their premium."""
-        return self.overtime / 60 * pay.hourly_won * (100 + pay.overtime_percent) / 100
+        return self.overtime / 60 * pay.hourly * (100 + pay.overtime_percent) / 100
 
-    def night_won(self, pay: Pay) -> float:
+    def night_pay(self, pay: Pay) -> float:
         """The premium of night work, on top of what is paid anyway."""
-        return self.night / 60 * pay.hourly_won * pay.night_percent / 100
+        return self.night / 60 * pay.hourly * pay.night_percent / 100
 
-    def holiday_won(self, pay: Pay) -> float:
+    def holiday_pay(self, pay: Pay) -> float:
         """The premium of work on public holidays."""
         percent_minutes = self.holiday * pay.holiday_percent + self.long_holiday * pay.long_holiday_percent
-        return percent_minutes / 60 * pay.hourly_won / 100
+        return percent_minutes / 60 * pay.hourly / 100
 
-    def won(self, pay: Pay) -> float:
+    def pay(self, pay: Pay) -> float:
         """All of it: they add up where an hour is several of these."""
-        return self.overtime_won(pay) + self.night_won(pay) + self.holiday_won(pay)
+        return self.overtime_pay(pay) + self.night_pay(pay) + self.holiday_pay(pay)
 
 
-def premiums_of(problem: Problem, roster: Roster) -> Premiums:
-    """The minutes of a roster that are paid more."""
+def premiums_of(problem: Problem, roster: Roster, time: WorkingTime) -> Premiums:
+    """The minutes of a roster that are paid more, by what counts as a holiday's."""
     total = Premiums()
     for row in roster.assignments:
         shift = problem.shifts_on(problem.horizon.day_of(row.date)).get(row.shift)
-        is_holiday = problem.is_public_holiday(row.date)
         total = total.plus(
             Premiums(
                 overtime=shift.overtime_minutes if shift else 0,
-                night=_night_minutes(row, problem.horizon.zone),
-                holiday=min(row.paid_minutes, _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
-                long_holiday=max(0, row.paid_minutes - _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
+                night=_night_minutes(problem, row),
+                **_of_holiday(problem, row.date, row.paid_minutes, time),
             )
         )
     return total
 
 
-def _night_minutes(row: Assignment, zone: tzinfo | None) -> float:
-    worked = night_minutes(row.start, row.end, zone)
+def _night_minutes(problem: Problem, row: Assignment) -> int:
+    zone = problem.horizon.zone
+    worked = problem.night.minutes(row.start, row.end, zone)
     if row.break_start is not None and row.break_end is not None:
-        worked -= night_minutes(row.break_start, row.break_end, zone)
+        worked -= problem.night.minutes(row.break_start, row.break_end, zone)
     return worked
 
 
-def night_minutes(start: datetime, end: datetime, zone: tzinfo | None = None) -> float:
-    """Minutes that pass in a span between 22:00 and 06:00 of the zone's clock."""
-    midnight = datetime.combine(start.date(), time()) - timedelta(days=1)
-    total = 0.0
-    while midnight < end:
-        evening = midnight + timedelta(minutes=NIGHT_WORK_STARTS_MINUTE)
-        morning = midnight + timedelta(minutes=MINUTES_PER_DAY + NIGHT_WORK_ENDS_MINUTE)
-        begins = max(moment(start, zone), moment(evening, zone))
-        ends = min(moment(end, zone), moment(morning, zone))
-        total += max(0.0, (ends - begins).total_seconds() / 60)
-        midnight += timedelta(days=1)
-    return total
+def _of_holiday(problem: Problem, on: date, paid_minutes: int, time: WorkingTime) -> dict[str, float]:
+    if not (time.public_holidays and problem.is_public_holiday(on)):
+        return {}
+    most = time.long_holiday_after_minutes
+    return {"holiday": min(paid_minutes, most), "long_holiday": max(0, paid_minutes - most)}
 
 
-def premiums_of_shift(problem: Problem, day: int, code: str) -> Premiums:
+def premiums_of_shift(problem: Problem, day: int, code: str, time: WorkingTime) -> Premiums:
     """The minutes that one person on a shift brings, the meal break not yet taken off the night."""
     shift = problem.shifts_on(day)[code]
-    is_holiday = problem.is_public_holiday(problem.horizon.date_of(day))
     return Premiums(
         overtime=shift.overtime_minutes,
         night=shift.night_minutes,
-        holiday=min(shift.paid_minutes, _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
-        long_holiday=max(0, shift.paid_minutes - _LONG_HOLIDAY_MINUTES) if is_holiday else 0,
+        **_of_holiday(problem, problem.horizon.date_of(day), shift.paid_minutes, time),
     )

@@ -11,8 +11,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import as_shown, clock_changes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import assignment_of
-from scheduler.domain.shifts import Shift
-from scheduler.scenarios.premiums import night_minutes
+from scheduler.domain.shifts import USUAL_NIGHT, Shift
 from tests.constraints.agreement import flat_demand
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -113,7 +112,7 @@ def test_a_shift_lasts_as_long_as_aware_datetimes_say(
         assert row.paid_minutes == (ends - begins).total_seconds() / 60 - meal
         assert runs.regular_minutes == min(row.paid_minutes, shift.regular_minutes)
         assert runs.night_minutes == night_minutes_by_the_minute(begins, ends, zone)
-        assert night_minutes(row.start, row.end, zone) == runs.night_minutes
+        assert USUAL_NIGHT.minutes(row.start, row.end, zone) == runs.night_minutes
         if row.break_start is not None and row.break_end is not None:
             pause = [at.replace(tzinfo=zone).astimezone(UTC) for at in (row.break_start, row.break_end)]
             assert begins <= pause[0] < pause[1] <= ends

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.python import mathopt
 
-from scheduler.config import Pay
+from scheduler.config import Pay, WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
@@ -26,6 +26,7 @@ from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.domain.people import Absence, Contract
+from scheduler.domain.shifts import USUAL_NIGHT
 from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
 from scheduler.result import Status
@@ -33,7 +34,7 @@ from scheduler.scenarios.anonymous_optimum import Optimum, anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage, capacity_minutes
 from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
-from scheduler.scenarios.premiums import Premiums, night_minutes, premiums_of
+from scheduler.scenarios.premiums import Premiums, premiums_of
 from scheduler.solve import solve
 from tests.constraints.agreement import FULL_TIME, MONDAY, roster_of, tiny_problem
 from tests.scenarios.scenes import applied, runner_of, small
@@ -163,7 +164,7 @@ def test_no_roster_covers_better_than_the_anonymous_optimum(workspace: Workspace
     problem = plan_problem(workspace, MONDAY, 7)
     rules = [rule for rule in workspace.settings.rules if rule.weight is None or not rule.has_personal_price]
     best = solve(problem, rules, options=runner_of(workspace, tmp_path)._solving)
-    optimum = anonymous_optimum(problem, rules)
+    optimum = anonymous_optimum(problem, rules, WorkingTime())
     assert best.objective is not None
     assert isinstance(optimum, Optimum)
     assert optimum.cost <= (best.objective + best.unavoidable_cost) * (1 + 1e-6)
@@ -173,7 +174,10 @@ def test_no_roster_covers_better_than_the_anonymous_optimum(workspace: Workspace
 def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Rule) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
     rules = [*workspace.settings.rules, OnSiteSeats(weight=10, seats=2)]
-    without, beside = anonymous_optimum(problem, rules), anonymous_optimum(problem, [*rules, personal])
+    without, beside = (
+        anonymous_optimum(problem, rules, WorkingTime()),
+        anonymous_optimum(problem, [*rules, personal], WorkingTime()),
+    )
     assert isinstance(without, Optimum)
     assert isinstance(beside, Optimum)
     assert beside.cost == pytest.approx(without.cost)
@@ -183,12 +187,12 @@ def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Ru
 def test_prices_of_seats_heads_and_cover_are_seen(workspace: Workspace) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
     rules = workspace.settings.rules
-    plain = anonymous_optimum(problem, rules)
+    plain = anonymous_optimum(problem, rules, WorkingTime())
     assert isinstance(plain, Optimum)
     cover = ShiftCover(weight=10_000, cover=[{"day": 0, "shift": "D", "heads": 12}])
     spans = [{"queue": "general", "heads": 12, "from": "09:00", "to": "10:00"}]
     for rule in (cover, MinimumHeads(weight=10_000, spans=spans), OnSiteSeats(weight=10_000, seats=0)):
-        priced = anonymous_optimum(problem, [*rules, rule])
+        priced = anonymous_optimum(problem, [*rules, rule], WorkingTime())
         assert isinstance(priced, Optimum)
         assert priced.cost > plain.cost + 1
 
@@ -245,17 +249,17 @@ def test_parts_of_the_week_are_measured(workspace: Workspace, tmp_path: Path, de
     ],
 )
 def test_night_work_is_between_22_and_6(start: str, end: str, minutes: int) -> None:
-    assert night_minutes(datetime.fromisoformat(start), datetime.fromisoformat(end)) == minutes
+    assert USUAL_NIGHT.minutes(datetime.fromisoformat(start), datetime.fromisoformat(end), None) == minutes
 
 
 def test_the_meal_break_of_a_night_is_no_night_work(workspace: Workspace) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
     roster = roster_of(problem, {("E007", 0): "N"})
-    assert premiums_of(problem, roster) == Premiums(night=270)
+    assert premiums_of(problem, roster, WorkingTime()) == Premiums(night=270)
 
 
 def test_hours_of_a_public_holiday_are_paid_more_and_beyond_eight_still_more() -> None:
     pay = Pay(hourly_won=10_000)
-    assert Premiums(holiday=480, long_holiday=60).won(pay) == 8 * 5_000 + 10_000
-    assert Premiums(overtime=60).won(pay) == 15_000  # the hour itself and half of it
-    assert Premiums(overtime=60, night=60).won(pay) == 20_000  # they add up
+    assert Premiums(holiday=480, long_holiday=60).pay(pay) == 8 * 5_000 + 10_000
+    assert Premiums(overtime=60).pay(pay) == 15_000  # the hour itself and half of it
+    assert Premiums(overtime=60, night=60).pay(pay) == 20_000  # they add up

@@ -24,13 +24,13 @@ from scheduler.terminal.tables import Figures, Shown, pairs
 
 _COLUMNS = {
     Depth.STAFFING: ("staff", "required_agent_hours", "available_agent_hours", "shortfall_agent_hours"),
-    Depth.COVERAGE: ("staff", "shortfall_agent_hours", "overtime_hours", "premium_won"),
+    Depth.COVERAGE: ("staff", "shortfall_agent_hours", "overtime_hours", "premium_pay"),
     Depth.ROSTER: (
         "staff",
         "shortfall_agent_hours",
         "requests_met",
         "overtime_hours",
-        "premium_won",
+        "premium_pay",
         "people_who_move",
     ),
 }
@@ -68,7 +68,7 @@ def failed_text(comparison: Comparison, attach: str) -> str:
 def _table(comparison: Comparison) -> Figures:
     language = comparison.settings.language
     keys = [MEASURES[key] for key in (*_COLUMNS[comparison.depth][:2], *SERVICE, *_COLUMNS[comparison.depth][2:])]
-    head = [label("wi_scenario", language), *(measure_label(measure, language) for measure in keys)]
+    head = [label("wi_scenario", language), *(measure_label(measure, comparison.settings) for measure in keys)]
     if comparison.depth is Depth.ROSTER:
         head.append(label("gap_to_bound", language))
     body = []

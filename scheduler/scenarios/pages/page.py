@@ -8,7 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from scheduler.labels import Language, label, name_of
+from scheduler.config import Settings
+from scheduler.labels import label, name_of
 from scheduler.scenarios.comparison import Comparison, Curve, all_rows
 from scheduler.scenarios.measures import MEASURES, Measure, part_label
 from scheduler.scenarios.pages.words import (
@@ -48,7 +49,7 @@ def _page(comparison: Comparison) -> dict[str, object]:
         "last": horizon.date_of(horizon.days - 1),
         "depth": label(f"wi_{comparison.depth.value}", language),
         "misses": misses_text(comparison),
-        "measures": [measure_label(measure, language) for measure in measures],
+        "measures": [measure_label(measure, comparison.settings) for measure in measures],
         "rows": [
             {
                 "name": row.name,
@@ -67,9 +68,9 @@ def _page(comparison: Comparison) -> dict[str, object]:
         "bars": _bars(comparison),
         "curves": [
             {
-                "title": measure_label(curve.measure, language),
+                "title": measure_label(curve.measure, comparison.settings),
                 "path": curve.path,
-                "svg": _sweep(curve, language),
+                "svg": _sweep(curve, comparison.settings),
                 "knee": "" if curve.knee is None else f"{curve.knee:+g}",
             }
             for curve in comparison.curves()
@@ -89,11 +90,11 @@ def _page(comparison: Comparison) -> dict[str, object]:
     }
 
 
-def _sweep(curve: Curve, language: Language) -> Markup:
+def _sweep(curve: Curve, settings: Settings) -> Markup:
     import pandas as pd
 
     measure, xs, ys = curve.measure, curve.xs, curve.ys
-    name = measure_label(measure, language)
+    name = measure_label(measure, settings)
     frame = pd.DataFrame({"x": xs, "y": ys, "is_knee": [x == curve.knee for x in xs]})
     frame["tip"] = [f"{curve.path} {x:g} · {name} {measure.text(y)}" for x, y in zip(xs, ys, strict=True)]
     is_share = measure.unit == "share"
@@ -147,7 +148,7 @@ def _bars(comparison: Comparison) -> Sequence[Mapping[str, object]]:
         frame["value"] = [row.figures[key] for row in rows]
         frame["text"] = [measure.text(row.figures[key]) for row in rows]
         frame["tip"] = frame["name"] + ": " + frame["text"]
-        title = measure_label(measure, language)
+        title = measure_label(measure, comparison.settings)
         charts.append({"title": title, "svg": draw(bars(frame), title)})
     return charts
 
@@ -158,7 +159,7 @@ def _parts(comparison: Comparison) -> list[dict[str, object]]:
     rows = [row for row in all_rows(comparison) if row.figures][:_MOST_BARS]
     return [
         {
-            "title": measure_label(measure, language),
+            "title": measure_label(measure, comparison.settings),
             "parts": [part_label(part, language) for part in SHOWN_PARTS],
             "rows": [
                 {

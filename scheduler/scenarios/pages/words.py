@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scheduler.labels import Language, label
+from scheduler.config import Settings
+from scheduler.labels import Language, currency_label, label
 from scheduler.scenarios.comparison import Comparison, Difference, status_key
 from scheduler.scenarios.finding import Found
-from scheduler.scenarios.measures import MEASURES, SERVICE, Measure, measure_of, part_label
+from scheduler.scenarios.measures import MEASURES, SERVICE, Measure, measure_key, measure_of, part_label
 from scheduler.scenarios.running import Row
 
 SHOWN_PARTS = ("prime", "vulnerable", "other", "hour_12", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,10 +20,15 @@ def title_of(row: Row, language: Language) -> str:
     return label("wi_baseline", language) if row.scenario is None else row.scenario.overlay.title(language)
 
 
-def measure_label(measure: Measure, language: Language) -> str:
+def measure_label(measure: Measure, settings: Settings) -> str:
     """A measure with its unit where the value has none."""
-    units = {"seconds": label("seconds", language), "hours": label("hours_unit", language)}
-    name = label(measure.words, language)
+    language = settings.language
+    units = {
+        "seconds": label("seconds", language),
+        "hours": label("hours_unit", language),
+        "money": None if settings.pay is None else currency_label(settings.pay.currency, language),
+    }
+    name = label(measure.words, language, night=settings.night.text)
     unit = units.get(measure.unit)
     return (
         name
@@ -31,11 +37,11 @@ def measure_label(measure: Measure, language: Language) -> str:
     )
 
 
-def key_label(key: str, language: Language) -> str:
+def key_label(key: str, settings: Settings) -> str:
     """A measure, with its part of the week where it has one."""
     part, dot, name = key.rpartition(".")
-    words = measure_label(MEASURES[name], language)
-    return f"{part_label(part, language)} {words}" if dot else words
+    words = measure_label(MEASURES[name], settings)
+    return f"{part_label(part, settings.language)} {words}" if dot else words
 
 
 def status_text(row: Row, language: Language) -> str:
@@ -77,7 +83,8 @@ def document_lines(comparison: Comparison, language: Language) -> Iterator[Docum
     for row in comparison.rows:
         if row.scenario is None:
             continue
-        for key, reported in row.scenario.overlay.reported.items():
+        for name, reported in row.scenario.overlay.reported.items():
+            key = measure_key(name)
             measure = measure_of(key)
             note = reported.note_ko if language == "ko" else reported.note_en
             if measure is None:
@@ -86,7 +93,7 @@ def document_lines(comparison: Comparison, language: Language) -> Iterator[Docum
             difference = comparison.difference(row, key)
             yield DocumentLine(
                 title_of(row, language),
-                key_label(key, language),
+                key_label(key, comparison.settings),
                 _from_to(measure, reported.baseline, reported.value),
                 _from_to(measure, difference.baseline, difference.value),
                 note,

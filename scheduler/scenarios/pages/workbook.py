@@ -25,7 +25,7 @@ from scheduler.scenarios.running import Row
 from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workbook.sheet import A3_PAPER, Styles
 
-_FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "won": "#,##0", "points": "#,##0"}
+_FORMS = {"share": "0.0%", "seconds": "0.0", "hours": "#,##0.0", "days": "0.00", "money": "#,##0", "points": "#,##0"}
 _SIGNED = {unit: f"+{form};-{form};{form}" for unit, form in _FORMS.items()}
 _GOOD, _BAD, _NOISE = "#1E7B4A", "#B3261E", "#808080"
 _WIDE, _USUAL, _TEXT = 34, 13, 60
@@ -104,7 +104,7 @@ class _Book:
         sheet.write_string(2, 0, misses_text(comparison), self._style.note)
         measures = comparison.measures()
         rows = all_rows(comparison)
-        heads = [self._say("wi_scenario"), *(measure_label(measure, self._language) for measure in measures)]
+        heads = [self._say("wi_scenario"), *(measure_label(measure, self._comparison.settings) for measure in measures)]
         sheet.set_column(0, 0, _WIDE)
         sheet.set_column(1, len(heads), _USUAL)
         line = 4
@@ -136,7 +136,7 @@ class _Book:
         sheet.set_column(1, len(PARTS), 9)
         line = 2
         for measure in service_measures():
-            sheet.write_string(line, 0, measure_label(measure, self._language), self._style.bold)
+            sheet.write_string(line, 0, measure_label(measure, self._comparison.settings), self._style.bold)
             line += 1
             self._head(sheet, line, [self._say("wi_scenario"), *(part_label(part, self._language) for part in PARTS)])
             for row in all_rows(comparison):
@@ -154,7 +154,9 @@ class _Book:
         sheet = self._sheet("wi_curve", f"{self._say('wi_curve')} {curves[0].path}")
         sheet.set_column(0, len(curves), 16)
         top = 2
-        self._head(sheet, top, [curves[0].path, *(measure_label(curve.measure, self._language) for curve in curves)])
+        self._head(
+            sheet, top, [curves[0].path, *(measure_label(curve.measure, self._comparison.settings) for curve in curves)]
+        )
         for line, x in enumerate(curves[0].xs, top + 1):
             sheet.write_number(line, 0, x, self._style(border=1, num_format="General"))
         last = top + len(curves[0].xs)
@@ -164,17 +166,21 @@ class _Book:
             chart = self._made.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
             chart.add_series(
                 {
-                    "name": measure_label(curve.measure, self._language),
+                    "name": measure_label(curve.measure, self._comparison.settings),
                     "categories": [sheet.get_name(), top + 1, 0, last, 0],
                     "values": [sheet.get_name(), top + 1, column, last, column],
                 }
             )
-            chart.set_title({"name": measure_label(curve.measure, self._language), "name_font": {"size": 11}})
+            chart.set_title(
+                {"name": measure_label(curve.measure, self._comparison.settings), "name_font": {"size": 11}}
+            )
             chart.set_x_axis({"name": curve.path, "label_position": "low", "min": curve.xs[0], "max": curve.xs[-1]})
             chart.set_legend({"none": True})
             sheet.insert_chart(last + 3 + 16 * ((column - 1) // 2), 4 * ((column - 1) % 2), chart)
             if curve.knee is not None:
-                text = self._say("wi_knee", measure=measure_label(curve.measure, self._language), at=f"{curve.knee:+g}")
+                text = self._say(
+                    "wi_knee", measure=measure_label(curve.measure, self._comparison.settings), at=f"{curve.knee:+g}"
+                )
                 sheet.write_string(top + column, len(curves) + 2, text, self._style.note)
 
     def answers(self) -> None:
@@ -184,7 +190,7 @@ class _Book:
         line = 2
         for found in self._comparison.found:
             sheet.write_string(line, 0, found_text(found, self._language), self._style.bold)
-            self._head(sheet, line + 1, [found.path, measure_label(found.condition.measure, self._language)])
+            self._head(sheet, line + 1, [found.path, measure_label(found.condition.measure, self._comparison.settings)])
             line += 2
             for value, row, _ in found.tried:
                 sheet.write_number(line, 0, value, self._style(border=1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from scheduler.figures.people import night_codes
 from scheduler.figures.words import headline
 from scheduler.writers.run_information import run_information
 from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet, clock_span
@@ -53,7 +52,7 @@ class SummarySheet(Sheet):
         header = row + 1
         labels = ("name", "shifts", "time", "paid_hours", "overtime_of", "counts_as_night")
         self.headers(header, (self.say(key) for key in labels))
-        nights = night_codes(self.run)
+        nights = self.run.problem.night_codes
         # Formulas count with the numbers; what is shown of none is nothing.
         hours = self.style(border=1, align="center", num_format="General;;")
         night = self.style(border=1, align="center", num_format='"●";;')
