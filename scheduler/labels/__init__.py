@@ -12,7 +12,17 @@ from scheduler.labels import figures, ledger, publishing, repair, report, sheets
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import filled
 
-__all__ = ["Language", "Named", "absence_label", "amount_text", "currency_label", "label", "name_of", "unit_label", "weekday_label"]
+__all__ = [
+    "Language",
+    "Named",
+    "absence_label",
+    "amount_text",
+    "currency_label",
+    "label",
+    "name_of",
+    "unit_label",
+    "weekday_label",
+]
 
 
 class Named(Protocol):
@@ -52,7 +62,7 @@ def amount_text(amount: int, unit: str, language: Language) -> str:
 
 def currency_label(currency: str, language: Language) -> str:
     """The word for a currency; one without a word by its code, such as ``EUR``."""
-    return label(f"currency_{currency}", language) if f"currency_{currency}" in _WORDS else currency
+    return label(f"currency_{currency}", language) if f"currency_{currency}" in WORDS else currency
 
 
 def weekday_label(weekday: int, language: Language) -> str:
