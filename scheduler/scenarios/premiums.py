@@ -57,7 +57,7 @@ class Premiums:
 
 
 def premiums_of(problem: Problem, roster: Roster, time: WorkingTime) -> Premiums:
-    """The minutes of a roster that are paid more, by what counts as a holiday's."""
+    """The minutes of a roster that are paid more; `time` says what counts as holiday work."""
     total = Premiums()
     for row in roster.assignments:
         shift = problem.shifts_on(problem.horizon.day_of(row.date)).get(row.shift)
@@ -80,6 +80,7 @@ def _night_minutes(problem: Problem, row: Assignment) -> int:
 
 
 def _of_holiday(problem: Problem, on: date, paid_minutes: int, time: WorkingTime) -> dict[str, float]:
+    """The minutes of a day's work that are paid as a holiday's, by the name of the field that takes them."""
     if not (time.public_holidays and problem.is_public_holiday(on)):
         return {}
     most = time.long_holiday_after_minutes
@@ -87,7 +88,15 @@ def _of_holiday(problem: Problem, on: date, paid_minutes: int, time: WorkingTime
 
 
 def premiums_of_shift(problem: Problem, day: int, code: str, time: WorkingTime) -> Premiums:
-    """The minutes that one person on a shift brings, the meal break not yet taken off the night."""
+    """The minutes that one person on a shift brings, the meal break not yet taken off the night.
+
+    Parameters
+    ----------
+    problem, day, code
+        The shift on the day of this number.
+    time
+        What counts as holiday work.
+    """
     shift = problem.shifts_on(day)[code]
     return Premiums(
         overtime=shift.overtime_minutes,
