@@ -28,6 +28,7 @@ ORDER = """
 __main__ docs
 cli
 console calibration_report
+day
 exporting ledger publishing repair scenarios
 calibrate initializing run workspaces
 diagnose terminal

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scheduler.config import Settings as Settings
     from scheduler.config import Solving as Solving
     from scheduler.constraints.base import Violation as Violation
+    from scheduler.day.taking import Taken as Taken
+    from scheduler.day.taking import take_actuals as take_actuals
     from scheduler.domain.problem import Problem as Problem
     from scheduler.domain.roster import Assignment as Assignment
     from scheduler.domain.roster import Roster as Roster
@@ -65,6 +67,7 @@ _PLACES = {
     "publish": "scheduler.publishing.publish",
     "history": "scheduler.publishing.history",
     "ledger": "scheduler.ledger.ledger",
+    "take_actuals": "scheduler.day.taking",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -83,6 +86,7 @@ _PLACES = {
     "Violation": "scheduler.constraints.base",
     "Publication": "scheduler.publishing.publish",
     "PayLedger": "scheduler.ledger.ledger",
+    "Taken": "scheduler.day.taking",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import click
 
-from scheduler.cli import arrivals, hours, planning, published, rosters, scenarios, workspaces
+from scheduler.cli import arrivals, days, hours, planning, published, rosters, scenarios, workspaces
 from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
 from scheduler.log import hide_log, show_log
 
@@ -39,6 +39,7 @@ for _command in (
     published.publish,
     published.history,
     hours.ledger,
+    days.actuals,
     workspaces.validate,
     workspaces.rules,
     workspaces.init,

@@ -5,6 +5,7 @@ A file for each subject; `settings.py` puts them together.
 
 from __future__ import annotations
 
+from scheduler.config.actuals import AbsencesFormat, ActualsFormats, AttendanceFormat, CallsFormat
 from scheduler.config.centre import Centre, Team
 from scheduler.config.forecasting import Forecasting, RecentMean, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
@@ -14,6 +15,10 @@ from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 
 __all__ = [
+    "AbsencesFormat",
+    "ActualsFormats",
+    "AttendanceFormat",
+    "CallsFormat",
     "Centre",
     "Forecasting",
     "HourClasses",

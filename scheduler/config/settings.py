@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from scheduler.config.actuals import ActualsFormats
 from scheduler.config.centre import Centre, Team
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
@@ -60,6 +61,9 @@ class Settings(Frozen):
         default=None,
         description="PostgreSQL database of the published rosters, without its password; null: scheduler.db beside "
         "this file",
+    )
+    actuals: ActualsFormats = Field(
+        default=ActualsFormats(), description="files of what happened: their columns, units and names of queues"
     )
     notice_days: NoticeDays = Field(
         default=1,

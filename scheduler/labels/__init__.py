@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from scheduler.catalogue import Language, translated
-from scheduler.labels import figures, ledger, publishing, repair, report, sheets, what_if
+from scheduler.labels import actuals, figures, ledger, publishing, repair, report, sheets, what_if
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import filled
 
@@ -31,7 +31,16 @@ class Named(Protocol):
     def title(self, language: str) -> str: ...
 
 
-_SUBJECTS = (sheets.WORDS, figures.WORDS, ledger.WORDS, repair.WORDS, publishing.WORDS, report.WORDS, what_if.WORDS)
+_SUBJECTS = (
+    actuals.WORDS,
+    sheets.WORDS,
+    figures.WORDS,
+    ledger.WORDS,
+    repair.WORDS,
+    publishing.WORDS,
+    report.WORDS,
+    what_if.WORDS,
+)
 WORDS = {key: words for subject in _SUBJECTS for key, words in subject.items()}
 """Every label's English by its key, which is its context in the catalogue."""
 

@@ -139,6 +139,10 @@ class Published:
             query = query.where(ASSIGNMENTS.c.date <= last)
         return Roster.of(self._assignment(row) for row in self._connection.execute(query).mappings())
 
+    def people(self) -> set[str]:
+        """The ids of everybody whose work was ever published."""
+        return set(self._connection.execute(select(ASSIGNMENTS.c.employee_id).distinct()).scalars())
+
     def files_of(self, number: int) -> dict[str, bytes]:
         """The files of the run that a version was made from, by name.
 

@@ -1,0 +1,305 @@
+"""Files of what happened on their way into the store: read, held against it, kept as a whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from scheduler.domain.actuals import ACTUALS_KINDS, ActualsKind, CountedCalls, Fact, MissedWork, PresentSpan
+from scheduler.domain.clock import local_text
+from scheduler.errors import InputError
+from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.publishing.publish import refuse_store_of_other_centre
+from scheduler.readers.actuals import ReadActuals, read_actuals
+from scheduler.readers.faults import Faults
+from scheduler.readers.person import People
+from scheduler.readers.public_holidays import public_holidays
+from scheduler.readers.workspace import read_workspace
+from scheduler.store.actuals import Actuals, ActualsFile, now
+from scheduler.store.opening import open_store
+from scheduler.store.published import Publishing
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What the store said before, and what holds now, of the same queue and time or the same person and time."""
+
+    before: tuple[Fact, ...]
+    now: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class TakenKind:
+    """What was taken of one kind.
+
+    Attributes
+    ----------
+    file
+        As the store keeps it; None where it said all of it already, so that nothing was added.
+    names
+        The files.
+    first_day, last_day
+        The days that they speak of.
+    new, same
+        How many rows nothing was known of, and how many it knew already as they are.
+    replaced
+        Rows in the place of others.
+    open_ends
+        Check-ins and check-outs at the ends of the files whose other half is not in them; they are not taken.
+    """
+
+    kind: ActualsKind
+    file: ActualsFile | None
+    names: tuple[str, ...]
+    first_day: date
+    last_day: date
+    new: int
+    same: int
+    replaced: tuple[Replaced, ...]
+    open_ends: int = 0
+
+    def as_json(self, zone: tzinfo) -> dict[str, Any]:
+        """The same for other programs."""
+        return {
+            "kind": self.kind,
+            "files": list(self.names),
+            "is_new": self.file is not None,
+            "first_day": self.first_day.isoformat(),
+            "last_day": self.last_day.isoformat(),
+            "new": self.new,
+            "same": self.same,
+            "replaced": [
+                {"before": [fact_json(fact, zone) for fact in one.before], "now": fact_json(one.now, zone)}
+                for one in self.replaced
+            ],
+            "open_ends": self.open_ends,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `scheduler actuals` has taken in."""
+
+    workspace: Workspace
+    kinds: tuple[TakenKind, ...]
+
+
+def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
+    """Take in what happened.
+
+    A row that says something of a time of which another was taken before holds in its place, the newer over the older;
+    a row that says the same changes nothing. All files are taken in together, or none.
+
+    Parameters
+    ----------
+    folder
+        The workspace; its store is made where there is none.
+    files
+        Counted calls, check-ins and check-outs, absences after the fact; csv files or workbooks, of any kinds.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+    StoreError
+        The store cannot be used.
+    """
+    workspace = read_workspace(folder)
+    settings = workspace.settings
+    faults = Faults()
+    store = open_store(workspace.folder, settings)
+    with store.publishing() as publishing:
+        refuse_store_of_other_centre(publishing, store, workspace)
+        read = read_actuals(
+            list(dict.fromkeys(files)),
+            settings,
+            People(workspace.employees, publishing.people()),
+            lambda first, last: public_holidays(settings, first, last),
+            faults,
+        )
+        _refuse_what_is_to_come(read, settings.centre.zone, faults)
+        facts = _facts(read, publishing, workspace)
+        known = {kind: _known(publishing.actuals, rows, settings.centre.zone) for kind, rows in facts.items() if rows}
+        _refuse_parts(read, known.get("calls", ()), settings.centre.zone, faults)
+        faults.raise_if_any()
+        kinds = tuple(
+            _taken(publishing, kind, facts[kind], known[kind], read, settings.centre.zone)
+            for kind in ACTUALS_KINDS
+            if facts.get(kind)
+        )
+    if not kinds:
+        raise InputError.of("actuals", "there is no row in these files", "give files with rows")
+    return Taken(workspace, kinds)
+
+
+def _facts(read: ReadActuals, publishing: Publishing, workspace: Workspace) -> dict[ActualsKind, list[Any]]:
+    """What the files say, in the form in which the store keeps it."""
+    days = [one.date for one in read.missing]
+    starts: dict[tuple[str, date], datetime] = {}
+    if days:
+        roster = publishing.roster_on(publishing.holding(min(days), max(days)))
+        starts = {(row.employee_id, row.date): row.start for row in roster.assignments}
+    zone = workspace.settings.centre.zone
+    return {
+        "calls": [one.counted for one in read.calls],
+        "attendance": read.spans.spans,
+        "absences": [one.placed(starts.get((one.employee_id, one.date)), zone) for one in read.missing],
+    }
+
+
+def _known(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fact]:
+    """What the store says of the days of these facts and around them."""
+    days = [_day(fact, zone) for fact in facts]
+    first, last = min(days) - 2 * _ONE_DAY, max(days) + 2 * _ONE_DAY
+    if isinstance(facts[0], CountedCalls):
+        return actuals.calls(first, last)
+    return actuals.present(first, last) if isinstance(facts[0], PresentSpan) else actuals.missed(first, last)
+
+
+def _day(fact: Fact, zone: tzinfo) -> date:
+    return fact.date if isinstance(fact, MissedWork) else fact.start.astimezone(zone).date()
+
+
+def _refuse_what_is_to_come(read: ReadActuals, zone: tzinfo, faults: Faults) -> None:
+    """Nothing is counted before it happens: day and month may have been taken for each other."""
+    until = now()
+    for one in read.calls:
+        if one.counted.start > until:
+            faults.add(
+                one.file,
+                one.row,
+                "",
+                Message("{at} is still to come", at=_shown(one.counted.start, zone)),
+                "correct the date",
+            )
+
+
+def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults: Faults) -> None:
+    """A count that is replaced in part: what is left of it, nobody knows."""
+    by_queue: dict[str, list[tuple[datetime, datetime, str, int]]] = {}
+    for one in read.calls:
+        counted = one.counted
+        by_queue.setdefault(counted.queue, []).append((counted.start, counted.end, one.file, one.row))
+    for fact in known:
+        if not isinstance(fact, CountedCalls) or fact.queue not in by_queue:
+            continue
+        rows = by_queue[fact.queue]
+        first = max(0, bisect_left(rows, (fact.start,)) - 1)
+        met = [row for row in rows[first : bisect_left(rows, (fact.end,))] if row[1] > fact.start]
+        covered = sum((min(fact.end, end) - max(fact.start, start) for start, end, *_ in met), timedelta())
+        if met and covered != fact.end - fact.start:
+            faults.add(
+                met[0][2],
+                met[0][3],
+                "",
+                Message(
+                    "queue '{queue}' was counted from {start} for {minutes} minutes as a whole, and the file has only "
+                    "a part of that",
+                    queue=fact.queue,
+                    start=_shown(fact.start, zone),
+                    minutes=fact.minutes,
+                ),
+                "give all of that time",
+            )
+
+
+def _taken(
+    publishing: Publishing,
+    kind: ActualsKind,
+    facts: Sequence[Any],
+    known: Sequence[Any],
+    read: ReadActuals,
+    zone: tzinfo,
+) -> TakenKind:
+    """One kind of facts as a file of the store, unless it says all of it already."""
+    compared = list(_compared(facts, known))
+    days = [_day(fact, zone) for fact in facts]
+    last = max(days)
+    if kind == "attendance" and read.spans.still_there:
+        # Of the day on which somebody is still there, the file does not say all.
+        last = min(last, min(stamp.at.astimezone(zone).date() for stamp in read.spans.still_there) - _ONE_DAY)
+    names = tuple(read.files[kind])
+    file = None
+    if any(before != (fact,) for fact, before in compared):
+        text = "\n".join(sorted(map(repr, facts)))
+        made = ActualsFile(0, kind, ", ".join(names), hashlib.sha256(text.encode()).hexdigest(), now(), min(days), last)
+        file = publishing.actuals.add(made, facts)
+    return TakenKind(
+        kind=kind,
+        file=file,
+        names=names,
+        first_day=min(days),
+        last_day=last,
+        new=sum(not before for _, before in compared),
+        same=sum(before == (fact,) for fact, before in compared),
+        replaced=tuple(Replaced(before, fact) for fact, before in compared if before and before != (fact,)),
+        open_ends=len(read.spans.still_there) + len(read.spans.came_before) if kind == "attendance" else 0,
+    )
+
+
+def _compared(facts: Sequence[Any], known: Sequence[Any]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
+    """Each fact with those in whose place it will hold."""
+    if facts and isinstance(facts[0], MissedWork):
+        by_day = {(fact.employee_id, fact.date): fact for fact in known}
+        for fact in facts:
+            before = by_day.get((fact.employee_id, fact.date))
+            yield fact, () if before is None else (before,)
+        return
+    of_each: dict[str, list[Any]] = {}
+    for fact in known:  # in order of time, and none meets another
+        of_each.setdefault(_whose(fact), []).append(fact)
+    starts = {whose: [fact.start for fact in rows] for whose, rows in of_each.items()}
+    for fact in facts:
+        whose = _whose(fact)
+        rows = of_each.get(whose, [])
+        at = bisect_left(starts.get(whose, []), fact.end)
+        before = []
+        while at > 0 and rows[at - 1].end > fact.start:
+            at -= 1
+            before.append(rows[at])
+        yield fact, tuple(reversed(before))
+
+
+def _whose(fact: CountedCalls | PresentSpan) -> str:
+    return fact.queue if isinstance(fact, CountedCalls) else fact.employee_id
+
+
+def _shown(at: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return local_text(local.replace(tzinfo=None, fold=local.fold), zone)
+
+
+def fact_json(fact: Fact, zone: tzinfo) -> Mapping[str, Any]:
+    """A fact for other programs, its times by the clock of the centre with their offset."""
+
+    def at(moment: datetime | None) -> str | None:
+        return None if moment is None else moment.astimezone(zone).isoformat(timespec="minutes")
+
+    if isinstance(fact, CountedCalls):
+        names = (
+            "queue",
+            "minutes",
+            "entered",
+            "attempts",
+            "answered",
+            "answered_in_time",
+            "asa_seconds",
+            "aht_seconds",
+        )
+        return {"start": at(fact.start)} | {name: getattr(fact, name) for name in names}
+    if isinstance(fact, PresentSpan):
+        return {"employee_id": fact.employee_id, "start": at(fact.start), "end": at(fact.end)}
+    return {
+        "employee_id": fact.employee_id,
+        "date": fact.date.isoformat(),
+        "start": at(fact.start),
+        "end": at(fact.end),
+    }

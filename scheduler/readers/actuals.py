@@ -1,0 +1,196 @@
+"""Files of what happened: which kind each is, what they say together, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scheduler.config import AbsencesFormat, AttendanceFormat, CallsFormat, Settings
+from scheduler.domain.actuals import ActualsKind
+from scheduler.domain.clock import local_text
+from scheduler.messages import Message
+from scheduler.readers.attendance import Came, Missing, Spans, each_once, paired, read_missing, read_stamps
+from scheduler.readers.counted_calls import PlacedCalls, read_counted_calls
+from scheduler.readers.exported_table import ExportedTable, Grid, found_in, read_grids
+from scheduler.readers.faults import Faults
+from scheduler.readers.inflow import Holidays
+from scheduler.readers.person import People
+
+Format = CallsFormat | AttendanceFormat | AbsencesFormat
+
+_OWN: Mapping[ActualsKind, Mapping[str, tuple[str, ...]]] = {
+    "calls": {
+        "date": ("date", "날짜", "일자"),
+        "time": ("time", "hour", "시각", "시간", "시간대"),
+        "queue": ("queue", "업무", "대기열"),
+        "entered": ("entered", "calls", "인입", "인입 건수"),
+        "attempts": ("attempts", "총 인입"),
+        "answered": ("answered", "응답", "응답 건수"),
+        "answered_in_time": ("answered_in_time", "기준시간 내 응답"),
+        "wait": ("wait_seconds", "asa_seconds", "평균 대기(초)"),
+        "handling": ("handling_seconds", "aht_seconds", "처리 시간(초)"),
+    },
+    "attendance": {
+        "employee_id": ("employee_id", "사번"),
+        "date": ("date", "날짜", "일자"),
+        "check_in": ("check_in", "출근", "출근 시각"),
+        "check_out": ("check_out", "퇴근", "퇴근 시각"),
+    },
+    "absences": {
+        "employee_id": ("employee_id", "사번"),
+        "date": ("date", "from", "날짜", "시작일"),
+        "to": ("to", "종료일"),
+        "from_time": ("from_time", "시작 시각"),
+        "to_time": ("to_time", "종료 시각"),
+    },
+}
+"""The program's own files: what their columns may be called."""
+
+_NEEDED: Mapping[ActualsKind, tuple[str, ...]] = {
+    "calls": ("date", "time", "queue", "entered"),
+    "attendance": ("employee_id", "check_in", "check_out"),
+    "absences": ("employee_id", "date"),
+}
+
+
+@dataclass(slots=True)
+class ReadActuals:
+    """What files say together.
+
+    Attributes
+    ----------
+    calls
+        Each queue and time once.
+    spans
+        Who was there.
+    missing
+        Who was not; each person and day once.
+    files
+        The files of each kind, by name.
+    """
+
+    calls: list[PlacedCalls] = field(default_factory=list)
+    spans: Spans = field(default_factory=Spans)
+    missing: list[Missing] = field(default_factory=list)
+    files: dict[ActualsKind, list[str]] = field(default_factory=dict)
+
+
+def read_actuals(
+    paths: Sequence[Path], settings: Settings, people: People, holidays: Holidays, faults: Faults
+) -> ReadActuals:
+    """Read files of what happened, csv or workbooks, of any kinds.
+
+    Parameters
+    ----------
+    paths
+        The files. Each table in them is of the first kind whose columns it has: those of the settings first, then the
+        program's own.
+    settings
+        Formats, queues, intervals, the clock.
+    people
+        Who may be in them.
+    holidays
+        Gives public holidays.
+    faults
+        Takes what is wrong with all of them.
+    """
+    read = ReadActuals()
+    placed: list[PlacedCalls] = []
+    stamps: list[Came] = []
+    missing: list[Missing] = []
+    zone = settings.centre.zone
+    for path in paths:
+        for kind, form, exported in _tables(path, settings, faults):
+            names = read.files.setdefault(kind, [])
+            if path.name not in names:
+                names.append(path.name)
+            if isinstance(form, CallsFormat):
+                placed += read_counted_calls(exported, form, settings, holidays, faults)
+            elif isinstance(form, AttendanceFormat):
+                stamps += read_stamps(exported, form, people, zone, faults)
+            else:
+                missing += read_missing(exported, people, faults)
+    read.calls = _each_once(placed, settings, faults)
+    read.spans = paired(stamps, zone, faults)
+    read.missing = each_once(missing, faults)
+    return read
+
+
+def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[ActualsKind, Format, ExportedTable]]:
+    """The tables of a file with their kinds; a file without any is a fault."""
+    before = len(faults.all())
+    grids = read_grids(path, faults)
+    found = [table for grid in grids if (table := _recognized(grid, settings, faults)) is not None]
+    if not found and len(faults.all()) == before:
+        some = [[cell for cell in cells if cell] for grid in grids for _, cells in grid.rows[:5]]
+        widest = ", ".join(max(some, key=lambda cells: len(list(cells)), default=[]))
+        faults.add(
+            path.name,
+            0,
+            "",
+            Message("has the columns of none of the files that are read: {columns}", columns=widest[:200]),
+            "say in workspace.yaml what its columns are called (actuals); docs/actuals.md shows how",
+        )
+    yield from found
+
+
+def _recognized(grid: Grid, settings: Settings, faults: Faults) -> tuple[ActualsKind, Format, ExportedTable] | None:
+    for kind, form, spellings, needed in _formats(settings):
+        table = found_in(grid, spellings, needed, faults)
+        if table is not None:
+            return kind, form, table
+    return None
+
+
+def _formats(
+    settings: Settings,
+) -> Iterator[tuple[ActualsKind, Format, Mapping[str, Collection[str]], Collection[str]]]:
+    """Each kind of file with what its columns may be called, and which of them it must have."""
+    of_kinds: tuple[tuple[ActualsKind, Iterable[Format]], ...] = (
+        ("calls", settings.actuals.calls),
+        ("attendance", settings.actuals.attendance),
+        ("absences", settings.actuals.absences),
+    )
+    for kind, forms in of_kinds:
+        for form in forms:
+            called = {name: header for name, header in form.columns.model_dump().items() if header is not None}
+            # What the settings name has to be there: a column that is spelt otherwise would be left out in silence.
+            yield kind, form, {name: (header,) for name, header in called.items()}, called.keys()
+    for kind, own in _OWN.items():
+        yield kind, _own_format(kind), own, _NEEDED[kind]
+
+
+def _own_format(kind: ActualsKind) -> Format:
+    columns = {name: called[0] for name, called in _OWN[kind].items()}
+    if kind == "calls":
+        return CallsFormat.model_validate({"columns": columns})
+    if kind == "attendance":
+        return AttendanceFormat.model_validate({"columns": columns})
+    return AbsencesFormat.model_validate({"columns": columns})
+
+
+def _each_once(placed: Sequence[PlacedCalls], settings: Settings, faults: Faults) -> list[PlacedCalls]:
+    """Each queue and time of all files once: where two tables say the same it is one, where they do not a fault."""
+    kept: list[PlacedCalls] = []
+    zone = settings.centre.zone
+    for one in sorted(placed, key=lambda one: (one.counted.queue, one.counted.start)):
+        other = kept[-1] if kept and kept[-1].counted.queue == one.counted.queue else None
+        if other is None or one.counted.start >= other.counted.end:
+            kept.append(one)
+        elif one.counted != other.counted:
+            start = one.counted.start.astimezone(zone)
+            faults.add(
+                one.file,
+                one.row,
+                "",
+                Message(
+                    "queue '{queue}' is counted at {at} in row {row} of {file} as well, and not alike",
+                    queue=one.counted.queue,
+                    at=local_text(start.replace(tzinfo=None), zone),
+                    row=other.row,
+                    file=other.file,
+                ),
+                "give the one that is right",
+            )
+    return kept

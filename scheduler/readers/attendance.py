@@ -1,0 +1,374 @@
+"""Who came and left, and who was missing, from the tables of other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal
+
+from scheduler.config import AttendanceFormat
+from scheduler.domain.actuals import MissedWork, PresentSpan
+from scheduler.domain.clock import exists, local_text, moment
+from scheduler.domain.limits import MOST_DAYS
+from scheduler.identifiers import plain_name
+from scheduler.messages import Message
+from scheduler.readers.cells import CellError
+from scheduler.readers.counted_calls import is_total
+from scheduler.readers.dates import parse_date
+from scheduler.readers.durations import parse_stamp
+from scheduler.readers.exported_table import ExportedTable
+from scheduler.readers.faults import Faults
+from scheduler.readers.person import People
+from scheduler.readers.table import Column, Record, Table, records
+
+LONGEST_SPAN = timedelta(hours=24)
+"""Nobody is at work for longer: a check-out was forgotten."""
+
+Stamp = datetime | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A check-in or a check-out, or both of them, of a row; moments of UTC."""
+
+    employee_id: str
+    came: datetime | None
+    left: datetime | None
+    file: str
+    row: int
+    column: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was; the check-in where there are both."""
+        at = self.came or self.left
+        assert at is not None
+        return at
+
+
+@dataclass(slots=True)
+class Spans:
+    """Check-ins with their check-outs.
+
+    Attributes
+    ----------
+    spans
+        In order of person and time.
+    still_there
+        Who came shortly before the end of the files, and is not seen to leave.
+    came_before
+        Who left shortly after their beginning, and was not seen to come.
+    """
+
+    spans: list[PresentSpan] = field(default_factory=list)
+    still_there: list[Came] = field(default_factory=list)
+    came_before: list[Came] = field(default_factory=list)
+
+
+def read_stamps(
+    exported: ExportedTable, form: AttendanceFormat, people: People, zone: tzinfo, faults: Faults
+) -> list[Came]:
+    """The check-ins and check-outs of a table, a row after the other.
+
+    Parameters
+    ----------
+    exported
+        The table, with the names that the file has for its columns.
+    form
+        How it is written.
+    people
+        Who may be in it.
+    zone
+        Whose clock its times are of; one that it shows twice is the first of the two.
+    faults
+        Takes what is wrong.
+    """
+    header, table = exported.header, exported.table
+    columns = {"employee_id": Column(people), "date": Column(parse_date)}
+    columns |= {name: Column(parse_stamp, empty=None) for name in ("check_in", "check_out")}
+    columns |= {"time": Column(parse_stamp), "event": Column(_event_parser(form))}
+    found = []
+    for record in records(
+        _without_sums(exported), {header[name]: column for name, column in columns.items() if name in header}, faults
+    ):
+        if not record.is_good:
+            continue
+        values = {name: record.values[called] for name, called in header.items()}
+        if "event" in values:
+            names = {values["event"]: values["time"]}
+            called = dict.fromkeys(("came", "left"), header["time"])
+        else:
+            names = {"came": values["check_in"], "left": values["check_out"]}
+            called = {"came": header["check_in"], "left": header["check_out"]}
+        on = values.get("date")
+        moments = {
+            what: _placed(stamp, on, zone, table.file, record, called[what], faults)
+            for what, stamp in names.items()
+            if stamp is not None
+        }
+        if None in moments.values():
+            continue
+        came, left = moments.get("came"), moments.get("left")
+        leaves = names.get("left")
+        if came and left and left <= came and isinstance(leaves, timedelta):
+            tomorrow = leaves + timedelta(days=1)
+            left = _placed(tomorrow, on, zone, table.file, record, called["left"], faults)
+        if came or left:  # else somebody who was off
+            last = called["left" if left else "came"]
+            found.append(Came(values["employee_id"], came, left, table.file, record.row, last))
+    return found
+
+
+def _event_parser(form: AttendanceFormat) -> Callable[[str], Literal["came", "left"]]:
+    came, left = ({plain_name(word).casefold() for word in words} for words in (form.came, form.left))
+
+    def parse(text: str) -> Literal["came", "left"]:
+        word = plain_name(text).casefold()
+        if word in came:
+            return "came"
+        if word in left:
+            return "left"
+        raise CellError(
+            Message("'{found}' says neither who came nor who left", found=text),
+            "say in workspace.yaml what it means (actuals, attendance, came and left)",
+        )
+
+    return parse
+
+
+def _without_sums(exported: ExportedTable) -> Table:
+    called = exported.header["employee_id"]
+    return replace(exported.table, rows=[row for row in exported.table.rows if not is_total(row[1][called])])
+
+
+def _placed(
+    stamp: Stamp, on: date | None, zone: tzinfo, file: str, record: Record, column: str, faults: Faults
+) -> datetime | None:
+    """The moment of a stamp; None, and a fault, where there is none."""
+    if isinstance(stamp, timedelta):
+        if on is None:
+            faults.add(file, record.row, column, "has no date", "name the column of dates in workspace.yaml (actuals)")
+            return None
+        local = datetime.combine(on, time()) + stamp
+    else:
+        local = stamp
+    if not exists(local, zone):
+        faults.add(
+            file,
+            record.row,
+            column,
+            Message("{local:%Y-%m-%d %H:%M} is skipped by the clock of {zone}", local=local, zone=zone),
+            "write the time that the clock of the centre showed",
+        )
+        return None
+    return moment(local, zone).astimezone(UTC)
+
+
+def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
+    """Check-ins with the check-outs that follow them, whatever rows and files they stand in.
+
+    The same span twice is there once. A check-in within a day of the last stamp may have its check-out in a later
+    file, and a check-out within a day of the first one its check-in in an earlier one: these are no faults.
+
+    Parameters
+    ----------
+    stamps
+        Of all files.
+    zone
+        Whose clock faults speak of.
+    faults
+        Takes those without their other half, spans that are too long, and spans of a person that meet.
+    """
+    of_person: dict[str, list[Came]] = {}
+    for stamp in stamps:
+        of_person.setdefault(stamp.employee_id, []).append(stamp)
+    everything = [stamp for of_one in of_person.values() for stamp in of_one]
+    if not everything:
+        return Spans()
+    first, last = (pick(stamp.at for stamp in everything) for pick in (min, max))
+    found = Spans()
+    for employee_id in sorted(of_person):
+        placed: dict[PresentSpan, Came] = {}
+        waiting: Came | None = None
+        # Who leaves and comes back in the same minute leaves first.
+        for stamp in sorted(of_person[employee_id], key=lambda one: (one.at, one.came is not None)):
+            if stamp.came is not None and stamp.left is not None:
+                placed.setdefault(PresentSpan(employee_id, stamp.came, stamp.left), stamp)
+            elif stamp.came is not None:
+                if waiting is not None and waiting.at != stamp.at:
+                    _refuse_half(waiting, zone, faults)
+                waiting = stamp
+            elif waiting is not None:
+                placed.setdefault(PresentSpan(employee_id, waiting.at, stamp.at), stamp)
+                waiting = None
+            elif stamp.at - first < LONGEST_SPAN and not placed:
+                found.came_before.append(stamp)
+            elif not any(span.end == stamp.at for span in placed):
+                _refuse_half(stamp, zone, faults)
+        if waiting is not None:
+            if last - waiting.at < LONGEST_SPAN:
+                found.still_there.append(waiting)
+            else:
+                _refuse_half(waiting, zone, faults)
+        found.spans += _apart(placed, zone, faults)
+    return found
+
+
+def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults) -> list[PresentSpan]:
+    """The spans of a person in order, those at fault left out."""
+    spans: list[PresentSpan] = []
+    for span in sorted(placed):
+        stamp = placed[span]
+        length = span.end - span.start
+        if not timedelta(0) < length <= LONGEST_SPAN:
+            faults.add(
+                stamp.file,
+                stamp.row,
+                stamp.column,
+                Message(
+                    "{person} is there for {hours:.1f} h from {start} on",
+                    person=span.employee_id,
+                    hours=length.total_seconds() / 3600,
+                    start=_shown(span.start, zone),
+                ),
+                "a check-out or a check-in is missing, or one has another day: add or correct it",
+            )
+        elif spans and span.start < spans[-1].end:
+            faults.add(
+                stamp.file,
+                stamp.row,
+                stamp.column,
+                Message(
+                    "{person} comes at {start}, but is there already from {other} to {end} (row {row} of {file})",
+                    person=span.employee_id,
+                    start=_shown(span.start, zone),
+                    other=_shown(spans[-1].start, zone),
+                    end=_shown(spans[-1].end, zone),
+                    row=placed[spans[-1]].row,
+                    file=placed[spans[-1]].file,
+                ),
+                "delete one of the two, or correct its times",
+            )
+        else:
+            spans.append(span)
+    return spans
+
+
+def _refuse_half(stamp: Came, zone: tzinfo, faults: Faults) -> None:
+    is_in = stamp.came is not None
+    faults.add(
+        stamp.file,
+        stamp.row,
+        stamp.column,
+        Message(
+            "{person} came at {at} and is not seen to leave" if is_in else "{person} left at {at} and did not come",
+            person=stamp.employee_id,
+            at=_shown(stamp.at, zone),
+        ),
+        "add the check-out" if is_in else "add the check-in",
+    )
+
+
+def _shown(at: datetime, zone: tzinfo) -> str:
+    return local_text(at.astimezone(zone).replace(tzinfo=None, fold=at.astimezone(zone).fold), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody was missing from the shift of a day; times since its midnight, None: from its start, until its end."""
+
+    employee_id: str
+    date: date
+    from_time: timedelta | None
+    to_time: timedelta | None
+    file: str
+    row: int
+
+    def placed(self, starts: datetime | None, zone: tzinfo) -> MissedWork:
+        """The same in moments.
+
+        Parameters
+        ----------
+        starts
+            When the shift of that day starts, by the clock; None: there is none. A time before it is one of the day
+            after.
+        zone
+            Of the clock.
+        """
+        if self.from_time is None and self.to_time is None:
+            return MissedWork(self.employee_id, self.date)
+        midnight = datetime.combine(self.date, time())
+        start = starts or midnight
+        first = start if self.from_time is None else midnight + self.from_time
+        last = first + LONGEST_SPAN if self.to_time is None else midnight + self.to_time
+        while last <= first:
+            last += timedelta(days=1)
+        if self.from_time is not None and (last <= start or start - first > LONGEST_SPAN / 2):
+            first, last = first + timedelta(days=1), last + timedelta(days=1)
+        return MissedWork(self.employee_id, self.date, *(moment(at, zone).astimezone(UTC) for at in (first, last)))
+
+
+def read_missing(exported: ExportedTable, people: People, faults: Faults) -> list[Missing]:
+    """Who was missing, a row for each person and day; a day twice is a fault unless it says the same."""
+    header, table = exported.header, exported.table
+    columns = {
+        "employee_id": Column(people),
+        "date": Column(parse_date),
+        "to": Column(parse_date, empty=None, optional=True),
+        "from_time": Column(_time_of_day, empty=None, optional=True),
+        "to_time": Column(_time_of_day, empty=None, optional=True),
+    }
+    found: list[Missing] = []
+    for record in records(
+        _without_sums(exported), {header[name]: column for name, column in columns.items() if name in header}, faults
+    ):
+        if not record.is_good:
+            continue
+        values = {name: record.values[called] for name, called in header.items()}
+        first, last = values["date"], values.get("to") or values["date"]
+        n_days = (last - first).days + 1
+        if not 0 < n_days <= MOST_DAYS:
+            faults.add(
+                table.file,
+                record.row,
+                header.get("to", ""),
+                Message("the absence from {first} to {last} has {n} days", first=first, last=last, n=n_days),
+                "correct the two dates",
+            )
+            continue
+        times = values.get("from_time"), values.get("to_time")
+        found += [
+            Missing(values["employee_id"], first + timedelta(days=n), *times, table.file, record.row)
+            for n in range(n_days)
+        ]
+    return found
+
+
+def each_once(missing: Sequence[Missing], faults: Faults) -> list[Missing]:
+    """One entry for each person and day of all files; two that do not say the same are a fault."""
+    kept: dict[tuple[str, date], Missing] = {}
+    for one in missing:
+        other = kept.setdefault((one.employee_id, one.date), one)
+        if (one.from_time, one.to_time) != (other.from_time, other.to_time):
+            faults.add(
+                one.file,
+                one.row,
+                "",
+                Message(
+                    "{person} is missing on {day} in row {row} of {file} already, at other times",
+                    person=one.employee_id,
+                    day=one.date,
+                    row=other.row,
+                    file=other.file,
+                ),
+                "write one absence a day, from its beginning to its end",
+            )
+    return list(kept.values())
+
+
+def _time_of_day(text: str) -> timedelta:
+    stamp = parse_stamp(text)
+    if isinstance(stamp, datetime):
+        raise CellError(Message("'{found}' has a date as well", found=text), "write the time alone, as 09:00")
+    return stamp

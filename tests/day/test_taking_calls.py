@@ -1,0 +1,205 @@
+"""Counted calls are taken in as phone systems export them, once, and never what cannot be."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.actuals import CountedCalls
+from tests.day.happenings import PHONE, PHONE_HEADER, Centre, sheet, utc
+
+OWN_HEADER = "date,hour,queue,calls,answered,aht_seconds"
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    return Centre.at(tmp_path, PHONE)
+
+
+def test_a_file_with_the_programs_own_columns_needs_no_settings(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path)
+    taken = centre.take(f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n2023-11-06,10,general,10,,\n")
+    # 09:00 in Seoul is midnight of UTC.
+    assert centre.calls() == [
+        CountedCalls("general", utc("11-06 00:00"), 60, 20, answered=18, aht_seconds=240),
+        CountedCalls("general", utc("11-06 01:00"), 60, 10),
+    ]
+    assert (taken.new, taken.same, taken.replaced) == (2, 0, ())
+
+
+def test_an_export_is_read_by_what_the_settings_say_of_it(centre: Centre) -> None:
+    text = (
+        "콜센터 인입 현황,,,,,,,,,\n출력일,2023-11-07,,,,,,,,\n"
+        f"{PHONE_HEADER}\n"
+        "2023-11-06,09:00~09:30,대표번호,10,12,8,6,00:00:30,00:40:00,메모\n"
+        "2023-11-06,09:00~09:30,긴급,2,2,2,2,00:00:10,00:08:00,\n"
+        "2023-11-06,09:30~10:00,영어,0,0,0,0,00:00:00,00:00:00,\n"
+        "2023-11-06,09:30~10:00,IVR,99,99,99,99,00:00:00,00:00:00,\n"
+        "2023-11-06,합계,,111,113,109,107,,,\n"
+        "합계,,,111,113,109,107,,,\n"
+    )
+    centre.take(text.encode("cp949"))
+    english, general = centre.calls()
+    # Two queues of the phone system are one of ours: 8 calls waited 30 s, 2 waited 10 s; 48 minutes over 10 calls.
+    assert general == CountedCalls("general", utc("11-06 00:00"), 30, 12, 14, 10, 8, 26, 288)
+    assert english == CountedCalls("english", utc("11-06 00:30"), 30, 0, 0, 0, 0)
+
+
+def test_a_sheet_keeps_the_seconds_of_its_times(centre: Centre) -> None:
+    row = ["2023-11-06", time(9, 0), "영어", 4, 5, 4, 3, time(0, 0, 7), timedelta(hours=30), None]
+    centre.take(sheet([PHONE_HEADER.split(","), row, ["합계", None, None, 4, 5, 4, 3, None, None, None]]))
+    assert centre.calls() == [CountedCalls("english", utc("11-06 00:00"), 60, 4, 5, 4, 3, 7, 27_000)]
+
+
+def test_the_same_again_changes_nothing(centre: Centre) -> None:
+    text = f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n"
+    assert centre.take(text).file is not None
+    again = centre.take(text)
+    assert (again.file, again.new, again.same) == (None, 0, 1)
+    assert len(centre.calls()) == 1
+
+
+def test_what_differs_replaces_what_was_there_and_is_said(centre: Centre) -> None:
+    centre.take(f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n2023-11-06,10,general,7,7,240\n")
+    taken = centre.take(f"{OWN_HEADER}\n2023-11-06,9,general,21,18,240\n2023-11-06,11,general,5,5,240\n")
+    assert (taken.new, taken.same) == (1, 0)
+    ((before,), now) = taken.replaced[0].before, taken.replaced[0].now
+    assert (before.entered, now.entered) == (20, 21)
+    assert [row.entered for row in centre.calls()] == [21, 7, 5]
+
+
+def test_half_hours_take_the_place_of_their_hour_only_together(centre: Centre) -> None:
+    centre.take(f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n")
+    half = f"{PHONE_HEADER}\n2023-11-06,09:30,대표번호,10,,8,,,,\n"
+    assert [fault for fault in centre.faults(half) if "was counted from 2023-11-06T09:00 for 60 minutes" in fault]
+    taken = centre.take(f"{half}2023-11-06,09:00,대표번호,11,,9,,,,\n")
+    assert len(taken.replaced) == 2
+    assert [row.entered for row in centre.calls()] == [11, 10]
+
+
+def test_two_files_may_overlap_where_they_say_the_same(centre: Centre) -> None:
+    one = f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n2023-11-06,10,general,7,7,240\n"
+    other = f"{OWN_HEADER}\n2023-11-06,10,general,7,7,240\n2023-11-06,11,general,8,8,240\n"
+    assert centre.take(one, other).new == 3
+    (fault,) = centre.faults(one, other.replace("general,7", "general,8"))
+    assert "2023-11-06T10:00" in fault
+    assert "not alike" in fault
+
+
+IMPOSSIBLE = {
+    "2023-11-06,9,general,20,21,240": "answered 21 answered calls are more than the 20 that entered",
+    "2023-11-06,9,general,-1,,": "calls '-1' is negative",
+    "2023-11-06,9,general,1.5,1,": "calls '1.5' is not a whole number",
+    "2023-11-06,9,general,20,18,90000": "aht_seconds comes to 9e+04 s a call",
+    "2023-11-06,9,general,20,18,0": "aht_seconds comes to 0 s a call",
+    "2023-11-06,9,generl,20,18,240": "queue queue 'generl' is unknown; did you mean 'general'?",
+    "2023-11-06,24,general,20,18,240": "hour '24' is no time at which a count begins",
+    "06.11.2023,9,general,20,18,240": "date '06.11.2023'",
+    "2099-11-06,9,general,20,18,240": "is still to come",
+    "2023-11-06,,general,20,18,240": "hour is empty",
+}
+
+
+@pytest.mark.parametrize(("row", "fault"), IMPOSSIBLE.items(), ids=list(IMPOSSIBLE.values()))
+def test_what_cannot_be_is_a_fault_with_its_row(centre: Centre, row: str, fault: str) -> None:
+    (found,) = centre.faults(f"{OWN_HEADER}\n2023-11-06,8,general,20,20,240\n{row}\n")
+    assert found.startswith("file-1.csv:3")
+    assert fault in found
+
+
+def test_counts_that_can_just_be_are_taken(centre: Centre) -> None:
+    centre.take(
+        f"{OWN_HEADER}\n2023-11-06,8,general,20,20,1\n2023-11-06,9,general,0,0,0\n2023-11-06,23,general,1,0,0\n"
+    )
+    assert [row.aht_seconds for row in centre.calls()] == [1, None, None]
+
+
+def test_all_faults_of_all_files_are_reported_together(centre: Centre) -> None:
+    found = centre.faults(
+        f"{OWN_HEADER}\n2023-11-06,9,general,20,21,240\n",
+        "employee_id,check_in,check_out\nX9,2023-11-06 09:00,\n",
+        "a,b\n1,2\n",
+    )
+    assert [fault.partition(" ")[0].partition(":")[0] for fault in found] == ["file-1.csv", "file-2.csv", "file-3.csv"]
+    assert "has the columns of none of the files that are read: a, b" in found[2]
+
+
+def test_a_row_twice_is_a_fault(centre: Centre) -> None:
+    row = "2023-11-06,9,general,20,18,240\n"
+    (found,) = centre.faults(f"{OWN_HEADER}\n{row}{row}")
+    assert "stands here twice, first in row 2" in found
+
+
+def test_a_grid_that_does_not_fit_the_intervals_is_a_fault(centre: Centre) -> None:
+    header = "date,time,queue,calls"
+    (found,) = centre.faults(f"{header}\n2023-11-06,09:00,general,20\n2023-11-06,09:20,general,20\n")
+    assert "counts of 20 minutes, which do not fit the intervals of 30 minutes" in found
+
+
+def test_shorter_counts_that_fit_are_taken(centre: Centre) -> None:
+    rows = "".join(f"2023-11-06,09:{minute:02},general,5\n" for minute in (0, 15, 30, 45))
+    centre.take(f"date,time,queue,calls\n{rows}")
+    assert [(row.minutes, row.start.minute) for row in centre.calls()] == [(15, 0), (15, 15), (15, 30), (15, 45)]
+
+
+def test_a_count_of_another_length_than_the_others_is_a_fault(centre: Centre) -> None:
+    (found,) = centre.faults(
+        "date,time,queue,calls\n2023-11-06,09:00-09:30,general,5\n2023-11-06,10:00-11:00,general,5\n"
+    )
+    assert found.startswith("file-1.csv:3")
+    assert "is no count of 30 minutes as the others are" in found
+
+
+def test_the_hour_that_the_clock_shows_twice_has_a_row_for_each_pass_or_one_for_both(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path, zone="Europe/Berlin")
+    header = "date,hour,queue,calls"
+    centre.take(
+        f"{header}\n2024-10-27,1,general,3\n2024-10-27,2,general,8\n2024-10-27,2,general,6\n2024-10-27,3,general,4\n"
+    )
+    assert [(row.start.hour, row.entered) for row in centre.calls()] == [(23, 3), (0, 8), (1, 6), (2, 4)]
+    taken = centre.take(f"{header}\n2024-10-27,2,general,9\n")
+    assert len(taken.replaced) == 2
+    assert [(row.start.hour, row.entered) for row in centre.calls()] == [(23, 3), (0, 4.5), (1, 4.5), (2, 4)]
+
+
+def test_the_hour_that_the_clock_skips_has_no_calls(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path, zone="Europe/Berlin")
+    header = "date,hour,queue,calls"
+    (found,) = centre.faults(f"{header}\n2024-03-31,2,general,8\n")
+    assert "2024-03-31 02:00 is skipped by the clock of Europe/Berlin, but has calls" in found
+    centre.take(f"{header}\n2024-03-31,1,general,8\n2024-03-31,2,general,0\n2024-03-31,3,general,7\n")
+    assert [(row.start.hour, row.entered) for row in centre.calls()] == [(0, 8), (1, 7)]
+
+
+def test_a_file_that_leaves_out_what_had_no_call_counts_it_as_0(tmp_path: Path) -> None:
+    form = """\
+actuals:
+  calls:
+    - columns: {date: day, time: at, entered: n}
+      queue: english
+      minutes: 60
+      no_row_means_no_calls: true
+"""
+    centre = Centre.at(tmp_path, form)
+    # English is open on weekdays from 9 to 18; 4 November is a Saturday.
+    centre.take("day,at,n\n2023-11-03,16:00,2\n2023-11-06,10:00,3\n")
+    assert [(f"{row.start:%d %H}", row.entered) for row in centre.calls()] == [
+        *((f"03 {hour:02}", 2 if hour == 7 else 0) for hour in range(9)),
+        ("06 00", 0),
+        ("06 01", 3),
+    ]
+
+
+def test_settings_that_contradict_themselves_are_refused(tmp_path: Path) -> None:
+    form = "actuals:\n  calls:\n    - columns: {time: at, entered: n}\n"
+    folder = Centre.at(tmp_path / "none", form).folder
+    from scheduler.readers.workspace import read_workspace
+    from tests.workspaces import faults_of
+
+    (fault,) = faults_of(lambda: read_workspace(folder))
+    assert "give one of columns.queue and queue" in fault
+    folder = Centre.at(tmp_path / "unknown", form + "      queue: generl\n").folder
+    (fault,) = faults_of(lambda: read_workspace(folder))
+    assert "queue 'generl' is unknown; did you mean 'general'?" in fault
