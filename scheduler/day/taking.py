@@ -136,7 +136,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
             if facts.get(kind)
         )
     if not kinds:
-        raise InputError.of("actuals", "there is no row in these files", "give files with rows")
+        raise InputError.of("actuals", Message("there is no row in these files"), Message("give files with rows"))
     return Taken(workspace, kinds)
 
 
@@ -178,7 +178,7 @@ def _refuse_what_is_to_come(read: ReadActuals, zone: tzinfo, faults: Faults) -> 
                 one.row,
                 "",
                 Message("{at} is still to come", at=_shown(one.counted.start, zone)),
-                "correct the date",
+                Message("correct the date"),
             )
 
 
@@ -207,7 +207,7 @@ def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults
                     start=_shown(fact.start, zone),
                     minutes=fact.minutes,
                 ),
-                "give all of that time",
+                Message("give all of that time"),
             )
 
 

@@ -8,7 +8,7 @@ WORDS: dict[str, Words] = {
     "actuals_calls": "Counted calls",
     "actuals_attendance": "Attendance",
     "actuals_absences": "Absences",
-    "actuals_taken": "{kind} {first} to {last}: {new:,} new, {same:,} as before, {replaced:,} replaced ({files})",
+    "actuals_taken": "{kind} {first} to {last}: {new:,} new, {same:,} known, {replaced:,} replaced ({files})",
     "actuals_nothing_new": "{kind} {first} to {last}: all {same:,} are there already, nothing was changed ({files})",
     "actuals_replaced": "What was replaced (before -> now)",
     "actuals_more": "... and {n:,} more (--json lists all)",

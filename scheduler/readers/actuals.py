@@ -130,7 +130,7 @@ def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[Ac
             0,
             "",
             Message("has the columns of none of the files that are read: {columns}", columns=widest[:200]),
-            "say in workspace.yaml what its columns are called (actuals); docs/actuals.md shows how",
+            Message("say in workspace.yaml what its columns are called (actuals); docs/actuals.md shows how"),
         )
     yield from found
 
@@ -191,6 +191,6 @@ def _each_once(placed: Sequence[PlacedCalls], settings: Settings, faults: Faults
                     row=other.row,
                     file=other.file,
                 ),
-                "give the one that is right",
+                Message("give the one that is right"),
             )
     return kept

@@ -131,7 +131,7 @@ def _event_parser(form: AttendanceFormat) -> Callable[[str], Literal["came", "le
             return "left"
         raise CellError(
             Message("'{found}' says neither who came nor who left", found=text),
-            "say in workspace.yaml what it means (actuals, attendance, came and left)",
+            Message("say in workspace.yaml what it means (actuals, attendance, came and left)"),
         )
 
     return parse
@@ -148,7 +148,13 @@ def _placed(
     """The moment of a stamp; None, and a fault, where there is none."""
     if isinstance(stamp, timedelta):
         if on is None:
-            faults.add(file, record.row, column, "has no date", "name the column of dates in workspace.yaml (actuals)")
+            faults.add(
+                file,
+                record.row,
+                column,
+                Message("has no date"),
+                Message("name the column of dates in workspace.yaml (actuals)"),
+            )
             return None
         local = datetime.combine(on, time()) + stamp
     else:
@@ -159,7 +165,7 @@ def _placed(
             record.row,
             column,
             Message("{local:%Y-%m-%d %H:%M} is skipped by the clock of {zone}", local=local, zone=zone),
-            "write the time that the clock of the centre showed",
+            Message("write the time that the clock of the centre showed"),
         )
         return None
     return moment(local, zone).astimezone(UTC)
@@ -232,7 +238,7 @@ def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults) -> 
                     hours=length.total_seconds() / 3600,
                     start=_shown(span.start, zone),
                 ),
-                "a check-out or a check-in is missing, or one has another day: add or correct it",
+                Message("a check-out or a check-in is missing, or one has another day: add or correct it"),
             )
         elif spans and span.start < spans[-1].end:
             faults.add(
@@ -248,7 +254,7 @@ def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults) -> 
                     row=placed[spans[-1]].row,
                     file=placed[spans[-1]].file,
                 ),
-                "delete one of the two, or correct its times",
+                Message("delete one of the two, or correct its times"),
             )
         else:
             spans.append(span)
@@ -266,7 +272,7 @@ def _refuse_half(stamp: Came, zone: tzinfo, faults: Faults) -> None:
             person=stamp.employee_id,
             at=_shown(stamp.at, zone),
         ),
-        "add the check-out" if is_in else "add the check-in",
+        Message("add the check-out" if is_in else "add the check-in"),
     )
 
 
@@ -334,7 +340,7 @@ def read_missing(exported: ExportedTable, people: People, faults: Faults) -> lis
                 record.row,
                 header.get("to", ""),
                 Message("the absence from {first} to {last} has {n} days", first=first, last=last, n=n_days),
-                "correct the two dates",
+                Message("correct the two dates"),
             )
             continue
         times = values.get("from_time"), values.get("to_time")
@@ -362,7 +368,7 @@ def each_once(missing: Sequence[Missing], faults: Faults) -> list[Missing]:
                     row=other.row,
                     file=other.file,
                 ),
-                "write one absence a day, from its beginning to its end",
+                Message("write one absence a day, from its beginning to its end"),
             )
     return list(kept.values())
 
@@ -370,5 +376,5 @@ def each_once(missing: Sequence[Missing], faults: Faults) -> list[Missing]:
 def _time_of_day(text: str) -> timedelta:
     stamp = parse_stamp(text)
     if isinstance(stamp, datetime):
-        raise CellError(Message("'{found}' has a date as well", found=text), "write the time alone, as 09:00")
+        raise CellError(Message("'{found}' has a date as well", found=text), Message("write the time alone, as 09:00"))
     return stamp

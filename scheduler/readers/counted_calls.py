@@ -142,7 +142,7 @@ class _Reader:
                     Message(
                         "say in workspace.yaml which queue it is (actuals, calls, queues), or that it does not count "
                         "(ignored_queues); {remedy}",
-                        remedy=error.remedy or "correct the name",
+                        remedy=error.remedy or Message("correct the name"),
                     ),
                 ) from None
 
@@ -165,7 +165,12 @@ class _Reader:
                 continue
             on = on or counted.day
             if on is None:
-                self._fault(record, "time", "has no date", "name the column of dates in workspace.yaml (actuals)")
+                self._fault(
+                    record,
+                    "time",
+                    Message("has no date"),
+                    Message("name the column of dates in workspace.yaml (actuals)"),
+                )
                 continue
             rows.append(_Row(record, called, queue, on, counted))
         return rows
@@ -186,7 +191,7 @@ class _Reader:
                     row.record,
                     "time",
                     Message("is no count of {length} minutes as the others are", length=length),
-                    "give all counts of a file the same length",
+                    Message("give all counts of a file the same length"),
                 )
         grid = self._settings.interval_minutes
         if length > 60 or 60 % length or (grid % length and length % grid):
@@ -199,7 +204,7 @@ class _Reader:
                     length=length,
                     grid=grid,
                 ),
-                "export counts of that length, or of hours",
+                Message("export counts of that length, or of hours"),
             )
             return None
         return length
@@ -234,7 +239,9 @@ class _Reader:
                             at=at,
                             zone=self._zone,
                         ),
-                        "write the times that the clock of the centre shows, not those of UTC or of winter time",
+                        Message(
+                            "write the times that the clock of the centre shows, not those of UTC or of winter time"
+                        ),
                     )
             return []
         passes = [at.replace(fold=fold) for fold in ((0, 1) if is_repeated(at, self._zone) else (0,))]
@@ -243,7 +250,7 @@ class _Reader:
                 row.record,
                 "time",
                 Message("{at:%Y-%m-%d %H:%M} stands here twice, first in row {row}", at=at, row=here[0].record.row),
-                "delete one row",
+                Message("delete one row"),
             )
         if len(here) < len(passes):
             return [(one, here[0], 1 / len(passes)) for one in passes]
@@ -265,7 +272,7 @@ class _Reader:
                     row.record,
                     name,
                     Message(words, less=less, more=more),
-                    "correct the count, or look which column it is",
+                    Message("correct the count, or look which column it is"),
                 )
                 is_good = False
         of = answered if answered is not None else entered

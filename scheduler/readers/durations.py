@@ -44,7 +44,7 @@ def parse_counted(text: str) -> Counted:
     if match is None or minute is None or minute >= MINUTES_PER_DAY:
         raise CellError(
             Message("'{found}' is no time at which a count begins", found=text),
-            "write it as 9, 09:00, 09:00-09:30, or with the date before it; hours go from 0 to 23",
+            Message("write it as 9, 09:00, 09:00-09:30, or with the date before it; hours go from 0 to 23"),
         )
     length = None
     if match[5] is not None:
@@ -53,7 +53,7 @@ def parse_counted(text: str) -> Counted:
         end = None if end is None else end + (end % 10 == 9)
         length = None if end is None else (end or MINUTES_PER_DAY) - minute
         if length is None or length <= 0:
-            raise CellError(Message("'{found}' ends before it begins", found=text), "correct the time")
+            raise CellError(Message("'{found}' ends before it begins", found=text), Message("correct the time"))
     return Counted(minute, length, None if match[1] is None else parse_date(match[1].strip()))
 
 
@@ -69,7 +69,8 @@ def parse_stamp(text: str) -> datetime | timedelta:
     minute = None if match is None or ":" not in text else _minute(match[2], match[3], match[4])
     if match is None or minute is None:
         raise CellError(
-            Message("'{found}' is no time", found=text), "write it as 09:00, or with its date as 2023-11-06 09:00"
+            Message("'{found}' is no time", found=text),
+            Message("write it as 09:00, or with its date as 2023-11-06 09:00"),
         )
     if match[1] is None:
         return timedelta(minutes=minute)
@@ -99,7 +100,7 @@ def duration_parser(written: Durations) -> Callable[[str], float]:
         if not parts or any(part >= 60 for part in parts[1:]):
             raise CellError(
                 Message("'{found}' is no duration of the form {written}", found=text, written=written),
-                "correct it, or say with 'durations' of the format in workspace.yaml how the file writes them",
+                Message("correct it, or say with 'durations' of the format in workspace.yaml how the file writes them"),
             )
         seconds = 0.0
         for part in parts:
