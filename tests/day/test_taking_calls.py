@@ -94,7 +94,7 @@ IMPOSSIBLE = {
     "2023-11-06,9,general,1.5,1,": "calls '1.5' is not a whole number",
     "2023-11-06,9,general,20,18,90000": "aht_seconds comes to 9e+04 s a call",
     "2023-11-06,9,general,20,18,0": "aht_seconds comes to 0 s a call",
-    "2023-11-06,9,generl,20,18,240": "queue queue 'generl' is unknown; did you mean 'general'?",
+    "2023-11-06,9,generl,20,18,240": "(ignored_queues); did you mean 'general'?",
     "2023-11-06,24,general,20,18,240": "hour '24' is no time at which a count begins",
     "06.11.2023,9,general,20,18,240": "date '06.11.2023'",
     "2099-11-06,9,general,20,18,240": "is still to come",
