@@ -36,7 +36,7 @@ reasons
 counting
 solve
 model
-planning
+from_store planning
 days_around locking newcomers presence
 readers store writers
 changes run_record figures unread

@@ -16,7 +16,7 @@ from typing import Any
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.known_days import DaysAround, KnownRoster, PreviousFrom
+from scheduler.domain.known_days import PUBLISHED, DaysAround, KnownRoster, PreviousFrom
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
@@ -61,6 +61,8 @@ def with_days_before(
     InputError
         The file has faults, or it or the run is another centre's.
     """
+    if of_run is not None and of_run == Path(PUBLISHED):
+        of_run = None
     if of_run is not None:
         refuse_other_centre(of_run, workspace)
     run = None if of_run is None else _run_of(of_run)
@@ -103,7 +105,15 @@ def _read_days_before(path: Path, workspace: Workspace) -> KnownRoster:
         days.add(date.fromisoformat(until))
     if not days:
         raise InputError.of(file, "has no rows", "name the roster of the days before")
-    return KnownRoster(edited.roster, min(days), max(days), str(path))
+    return KnownRoster(edited.roster, min(days), max(days), str(path), silent_between=_planned_between(path))
+
+
+def _planned_between(path: Path) -> tuple[date, date] | None:
+    """The days that a run planned, where a path is its record of the days around them."""
+    record = read_record(path.parent) if path.name == DAYS_AROUND_FILE else None
+    if record is None or record.first_day is None or record.days is None:
+        return None
+    return record.first_day, record.first_day + (record.days - 1) * ONE_DAY
 
 
 def _planned_days(summary: Mapping[str, Any], dates: Collection[date]) -> set[date]:
@@ -124,8 +134,8 @@ class Around:
     ----------
     previous, following
         Assignments before and after the planned days.
-    published
-        A roster of the planned days that people already know; None: none.
+    published, published_days
+        A roster of the planned days that people already know, and the days of which it speaks; None: none.
     settled_from
         From this day on it is known who worked, up to the planned days.
     days
@@ -135,6 +145,7 @@ class Around:
     previous: Roster
     following: Roster
     published: Roster | None
+    published_days: frozenset[date] | None
     settled_from: date
     days: DaysAround
 
@@ -183,11 +194,13 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
             taken_as_free = max(on for on in known_days if on < settled_from) + ONE_DAY, settled_from - ONE_DAY
         settled_from = date.min
     following = Roster.of(row for row in rows if row.date > last)
-    published = Roster() if workspace.known is None else workspace.known.roster.between(first, last)
+    published_days = frozenset(on for on in horizon.dates() if _is_published(workspace, on, first, last))
+    published = [row for row in rows if row.date in published_days]
     return Around(
         previous=Roster.of(row for row in rows if settled_from <= row.date < first),
         following=following,
-        published=published if published.assignments else None,
+        published=Roster.of(published) if published_days else None,
+        published_days=published_days or None,
         settled_from=settled_from,
         days=DaysAround(
             previous_from=_joined_from(before, max(known_days)) if is_joined else "none",
@@ -199,6 +212,15 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
             following_until=max((row.date for row in following.assignments), default=None),
         ),
     )
+
+
+def _is_published(workspace: Workspace, on: date, first: date, last: date) -> bool:
+    """Whether people know already what they work on a planned day."""
+    if workspace.known is not None and workspace.known.covers(on):
+        # A file of the days around the plan need not have one among them.
+        worked = [row.date for row in workspace.known.roster.assignments if first <= row.date <= last]
+        return bool(worked) and min(worked) <= on <= max(worked)
+    return any(known.covers(on) for known in workspace.published)
 
 
 def _joined_from(before: Sequence[KnownRoster], last_known: date) -> PreviousFrom:
@@ -273,7 +295,7 @@ def _unknown_days(
 ) -> Fault:
     """The fault that names the last known day and what helps."""
     remedy = (
-        "give the roster of the days before with --previous, the folder of a run or a roster's file; "
+        "publish the week before, or give its roster with --previous, the folder of a run or a roster's file; "
         "--first-week says that nobody worked on them"
     )
     if last_known is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scheduler.domain.choices import Form
 from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CALENDARS_FOLDER, REPORT_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.from_store.rosters import is_published
 from scheduler.result import Status
 from scheduler.run.auditing import verify
 from scheduler.run_record import record_of
@@ -38,6 +39,7 @@ def export(
     output: Path | None = None,
     *,
     with_bom: bool = False,
+    week: date | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
 ) -> Path:
@@ -48,7 +50,7 @@ def export(
     folder
         The workspace that the run was made from.
     run_path
-        The folder of the run, or a roster's file.
+        The folder of the run, a roster's file, or ``published``.
     form
         Workbook, csv file, report, or a folder with a calendar per person.
     output
@@ -57,6 +59,8 @@ def export(
         name was given.
     with_bom
         Begin a csv file with a byte order mark, by which Excel knows UTF-8.
+    week
+        Of what is published, the Monday of the week; None: the days of the newest version.
     previous, is_first_week
         What is known of the days around, as for `verify`; None: what the run recorded, or the workspace.
 
@@ -74,7 +78,7 @@ def export(
         run, or the run's roster unasked.
     """
     target = output or _beside(run_path, form)
-    of_run = run_path if run_path.is_dir() else run_path.parent
+    of_run = None if is_published(run_path) else run_path if run_path.is_dir() else run_path.parent
     if form == "xlsx" and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
         raise OutputError(f"{target} is the file that was read; name another with --output")
@@ -83,12 +87,12 @@ def export(
     else:
         refuse_taken_file(target, of_run)
     try:
-        run = verify(folder, run_path, previous=previous, is_first_week=is_first_week, keeps_record=True)
+        run = verify(folder, run_path, week, previous=previous, is_first_week=is_first_week, keeps_record=True)
     except InputError:
-        if previous is not None or is_first_week or record_of(run_path) is None:
+        if previous is not None or is_first_week or of_run is None or record_of(run_path) is None:
             raise
         # A run is shown as it was made, whatever is known of the days before by now; other faults are raised again.
-        run = verify(folder, run_path, is_first_week=True, keeps_record=True)
+        run = verify(folder, run_path, week, is_first_week=True, keeps_record=True)
     roster = run.roster
     assert roster is not None
     if run_path.is_dir():
@@ -113,6 +117,8 @@ def _beside(run_path: Path, form: Form) -> Path:
     """Where a form of this run stands when nobody says where."""
     if run_path.is_dir():
         return run_path / _NAMES[form]
+    if is_published(run_path):
+        raise OutputError("name with --output where the published roster shall stand")
     # Reading an edited file replaces no roster.csv: that would publish it.
     if run_path.name == ROSTER_FILE:
         return run_path.with_name(_NAMES[form])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event, Inflow
-from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.formats.workspace_files import FILES
@@ -49,6 +49,11 @@ class Workspace:
     published
         What the store says of the days around, a roster for each stretch of days without a gap; it holds before
         `previous` and after `known`.
+    taken
+        Which published versions hold on which days, as `published` and `history` were taken from them; None: nobody has
+        asked the store.
+    history_of_files
+        What `history` was before the store's counts took its place; None: it is of files itself.
     is_first_week
         Whether a command declares that nobody worked on the days before of which no roster speaks.
     lock_rows
@@ -69,6 +74,8 @@ class Workspace:
     events: tuple[Event, ...] = ()
     known: KnownRoster | None = None
     published: tuple[KnownRoster, ...] = ()
+    taken: tuple[HeldDays, ...] | None = None
+    history_of_files: tuple[KnownCounts, ...] | None = None
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)
     lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)

@@ -105,6 +105,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         previous=around.previous,
         following=around.following,
         published=around.published,
+        published_days=around.published_days,
         public_holidays=holidays,
         days_around=around.days,
         inflow_from=workspace.inflow.first_day,

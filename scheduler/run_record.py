@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from scheduler.config import Centre, Solving
 from scheduler.domain.base import Frozen
+from scheduler.domain.known_days import PUBLISHED, HeldDays
 from scheduler.domain.people import Employee
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
@@ -69,6 +70,9 @@ class RunRecord(Frozen):
         What is planned.
     is_first_week
         Whether it was declared that nobody worked on the days before of which no roster speaks.
+    published
+        Which published versions held on which days around and within the planned ones, and on those that count for
+        fairness; None: nobody asked the store.
     made_from
         None for calendars, which are given away.
     versions
@@ -83,6 +87,7 @@ class RunRecord(Frozen):
     first_day: date | None = None
     days: int | None = None
     is_first_week: bool = False
+    published: tuple[HeldDays, ...] | None = None
     made_from: MadeFrom | None = None
     options: Mapping[str, Any] = {}
     given: Mapping[str, str] = {}
@@ -136,6 +141,7 @@ def record_of_search(
         first_day=first_day,
         days=days,
         is_first_week=workspace.is_first_week,
+        published=workspace.taken,
         made_from=made_from(workspace),
         options=options.model_dump(mode="json"),
         given={name: str(path.resolve()) for name, path in given.items() if path is not None},
@@ -177,6 +183,8 @@ def workspace_of(path: Path) -> Path:
     InputError
         Nothing tells, or the workspace is no longer there: somebody has to name it.
     """
+    if path == Path(PUBLISHED):
+        raise InputError.of(path, "is that of several workspaces", _NAME_WORKSPACE)
     record = record_of(path)
     if record is None or record.made_from is None:
         raise InputError.of(
@@ -265,7 +273,7 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
 
 def changed_since(path: Path, folder: Path) -> tuple[str, ...]:
     """The files of a workspace that are not as they were when a run was made, or that came or went; sorted."""
-    record = record_of(path)
+    record = None if path == Path(PUBLISHED) else record_of(path)
     if record is None or record.made_from is None:
         return ()
     then, now = record.made_from.inputs, hashes_of(folder)

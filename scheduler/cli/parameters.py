@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from scheduler.domain.known_days import PUBLISHED
 from scheduler.domain.written import as_number, as_whole
 
 if TYPE_CHECKING:
@@ -46,6 +48,20 @@ class Day(click.ParamType[date]):
             return value if isinstance(value, date) else parse_date(value.strip())
         except CellError as error:
             self.fail(f"{error.message}; {error.remedy}", param, ctx)
+
+
+class RosterPath(click.Path):
+    """A roster's file, the folder of a run, or ``published``; a file of that name is ``./published``."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Turn text into the path, or the word."""
+        if value == PUBLISHED:
+            return Path(PUBLISHED)
+        path = super().convert(value, param, ctx)
+        return path.resolve() if path == Path(PUBLISHED) else path
 
 
 class Number(click.FloatRange):

@@ -11,7 +11,7 @@ import click
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.options import days_before_options, workspace_argument
 from scheduler.cli.output import print_lines, tell_changes, tell_doubts
-from scheduler.cli.parameters import AbsenceSpan, Day, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
 
@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
 @click.command()
 @workspace_argument
-@click.argument("roster", type=click.Path(exists=True, path_type=Path), metavar="ROSTER")
-@click.option("--week", type=Week(), help="Monday of the first checked week.  [default: that of the earliest date]")
+@click.argument("roster", type=RosterPath(), metavar="ROSTER")
+@click.option(
+    "--week",
+    type=Week(),
+    help="Monday of the first checked week; of what is published, only this week is checked.  [default: that of the "
+    "earliest date; what is published: the days of the newest version]",
+)
 @days_before_options
 @click.pass_context
 def verify(
     ctx: click.Context, workspace: Path, roster: Path, week: date | None, previous: Path | None, is_first_week: bool
 ) -> None:
-    """Check ROSTER, a roster.csv, a roster.xlsx or the folder of a run, against every rule of WORKSPACE from scratch.
+    """Check ROSTER, a file, the folder of a run, or `published`, against every rule of WORKSPACE from scratch.
 
     Of a roster.xlsx it first prints which days were edited since it was written (person, day, old and new shift),
     which hard rules that breaks, and what it does to coverage and cost. Then each breach of a hard rule with person,
@@ -48,7 +53,7 @@ def verify(
 
 @click.command()
 @workspace_argument
-@click.argument("published", type=click.Path(exists=True, path_type=Path), metavar="PUBLISHED")
+@click.argument("published", type=RosterPath(), metavar="ROSTER")
 @click.option(
     "--absence",
     "absences",
@@ -67,9 +72,8 @@ def verify(
 @click.option(
     "--frozen-days",
     type=Whole(0, MOST_DAYS),
-    default=1,
-    show_default=True,
-    help="Days of notice: so many days from today on stay as published, today included. Past days always do.",
+    help="Days of notice: so many days from today on stay as published, today included. Past days always do.  "
+    "[default: notice_days of workspace.yaml]",
 )
 @click.option(
     "--today", type=Day(), metavar="DATE", help="The day that counts as today.  [default: the machine's date]"
@@ -86,13 +90,13 @@ def repair(
     published: Path,
     absences: tuple[Absence, ...],
     max_people: int | None,
-    frozen_days: int,
+    frozen_days: int | None,
     today: date | None,
     previous: Path | None,
     is_first_week: bool,
     output: Path | None,
 ) -> None:
-    """Repair PUBLISHED, a roster.csv, a roster.xlsx or the folder of a run, after somebody has fallen ill.
+    """Repair ROSTER, a file, the folder of a run, or `published`, after somebody has fallen ill.
 
     Finds the least change that restores the hard rules and the coverage, and prints who must be told what, and what
     it would bring to touch 0, 1, 2, 3, 5 or 10 people. Days that are past or inside the notice period stay, but for
@@ -118,7 +122,7 @@ def repair(
 
 
 @click.command()
-@click.argument("run_path", type=click.Path(exists=True, path_type=Path), metavar="RUN")
+@click.argument("run_path", type=RosterPath(), metavar="RUN")
 @click.option("--format", "form", type=click.Choice(get_args(Form)), required=True, help="The form to write.")
 @click.option(
     "--workspace",
@@ -131,6 +135,11 @@ def repair(
     help="File to write; for ics a folder.  [default: roster.xlsx, roster.csv, report.html or calendars beside the "
     "run's files; the name of RUN if that is a file of another name]",
 )
+@click.option(
+    "--week",
+    type=Week(),
+    help="Monday of the week; for what is published.  [default: the days of the newest version]",
+)
 @days_before_options
 @click.option("--bom", is_flag=True, help="Begin a csv file with a byte order mark, by which Excel knows UTF-8.")
 def export(
@@ -138,11 +147,12 @@ def export(
     form: Form,
     workspace: Path | None,
     output: Path | None,
+    week: date | None,
     previous: Path | None,
     is_first_week: bool,
     bom: bool,
 ) -> None:
-    """Write the roster of RUN, the folder of a run or a roster's file, in another form.
+    """Write the roster of RUN, the folder of a run, a roster's file or `published`, in another form.
 
     xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
     file per person, whose events update those of an earlier export instead of standing twice. A roster that was
@@ -156,7 +166,7 @@ def export(
 
     workspace = workspace or workspace_of(run_path)
     written = exporting.export(
-        workspace, run_path, form, output, with_bom=bom, previous=previous, is_first_week=is_first_week
+        workspace, run_path, form, output, with_bom=bom, week=week, previous=previous, is_first_week=is_first_week
     )
     tell_changes(workspace, run_path)
     click.echo(written)

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from scheduler.config.actuals import ActualsFormats
 from scheduler.config.centre import Centre, Team
+from scheduler.config.fairness import Fairness
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
@@ -69,6 +70,7 @@ class Settings(Frozen):
         default=1,
         description="so many days from today on a published roster changes only with a reason, today included",
     )
+    fairness: Fairness = Fairness()
     solve: Solving = Solving()
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
 

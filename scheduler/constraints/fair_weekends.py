@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from scheduler.constraints.base import Rule
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
 from scheduler.constraints.wording import Wording
 from scheduler.domain.base import WEEKEND
@@ -16,6 +18,11 @@ from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+
+
+def counts_public_holidays(rules: Iterable[Rule]) -> bool:
+    """Whether public holidays count like weekend days."""
+    return any(isinstance(rule, FairWeekends) and rule.public_holidays for rule in rules)
 
 
 class FairWeekends(FairShare):

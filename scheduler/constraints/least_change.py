@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class LeastChange(Rule):
     """R28: people keep the shifts and the days off that were published.
 
-    The published roster speaks of the days from its first to its last assignment: whoever has no shift on one of them
-    was published as off. Without a published roster the rule asks for nothing. Soft unit: each person and day whose
-    shift differs. Hard: nothing changes.
+    It speaks of the days that were published, a file of those from its first to its last assignment: whoever has no
+    shift on one of them was published as off. Without a published roster the rule asks for nothing. Soft unit: each
+    person and day whose shift differs. Hard: nothing changes.
     """
 
     number: ClassVar[str] = "R28"
@@ -32,14 +32,19 @@ class LeastChange(Rule):
     def apply(self, build: Build) -> None:
         """Charge leaving the published choice, or working at all where a day off was published."""
         problem = build.problem
-        if problem.published is None or not problem.published.assignments:
+        if problem.published is None:
             return
         horizon = problem.horizon
         published = {(row.employee_id, horizon.day_of(row.date)): row.shift for row in problem.published.assignments}
-        days = [day for _, day in published]
+        worked = [day for _, day in published]
+        days = (
+            range(max(0, min(worked, default=0)), min(horizon.days, max(worked, default=-1) + 1))
+            if problem.published_days is None
+            else sorted(map(horizon.day_of, problem.published_days))
+        )
         for person in problem.employees:
             employee = person.employee_id
-            for day in range(max(0, min(days)), min(horizon.days, max(days) + 1)):
+            for day in days:
                 on = horizon.date_of(day)
                 code = published.get((employee, day))
                 choice = None if code is None else build.works.choice(employee, day, code)
@@ -59,15 +64,18 @@ class LeastChange(Rule):
         if problem.published is None:
             return []
         dates = {row.date for row in problem.published.assignments}
-        if not dates:
-            return []
+
+        def was_published(on: date) -> bool:
+            if problem.published_days is not None:
+                return on in problem.published_days
+            return bool(dates) and min(dates) <= on <= max(dates)
 
         def shifts_by_place(of: Roster) -> dict[tuple[str, date], str]:
             return {
                 (row.employee_id, row.date): row.shift
                 for row in of.assignments
                 if row.employee_id in problem.employee
-                and min(dates) <= row.date <= max(dates)
+                and was_published(row.date)
                 and problem.horizon.start.date() <= row.date < problem.horizon.end.date()
             }
 

@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from scheduler.domain.base import Frozen
 from scheduler.domain.roster import Roster
 
 PreviousFrom = Literal["published", "file", "none"]
 """Where the day before the planned ones is known from; ``none``: nobody worked then, as was declared."""
+
+
+PUBLISHED = "published"
+"""How people name what is published, in place of a roster's file."""
+
+
+class HeldDays(Frozen):
+    """Days on which one published version holds, both ends included."""
+
+    first_day: date
+    last_day: date
+    version: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,8 @@ class KnownRoster:
         The file or folder that it was read from, as people call it; ``published``: the store.
     is_published
         Whether it comes from the store.
+    silent_between
+        The first and the last of the days between of which it does not speak; None: it speaks of all.
     """
 
     roster: Roster
@@ -33,9 +48,12 @@ class KnownRoster:
     last_day: date
     source: str
     is_published: bool = False
+    silent_between: tuple[date, date] | None = None
 
     def covers(self, on: date) -> bool:
         """Whether it speaks of a day."""
+        if self.silent_between is not None and self.silent_between[0] <= on <= self.silent_between[1]:
+            return False
         return self.first_day <= on <= self.last_day
 
 

@@ -98,6 +98,8 @@ class Problem:
         What is night work, and which shifts are nights.
     published
         A roster for these days that people already know, or None.
+    published_days
+        The planned days of which it speaks; None: those from its first to its last assignment.
     days_around
         Where the days before and after are known from; None: the problem was not made from files.
     inflow_from, inflow_until
@@ -124,6 +126,7 @@ class Problem:
     previous: Roster = field(default_factory=Roster)
     following: Roster = field(default_factory=Roster)
     published: Roster | None = None
+    published_days: frozenset[date] | None = None
     public_holidays: Mapping[date, str] | None = None
     days_around: DaysAround | None = None
     inflow_from: date | None = None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.constraints.base import Violation
-from scheduler.constraints.fair_weekends import FairWeekends
+from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
@@ -67,7 +67,7 @@ class PersonTotals:
 
 def weekend_dates(run: Run) -> frozenset[date]:
     """Days that count as weekend days: public holidays are among them where the rule of fairness says so."""
-    holidays = any(isinstance(rule, FairWeekends) and rule.public_holidays for rule in run.rules)
+    holidays = counts_public_holidays(run.rules)
     return frozenset(
         on
         for on in run.problem.horizon.dates()

@@ -14,8 +14,9 @@ from scheduler.config import Settings
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.from_store.surroundings import refuse_store_of_other_centre
 from scheduler.inputs import Workspace
-from scheduler.publishing.publish import Publication, publish, refuse_store_of_other_centre
+from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists, open_store
@@ -91,7 +92,7 @@ def history(folder: Path, week: date | None = None) -> History:
         return History(workspace.settings, ())
     store = open_store(folder, workspace.settings)
     with store.reading() as published:
-        refuse_store_of_other_centre(published, store, workspace)
+        refuse_store_of_other_centre(published, store.place, workspace)
         first, last = (date.min, date.max) if week is None else (week, week + timedelta(days=6))
         return History(workspace.settings, tuple(_entries(published, first, last)))
 
@@ -186,7 +187,7 @@ def _stored(workspace: Workspace, number: int) -> tuple[Version, Mapping[str, by
         raise InputError.of(f"version {number}", "was never published", "nothing is published yet")
     store = open_store(workspace.folder, workspace.settings)
     with store.reading() as published:
-        refuse_store_of_other_centre(published, store, workspace)
+        refuse_store_of_other_centre(published, store.place, workspace)
         version = published.version(number)
         return version, published.files_of(number)
 

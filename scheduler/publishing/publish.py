@@ -7,36 +7,35 @@ what the version stands beside.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
-from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.from_store.counts import not_taken_in, refuse_changed_since
+from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, has_controls
 from scheduler.planning import plan_problem
 from scheduler.publishing.changes_files import refuse_taken_changes, write_changes
+from scheduler.publishing.stale import refuse_stale
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import audit, refuse_breaches
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_known_roster
-from scheduler.run_record import RunRecord, read_record, refuse_record_of_other_centre
+from scheduler.run_record import RunRecord, read_record
 from scheduler.store.opening import open_store
 from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
 from scheduler.writers.contents import edited_files
 
 RUN_FILES = (RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
 """The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""
-
-AROUND = timedelta(weeks=10)
-"""How far before and after a run's days what is published counts for its audit: farther than any rule looks."""
 
 LONGEST_NOTE = 2_000
 
@@ -109,7 +108,7 @@ def publish(
     ------
     InputError
         The run cannot be read, is another centre's or was edited; the days before it are not known; days change within
-        the notice period and nobody says why.
+        the notice period and nobody says why; or what it was made from has been published otherwise since.
     ViolationError
         A hard rule is broken, within the run or over a joint to what is published.
     OutputError
@@ -192,13 +191,14 @@ def _added(
     publishing: Publishing, store: Store, workspace: Workspace, run_folder: Path, record: RunRecord, said: Said
 ) -> Publication:
     """The run as a new version, or the one that it is already."""
-    refuse_store_of_other_centre(publishing, store, workspace)
     assert record.first_day is not None
     assert record.days is not None
     first, last = record.first_day, record.first_day + (record.days - 1) * ONE_DAY
-    published = publishing.known_rosters(first - AROUND, last + AROUND)
-    _refuse_unknown_shifts(published, workspace, store)
-    around = replace(with_days_before(workspace, None, is_first_week=False, of_run=run_folder), published=published)
+    is_first = not publishing.versions()
+    if is_first and record.made_from is not None:
+        refuse_changed_since(workspace, record.made_from.inputs)
+    around = with_days_before(workspace, None, is_first_week=False, of_run=run_folder)
+    around = taken_from(publishing, store.place, around, first, last)
     roster = read_known_roster(run_folder, around).roster
     _refuse_rows_outside(roster, first, last, run_folder)
     problem = plan_problem(around, first, record.days)
@@ -209,6 +209,8 @@ def _added(
     if same := _same_version(publishing, holding, roster, first, record.days):
         stood = publishing.holding(first, last, before=same.number)
         return _publication(publishing, same, run, roster, stood, is_new=False)
+    if said.reverts is None:
+        refuse_stale(publishing, run_folder, record, first, last)
     version = Version(
         number=0,
         first_day=first,
@@ -223,7 +225,8 @@ def _added(
     found = _publication(publishing, version, run, roster, holding, is_new=True)
     _refuse_unexplained(found, said, workspace.settings.notice_days)
     files = {name: (run_folder / name).read_bytes() for name in RUN_FILES if (run_folder / name).is_file()}
-    return replace(found, version=publishing.add(version, roster, files))
+    counts = not_taken_in(publishing, around)
+    return replace(found, version=publishing.add(version, roster, files, counts))
 
 
 def _publication(
@@ -246,44 +249,6 @@ def _same_version(
     version = published.version(numbers.pop())
     is_same = (version.first_day, version.days) == (first, days) and published.roster_of(version.number) == roster
     return version if is_same else None
-
-
-def refuse_store_of_other_centre(published: Published, store: Store, workspace: Workspace) -> None:
-    """Make sure that what was published last is this centre's: a copied workspace may have a copied store.
-
-    Raises
-    ------
-    InputError
-        It is another centre's; both are named.
-    """
-    versions = published.versions()
-    if versions and (text := published.files_of(versions[-1].number).get(RECORD_FILE)):
-        refuse_record_of_other_centre(RunRecord.model_validate_json(text), store.place, workspace)
-
-
-def _refuse_unknown_shifts(published: Sequence[KnownRoster], workspace: Workspace, store: Store) -> None:
-    """Make sure that every shift that is published around the run is one that the rules can be asked about."""
-    known = {shift.code for shift in workspace.settings.shifts}
-    strange = {
-        row.shift: row.date for roster in published for row in roster.roster.assignments if row.shift not in known
-    }
-    if strange:
-        raise InputError(
-            [
-                Fault(
-                    store.place,
-                    0,
-                    "",
-                    Message(
-                        "shift '{shift}' is published on {day}, and workspace.yaml no longer has it",
-                        shift=shift,
-                        day=day,
-                    ),
-                    "put it back there; nobody needs to work it any more",
-                )
-                for shift, day in sorted(strange.items())
-            ]
-        )
 
 
 def _refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Path) -> None:

@@ -19,12 +19,13 @@ from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
+from scheduler.from_store.rosters import Days, is_published
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.run.auditing import plan_of, verified, with_roster_of
-from scheduler.run.reading import read_known_roster
+from scheduler.run.reading import read_checked_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.verify import audit
@@ -85,7 +86,7 @@ def repair(
     absences: Sequence[Absence],
     *,
     today: date,
-    frozen_days: int = 1,
+    frozen_days: int | None = None,
     max_people: int | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
@@ -98,13 +99,15 @@ def repair(
     folder
         The workspace.
     published_path
-        The published roster: a csv file, a workbook, or the folder of a run.
+        The published roster: a csv file, a workbook, the folder of a run, or ``published`` for what the store has of
+        the weeks of the absences.
     absences
         Who cannot work when. Days on which they were off anyway change nothing.
     today
         Earlier days are past.
     frozen_days
-        How many days from today on stay as published, today included; 0: today may still change.
+        How many days from today on stay as published, today included; 0: today may still change; None: the
+        `notice_days` of the workspace.
     max_people
         How many people may be told something new, those who are absent not counted; None: as many of `ALLOWANCES` as
         it takes.
@@ -132,10 +135,11 @@ def repair(
         else:
             refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
-    edited = read_known_roster(published_path, workspace)
+    workspace, edited = read_checked_roster(published_path, workspace, _weeks_of(absences))
     published = edited.roster
     plan = plan_of(workspace, edited, published_path)
-    problem = plan.problem
+    workspace = plan.workspace
+    problem = plan.problem.replace(published_days=None)
     horizon = problem.horizon
     absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
     rules = with_rule(workspace.settings.rules, Locks(source="--lock"))
@@ -146,7 +150,7 @@ def repair(
     before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), published, began)
     assert before.audit is not None
 
-    first_open_day = today + timedelta(days=frozen_days)
+    first_open_day = today + timedelta(days=workspace.settings.notice_days if frozen_days is None else frozen_days)
     now = with_absences(without_past(problem, published, today), published, absences)
     facts = gather(now, rules, published, first_open_day)
     solving = workspace.settings.solve
@@ -177,7 +181,7 @@ def repair(
             horizon.days,
             command="repair",
             options=solving,
-            given={"published": published_path},
+            given={} if is_published(published_path) else {"published": published_path},
         )
         repaired = _write(repaired, told, output, record.model_copy(update={"has_result": True}), began)
     return Repair(
@@ -194,6 +198,12 @@ def repair(
         written=output,
         seconds=seconds,
     )
+
+
+def _weeks_of(absences: Sequence[Absence]) -> Days:
+    """The calendar weeks from the first to the last day of absence."""
+    first, last = min(one.first_day for one in absences), max(one.last_day for one in absences)
+    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
 
 
 _FILES = (".csv", ".xlsx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +11,13 @@ from pathlib import Path
 from scheduler.config import Solving
 from scheduler.days_around import with_days_before
 from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.known_days import HeldDays
 from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError, SchedulerError, ViolationError
 from scheduler.figures import Run
+from scheduler.from_store.rosters import Days, is_published
+from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
@@ -21,7 +25,8 @@ from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.planning import Plan
-from scheduler.run.reading import read_known_roster
+from scheduler.run.reading import read_checked_roster
+from scheduler.run_record import record_of
 from scheduler.verify import audit as audit_roster
 from scheduler.verify import disagreement
 
@@ -62,15 +67,17 @@ def verify(
     folder
         The workspace.
     roster_path
-        The roster's file, or the folder of a run.
+        The roster's file, the folder of a run, or ``published``.
     first_day
-        The Monday on which the checked days begin; None: the week of the roster's earliest date.
+        The Monday on which the checked days begin; None: the week of the roster's earliest date. Of what is published,
+        only this week is checked; None: the days of the newest version.
     previous
         The roster of the days before and after, a file or the folder of a run; None: the workspace's.
     is_first_week
         Nobody worked on the days before of which no roster speaks; so it is, too, where a run was made with that.
     keeps_record
-        Of a run, without `previous`, count the days around that it recorded when it was made.
+        Of a run, without `previous`, count the days around and the published versions that it recorded when it was
+        made.
 
     Raises
     ------
@@ -81,8 +88,15 @@ def verify(
     workspace = with_days_before(
         read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path, keeps_record=keeps_record
     )
-    edited = read_known_roster(roster_path, workspace)
-    return verified(plan_of(workspace, edited, roster_path, first_day), edited.roster, began)
+    workspace, edited = read_checked_roster(roster_path, workspace, _week(first_day))
+    record = record_of(roster_path) if keeps_record and not is_published(roster_path) else None
+    as_taken = None if record is None else record.published or ()
+    plan = plan_of(workspace, edited, roster_path, first_day, as_taken=as_taken)
+    return verified(plan, edited.roster, began)
+
+
+def _week(first_day: date | None) -> Days | None:
+    return None if first_day is None else (first_day, first_day + timedelta(days=6))
 
 
 @dataclass(frozen=True)
@@ -118,14 +132,21 @@ def verify_edits(
     """
     began = time.monotonic()
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path)
-    edited = read_known_roster(roster_path, workspace)
+    workspace, edited = read_checked_roster(roster_path, workspace, _week(first_day))
     plan = plan_of(workspace, edited, roster_path, first_day)
     after = verified(plan, edited.roster, began)
     before = verified(plan, edited.before, began) if edited.edits else after
     return EditedRun(before, after, edited.edits)
 
 
-def plan_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: date | None = None) -> Plan:
+def plan_of(
+    workspace: Workspace,
+    edited: EditedRoster,
+    path: Path,
+    first_day: date | None = None,
+    *,
+    as_taken: Sequence[HeldDays] | None = None,
+) -> Plan:
     """The whole weeks of a roster's days, those that were edited away included.
 
     Parameters
@@ -136,6 +157,8 @@ def plan_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: d
         The roster, and its file for its faults.
     first_day
         The Monday on which the weeks begin; None: that of the roster's earliest date.
+    as_taken
+        The published versions that count; None: those that hold now.
 
     Raises
     ------
@@ -154,6 +177,7 @@ def plan_of(workspace: Workspace, edited: EditedRoster, path: Path, first_day: d
         )
     first_day = first_day or monday
     weeks = max(1, -(-((max(dates) - first_day).days + 1) // 7))
+    workspace = with_published(workspace, first_day, first_day + timedelta(days=7 * weeks - 1), as_taken=as_taken)
     return Plan(workspace, plan_problem(workspace, first_day, 7 * weeks), workspace.settings.rules)
 
 

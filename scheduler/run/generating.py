@@ -54,8 +54,8 @@ def generate(
         Fields of `Solving` that replace the workspace's.
     previous
         A roster that people know already, a file or the folder of a run: on the days of which it speaks it takes the
-        place of the workspace's previous roster, days after the planned ones included, and the planned days among its
-        rows are what the rule of least change holds against.
+        place of what is published and of the workspace's previous roster, days after the planned ones included, and the
+        planned days among its rows are what the rule of least change holds against.
     is_first_week
         Nobody worked on the days before of which no roster speaks.
     lock

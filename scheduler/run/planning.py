@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from scheduler.constraints.locks import Locks
 from scheduler.days_around import with_days_before
 from scheduler.domain.choices import LockCells
 from scheduler.domain.problem import Problem
+from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.locking import locks_of, refuse_later_locks, with_locks
 from scheduler.planning import plan_problem
@@ -71,8 +72,8 @@ def plan(
         How many weeks are planned.
     previous
         A roster that people know already, a file or the folder of a run: on the days of which it speaks it takes the
-        place of the workspace's previous roster, days after the planned ones included, and the planned days among its
-        rows are what the rule of least change holds against.
+        place of what is published and of the workspace's previous roster, days after the planned ones included, and the
+        planned days among its rows are what the rule of least change holds against.
     is_first_week
         Nobody worked on the days before of which no roster speaks.
     lock
@@ -94,6 +95,7 @@ def plan(
         # Of other weeks it says nothing of the days before these.
         of_run=lock if locked is not None and locked.first_day == first_day else None,
     )
+    workspace = with_published(workspace, first_day, first_day + timedelta(days=7 * weeks - 1))
     problem = plan_problem(workspace, first_day, 7 * weeks)
     refuse_later_locks(workspace, problem.horizon)
     rules = workspace.settings.rules

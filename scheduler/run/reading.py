@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.edits import EditedRoster
 from scheduler.domain.roster import Roster
 from scheduler.formats.run_folder import ROSTER_FILE
+from scheduler.from_store.rosters import Days, is_published, read_published
 from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_edited_roster, read_roster_frame
 from scheduler.readers.workspace import read_workspace
@@ -34,8 +35,8 @@ def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace) -> Rost
     Parameters
     ----------
     source
-        A ``roster.csv``, a ``roster.xlsx``, the folder of a run, or a frame with the columns of ``roster.csv``, whose
-        times without a zone are local.
+        A ``roster.csv``, a ``roster.xlsx``, the folder of a run, ``published``, or a frame with the columns of
+        ``roster.csv``, whose times without a zone are local.
     workspace
         Says which people, shifts and queues exist.
 
@@ -45,8 +46,30 @@ def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace) -> Rost
         It has faults, or it lies in the folder of a run that was made from another centre's workspace.
     """
     if isinstance(source, Path | str):
-        return read_known_roster(Path(source), workspace).roster
+        return read_checked_roster(Path(source), workspace)[1].roster
     return read_roster_frame(source, workspace.settings, workspace.employees)
+
+
+def read_checked_roster(path: Path, workspace: Workspace, days: Days | None = None) -> tuple[Workspace, EditedRoster]:
+    """The roster that a command looks at, with the inputs as they hold for it.
+
+    Parameters
+    ----------
+    path
+        A file, the folder of a run, or ``published``.
+    workspace
+        The inputs.
+    days
+        Of what is published: the days that are looked at; None: those of the newest version.
+
+    Raises
+    ------
+    InputError
+        It has faults, is another centre's, or nothing is published of these days.
+    """
+    if is_published(path):
+        return read_published(workspace, days)
+    return workspace, read_known_roster(path, workspace)
 
 
 def read_known_roster(path: Path, workspace: Workspace) -> EditedRoster:

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from scheduler.days_around import with_days_before
 from scheduler.domain.written import as_number
+from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.locking import refuse_later_locks
 from scheduler.messages import Message
@@ -109,6 +110,7 @@ def what_if(
     began = time.monotonic()
     refuse_impossible_store(results)
     workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week)
+    workspace = with_published(workspace, first_day, first_day + timedelta(days=7 * weeks - 1))
     faults = Faults()
     given = [scenario.sources for scenario in read_scenarios(question.scenarios, workspace.folder, faults)]
     ours = _options(question, faults)

@@ -102,6 +102,8 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             requests=_by_numbers(workspace.requests, number),
             locks=_by_numbers(workspace.locks, number),
             history=_by_numbers(workspace.history, number),
+            history_of_files=None,
+            taken=None,
             previous=_renamed(workspace.previous, number),
             known=None if workspace.known is None else _known_by_numbers(workspace.known, number),
             published=tuple(_known_by_numbers(known, number) for known in workspace.published),

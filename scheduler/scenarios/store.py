@@ -39,6 +39,7 @@ class Store:
             "code": _hash_of_code(),
             "inputs": task.workspace.inputs_sha256,
             "known": repr(task.workspace.known),
+            "published": repr((task.workspace.taken, task.workspace.history)),
             "is_first_week": task.workspace.is_first_week,
             # In the order in which it stands: changes of headcount are made in order.
             "overlay": None if overlay is None else overlay.model_dump(mode="json", exclude=_WORDS),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -12,7 +13,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.known_days import PUBLISHED, HeldDays, KnownRoster
+from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError, StoreError
 from scheduler.messages import Message
@@ -21,8 +23,8 @@ from scheduler.store.schema import ASSIGNMENTS, RUN_FILES, VERSIONS, moment_text
 from scheduler.store.troubles import said
 
 ONE_DAY = timedelta(days=1)
-PUBLISHED = "published"
-"""How people name what is published, in place of a roster's file."""
+COUNTS_FILE = "counts_before.json"
+"""What was known of people's counts from before the first publication, kept with the version that took it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +153,28 @@ class Published:
         StoreError
             One of them is not what was written.
         """
-        files = {}
-        for row in self._connection.execute(select(RUN_FILES).where(RUN_FILES.c.version == number)).mappings():
-            try:
-                content = zlib.decompress(row["content"])
-            except zlib.error:
-                content = None
-            if content is None or hashlib.sha256(content).hexdigest() != row["sha256"]:
-                raise StoreError(f"version {number}: {row['name']} is damaged in the store; put back a copy of it")
-            files[row["name"]] = content
-        return files
+        query = select(RUN_FILES).where(RUN_FILES.c.version == number, RUN_FILES.c.name != COUNTS_FILE)
+        return {row["name"]: _content(row) for row in self._connection.execute(query).mappings()}
+
+    def file_by_version(self, name: str) -> Iterator[tuple[int, bytes]]:
+        """A file of each version that has it, the oldest first.
+
+        Raises
+        ------
+        StoreError
+            One of them is not what was written.
+        """
+        query = select(RUN_FILES).where(RUN_FILES.c.name == name).order_by(RUN_FILES.c.version)
+        for row in self._connection.execute(query).mappings():
+            yield row["version"], _content(row)
+
+    def counts_before(self) -> dict[str, KnownCounts]:
+        """What was known of each person's counts from before the first publication, as it was first taken in."""
+        taken: dict[str, KnownCounts] = {}
+        for _, content in self.file_by_version(COUNTS_FILE):
+            for employee, counts in json.loads(content).items():
+                taken.setdefault(employee, KnownCounts(employee_id=employee, **counts))
+        return taken
 
     def holding(self, first: date = date.min, last: date = date.max, before: int | None = None) -> dict[date, int]:
         """The version that holds on each published day between two days: the newest one that speaks of it.
@@ -175,6 +189,28 @@ class Published:
         versions = [version for version in self.versions() if before is None or version.number < before]
         return {on: version.number for version in versions for on in version.dates() if first <= on <= last}
 
+    def held_days(self, first: date, last: date) -> tuple[HeldDays, ...]:
+        """The same as `holding` in stretches of days."""
+        holding = self.holding(first, last)
+        found = [
+            HeldDays(first_day=begin, last_day=end, version=number)
+            for number in set(holding.values())
+            for begin, end in stretches([on for on, holds in holding.items() if holds == number])
+        ]
+        return tuple(sorted(found, key=lambda days: days.first_day))
+
+    def shifts_on(self, holding: Mapping[date, int]) -> Iterator[tuple[str, date, str]]:
+        """Person, day and shift of all that is worked on some days, each of the version that `holding` says."""
+        table = ASSIGNMENTS.c
+        for number in sorted(set(holding.values())):
+            days = {on for on, holds in holding.items() if holds == number}
+            query = select(table.employee_id, table.date, table.shift).where(
+                table.version == number, table.date >= min(days), table.date <= max(days)
+            )
+            for employee, on, shift in self._connection.execute(query):
+                if on in days:
+                    yield employee, on, shift
+
     def roster_on(self, holding: Mapping[date, int]) -> Roster:
         """The roster of some days, each of the version that `holding` says."""
         rows: list[Assignment] = []
@@ -185,11 +221,14 @@ class Published:
 
     def known_rosters(self, first: date, last: date) -> tuple[KnownRoster, ...]:
         """What holds between two days, a roster for each stretch of days without a gap, in order."""
-        holding = self.holding(first, last)
+        return self.known_on(self.holding(first, last))
+
+    def known_on(self, holding: Mapping[date, int]) -> tuple[KnownRoster, ...]:
+        """The same of some days, each of the version that `holding` says."""
         roster = self.roster_on(holding)
         return tuple(
             KnownRoster(roster.between(begin, end), begin, end, PUBLISHED, is_published=True)
-            for begin, end in stretches(holding)
+            for begin, end in stretches(list(holding))
         )
 
     def _assignment(self, row: Mapping[Any, Any]) -> Assignment:
@@ -210,7 +249,9 @@ class Publishing(Published):
         """What happened, to which files may be added."""
         return TakingActuals(self._connection, self._zone)
 
-    def add(self, version: Version, roster: Roster, files: Mapping[str, bytes]) -> Version:
+    def add(
+        self, version: Version, roster: Roster, files: Mapping[str, bytes], counts: Sequence[KnownCounts] = ()
+    ) -> Version:
         """Publish a roster as the next version.
 
         Parameters
@@ -221,6 +262,8 @@ class Publishing(Published):
             Its rows, all of them on its days.
         files
             What rebuilds the run, by name.
+        counts
+            What is known of people from before the first publication, and was not taken in yet.
 
         Returns
         -------
@@ -233,6 +276,9 @@ class Publishing(Published):
         execute(insert(VERSIONS), [asdict(version) | {"published_at": moment_text(version.published_at)}])
         if roster.assignments:
             execute(insert(ASSIGNMENTS), [self._row(version.number, row) for row in roster.assignments])
+        if counts:
+            known = {one.employee_id: one.model_dump(exclude={"employee_id"}, exclude_none=True) for one in counts}
+            files = {**files, COUNTS_FILE: json.dumps(known).encode()}
         execute(
             insert(RUN_FILES),
             [
@@ -254,6 +300,32 @@ class Publishing(Published):
         }
         names = ("employee_id", "date", "shift", "work_mode", "queue", "paid_minutes")
         return {"version": version} | {name: getattr(row, name) for name in names} | times
+
+
+def _content(row: Mapping[Any, Any]) -> bytes:
+    """The content of a file.
+
+    Raises
+    ------
+    StoreError
+        It is not what was written.
+    """
+    try:
+        content = zlib.decompress(row["content"])
+    except zlib.error:
+        content = None
+    if content is None or hashlib.sha256(content).hexdigest() != row["sha256"]:
+        raise StoreError(f"version {row['version']}: {row['name']} is damaged in the store; put back a copy of it")
+    return content
+
+
+def days_of(held: Sequence[HeldDays]) -> dict[date, int]:
+    """The version that holds on each day."""
+    return {
+        days.first_day + n * ONE_DAY: days.version
+        for days in held
+        for n in range((days.last_day - days.first_day).days + 1)
+    }
 
 
 def stretches(days: Collection[date]) -> Iterator[tuple[date, date]]:

@@ -1,0 +1,117 @@
+"""The days around a plan, and what is published of the planned ones, as the store has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from scheduler.domain.known_days import HeldDays, KnownRoster
+from scheduler.errors import Fault, InputError
+from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.from_store.counts import counts_before, known_before, of_files, refuse_other_counts
+from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.run_record import RunRecord, refuse_record_of_other_centre
+from scheduler.store.opening import exists, open_store
+from scheduler.store.published import Published, days_of
+
+AROUND = timedelta(weeks=10)
+"""How far before and after the planned days what is published counts: farther than any rule looks."""
+
+
+def with_published(
+    workspace: Workspace, first_day: date, last_day: date, *, as_taken: Sequence[HeldDays] | None = None
+) -> Workspace:
+    """The workspace with what is published around and within some days, and with the counts of the days before.
+
+    Parameters
+    ----------
+    workspace
+        With what a command says of the days before, if it does.
+    first_day, last_day
+        The planned days.
+    as_taken
+        The versions that a run took, which is to be shown again as it was made; None: those that hold now.
+
+    Raises
+    ------
+    InputError
+        The store is another centre's, a shift in it is unknown, or the file of counts has grown since.
+    StoreError
+        The store cannot be used.
+    """
+    if not exists(workspace.folder, workspace.settings):
+        return replace(workspace, taken=())
+    store = open_store(workspace.folder, workspace.settings)
+    with store.reading() as published:
+        return taken_from(published, store.place, workspace, first_day, last_day, as_taken=as_taken)
+
+
+def taken_from(
+    published: Published,
+    place: str,
+    workspace: Workspace,
+    first_day: date,
+    last_day: date,
+    *,
+    as_taken: Sequence[HeldDays] | None = None,
+) -> Workspace:
+    """What `with_published` does, within a transaction; `place` is what people call the store."""
+    refuse_store_of_other_centre(published, place, workspace)
+    if not published.versions():
+        return replace(workspace, taken=())
+    if as_taken is not None and not as_taken:
+        return replace(workspace, history=known_before(published, workspace), taken=())
+    begin, end = first_day - AROUND, last_day + AROUND
+    if as_taken is None:
+        refuse_other_counts(published, workspace)
+        as_taken = published.held_days(min(begin, workspace.settings.fairness.counts_from(first_day)), end)
+    held = days_of(as_taken)
+    around = published.known_on({on: number for on, number in held.items() if begin <= on <= end})
+    _refuse_unknown_shifts(around, workspace, place)
+    return replace(
+        workspace,
+        published=around,
+        history=counts_before(published, workspace, held, first_day),
+        history_of_files=of_files(workspace),
+        taken=tuple(as_taken),
+    )
+
+
+def refuse_store_of_other_centre(published: Published, place: str, workspace: Workspace) -> None:
+    """Make sure that what was published last is this centre's: a copied workspace may have a copied store.
+
+    Raises
+    ------
+    InputError
+        It is another centre's; both are named.
+    """
+    versions = published.versions()
+    if versions and (text := published.files_of(versions[-1].number).get(RECORD_FILE)):
+        refuse_record_of_other_centre(RunRecord.model_validate_json(text), place, workspace)
+
+
+def _refuse_unknown_shifts(published: Sequence[KnownRoster], workspace: Workspace, place: str) -> None:
+    """Make sure that every shift that is published around the run is one that the rules can be asked about."""
+    known = {shift.code for shift in workspace.settings.shifts}
+    strange = {
+        row.shift: row.date for roster in published for row in roster.roster.assignments if row.shift not in known
+    }
+    if strange:
+        raise InputError(
+            [
+                Fault(
+                    place,
+                    0,
+                    "",
+                    Message(
+                        "shift '{shift}' is published on {day}, and workspace.yaml no longer has it",
+                        shift=shift,
+                        day=day,
+                    ),
+                    "put it back there; nobody needs to work it any more",
+                )
+                for shift, day in sorted(strange.items())
+            ]
+        )
