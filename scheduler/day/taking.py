@@ -13,9 +13,9 @@ from typing import Any
 from scheduler.domain.actuals import ACTUALS_KINDS, ActualsKind, CountedCalls, Fact, MissedWork, PresentSpan
 from scheduler.domain.clock import local_text
 from scheduler.errors import InputError
+from scheduler.from_store.surroundings import refuse_store_of_other_centre
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
-from scheduler.publishing.publish import refuse_store_of_other_centre
 from scheduler.readers.actuals import ReadActuals, read_actuals
 from scheduler.readers.faults import Faults
 from scheduler.readers.person import People
@@ -117,7 +117,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
     faults = Faults()
     store = open_store(workspace.folder, settings)
     with store.publishing() as publishing:
-        refuse_store_of_other_centre(publishing, store, workspace)
+        refuse_store_of_other_centre(publishing, store.place, workspace)
         read = read_actuals(
             list(dict.fromkeys(files)),
             settings,
