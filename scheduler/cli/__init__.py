@@ -8,6 +8,8 @@ A command imports what it calls when it runs, so that help, usage errors and sma
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from scheduler.cli import arrivals, days, hours, planning, published, rosters, scenarios, workspaces
@@ -15,6 +17,10 @@ from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
 from scheduler.log import hide_log, show_log
 
 __all__ = ["EXIT_BUG", "EXIT_USAGE", "EXIT_VIOLATIONS", "main"]
+
+_NEW_OBJECTS = 50_000
+"""After so many Python looks for cycles of garbage: of its own accord it does after 700, and then a tenth of a command
+that reads, plans and builds a model goes into walking through records that stay."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,6 +34,7 @@ def main(debug: bool) -> None:
     5 no roster within the time limit, 6 verification found violations.
     """
     (show_log if debug else hide_log)()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 for _command in (

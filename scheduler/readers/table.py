@@ -122,20 +122,21 @@ def read_csv(
     broken: list[tuple[int, Mapping[str, str]]] = []
     try:
         for number, cells in lines:
-            if not "".join(cells).strip():
+            cells = [*map(str.strip, cells)]
+            if not any(cells):
                 continue  # spreadsheets leave rows of empty cells at the end
             if names is None:
-                names = read_header([cell.strip() for cell in cells], number, file, columns, faults)
+                names = read_header(cells, number, file, columns, faults)
                 if names is None:
                     return None
                 continue
             has_rows = True
-            while len(cells) > len(names) and not cells[-1].strip():
+            while len(cells) > len(names) and not cells[-1]:
                 cells.pop()
-            named = dict(zip(names, map(str.strip, cells), strict=False))
+            named = dict(zip(names, cells, strict=False))
             if len(named) < min(len(names), len(cells)):
                 # Of a column that stands twice, which is a fault, the first counts.
-                named = dict(reversed(list(zip(names, map(str.strip, cells), strict=False))))
+                named = dict(reversed(list(zip(names, cells, strict=False))))
             if len(cells) == len(names):
                 rows.append((number, named))
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -73,3 +75,18 @@ def test_only_seoul_need_not_name_its_country(tmp_path: Path) -> None:
     assert date(2023, 9, 29) in holidays(tmp_path, date(2023, 9, 29), date(2023, 9, 29), SEOUL, "timezone: Asia/Seoul")
     (fault,) = faults_in(tmp_path, workspace=SETTINGS.replace(SEOUL, "timezone: Europe/Berlin"))
     assert "centre.country this setting is missing; add it" in fault
+
+
+def test_the_calendar_of_one_country_is_loaded_alone_and_the_others_are_still_to_be_had(tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from scheduler.readers.workspace import read_workspace\n"
+        f"read_workspace(Path({str(tmp_path)!r}))\n"
+        "print(sum(name.startswith('holidays.countries.') for name in sys.modules))\n"
+        "from holidays.countries import NZ, SouthKorea\n"
+        "print(sum(name.startswith('holidays.countries.') for name in sys.modules) > 200, SouthKorea().country)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["1", "True", "KR"]
