@@ -53,6 +53,7 @@ from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
+from scheduler.domain.part_of_day import QUARTERS_OF, ShortenedShifts
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
 from scheduler.domain.roster import Assignment, Roster, assignment_of
@@ -116,15 +117,12 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
     )
     around = [horizon.date_of(day) for day in range(-8, horizon.days + 8)]
     return problem.replace(
+        shortened_shifts=ShortenedShifts(least_hours=rng.choice((1, 2, 4))),
         absences=tuple(
-            Absence(
-                employee_id=person.employee_id,
-                first_day=(first := rng.choice(around)),
-                last_day=first + timedelta(days=rng.randrange(4)),
-                kind="leave",
-            )
+            absence
             for person in employees
-            if rng.random() < 0.3
+            if rng.random() < 0.6
+            for absence in _absences(rng, person.employee_id, rng.choice(around))
         ),
         requests=tuple(
             Request(
@@ -153,6 +151,26 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
         published=random_roster(rng, problem, 0.6) if rng.random() < 0.4 else None,
         public_holidays={on: "a holiday" for on in around if rng.random() < 0.08} if rng.random() < 0.7 else None,
     )
+
+
+def _absences(rng: Random, employee: str, first: date) -> Iterator[Absence]:
+    """Some whole days, or parts of days, now and then two on one."""
+    last = first + timedelta(days=rng.randrange(4))
+    if rng.random() < 0.4:
+        yield Absence(employee_id=employee, first_day=first, last_day=last, kind="leave")
+        return
+    for part in rng.sample(sorted(QUARTERS_OF), rng.choice((0, 1, 1, 2))):
+        yield Absence(employee_id=employee, first_day=first, last_day=last, kind="leave", part=part)
+    for _ in range(rng.choice((0, 1, 1, 2))):
+        start = rng.randrange(24 * 60)
+        yield Absence(
+            employee_id=employee,
+            first_day=first,
+            last_day=last,
+            kind="doctor",
+            from_minute=start,
+            to_minute=start + rng.choice((60, rng.randint(1, 24 * 60))),
+        )
 
 
 def _have_room(shifts: Sequence[Shift], horizon: Horizon) -> bool:
@@ -271,7 +289,7 @@ def _outside(rng: Random, problem: Problem, days: range) -> Roster:
 
 def random_row(rng: Random, problem: Problem, person: Employee, day: int, code: str) -> Assignment:
     """A shift as it stands in a roster, its meal break anywhere in its window."""
-    shift = problem.shifts_on(day)[code]
+    shift = problem.shifts_of(person.employee_id, day)[code]
     on = problem.horizon.date_of(day)
     starts = shift.meal_starts(problem.horizon.interval_minutes)
     return assignment_of(

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording, days_text
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
@@ -20,6 +21,9 @@ class Absences(ChoiceRule):
     """R08: no shift starts on a day on which the person is absent.
 
     A shift belongs to the day on which it starts: the night that ends on the first morning of a leave is allowed.
+    Whoever is away for a part of a day works what that leaves of a shift, if it is at least `least_hours` of
+    `shortened_shifts` in one or two pieces, and the shift has no overtime; other shifts are out. Where none is left of
+    a person's shifts, the day is one of absence.
     Soft unit: each shift on a day of absence.
     """
 
@@ -33,7 +37,9 @@ class Absences(ChoiceRule):
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the person is absent on the day on which the shift starts."""
         absent = problem.absent_dates[person.employee_id]
-        return bool(absent) and problem.horizon.date_of(day) in absent
+        return (bool(absent) and problem.horizon.date_of(day) in absent) or shift.code in problem.unfit_shifts(
+            person.employee_id, day
+        )
 
     def meaning(self, conflict: Conflict) -> Wording:
         """The absences by their kinds."""
@@ -69,10 +75,11 @@ class Absences(ChoiceRule):
         absences: dict[str, list[Absence]] = {}
         for absence in problem.absences:
             absences.setdefault(absence.employee_id, []).append(absence)
+        parts_of_days = PartsOfDays(problem)
         found: list[Violation] = []
         for row in roster.assignments:
             for absence in absences.get(row.employee_id, []):
-                if absence.first_day <= row.date <= absence.last_day:
+                if not absence.is_partial and absence.first_day <= row.date <= absence.last_day:
                     found.append(
                         self.violation(
                             f"{row.employee_id} works {row.shift} on {row.date}, a day of absence ({absence.kind} "
@@ -85,4 +92,20 @@ class Absences(ChoiceRule):
                         )
                     )
                     break
+            else:
+                shift = problem.shifts.get(row.shift)
+                if shift is not None and (
+                    not parts_of_days.may_be_worked(row.employee_id, row.date, shift)
+                    or row.date in parts_of_days.whole_days(row.employee_id)
+                ):
+                    found.append(
+                        self.violation(
+                            f"{row.employee_id} works {row.shift} on {row.date}, of which an absence of a part of the "
+                            "day leaves too little",
+                            korean=f"{row.employee_id}: {row.date} {row.shift} - 부분 부재 뒤 남는 시간이 너무 짧음",
+                            unit="shifts",
+                            employee=row.employee_id,
+                            date=row.date,
+                        )
+                    )
         return found

@@ -129,8 +129,8 @@ class Rule(Frozen):
         """Whether the rule alone rules out this person on this shift starting on this day.
 
         While the rule is hard, such choices get no variable at all, which keeps the model sparse.
-        Rules about combinations of choices leave this at False. Its minutes are those of the clock: how long it is
-        on the day, `Problem.shifts_on` says.
+        Rules about combinations of choices leave this at False. Its minutes are those that pass from the day's
+        midnight on (`Horizon.midnight`), as the person would work it (`Problem.shifts_of`).
 
         Parameters
         ----------
@@ -266,8 +266,9 @@ class ChoiceRule(Rule):
             return  # forbids() kept the variables from being made
         for person in build.problem.employees:
             for day in range(build.problem.horizon.days):
+                shifts = build.problem.shifts_of(person.employee_id, day)
                 for code, choice in build.works.on_day(person.employee_id, day).items():
-                    if self.forbids(build.problem, person, day, build.problem.shifts[code]):
+                    if self.forbids(build.problem, person, day, shifts[code]):
                         build.ledger.charge(
                             self.number,
                             self.weight,

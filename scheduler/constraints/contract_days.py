@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKDAYS
@@ -123,15 +124,16 @@ class ContractDays(Rule):
         found: list[Violation] = []
         holidays = problem.public_holidays or {}
         starts = Counter((row.employee_id, row.date) for row in roster.assignments)
-        absent = {(absence.employee_id, on) for absence in problem.absences for on in absence.days()}
+        parts_of_days = PartsOfDays(problem)
         for person in problem.employees:
             contract = problem.contracts[person.contract]
+            absent = parts_of_days.whole_days(person.employee_id) if contract.required_weekdays else {}
             for on in problem.horizon.dates() if contract.required_weekdays else ():
                 place = person.employee_id, on
                 if (
                     on.weekday() in contract.required_weekdays
                     and not starts[place]
-                    and place not in absent
+                    and on not in absent
                     and on not in holidays
                 ):
                     found.append(

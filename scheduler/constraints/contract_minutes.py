@@ -13,6 +13,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.clock import as_shown, minutes_between
@@ -30,6 +31,9 @@ class ContractMinutes(Rule):
     A day that R02 credits is worth the contract's average day, `paid_minutes_per_week` / `days_per_week`; what is
     owed is rounded down to a whole minute. Where the shifts of a contract differ in length no set of them need equal
     an average, so a week with credits may miss it by `credit_tolerance_minutes`; a week without is exact.
+    A shift that an absence of a part of the day shortens counts whole: what is not worked of it is credited, or not
+    owed.
+
     A shift that is shorter because the clock is put forward counts as long as ever: nobody owes the hour. What the
     clock adds to a shift when it is put back is overtime.
 
@@ -82,7 +86,10 @@ class ContractMinutes(Rule):
         shift, day = problem.shifts.get(row.shift), problem.horizon.day_of(row.date)
         if shift is None:
             return row.paid_minutes
-        taken_by_clock = shift.regular_minutes - problem.shifts_on(day)[row.shift].regular_minutes
+        as_it_runs = problem.shifts_on(day)[row.shift]
+        if problem.shifts_of(row.employee_id, day)[row.shift] is not as_it_runs:
+            return shift.regular_minutes
+        taken_by_clock = shift.regular_minutes - as_it_runs.regular_minutes
         return min(row.paid_minutes + taken_by_clock, shift.regular_minutes)
 
     @classmethod
@@ -101,12 +108,13 @@ class ContractMinutes(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by week, beyond a shift's regular ones left out."""
         found: list[Violation] = []
+        parts_of_days = PartsOfDays(problem)
         for person, contract, week in worked_weeks(problem, roster):
             average_day = Fraction(contract.paid_minutes_per_week, max(1, contract.days_per_week))
             due = floor(contract.paid_minutes_per_week - len(week.credited) * average_day)
-            due -= self._regular_minutes(problem, week.outside)
+            due -= self._regular_minutes(problem, parts_of_days, week.outside)
             tolerance = self.credit_tolerance_minutes if week.credited else 0
-            worked = self._regular_minutes(problem, week.planned)
+            worked = self._regular_minutes(problem, parts_of_days, week.planned)
             too_many = worked - max(0, due + tolerance)
             missing = max(0, due - tolerance) - worked if week.is_known_whole else 0
             if too_many > 0 or missing > 0:
@@ -132,14 +140,17 @@ class ContractMinutes(Rule):
         return found
 
     @staticmethod
-    def _regular_minutes(problem: Problem, rows: tuple[Assignment, ...]) -> int:
-        """Paid minutes of the rows without overtime, and what the clock took from their shifts.
+    def _regular_minutes(problem: Problem, parts_of_days: PartsOfDays, rows: tuple[Assignment, ...]) -> int:
+        """Paid minutes of the rows without overtime, and what the clock and absences of a part took from their shifts.
 
         Overtime is what lies beyond the regular minutes of a row's shift.
         """
         minutes = 0
         for row in rows:
             shift = problem.shifts.get(row.shift)
+            if shift is not None and parts_of_days.left(row.employee_id, row.date, shift) is not None:
+                minutes += shift.regular_minutes  # worked, and away
+                continue
             overtime = 0 if shift is None else max(0, row.paid_minutes - shift.regular_minutes)
             minutes += row.paid_minutes - overtime
             if shift is not None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -129,6 +130,7 @@ class FairShare(Rule):
         if counted is None:
             return []
         people = {employee: problem.employee[employee] for employee in counted.shifts}
+        parts_of_days = PartsOfDays(problem)
         share: dict[str, Fraction] = {}
         for team in {person.team for person in people.values()}:
             before = [counted.before[employee] for employee, person in people.items() if person.team == team]
@@ -137,7 +139,7 @@ class FairShare(Rule):
         for employee, person in people.items():
             earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), share[person.team]
             above = min(count, earlier + count - ceil(fair))
-            possible = _open_dates(problem, person, counted.dates, counted.shifts[employee])
+            possible = _open_dates(problem, parts_of_days, person, counted.dates, counted.shifts[employee])
             below = min(floor(fair) - earlier, possible) - count
             missed = max(above, 0 if self.weight is None else below)
             if missed > 0:
@@ -217,10 +219,16 @@ def agent_minutes(problem: Problem, people: Iterable[Employee], is_within: Calla
     return minutes
 
 
-def _open_dates(problem: Problem, person: Employee, dates: Collection[date], shifts: Sequence[Shift]) -> int:
+def _open_dates(
+    problem: Problem,
+    parts_of_days: PartsOfDays,
+    person: Employee,
+    dates: Collection[date],
+    shifts: Sequence[Shift],
+) -> int:
     """Dates on which nothing keeps the person from these shifts, by week no more than the contract's days."""
     contract = problem.contracts[person.contract]
-    absent = {on for absence in problem.absences if absence.employee_id == person.employee_id for on in absence.days()}
+    absent = parts_of_days.whole_days(person.employee_id)
     works_holidays = contract.works_public_holidays and person.may_work_holidays
     by_week: Counter[tuple[int, int]] = Counter()
     for on in dates:

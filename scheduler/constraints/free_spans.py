@@ -36,8 +36,8 @@ class FreeSpans:
         self._choices = [
             [
                 (
-                    horizon.elapsed(day, build.problem.shifts[code].start_minute),
-                    horizon.elapsed(day, build.problem.shifts[code].end_minute),
+                    horizon.midnight(day) + build.problem.shifts_of(employee, day)[code].start_minute,
+                    horizon.midnight(day) + build.problem.shifts_of(employee, day)[code].end_minute,
                     choice,
                 )
                 for code, choice in build.works.on_day(employee, day).items()

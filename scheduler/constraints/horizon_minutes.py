@@ -59,14 +59,14 @@ class HorizonMinutes(Rule):
 
     def apply(self, build: Build) -> None:
         """Bound the sum of paid minutes over a person's choices."""
-        shifts_on = build.problem.shifts_on
+        shifts_of = build.problem.shifts_of
         days = range(build.problem.horizon.days)
         for person in build.problem.employees:
             employee = person.employee_id
             least = self.least_minutes_by_employee.get(employee, self.least_minutes)
             most = self.most_minutes_by_employee.get(employee, self.most_minutes)
             choices = [
-                (choice, shifts_on(day)[code].paid_minutes)
+                (choice, shifts_of(employee, day)[code].paid_minutes)
                 for day in days
                 for code, choice in build.works.on_day(employee, day).items()
             ]
@@ -75,7 +75,10 @@ class HorizonMinutes(Rule):
             unit = 1 if self.weight is not None else gcd(*minutes) or 1
             paid = build.weighted_sum([choice for choice, _ in choices], [amount // unit for amount in minutes])
             most_possible = sum(
-                max((shifts_on(day)[code].paid_minutes for code in build.works.on_day(employee, day)), default=0)
+                max(
+                    (shifts_of(employee, day)[code].paid_minutes for code in build.works.on_day(employee, day)),
+                    default=0,
+                )
                 for day in days
             )
             if least is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.parts_of_days import Left, PartsOfDays
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -42,11 +43,16 @@ class MealBreak(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each assignment's break with its shift's window."""
         found: list[Violation] = []
+        parts_of_days = PartsOfDays(problem)
         for row in roster.assignments:
             shift = problem.shifts.get(row.shift)
             if shift is None:
                 continue
             zone, midnight = problem.horizon.zone, datetime.combine(row.date, time())
+            left = parts_of_days.left(row.employee_id, row.date, shift)
+            if left is not None:
+                found += self._check_shortened(row, left, zone)
+                continue
             fault = fault_ko = ""
             if row.break_start is None or row.break_end is None:
                 if shift.meal_minutes:
@@ -81,3 +87,31 @@ class MealBreak(Rule):
                     )
                 )
         return found
+
+    def _check_shortened(self, row: Assignment, left: Left, zone: tzinfo | None) -> list[Violation]:
+        """Compare the break of somebody who is away for a part of the day with what is left of the shift."""
+        if row.break_start is None or row.break_end is None:
+            if not left.pause_minutes:
+                return []
+            fault = f"has no break of {left.pause_minutes} min"
+            fault_ko = f"휴게 {left.pause_minutes}분 없음"
+        elif minutes_between(row.break_start, row.break_end, zone) != left.pause_minutes:
+            fault = f"has a break of another length than {left.pause_minutes} min"
+            fault_ko = f"휴게가 {left.pause_minutes}분이 아님"
+        elif (
+            minutes_between(left.start, row.break_start, zone) < left.pause_from
+            or minutes_between(left.start, row.break_end, zone) > left.pause_until
+        ):
+            fault = f"has the break at {row.break_start:%H:%M}, where it may not be"
+            fault_ko = f"휴게 {row.break_start:%H:%M}, 허용된 시간대 밖"
+        else:
+            return []
+        return [
+            self.violation(
+                f"{row.employee_id} {fault} ({row.shift} on {row.date}, shortened by an absence)",
+                korean=f"{row.employee_id}: {row.date} {row.shift}(부분 부재로 단축) {fault_ko}",
+                unit="breaks",
+                employee=row.employee_id,
+                date=row.date,
+            )
+        ]

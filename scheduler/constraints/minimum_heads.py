@@ -98,7 +98,7 @@ class MinimumHeads(Rule):
         queues = {span.queue for span in self.spans}
         terms: dict[tuple[str, int], tuple[list[IntVar], list[int]]] = {}
         for day, code, group, heads, _ in build.heads.items():
-            shift = build.problem.shifts_on(day)[code]
+            shift = build.problem.shifts_on(day, group.away)[code]
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
             for minute, eating in build.meals.starting(day, code, group).items():
                 spans.append((eating, -1, horizon.intervals_between(day, minute, minute + shift.meal_minutes)))

@@ -53,13 +53,13 @@ class MinimumRest(Rule):
         employee, horizon = person.employee_id, problem.horizon
         return self._follows_too_soon(problem, employee, day, shift) or (
             employee in problem.start_after
-            and problem.start_after[employee] - horizon.elapsed(day, shift.end_minute) < self.min_rest_minutes
+            and problem.start_after[employee] - (horizon.midnight(day) + shift.end_minute) < self.min_rest_minutes
         )
 
     def _follows_too_soon(self, problem: Problem, employee: str, day: int, shift: Shift) -> bool:
         """Whether the shift starts too soon after one that was worked before the horizon."""
         end = problem.end_before.get(employee)
-        return end is not None and problem.horizon.elapsed(day, shift.start_minute) - end < self.min_rest_minutes
+        return end is not None and problem.horizon.midnight(day) + shift.start_minute - end < self.min_rest_minutes
 
     def apply(self, build: Build) -> None:
         """Let at most one of every set of choices stand that are pairwise too close."""
@@ -80,16 +80,16 @@ class MinimumRest(Rule):
         started on it by then clashes with every choice of the days before that is not rested from by then, and these
         with each other. That is instead of a clause a pair, and the linear relaxation is as tight as it can be.
         """
-        shifts, horizon = build.problem.shifts, build.problem.horizon
+        shifts, midnight = build.problem.shifts_of(employee, day), build.problem.horizon.midnight
         today = build.works.on_day(employee, day)
         earlier = [
-            (horizon.elapsed(before, shifts[code].end_minute) + self.min_rest_minutes, var)
+            (midnight(before) + build.problem.shifts_of(employee, before)[code].end_minute + self.min_rest_minutes, var)
             for before in self._days_within_reach(build.problem, day)
             for code, var in build.works.on_day(employee, before).items()
         ]
         known = 0
         for start_minute in sorted({shifts[code].start_minute for code in today}, reverse=True):
-            at = horizon.elapsed(day, start_minute)
+            at = midnight(day) + start_minute
             clashing = [var for rested, var in earlier if rested > at]
             # The same choices with fewer of today are a part of the set before.
             if len(clashing) > known:
@@ -106,16 +106,16 @@ class MinimumRest(Rule):
     def _charge(self, build: Build, employee: str, day: int) -> None:
         """Charge whoever starts on the day too soon after anything before; one variable, since it is one start."""
         problem = build.problem
-        shifts, horizon = problem.shifts, problem.horizon
+        shifts, horizon = problem.shifts_of(employee, day), problem.horizon
         today = build.works.on_day(employee, day)
         too_close: list[list[IntVar]] = []
         for before in self._days_within_reach(problem, day):
-            yesterday = build.works.on_day(employee, before)
-            for end in sorted({shifts[code].end_minute for code in yesterday}):
-                rested = horizon.elapsed(before, end) + self.min_rest_minutes
-                later = [var for code, var in today.items() if horizon.elapsed(day, shifts[code].start_minute) < rested]
+            yesterday, ended = build.works.on_day(employee, before), problem.shifts_of(employee, before)
+            for end in sorted({ended[code].end_minute for code in yesterday}):
+                rested = horizon.midnight(before) + end + self.min_rest_minutes - horizon.midnight(day)
+                later = [var for code, var in today.items() if shifts[code].start_minute < rested]
                 if later:
-                    too_close.append([var for code, var in yesterday.items() if shifts[code].end_minute >= end] + later)
+                    too_close.append([var for code, var in yesterday.items() if ended[code].end_minute >= end] + later)
         given = [var for code, var in today.items() if self._follows_too_soon(problem, employee, day, shifts[code])]
         if too_close or given:
             short = build.model.new_bool_var(f"rest_too_short[{employee},{day}]")
@@ -134,7 +134,8 @@ class MinimumRest(Rule):
                 [
                     var
                     for code, var in build.works.on_day(employee, day).items()
-                    if horizon.elapsed_at(row.start) - horizon.elapsed(day, problem.shifts[code].end_minute)
+                    if horizon.elapsed_at(row.start)
+                    - (horizon.midnight(day) + problem.shifts_of(employee, day)[code].end_minute)
                     < self.min_rest_minutes
                 ]
                 for day in range(horizon.days)

@@ -30,7 +30,7 @@ class NightConsent(ChoiceRule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has night work and the person does not consent to it."""
-        return not person.may_work_nights and problem.shifts_on(day)[shift.code].night_minutes > 0
+        return not person.may_work_nights and shift.night_minutes > 0
 
     def meaning(self, conflict: Conflict) -> Wording:
         """That there is no consent."""

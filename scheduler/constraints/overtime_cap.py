@@ -49,7 +49,7 @@ class OvertimeCap(Rule):
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift alone is longer than a day of work may be."""
         limit = self.max_paid_minutes_per_day
-        return limit is not None and problem.shifts_on(day)[shift.code].paid_minutes > limit
+        return limit is not None and shift.paid_minutes > limit
 
     def apply(self, build: Build) -> None:
         """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""
@@ -70,7 +70,7 @@ class OvertimeCap(Rule):
         """Hold the sum of `minutes` over the person's shifts of the week at or below `limit`."""
         horizon, works = build.problem.horizon, build.works
         amounts = {
-            day: {code: minutes(build.problem.shifts_on(day)[code]) for code in works.on_day(employee, day)}
+            day: {code: minutes(build.problem.shifts_of(employee, day)[code]) for code in works.on_day(employee, day)}
             for day in week
         }
         most = sum(max(of_day.values(), default=0) for of_day in amounts.values())
@@ -107,7 +107,7 @@ class OvertimeCap(Rule):
     def _charge_long_days(self, build: Build, employee: str, weight: int, limit: int) -> None:
         for day in range(build.problem.horizon.days):
             for code, choice in build.works.on_day(employee, day).items():
-                beyond = build.problem.shifts_on(day)[code].paid_minutes - limit
+                beyond = build.problem.shifts_of(employee, day)[code].paid_minutes - limit
                 if beyond > 0:
                     on = build.problem.horizon.date_of(day)
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)

@@ -38,29 +38,22 @@ class OvertimeUse(Rule):
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether the shift has overtime."""
-        return problem.shifts_on(day)[shift.code].overtime_minutes > 0
+        return shift.overtime_minutes > 0
 
     def apply(self, build: Build) -> None:
         """Charge each choice of a shift with overtime, without any further variable."""
         if self.weight is None:
             return  # forbids() kept the variables from being made
-        for day in range(build.problem.horizon.days):
-            prices: dict[str, dict[bool, int]] = {}
-            for code, shift in build.problem.shifts_on(day).items():
-                if shift.overtime_minutes:
-                    full = self.weight * shift.overtime_minutes
-                    prices[code] = {
-                        False: -(-full // MINUTES_PER_HOUR),
-                        True: -(-full * self.volunteer_percent // (100 * MINUTES_PER_HOUR)),
-                    }
-            for person in build.problem.employees:
-                choices = build.works.on_day(person.employee_id, day)
-                for code, price in prices.items():
-                    if code in choices:
+        for person in build.problem.employees:
+            percent = self.volunteer_percent if person.overtime_volunteer else 100
+            for day in range(build.problem.horizon.days):
+                shifts = build.problem.shifts_of(person.employee_id, day)
+                for code, choice in build.works.on_day(person.employee_id, day).items():
+                    if shifts[code].overtime_minutes:
                         build.ledger.charge(
                             self.number,
-                            price[person.overtime_volunteer],
-                            choices[code],
+                            -(-self.weight * shifts[code].overtime_minutes * percent // (100 * MINUTES_PER_HOUR)),
+                            choice,
                             employee=person.employee_id,
                             date=build.problem.horizon.date_of(day),
                         )

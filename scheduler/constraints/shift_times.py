@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -35,6 +36,7 @@ class ShiftTimes(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each row with the shift that it names."""
+        parts_of_days = PartsOfDays(problem)
         return [
             self.violation(
                 f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(english for english, _ in faults)}",
@@ -44,11 +46,11 @@ class ShiftTimes(Rule):
                 date=row.date,
             )
             for row in roster.assignments
-            if (faults := self._faults(problem, row))
+            if (faults := self._faults(problem, parts_of_days, row))
         ]
 
     @staticmethod
-    def _faults(problem: Problem, row: Assignment) -> list[tuple[str, str]]:
+    def _faults(problem: Problem, parts_of_days: PartsOfDays, row: Assignment) -> list[tuple[str, str]]:
         """What is wrong with a row, in English and Korean."""
         faults: list[tuple[str, str]] = []
         horizon = problem.horizon
@@ -73,11 +75,15 @@ class ShiftTimes(Rule):
         midnight, zone = datetime.combine(row.date, time()), horizon.zone
         start = as_shown(midnight + timedelta(minutes=shift.start_minute), zone)
         end = as_shown(midnight + timedelta(minutes=shift.end_minute), zone)
+        pause_minutes = shift.meal_minutes
+        left = parts_of_days.left(row.employee_id, row.date, shift)
+        if left is not None:
+            start, end, pause_minutes = left.start, left.end, left.pause_minutes
         for found, meant, word, word_ko in ((row.start, start, "starts", "시작"), (row.end, end, "ends", "종료")):
             if minutes_between(found, meant, zone):
                 is_at, should_be = (local_text(at, zone).replace("T", " ") for at in (found, meant))
                 faults.append((f"{word} {is_at} instead of {should_be}", f"{word_ko} {is_at}; 근무조는 {should_be}"))
-        paid_minutes = minutes_between(start, end, zone) - shift.meal_minutes
+        paid_minutes = minutes_between(start, end, zone) - pause_minutes
         if row.paid_minutes != paid_minutes:
             faults.append(
                 (

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
@@ -21,7 +22,8 @@ class StableStarts(Rule):
     """R25: within a calendar week, Monday to Sunday, a person starts work at one time of day.
 
     In a week that begins before the horizon or ends after it, the starts of its days there are given: they are not
-    charged, and starting at one of them again is free. Soft unit: each start time in a week beyond the first. Hard:
+    charged, and starting at one of them again is free. A shift that an absence of a part of the day shortens starts
+    when it would without. Soft unit: each start time in a week beyond the first. Hard:
     none.
     """
 
@@ -50,10 +52,11 @@ class StableStarts(Rule):
     def _minute(problem: Problem, row: Assignment) -> int:
         """When a row from outside the horizon starts, by the clock; by its shift where the clock skips that time."""
         shift, horizon = problem.shifts.get(row.shift), problem.horizon
-        if shift is not None and horizon.elapsed_at(row.start) == horizon.elapsed(
-            horizon.day_of(row.date), shift.start_minute
-        ):
-            return shift.start_minute
+        if shift is not None:
+            day = horizon.day_of(row.date)
+            is_shortened = problem.shifts_of(row.employee_id, day)[row.shift] is not problem.shifts_on(day)[row.shift]
+            if is_shortened or horizon.elapsed_at(row.start) == horizon.elapsed(day, shift.start_minute):
+                return shift.start_minute % MINUTES_PER_DAY
         return row.start.hour * 60 + row.start.minute
 
     def _hold_week(self, build: Build, employee: str, week: range, given: set[int]) -> None:
@@ -90,18 +93,19 @@ class StableStarts(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Collect the times of day at which each person starts, by calendar week."""
         found: list[Violation] = []
+        parts_of_days = PartsOfDays(problem)
         weeks: dict[tuple[str, date], set[str]] = {}
         for row in roster.assignments:
             monday = row.date - timedelta(days=row.date.weekday())
-            weeks.setdefault((row.employee_id, monday), set()).add(self._start(problem, row))
+            weeks.setdefault((row.employee_id, monday), set()).add(self._start(problem, parts_of_days, row))
         for (employee, monday), starts in weeks.items():
             given = {
-                self._start(problem, row)
+                self._start(problem, parts_of_days, row)
                 for row in problem.previous.of_employee(employee)
                 if monday <= row.date and row.start < problem.horizon.start
             }
             given |= {
-                self._start(problem, row)
+                self._start(problem, parts_of_days, row)
                 for row in problem.following.of_employee(employee)
                 if problem.horizon.end <= row.start and row.date < monday + timedelta(days=7)
             }
@@ -121,11 +125,12 @@ class StableStarts(Rule):
         return found
 
     @staticmethod
-    def _start(problem: Problem, row: Assignment) -> str:
-        """The time of day at which a row starts; where the clock skips the start of its shift, that start."""
+    def _start(problem: Problem, parts_of_days: PartsOfDays, row: Assignment) -> str:
+        """The time of day at which a row starts; that of its shift where the clock skips it, or an absence cuts it."""
         shift = problem.shifts.get(row.shift)
         if shift is not None:
             meant = datetime.combine(row.date, time()) + timedelta(minutes=shift.start_minute)
-            if not exists(meant, problem.horizon.zone):
+            is_shortened = parts_of_days.left(row.employee_id, row.date, shift) is not None
+            if is_shortened or not exists(meant, problem.horizon.zone):
                 return f"{meant:%H:%M}"
         return f"{row.start:%H:%M}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -122,12 +122,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     known |= {row.date for row in problem.following.assignments if row.date >= after}
     known |= {first + n * DAY for n in range((after - first).days)}
     holidays = problem.public_holidays or {}
-    absences: defaultdict[str, dict[date, str]] = defaultdict(dict)
-    for absence in problem.absences:
-        on = absence.first_day
-        while on <= absence.last_day:
-            absences[absence.employee_id][on] = absence.kind
-            on += DAY
+    parts_of_days = PartsOfDays(problem)
     mondays = []
     monday = first - first.weekday() * DAY
     while monday < after:
@@ -135,7 +130,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
         monday += WEEK
     for person in problem.employees:
         contract = problem.contracts[person.contract]
-        absent = absences[person.employee_id]
+        absent = parts_of_days.whole_days(person.employee_id)
         rows = roster.of_employee(person.employee_id)
         given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
         given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]

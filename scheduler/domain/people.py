@@ -7,7 +7,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import ALL_WEEK, WEEKEND, Frozen, Titled, WeekdaySet
+from scheduler.domain.base import (
+    ALL_WEEK,
+    MINUTES_PER_DAY,
+    WEEKEND,
+    EndMinute,
+    Frozen,
+    StartMinute,
+    Titled,
+    WeekdaySet,
+)
 from scheduler.domain.limits import (
     Count,
     Day,
@@ -20,6 +29,7 @@ from scheduler.domain.limits import (
     TrueOrFalse,
     Whole,
 )
+from scheduler.domain.part_of_day import DayPart
 
 
 class Contract(Titled):
@@ -74,12 +84,34 @@ class Employee(Frozen):
 
 
 class Absence(Frozen):
-    """Days on which a person cannot work, both ends included."""
+    """Days on which a person cannot work, both ends included, or of which each has a part on which he or she cannot.
+
+    A part is one of the shift that would be worked (`part`), or a span of the clock (`from_minute` to `to_minute`).
+    """
 
     employee_id: str
     first_day: Day
     last_day: Day
     kind: Kind
+    part: DayPart | None = Field(default=None, description="half or quarter of the shift that starts on the day")
+    from_minute: StartMinute | None = Field(default=None, lt=MINUTES_PER_DAY)
+    to_minute: EndMinute | None = Field(default=None, gt=0, description="past 24:00: on the day after")
+
+    @model_validator(mode="after")
+    def _is_one_part(self) -> Self:
+        if (self.from_minute is None) != (self.to_minute is None):
+            raise ValueError("one of from_time and to_time is missing")
+        if self.from_minute is not None and self.to_minute is not None:
+            if self.part is not None:
+                raise ValueError("a part and times at once")
+            if not self.from_minute < self.to_minute <= self.from_minute + MINUTES_PER_DAY:
+                raise ValueError("from_time is not before to_time, or more than a day before it")
+        return self
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it leaves a part of each of its days."""
+        return self.part is not None or self.from_minute is not None
 
     def days(self) -> list[date]:
         """Every date of the absence."""

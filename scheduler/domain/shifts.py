@@ -176,18 +176,42 @@ class Shift(Titled):
         meal = (self.meal_earliest_minute, self.meal_latest_minute)
         earliest, latest = (None if minute is None else passed(minute) for minute in meal)
         start, end = passed(self.start_minute), passed(self.end_minute)
-        runs = Shift.model_construct(
-            **{name: getattr(self, name) for name in Shift.model_fields}
-            | {
-                "start_minute": start,
-                "end_minute": end,
-                "meal_earliest_minute": earliest,
-                "meal_latest_minute": latest,
-                "overtime_minutes": max(0, end - start - self.meal_minutes - self.regular_minutes),
-            }
-        )
+        overtime = max(0, end - start - self.meal_minutes - self.regular_minutes)
+        runs = self.with_times(start, end, self.meal_minutes, (earliest, latest), overtime_minutes=overtime)
         runs._nights = tuple((passed(first), passed(last)) for first, last in self._nights)
         return runs
+
+    def with_times(
+        self,
+        start_minute: int,
+        end_minute: int,
+        meal_minutes: int,
+        meal_window: tuple[int | None, int | None],
+        *,
+        overtime_minutes: int,
+    ) -> Shift:
+        """The shift as it is worked at other times than the clock's; nothing is checked.
+
+        Parameters
+        ----------
+        start_minute, end_minute, meal_minutes, overtime_minutes
+            As the fields of these names.
+        meal_window
+            `meal_earliest_minute` and `meal_latest_minute`; None where there is no break.
+        """
+        changed = Shift.model_construct(
+            **{name: getattr(self, name) for name in Shift.model_fields}
+            | {
+                "start_minute": start_minute,
+                "end_minute": end_minute,
+                "meal_minutes": meal_minutes,
+                "meal_earliest_minute": meal_window[0],
+                "meal_latest_minute": meal_window[1],
+                "overtime_minutes": overtime_minutes,
+            }
+        )
+        changed._nights = self._nights
+        return changed
 
     @property
     def has_room(self) -> bool:

@@ -33,12 +33,11 @@ def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
     for employee, day, code, var in build.works:
         if value(var):
             person = problem.employee[employee]
-            on = problem.horizon.date_of(day)
-            group = Group(problem.work_mode(person, on), problem.queues_on(person, on))
+            group = Group.of(problem, person, day)
             working.setdefault((day, code, group), []).append(person)
     assignments = []
     for (day, code, group), people in working.items():
-        shift = problem.shifts_on(day)[code]
+        shift = problem.shifts_on(day, group.away)[code]
         meals = (
             [minute for minute, count in build.meals.starting(day, code, group).items() for _ in range(value(count))]
             if group.queues

@@ -28,7 +28,7 @@ class Works:
             self._by_person[person.employee_id] = [
                 {
                     code: model.new_bool_var(f"works[{person.employee_id},{day},{code}]")
-                    for code, shift in problem.shifts.items()
+                    for code, shift in problem.shifts_of(person.employee_id, day).items()
                     if is_allowed(person, day, shift)
                 }
                 for day in range(problem.horizon.days)

@@ -1,6 +1,6 @@
 """How many people of a group start a shift, and how many of them go to their meal break when.
 
-A *group* is the people who count alike on a day: same work mode, same queues.
+A *group* is the people who count alike on a day: same work mode, same queues, away for the same part of it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
+from scheduler.domain.part_of_day import Away
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import WorkMode
 from scheduler.variables.choices import Works
@@ -22,6 +24,23 @@ class Group(NamedTuple):
 
     mode: WorkMode
     queues: tuple[str, ...]
+    away: Away | None = None
+
+    @classmethod
+    def of(cls, problem: Problem, person: Employee, day: int) -> Group:
+        """Whom a person counts with on a day."""
+        on = problem.horizon.date_of(day)
+        return cls(
+            problem.work_mode(person, on), problem.queues_on(person, on), problem.away_on(person.employee_id, day)
+        )
+
+    @property
+    def text(self) -> str:
+        """What names of variables say of it."""
+        away = (
+            "" if self.away is None else f",away {self.away.quarters and sorted(self.away.quarters)}{self.away.spans}"
+        )
+        return f"{self.mode},{'+'.join(self.queues)}{away}"
 
 
 class Heads:
@@ -32,18 +51,16 @@ class Heads:
         # How many people of a group have exactly these shifts to choose from on a day.
         self.people: Counter[tuple[int, Group, tuple[str, ...]]] = Counter()
         for day in range(problem.horizon.days):
-            on = problem.horizon.date_of(day)
             for person in problem.employees:
                 choices = works.on_day(person.employee_id, day)
-                queues = problem.queues_on(person, on) if choices else ()
-                if queues:
-                    group = Group(problem.work_mode(person, on), queues)
+                group = Group.of(problem, person, day) if choices else None
+                if group is not None and group.queues:
                     self.people[day, group, tuple(choices)] += 1
                     for code, var in choices.items():
                         self.choices.setdefault((day, code, group), []).append(var)
         self._counts: dict[tuple[int, str, Group], IntVar] = {}
         for (day, code, group), variables in self.choices.items():
-            count = model.new_int_var(0, len(variables), f"heads[{day},{code},{group.mode},{'+'.join(group.queues)}]")
+            count = model.new_int_var(0, len(variables), f"heads[{day},{code},{group.text}]")
             model.add(LinearExpr.sum(variables) == count)
             self._counts[day, code, group] = count
 
@@ -62,9 +79,9 @@ class Meals:
     def __init__(self, model: CpModel, problem: Problem, heads: Heads) -> None:
         self._starts: dict[tuple[int, str, Group], dict[int, IntVar]] = {}
         for day, code, group, _, most in heads.items():
-            minutes = problem.shifts_on(day)[code].meal_starts(problem.horizon.interval_minutes)
+            minutes = problem.shifts_on(day, group.away)[code].meal_starts(problem.horizon.interval_minutes)
             if minutes:
-                name = f"{day},{code},{group.mode},{'+'.join(group.queues)}"
+                name = f"{day},{code},{group.text}"
                 self._starts[day, code, group] = {
                     minute: model.new_int_var(0, most, f"meals[{name},{minute}]") for minute in minutes
                 }

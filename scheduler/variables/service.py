@@ -31,7 +31,7 @@ class Service:
         self._on_site: dict[int, list[IntVar]] = {}
         self._on_site_carried: dict[int, int] = {}
         for day, code, group, count, _ in heads.items():
-            shift = problem.shifts_on(day)[code]
+            shift = problem.shifts_on(day, group.away)[code]
             capacity = problem.capacity_permille(group.mode)
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 terms.setdefault((interval, group.queues), []).append((count, capacity))
@@ -42,7 +42,7 @@ class Service:
                     terms.setdefault((interval, group.queues), []).append((eating, -capacity))
         # One shift a day: a person adds to an interval once, however many of the shifts to choose from cover it.
         for (day, group, codes), people in heads.people.items():
-            shifts = problem.shifts_on(day)
+            shifts = problem.shifts_on(day, group.away)
             covered = {
                 interval
                 for code in codes

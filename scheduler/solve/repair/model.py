@@ -90,7 +90,7 @@ class RepairModel:
                 choice = built.works.choice(employee, day, row.shift)
                 if person is None or choice is None or row.break_start is None:
                     continue
-                group = Group(problem.work_mode(person, row.date), problem.queues_on(person, row.date))
+                group = Group.of(problem, person, day)
                 starting = built.meals.starting(day, row.shift, group)
                 if starting:
                     minute = problem.horizon.elapsed_at(row.break_start) - problem.horizon.midnight(day)

@@ -1,0 +1,253 @@
+"""What absences of parts of days leave of shifts, for `check` only: the model has it from `Problem.shifts_of`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from fractions import Fraction
+from itertools import groupby
+from math import ceil, floor
+
+from scheduler.domain.clock import as_shown, minutes_between, moment
+from scheduler.domain.people import Absence
+from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import Shift
+
+DAY = timedelta(days=1)
+_QUARTERS = {
+    "morning": (1, 2),
+    "afternoon": (3, 4),
+    "quarter1": (1,),
+    "quarter2": (2,),
+    "quarter3": (3,),
+    "quarter4": (4,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a shift on a day.
+
+    Attributes
+    ----------
+    start, end
+        Local times.
+    pause_minutes
+        Length of the break, the absence included where it lies in the middle.
+    pause_from, pause_until
+        Minutes after the start between which the break lies.
+    """
+
+    start: datetime
+    end: datetime
+    pause_minutes: int
+    pause_from: int
+    pause_until: int
+
+
+class PartsOfDays:
+    """The absences of a problem as checks see them: whole days, and what parts leave of each shift."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._by_person: defaultdict[str, list[Absence]] = defaultdict(list)
+        for absence in problem.absences:
+            self._by_person[absence.employee_id].append(absence)
+        self._in_part = {
+            employee
+            for employee, absences in self._by_person.items()
+            if any(absence.part or absence.to_minute for absence in absences)
+        }
+        self._whole_days: dict[str, dict[date, str]] = {}
+
+    def whole_days(self, employee: str) -> Mapping[date, str]:
+        """Dates on which a person is absent all day, with the kind.
+
+        Parts that leave too little of every shift of the person are a whole day.
+        """
+        known = self._whole_days.get(employee)
+        if known is not None:
+            return known
+        whole = self._whole_days[employee] = {}
+        in_part: dict[date, str] = {}
+        for absence in self._by_person.get(employee, ()):
+            on = absence.first_day
+            while on <= absence.last_day:
+                if absence.part or absence.to_minute:
+                    in_part.setdefault(on, absence.kind)
+                else:
+                    whole[on] = absence.kind
+                on += DAY
+        problem = self._problem
+        for on, kind in in_part.items():
+            person = problem.employee.get(employee)
+            shifts = [problem.shifts[code] for code in (person.shifts if person else ()) if code in problem.shifts]
+            shifts = [shift for shift in shifts if on.weekday() in shift.weekdays]
+            if on not in whole and shifts and not any(self.may_be_worked(employee, on, shift) for shift in shifts):
+                whole[on] = kind
+        return whole
+
+    def is_away(self, employee: str, on: date) -> bool:
+        """Whether an absence of a part of the day is in force on a date."""
+        return employee in self._in_part and any(
+            absence.first_day <= on <= absence.last_day and bool(absence.part or absence.to_minute)
+            for absence in self._by_person[employee]
+        )
+
+    def may_be_worked(self, employee: str, on: date, shift: Shift) -> bool:
+        """Whether absences of a part leave enough of a shift on a date, or do not touch it."""
+        return employee not in self._in_part or self._left(employee, on, shift) is not None
+
+    def left(self, employee: str, on: date, shift: Shift) -> Left | None:
+        """What is left of a shift on a date that an absence shortens; None where it is worked whole, or not at all."""
+        if employee not in self._in_part:
+            return None
+        found = self._left(employee, on, shift)
+        return found if isinstance(found, Left) else None
+
+    def _left(self, employee: str, on: date, shift: Shift) -> Left | Shift | None:
+        """The shift itself where nothing touches it; None where too little is left."""
+        problem = self._problem
+        zone, grid = problem.horizon.zone, problem.horizon.interval_minutes
+        midnight = datetime.combine(on, time())
+        start = as_shown(midnight + timedelta(minutes=shift.start_minute), zone)
+        end = as_shown(midnight + timedelta(minutes=shift.end_minute), zone)
+        lasts = minutes_between(start, end, zone)
+        cells = range(lasts // grid)
+        there = [True for _ in cells]
+        quarters: set[int] = set()
+        for absence in self._by_person[employee]:
+            if absence.part and absence.first_day <= on <= absence.last_day:
+                quarters.update(_QUARTERS[absence.part])
+        meal_gap: set[int] = set()
+        if quarters:
+            there, meal_gap = self._by_quarters(sorted({1, 2, 3, 4} - quarters), lasts, shift.meal_minutes)
+        for away_from, away_until in self._spans(employee, on):
+            first = minutes_between(start, away_from, zone)
+            last = minutes_between(start, away_until, zone)
+            there = [here and not (first < (n + 1) * grid and n * grid < last) for n, here in enumerate(there)]
+        if all(there):
+            return shift
+        stretches = [[n for n, _ in cell] for here, cell in groupby(enumerate(there), key=lambda c: c[1]) if here]
+        if shift.overtime_minutes or not stretches or len(stretches) > 2:
+            return None
+        first_cell, last_cell = stretches[0][0], stretches[-1][-1]
+        gap = set(range(first_cell, last_cell + 1)) - {n for stretch in stretches for n in stretch}
+        meal = 0
+        if not gap or not meal_gap or not meal_gap <= gap:
+            meal = self._least_break(sum(map(len, stretches)) * grid, shift.meal_minutes)
+        pause = len(gap) * grid + meal
+        length = (last_cell + 1 - first_cell) * grid
+        if gap:
+            gap_from, gap_until = (min(gap) - first_cell) * grid, (max(gap) + 1 - first_cell) * grid
+            window = (
+                gap_from - meal if gap_from > meal else gap_from,
+                gap_until + meal if gap_until + meal < length else gap_until,
+            )
+        else:
+            window = self._window(midnight, shift, start, first_cell * grid, length, pause)
+        worked = length - pause
+        if worked < Fraction(problem.shortened_shifts.least_hours) * 60:
+            return None
+        if pause and not self._fits(window, pause):
+            return None
+        return Left(
+            _after(start, first_cell * grid, zone),
+            _after(start, first_cell * grid + length, zone),
+            pause,
+            *window,
+        )
+
+    def _spans(self, employee: str, on: date) -> list[tuple[datetime, datetime]]:
+        """Local times between which a person is away, in days near a date."""
+        zone = self._problem.horizon.zone
+        spans = []
+        for absence in self._by_person[employee]:
+            if absence.from_minute is None or absence.to_minute is None:
+                continue
+            for day in (on + n * DAY for n in range(-2, 4)):
+                if absence.first_day <= day <= absence.last_day:
+                    midnight = datetime.combine(day, time())
+                    spans.append(
+                        (
+                            as_shown(midnight + timedelta(minutes=absence.from_minute), zone),
+                            as_shown(midnight + timedelta(minutes=absence.to_minute), zone),
+                        )
+                    )
+        return spans
+
+    def _by_quarters(self, present: list[int], lasts: int, meal: int) -> tuple[list[bool], set[int]]:
+        """Which intervals of a shift somebody works who is there for these quarters; and the gap between two stretches.
+
+        Parameters
+        ----------
+        present
+            Numbers of the quarters, from 1.
+        lasts, meal
+            Minutes from start to end, and of the break.
+        """
+        grid = self._problem.horizon.interval_minutes
+        n_cells = lasts // grid
+        quarter = Fraction(lasts - meal, 4)
+        if not present:
+            return [False] * n_cells, set()
+        first, last = present[0], present[-1]
+        if last - first + 1 == len(present):
+            share = floor(quarter * len(present))
+            best, most = 0, 0
+            for count in range(n_cells + 1):
+                work = count * grid - self._least_break(count * grid, meal)
+                if most < work <= share:
+                    best, most = count, work
+            begin = n_cells - best if last == 4 else ceil(quarter * (first - 1) / grid)
+            return [begin <= n < begin + best for n in range(n_cells)], set()
+        hole = next(n for n in range(first, last) if n not in present)
+        back = next(n for n in range(hole, 5) if n in present)
+        early = quarter * (first - 1), quarter * (hole - 1)
+        late = lasts - quarter * (5 - back), lasts - quarter * (4 - last)
+        there = [
+            any(begins <= n * grid and (n + 1) * grid <= ends for begins, ends in (early, late)) for n in range(n_cells)
+        ]
+        worked = [n for n, here in enumerate(there) if here]
+        before = [n for n in worked if n * grid < early[1]]
+        after = [n for n in worked if n * grid >= late[0]]
+        gap = set(range(before[-1] + 1, after[0])) if before and after else set()
+        return there, gap
+
+    def _least_break(self, presence: int, own: int) -> int:
+        """The shortest break of so long a presence that is enough for the work beside it."""
+        levels = self._problem.shortened_shifts.breaks
+        for pause in sorted({0, *(level.minutes for level in levels), own}):
+            if pause > own:
+                break
+            asked = [level.minutes for level in levels if presence - pause >= Fraction(level.from_hours) * 60]
+            if pause >= min(own, max(asked, default=0)):
+                return pause
+        return own
+
+    def _window(
+        self, midnight: datetime, shift: Shift, start: datetime, offset: int, length: int, pause: int
+    ) -> tuple[int, int]:
+        """When the break lies, in minutes after the new start: in the shift's window, or anywhere within the work."""
+        zone, grid = self._problem.horizon.zone, self._problem.horizon.interval_minutes
+        within = grid, length - grid
+        if shift.meal_earliest_minute is not None and shift.meal_latest_minute is not None:
+            own = [
+                minutes_between(start, as_shown(midnight + timedelta(minutes=minute), zone), zone) - offset
+                for minute in (shift.meal_earliest_minute, shift.meal_latest_minute)
+            ]
+            narrower = max(own[0], within[0]), min(own[1], within[1])
+            if self._fits(narrower, pause):
+                return narrower
+        return within if self._fits(within, pause) else (0, length)
+
+    def _fits(self, window: tuple[int, int], pause: int) -> bool:
+        grid = self._problem.horizon.interval_minutes
+        return ceil(Fraction(window[0], grid)) * grid + pause <= window[1]
+
+
+def _after(start: datetime, minutes: int, zone: tzinfo | None) -> datetime:
+    """The local time so many minutes after another."""
+    return (moment(start, zone) + timedelta(minutes=minutes)).astimezone(zone or UTC).replace(tzinfo=None)

@@ -1,0 +1,211 @@
+"""Absence of a part of a day, and what it leaves of a shift.
+
+A half day (반차) is a half of the shift that would be worked, a quarter (반반차) a quarter of it, counted in paid
+minutes: of 09:00 to 18:00 with an hour's meal, that pays 8 h, the first half leaves 4 h and the half hour of break that
+4 h need, 13:30 to 18:00. Times of the clock are taken from the shift as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen
+from scheduler.domain.limits import MinutesOfShift, Number
+from scheduler.domain.shifts import Shift
+
+DayPart = Literal["morning", "afternoon", "quarter1", "quarter2", "quarter3", "quarter4"]
+
+QUARTERS_OF: dict[DayPart, frozenset[int]] = {
+    "morning": frozenset({0, 1}),
+    "afternoon": frozenset({2, 3}),
+    "quarter1": frozenset({0}),
+    "quarter2": frozenset({1}),
+    "quarter3": frozenset({2}),
+    "quarter4": frozenset({3}),
+}
+"""Which quarters of a shift's paid minutes each part takes, in order of time."""
+
+WHOLE_DAY = frozenset(range(4))
+"""All quarters: two half days are a whole one."""
+
+
+class LeastBreak(Frozen):
+    """The break that so many hours of work need."""
+
+    from_hours: Number = Field(gt=0, le=48, description="hours of work from which on the break is needed")
+    minutes: MinutesOfShift = Field(gt=0, description="length of the break")
+
+
+class ShortenedShifts(Frozen):
+    """What is made of a shift of which somebody is away for a part."""
+
+    least_hours: Number = Field(
+        default=2, gt=0, le=24, description="paid hours below which what is left of a shift is not worked"
+    )
+    breaks: tuple[LeastBreak, ...] = Field(
+        default=(LeastBreak(from_hours=4, minutes=30), LeastBreak(from_hours=8, minutes=60)),
+        description="breaks by hours of work (LSA Art. 54), never longer than the shift's own",
+    )
+
+    def meal_within(self, minutes: int, own: int) -> int:
+        """The shortest break that leaves no more work of so many minutes than it is enough for.
+
+        Parameters
+        ----------
+        minutes
+            From beginning to end, the break included.
+        own
+            The break of the whole shift, which is never exceeded.
+        """
+        meals = sorted({0, *(min(level.minutes, own) for level in self.breaks)})
+        return next((meal for meal in meals if self._needed(minutes - meal, own) <= meal), own)
+
+    def _needed(self, work_minutes: int, own: int) -> int:
+        needed = max((level.minutes for level in self.breaks if work_minutes >= level.from_hours * 60), default=0)
+        return min(needed, own)
+
+
+class Away(NamedTuple):
+    """When somebody is away on a day.
+
+    Attributes
+    ----------
+    quarters
+        Those of the shift that starts on the day.
+    spans
+        Times, in minutes that pass from the day's midnight on.
+    """
+
+    quarters: frozenset[int]
+    spans: tuple[tuple[int, int], ...]
+
+
+class _Piece(NamedTuple):
+    """A stretch of presence, in minutes from midnight."""
+
+    start: int
+    end: int
+
+
+def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, grid: int) -> Shift | None:
+    """What an absence leaves of a shift: the shift itself where they do not meet, None where it is not worked.
+
+    It is not worked where less than the least hours would be left, where it would be in more than two pieces, and
+    where it has overtime: whoever takes leave is not asked for that.
+
+    Parameters
+    ----------
+    runs, by_clock
+        The shift as it runs on the day, and by the clock, whose regular minutes are all that is not overtime.
+    away
+        When somebody is away.
+    rules
+        The least hours, and the breaks.
+    grid
+        Minutes of an interval. What is left begins and ends on the grid: absences are widened to it.
+    """
+    pieces, gap_with_meal = _left_by_quarters(runs, away.quarters, rules, grid)
+    for start, end in away.spans:
+        pieces = [*_without(pieces, start // grid * grid, -(-end // grid) * grid)]
+    if pieces == [_Piece(runs.start_minute, runs.end_minute)]:
+        return runs
+    if by_clock.overtime_minutes or not 1 <= len(pieces) <= 2:
+        return None
+    present = sum(piece.end - piece.start for piece in pieces)
+    if len(pieces) == 1:
+        pause = rules.meal_within(present, runs.meal_minutes)
+        window = _window(runs, pieces[0], pause, grid)
+    else:
+        first, second = pieces
+        gap = _Piece(first.end, second.start)
+        has_meal = gap_with_meal is not None and gap.start <= gap_with_meal.start and gap_with_meal.end <= gap.end
+        meal = 0 if has_meal else rules.meal_within(present, runs.meal_minutes)
+        pause = gap.end - gap.start + meal
+        # The meal adjoins the gap, before or after it, so that the two are one break.
+        window = _Piece(
+            gap.start - meal if gap.start - meal > first.start else gap.start,
+            gap.end + meal if gap.end + meal < second.end else gap.end,
+        )
+    paid = pieces[-1].end - pieces[0].start - pause
+    if paid < rules.least_hours * 60 or not _has_room(window, pause, grid):
+        return None
+    return runs.with_times(
+        pieces[0].start,
+        pieces[-1].end,
+        pause,
+        window if pause else (None, None),
+        overtime_minutes=max(0, paid - by_clock.regular_minutes),
+    )
+
+
+def _left_by_quarters(
+    shift: Shift, away: frozenset[int], rules: ShortenedShifts, grid: int
+) -> tuple[list[_Piece], _Piece | None]:
+    """When somebody is there who is away for these quarters, and the gap between two stretches, which has the meal."""
+    if not away:
+        return [_Piece(shift.start_minute, shift.end_minute)], None
+    runs = _runs_of(WHOLE_DAY - away)
+    if not runs:
+        return [], None
+    paid = shift.paid_minutes
+    if len(runs) == 1:
+        first, last = runs[0]
+        length = _longest(shift, paid * (last - first + 1) // 4, rules, grid)
+        if last == 3:
+            return [_Piece(shift.end_minute - length, shift.end_minute)], None
+        start = -(-(shift.start_minute + paid * first / 4) // grid) * grid
+        return [_Piece(int(start), int(start) + length)], None
+    (first, before), (after, last) = runs
+    start = shift.start_minute + paid * first / 4
+    gap_start = start + paid * (before - first + 1) / 4
+    end = shift.end_minute - paid * (3 - last) / 4
+    gap_end = end - paid * (last - after + 1) / 4
+    pieces = [
+        _Piece(int(-(-begins // grid) * grid), int(ends // grid * grid))
+        for begins, ends in ((start, gap_start), (gap_end, end))
+    ]
+    left = [piece for piece in pieces if piece.end > piece.start]
+    return left, _Piece(pieces[0].end, pieces[1].start)
+
+
+def _longest(shift: Shift, share_minutes: int, rules: ShortenedShifts, grid: int) -> int:
+    """Minutes on the grid, break included, with as much work as fits a share; of two ways the shorter."""
+    lengths = range(0, shift.end_minute - shift.start_minute + 1, grid)
+    worked = {length: length - rules.meal_within(length, shift.meal_minutes) for length in lengths}
+    return max((length for length in lengths if worked[length] <= share_minutes), key=lambda n: (worked[n], -n))
+
+
+def _runs_of(quarters: frozenset[int]) -> list[tuple[int, int]]:
+    """Quarters that follow each other, as first and last."""
+    runs: list[tuple[int, int]] = []
+    for quarter in sorted(quarters):
+        if runs and runs[-1][1] == quarter - 1:
+            runs[-1] = runs[-1][0], quarter
+        else:
+            runs.append((quarter, quarter))
+    return runs
+
+
+def _without(pieces: Iterable[_Piece], start: int, end: int) -> Iterator[_Piece]:
+    """The pieces less a span."""
+    for piece in pieces:
+        for left in (_Piece(piece.start, min(piece.end, start)), _Piece(max(piece.start, end), piece.end)):
+            if left.end > left.start:
+                yield left
+
+
+def _window(shift: Shift, piece: _Piece, pause: int, grid: int) -> _Piece:
+    """When the break may be: in the shift's own window if it has room there, else at any time within the work."""
+    inside = _Piece(piece.start + grid, piece.end - grid)
+    if shift.meal_earliest_minute is not None and shift.meal_latest_minute is not None:
+        own = _Piece(max(shift.meal_earliest_minute, inside.start), min(shift.meal_latest_minute, inside.end))
+        if _has_room(own, pause, grid):
+            return own
+    return inside if _has_room(inside, pause, grid) else piece
+
+
+def _has_room(window: _Piece, pause: int, grid: int) -> bool:
+    return not pause or -(-window.start // grid) * grid + pause <= window.end
