@@ -280,7 +280,11 @@ def _could_work(workspace: Workspace, on: date, holidays: Collection[date]) -> b
     """Whether any of the people may have worked on a date, by shifts, contracts and absences."""
     shifts = {shift.code for shift in workspace.settings.shifts if on.weekday() in shift.weekdays}
     contracts = {contract.name: contract for contract in workspace.settings.contracts}
-    absent = {absence.employee_id for absence in workspace.absences if absence.first_day <= on <= absence.last_day}
+    absent = {
+        absence.employee_id
+        for absence in workspace.absences
+        if absence.first_day <= on <= absence.last_day and not absence.is_partial
+    }
     return any(
         shifts.intersection(person.shifts)
         and on.weekday() in contracts[person.contract].weekdays

@@ -94,7 +94,14 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
             workspace.events,
             presence=usual_presence(settings, workspace.employees, first_day),
         ),
-        absences=tuple(a for a in workspace.absences if a.last_day >= first_day and a.first_day <= last_sunday),
+        # Parts of the days beside may cut a shift that runs past midnight.
+        absences=tuple(
+            absence
+            for absence in workspace.absences
+            for beside in (timedelta(days=absence.from_minute is not None),)
+            if absence.last_day >= first_day - beside and absence.first_day <= last_sunday + beside
+        ),
+        shortened_shifts=settings.shortened_shifts,
         requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),
         history=beginnings.history,

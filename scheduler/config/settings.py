@@ -21,6 +21,7 @@ from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
 from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
+from scheduler.domain.part_of_day import ShortenedShifts
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
 from scheduler.domain.shifts import SHIFT_COLOURS, NightHours, Shift
@@ -41,6 +42,9 @@ class Settings(Frozen):
     queues: tuple[Queue, ...] = Field(min_length=1)
     hour_classes: HourClasses = HourClasses()
     shrinkage: Shrinkage = Shrinkage()
+    shortened_shifts: ShortenedShifts = Field(
+        default=ShortenedShifts(), description="what is left of a shift of which somebody is away for a part"
+    )
     shortfall_tiers: tuple[Tier, ...] = (Tier(from_share=0.0, multiplier=1),)
     surplus_free_share: Share = 0.0
     queue_access: tuple[QueueAccess, ...] = ()

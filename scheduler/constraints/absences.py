@@ -43,7 +43,9 @@ class Absences(ChoiceRule):
 
     def meaning(self, conflict: Conflict) -> Wording:
         """The absences by their kinds."""
-        kinds = conflict.problem.absent_dates[conflict.person.employee_id]
+        problem, employee = conflict.problem, conflict.person.employee_id
+        in_part = {on: a.kind for a in problem.absences if a.employee_id == employee for on in a.days()}
+        kinds = {**in_part, **problem.absent_dates[employee]}
         by_kind: dict[str, list[date]] = {}
         for on in conflict.days_of(self):
             by_kind.setdefault(kinds.get(on, ""), []).append(on)

@@ -87,7 +87,7 @@ class ContractMinutes(Rule):
         if shift is None:
             return row.paid_minutes
         as_it_runs = problem.shifts_on(day)[row.shift]
-        if problem.shifts_of(row.employee_id, day)[row.shift] is not as_it_runs:
+        if problem.is_shortened(row):
             return shift.regular_minutes
         taken_by_clock = shift.regular_minutes - as_it_runs.regular_minutes
         return min(row.paid_minutes + taken_by_clock, shift.regular_minutes)

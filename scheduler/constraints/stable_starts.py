@@ -54,8 +54,7 @@ class StableStarts(Rule):
         shift, horizon = problem.shifts.get(row.shift), problem.horizon
         if shift is not None:
             day = horizon.day_of(row.date)
-            is_shortened = problem.shifts_of(row.employee_id, day)[row.shift] is not problem.shifts_on(day)[row.shift]
-            if is_shortened or horizon.elapsed_at(row.start) == horizon.elapsed(day, shift.start_minute):
+            if problem.is_shortened(row) or horizon.elapsed_at(row.start) == horizon.elapsed(day, shift.start_minute):
                 return shift.start_minute % MINUTES_PER_DAY
         return row.start.hour * 60 + row.start.minute
 

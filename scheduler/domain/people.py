@@ -113,6 +113,11 @@ class Absence(Frozen):
         """Whether it leaves a part of each of its days."""
         return self.part is not None or self.from_minute is not None
 
+    @property
+    def times(self) -> tuple[int, int] | None:
+        """Between which minutes of the clock it is, where it has times."""
+        return None if self.from_minute is None or self.to_minute is None else (self.from_minute, self.to_minute)
+
     def days(self) -> list[date]:
         """Every date of the absence."""
         return [self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1)]

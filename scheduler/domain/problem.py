@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,15 +10,16 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import MINUTES_PER_DAY, Frozen, QueueName, TeamName, WeekdaySet
+from scheduler.domain.base import Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
-from scheduler.domain.part_of_day import QUARTERS_OF, Away, ShortenedShifts, shortened
+from scheduler.domain.part_of_day import Away, ShortenedShifts
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
-from scheduler.domain.roster import Roster, WorkMode
+from scheduler.domain.roster import Assignment, Roster, WorkMode
 from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
+from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 
 
 class RemoteRotation(Frozen):
@@ -179,88 +180,44 @@ class Problem:
 
         So is a day of which parts add up to the whole, or leave too little of every shift that the person could work.
         """
-        dates: dict[str, dict[date, str]] = {person.employee_id: {} for person in self.employees}
-        parts: dict[tuple[str, date], str] = {}
-        for absence in self.absences:
-            for on in absence.days():
-                if absence.is_partial:
-                    parts.setdefault((absence.employee_id, on), absence.kind)
-                else:
-                    dates.setdefault(absence.employee_id, {})[on] = absence.kind
-        for (employee, on), kind in parts.items():
-            person, day = self.employee.get(employee), self.horizon.day_of(on)
-            if person is None or on in dates[employee]:
-                continue
-            codes = {
-                code for code in person.shifts if code in self.shifts and on.weekday() in self.shifts[code].weekdays
-            }
-            if codes and codes <= self.unfit_shifts(employee, day):
-                dates[employee][on] = kind
-        return dates
+        return self._as_worked.absent_dates(self.employees)
+
+    @cached_property
+    def _as_worked(self) -> ShiftsAsWorked:
+        return ShiftsAsWorked(self.horizon, self.shifts, self.absences, self.shortened_shifts)
 
     def away_on(self, employee: str, day: int) -> Away | None:
         """When a person is away for a part of a day, in a way that changes a shift; None on other days."""
-        return self._away.get((employee, day))
+        return self._as_worked.away_on(employee, day)
 
-    @cached_property
-    def _away(self) -> Mapping[tuple[str, int], Away]:
-        quarters: dict[tuple[str, int], frozenset[int]] = {}
-        spans: dict[tuple[str, int], set[tuple[int, int]]] = {}
-        horizon = self.horizon
-        for absence in self.absences:
-            for on in absence.days() if absence.is_partial else ():
-                day = horizon.day_of(on)
-                place = absence.employee_id, day
-                if absence.part is not None:
-                    quarters[place] = quarters.get(place, frozenset()) | QUARTERS_OF[absence.part]
-                elif absence.from_minute is not None and absence.to_minute is not None:
-                    span = horizon.elapsed(day, absence.from_minute), horizon.elapsed(day, absence.to_minute)
-                    # A shift of the evening before may still run, and one of the day after have begun.
-                    for near in range(day - 1, day + absence.to_minute // MINUTES_PER_DAY + 1):
-                        midnight = horizon.midnight(near)
-                        spans.setdefault((absence.employee_id, near), set()).add(
-                            (span[0] - midnight, span[1] - midnight)
-                        )
-        found = {
-            place: Away(quarters.get(place, frozenset()), tuple(sorted(spans.get(place, ()))))
-            for place in sorted({*quarters, *spans})
-        }
-        return {
-            (employee, day): away
-            for (employee, day), away in found.items()
-            if self._left(day, away) != (self.shifts_on(day), frozenset())
-        }
+    def shifts_on(self, day: int, away: Away | None = None) -> Mapping[str, Shift]:
+        """The shifts as they run when they start on day number `day`, in minutes that pass from its midnight on.
 
-    @cached_property
-    def _left_on(self) -> dict[tuple[int, Away], tuple[Mapping[str, Shift], frozenset[str]]]:
-        return {}
-
-    def _left(self, day: int, away: Away) -> tuple[Mapping[str, Shift], frozenset[str]]:
-        """What an absence leaves of each shift, and of which it leaves too little."""
-        known = self._left_on.get((day, away))
-        if known is None:
-            left = {
-                code: shortened(shift, self.shifts[code], away, self.shortened_shifts, self.horizon.interval_minutes)
-                for code, shift in self.shifts_on(day).items()
-            }
-            known = (
-                {code: self.shifts_on(day)[code] if shift is None else shift for code, shift in left.items()},
-                frozenset(code for code, shift in left.items() if shift is None),
-            )
-            self._left_on[day, away] = known
-        return known
+        They differ from `shifts`, which go by the clock, only where the clock changes, and for whoever is away for a
+        part of the day.
+        """
+        return self._as_worked.shifts_on(day, away)
 
     def shifts_of(self, employee: str, day: int) -> Mapping[str, Shift]:
         """The shifts as a person works them on a day: those of `shifts_on`, shortened by an absence of a part of it.
 
         A shift of which too little would be left (`unfit_shifts`) stands here as it is.
         """
-        return self.shifts_on(day, self.away_on(employee, day))
+        return self._as_worked.shifts_on(day, self._as_worked.away_on(employee, day))
+
+    def is_shortened(self, row: Assignment) -> bool:
+        """Whether an absence of a part of the day shortens the shift of a row."""
+        day = self.horizon.day_of(row.date)
+        away = self.away_on(row.employee_id, day)
+        return (
+            away is not None
+            and row.shift in self.shifts
+            and self.shifts_on(day, away)[row.shift] is not self.shifts_on(day)[row.shift]
+        )
 
     def unfit_shifts(self, employee: str, day: int) -> frozenset[str]:
         """Shifts that a person does not work on a day, since an absence of a part of it leaves too little of them."""
-        away = self.away_on(employee, day)
-        return frozenset() if away is None else self._left(day, away)[1]
+        return self._as_worked.unfit(day, self._as_worked.away_on(employee, day))
 
     @cached_property
     def end_before(self) -> Mapping[str, float]:
@@ -285,24 +242,6 @@ class Problem:
     @cached_property
     def _access(self) -> Mapping[tuple[str, str], frozenset[int]]:
         return {(access.team, access.queue): access.weekdays for access in self.queue_access}
-
-    def shifts_on(self, day: int, away: Away | None = None) -> Mapping[str, Shift]:
-        """The shifts as they run when they start on day number `day`, in minutes that pass from its midnight on.
-
-        They differ from `shifts`, which go by the clock, only where the clock changes, and for whoever is away for a
-        part of the day.
-        """
-        return self._shifts_by_day.get(day, self.shifts) if away is None else self._left(day, away)[0]
-
-    @cached_property
-    def _shifts_by_day(self) -> Mapping[int, Mapping[str, Shift]]:
-        horizon = self.horizon
-        around = {horizon.day_of(change.at.date()) - back for change in horizon.clock_changes for back in range(3)}
-
-        def passed(day: int) -> Callable[[int], int]:
-            return lambda minute: horizon.elapsed(day, minute) - horizon.midnight(day)
-
-        return {day: {code: shift.as_it_runs(passed(day)) for code, shift in self.shifts.items()} for day in around}
 
     def contract_of(self, person: Employee) -> Contract:
         """The person's contract."""

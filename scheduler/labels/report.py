@@ -50,6 +50,8 @@ WORDS: dict[str, Words] = {
     "gap_heat_note": "Scheduled less required: red is short, blue is over.",
     "no_script": "Only search and zoom need JavaScript; everything else works without.",
     "meal": "Meal",
+    "meal_and_away": "Away and meal",
+    "shortened": "shortened",
     "close": "Close",
     "nobody": "Nobody",
     "no_cost": "No cost",

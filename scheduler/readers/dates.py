@@ -82,6 +82,27 @@ def parse_datetime(text: str) -> datetime:
     return datetime(on.year, on.month, on.day) + timedelta(minutes=60 * hour + nearest_minute(minute, seconds))
 
 
+_CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+
+
+def parse_time(text: str) -> int:
+    """A time of day in minutes: ``13:00``; past midnight on the day after ``25:00``.
+
+    Raises
+    ------
+    CellError
+        It is none.
+    """
+    match = _CLOCK_TIME.fullmatch(text)
+    minute = 60 * int(match[1]) + nearest_minute(int(match[2]), float(match[3] or 0)) if match else 0
+    if not match or int(match[2]) > 59 or minute > 48 * 60:
+        raise CellError(
+            Message("'{found}' is not a time of day", found=text),
+            Message("write it as 13:00, and 01:00 of the next day as 25:00"),
+        )
+    return minute
+
+
 def nearest_minute(minutes: int, seconds: float) -> int:
     """The minute next to a time: spreadsheets count days in fractions, so that 10:00 can be 09:59:59.995."""
     return minutes + (1 if seconds >= 30 else 0)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
+from scheduler.config import Settings
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import as_shown, local_text, minutes_between, moment
-from scheduler.domain.roster import Assignment
+from scheduler.domain.people import Absence
+from scheduler.domain.roster import Assignment, assignment_of
 from scheduler.domain.shifts import Shift
+from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 
@@ -17,6 +21,59 @@ MOST_DAYS_APART = 14
 
 PlacedRow = tuple[int, Assignment]
 """The number of a row in its file, and what it says."""
+
+
+class KnownShifts:
+    """The shifts of a workspace as people can have worked them.
+
+    Parameters
+    ----------
+    settings
+        Have the shifts, and what is made of one of which somebody is away for a part.
+    absences
+        Whose parts of days shorten shifts.
+    """
+
+    def __init__(self, settings: Settings, absences: Iterable[Absence] = ()) -> None:
+        self._settings = settings
+        self.by_code: Mapping[str, Shift] = {shift.code: shift for shift in settings.shifts}
+        self._parts: dict[str, list[Absence]] = {}
+        for absence in absences:
+            if absence.is_partial:
+                self._parts.setdefault(absence.employee_id, []).append(absence)
+
+    def shortened(self, employee: str, on: date, code: str) -> Shift | None:
+        """What an absence of a part of the day leaves of a shift; None where none does, or leaves too little."""
+        if employee not in self._parts:
+            return None
+        settings = self._settings
+        horizon = Horizon(on, 1, settings.interval_minutes, settings.centre.zone)
+        worked = ShiftsAsWorked(horizon, self.by_code, self._parts[employee], settings.shortened_shifts)
+        away = worked.away_on(employee, 0)
+        shift = worked.shifts_on(0, away)[code]
+        return None if code in worked.unfit(0, away) or shift is worked.shifts_on(0, None)[code] else shift
+
+    def is_shortened(self, row: Assignment) -> bool:
+        """Whether a row has the times that an absence of a part of the day leaves of its shift."""
+        shift = self.shortened(row.employee_id, row.date, row.shift)
+        if shift is None:
+            return False
+        zone = self._settings.centre.zone
+        horizon = Horizon(row.date, 1, self._settings.interval_minutes, zone)
+        pause = None if row.break_start is None or row.break_end is None else (row.break_start, row.break_end)
+        meal = shift.start_minute if pause is None else round(horizon.elapsed_at(pause[0]))
+        meant = assignment_of(
+            horizon,
+            0,
+            shift,
+            row.employee_id,
+            meal_minute=meal if shift.meal_minutes and pause is not None else None,
+            work_mode=row.work_mode,
+            queue=row.queue,
+        )
+        return meant == row and (
+            pause is None or shift.start_minute <= meal <= meal + shift.meal_minutes <= shift.end_minute
+        )
 
 
 def refuse_far_rows(file: str, rows: Sequence[PlacedRow], faults: Faults) -> None:
@@ -54,11 +111,13 @@ def refuse_far_rows(file: str, rows: Sequence[PlacedRow], faults: Faults) -> Non
 
 
 def refuse_impossible_rows(
-    file: str, rows: Iterable[PlacedRow], shifts: Mapping[str, Shift], zone: tzinfo | None, faults: Faults
+    file: str, rows: Iterable[PlacedRow], shifts: KnownShifts, zone: tzinfo | None, faults: Faults
 ) -> None:
     """Report rows that nobody can have worked: other times than their shift has, or two at the same time.
 
-    Paid minutes that are not the shift's are refused as well: they would count as worked where the plan is joined.
+    Who is away for a part of the day may have worked what that leaves of the shift, or all of it: absences come after
+    rosters. Paid minutes that are not the shift's are refused as well: they would count as worked where the plan is
+    joined.
 
     Parameters
     ----------
@@ -67,7 +126,7 @@ def refuse_impossible_rows(
     rows
         The roster's.
     shifts
-        By code; all codes of the rows are among them.
+        All codes of the rows are among them.
     zone
         Where the rows' times are local.
     faults
@@ -75,7 +134,8 @@ def refuse_impossible_rows(
     """
     rows_of: dict[str, list[PlacedRow]] = {}
     for number, row in rows:
-        _refuse_other_times(file, number, row, shifts[row.shift], zone, faults)
+        if not shifts.is_shortened(row):
+            _refuse_other_times(file, number, row, shifts.by_code[row.shift], zone, faults)
         rows_of.setdefault(row.employee_id, []).append((number, row))
     for employee, found in rows_of.items():
         for (earlier, first), (later, second) in pairwise(sorted(found, key=lambda item: (item[1].date, item[0]))):

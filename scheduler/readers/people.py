@@ -2,72 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from scheduler.domain.base import MINUTES_PER_DAY, clock_text
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
+from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
 from scheduler.domain.people import Absence, KnownCounts, Lock, Request
-from scheduler.messages import Message
-from scheduler.readers.dates import parse_date
+from scheduler.identifiers import plain_name
+from scheduler.messages import AnyText, Message
+from scheduler.readers.cells import CellError
+from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
 from scheduler.readers.table import Column, Record, Table, records
 
+_HALF_DAYS = ("반차", "오전반차", "오후반차", "halfday")
+_QUARTER_DAYS = ("반반차", "오전반반차", "오후반반차", "quarterday")
+_MADE_OF = "annual_leave"
+"""The kind that a half or a quarter of a day is a part of."""
+
+_PARTS: Mapping[str, DayPart] = {
+    **{part: part for part in QUARTERS_OF},
+    "오전": "morning",
+    "오전반차": "morning",
+    "오후": "afternoon",
+    "오후반차": "afternoon",
+}
+
 
 def absence_columns(known: Known) -> Mapping[str, Column]:
-    """The columns of ``absences.csv``."""
+    """The columns of ``absences.csv``; whoever is away all day leaves those of the part empty."""
     return {
         "employee_id": Column(known.employee),
         "from": Column(parse_date),
         "to": Column(parse_date),
-        "kind": Column(known.absence_kind),
+        "kind": Column(lambda text: text if _share_of(text) else known.absence_kind(text)),
+        "part": Column(_parse_part, empty=None, optional=True),
+        "from_time": Column(parse_time, empty=None, optional=True),
+        "to_time": Column(parse_time, empty=None, optional=True),
     }
 
 
+def _share_of(kind: str) -> int:
+    """How many quarters of a day a kind of absence is by its name; 0: it does not say."""
+    plain = re.sub(r"[\s_-]", "", plain_name(kind).casefold())
+    return 2 if plain in _HALF_DAYS else 1 if plain in _QUARTER_DAYS else 0
+
+
+def _parse_part(text: str) -> DayPart:
+    part = _PARTS.get(re.sub(r"\s", "", text.casefold()))
+    if part is None:
+        raise CellError(
+            Message("'{found}' is not a part of a day", found=text),
+            Message(
+                "write one of {parts}; or leave it empty, and fill from_time and to_time", parts=", ".join(QUARTERS_OF)
+            ),
+        )
+    return part
+
+
 def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
-    """The absences; two that share a day of one person are a fault, which names both rows."""
+    """The absences; two that share time of one person are a fault, which names both rows."""
     rows_of: dict[str, list[tuple[Absence, int]]] = {}
     absences = []
     for record in records(table, absence_columns(known), faults):
         if not record.is_good:
             continue
-        first, last = record.values["from"], record.values["to"]
-        if first > last:
-            faults.add(
-                table.file,
-                record.row,
-                "from",
-                Message("the absence begins on {first}, after its end on {last}", first=first, last=last),
-                "exchange the two dates",
-            )
+        fault = _fault_of(record)
+        if fault is not None:
+            faults.add(table.file, record.row, *fault)
             continue
+        values = record.values
         absence = Absence(
-            employee_id=record.values["employee_id"], first_day=first, last_day=last, kind=record.values["kind"]
+            employee_id=values["employee_id"],
+            first_day=values["from"],
+            last_day=values["to"],
+            kind=_MADE_OF if _share_of(values["kind"]) else values["kind"],
+            part=values["part"],
+            from_minute=values["from_time"],
+            to_minute=values["to_time"],
         )
         absences.append(absence)
         rows_of.setdefault(absence.employee_id, []).append((absence, record.row))
     for employee, found in rows_of.items():
-        in_order = sorted(found, key=lambda item: (item[0].first_day, item[1]))
-        longest = in_order[0]
-        for current in in_order[1:]:
-            if current[0].first_day <= longest[0].last_day:
-                shared = current[0].first_day, min(longest[0].last_day, current[0].last_day)
-                earlier, later = sorted((longest[1], current[1]))
-                faults.add(
-                    table.file,
-                    later,
-                    "from",
-                    Message(
-                        "this absence of employee '{employee}' overlaps the one in row {row} on {days}",
-                        employee=employee,
-                        row=earlier,
-                        days=" to ".join(map(str, dict.fromkeys(shared))),
-                    ),
-                    "shorten or delete one of the two",
-                )
-            longest = max(longest, current, key=lambda item: item[0].last_day)
+        _refuse_overlaps(table.file, employee, found, faults)
     return absences
+
+
+def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
+    """The column of an absence in which it contradicts itself, what is wrong, and what helps."""
+    first, last, kind, part, start, end = (
+        record.values[name] for name in ("from", "to", "kind", "part", "from_time", "to_time")
+    )
+    if first > last:
+        message = Message("the absence begins on {first}, after its end on {last}", first=first, last=last)
+        return "from", message, Message("exchange the two dates")
+    if (start is None) != (end is None):
+        column = "from_time" if start is None else "to_time"
+        return (
+            column,
+            Message("one of from_time and to_time is missing"),
+            Message("fill both, or leave both empty for the whole day"),
+        )
+    if part is not None and start is not None:
+        return "part", Message("the row has a part of the day and times"), Message("keep one of the two")
+    if start is not None and not start < end <= start + MINUTES_PER_DAY:
+        message = Message(
+            "the absence is from {start} to {end}, which is no part of a day",
+            start=clock_text(start),
+            end=clock_text(end),
+        )
+        return "from_time", message, Message("exchange the two times; write 01:00 of the next day as 25:00")
+    if start is not None and start >= MINUTES_PER_DAY:
+        message = Message("the absence begins at {start}, on the day after", start=clock_text(start))
+        return "from_time", message, Message("write the date of that day and a time before 24:00")
+    share = _share_of(kind)
+    if share and part is None and start is None:
+        return (
+            "kind",
+            Message("'{kind}' is an absence of a part of the day, but the row does not say of which", kind=kind),
+            Message(
+                "write {parts} in the column part, or times in from_time and to_time; for the whole day write "
+                "{kind} as the kind",
+                parts="morning or afternoon" if share == 2 else "quarter1 to quarter4",
+                kind=_MADE_OF,
+            ),
+        )
+    if (
+        share
+        and part is not None
+        and (
+            share != len(QUARTERS_OF[part])
+            or ("오전" in kind and not QUARTERS_OF[part] <= QUARTERS_OF["morning"])
+            or ("오후" in kind and not QUARTERS_OF[part] <= QUARTERS_OF["afternoon"])
+        )
+    ):
+        message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=part)
+        return "part", message, Message("make the two agree")
+    return None
+
+
+def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, int]], faults: Faults) -> None:
+    """Report absences of one person that share days, or the same part of one."""
+    in_order = sorted(found, key=lambda item: (item[0].first_day, item[1]))
+    for place, (current, row) in enumerate(in_order):
+        before = [
+            (earlier, number)
+            for earlier, number in in_order[:place]
+            if current.first_day <= earlier.last_day and _share_time(earlier, current)
+        ]
+        if not before:
+            continue
+        longest, number = max(before, key=lambda item: item[0].last_day)
+        shared = current.first_day, min(longest.last_day, current.last_day)
+        first_row, second_row = sorted((number, row))
+        faults.add(
+            file,
+            second_row,
+            "from",
+            Message(
+                "this absence of employee '{employee}' overlaps the one in row {row} on {days}",
+                employee=employee,
+                row=first_row,
+                days=" to ".join(map(str, dict.fromkeys(shared))),
+            ),
+            "shorten or delete one of the two",
+        )
+
+
+def _share_time(first: Absence, second: Absence) -> bool:
+    """Whether two absences with a day in common have time of it in common."""
+    if first.part is not None and second.part is not None:
+        return not QUARTERS_OF[first.part].isdisjoint(QUARTERS_OF[second.part])
+    times = [each for each in (first.times, second.times) if each is not None]
+    if len(times) == 2:
+        return max(start for start, _ in times) < min(end for _, end in times)
+    # A half day and an errand on the same day may both be: where they meet is counted once.
+    return not (first.is_partial and second.is_partial)
 
 
 def request_columns(known: Known) -> Mapping[str, Column]:

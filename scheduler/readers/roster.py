@@ -19,6 +19,7 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.roster import Roster
 from scheduler.readers.faults import Faults
 from scheduler.readers.frame import read_frame
+from scheduler.readers.known_roster import KnownShifts
 from scheduler.readers.names import Known
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
 from scheduler.readers.table import read_csv
@@ -60,7 +61,7 @@ def read_edited_roster(
     employees
         The people who may stand there.
     absences
-        Their kinds may stand in a workbook's cell on a day off.
+        Their kinds may stand in a workbook's cell on a day off, and parts of days shorten shifts.
     is_known
         The roster is taken as known and not checked by the rules: rows that nobody can have worked are faults.
 
@@ -72,7 +73,7 @@ def read_edited_roster(
     """
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
-    shifts = {shift.code: shift for shift in settings.shifts} if is_known else None
+    shifts = KnownShifts(settings, absences) if is_known else None
     content = read_bytes(path, str(path), faults)
     edited = EditedRoster(Roster(), Roster())
     if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
@@ -81,7 +82,9 @@ def read_edited_roster(
         from scheduler.readers.workbook import Book
 
         kinds = {absence.kind for absence in absences}
-        edited = read_roster_workbook(Book(content, str(path), faults), known, settings, employees, kinds, shifts)
+        edited = read_roster_workbook(
+            Book(content, str(path), faults), known, settings, employees, kinds, shifts, absences
+        )
     elif content is not None:
         table = read_csv(content, str(path), roster_columns(known), faults)
         roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())

@@ -7,12 +7,11 @@ from datetime import date
 
 from scheduler.domain.limits import LONGEST_SHIFT_MINUTES
 from scheduler.domain.roster import Assignment, Roster, WorkMode
-from scheduler.domain.shifts import Shift
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults, did_you_mean
-from scheduler.readers.known_roster import refuse_far_rows, refuse_impossible_rows
+from scheduler.readers.known_roster import KnownShifts, refuse_far_rows, refuse_impossible_rows
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
@@ -51,9 +50,7 @@ def parse_work_mode(text: str) -> WorkMode:
     raise CellError(Message("work mode '{found}' is unknown", found=text), did_you_mean(text, ("office", "remote")))
 
 
-def read_assignments(
-    table: Table, known: Known, faults: Faults, shifts: Mapping[str, Shift] | None = None
-) -> list[Assignment]:
+def read_assignments(table: Table, known: Known, faults: Faults, shifts: KnownShifts | None = None) -> list[Assignment]:
     """The rows of a roster that can be read.
 
     Parameters
@@ -63,7 +60,7 @@ def read_assignments(
     faults
         Takes what is wrong; a row whose date is far from all others is.
     shifts
-        By code, for a roster that is taken as known: other times than those of the shift are then a fault. None: the
+        For a roster that is taken as known: other times than those of the shift are then a fault. None: the
         roster is to be checked by the rules, which say more.
     """
     rows = [

@@ -6,21 +6,21 @@ A changed day has the shift's own times, its usual meal break, and the place and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit, EditedRoster
-from scheduler.domain.people import Employee
+from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
-from scheduler.domain.shifts import Shift
 from scheduler.formats.headers import column_named
 from scheduler.formats.roster_sheet import COPIES_SHEET, DATA_SHEET
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
+from scheduler.readers.known_roster import KnownShifts
 from scheduler.readers.names import Known
 from scheduler.readers.roster_copies import refuse_edited_days
 from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
@@ -36,7 +36,8 @@ def read_roster_workbook(
     settings: Settings,
     employees: Sequence[Employee],
     kinds_of_absence: Collection[str],
-    known_shifts: Mapping[str, Shift] | None,
+    known_shifts: KnownShifts | None,
+    absences: Iterable[Absence] = (),
 ) -> EditedRoster:
     """The roster of a workbook, and what people have changed in it.
 
@@ -50,6 +51,8 @@ def read_roster_workbook(
         Words that may stand on a day off.
     known_shifts
         As the shifts of `read_assignments`.
+    absences
+        Whose parts of days shorten the shifts of a changed day.
     """
     faults = book.faults
     columns = roster_columns(known)
@@ -88,7 +91,7 @@ def read_roster_workbook(
         for (employee, on), worked in sorted(grid.codes.items())
         if Counter(worked) != Counter(written.get((employee, on), ()))
     )
-    roster = _edited(before, edits, settings, employees) if edits else before
+    roster = _edited(before, edits, settings, employees, absences) if edits else before
     return EditedRoster(before, roster, edits, grid.codes, read_marked(book, grid))
 
 
@@ -159,11 +162,17 @@ def _refuse_edited_copy(
             )
 
 
-def _edited(before: Roster, edits: Sequence[Edit], settings: Settings, employees: Sequence[Employee]) -> Roster:
+def _edited(
+    before: Roster,
+    edits: Sequence[Edit],
+    settings: Settings,
+    employees: Sequence[Employee],
+    absences: Iterable[Absence],
+) -> Roster:
     """The roster after the edits; shifts that a changed day still has stay as they were."""
     people = {person.employee_id: person for person in employees}
     access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
-    shifts = {shift.code: shift for shift in settings.shifts}
+    known = KnownShifts(settings, absences)
     meals = _usual_meals(before, settings)
     wanted = {(edit.employee_id, edit.date): Counter(edit.new) for edit in edits}
     kept = []
@@ -177,9 +186,7 @@ def _edited(before: Roster, edits: Sequence[Edit], settings: Settings, employees
         person = people[employee]
         mode = work_mode_of(settings.remote, person, on)
         queue = next(iter(queues_of(access, person, on)), "")
-        kept += [
-            _usual(shifts[code], settings, employee, on, meals.get(code), mode, queue) for code in codes.elements()
-        ]
+        kept += [_usual(known, code, settings, employee, on, meals.get(code), mode, queue) for code in codes.elements()]
     return Roster.of(kept)
 
 
@@ -199,12 +206,20 @@ def _usual_meals(roster: Roster, settings: Settings) -> dict[str, int]:
 
 
 def _usual(
-    shift: Shift, settings: Settings, employee: str, on: date, meal_minute: int | None, mode: WorkMode, queue: str
+    known: KnownShifts,
+    code: str,
+    settings: Settings,
+    employee: str,
+    on: date,
+    meal_minute: int | None,
+    mode: WorkMode,
+    queue: str,
 ) -> Assignment:
     horizon = Horizon(on, 1, settings.interval_minutes, settings.centre.zone)
-    runs = shift.as_it_runs(partial(horizon.elapsed, 0))
-    if meal_minute is not None and runs != shift:  # the clock changes: the start nearest the usual one
-        passed = horizon.elapsed(0, meal_minute)
+    shift = known.by_code[code]
+    runs = known.shortened(employee, on, code) or shift.as_it_runs(partial(horizon.elapsed, 0))
+    if runs != shift:  # the clock changes, or an absence shortens it: the start nearest the usual one
+        passed = horizon.elapsed(0, meal_minute or 0)
         starts = runs.meal_starts(settings.interval_minutes)
         meal_minute = min(starts, key=lambda start: abs(start - passed), default=None)
     return assignment_of(horizon, 0, runs, employee, meal_minute=meal_minute, work_mode=mode, queue=queue)

@@ -21,6 +21,7 @@ from scheduler.readers import events, inflow, people, roster_rows, settings, she
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
+from scheduler.readers.known_roster import KnownShifts
 from scheduler.readers.name_parser import Names
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
@@ -109,8 +110,8 @@ def read_workspace(
         table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
-    shifts = None if parsed is None else {shift.code: shift for shift in parsed.shifts}
     absences = optional("absences", people.absence_columns, people.read_absences)
+    shifts = None if parsed is None else KnownShifts(parsed, absences)
     requests = optional("requests", people.request_columns, people.read_requests)
     previous = optional(
         "previous_roster",

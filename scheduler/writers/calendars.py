@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vText
 
-from scheduler.domain.clock import is_repeated, moment
+from scheduler.domain.clock import is_repeated, minutes_between, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
+from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
 from scheduler.labels import absence_label, label, name_of
 
@@ -145,13 +146,16 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
     shift = run.problem.shifts[assignment.shift]
     place = label(assignment.work_mode, language)
     event = _event(run, assignment.employee_id, assignment.date, number, made_at)
-    event.add("summary", f"{shift.code} {name_of(shift, language)} ({place})")
+    is_shortened = run.problem.is_shortened(assignment)
+    mark = f", {label('shortened', language)}" if is_shortened else ""
+    event.add("summary", f"{shift.code} {name_of(shift, language)} ({place}{mark})")
     event.add("dtstart", _at(assignment.start, zone))
     event.add("dtend", _at(assignment.end, zone))
     event.add("location", place)
     lines = []
     if assignment.break_start is not None and assignment.break_end is not None:
-        lines.append(f"{label('meal', language)} {assignment.break_start:%H:%M}-{assignment.break_end:%H:%M}")
+        words = label("meal_and_away" if is_shortened and _is_long(assignment, shift, zone) else "meal", language)
+        lines.append(f"{words} {assignment.break_start:%H:%M}-{assignment.break_end:%H:%M}")
     queue = next((queue for queue in run.settings.queues if queue.name == assignment.queue), None)
     if queue is not None:
         lines.append(f"{label('queue', language)} {name_of(queue, language)}")
@@ -159,6 +163,13 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
         event.add("description", "\n".join(lines))
     event.add("transp", "OPAQUE")
     return event
+
+
+def _is_long(assignment: Assignment, shift: Shift, zone: ZoneInfo) -> bool:
+    """Whether a break is longer than the shift's, since somebody is away in the middle of it."""
+    assert assignment.break_start is not None
+    assert assignment.break_end is not None
+    return minutes_between(assignment.break_start, assignment.break_end, zone) > shift.meal_minutes
 
 
 def _at(local: datetime, zone: ZoneInfo) -> datetime:

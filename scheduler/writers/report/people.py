@@ -131,7 +131,12 @@ def person_row(run: Run, totals: PersonTotals) -> PersonRow:
     for on in dates:
         assignments = totals.by_date.get(on, ())
         if assignments:
-            codes = "+".join(assignment.shift for assignment in assignments)
+            codes = "+".join(
+                f"{assignment.shift} {assignment.start:%H:%M}~{assignment.end:%H:%M}"
+                if problem.is_shortened(assignment)
+                else assignment.shift
+                for assignment in assignments
+            )
             is_home = assignments[0].work_mode == "remote"
             days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))
         elif on in absent:

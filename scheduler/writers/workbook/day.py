@@ -45,7 +45,10 @@ class DaySheet(Sheet):
                     if assignment.shift == shift.code:
                         is_home = assignment.work_mode == "remote"
                         at_home += is_home
-                        names.append(f"{totals.person.employee_id} {totals.person.name}{' ⌂' if is_home else ''}")
+                        name = f"{totals.person.employee_id} {totals.person.name}{' ⌂' if is_home else ''}"
+                        if self.run.problem.is_shortened(assignment):
+                            name += f" {assignment.start:%H:%M}~{assignment.end:%H:%M}"
+                        names.append(name)
             if names:
                 parts = [f"{shift.code} {self.named(shift)} {clock_span(shift)}", self.say("people", count=len(names))]
                 if at_home:

@@ -111,7 +111,11 @@ class _GridSheet(Sheet):
         for column, (on, mode) in enumerate(zip(self.dates, modes, strict=True), self.first_day_column):
             assignments = totals.by_date.get(on, ())
             is_home = assignments[0].work_mode == "remote" if assignments else mode == "remote"
-            style = self.style(align="center", border=1, shrink=True, num_format=_HOME_MARK if is_home else "@")
+            # A cell holds the code alone, which is read back; its format shows what else there is to say.
+            mark = _HOME_MARK if is_home else "@"
+            if len(assignments) == 1 and problem.is_shortened(assignments[0]):
+                mark += f'" {assignments[0].start:%H:%M}~{assignments[0].end:%H:%M}"'
+            style = self.style(align="center", border=1, shrink=True, num_format=mark)
             if assignments:
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
             elif on in absent:

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from scheduler.domain.base import clock_text
 from scheduler.domain.clock import is_repeated, local_text
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.limits import LARGEST_FACTOR, LARGEST_NUMBER, MOST_REQUEST_POINTS
+from scheduler.domain.part_of_day import QUARTERS_OF
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.formats.workspace_files import LIST_JOINER
@@ -48,8 +50,21 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
             Field("from", 12, A_DATE, DATE),
             Field("to", 12, A_DATE, DATE),
             Field("kind", 16, sheets.one_of("kinds")),
+            Field("part", 14, {"validate": "list", "source": list(QUARTERS_OF)}),
+            Field("from_time", 12),
+            Field("to_time", 12),
         ),
-        ((row.employee_id, row.first_day, row.last_day, row.kind) for row in workspace.absences),
+        (
+            (
+                row.employee_id,
+                row.first_day,
+                row.last_day,
+                row.kind,
+                row.part,
+                *(None if minute is None else clock_text(minute) for minute in (row.from_minute, row.to_minute)),
+            )
+            for row in workspace.absences
+        ),
         _WEEKLY,
     )
     sheets.write(
