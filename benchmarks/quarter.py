@@ -2,10 +2,11 @@
 
 ``python -m benchmarks.quarter --output FOLDER`` makes a workspace of the bundled centre there, and then runs
 ``scheduler generate`` and ``scheduler publish`` for one week after the other, each of which begins where the one before ended. It
-prints the seconds of each publication, and then looks at the files with readers of its own: what the rosters break over
-their joints (`benchmarks.joined_weeks`), how nights and weekend days are spread among those who share them, what was
+prints the seconds of each publication, and then looks at the files with readers of its own: what the rosters break
+over their joints (`benchmarks.joined_weeks`), how nights and weekend days are spread among those who share them, what was
 before included, the ledger beside one that is counted minute by minute (`benchmarks.ledger_check`), the size of the
-store, and the seconds of a ledger of the whole time. With ``--postgresql`` the same runs are published there as well.
+store, and the seconds of a ledger of the whole time. ``--store ADDRESS`` publishes the same runs to an empty PostgreSQL
+database as well, and compares its ledger.
 
 A folder in which weeks are published already is gone on with. Exit code 1 where something is broken or differs.
 """
@@ -13,7 +14,6 @@ A folder in which weeks are published already is gone on with. Exit code 1 where
 from __future__ import annotations
 
 import csv
-import os
 import resource
 import shutil
 import subprocess
@@ -21,7 +21,6 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +28,6 @@ from pathlib import Path
 import click
 
 from benchmarks.joined_weeks import breaches, read_rows
-from tests import postgresql
 
 WEEK = timedelta(days=7)
 NIGHT = "N"
@@ -46,7 +44,7 @@ class Cost:
         return f"{self.seconds:.1f} s, {self.processor_seconds:.1f} s of a processor"
 
 
-def command(*arguments: object, module: str = "scheduler", env: Mapping[str, str] | None = None) -> tuple[Cost, str]:
+def command(*arguments: object, module: str = "scheduler") -> tuple[Cost, str]:
     """Run a command; what it took and what it printed.
 
     Raises
@@ -60,7 +58,6 @@ def command(*arguments: object, module: str = "scheduler", env: Mapping[str, str
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **(env or {})},
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
@@ -140,8 +137,8 @@ def store_bytes(workspace: Path) -> int:
 @click.option("--week", default="2023-11-06", help="Monday of the first week.")
 @click.option("--weeks", type=click.IntRange(1), default=13)
 @click.option("--time-limit", default=30.0, help="Seconds of search for each week.")
-@click.option("--postgresql", "with_server", is_flag=True, help="Publish the same runs to a server of its own as well.")
-def main(output: Path, week: str, weeks: int, time_limit: float, with_server: bool) -> None:
+@click.option("--store", "address", metavar="ADDRESS", help="Empty PostgreSQL database to publish the same runs to.")
+def main(output: Path, week: str, weeks: int, time_limit: float, address: str | None) -> None:
     """Generate, publish and check a quarter."""
     first = date.fromisoformat(week)
     workspace = output / "workspace"
@@ -168,32 +165,31 @@ def main(output: Path, week: str, weeks: int, time_limit: float, with_server: bo
     click.echo(f"a year: {said.splitlines()[0]}")
     click.echo(f"store: {store_bytes(workspace) / 2**20:.1f} MiB after {weeks} weeks")
     click.echo(f"publish: {max(costs, key=lambda one: one.seconds)} at most")
-    if with_server:
-        _on_server(workspace, output, runs, first, last, ledger)
+    if address is not None:
+        _on_server(address, workspace, output, runs, first, last, ledger)
     sys.exit(bool(found))
 
 
-def _on_server(workspace: Path, output: Path, runs: Sequence[Path], first: date, last: date, ledger: Path) -> None:
-    """Publish the same runs to PostgreSQL, and compare the ledger."""
-    with ExitStack() as stack:
-        server = stack.enter_context(postgresql.server())
-        elsewhere = output / "workspace-postgresql"
-        shutil.rmtree(elsewhere, ignore_errors=True)
-        shutil.copytree(workspace, elsewhere, ignore=shutil.ignore_patterns("scheduler.db*"))
-        settings = elsewhere / "workspace.yaml"
-        settings.write_text(f"{settings.read_text(encoding='utf-8')}\nstore: {server.new_database()}\n", "utf-8")
-        password = {"SCHEDULER_STORE_PASSWORD": postgresql.PASSWORD}
-        costs = []
-        for run in runs:
-            cost, _ = command("publish", elsewhere, run, "--today", first - WEEK, "--by", "benchmark", env=password)
-            costs.append(cost)
-        click.echo(f"publish on PostgreSQL: {max(costs, key=lambda one: one.seconds)} at most")
-        there = output / "ledger-postgresql.csv"
-        cost, _ = command("ledger", elsewhere, "--from", first, "--to", last, "--output", there, env=password)
-        click.echo(f"ledger on PostgreSQL: {cost}")
-        if there.read_bytes() != ledger.read_bytes():
-            raise click.ClickException("the ledgers of the two stores differ")
-        click.echo("the ledgers of both stores are the same, byte for byte")
+def _on_server(
+    address: str, workspace: Path, output: Path, runs: Sequence[Path], first: date, last: date, ledger: Path
+) -> None:
+    """Publish the same runs to a server, and compare the ledger."""
+    elsewhere = output / "workspace-on-server"
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    shutil.copytree(workspace, elsewhere, ignore=shutil.ignore_patterns("scheduler.db*"))
+    settings = elsewhere / "workspace.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}\nstore: {address}\n", "utf-8")
+    costs = []
+    for run in runs:
+        cost, _ = command("publish", elsewhere, run, "--today", first - WEEK, "--by", "benchmark")
+        costs.append(cost)
+    click.echo(f"publish on the server: {max(costs, key=lambda one: one.seconds)} at most")
+    there = output / "ledger-on-server.csv"
+    cost, _ = command("ledger", elsewhere, "--from", first, "--to", last, "--output", there)
+    click.echo(f"ledger on the server: {cost}")
+    if there.read_bytes() != ledger.read_bytes():
+        raise click.ClickException("the ledgers of the two stores differ")
+    click.echo("the ledgers of both stores are the same, byte for byte")
 
 
 if __name__ == "__main__":
