@@ -1,12 +1,12 @@
 """A quarter of the office: weeks that are generated and published one after the other, by the commands alone.
 
 ``python -m benchmarks.quarter --output FOLDER`` makes a workspace of the bundled centre there, and then runs
-``scheduler generate`` and ``scheduler publish`` for one week after the other, each of which begins where the one before ended. It
-prints the seconds of each publication, and then looks at the files with readers of its own: what the rosters break
-over their joints (`benchmarks.joined_weeks`), how nights and weekend days are spread among those who share them, what was
-before included, the ledger beside one that is counted minute by minute (`benchmarks.ledger_check`), the size of the
-store, and the seconds of a ledger of the whole time. ``--store ADDRESS`` publishes the same runs to an empty PostgreSQL
-database as well, and compares its ledger.
+``scheduler generate`` and ``scheduler publish`` for one week after the other, each of which begins where the one before
+ended. It prints the seconds of each publication, and then looks at the files with readers of its own: what the rosters
+break over their joints (`benchmarks.joined_weeks`), how nights and weekend days are spread among those who share them,
+what was before included, the ledger beside one that is counted minute by minute (`benchmarks.ledger_check`), the size
+of the store, and the seconds of a ledger of the whole time. ``--store ADDRESS`` publishes the same runs to an empty
+PostgreSQL database as well, and compares its ledger.
 
 A folder in which weeks are published already is gone on with. Exit code 1 where something is broken or differs.
 """

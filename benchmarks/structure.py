@@ -29,7 +29,7 @@ __main__ docs
 cli
 console calibration_report
 day
-exporting ledger publishing repair scenarios
+exporting ledger publishing repair scenarios side_by_side
 calibrate initializing run workspaces
 diagnose terminal
 reasons

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from scheduler.scenarios.comparison import Comparison as Comparison
     from scheduler.scenarios.measures import Depth as Depth
     from scheduler.scenarios.pages import write_comparison as write_comparison
+    from scheduler.side_by_side.comparing import SideBySide as SideBySide
+    from scheduler.side_by_side.comparing import compare as compare
     from scheduler.solve.progress import Progress as Progress
     from scheduler.verify import Audit as Audit
 
@@ -66,6 +68,7 @@ _PLACES = {
     "generate": "scheduler.run.generating",
     "publish": "scheduler.publishing.publish",
     "history": "scheduler.publishing.history",
+    "compare": "scheduler.side_by_side.comparing",
     "ledger": "scheduler.ledger.ledger",
     "take_actuals": "scheduler.day.taking",
     "what_if": "scheduler.scenarios.comparing",
@@ -86,6 +89,7 @@ _PLACES = {
     "Violation": "scheduler.constraints.base",
     "Publication": "scheduler.publishing.publish",
     "PayLedger": "scheduler.ledger.ledger",
+    "SideBySide": "scheduler.side_by_side.comparing",
     "Taken": "scheduler.day.taking",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",

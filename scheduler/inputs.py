@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event, Inflow
-from scheduler.domain.known_days import HeldDays, KnownRoster
+from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
 from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
 from scheduler.domain.roster import Roster
 from scheduler.formats.workspace_files import FILES
@@ -52,6 +52,8 @@ class Workspace:
     taken
         Which published versions hold on which days, as `published` and `history` were taken from them; None: nobody has
         asked the store.
+    last_published
+        The roster that is published of the last days before the plan; None: none, or it has no figures.
     history_of_files
         What `history` was before the store's counts took its place; None: it is of files itself.
     is_first_week
@@ -75,6 +77,7 @@ class Workspace:
     known: KnownRoster | None = None
     published: tuple[KnownRoster, ...] = ()
     taken: tuple[HeldDays, ...] | None = None
+    last_published: LastPublished | None = None
     history_of_files: tuple[KnownCounts, ...] | None = None
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)

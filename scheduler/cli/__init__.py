@@ -45,6 +45,7 @@ for _command in (
     rosters.export,
     published.publish,
     published.history,
+    published.compare,
     hours.ledger,
     days.actuals,
     workspaces.validate,

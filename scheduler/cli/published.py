@@ -10,7 +10,7 @@ import click
 
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines, tell_changes, tell_doubts
-from scheduler.cli.parameters import Day, Week, Whole
+from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 
 _MOST_VERSIONS = 1_000_000
 
@@ -124,3 +124,28 @@ def history(
             print_lines([text])
         else:
             print_lines(lines.history_lines(listed.entries, listed.settings, is_of_week=week is not None))
+
+
+@click.command()
+@click.argument("one", type=RosterPath(), metavar="RUN")
+@click.argument("other", type=RosterPath(), metavar="RUN")
+@click.option(
+    "--workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Workspace of both.  [default: the one that a run remembers]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> None:
+    """Hold two rosters side by side: service, cost by rule, fairness, and whose days differ.
+
+    Each RUN is the folder of a run, a roster's file, or `published`, the days of the newest version. Rosters of other
+    weeks can be compared as well; days differ only where both speak of them. Runs are shown as they were made.
+    """
+    from scheduler.side_by_side.comparing import compare as side_by_side
+    from scheduler.side_by_side.lines import compared_lines
+
+    found = side_by_side(one, other, workspace)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(compared_lines(found))

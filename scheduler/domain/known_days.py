@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from scheduler.domain.base import Frozen
 from scheduler.domain.roster import Roster
@@ -55,6 +56,24 @@ class KnownRoster:
         if self.silent_between is not None and self.silent_between[0] <= on <= self.silent_between[1]:
             return False
         return self.first_day <= on <= self.last_day
+
+
+@dataclass(frozen=True)
+class LastPublished:
+    """The roster that was published last before a plan.
+
+    Attributes
+    ----------
+    version, first_day, last_day
+        Which it is, and its days.
+    summary
+        Its figures, as the ``summary.json`` of its run has them.
+    """
+
+    version: int
+    first_day: date
+    last_day: date
+    summary: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from scheduler.config import Queue, Settings, Solving
 from scheduler.constraints.base import Rule
+from scheduler.domain.known_days import LastPublished
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -47,6 +48,8 @@ class Run:
         From reading the inputs to the written files.
     inputs_sha256
         Checksum of the workspace's files.
+    last_published
+        The roster that was published of the last days before; None: none.
     """
 
     settings: Settings
@@ -58,6 +61,7 @@ class Run:
     solving: Solving
     total_seconds: float
     inputs_sha256: str
+    last_published: LastPublished | None = None
 
     def roster_frame(self) -> pd.DataFrame:
         """The roster, one row a person and worked day, with the columns of ``roster.csv``; no rows without a roster."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from scheduler.domain.known_days import HeldDays, KnownRoster
+from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
 from scheduler.errors import Fault, InputError
-from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.formats.run_folder import RECORD_FILE, SUMMARY_FILE
 from scheduler.from_store.counts import counts_before, known_before, of_files, refuse_other_counts
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
@@ -75,8 +76,21 @@ def taken_from(
         published=around,
         history=counts_before(published, workspace, held, first_day),
         history_of_files=of_files(workspace),
+        last_published=_last_published(published, held, first_day),
         taken=tuple(as_taken),
     )
+
+
+def _last_published(published: Published, held: Mapping[date, int], first_day: date) -> LastPublished | None:
+    """What is published of the last day before the plan; None where nothing is, or its run had no summary."""
+    before = [on for on in held if on < first_day]
+    if not before:
+        return None
+    version = published.version(held[max(before)])
+    summary = published.files_of(version.number).get(SUMMARY_FILE)
+    if summary is None:
+        return None
+    return LastPublished(version.number, version.first_day, version.last_day, json.loads(summary))
 
 
 def refuse_store_of_other_centre(published: Published, place: str, workspace: Workspace) -> None:

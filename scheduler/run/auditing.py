@@ -200,6 +200,7 @@ def unchecked(plan: Plan, result: SolveResult, solving: Solving) -> Run:
         solving=solving,
         total_seconds=0.0,
         inputs_sha256=plan.workspace.inputs_sha256,
+        last_published=plan.workspace.last_published,
     )
 
 

@@ -103,6 +103,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             locks=_by_numbers(workspace.locks, number),
             history=_by_numbers(workspace.history, number),
             history_of_files=None,
+            last_published=None,
             taken=None,
             previous=_renamed(workspace.previous, number),
             known=None if workspace.known is None else _known_by_numbers(workspace.known, number),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from scheduler.changes.lines import day_text
 from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
+from scheduler.figures.since_published import Since, since_published
 from scheduler.figures.words import LEAST_SHORT, counted_name, interval_text, missed_amount, missed_span, starting_point
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service import Dependence
@@ -60,6 +61,8 @@ class Page:
     title: str
     period: str
     tiles: list[Tile]
+    since: list[Since]
+    since_version: str
     worst: list[str]
     days: list[DayLabel]
     queues: list[QueuePart]
@@ -128,6 +131,10 @@ def page_of(run: Run) -> Page:
             Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
             Tile(say("hard_rules"), say("broken", count=broken) if broken else say("all_kept", count=hard)),
         ],
+        since=since_published(run, totals),
+        since_version=""
+        if (last := run.last_published) is None
+        else say("since_version", number=last.version, first=last.first_day, last=last.last_day),
         worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= LEAST_SHORT],
         days=labels_of_days(run),
         queues=[queue_part(run, service, queue) for queue in run.queues_by_work],

@@ -1,0 +1,156 @@
+"""Two rosters of a centre, each checked afresh, and what differs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scheduler.changes.between import Change, changes_between
+from scheduler.config import Settings
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import OFF
+from scheduler.errors import InputError
+from scheduler.figures import Run
+from scheduler.run.auditing import verify
+from scheduler.run_record import record_of, workspace_of
+from scheduler.side_by_side.figures import Figures, figures_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two rosters.
+
+    Attributes
+    ----------
+    name
+        How it was called.
+    first_day, last_day
+        Its days.
+    figures
+        What it comes to.
+    """
+
+    name: str
+    first_day: date
+    last_day: date
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Two rosters, and the days that both speak of.
+
+    Attributes
+    ----------
+    settings
+        Of the workspace.
+    one, other
+        The rosters.
+    days_in_both
+        How many days both have.
+    changes
+        Persons and days of these on which they differ, the second being the new one.
+    """
+
+    settings: Settings
+    one: Side
+    other: Side
+    days_in_both: int
+    changes: tuple[Change, ...]
+
+    def as_json(self) -> Mapping[str, Any]:
+        """For other programs: each figure as a pair, null where one has none."""
+        one, other = self.one.figures, self.other.figures
+        teams = {kind: sorted({*one.fairness[kind], *other.fairness.get(kind, {})}) for kind in one.fairness}
+        return {
+            "rosters": [
+                {"name": side.name, "first_day": side.first_day.isoformat(), "last_day": side.last_day.isoformat()}
+                for side in (self.one, self.other)
+            ],
+            "service": _pairs(one.service, other.service),
+            **_pairs(one.others, other.others),
+            "hard_violations": [one.hard_violations, other.hard_violations],
+            "cost": [sum(one.cost_by_rule.values()), sum(other.cost_by_rule.values())],
+            "cost_by_rule": _pairs(one.cost_by_rule, other.cost_by_rule),
+            "fairness": {
+                kind: {team: [one.fairness[kind].get(team), other.fairness[kind].get(team)] for team in teams[kind]}
+                for kind in one.fairness
+            },
+            "days_in_both": self.days_in_both,
+            "people_changed": len({change.employee_id for change in self.changes}),
+            "days_changed": [
+                {
+                    "employee_id": change.employee_id,
+                    "date": change.date.isoformat(),
+                    "shifts": [_shift(change.old), _shift(change.new)],
+                }
+                for change in self.changes
+            ],
+        }
+
+
+def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide:
+    """Hold two rosters of a centre side by side.
+
+    Parameters
+    ----------
+    one, other
+        Each a roster's file, the folder of a run, or ``published``: the days of the newest version. A run is shown as
+        it was made: with the days around and the published versions that it took.
+    workspace
+        Of both; None: the one that a run remembers.
+
+    Raises
+    ------
+    InputError
+        A roster has faults or is another centre's, or neither tells its workspace.
+    """
+    folder = workspace or _workspace_of(one, other)
+    runs = [_checked(folder, path) for path in (one, other)]
+    days = [frozenset(run.problem.horizon.dates()) for run in runs]
+    both = days[0] & days[1]
+    old, new = (Roster(tuple(row for row in (run.roster or Roster()).assignments if row.date in both)) for run in runs)
+    told, fallen = changes_between(runs[1].problem, old, new)
+    changed = [change for change in (*told, *fallen) if _shift(change.old) != _shift(change.new)]
+    sides = [
+        Side(str(path), min(of), max(of), figures_of(run))
+        for path, of, run in zip((one, other), days, runs, strict=True)
+    ]
+    return SideBySide(
+        settings=runs[1].settings,
+        one=sides[0],
+        other=sides[1],
+        days_in_both=len(both),
+        changes=tuple(sorted(changed, key=lambda change: (change.employee_id, change.date))),
+    )
+
+
+def _checked(folder: Path, path: Path) -> Run:
+    """A roster with its figures; a run is shown whatever is known by now of the days before it."""
+    try:
+        return verify(folder, path, keeps_record=True)
+    except InputError:
+        if record_of(path) is None:
+            raise
+        return verify(folder, path, is_first_week=True, keeps_record=True)  # other faults are raised again
+
+
+def _workspace_of(*paths: Path) -> Path:
+    """The workspace that the first run that tells one was made from."""
+    for path in paths[:-1]:
+        try:
+            return workspace_of(path)
+        except InputError:
+            continue
+    return workspace_of(paths[-1])
+
+
+def _shift(row: Assignment | None) -> str:
+    return OFF if row is None else row.shift
+
+
+def _pairs(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Sequence[Any]]:
+    return {name: [one.get(name), other.get(name)] for name in dict.fromkeys((*one, *other))}
