@@ -38,7 +38,8 @@ solve
 model
 from_store planning
 days_around locking newcomers presence
-readers store writers
+readers writers
+store
 changes run_record figures unread
 inputs
 formats

@@ -75,7 +75,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     a_month = timedelta(days=31)  # staffing looks at the days around: work that waits, shifts past midnight
     holidays = public_holidays(settings, min(workspace.inflow.first_day, first_day) - a_month, last_sunday + a_month)
     around = days_around(workspace, horizon, holidays)
-    inflow_until = min(workspace.inflow.last_day, first_day - timedelta(days=1))
+    inflow_until = min(workspace.inflow.known_until, first_day - timedelta(days=1))
     if demand is None:
         _refuse_old_inflow(workspace, inflow_until, first_day)
     beginnings = with_newcomers(workspace.history, workspace.employees, settings)
@@ -117,6 +117,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         days_around=around.days,
         inflow_from=workspace.inflow.first_day,
         inflow_until=inflow_until,
+        inflow_counted=workspace.inflow.counted_before(first_day),
     )
     faults = list(_without_room(problem))
     if faults:
@@ -154,7 +155,10 @@ def _refuse_old_inflow(workspace: Workspace, inflow_until: date, first_day: date
                 first=first_day,
                 most=DAYS_PER_WEEK * most_weeks,
             ),
-            "add the arrivals since then, or allow more weeks with max_inflow_age_weeks in workspace.yaml",
+            Message(
+                "add the arrivals since then, or take them in with `scheduler actuals`, or allow more weeks with "
+                "max_inflow_age_weeks in workspace.yaml"
+            ),
         )
 
 

@@ -112,7 +112,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
     StoreError
         The store cannot be used.
     """
-    workspace = read_workspace(folder)
+    workspace = read_workspace(folder, with_counted_calls=False)
     settings = workspace.settings
     faults = Faults()
     store = open_store(workspace.folder, settings)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,25 @@ class QueueInflow:
     calls: NDArray[np.float64]
     aht_seconds: NDArray[np.float64]
     attempts: NDArray[np.float64]
+
+
+class CountedDays(NamedTuple):
+    """The days of a queue that were counted by the phone system.
+
+    Attributes
+    ----------
+    dates
+        In order.
+    unknown
+        Open days in the history of which nothing is known, neither counted nor from the file.
+    """
+
+    dates: tuple[date, ...]
+    unknown: tuple[date, ...] = ()
+
+    def before(self, day: date) -> CountedDays:
+        """Those before a day."""
+        return CountedDays(*(tuple(on for on in dates if on < day) for dates in self))
 
 
 class Event(Frozen):
@@ -62,10 +82,20 @@ class Event(Frozen):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inflow:
-    """Hourly history of every queue over consecutive days from `first_day`."""
+    """Hourly history of every queue over consecutive days from `first_day`.
+
+    Attributes
+    ----------
+    until
+        Up to which day each queue is known; empty: all of them to the last day.
+    counted
+        By queue, the days that were counted by the phone system and stand in the place of the file's.
+    """
 
     first_day: date
     queues: Mapping[str, QueueInflow]
+    until: Mapping[str, date] = field(default_factory=dict)
+    counted: Mapping[str, CountedDays] = field(default_factory=dict)
 
     @property
     def n_days(self) -> int:
@@ -76,3 +106,20 @@ class Inflow:
     def last_day(self) -> date:
         """The last day of history."""
         return self.first_day + timedelta(days=self.n_days - 1)
+
+    @property
+    def known_until(self) -> date:
+        """The last day on which the arrivals of every queue are known."""
+        return min(self.until.values(), default=self.last_day)
+
+    def counted_before(self, day: date) -> dict[str, CountedDays]:
+        """Those of the counted days that lie before a day, of the queues that have any."""
+        before = {queue: counted.before(day) for queue, counted in self.counted.items()}
+        return {queue: counted for queue, counted in before.items() if counted.dates}
+
+    def of_queue(self, name: str) -> Inflow:
+        """The history of one queue, up to the last day on which it is known."""
+        queue = self.queues[name]
+        n_days = (self.until.get(name, self.last_day) - self.first_day).days + 1
+        arrays = (array[:n_days] for array in (queue.calls, queue.aht_seconds, queue.attempts))
+        return replace(self, queues={name: QueueInflow(*arrays)})

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from scheduler.domain.base import Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.inflow import CountedDays
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.part_of_day import Away, ShortenedShifts
@@ -105,7 +106,10 @@ class Problem:
     days_around
         Where the days before and after are known from; None: the problem was not made from files.
     inflow_from, inflow_until
-        The first and the last day of the history of arrivals; None likewise.
+        The first and the last day of the history of arrivals; None likewise. The last is that of the queue that is
+        known least far.
+    inflow_counted
+        By queue, the days of the history that the phone system counted and that stand in the place of the file's.
     public_holidays
         Dates, with their names.
     shortened_shifts
@@ -136,6 +140,7 @@ class Problem:
     days_around: DaysAround | None = None
     inflow_from: date | None = None
     inflow_until: date | None = None
+    inflow_counted: Mapping[str, CountedDays] = field(default_factory=dict)
     at_mean: tuple[str, ...] = ()
     at_zero: tuple[str, ...] = ()
 

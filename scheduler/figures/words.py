@@ -86,6 +86,17 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
             else label("ends_before", language, days=label("days_count", language, count=days_old)),
         )
         lines.append((label("inflow_until", language), history))
+    for queue, counted in problem.inflow_counted.items():
+        days = label(
+            "inflow_counted_days",
+            language,
+            queue=queue,
+            first=counted.dates[0],
+            last=counted.dates[-1],
+            days=label("days_count", language, count=len(counted.dates)),
+        )
+        unknown = label("inflow_unknown_days", language, count=len(counted.unknown)) if counted.unknown else ""
+        lines.append((label("inflow_counted", language), "; ".join(part for part in (days, unknown) if part)))
     begins = [
         label(name, language, count=len(people))
         for name, people in (("begin_at_mean", problem.at_mean), ("begin_at_zero", problem.at_zero))

@@ -14,6 +14,12 @@ WORDS: dict[str, Words] = {
     "actuals_more": "... and {n:,} more (--json lists all)",
     "actuals_open_ends": "{n:,} check-ins or check-outs at the ends of the files have their other half elsewhere and "
     "were not taken: give them again together with the file that has it.",
+    "inflow_counted": "Phone system",
+    "inflow_counted_days": "{queue} {first} to {last} ({days}) as the phone system counted",
+    "inflow_unknown_days": (
+        "{count} day before or between is unknown: take in its counts",
+        "{count} days before or between are unknown: take in their counts",
+    ),
     "actuals_all_day": "all of the shift",
 }
 """English by key."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Settings
+from scheduler.domain.actuals import CountedCalls
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, input_meant_by, is_for_people, is_table, sheet_named
@@ -19,6 +20,7 @@ from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster_rows, settings, sheet_settings, staff
 from scheduler.readers.contracts import refuse_unfillable_contracts
+from scheduler.readers.counted_history import fingerprint, with_counted
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
 from scheduler.readers.known_roster import KnownShifts
@@ -29,11 +31,15 @@ from scheduler.readers.shared_names import refuse_shared_names
 from scheduler.readers.table import Column, Table, read_csv
 from scheduler.readers.text_file import read_bytes
 from scheduler.readers.yaml_document import FILL_IN
+from scheduler.store.opening import exists, open_store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+
+COUNTED_CALLS = "counted calls"
+"""What the store has of them, among the inputs that a hash is over."""
 
 _OPEN_MARKS = ("~$", ".~lock")
 """How the name of the small file begins that a spreadsheet keeps beside a workbook while it is open."""
@@ -47,6 +53,7 @@ def read_workspace(
     *,
     frames: Mapping[str, pd.DataFrame] | None = None,
     same_kind_limit: int = SAME_KIND_LIMIT,
+    with_counted_calls: bool = True,
 ) -> Workspace:
     """Read and check a workspace.
 
@@ -61,11 +68,15 @@ def read_workspace(
         faults have the place ``frame NAME:ROW:COLUMN``, in which row 2 is the frame's first.
     same_kind_limit
         How many faults of a kind in one column are listed one by one.
+    with_counted_calls
+        Whether the history of arrivals has what the store counted since; where there is no store, nothing is asked.
 
     Raises
     ------
     InputError
         With every fault of every file.
+    StoreError
+        The store cannot be read.
     """
     folder = Path(folder)
     frames = frames or {}
@@ -125,6 +136,10 @@ def read_workspace(
     faults.raise_if_any()
     assert parsed is not None
     assert history_of_calls is not None
+    counted = _counted_calls(folder, parsed) if with_counted_calls else []
+    if counted:
+        history_of_calls = with_counted(history_of_calls, counted, parsed, _holidays(parsed))
+        content[COUNTED_CALLS] = fingerprint(counted)
     return Workspace(
         folder=folder,
         settings=parsed,
@@ -138,9 +153,19 @@ def read_workspace(
         inputs_sha256=_hash(content | inputs.content_of_frames),
         sources=inputs.sources,
         events=declared,
-        input_hashes=sha256_of_each(content | inputs.content_of_frames),
+        input_hashes=sha256_of_each(
+            {name: text for name, text in content.items() if name != COUNTED_CALLS} | inputs.content_of_frames
+        ),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
     )
+
+
+def _counted_calls(folder: Path, settings: Settings) -> list[CountedCalls]:
+    """What the phone system counted, as far as it was taken in; loads nothing where there is no store."""
+    if not exists(folder, settings):
+        return []
+    with open_store(folder, settings).reading() as published:
+        return published.actuals.calls()
 
 
 def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """From inflow to requirement: how many agents each queue needs in each interval, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -148,7 +148,7 @@ def _arrivals(
     events: Sequence[Event],
 ) -> _Arrivals:
     """What comes to the queue over the horizon and the weeks around it."""
-    inflow = replace(inflow, queues={queue.name: inflow.queues[queue.name]})
+    inflow = inflow.of_queue(queue.name)
     forecast = forecast_calls(
         settings.forecast, inflow, days, public_holidays, events=events, history_before=first_planned_day
     )[queue.name]

@@ -37,6 +37,15 @@ def summary(run: Run) -> dict[str, object]:
         "previous_from": None if around is None else around.previous_from,
         "previous_until": None if around is None or around.known_until is None else around.known_until.isoformat(),
         "inflow_until": None if run.problem.inflow_until is None else run.problem.inflow_until.isoformat(),
+        "inflow_counted": {
+            queue: {
+                "first": counted.dates[0].isoformat(),
+                "last": counted.dates[-1].isoformat(),
+                "days": len(counted.dates),
+                "unknown_days": len(counted.unknown),
+            }
+            for queue, counted in run.problem.inflow_counted.items()
+        },
         "begin_at_mean": len(run.problem.at_mean),
         "begin_at_zero": len(run.problem.at_zero),
         "unread_rows": {found.name: found.rows for found in unread_rows(run.rules, planned_rows(run.problem))},
