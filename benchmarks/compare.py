@@ -88,7 +88,8 @@ def _cp_sat(centre: Centre, gap: float, time_limit_seconds: float, seed: int) ->
 
 
 def _highs(centre: Centre, gap: float, time_limit_seconds: float, seed: int) -> SolverRun:
-    model = to_math_opt(linear_program(build(centre.problem, centre.rules).model))
+    program = linear_program(build(centre.problem, centre.rules).model)
+    model = mathopt.Model.from_model_proto(to_math_opt(program))
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=time_limit_seconds), relative_gap_tolerance=gap, random_seed=seed
     )

@@ -91,7 +91,8 @@ class MultiWeekParameters(_Parameters):
     longest_row_days: PositiveInt = 14
     """A hard row of one person over more days is a rule of the horizon, not of weeks and their borders."""
     most_relaxed_variables: NonNegativeInt = 300_000
-    """The relaxation of a larger horizon takes longer than all the rest: then nothing is priced between weeks."""
+    """The relaxation of a larger horizon, or of a sample of it, takes longer than all the rest: then nothing is priced
+    between weeks."""
     intensify_seconds: PositiveFloat = 20.0
     """For the first visit of each week."""
     visits: PositiveInt = 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ortools.math_opt.python import mathopt
+from ortools.math_opt.core.python import solver as math_opt
 
 from scheduler.config import Pay, WorkingTime
 from scheduler.constraints.base import Rule
@@ -203,7 +203,7 @@ def test_a_solver_in_trouble_is_no_proof_that_nobody_can_keep_the_rules(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("numbers that no solver gets over")
 
-    monkeypatch.setattr(mathopt, "solve", fail)
+    monkeypatch.setattr(math_opt, "solve", fail)
     assert evaluated(workspace, tmp_path, Depth.COVERAGE).status is Status.NO_SOLUTION
 
 

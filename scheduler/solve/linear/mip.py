@@ -2,6 +2,9 @@
 
 A solver in trouble (numbers it does not get over, a fault of its own, no memory) has no answer, and that is all: the
 caller goes on with what it has. The log says what the trouble was.
+
+MathOpt is called as its own Python functions call it, in protos: an object for each variable and row takes as long as
+solving a small program.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.math_opt import callback_pb2, model_parameters_pb2, result_pb2, solution_pb2, sparse_containers_pb2
+from ortools.math_opt.core.python import solver as math_opt
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 from pybind11_abseil.status import StatusNotOk
@@ -169,7 +174,7 @@ _ENDS = {
     mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED: SolverStatus.INFEASIBLE,
 }
 # What MathOpt raises for what its solvers return as errors; memory that is not to be had is trouble of the same kind.
-_TROUBLE = (RuntimeError, ValueError, AssertionError, NotImplementedError, MemoryError)
+_TROUBLE = (StatusNotOk, RuntimeError, ValueError, AssertionError, NotImplementedError, MemoryError)
 
 
 def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]], None] | None = None) -> Answer:
@@ -184,23 +189,20 @@ def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]]
     """
     began = time.process_time()
     try:
-        model = to_math_opt(job.program, integer=job.integer)
-        result = mathopt.solve(
-            model,
-            _SOLVERS[job.solver],
-            params=_parameters(job, limits),
-            model_params=mathopt.ModelSolveParameters(solution_hints=_hints(job, model)),
-            msg_cb=on_lines,
+        result = math_opt.solve(
+            to_math_opt(job.program, integer=job.integer),
+            _SOLVERS[job.solver].value,
+            mathopt.StreamableSolverInitArguments().to_proto(),
+            _parameters(job, limits).to_proto(),
+            model_parameters_pb2.ModelSolveParametersProto(solution_hints=_hints(job)),
+            on_lines,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
         )
-        answer = _answer(job, model, result, time.process_time() - began)
     except _TROUBLE as error:
         return _no_answer(job, error)
-    except AttributeError as error:
-        # OR-Tools 9.15 asks its own error for an attribute that it does not have, and so raises another one.
-        if not isinstance(error.__context__, StatusNotOk):
-            raise
-        return _no_answer(job, error.__context__)
-    return answer
+    return _answer(job, result, time.process_time() - began)
 
 
 def _no_answer(job: Job, trouble: BaseException) -> Answer:
@@ -214,15 +216,14 @@ def _no_answer(job: Job, trouble: BaseException) -> Answer:
     return NO_ANSWER
 
 
-def _hints(job: Job, model: mathopt.Model) -> list[mathopt.SolutionHint]:
+def _hints(job: Job) -> list[model_parameters_pb2.SolutionHintProto]:
     if job.hint is None or job.solver is not Solver.SCIP:
         return []
-    known = {
-        variable: value
-        for variable, value in zip(model.variables(), job.hint.tolist(), strict=True)
-        if not math.isnan(value)
-    }
-    return [mathopt.SolutionHint(variable_values=known)]
+    known = np.flatnonzero(~np.isnan(job.hint))
+    hint = model_parameters_pb2.SolutionHintProto()
+    hint.variable_values.ids.extend(known.tolist())
+    hint.variable_values.values.extend(job.hint[known].tolist())
+    return [hint]
 
 
 def _parameters(job: Job, limits: Limits) -> mathopt.SolveParameters:
@@ -262,22 +263,30 @@ def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
     return options
 
 
-def _answer(job: Job, model: mathopt.Model, result: mathopt.SolveResult, processor_seconds: float) -> Answer:
+def _answer(job: Job, result: result_pb2.SolveResultProto, processor_seconds: float) -> Answer:
     """What a result says, if it says it in numbers."""
-    status = _ENDS.get(result.termination.reason, SolverStatus.NO_ANSWER)
+    status = _ENDS.get(mathopt.TerminationReason(result.termination.reason), SolverStatus.NO_ANSWER)
     bound = float(result.termination.objective_bounds.dual_bound)
     values, cost, duals = None, np.inf, None
-    if result.has_primal_feasible_solution():
-        found = np.array(result.variable_values(list(model.variables())))
+    best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()
+    primal, dual = best.primal_solution, best.dual_solution
+    if primal.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE:
+        found = _dense(primal.variable_values, job.program.n_variables)
         if np.isfinite(found).all():
-            values, cost = found, float(result.objective_value())
+            values, cost = found, float(primal.objective_value)
     is_rough = job.method is Method.ROUGH_INTERIOR
-    if job.is_linear and (result.has_dual_feasible_solution() or (is_rough and result.solutions)):
-        dual = result.solutions[0].dual_solution
-        if dual is not None:
-            duals = np.array([dual.dual_values[row] for row in model.linear_constraints()])
+    is_feasible = dual.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE
+    if job.is_linear and best.HasField("dual_solution") and (is_rough or is_feasible):
+        duals = _dense(dual.dual_values, job.program.n_rows)
     if values is None and status is SolverStatus.OPTIMAL:
         status = SolverStatus.NO_ANSWER
     elif values is not None and status is not SolverStatus.OPTIMAL:
         status = SolverStatus.FEASIBLE
     return Answer(status, values, cost, bound if not np.isnan(bound) else -np.inf, duals, processor_seconds)
+
+
+def _dense(sparse: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> NDArray[np.float64]:
+    """All values of a vector of which MathOpt may leave out zeros."""
+    found = np.zeros(size)
+    found[np.array(sparse.ids, dtype=np.int64)] = sparse.values
+    return found

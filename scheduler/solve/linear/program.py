@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper
 from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import ConstraintProto
 from scipy.sparse import csc_matrix, csr_matrix
@@ -194,7 +193,7 @@ def to_mps(program: LinearProgram) -> str:
     return str(_helper(program).export_to_mps_string())
 
 
-def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = True) -> mathopt.Model:
+def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = True) -> model_pb2.ModelProto:
     """The program as a MathOpt model.
 
     Parameters
@@ -220,11 +219,14 @@ def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = T
     proto.linear_constraints.ids.extend(range(rows))
     proto.linear_constraints.lower_bounds.extend(program.row_lower.tolist())
     proto.linear_constraints.upper_bounds.extend(program.row_upper.tolist())
-    entries = program.matrix.tocoo()
+    matrix = program.matrix.copy()
+    matrix.sum_duplicates()  # sorts as well, which MathOpt demands
+    matrix.eliminate_zeros()
+    entries = matrix.tocoo()
     proto.linear_constraint_matrix.row_ids.extend(entries.row.tolist())
     proto.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
     proto.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
-    return mathopt.Model.from_model_proto(proto)
+    return proto
 
 
 def _helper(program: LinearProgram) -> ModelBuilderHelper:

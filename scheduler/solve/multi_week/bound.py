@@ -1,6 +1,7 @@
 """A bound for several weeks, in a process of its own.
 
-1. The relaxation of the whole horizon, by interior point: any dual values give a bound (`duals.py`).
+1. The relaxation of the whole horizon, by interior point: any dual values give a bound (`duals.py`). Of many people a
+   sample's is solved, and everybody gets its prices.
 2. With its prices on the rows between weeks, every week is a problem of its own, and what no roster of each can cost
    less than adds up (`Structure.price_apart`). Each is proven as one week is (`lagrangian_bound.py`): first the
    relaxations over whole weeks, then, as far as the time goes, their days.
@@ -23,7 +24,7 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
 from scheduler.solve.week.model import read_week
-from scheduler.solve.week.sample import price_by_sample
+from scheduler.solve.week.sample import duals_by_sample, price_by_sample
 
 
 def prove_weeks(
@@ -47,11 +48,17 @@ def prove_weeks(
     began = time.monotonic()
     program = structure.program
     has_many_people = structure.n_people >= parameters.sample.many_people
-    is_too_large = program.n_variables > parameters.multi_week.most_relaxed_variables
-    duals = np.zeros(program.n_rows) if is_too_large else nearly_optimal_duals(program)
+    most_variables = parameters.multi_week.most_relaxed_variables
+    if has_many_people:
+        duals = duals_by_sample(structure, parameters.sample, most_variables)
+    elif program.n_variables <= most_variables:
+        duals = nearly_optimal_duals(program)
+    else:
+        duals = np.zeros(program.n_rows)
     if duals is None:
         return
-    send(Bound(dual_bound(program, duals), "linear relaxation by interior point (HiGHS)"))
+    source = "prices of a sample" if has_many_people else "linear relaxation by interior point (HiGHS)"
+    send(Bound(dual_bound(program, duals), source))
     priced, constant = structure.price_apart(home, duals)
     bounds = np.full(len(structure.weeks), -np.inf)
 

@@ -54,6 +54,8 @@ class Visit:
         Of the search.
     number
         Of the visit: the first is short, the second forgets the roster there is, the others improve it.
+    cores
+        How many it may keep busy.
     """
 
     structure: Structure
@@ -61,6 +63,7 @@ class Visit:
     options: Solving
     parameters: SearchParameters
     number: int
+    cores: int = 1
 
 
 def improve_week(visit: Visit) -> NDArray[np.int64] | None:
@@ -69,7 +72,7 @@ def improve_week(visit: Visit) -> NDArray[np.int64] | None:
     model = read_week(visit.structure, visit.parameters.week.most_patterns, best.patience_seconds)
     if model is None:
         return None
-    week = WeekSearch(model, best, visit.options, visit.parameters, cores=1)
+    week = WeekSearch(model, best, visit.options, visit.parameters, cores=visit.cores)
     week.resume(visit.values)
     if visit.number == 0:
         week.intensify()
@@ -210,6 +213,8 @@ class _Weeks:
         fewest = self._parameters.fewest_seconds
         most = left if self._has_many_people else self._parameters.most_seconds
         seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
+        # Of a cluster's workers each has one; cores that would have no week work on one with another.
+        cores = max(1, at_a_time // len(numbers)) if self._task.cluster is None else 1
         opened, pieces = [], []
         for number in numbers:
             week = self._weeks[number]
@@ -219,7 +224,7 @@ class _Weeks:
             )
             part = self._structure.cut(columns, week, now)
             opened.append(columns)
-            pieces.append(Visit(part, now[columns], options, self._task.parameters, visit))
+            pieces.append(Visit(part, now[columns], options, self._task.parameters, visit, cores))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             return None if data is None else values_in(data, len(opened[number]))

@@ -15,6 +15,7 @@ from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 from scheduler.solve.linear.ownership import SHARED, Ownership
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.relaxation import nearly_optimal_duals
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.parameters import SampleParameters, SearchParameters
@@ -104,15 +105,104 @@ def sample(structure: Structure, parameters: SampleParameters) -> Structure:
     Kinds of few people are taken whole. Of the others people are taken at even steps along the number of their
     choices, so that absences keep their share.
     """
+    return _weighted(structure, _weights(structure, _kinds(structure), parameters))
+
+
+def duals_by_sample(
+    structure: Structure, parameters: SampleParameters, most_variables: int
+) -> NDArray[np.float64] | None:
+    """Dual values of every row from the relaxation of a sample.
+
+    People's own rows get what rows of the same form are worth in the sample, in the mean: the same choices by day and
+    shift, slack variables and sides, of people of the same kind if the sample has some, else of anybody. Any dual
+    values give a bound.
+
+    Parameters
+    ----------
+    structure, parameters
+        Whose rows, and how large a sample.
+    most_variables
+        The relaxation of a sample with more would take longer than all the rest: then all values are zero.
+
+    Returns
+    -------
+    NDArray
+        Shape (n_rows,); None where HiGHS finds none.
+    """
+    kinds = _kinds(structure)
+    weights = _weights(structure, kinds, parameters)
+    program = _weighted(structure, weights).program
+    if program.n_variables > most_variables:
+        return np.zeros(structure.program.n_rows)
+    found = nearly_optimal_duals(program)
+    if found is None:
+        return None
+    owner = structure.ownership.owner_of_row
+    is_own = owner != SHARED
+    sampled = _rows_of(structure, weights)
+    duals = np.zeros(structure.program.n_rows)
+    duals[sampled] = found
+    own = sampled[is_own[sampled]]
+    duals_of_own = duals[own]
+    weight = weights[owner[own]]
+    kind_of = np.empty(structure.n_people, dtype=np.uint64)
+    kind_of[np.concatenate(kinds)] = np.repeat(_codes(len(kinds), 1), [len(kind) for kind in kinds])
+    form = _forms(structure)
+    everybody = np.flatnonzero(is_own)
+    duals[everybody] = 0.0
+    for forms in (form, form + kind_of[owner]):  # the nearer likeness last
+        known, place = np.unique(forms[own], return_inverse=True)
+        # A row of the sample is priced for all for whom its person stands.
+        mean = np.bincount(place, duals_of_own) / np.bincount(place, weight)
+        at = np.minimum(np.searchsorted(known, forms[everybody]), len(known) - 1)
+        duals[everybody] = np.where(known[at] == forms[everybody], mean[at], duals[everybody])
+    return duals
+
+
+def _forms(structure: Structure) -> NDArray[np.uint64]:
+    """A number for the form of each row: rows of two people that differ in nothing but these have the same."""
+    program = structure.program
+    code = np.zeros(program.n_variables, dtype=np.uint64)
+    _, alike = np.unique(np.column_stack([program.cost, program.lower, program.upper]), axis=0, return_inverse=True)
+    code += _codes(alike.max(initial=-1) + 1, 2)[alike.ravel()]
+    shifts: dict[tuple[int, str], int] = {}
+    counts = (*structure.heads, *structure.uncounted)
+    numbers = [shifts.setdefault((count.day, count.shift), len(shifts)) for count in counts]
+    code_of = _codes(len(shifts), 3)
+    for count, number in zip(counts, numbers, strict=True):
+        code[count.choices] = code_of[number]
+    _, factor = np.unique(program.matrix.data, return_inverse=True)
+    entries = code[program.matrix.indices] * (_codes(factor.max(initial=-1) + 1, 4) | np.uint64(1))[factor]
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(entries, dtype=np.uint64)])
+    _, sides = np.unique(np.column_stack([program.row_lower, program.row_upper]), axis=0, return_inverse=True)
+    form: NDArray[np.uint64] = (
+        np.diff(sums[program.matrix.indptr]) + _codes(sides.max(initial=-1) + 1, 5)[sides.ravel()]
+    )
+    return form
+
+
+def _codes(size: int, seed: int) -> NDArray[np.uint64]:
+    """Random numbers whose sums, modulo 2**64, tell sets of them apart."""
+    return np.random.default_rng(seed).integers(np.iinfo(np.uint64).max, size=size, dtype=np.uint64)
+
+
+def _weights(structure: Structure, kinds: list[NDArray[np.int64]], parameters: SampleParameters) -> NDArray[np.float64]:
+    """For how many people each person stands; 0 for who is not in the sample."""
     n_people, ownership = structure.n_people, structure.ownership
     n_choices = np.bincount(ownership.owner_of_variable[ownership.is_choice], minlength=n_people)
     weights = np.zeros(n_people)
-    for kind in _kinds(structure):
+    for kind in kinds:
         ordered = kind[np.argsort(n_choices[kind], kind="stable")]
         size = len(kind)
         taken = min(size, max(parameters.fewest_of_a_kind, round(size * parameters.people / n_people)))
         weights[ordered[((np.arange(taken) + 0.5) * size / taken).astype(np.int64)]] = size / taken
-    return _weighted(structure, weights)
+    return weights
+
+
+def _rows_of(structure: Structure, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The rows of the people with a weight, and those that people share."""
+    owner = structure.ownership.owner_of_row
+    return np.flatnonzero((owner == SHARED) | (weights[owner] > 0))
 
 
 def _kinds(structure: Structure) -> list[NDArray[np.int64]]:
@@ -142,7 +232,7 @@ def _weighted(structure: Structure, weights: NDArray[np.float64]) -> Structure:
     is_shared, is_shared_row = owner == SHARED, row_owner == SHARED
     factor = np.where(is_shared, 1.0, weights[owner])
     columns = np.flatnonzero(factor > 0)
-    rows = np.flatnonzero(is_shared_row | (weights[row_owner] > 0))
+    rows = _rows_of(structure, weights)
     factor, is_shared, is_shared_row = factor[columns], is_shared[columns], is_shared_row[rows]
     matrix: csr_matrix = program.matrix[rows][:, columns].tocsr()
     entry_is_shared = np.repeat(is_shared_row, np.diff(matrix.indptr))

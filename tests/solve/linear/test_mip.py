@@ -55,6 +55,16 @@ def test_without_a_solution_there_are_no_values_and_that_is_proven(solver: Solve
     assert answer.cost == np.inf
 
 
+@pytest.mark.parametrize("integer", [False, True])
+@pytest.mark.parametrize("solver", Solver)
+def test_entries_may_stand_in_any_order_twice_or_be_nothing(solver: Solver, integer: bool) -> None:
+    entries = np.array([5.0, 1.0, 0.0, 2.0, 2.0]), np.array([2, 1, 0, 1, 0]), np.array([0, 5])
+    mixed = replace(KNAPSACK, matrix=csr_matrix(entries, shape=(1, 3)))
+    limits = Limits(10.0, gap=0.0)
+    assert solve(Job(mixed, integer, solver), limits).cost == solve(Job(KNAPSACK, integer, solver), limits).cost
+    assert mixed.matrix.nnz == 5
+
+
 def test_seconds_by_work_are_nodes_and_the_clock_decides_nothing() -> None:
     """Even no work at all is a first node, which does for a program of three variables."""
     assert solve(Job(KNAPSACK), Limits(0.0, by_work=True)).cost == pytest.approx(LEAST)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from scheduler.config import Solving
 from scheduler.constraints.shift_cover import Cover, ShiftCover
@@ -15,10 +16,11 @@ from scheduler.result import Status
 from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.structure import Structure, range_of_rows
 from scheduler.solve.parameters import DEFAULTS, SampleParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound, Priced
 from scheduler.solve.week.model import WeekModel, read_week, week_of
-from scheduler.solve.week.sample import follow_prices, price_by_sample, sample
+from scheduler.solve.week.sample import duals_by_sample, follow_prices, price_by_sample, sample
 from scheduler.solve.week.search import WeekSearch
 from scheduler.verify import audit
 from tests.solve.centre import (
@@ -33,6 +35,7 @@ from tests.solve.centre import (
     three_days,
     week_problem,
 )
+from tests.solve.fortnight import fortnight
 
 FEW = SampleParameters(people=3, fewest_of_a_kind=2)
 EVERYBODY = SampleParameters(people=9)
@@ -63,6 +66,37 @@ def test_a_sample_of_everybody_costs_what_the_program_costs() -> None:
 
 def test_a_sample_whose_counts_do_not_fit_has_a_relaxation_all_the_same() -> None:
     assert relax(sample(three_days().structure, SampleParameters(people=1, fewest_of_a_kind=1)).program) is not None
+
+
+@pytest.mark.parametrize("parameters", [SampleParameters(people=5), SampleParameters(people=1, fewest_of_a_kind=1)])
+def test_rows_over_several_weeks_are_worth_what_they_are_in_a_sample(parameters: SampleParameters) -> None:
+    structure = fortnight()[1]
+    program, row_owner = structure.program, structure.ownership.owner_of_row
+    whole = relax(program)
+    assert whole is not None
+    duals = duals_by_sample(structure, parameters, 10**6)
+    assert duals is not None
+    home = np.where(structure.days_spanned[1] >= 7, 1, 0)
+    least, most = range_of_rows(program.matrix.tocoo(), home, home)
+    # Four people are alike, and so are their rows; they differ in the number of the owner alone.
+    of_each = [duals[(row_owner == person) & (least < most)] for person in range(4)]
+    assert of_each[0].any()
+    assert all(of_person == pytest.approx(of_each[0]) for of_person in of_each)
+    assert apart(structure, home, np.zeros(program.n_rows)) < apart(structure, home, duals) <= whole.value + 1e-3
+    nothing = duals_by_sample(structure, parameters, 1)
+    assert nothing is not None
+    assert not nothing.any()
+
+
+def apart(structure: Structure, home: NDArray[np.int64], duals: NDArray[np.float64]) -> float:
+    """What the relaxations of both weeks add up to, the rows between them bought at these prices."""
+    priced, total = structure.price_apart(home, duals)
+    for number, week in enumerate(structure.weeks):
+        part = priced.cut(np.flatnonzero(home == number), week, priced.program.lower, priced.program.upper)
+        relaxation = relax(part.program)
+        assert relaxation is not None
+        total += relaxation.value
+    return total
 
 
 @pytest.mark.parametrize("parameters", [EVERYBODY, FEW, SampleParameters(people=1, fewest_of_a_kind=1)])
