@@ -42,13 +42,27 @@ def differences(old: Roster, new: Roster) -> Iterator[Difference]:
 def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Change], list[Change]]:
     """What people must be told, and which shifts fall out because their people are absent; by person and day.
 
+    A shift of which a part falls out is among the latter, with what is left of it.
+
     Whoever has left since the old roster was made is called by the id.
     """
     told: list[Change] = []
     fallen: list[Change] = []
     for employee, on, before, after in differences(old, new):
         person = problem.employee.get(employee)
-        is_absent = after is None and on in problem.absent_dates.get(employee, ())
+        is_absent = (
+            after is None
+            and (
+                on in problem.absent_dates.get(employee, ())
+                or (before is not None and problem.as_worked(before) is None)
+            )
+        ) or (
+            before is not None
+            and after is not None
+            and before.shift == after.shift
+            and problem.is_shortened(after)
+            and problem.as_worked(before) != before
+        )
         change = Change(employee, employee if person is None else person.name, on, before, after)
         (fallen if is_absent else told).append(change)
     return told, fallen

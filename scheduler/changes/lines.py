@@ -35,7 +35,8 @@ def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
 
 
 def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
-    """Whose shift falls out, a line each."""
+    """Whose shift falls out, and what is left of it, a line each."""
     for change in changes:
         old = shift_text(change.old, language)
-        yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old}"
+        left = f" -> {shift_text(change.new, language, with_meal=True)}" if change.new is not None else ""
+        yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old}{left}"

@@ -94,7 +94,7 @@ class Whole(click.IntRange):
 
 
 class AbsenceSpan(click.ParamType["Absence"]):
-    """Somebody's absence: ``E017:2023-11-08``, or ``E017:2023-11-08..2023-11-10``."""
+    """Somebody's absence: ``E017:2023-11-08``, ``E017:2023-11-08..2023-11-10``, ``E017:2023-11-08:afternoon``."""
 
     name = "absence"
 

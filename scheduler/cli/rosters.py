@@ -60,8 +60,9 @@ def verify(
     type=AbsenceSpan(),
     multiple=True,
     required=True,
-    metavar="EMPLOYEE:DATE[..DATE]",
-    help="Who cannot work when, both days included; may be given several times.",
+    metavar="EMPLOYEE:DATE[..DATE][:PART]",
+    help="Who cannot work when, both days included; may be given several times. PART is morning, afternoon, quarter1 "
+    "to quarter4, or times as 13:00-15:00; without it the whole day.",
 )
 @click.option(
     "--max-people",

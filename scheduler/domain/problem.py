@@ -18,7 +18,7 @@ from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.part_of_day import Away, ShortenedShifts
 from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
-from scheduler.domain.roster import Assignment, Roster, WorkMode
+from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 
@@ -218,6 +218,32 @@ class Problem:
             away is not None
             and row.shift in self.shifts
             and self.shifts_on(day, away)[row.shift] is not self.shifts_on(day)[row.shift]
+        )
+
+    def as_worked(self, row: Assignment) -> Assignment | None:
+        """What absences leave of a row: the row itself where they do not meet, None where they leave nothing.
+
+        The meal break stays as near to where it was as it can.
+        """
+        if row.date in self.absent_dates.get(row.employee_id, ()):
+            return None
+        day = self.horizon.day_of(row.date)
+        if row.shift in self.unfit_shifts(row.employee_id, day):
+            return None
+        if not self.is_shortened(row):
+            return row
+        shift = self.shifts_of(row.employee_id, day)[row.shift]
+        midnight = self.horizon.midnight(day)
+        was = midnight if row.break_start is None else self.horizon.elapsed_at(row.break_start)
+        starts = shift.meal_starts(self.horizon.interval_minutes)
+        return assignment_of(
+            self.horizon,
+            day,
+            shift,
+            row.employee_id,
+            meal_minute=min(starts, key=lambda start: abs(midnight + start - was), default=None),
+            work_mode=row.work_mode,
+            queue=row.queue,
         )
 
     def unfit_shifts(self, employee: str, day: int) -> frozenset[str]:

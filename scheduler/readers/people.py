@@ -40,7 +40,7 @@ def absence_columns(known: Known) -> Mapping[str, Column]:
         "from": Column(parse_date),
         "to": Column(parse_date),
         "kind": Column(lambda text: text if _share_of(text) else known.absence_kind(text)),
-        "part": Column(_parse_part, empty=None, optional=True),
+        "part": Column(parse_part, empty=None, optional=True),
         "from_time": Column(parse_time, empty=None, optional=True),
         "to_time": Column(parse_time, empty=None, optional=True),
     }
@@ -52,7 +52,14 @@ def _share_of(kind: str) -> int:
     return 2 if plain in _HALF_DAYS else 1 if plain in _QUARTER_DAYS else 0
 
 
-def _parse_part(text: str) -> DayPart:
+def parse_part(text: str) -> DayPart:
+    """A part of a day, as columns name it.
+
+    Raises
+    ------
+    CellError
+        It is none.
+    """
     part = _PARTS.get(re.sub(r"\s", "", text.casefold()))
     if part is None:
         raise CellError(

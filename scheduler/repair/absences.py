@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.people import Absence, Employee, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -12,7 +14,8 @@ from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
 from scheduler.messages import AnyText
 from scheduler.readers.cells import CellError
-from scheduler.readers.dates import parse_date
+from scheduler.readers.dates import parse_date, parse_time
+from scheduler.readers.people import parse_part
 from scheduler.readers.staff import person_called
 
 KIND = "sick_leave"
@@ -22,15 +25,21 @@ PLACE = "--absence"
 def parse_absence(text: str) -> Absence:
     """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names; who that is, `possible` tells.
 
+    A part of the days comes last: ``E017:2023-11-08:afternoon``, ``E017:2023-11-08:13:00-15:00``.
+
     Raises
     ------
     ValueError
         It names none; says how to write it.
     """
-    employee, colon, days = text.strip().rpartition(":")
+    days_text, part = _without_part(text)
+    employee, colon, days = days_text.rpartition(":")
     first_text, dots, last_text = days.partition("..")
     if not colon or not employee.strip() or not first_text.strip() or (dots and not last_text.strip()):
-        raise ValueError(f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10")
+        raise ValueError(
+            f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10, with a part "
+            "of the day as E017:2023-11-08:afternoon or E017:2023-11-08:13:00-15:00"
+        )
     try:
         first = parse_date(first_text.strip())
         last = parse_date(last_text.strip()) if dots else first
@@ -38,7 +47,34 @@ def parse_absence(text: str) -> Absence:
         raise ValueError(f"{error.message}; {error.remedy}") from None
     if last < first:
         raise ValueError(f"'{text}' ends before it begins")
-    return Absence(employee_id=employee.strip(), first_day=first, last_day=last, kind=KIND)
+    return Absence.model_validate(
+        {"employee_id": employee.strip(), "first_day": first, "last_day": last, "kind": KIND, **part}
+    )
+
+
+_TIMES = re.compile(r"(?P<rest>.*):\s*(?P<start>\d{1,2}:\d{2})\s*[-~]\s*(?P<end>\d{1,2}:\d{2})\s*")
+
+
+def _without_part(text: str) -> tuple[str, dict[str, object]]:
+    """The text before the part of the day that it ends with, and the fields of an absence for that."""
+    times = _TIMES.fullmatch(text.strip())
+    if times is not None:
+        try:
+            start, end = parse_time(times["start"]), parse_time(times["end"])
+        except CellError as error:
+            raise ValueError(f"{error.message}; {error.remedy}") from None
+        if not start < end or start >= MINUTES_PER_DAY or end - start > MINUTES_PER_DAY:
+            raise ValueError(
+                f"'{text}': {times['start']}-{times['end']} is no part of a day; write 01:00 of the next day as 25:00"
+            )
+        return times["rest"], {"from_minute": start, "to_minute": end}
+    rest, colon, last = text.strip().rpartition(":")
+    if not colon:
+        return text.strip(), {}
+    try:
+        return rest, {"part": parse_part(last.strip())}
+    except CellError:
+        return text.strip(), {}  # a date, or what is no absence at all
 
 
 def possible(
@@ -80,7 +116,7 @@ def possible(
 
 
 def with_absences(problem: Problem, published: Roster, absences: Sequence[Absence]) -> Problem:
-    """The problem in which these people are absent.
+    """The problem in which these people are absent, or away for a part of a day.
 
     A day on which somebody was published as off stays a day off and is no day of absence: it was not one of the days
     that the contract owes, and must not be credited as worked.
@@ -88,25 +124,42 @@ def with_absences(problem: Problem, published: Roster, absences: Sequence[Absenc
     worked = {(row.employee_id, row.date) for row in published.assignments}
     days = sorted({(absence.employee_id, on) for absence in absences for on in absence.days()})
     planned = set(problem.horizon.dates())
-    fallen = [place for place in days if place in worked]
+    fallen = [
+        place
+        for place in sorted({(one.employee_id, on) for one in absences if not one.is_partial for on in one.days()})
+        if place in worked
+    ]
+    parts = [
+        absence.model_copy(update={"first_day": on, "last_day": on})
+        for absence in absences
+        for on in absence.days()
+        if absence.is_partial and (absence.employee_id, on) in worked
+    ]
     off = [place for place in days if place not in worked and place[1] in planned]
     free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in set(days)]
     return problem.replace(
-        absences=(*problem.absences, *_spans(fallen, KIND)),
+        absences=(*problem.absences, *_spans(fallen, KIND), *parts),
         locks=(*free, *(Lock(employee_id=employee, date=on, shift=OFF) for employee, on in off)),
     )
 
 
 def without_past(problem: Problem, published: Roster, today: date) -> Problem:
     """The problem in which past days are as published: an absence that was noted later does not undo them."""
-    worked = {(row.employee_id, row.date) for row in published.assignments if row.date < today}
+    worked = {
+        (row.employee_id, row.date)
+        for row in published.assignments
+        if row.date < today and problem.as_worked(row) != row
+    }
     kept: list[Absence] = []
     for absence in problem.absences:
         days = [(absence.employee_id, on) for on in absence.days()]
         if worked.isdisjoint(days):
             kept.append(absence)
         else:
-            kept += _spans([place for place in days if place not in worked], absence.kind)
+            kept += (
+                absence.model_copy(update={"first_day": span.first_day, "last_day": span.last_day})
+                for span in _spans([place for place in days if place not in worked], absence.kind)
+            )
     return problem.replace(absences=tuple(kept))
 
 

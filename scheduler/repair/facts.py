@@ -23,7 +23,8 @@ class Facts:
     problem
         As things are now: absences, the published roster, and a lock for every day that must not change.
     unmoved
-        The published roster less the shifts of people who are absent: what remains if nobody is asked.
+        The published roster less the shifts, and parts of shifts, of people who are absent: what remains if nobody is
+        asked.
     unmoved_audit
         Its check.
     open_places
@@ -51,9 +52,7 @@ def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_ope
     Only weeks in which a shift falls out or a hard rule is broken may change, and in these everybody who serves a
     queue or has a breach. Whoever is absent and owes nothing for it keeps the other days.
     """
-    unmoved = Roster(
-        tuple(row for row in published.assignments if row.date not in problem.absent_dates[row.employee_id])
-    )
+    unmoved = Roster(tuple(left for row in published.assignments if (left := problem.as_worked(row)) is not None))
     problem = problem.replace(published=published)
     problem = problem.replace(locks=_locks(problem, unmoved, first_open_day))
     checked = audit(problem, rules, unmoved)

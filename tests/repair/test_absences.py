@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.domain.people import Absence
+from scheduler.domain.roster import Roster
 from scheduler.repair.absences import parse_absence, possible, with_absences, without_past
 from tests.constraints.agreement import MONDAY, person, roster_of, tiny_problem
 from tests.workspaces import faults_of
@@ -48,6 +49,62 @@ def test_a_year_that_is_none_is_refused(days: str) -> None:
 def test_a_day_that_is_none_is_refused_with_its_remedy(days: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         parse_absence(f"E017:{days}")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("E017:2023-11-08:afternoon", {"part": "afternoon"}),
+        ("E017:2023-11-08:오전", {"part": "morning"}),
+        ("E017 : 2023-11-08 : quarter4", {"part": "quarter4"}),
+        ("E017:2023-11-08:13:00-15:00", {"from_minute": 780, "to_minute": 900}),
+        ("E017:2023-11-08: 9:30 ~ 25:00", {"from_minute": 570, "to_minute": 1500}),
+    ],
+)
+def test_a_part_of_the_day_comes_last(text: str, part: dict[str, object]) -> None:
+    eighth = {"first_day": date(2023, 11, 8), "last_day": date(2023, 11, 8)}
+    assert parse_absence(text) == Absence.model_validate(
+        {"employee_id": "E017", "kind": "sick_leave", **eighth, **part}
+    )
+    span = parse_absence("E017:2023-11-08..2023-11-09:morning")
+    assert (span.last_day, span.part) == (date(2023, 11, 9), "morning")
+
+
+@pytest.mark.parametrize("part", ["noon", "morning-afternoon", "quarter5"])
+def test_a_part_that_is_none_is_refused(part: str) -> None:
+    with pytest.raises(ValueError, match=r"write it as E017:2023-11-08 or|is not a date"):
+        parse_absence(f"E017:2023-11-08:{part}")
+
+
+@pytest.mark.parametrize("times", ["15:00-13:00", "13:00-13:00", "24:00-25:00"])
+def test_times_that_are_no_part_of_a_day_are_refused(times: str) -> None:
+    with pytest.raises(ValueError, match="is no part of a day; write 01:00 of the next day as 25:00"):
+        parse_absence(f"E017:2023-11-08:{times}")
+
+
+def test_a_part_of_a_worked_day_is_kept_and_of_a_day_off_is_none() -> None:
+    problem = tiny_problem(3, employees=[person(1)])
+    published = roster_of(problem, {("E001", 0): "D", ("E001", 2): "D"})
+    away = absence("E001", MONDAY, WEDNESDAY).model_copy(update={"part": "morning"})
+    now = with_absences(problem, published, [away])
+    assert [(one.first_day, one.last_day, one.part) for one in now.absences] == [
+        (MONDAY, MONDAY, "morning"),
+        (WEDNESDAY, WEDNESDAY, "morning"),
+    ]
+    assert [(lock.date, lock.shift) for lock in now.locks] == [(TUESDAY, "OFF")]
+    assert now.absent_dates == {"E001": {}}
+
+
+def test_a_past_row_that_its_absence_has_shortened_keeps_it() -> None:
+    away = absence("E001", MONDAY, TUESDAY).model_copy(update={"part": "morning"})
+    problem = tiny_problem(3, employees=[person(1)], absences=(away,))
+    whole = roster_of(problem, {("E001", 0): "D", ("E001", 1): "D"})
+    first, second = whole.assignments
+    short = problem.as_worked(first)
+    assert short is not None
+    assert short.paid_minutes == 240
+    kept = without_past(problem, Roster((short, second)), WEDNESDAY).absences
+    assert [(one.first_day, one.last_day, one.part) for one in kept] == [(MONDAY, MONDAY, "morning")]
 
 
 def test_an_end_before_the_beginning_is_refused() -> None:

@@ -74,6 +74,36 @@ def test_it_says_who_is_told_what_and_what_each_allowance_brings_and_writes_noth
     assert published.read_bytes() == before
 
 
+def test_half_a_day_shortens_the_shift_and_keeps_everything_else(workspace: Path, published: Path) -> None:
+    output = workspace.parent / "repaired.csv"
+    result = repair(
+        workspace, published, "--absence", "E005:2023-11-08:afternoon", "--max-people", 0, "--output", output
+    )
+    assert result.exit_code == 0, result.output
+    assert (
+        "Shifts that fall out: 1\n  E005 Agent 5  2023-11-08 Wed  D 09:00-18:00 -> D 09:00-13:30 (Meal 11:"
+        in result.stdout
+    )
+    assert "  E005,2023-11-08,2023-11-08,sick_leave,afternoon,," in result.stdout
+    read = read_workspace(workspace)
+    was, becomes = (read_roster(path, read.settings, read.employees) for path in (published, output))
+    changed = set(was.assignments) ^ set(becomes.assignments)
+    assert {(row.employee_id, row.date.day, row.paid_minutes) for row in changed} == {
+        ("E005", 8, 480),
+        ("E005", 8, 240),
+    }
+    # The absence is not in the workspace yet; once it is, the roster keeps every rule.
+    verify = ["verify", str(workspace), str(output), "--first-week"]
+    assert CliRunner().invoke(cli.main, verify).exit_code == 6
+    absences = workspace / "absences.csv"
+    lines = absences.read_text(encoding="utf-8").splitlines()
+    lines = [f"{lines[0]},part,from_time,to_time", *(f"{line},,," for line in lines[1:])]
+    lines.append("E005,2023-11-08,2023-11-08,sick_leave,afternoon,,")
+    absences.write_text("\n".join(lines), encoding="utf-8")
+    verified = CliRunner().invoke(cli.main, verify)
+    assert verified.exit_code == 0, verified.output
+
+
 def test_the_output_replaces_the_published_roster_and_keeps_it(workspace: Path, published: Path) -> None:
     before = published.read_bytes()
     result = repair(workspace, published, *ILL, "--max-people", 1, "--output", published)

@@ -56,8 +56,8 @@ class RepairModel:
         horizon = problem.horizon
         places = frozenset((employee, horizon.day_of(on)) for employee, on in open_places)
         self._published: dict[tuple[str, int], list[Assignment]] = {}
-        for row in problem.published.assignments:
-            if row.date not in problem.absent_dates.get(row.employee_id, {}):
+        for row in map(problem.as_worked, problem.published.assignments):
+            if row is not None:
                 self._published.setdefault((row.employee_id, horizon.day_of(row.date)), []).append(row)
         codes = {place: frozenset(row.shift for row in rows) for place, rows in self._published.items()}
         self.built = build(problem, [*rules, _Held(open_places=places, published=codes)])
