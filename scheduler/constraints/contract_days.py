@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
-from scheduler.constraints.owed_weeks import owed_weeks
+from scheduler.constraints.owed_weeks import OwedWeek, owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording, count_of
-from scheduler.constraints.worked_weeks import worked_weeks
+from scheduler.constraints.worked_weeks import WorkedWeek, worked_weeks
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
@@ -28,7 +29,8 @@ class ContractDays(Rule):
     Credits, at most `days_per_week` together: each day of absence on a weekday of the contract, where
     `absence_counts_as_work`; each public holiday on a weekday of the contract that is not a day of absence, where
     `public_holidays_paid_off`. An absence that gives no credit has to be made good on other days of the week.
-    `required_weekdays` are worked unless they are a day of absence or a public holiday.
+    `required_weekdays` are worked unless they are a day of absence or a public holiday. So are days of which somebody
+    takes a half or a quarter off, as many as are owed: leave is a part of a day that is worked.
 
     Days before and after the horizon count as the rosters there say, if anybody has a row on them. A week with other
     days outside the horizon is only judged by what is too much. More days than the contract's outside the horizon
@@ -48,8 +50,8 @@ class ContractDays(Rule):
 
     def apply(self, build: Build) -> None:
         """Fix the number of shifts in each week, and hold each required weekday at one."""
-        horizon = build.problem.horizon
-        for person, contract, week in owed_weeks(build.problem):
+        problem, horizon = build.problem, build.problem.horizon
+        for person, contract, week in owed_weeks(problem):
             owed = week.owed_days
             worked = build.works.count_on_days(person.employee_id, week.days)
             on = horizon.date_of(week.days.start)
@@ -63,6 +65,9 @@ class ContractDays(Rule):
                     build.at_least(self.number, self.weight, worked, owed, employee=person.employee_id, date=on)
             if contract.required_weekdays:
                 self._require(build, person, contract, week.days)
+            in_part = problem.dates_in_part(person)
+            if in_part:
+                self._require_parts(build, person, week, in_part)
 
     def _require(self, build: Build, person: Employee, contract: Contract, days: range) -> None:
         """Hold the required weekdays among these days at one shift, unless absent or a public holiday."""
@@ -73,6 +78,20 @@ class ContractDays(Rule):
             if on.weekday() in contract.required_weekdays and on not in absent and not problem.is_public_holiday(on):
                 worked = build.works.count_on_day(person.employee_id, day)
                 build.at_least(self.number, self.weight, worked, 1, employee=person.employee_id, date=on)
+
+    def _require_parts(self, build: Build, person: Employee, week: OwedWeek, in_part: Collection[date]) -> None:
+        """Hold the days of which somebody takes a part off at one shift, as many as the contract still asks for."""
+        problem = build.problem
+        days = [
+            day
+            for day in week.days
+            if (on := problem.horizon.date_of(day)) in in_part and not problem.is_public_holiday(on)
+        ]
+        least = min(len(days), week.owed_days)
+        if least:
+            worked = build.works.count_on_days(person.employee_id, days)
+            on = problem.horizon.date_of(days[0])
+            build.at_least(self.number, self.weight, worked, least, employee=person.employee_id, date=on)
 
     def meaning(self, conflict: Conflict) -> Wording:
         """How many days the contract asks for."""
@@ -98,6 +117,7 @@ class ContractDays(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows by week and compare with the contract, saying what changed the number of days."""
         found: list[Violation] = []
+        parts_of_days = PartsOfDays(problem)
         for person, contract, week in worked_weeks(problem, roster):
             owed = max(0, contract.days_per_week - len(week.credited) - len(week.outside))
             worked = len(week.planned)
@@ -117,7 +137,36 @@ class ContractDays(Rule):
                         date=week.first_planned,
                     )
                 )
+            found += self._missed_parts(problem, parts_of_days.in_part(person.employee_id), person, week, owed)
         return found + self._missed_weekdays(problem, roster)
+
+    def _missed_parts(
+        self, problem: Problem, in_part: Collection[date], person: Employee, week: WorkedWeek, owed: int
+    ) -> list[Violation]:
+        """Days of which somebody takes a part off, without a row."""
+        contract = problem.contracts[person.contract]
+        dates = [
+            on
+            for on in sorted(in_part)
+            if week.first_planned <= on <= week.last_planned
+            and on.weekday() in contract.weekdays
+            and on not in (problem.public_holidays or {})
+        ]
+        missed = [on for on in dates if on not in {row.date for row in week.planned}]
+        missing = len(missed) - max(0, len(dates) - owed)
+        if missing <= 0:
+            return []
+        text = ", ".join(map(str, missed))
+        return [
+            self.violation(
+                f"{person.employee_id} is off on {text}, of which a part was to be taken off and the rest worked",
+                korean=f"{person.employee_id}: {text} 휴무; 일부만 부재이고 나머지는 근무해야 함",
+                amount=missing,
+                unit="days",
+                employee=person.employee_id,
+                date=dates[0],
+            )
+        ]
 
     def _missed_weekdays(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Required weekdays without a row."""

@@ -89,12 +89,17 @@ class PartsOfDays:
                 whole[on] = kind
         return whole
 
-    def is_away(self, employee: str, on: date) -> bool:
-        """Whether an absence of a part of the day is in force on a date."""
-        return employee in self._in_part and any(
-            absence.first_day <= on <= absence.last_day and bool(absence.part or absence.to_minute)
-            for absence in self._by_person[employee]
-        )
+    def in_part(self, employee: str) -> set[date]:
+        """Dates on which a person takes a half or a quarter of the shift off, and works the rest."""
+        dates: set[date] = set()
+        if employee in self._in_part:
+            for absence in self._by_person[employee]:
+                if absence.part:
+                    dates.update(
+                        absence.first_day + n * DAY for n in range((absence.last_day - absence.first_day).days + 1)
+                    )
+            dates.difference_update(self.whole_days(employee))
+        return dates
 
     def may_be_worked(self, employee: str, on: date, shift: Shift) -> bool:
         """Whether absences of a part leave enough of a shift on a date, or do not touch it."""

@@ -210,6 +210,22 @@ class Problem:
         """
         return self._as_worked.shifts_on(day, self._as_worked.away_on(employee, day))
 
+    def dates_in_part(self, person: Employee) -> frozenset[date]:
+        """Dates on weekdays of the contract of which a person takes a half or a quarter off, and works the rest."""
+        dates = self._dates_in_part.get(person.employee_id)
+        if not dates:
+            return frozenset()
+        weekdays, absent = self.contract_of(person).weekdays, self.absent_dates[person.employee_id]
+        return frozenset(on for on in dates if on.weekday() in weekdays and on not in absent)
+
+    @cached_property
+    def _dates_in_part(self) -> Mapping[str, Collection[date]]:
+        dates: dict[str, set[date]] = {}
+        for absence in self.absences:
+            if absence.part is not None:
+                dates.setdefault(absence.employee_id, set()).update(absence.days())
+        return dates
+
     def is_shortened(self, row: Assignment) -> bool:
         """Whether an absence of a part of the day shortens the shift of a row."""
         day = self.horizon.day_of(row.date)

@@ -132,7 +132,8 @@ def assignment(problem: Problem, employee: str, on: date, code: str, **changes: 
         "queue": next(iter(problem.queues_on(who, on)), ""),
         "paid_minutes": shift.paid_minutes,
     }
-    return Assignment(**{**fields, **changes})  # type: ignore[arg-type]  # built from a dict of mixed fields
+    row = Assignment(**{**fields, **changes})  # type: ignore[arg-type]  # built from a dict of mixed fields
+    return row if changes else (problem.is_shortened(row) and problem.as_worked(row)) or row
 
 
 Choices = dict[tuple[str, int], str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 from ortools.sat.python import cp_model
@@ -215,3 +216,49 @@ def test_an_absence_that_is_called_like_a_holiday_is_none() -> None:
     (found,) = ContractDays().check(problem, roster_of(problem, {}))
     assert f"{MONDAY} ({kind})" in found.message
     assert f"{MONDAY} ({kind})" in found.message_ko
+
+
+def half_days(*days: int, part: str = "morning") -> tuple[Absence, ...]:
+    dates = [MONDAY + timedelta(days=day) for day in days]
+    return tuple(
+        Absence.model_validate(
+            {"employee_id": "E001", "first_day": on, "last_day": on, "kind": "annual_leave", "part": part}
+        )
+        for on in dates
+    )
+
+
+@pytest.mark.parametrize("weight", [None, 7])
+def test_a_day_with_a_half_off_is_worked(weight: int | None) -> None:
+    problem = tiny_problem(7, absences=half_days(1, 3))
+    choices = [{("E001", day): "D" for day in days} for days in combinations(range(7), 5)]
+    assert_agreement(problem, ContractDays(weight=weight), [*choices, *({**one, ("E001", 6): "D"} for one in choices)])
+    assert not ContractDays().check(problem, roster_of(problem, {("E001", day): "D" for day in range(5)}))
+    off_on_tuesday = roster_of(problem, {("E001", day): "D" for day in (0, 2, 3, 4, 5)})
+    found = ContractDays().check(problem, off_on_tuesday)
+    assert [violation.message for violation in found] == [
+        "E001 is off on 2023-11-07, of which a part was to be taken off and the rest worked"
+    ]
+
+
+def test_more_halves_than_days_owed_are_not_all_worked() -> None:
+    two_days = FULL_TIME.model_copy(update={"days_per_week": 2, "paid_minutes_per_week": 960})
+    problem = tiny_problem(7, contracts=(two_days,), absences=half_days(0, 1, 2))
+    choices = [{("E001", day): "D" for day in days} for days in combinations(range(7), 2)]
+    assert_agreement(problem, ContractDays(), choices)
+
+
+def test_an_absence_by_the_clock_leaves_the_day_free() -> None:
+    problem = tiny_problem(7)
+    away = Absence.model_validate(
+        {
+            "employee_id": "E001",
+            "first_day": MONDAY,
+            "last_day": MONDAY,
+            "kind": "sick_leave",
+            "from_minute": "13:00",
+            "to_minute": "15:00",
+        }
+    )
+    roster = roster_of(problem, {("E001", day): "D" for day in range(1, 6)})
+    assert not ContractDays().check(problem.replace(absences=(away,)), roster)
