@@ -61,11 +61,15 @@ def ledger_by_minutes(
         contract = contracts[person.contract]
         own = worked[person.employee_id]
         kinds: dict[date, str] = {}
+        parts: dict[date, str] = {}
         for absence in absences:
             if absence.employee_id == person.employee_id:
                 on = absence.first_day
                 while on <= absence.last_day:
-                    kinds[on] = absence.kind
+                    if absence.is_partial:
+                        parts.setdefault(on, absence.kind)
+                    else:
+                        kinds[on] = absence.kind
                     on += DAY
         monday = first_day
         while monday.weekday():
@@ -144,6 +148,9 @@ def ledger_by_minutes(
                         figures["hundredths"] += pay.long_holiday_percent * is_long
                 premium = Fraction(figures.pop("hundredths", 0), 100)
                 in_contract = on.weekday() in contract.weekdays
+                by_paper = sum(max(0, regular[row.shift] - row.paid_minutes) for row in shifts)
+                part = parts.get(on, "") if by_paper and on not in kinds else ""
+                is_part_paid = part and in_contract and contract.absence_counts_as_work
                 is_leave = on in kinds and in_contract and contract.absence_counts_as_work
                 is_paid_holiday = (
                     on in holidays and on not in kinds and in_contract and contract.public_holidays_paid_off
@@ -171,8 +178,8 @@ def ledger_by_minutes(
                     "scheduled_minutes": scheduled,
                     "premium_minutes": float(premium),
                     "pay_minutes": float(len(minutes) + premium),
-                    "leave": kinds.get(on, ""),
-                    "leave_minutes": credit if is_leave else 0,
+                    "leave": kinds.get(on, part),
+                    "leave_minutes": credit if is_leave else by_paper if is_part_paid else 0,
                     "holiday_off_minutes": credit if is_paid_holiday else 0,
                     "days_in_lieu": owed,
                     "days_in_lieu_due": due,

@@ -222,9 +222,9 @@ class PartsOfDays:
         return there, gap
 
     def _least_break(self, presence: int, own: int) -> int:
-        """The shortest break of so long a presence that is enough for the work beside it."""
-        levels = self._problem.shortened_shifts.breaks
-        for pause in sorted({0, *(level.minutes for level in levels), own}):
+        """The shortest break of so long a presence, in whole intervals, that is enough for the work beside it."""
+        levels, grid = self._problem.shortened_shifts.breaks, self._problem.horizon.interval_minutes
+        for pause in sorted({0, *(ceil(Fraction(level.minutes, grid)) * grid for level in levels), own}):
             if pause > own:
                 break
             asked = [level.minutes for level in levels if presence - pause >= Fraction(level.from_hours) * 60]

@@ -50,8 +50,8 @@ class ShortenedShifts(Frozen):
         description="breaks by hours of work (LSA Art. 54), never longer than the shift's own",
     )
 
-    def meal_within(self, minutes: int, own: int) -> int:
-        """The shortest break that leaves no more work of so many minutes than it is enough for.
+    def meal_within(self, minutes: int, own: int, grid: int) -> int:
+        """The shortest break on the grid that leaves no more work of so many minutes than it is enough for.
 
         Parameters
         ----------
@@ -59,8 +59,10 @@ class ShortenedShifts(Frozen):
             From beginning to end, the break included.
         own
             The break of the whole shift, which is never exceeded.
+        grid
+            Minutes of an interval: whoever is on a break for a part of one is not counted in it.
         """
-        meals = sorted({0, *(min(level.minutes, own) for level in self.breaks)})
+        meals = sorted({0, *(min(-(-level.minutes // grid) * grid, own) for level in self.breaks)})
         return next((meal for meal in meals if self._needed(minutes - meal, own) <= meal), own)
 
     def _needed(self, work_minutes: int, own: int) -> int:
@@ -116,13 +118,13 @@ def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, 
         return None
     present = sum(piece.end - piece.start for piece in pieces)
     if len(pieces) == 1:
-        pause = rules.meal_within(present, runs.meal_minutes)
+        pause = rules.meal_within(present, runs.meal_minutes, grid)
         window = _window(runs, pieces[0], pause, grid)
     else:
         first, second = pieces
         gap = _Piece(first.end, second.start)
         has_meal = gap_with_meal is not None and gap.start <= gap_with_meal.start and gap_with_meal.end <= gap.end
-        meal = 0 if has_meal else rules.meal_within(present, runs.meal_minutes)
+        meal = 0 if has_meal else rules.meal_within(present, runs.meal_minutes, grid)
         pause = gap.end - gap.start + meal
         # The meal adjoins the gap, before or after it, so that the two are one break.
         window = _Piece(
@@ -174,7 +176,7 @@ def _left_by_quarters(
 def _longest(shift: Shift, share_minutes: int, rules: ShortenedShifts, grid: int) -> int:
     """Minutes on the grid, break included, with as much work as fits a share; of two ways the shorter."""
     lengths = range(0, shift.end_minute - shift.start_minute + 1, grid)
-    worked = {length: length - rules.meal_within(length, shift.meal_minutes) for length in lengths}
+    worked = {length: length - rules.meal_within(length, shift.meal_minutes, grid) for length in lengths}
     return max((length for length in lengths if worked[length] <= share_minutes), key=lambda n: (worked[n], -n))
 
 

@@ -6,6 +6,7 @@ are in order of person, then of time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,8 +17,10 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.roster import Assignment
+from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 from scheduler.frames.columns import LOCAL, local_times, words
 from scheduler.ledger.columns import COLUMNS
 from scheduler.ledger.stretches import Ints, Stretches, Windows, utc_minutes
@@ -98,7 +101,7 @@ def count(known: Known, first_day: date, last_day: date) -> pd.DataFrame:
         "holiday_off_minutes": pd.Series(off.holiday_minutes[keys]),
         "days_in_lieu": pd.Series(lieu.astype(np.int64)),
         "days_in_lieu_due": pd.Series(due.astype(LOCAL)),
-        "days_in_lieu_taken": (leave == (time.day_in_lieu_kind or "-")).astype(np.int64),
+        "days_in_lieu_taken": (kinds[off.whole_leave[keys]] == (time.day_in_lieu_kind or "-")).astype(np.int64),
         "week": pd.Series((dates - (day % 7)).astype(LOCAL)),
         "week_minutes": pd.Series(week_minutes),
         "above_week_limit": pd.Series(week_minutes > (np.inf if most is None else most)),
@@ -264,12 +267,53 @@ def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class _TimeOff:
-    """Absences and paid holidays off, by key; `leave` is the number of the kind, -1 for none."""
+    """Absences and paid holidays off, by key; `leave` is the number of the kind, -1 for none.
+
+    `leave` has absences of a part of a day as well, of which something was not worked; `whole_leave` has not.
+    """
 
     kinds: tuple[str, ...]
     leave: Ints
+    whole_leave: Ints
     leave_minutes: Ints
     holiday_minutes: Ints
+
+
+def _worked(known: Known) -> ShiftsAsWorked:
+    settings = known.settings
+    horizon = Horizon(known.monday, known.n_days, settings.interval_minutes, settings.centre.zone)
+    shifts = {shift.code: shift for shift in settings.shifts}
+    return ShiftsAsWorked(horizon, shifts, known.absences, settings.shortened_shifts)
+
+
+def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]) -> tuple[Ints, Ints]:
+    """The kind of absences of a part of a day that was worked, and by how much its shifts were shorter.
+
+    Parameters
+    ----------
+    is_open
+        Days that are no days of absence, shape (people, n_days).
+    kinds
+        Numbers of the kinds; takes those that it does not have.
+    """
+    regular = {shift.code: shift.regular_minutes for shift in known.settings.shifts}
+    leave = np.full((known.n_people, known.n_days), -1, dtype=np.int64)
+    missing = np.zeros_like(leave)
+    parts = [absence for absence in known.absences if absence.is_partial]
+    away = {absence.employee_id for absence in parts}
+    not_worked: Counter[tuple[str, date]] = Counter()
+    for row in known.rows:
+        if row.employee_id in away:
+            not_worked[row.employee_id, row.date] += max(0, regular[row.shift] - row.paid_minutes)
+    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    for absence in parts:
+        for on in absence.days():
+            minutes, day = not_worked[absence.employee_id, on], known.day_of(on)
+            person = number.get(absence.employee_id)
+            if minutes and person is not None and is_open[person, day] and leave[person, day] < 0:
+                leave[person, day] = kinds.setdefault(absence.kind, len(kinds))
+                missing[person, day] = minutes
+    return leave, missing
 
 
 def _count_time_off(known: Known) -> _TimeOff:
@@ -280,10 +324,11 @@ def _count_time_off(known: Known) -> _TimeOff:
     shape = (known.n_people, known.n_days)
     leave = np.full(shape, -1, dtype=np.int64)
     kinds: dict[str, int] = {}
-    for absence in known.absences:
-        first, last = max(0, known.day_of(absence.first_day)), known.day_of(absence.last_day)
-        if absence.employee_id in number and last >= 0:
-            leave[number[absence.employee_id], first : last + 1] = kinds.setdefault(absence.kind, len(kinds))
+    for employee, dates in _worked(known).absent_dates(known.employees).items():
+        for on, kind in dates.items() if employee in number else ():
+            if 0 <= known.day_of(on) < known.n_days:
+                leave[number[employee], known.day_of(on)] = kinds.setdefault(kind, len(kinds))
+    part_leave, part_minutes = _count_parts(known, leave < 0, kinds)
     weekdays = np.zeros((known.n_people, 7), dtype=np.bool_)
     for n, contract in enumerate(of_person):
         weekdays[n, list(contract.weekdays)] = True
@@ -300,9 +345,11 @@ def _count_time_off(known: Known) -> _TimeOff:
     # What is owed is rounded down to a whole minute, so what is credited is rounded up.
     value = -(-(so_far * a_week) // np.maximum(days, 1))
     minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
+    pays_part = (part_leave >= 0) & in_contract & counts
     return _TimeOff(
         kinds=tuple(kinds),
-        leave=leave.ravel(),
-        leave_minutes=np.where(credits_leave, minutes, 0).ravel(),
+        leave=np.where(part_leave >= 0, part_leave, leave).ravel(),
+        whole_leave=leave.ravel(),
+        leave_minutes=(np.where(credits_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)).ravel(),
         holiday_minutes=np.where(credits_holiday, minutes, 0).ravel(),
     )

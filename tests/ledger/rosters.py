@@ -82,6 +82,11 @@ def random_workspace(draw: random.Random, base: Workspace, zone: str) -> Workspa
                 employee_id=person.employee_id, first_day=first, last_day=first + draw.randrange(9) * DAY, kind=kind
             )
         )
+        # Neither leaves a day without a shift that could be worked.
+        part = draw.choice([{"part": "quarter1"}, {"from_minute": 780, "to_minute": 840}])
+        first = monday + draw.randrange(-3, 14) * DAY
+        of_part = {"employee_id": person.employee_id, "first_day": first, "last_day": first + draw.randrange(4) * DAY}
+        absences.append(Absence.model_validate({**of_part, "kind": draw.choice(["annual_leave", "doctor"]), **part}))
     changed = settings.model_copy(
         update={
             "centre": centre,
