@@ -71,7 +71,7 @@ def quarter(workspace: Path, runs: Sequence[Path], first: date, options: Sequenc
     """Generate and publish the weeks one after the other; what each publication took."""
     for number, run in enumerate(runs):
         monday = first + number * WEEK
-        if not run.exists():
+        if not (run / "roster.csv").exists():
             made, _ = command("generate", workspace, "--week", monday, "--output", run, *options)
             click.echo(f"{monday}: generated in {made}")
         cost, _ = command("publish", workspace, run, "--today", first - WEEK, "--by", "benchmark")
@@ -137,8 +137,9 @@ def store_bytes(workspace: Path) -> int:
 @click.option("--week", default="2023-11-06", help="Monday of the first week.")
 @click.option("--weeks", type=click.IntRange(1), default=13)
 @click.option("--time-limit", default=30.0, help="Seconds of search for each week.")
+@click.option("--deterministic", is_flag=True, help="Seconds of work, however busy the machine is.")
 @click.option("--store", "address", metavar="ADDRESS", help="Empty PostgreSQL database to publish the same runs to.")
-def main(output: Path, week: str, weeks: int, time_limit: float, address: str | None) -> None:
+def main(output: Path, week: str, weeks: int, time_limit: float, deterministic: bool, address: str | None) -> None:
     """Generate, publish and check a quarter."""
     first = date.fromisoformat(week)
     workspace = output / "workspace"
@@ -148,7 +149,11 @@ def main(output: Path, week: str, weeks: int, time_limit: float, address: str | 
         # The history of calls ends before the first week, and nobody counts calls in this quarter.
         settings.write_text(f"{settings.read_text(encoding='utf-8')}\nmax_inflow_age_weeks: {weeks + 8}\n", "utf-8")
     runs = [output / str(first + number * WEEK) for number in range(weeks)]
-    costs = list(quarter(workspace, runs, first, ["--time-limit", f"{time_limit:g}"]))
+    costs = list(
+        quarter(
+            workspace, runs, first, ["--time-limit", f"{time_limit:g}", *(["--deterministic"] if deterministic else [])]
+        )
+    )
     last = first + weeks * WEEK - timedelta(days=1)
     found = list(breaches(read_rows([run / "roster.csv" for run in runs])))
     for sentence in found:

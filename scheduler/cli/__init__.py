@@ -46,6 +46,7 @@ for _command in (
     published.publish,
     published.history,
     published.compare,
+    published.forget,
     hours.ledger,
     days.actuals,
     workspaces.validate,

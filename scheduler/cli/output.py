@@ -41,6 +41,11 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
         _note(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}")
 
 
+def tell_forgotten(count: int) -> None:
+    """Say that a version is no longer to the byte what was published."""
+    _note(f"of this version {count} people were forgotten since: they have numbers in place of their ids")
+
+
 def tell_unused_cluster(address: str | None, *, used: bool) -> None:
     """Say that a cluster that was named did nothing."""
     if address is not None and not used:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.options import workspace_argument
-from scheduler.cli.output import print_lines, tell_changes, tell_doubts
+from scheduler.cli.output import print_lines, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 
 _MOST_VERSIONS = 1_000_000
@@ -111,7 +111,9 @@ def history(
 
     if show is not None:
         output = output or Path("outputs") / f"version-{show}"
-        versions.show(workspace, show, output)
+        shown = versions.show(workspace, show, output)
+        if shown.forgotten:
+            tell_forgotten(shown.forgotten)
         click.echo(output)
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
@@ -149,3 +151,25 @@ def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> No
         print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
     else:
         print_lines(compared_lines(found))
+
+
+@click.command()
+@workspace_argument
+@click.argument("employees", nargs=-1, metavar="EMPLOYEE...")
+@click.option(
+    "--before",
+    type=Day(),
+    metavar="DATE",
+    help="Also everybody who has left staff.csv and has no published work on this day or later.",
+)
+def forget(workspace: Path, employees: tuple[str, ...], before: date | None) -> None:
+    """Forget people who have left: each becomes an unnamed number in everything that is published.
+
+    Their shifts, and all sums, stay as they are. Nothing keeps which number was whose, and it cannot be undone. Whoever
+    is in staff.csv is not forgotten. Runs in folders, backups and the files of WORKSPACE are yours to delete.
+    """
+    if not employees and before is None:
+        raise click.UsageError("name whom to forget, or with --before until when")
+    from scheduler.publishing import forgetting, lines
+
+    print_lines(lines.forgotten_lines(forgetting.forget(workspace, employees, before)))

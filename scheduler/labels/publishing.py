@@ -30,6 +30,7 @@ WORDS: dict[str, Words] = {
     "since_published": "Since the last published week",
     "since_version": "version {number}, {first} to {last}",
     "since_changed": "Published days that change",
+    "forgotten_people": "Forgotten: {people}. Nothing keeps which number was whose.",
     "changes_sheet": "Changes",
     "changes_id": "Id",
     "changes_name": "Name",

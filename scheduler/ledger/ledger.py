@@ -21,6 +21,7 @@ from scheduler.ledger.rosters import known_rosters
 from scheduler.messages import Message
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.run.reading import opened
+from scheduler.store.forgetting import is_forgotten
 from scheduler.writers.files import kept_file, refuse_taken_file
 
 _ONE_DAY = timedelta(days=1)
@@ -187,7 +188,9 @@ def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunda
             0,
             "employee_id",
             Message("{person} is not in staff.csv", person=person),
-            "keep people in staff.csv as long as the ledger counts days on which they worked",
+            "of a person who was forgotten nobody knows the contract any more; take other days"
+            if is_forgotten(person)
+            else "keep people in staff.csv as long as the ledger counts days on which they worked",
         )
     for code in sorted(unknown):
         yield Fault(

@@ -117,8 +117,18 @@ def _entries(published: Published, first: date, last: date) -> Iterator[Entry]:
         yield Entry(version, len(now) - len(stood), len({one.employee_id for one in changed}), len(changed))
 
 
-def show(folder: Path, number: int, output: Path) -> Version:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version that was rebuilt, and how many of its people were forgotten since: they have numbers in it."""
+
+    version: Version
+    forgotten: int
+
+
+def show(folder: Path, number: int, output: Path) -> Shown:
     """Rebuild the run of a version: its ``roster.csv`` to the byte, its record, its summary, and its days around.
+
+    People who were forgotten since have numbers in place of their ids.
 
     Parameters
     ----------
@@ -139,9 +149,9 @@ def show(folder: Path, number: int, output: Path) -> Version:
         The store cannot be used.
     """
     refuse_foreign_folder(output, "roster")
-    version, files = _stored(read_workspace(folder), number)
+    shown, files = _stored(read_workspace(folder), number)
     _rebuild(output, files)
-    return version
+    return shown
 
 
 def revert(
@@ -181,7 +191,7 @@ def revert(
         return found if output is not None else replace(found, written=())
 
 
-def _stored(workspace: Workspace, number: int) -> tuple[Version, Mapping[str, bytes]]:
+def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, bytes]]:
     """A version and the files of its run."""
     if not exists(workspace.folder, workspace.settings):
         raise InputError.of(f"version {number}", "was never published", "nothing is published yet")
@@ -189,7 +199,7 @@ def _stored(workspace: Workspace, number: int) -> tuple[Version, Mapping[str, by
     with store.reading() as published:
         refuse_store_of_other_centre(published, store.place, workspace)
         version = published.version(number)
-        return version, published.files_of(number)
+        return Shown(version, published.forgotten_in(number)), published.files_of(number)
 
 
 def _rebuild(output: Path, files: Mapping[str, bytes]) -> None:

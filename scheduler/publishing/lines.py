@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheduler.changes.lines import day_text, fallen_lines, told_lines
 from scheduler.config import Settings
 from scheduler.labels import label
+from scheduler.publishing.forgetting import Forgotten
 from scheduler.publishing.history import Entry
 from scheduler.publishing.publish import Publication
 from scheduler.store.published import stretches
@@ -40,6 +41,13 @@ def publication_lines(found: Publication) -> Iterator[Shown]:
         yield label("published_nobody_told", language)
     if found.written:
         yield pairs([(label("files", language), ", ".join(map(str, found.written)))])
+
+
+def forgotten_lines(found: Forgotten) -> Iterator[Shown]:
+    """Whose number is what: said once, and kept nowhere."""
+    language = found.settings.language
+    yield label("forgotten_people", language, people=label("people", language, count=len(found.names)))
+    yield from (f"  {who} -> {number}" for who, number in found.names.items())
 
 
 def history_lines(entries: Sequence[Entry], settings: Settings, *, is_of_week: bool) -> list[Shown]:

@@ -11,15 +11,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from scheduler.domain.known_days import PUBLISHED, HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError, StoreError
+from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.messages import Message
 from scheduler.store.actuals import Actuals, TakingActuals
-from scheduler.store.schema import ASSIGNMENTS, RUN_FILES, VERSIONS, moment_text, time_of, time_text
+from scheduler.store.forgetting import is_forgotten, rename
+from scheduler.store.schema import ASSIGNMENTS, METADATA, RUN_FILES, VERSIONS, moment_text, time_of, time_text
 from scheduler.store.troubles import said
 
 ONE_DAY = timedelta(days=1)
@@ -92,6 +94,20 @@ class Store:
         """
         with said(self.place, is_server=self._is_server), self._writing.begin() as connection:
             yield Publishing(connection, self._zone)
+
+    def wipe(self) -> None:
+        """Write over what is no longer there, where the database keeps it: SQLite does so by itself.
+
+        Raises
+        ------
+        StoreError
+            The server cannot be reached.
+        """
+        if self._is_server:
+            with said(self.place, is_server=True):
+                engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+                with engine.connect() as connection:
+                    connection.exec_driver_sql("VACUUM")
 
 
 @dataclass(frozen=True)
@@ -175,6 +191,26 @@ class Published:
             for employee, counts in json.loads(content).items():
                 taken.setdefault(employee, KnownCounts(employee_id=employee, **counts))
         return taken
+
+    def last_days(self) -> dict[str, date]:
+        """The last day that is known of everybody of whom anything is; the first of all days where none is."""
+        found: dict[str, date] = {}
+        for table in METADATA.sorted_tables:
+            if "employee_id" in table.c and "date" in table.c:
+                query = select(table.c.employee_id, func.max(table.c.date)).group_by(table.c.employee_id)
+                for employee, on in self._connection.execute(query):
+                    found[employee] = max(on, found.get(employee, on))
+        for _, content in self.file_by_version(RECORD_FILE):
+            for employee in (json.loads(content).get("made_from") or {}).get("people", ()):
+                found.setdefault(employee, date.min)
+        for employee in self.counts_before():
+            found.setdefault(employee, date.min)
+        return found
+
+    def forgotten_in(self, number: int) -> int:
+        """How many people of a version were forgotten since."""
+        query = select(ASSIGNMENTS.c.employee_id).where(ASSIGNMENTS.c.version == number).distinct()
+        return sum(map(is_forgotten, self._connection.execute(query).scalars()))
 
     def holding(self, first: date = date.min, last: date = date.max, before: int | None = None) -> dict[date, int]:
         """The version that holds on each published day between two days: the newest one that speaks of it.
@@ -292,6 +328,10 @@ class Publishing(Published):
             ],
         )
         return version
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give people other ids, in all that is published and in what happened: nothing keeps the old ones."""
+        rename(self._connection, names)
 
     def _row(self, version: int, row: Assignment) -> dict[str, object]:
         times = {
