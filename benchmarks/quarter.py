@@ -74,6 +74,8 @@ def quarter(workspace: Path, runs: Sequence[Path], first: date, options: Sequenc
         if not (run / "roster.csv").exists():
             made, _ = command("generate", workspace, "--week", monday, "--output", run, *options)
             click.echo(f"{monday}: generated in {made}")
+        if (run / "changes.csv").exists():
+            continue
         cost, _ = command("publish", workspace, run, "--today", first - WEEK, "--by", "benchmark")
         click.echo(f"{monday}: published in {cost}")
         yield cost
@@ -169,7 +171,8 @@ def main(output: Path, week: str, weeks: int, time_limit: float, deterministic: 
     _, said = command(workspace, "--weeks", 52, "--people", 1, module="benchmarks.ledger_check")
     click.echo(f"a year: {said.splitlines()[0]}")
     click.echo(f"store: {store_bytes(workspace) / 2**20:.1f} MiB after {weeks} weeks")
-    click.echo(f"publish: {max(costs, key=lambda one: one.seconds)} at most")
+    for cost in costs[-1:]:
+        click.echo(f"the last publication: {cost}")
     if address is not None:
         _on_server(address, workspace, output, runs, first, last, ledger)
     sys.exit(bool(found))

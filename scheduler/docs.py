@@ -181,9 +181,16 @@ How it counts:
   {FairNights.number} lists.
 - **Holiday work** is work on public holidays and on the weekly paid day off, by people whose contract has public
   holidays as days off (`public_holidays_paid_off`; LSA Art. 18(3) exempts those below 15 hours a week).
-- **Premiums add up** (LSA Art. 56): a minute that is overtime, night and holiday work has all three. The 100% of Art.
-  56(2) for holiday work beyond 8 hours may be read to contain the overtime premium of these minutes already: with
-  `overtime_stacks_on_holidays: false` holiday work has no overtime premium. Settle which one is yours before you pay.
+- **Premiums add up** (LSA Art. 56): a minute that is overtime and night work has both, and so has one of holiday and
+  night work. Whether holiday work that is overtime has both of these as well is read in two ways, and
+  `overtime_stacks_on_holidays` says which one is yours. Ten hours on a holiday, of which two are beyond the shift's
+  regular eight, are worth on top of the ten:
+    - `true`, the default: each of the three paragraphs of Art. 56 holds by itself. 8 h at 50%, 2 h at 100%, and 2 h of
+      overtime at 50%: 7 h of ordinary pay.
+    - `false`: paragraph 2 alone says what holiday work is worth, and its 100% beyond 8 hours is the holiday's 50% and
+      the overtime's 50% together. 8 h at 50% and 2 h at 100%: 6 h.
+  The default pays more and never too little. Ask whoever answers for the payroll before you change it; night premiums
+  are the same in both.
 - **Leave** is what rule {ContractMinutes.number} credits for it. Which kinds of leave are paid is not known here.
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
 
