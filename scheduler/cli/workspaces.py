@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines
+
+if TYPE_CHECKING:
+    from scheduler.labels import Language
 
 
 @click.command()
@@ -51,9 +55,43 @@ def rules(workspace: Path | None) -> None:
     show_default=True,
     help="csv: a file for each input; xlsx: one workbook with a sheet for each.",
 )
-def init(folder: Path, form: str) -> None:
-    """Make a new workspace in DIR from the bundled one."""
+@click.option(
+    "--example",
+    type=click.Choice(["dasan", "small"]),
+    default="dasan",
+    show_default=True,
+    help="dasan: the bundled centre of 416 people; small: a help desk of twelve people with one queue and two shifts, "
+    "to begin your own with.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["ko", "en"]),
+    help="Language of what people read.  [default: ko for dasan, en for small]",
+)
+@click.option(
+    "--country",
+    metavar="CODE",
+    help="Country whose public holidays count in the small example, such as KR or DE.  [default: none]",
+)
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    help="Clock of the small example, such as Europe/Berlin.  [default: Asia/Seoul in Korea; UTC without a country]",
+)
+def init(
+    folder: Path,
+    form: str,
+    example: str,
+    language: Language | None,
+    country: str | None,
+    timezone: str | None,
+) -> None:
+    """Make a new workspace in DIR from an example."""
     from scheduler import initializing
 
-    initializing.init(folder, form)
+    if example != "small" and (country or timezone):
+        raise click.UsageError("--country and --timezone are of --example small")
+    if country not in (None, "KR") and timezone is None:
+        raise click.UsageError("--country needs --timezone as well: which clock does the centre go by?")
+    initializing.init(folder, form, example, language=language, country=country, timezone=timezone)
     click.echo(folder)

@@ -1,0 +1,1 @@
+"""Workspaces that are made when somebody asks for them, around the day on which they do."""
