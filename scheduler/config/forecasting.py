@@ -21,7 +21,7 @@ class _AnyForecast(Frozen):
 class RecentMean(_AnyForecast):
     """The mean of like days (same weekday, or public holiday) of the recent weeks."""
 
-    method: Literal["recent_mean"] = "recent_mean"
+    method: Literal["recent_mean"] = Field(default="recent_mean", description="this method")
     weeks: WeeksOfHistory = Field(default=8, description="weeks of history that count")
 
 
@@ -31,7 +31,7 @@ class WeeklyProfile(_AnyForecast):
     The defaults are what did best in ``python -m benchmarks.forecast``.
     """
 
-    method: Literal["weekly_profile"] = "weekly_profile"
+    method: Literal["weekly_profile"] = Field(default="weekly_profile", description="this method")
     profile_half_life_weeks: HalfLifeWeeks = Field(
         default=16.0, description="weeks by which a day must be older to count half for the profile"
     )

@@ -39,7 +39,9 @@ class Targets(Frozen):
     """What a queue promises; the target that asks for most agents binds, and its name is kept. Null: not set."""
 
     service_level: Reachable | None = Field(default=None, description="share answered within answer_within_seconds")
-    answer_within_seconds: Seconds = 20.0
+    answer_within_seconds: Seconds = Field(
+        default=20.0, description="wait up to which a call counts as answered in time"
+    )
     asa_seconds: Wait | None = Field(default=None, description="average wait")
     answer_rate: Reachable | None = Field(default=None, description="answered of entered")
     answer_rate_total: Reachable | None = Field(
@@ -52,10 +54,10 @@ class Targets(Frozen):
 class Shrinkage(Frozen):
     """Shares of scheduled time that are lost to the queue, by cause; they multiply, as each takes of what is left."""
 
-    training: Loss = 0.0
-    mentoring: Loss = 0.0
-    breaks_off_phone: Loss = 0.0
-    unplanned_absence: Loss = 0.0
+    training: Loss = Field(default=0.0, description="short courses and briefings")
+    mentoring: Loss = Field(default=0.0, description="with newcomers")
+    breaks_off_phone: Loss = Field(default=0.0, description="breaks besides the meal, work after calls")
+    unplanned_absence: Loss = Field(default=0.0, description="absences that the planner learns of too late")
 
     @property
     def total(self) -> float:
@@ -75,9 +77,9 @@ class Shrinkage(Frozen):
 class HourWeights(Frozen):
     """Whole multipliers of the price of a missing agent, by class of hour."""
 
-    prime: Multiplier = 1
-    vulnerable: Multiplier = 1
-    other: Multiplier = 1
+    prime: Multiplier = Field(default=1, description="in prime hours")
+    vulnerable: Multiplier = Field(default=1, description="in vulnerable hours")
+    other: Multiplier = Field(default=1, description="in all other hours")
 
 
 class Queue(Titled):
@@ -86,16 +88,22 @@ class Queue(Titled):
     name: Id = Field(
         min_length=1, description="as `staff.csv` and `inflow.csv` name it; read by people where it has no other name"
     )
-    kind: Literal["calls", "deferrable"] = "calls"
+    kind: Literal["calls", "deferrable"] = Field(
+        default="calls", description="calls: somebody waits on the line; deferrable: work that may wait, such as mail"
+    )
     aht_seconds: Duration = Field(description="handling time where the inflow file has none")
     open: tuple[HourSpan, ...] = Field(default=(HourSpan(),), min_length=1, description="when anybody serves it")
-    targets: Targets = Targets()
+    targets: Targets = Field(default=Targets(), description="what the queue promises")
     targets_by_hour: dict[Literal["prime", "vulnerable", "other"], Targets] = Field(
         default_factory=dict, description="targets that replace the queue's in a class of hours"
     )
     deadline_minutes: Deadline | None = Field(default=None, description="deferrable work: done by then, in open time")
     patience_seconds: Duration | None = Field(default=None, description="when a waiting caller leaves or is cut off")
-    patience: Literal["exponential", "deterministic"] = "exponential"
+    patience: Literal["exponential", "deterministic"] = Field(
+        default="exponential",
+        description="exponential: callers lose patience at times spread around patience_seconds; deterministic: all "
+        "of them then",
+    )
     cut_off_seconds: Duration | None = Field(
         default=None, description="when the line cuts off a caller who has not hung up; null: never"
     )
@@ -103,7 +111,7 @@ class Queue(Titled):
     attempts_per_entered: AttemptsPerCall = Field(
         default=1.0, description="calls attempted for each that enters the queue: base of the total answer rate"
     )
-    hour_weights: HourWeights = HourWeights()
+    hour_weights: HourWeights = Field(default=HourWeights(), description="price of a missing agent, by class of hour")
 
     @model_validator(mode="after")
     def _deadline_given(self) -> Self:
@@ -121,12 +129,12 @@ class Queue(Titled):
 class HourClasses(Frozen):
     """Which hours are prime and which vulnerable; the first list that matches counts, the rest are other."""
 
-    vulnerable: tuple[HourSpan, ...] = ()
-    prime: tuple[HourSpan, ...] = ()
+    vulnerable: tuple[HourSpan, ...] = Field(default=(), description="hours in which callers are easily lost")
+    prime: tuple[HourSpan, ...] = Field(default=(), description="hours with most calls")
 
 
 class Tier(Frozen):
     """From which share of the requirement on a missing agent costs `multiplier` times as much."""
 
-    from_share: Share
-    multiplier: Multiplier
+    from_share: Share = Field(description="share of the requirement that is missing from which on the price holds")
+    multiplier: Multiplier = Field(description="times the ordinary price")

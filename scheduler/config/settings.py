@@ -30,25 +30,40 @@ from scheduler.domain.shifts import SHIFT_COLOURS, NightHours, Shift
 class Settings(Frozen):
     """Everything in ``workspace.yaml``."""
 
-    centre: Centre
-    language: Literal["ko", "en"] = "ko"
+    centre: Centre = Field(description="who the rosters are for")
+    language: Literal["ko", "en"] = Field(default="ko", description="language of what people read")
     interval_minutes: IntervalMinutes = Field(
         default=30, description="length of a coverage interval; divides an hour or is one"
     )
-    working_time: WorkingTime = WorkingTime()
-    teams: tuple[Team, ...] = Field(min_length=1)
-    shifts: tuple[Shift, ...] = Field(min_length=1)
-    contracts: tuple[Contract, ...] = Field(min_length=1)
-    queues: tuple[Queue, ...] = Field(min_length=1)
-    hour_classes: HourClasses = HourClasses()
-    shrinkage: Shrinkage = Shrinkage()
+    working_time: WorkingTime = Field(
+        default=WorkingTime(), description="what counts as night, overtime and holiday work, and what is owed for it"
+    )
+    teams: tuple[Team, ...] = Field(min_length=1, description="teams of `staff.csv`, in the order of sheets")
+    shifts: tuple[Shift, ...] = Field(min_length=1, description="kinds of shift; a person may have one a day")
+    contracts: tuple[Contract, ...] = Field(min_length=1, description="what a week of work is, by kind of contract")
+    queues: tuple[Queue, ...] = Field(min_length=1, description="calls, and work that may wait, with their targets")
+    hour_classes: HourClasses = Field(
+        default=HourClasses(), description="which hours are prime and which vulnerable, for prices, targets and figures"
+    )
+    shrinkage: Shrinkage = Field(
+        default=Shrinkage(), description="time on shift that is lost to the queues, so that more people are required"
+    )
     shortened_shifts: ShortenedShifts = Field(
         default=ShortenedShifts(), description="what is left of a shift of which somebody is away for a part"
     )
-    shortfall_tiers: tuple[Tier, ...] = (Tier(from_share=0.0, multiplier=1),)
-    surplus_free_share: Share = 0.0
-    queue_access: tuple[QueueAccess, ...] = ()
-    remote: RemoteRotation | None = None
+    shortfall_tiers: tuple[Tier, ...] = Field(
+        default=(Tier(from_share=0.0, multiplier=1),),
+        description="a missing agent costs more the larger the share of the requirement that is missing",
+    )
+    surplus_free_share: Share = Field(
+        default=0.0, description="agents above the requirement that cost nothing, as a share of it"
+    )
+    queue_access: tuple[QueueAccess, ...] = Field(
+        default=(), description="on which weekdays a team helps on a queue that is not its own; a pair not here: on all"
+    )
+    remote: RemoteRotation | None = Field(
+        default=None, description="groups that take turns in the office; null: everybody is in the office"
+    )
     interval_dependence: Literal["independent", "lagged"] = Field(
         default="independent",
         description="service report: each interval of calls on its own, or with the calls and callers that the one "
@@ -57,11 +72,11 @@ class Settings(Frozen):
     extra_public_holidays: dict[Day, str] = Field(
         default_factory=dict, description="days off that the calendar of the country does not know"
     )
-    forecast: Forecasting = WeeklyProfile()
+    forecast: Forecasting = Field(default=WeeklyProfile(), description="how calls are forecast from the history")
     max_inflow_age_weeks: WeeksOfHistory = Field(
         default=8, description="how long before the plan the history of arrivals may end"
     )
-    pay: Pay | None = None
+    pay: Pay | None = Field(default=None, description="what an hour costs; null: scenarios and ledger show no money")
     store: StoreAddress | None = Field(
         default=None,
         description="PostgreSQL database of the published rosters, without its password; null: scheduler.db beside "
@@ -74,8 +89,8 @@ class Settings(Frozen):
         default=1,
         description="so many days from today on a published roster changes only with a reason, today included",
     )
-    fairness: Fairness = Fairness()
-    solve: Solving = Solving()
+    fairness: Fairness = Field(default=Fairness(), description="how far back turns are counted that are shared fairly")
+    solve: Solving = Field(default=Solving(), description="when the search stops, and with what it starts")
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
 
     @field_validator("rules")

@@ -196,8 +196,10 @@ class ClockSpan(Frozen):
     """A span of hours on some weekdays; it belongs to the day on which it starts, and may end on the next."""
 
     weekdays: Weekdays = Field(default=ALL_WEEK, description="weekdays on which the span starts")
-    from_minute: StartMinute = Field(default=0, alias="from", lt=MINUTES_PER_DAY)
-    to_minute: EndMinute = Field(default=MINUTES_PER_DAY, alias="to", gt=0)
+    from_minute: StartMinute = Field(default=0, alias="from", lt=MINUTES_PER_DAY, description="when it begins")
+    to_minute: EndMinute = Field(
+        default=MINUTES_PER_DAY, alias="to", gt=0, description="when it ends; 26:00 is 02:00 of the next day"
+    )
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:

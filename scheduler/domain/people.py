@@ -36,7 +36,7 @@ class Contract(Titled):
     """What a week of work is for the people who hold it."""
 
     name: Id = Field(min_length=1, description="as `staff.csv` names it; read by people where it has no other name")
-    days_per_week: Annotated[Whole, Field(ge=0, le=7)]
+    days_per_week: Annotated[Whole, Field(ge=0, le=7)] = Field(description="worked days of an ordinary week")
     paid_minutes_per_week: MinutesPerWeek = Field(description="without overtime")
     weekdays: WeekdaySet = Field(default=ALL_WEEK, description="weekdays on which work is possible")
     required_weekdays: WeekdaySet = Field(default=frozenset(), description="weekdays that are worked every week")

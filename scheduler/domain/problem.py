@@ -54,9 +54,9 @@ class RemoteRotation(Frozen):
 class QueueAccess(Frozen):
     """On which weekdays a team may serve a queue that is not its own."""
 
-    team: TeamName
-    queue: QueueName
-    weekdays: WeekdaySet
+    team: TeamName = Field(description="the team that helps")
+    queue: QueueName = Field(description="the queue that it helps on, which its people list in `staff.csv`")
+    weekdays: WeekdaySet = Field(description="on which weekdays it does; none: never")
 
 
 def work_mode_of(remote: RemoteRotation | None, person: Employee, on: date) -> WorkMode:

@@ -93,10 +93,12 @@ class Shift(Titled):
     """
 
     code: Id = Field(pattern=r"^[A-Z][A-Z0-9]*$", description="short code shown in rosters")
-    start_minute: StartMinute = Field(alias="start", lt=MINUTES_PER_DAY)
-    end_minute: EndMinute = Field(alias="end", gt=0)
+    start_minute: StartMinute = Field(alias="start", lt=MINUTES_PER_DAY, description="when it starts")
+    end_minute: EndMinute = Field(alias="end", gt=0, description="when it ends; 25:00 is 01:00 of the next day")
     meal_minutes: MinutesOfShift = Field(default=0, description="unpaid meal break inside the shift")
-    meal_earliest_minute: ClockMinute | None = Field(default=None, alias="meal_earliest")
+    meal_earliest_minute: ClockMinute | None = Field(
+        default=None, alias="meal_earliest", description="the meal break begins then or later"
+    )
     meal_latest_minute: ClockMinute | None = Field(
         default=None, alias="meal_latest", description="the meal break has ended by then"
     )
