@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 
 ORDER = """
 __main__ docs
+settings_page
 cli
 console calibration_report
 day
@@ -49,7 +50,7 @@ result parallel
 config
 constraints
 coverage variables
-domain penalties bundled
+domain penalties bundled examples
 errors
 identifiers labels log messages spreadsheet_text
 """

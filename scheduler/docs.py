@@ -1,4 +1,4 @@
-"""``python -m scheduler.docs docs`` writes rules.md, cli.md and ledger.md from the code, so that they cannot drift."""
+"""``python -m scheduler.docs docs`` writes the pages that come from the code, so that they cannot drift."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.domain.base import WEEKDAYS
 from scheduler.labels import label
 from scheduler.ledger.columns import COLUMNS
+from scheduler.settings_page import settings_page
 
 _WIDTH = 100
 _COMMON_FIELDS = ("rule", "weight", "source")
@@ -209,6 +210,7 @@ def main(folder: Path) -> None:
     (folder / "ledger.md").write_text(ledger_page(), encoding="utf-8")
     (folder / "rules.md").write_text(rules_page(), encoding="utf-8")
     (folder / "cli.md").write_text(cli_page(), encoding="utf-8")
+    (folder / "settings.md").write_text(settings_page(_GENERATED), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,19 @@ import pytest
 
 from scheduler import docs
 from scheduler.constraints import RULES, Rule
+from scheduler.settings_page import settings_page
 
 PAGES = Path(__file__).parent.parent / "docs"
 
 
 @pytest.mark.parametrize(
-    ("name", "made"), [("rules.md", docs.rules_page), ("cli.md", docs.cli_page), ("ledger.md", docs.ledger_page)]
+    ("name", "made"),
+    [
+        ("rules.md", docs.rules_page),
+        ("cli.md", docs.cli_page),
+        ("ledger.md", docs.ledger_page),
+        ("settings.md", lambda: settings_page(docs._GENERATED)),
+    ],
 )
 def test_the_committed_page_is_current(name: str, made: object) -> None:
     assert callable(made)
@@ -41,4 +48,4 @@ def test_no_two_rules_share_a_number() -> None:
 
 def test_the_pages_are_written_to_the_folder(tmp_path: Path) -> None:
     docs.main(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "ledger.md", "rules.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "ledger.md", "rules.md", "settings.md"]

@@ -38,7 +38,7 @@ class CallsColumns(Frozen):
 class CallsFormat(Frozen):
     """A kind of file with counted calls."""
 
-    columns: CallsColumns
+    columns: CallsColumns = Field(description="what the columns are called")
     queue: QueueName | None = Field(default=None, description="the queue of files without a column of queues")
     queues: dict[Header, QueueName] = Field(
         default_factory=dict, description="the queue by what the file calls it; a queue's own name needs no line"
@@ -83,7 +83,7 @@ class AttendanceColumns(Frozen):
 class AttendanceFormat(Frozen):
     """A kind of file with check-ins and check-outs."""
 
-    columns: AttendanceColumns
+    columns: AttendanceColumns = Field(description="what the columns are called")
     came: tuple[Header, ...] = Field(default=("in", "check-in", "출근"), description="what `event` has for who came")
     left: tuple[Header, ...] = Field(default=("out", "check-out", "퇴근"), description="what it has for who left")
 
@@ -101,12 +101,12 @@ class AbsencesColumns(Frozen):
 class AbsencesFormat(Frozen):
     """A kind of file with absences after the fact."""
 
-    columns: AbsencesColumns
+    columns: AbsencesColumns = Field(description="what the columns are called")
 
 
 class ActualsFormats(Frozen):
     """The kinds of files that `scheduler actuals` reads beside its own: of each the first whose columns a file has."""
 
-    calls: tuple[CallsFormat, ...] = ()
-    attendance: tuple[AttendanceFormat, ...] = ()
-    absences: tuple[AbsencesFormat, ...] = ()
+    calls: tuple[CallsFormat, ...] = Field(default=(), description="files of counted calls")
+    attendance: tuple[AttendanceFormat, ...] = Field(default=(), description="files of check-ins and check-outs")
+    absences: tuple[AbsencesFormat, ...] = Field(default=(), description="files of absences after the fact")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from holidays import country_holidays
 from holidays.registry import EntityLoader
 from pydantic import Field, field_validator, model_validator
 
+from scheduler.config.national_holidays import subdivisions_of
 from scheduler.domain.base import Titled
 from scheduler.domain.limits import Id
 
@@ -57,7 +57,7 @@ class Centre(Titled):
             return self
         if self.country is None:
             raise ValueError(f"subdivision {self.subdivision} is of no country; write country as well")
-        known = country_holidays(self.country).subdivisions
+        known = subdivisions_of(self.country)
         if self.subdivision not in known:
             remedy = f"use one of {', '.join(known)}" if known else "leave it out"
             raise ValueError(f"no subdivision '{self.subdivision}' of country {self.country} is known; {remedy}")
