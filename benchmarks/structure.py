@@ -25,7 +25,7 @@ from scipy.sparse.csgraph import connected_components
 ROOT = Path(__file__).parents[1]
 
 ORDER = """
-__main__ docs
+__main__ docs locale
 settings_page
 cli
 console calibration_report
@@ -52,7 +52,9 @@ constraints
 coverage variables
 domain penalties bundled examples
 errors
-identifiers labels log messages spreadsheet_text
+labels
+identifiers log messages spreadsheet_text
+catalogue korean
 """
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""
 

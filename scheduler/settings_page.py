@@ -27,7 +27,7 @@ _WORKSPACES = (
     _HERE / "examples" / "small" / "en" / "workspace.yaml",
     _HERE.parent / "inputs" / "dasan" / "workspace.yaml",
 )
-_UNITS = ("minutes", "seconds", "days", "weeks", "months", "percent")
+_UNITS = ("minutes", "seconds", "hours", "days", "weeks", "months", "percent")
 _KINDS = {
     "quantile": "share, 0 to 1",
     "trend_damping": "share, 0 to 1",
@@ -267,6 +267,8 @@ known one. [rules.md](rules.md) has the rules."""
 _MORE_EXAMPLES = """\
 centre: {subdivision: BE}
 interval_dependence: lagged
+shortened_shifts:
+  breaks: [{from_hours: 6, minutes: 30}]
 extra_public_holidays: {2024-06-03: company outing}
 store: postgresql+psycopg://planner@db.example.org/rosters
 queues:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import scheduler
+from scheduler.catalogue import LOCALE
 from scheduler.labels import WORDS
 from scheduler.labels.units import AMOUNTS, UNIT, UNITS, WEEKDAY, WEEKDAYS
 
@@ -40,8 +40,7 @@ class TemplateError(Exception):
 
 def own_texts() -> set[Text]:
     """Every text of this program."""
-    folder = Path(scheduler.__file__).parent
-    return {*texts_in(sorted(folder.rglob("*.py")), _OWN), *_labels()}
+    return {*texts_in(sorted(LOCALE.parent.rglob("*.py")), _OWN), *_labels()}
 
 
 def click_texts() -> set[Text]:
