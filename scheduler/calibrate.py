@@ -110,7 +110,7 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
     """
     workspace = read_workspace(folder)
     queues = {queue.name: queue for queue in workspace.settings.queues if queue.kind == "calls"}
-    reported = read_calibration(folder, queues)
+    reported = read_calibration(folder, queues, workspace.settings.files_here.encoding)
     queue = queues[reported.queue]
     if roster_path is not None:
         refuse_other_centre(roster_path, workspace)

@@ -267,6 +267,7 @@ known one. [rules.md](rules.md) has the rules."""
 _MORE_EXAMPLES = """\
 centre: {subdivision: BE}
 interval_dependence: lagged
+files: {encoding: cp1252, dates: day_first, decimals: comma}
 shortened_shifts:
   breaks: [{from_hours: 6, minutes: 30}]
 extra_public_holidays: {2024-06-03: company outing}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from scheduler.config.actuals import AbsencesFormat, ActualsFormats, AttendanceFormat, CallsFormat
 from scheduler.config.centre import Centre, Team
 from scheduler.config.fairness import Fairness
+from scheduler.config.files import Files
 from scheduler.config.forecasting import Forecasting, RecentMean, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, HourSpan, HourWeights, Queue, Shrinkage, Targets, Tier
@@ -22,6 +23,7 @@ __all__ = [
     "CallsFormat",
     "Centre",
     "Fairness",
+    "Files",
     "Forecasting",
     "HourClasses",
     "HourSpan",

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from scheduler.config.actuals import ActualsFormats
 from scheduler.config.centre import Centre, Team
 from scheduler.config.fairness import Fairness
+from scheduler.config.files import Files
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
@@ -35,6 +36,7 @@ class Settings(Frozen):
     interval_minutes: IntervalMinutes = Field(
         default=30, description="length of a coverage interval; divides an hour or is one"
     )
+    files: Files = Field(default=Files(), description="how csv files are written: letters, dates, decimals")
     working_time: WorkingTime = Field(
         default=WorkingTime(), description="what counts as night, overtime and holiday work, and what is owed for it"
     )
@@ -152,6 +154,14 @@ class Settings(Frozen):
         if faults:
             raise DisagreementError(faults)
         return self
+
+    @property
+    def files_here(self) -> Files:
+        """How files are written, with what Korean spreadsheets write where the centre is in Korea or speaks Korean."""
+        is_korean = self.centre.country == "KR" or self.centre.timezone == "Asia/Seoul" or self.language == "ko"
+        if self.files.encoding is not None or not is_korean:
+            return self.files
+        return self.files.model_copy(update={"encoding": "cp949"})
 
     @property
     def night(self) -> NightHours:

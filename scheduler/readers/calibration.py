@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from scheduler.config.files import Encoding
 from scheduler.domain.base import Frozen, QueueName
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
@@ -38,7 +39,7 @@ class Reported(Frozen):
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=MOST_PERIODS)]
 
 
-def read_calibration(folder: Path, queues: Collection[str]) -> Reported:
+def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding | None = "cp949") -> Reported:
     """The reported figures of a workspace.
 
     Parameters
@@ -47,6 +48,8 @@ def read_calibration(folder: Path, queues: Collection[str]) -> Reported:
         The workspace.
     queues
         Its queues of calls.
+    encoding
+        What the file is written in where it is not UTF-8; None: not known.
 
     Raises
     ------
@@ -55,7 +58,7 @@ def read_calibration(folder: Path, queues: Collection[str]) -> Reported:
     """
     faults = Faults()
     content = read_bytes(folder / FILE, FILE, faults, if_empty=FILL_IN)
-    document = None if content is None else read_document(content, FILE, faults)
+    document = None if content is None else read_document(content, FILE, faults, encoding)
     faults.raise_if_any()
     assert document is not None
 

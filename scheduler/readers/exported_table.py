@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from scheduler.config.files import Encoding
 from scheduler.identifiers import plain_name
 from scheduler.readers.cell_text import cell_text
 from scheduler.readers.faults import Faults, Sheet
@@ -62,7 +63,7 @@ class ExportedTable:
     header: Mapping[str, str]
 
 
-def read_grids(path: Path, faults: Faults) -> list[Grid]:
+def read_grids(path: Path, faults: Faults, encoding: Encoding | None = "cp949") -> list[Grid]:
     """The tables of a csv file or a workbook; none, and faults, where it cannot be read.
 
     Parameters
@@ -71,13 +72,15 @@ def read_grids(path: Path, faults: Faults) -> list[Grid]:
         The file; faults call it by its name.
     faults
         Takes what is wrong.
+    encoding
+        What the file is written in where it is not UTF-8; None: not known.
     """
     content = read_bytes(path, path.name, faults)
     if content is None:
         return []
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return list(_sheets(content, path.name, faults))
-    text = decode(content, path.name, faults)
+    text = decode(content, path.name, faults, encoding=encoding)
     if text is None:
         return []
     some = text.splitlines()[:_TITLE_ROWS]

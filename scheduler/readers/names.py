@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from scheduler.config import Settings
+from scheduler.config import Files, Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
 from scheduler.domain.shifts import OFF
@@ -30,6 +30,8 @@ class Known:
         The time zone of local times; None: not known.
     shift_names
         Codes of shifts by what people call them, in either language, without case.
+    files
+        How the office writes its csv files.
     """
 
     team: Names
@@ -41,6 +43,7 @@ class Known:
     groups: int | None = None
     zone: tzinfo | None = None
     shift_names: Mapping[str, str] = field(default_factory=dict)
+    files: Files = Files(encoding="cp949")  # noqa: RUF009  # frozen
 
     def absence_kind(self, text: str) -> str:
         """What an absence is; on the roster's sheet it stands where shifts do.
@@ -81,6 +84,7 @@ class Known:
             employee=Names("employee", employees),
             groups=settings.remote.groups if settings.remote else None,
             zone=settings.centre.zone,
+            files=settings.files_here,
             shift_names={
                 plain_name(name).casefold(): shift.code
                 for shift in settings.shifts

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
+from weakref import WeakSet
 
 from scheduler.domain.limits import LARGEST_NUMBER
 from scheduler.domain.written import SMALLEST, without_marks
@@ -90,6 +91,7 @@ def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALL
     """
 
     def parse_within(text: str) -> N:
+        """A number of these bounds."""
         number = parse(text)
         if least <= number and 0 < abs(number) < smallest:
             remedy = Message("write 0, or {smallest:g} or more", smallest=smallest)
@@ -106,4 +108,13 @@ def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALL
             )
         return number
 
+    _WITHIN.add(parse_within)
     return parse_within
+
+
+_WITHIN: WeakSet[Callable[[str], float]] = WeakSet()
+
+
+def is_of_numbers(parse: Callable[[str], object]) -> bool:
+    """Whether what reads a cell reads numbers."""
+    return parse in (parse_number, parse_whole) or parse in _WITHIN

@@ -86,7 +86,7 @@ def read_edited_roster(
             Book(content, str(path), faults), known, settings, employees, kinds, shifts, absences
         )
     elif content is not None:
-        table = read_csv(content, str(path), roster_columns(known), faults)
+        table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)
         roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())
         edited = EditedRoster(roster, roster, cells=codes_of(roster))
     faults.raise_if_any()

@@ -6,11 +6,14 @@ stands in one of the two places: where both have one, they must agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import cast, get_args
 
 from pydantic import ValidationError
 
 from scheduler.config import Settings
+from scheduler.config.files import Encoding
 from scheduler.domain.base import NameOf
 from scheduler.formats.workspace_files import IN_SHEET, WORKSPACE_FILE
 from scheduler.messages import AnyText
@@ -34,6 +37,18 @@ def _left_to_the_sheet(here: object, location: Location = ()) -> Iterator[Locati
         yield location
 
 
+_SAID = re.compile(rb"^(?:files: *\{|\s+)[^#\n]*?\bencoding: *[\"']?([a-z0-9-]+)", re.MULTILINE)
+_KOREAN = re.compile(rb"\bcountry: *[\"']?KR\b|Asia/Seoul|^language: *[\"']?ko\b", re.MULTILINE)
+
+
+def _encoding_said_in(content: bytes) -> Encoding | None:
+    """What the file says that files are written in, which has to be known before it is read: its letters are ASCII."""
+    said = _SAID.search(content)
+    if said and (named := said[1].decode()) in get_args(Encoding):
+        return cast(Encoding, named)
+    return "cp949" if _KOREAN.search(content) else None
+
+
 def read_settings(
     content: bytes, faults: Faults, changes: Sequence[SheetSetting] | None = ()
 ) -> tuple[Settings | None, Document | None]:
@@ -53,7 +68,7 @@ def read_settings(
     Settings and file; the settings are None where something is wrong. The plain values still tell which names exist,
     so that the other files can be checked.
     """
-    document = read_document(content, WORKSPACE_FILE, faults)
+    document = read_document(content, WORKSPACE_FILE, faults, _encoding_said_in(content))
     if document is None:
         return None, None
     raw = document.raw

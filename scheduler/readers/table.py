@@ -12,13 +12,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scheduler.config import Files
 from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.formats.headers import column_candidates, column_named
 from scheduler.messages import AnyText, Message, msgid
 from scheduler.readers.cells import CellError, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
-from scheduler.readers.numbers import NumberError, either_mark
+from scheduler.readers.numbers import NumberError, either_mark, is_of_numbers
 from scheduler.readers.text_file import decode
+from scheduler.readers.written import AS_THIS_PROGRAM, Written
 from scheduler.spreadsheet_text import as_meant
 
 DELIMITERS = ",\t;"
@@ -44,6 +46,8 @@ class Table:
         separate cells by something else, and text in a sheet has no mark of its own.
     numbers
         Cells, by row and column, whose text would leave a doubt but which hold a number.
+    written
+        How the office writes dates and numbers.
     """
 
     file: str
@@ -52,6 +56,7 @@ class Table:
     broken_rows: Sequence[tuple[int, Mapping[str, str]]] = ()
     has_commas_between: bool = True
     numbers: Collection[tuple[int, str]] = ()
+    written: Written = AS_THIS_PROGRAM
 
     def is_sure(self, row: int, column: str) -> bool:
         """Whether a cell leaves no doubt about ``1,250`` and ``1.250``."""
@@ -87,7 +92,13 @@ class Record:
 
 
 def read_csv(
-    content: bytes, file: str, columns: Mapping[str, Column], faults: Faults, *, needs_rows: bool = False
+    content: bytes,
+    file: str,
+    columns: Mapping[str, Column],
+    faults: Faults,
+    *,
+    files: Files = Files(encoding="cp949"),  # noqa: B008  # frozen
+    needs_rows: bool = False,
 ) -> Table | None:
     """A table from the bytes of a csv file.
 
@@ -101,6 +112,8 @@ def read_csv(
         The columns that may stand there.
     faults
         Takes what is wrong.
+    files
+        How the office writes its files.
     needs_rows
         Whether a header alone is a fault.
 
@@ -109,7 +122,7 @@ def read_csv(
     Table or None
         None where the file as a whole cannot be used; rows that cannot be used are left out. Faults say why.
     """
-    text = decode(content, file, faults)
+    text = decode(content, file, faults, encoding=files.encoding)
     if text is None:
         return None
     header_line = text.lstrip("\r\n").partition("\n")[0]
@@ -156,7 +169,7 @@ def read_csv(
         return None
     if needs_rows and not has_rows:
         faults.add(file, 0, "", "has a header but no rows", "add the rows")
-    return Table(file, tuple(names), rows, broken, has_commas_between=delimiter == ",")
+    return Table(file, tuple(names), rows, broken, delimiter == ",", written=Written.of(files))
 
 
 _TOO_MANY = (
@@ -235,14 +248,16 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
     """The values of each row, a fault for each cell that cannot be read."""
     # Most cells say what others of their column do: dates, hours, queues. Each text is read once, unless what it means
     # hangs on its row.
-    present: list[tuple[str, Callable[[str], Any], Any, dict[str, Any]]] = [
-        (name, column.parse, column.empty, {}) for name, column in columns.items() if name in table.columns
+    present: list[tuple[str, Callable[[str], Any], Any, bool, dict[str, Any]]] = [
+        (name, column.parse, column.empty, is_of_numbers(column.parse), {})
+        for name, column in columns.items()
+        if name in table.columns
     ]
     absent = {name: column.empty for name, column in columns.items() if name not in table.columns}
     for number, cells in table.rows:
         values = absent.copy()
         record = Record(number, values)
-        for name, parse, empty, read in present:
+        for name, parse, empty, is_number_column, read in present:
             text = cells[name]
             if text in read:
                 values[name] = read[text]
@@ -254,9 +269,9 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                         refuse_controls(text)
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    value = values[name] = parse(as_meant(text))
+                    value = values[name] = parse(table.written.plain(as_meant(text), is_number=is_number_column))
                     is_number = isinstance(value, int | float)
-                    if is_number and not table.is_sure(number, name):
+                    if is_number and not table.written.mark and not table.is_sure(number, name):
                         fault = either_mark(text)
                     if table.has_commas_between or not is_number:
                         read[text] = value
@@ -267,7 +282,8 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
             except CellError as error:
                 # A number that is out of its bounds may have been read by the wrong mark.
                 is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
-                fault = (either_mark(text) if is_doubtful else None) or error
+                fault = (either_mark(text) if is_doubtful and not table.written.mark else None) or error
+                fault = table.written.with_hint(text, fault)
             if fault is not None:
                 faults.add(table.file, number, name, shortened(fault.message), fault.remedy)
                 record.is_good = False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
 import stat
 from pathlib import Path
 
+from scheduler.config.files import Encoding
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 
@@ -55,8 +57,10 @@ def read_bytes(
     return content
 
 
-def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8) -> str | None:
-    """Text from UTF-8, with or without its mark, or from CP949, which Korean spreadsheets write; None with a fault.
+def decode(
+    content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8, encoding: Encoding | None = "cp949"
+) -> str | None:
+    """Text from UTF-8, with or without its mark, or from what the office writes; None with a fault.
 
     Parameters
     ----------
@@ -66,13 +70,16 @@ def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8
         Takes what is wrong.
     remedy
         How to save a file of this kind.
+    encoding
+        What a file is written in that is not UTF-8; None: not known. Then it is refused with what it may read, since
+        most bytes are letters in several encodings.
     """
     if content.startswith(b"PK\x03\x04"):
         faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
         return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
         # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
-        faults.add(file, 0, "", "is neither UTF-8 nor CP949 text (it looks like UTF-16)", remedy)
+        faults.add(file, 0, "", "is not UTF-8 text (it looks like UTF-16)", remedy)
         return None
     if b"\0" in content:
         for row, line in enumerate(content.split(b"\n"), start=1):
@@ -83,15 +90,36 @@ def decode(content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         first = error
-    try:
-        return content.decode("cp949")
-    except UnicodeDecodeError:
-        row = content.count(b"\n", 0, first.start) + 1
-        faults.add(
-            file,
-            row,
-            "",
-            Message("is neither UTF-8 nor CP949 text (byte 0x{byte:02X})", byte=content[first.start]),
-            remedy,
-        )
+    row = content.count(b"\n", 0, first.start) + 1
+    if encoding is None or encoding == "utf-8":
+        text = "is not UTF-8 text: byte 0x{byte:02X} may read {readings}"
+        told = Message(text, byte=content[first.start], readings=_readings(content, first.start))
+        faults.add(file, row, "", told, Message("{remedy}; or name what it is as files.encoding", remedy=remedy))
         return None
+    try:
+        return content.decode(_CODECS.get(encoding, encoding))
+    except UnicodeDecodeError:
+        text = "is neither UTF-8 nor {encoding} text (byte 0x{byte:02X})"
+        faults.add(file, row, "", Message(text, encoding=encoding.upper(), byte=content[first.start]), remedy)
+        return None
+
+
+_CODECS = {"shift-jis": "cp932"}
+"""Python's names where they are others; that of Shift-JIS as Windows writes it."""
+_TOLD_ENCODINGS: tuple[Encoding, ...] = ("cp1252", "cp949", "shift-jis")
+
+
+def _readings(content: bytes, at: int) -> str:
+    """What the word around a byte may read: ``'Müller' (cp1252)``."""
+    before = re.split(rb"[\s,;\t\"]", content[:at][-_LONGEST_WORD:])[-1]
+    after = re.split(rb"[\s,;\t\"]", content[at:][:_LONGEST_WORD])[0]
+    readings = []
+    for encoding in _TOLD_ENCODINGS:
+        try:
+            readings.append(f"'{(before + after).decode(_CODECS.get(encoding, encoding))}' ({encoding})")
+        except UnicodeDecodeError:
+            continue
+    return ", ".join(readings) or "-"
+
+
+_LONGEST_WORD = 40

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from scheduler.config import Settings
+from scheduler.config import Files, Settings
 from scheduler.domain.actuals import CountedCalls
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
@@ -98,6 +98,8 @@ def read_workspace(
         settings.read_settings(content[WORKSPACE_FILE], faults, changes) if WORKSPACE_FILE in content else (None, None)
     )
     known = Known.of_plain(document.raw if document else None) if parsed is None else Known.of_settings(parsed, ())
+
+    inputs.files = known.files
 
     if parsed is not None:
         refuse_shared_names(parsed, faults)
@@ -210,6 +212,7 @@ class _Inputs:
 
     def __init__(self, content: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:
         self.sources: dict[str, str] = {}
+        self.files = Files(encoding="cp949")
         self.content_of_frames: dict[str, bytes] = {}
         self._content = content
         self._frames = frames
@@ -282,7 +285,7 @@ class _Inputs:
             return read_sheet(self._book, title, columns, needs_rows=is_needed)
         if file in self._content:
             self.sources[name] = file
-            return read_csv(self._content[file], file, columns, self._faults, needs_rows=is_needed)
+            return read_csv(self._content[file], file, columns, self._faults, files=self.files, needs_rows=is_needed)
         if is_needed and self._book is not None and self._book.opens:
             self._faults.add(
                 INPUTS_WORKBOOK,

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from scheduler.config.files import Encoding
 from scheduler.domain.limits import LONGEST_SHOWN
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
@@ -132,7 +133,7 @@ def _refuse_unprintable(node: yaml.Node) -> None:
             raise _RefusedError(f"holds the control character U+{ord(character):04X}", node.start_mark)
 
 
-def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
+def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding | None = "cp949") -> Document | None:
     """Read a file that holds a group of settings; None where it cannot be read.
 
     Parameters
@@ -141,8 +142,10 @@ def read_document(content: bytes, file: str, faults: Faults) -> Document | None:
         The file and its name.
     faults
         Takes what is wrong.
+    encoding
+        What it is written in where it is not UTF-8; None: not known.
     """
-    text = decode(content, file, faults, SAVE_AS_TEXT)
+    text = decode(content, file, faults, SAVE_AS_TEXT, encoding)
     if text is None:
         return None
     loader = None

@@ -112,7 +112,12 @@ def what_if(
     workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week)
     workspace = with_published(workspace, first_day, first_day + timedelta(days=7 * weeks - 1))
     faults = Faults()
-    given = [scenario.sources for scenario in read_scenarios(question.scenarios, workspace.folder, faults)]
+    given = [
+        scenario.sources
+        for scenario in read_scenarios(
+            question.scenarios, workspace.folder, faults, workspace.settings.files_here.encoding
+        )
+    ]
     ours = _options(question, faults)
     conditions = [parse_condition(text, faults) for text in question.until]
     sweeps = [parse_sweep(text, faults) for text in question.sweeps]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scheduler.config.files import Encoding
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import read_bytes
@@ -85,10 +86,10 @@ class Scenario:
         source.document.refuse(location, message, remedy, faults)
 
 
-def read_overlay(path: Path, faults: Faults) -> Source | None:
+def read_overlay(path: Path, faults: Faults, encoding: Encoding | None = "cp949") -> Source | None:
     """The overlay of a file; its name is that of the file unless it says another one."""
     content = read_bytes(path, str(path), faults, if_empty=FILL_IN)
-    document = None if content is None else read_document(content, str(path), faults)
+    document = None if content is None else read_document(content, str(path), faults, encoding)
     if document is None:
         return None
     document.raw.setdefault("name", re.sub(r"[^a-z0-9_+=.,-]+", "-", path.stem.lower()).lstrip("_+=.,-") or "scenario")
@@ -122,7 +123,9 @@ def find_files(given: str, workspace: Path, faults: Faults) -> list[Path]:
     return [known]
 
 
-def read_scenarios(given: Sequence[str], workspace: Path, faults: Faults) -> list[Scenario]:
+def read_scenarios(
+    given: Sequence[str], workspace: Path, faults: Faults, encoding: Encoding | None = "cp949"
+) -> list[Scenario]:
     """The scenarios that options name; ``a,b`` is both as one.
 
     Parameters
@@ -133,13 +136,15 @@ def read_scenarios(given: Sequence[str], workspace: Path, faults: Faults) -> lis
         Its folder.
     faults
         Takes what is wrong.
+    encoding
+        What files are written in that are not UTF-8; None: not known.
     """
     scenarios = []
     for text in given:
         parts = [find_files(part, workspace, faults) for part in text.split(",")]
         alternatives = [[file] for file in parts[0]] if len(parts) == 1 else [[file for part in parts for file in part]]
         for files in alternatives:
-            sources = [read_overlay(file, faults) for file in files]
+            sources = [read_overlay(file, faults, encoding) for file in files]
             good = [source for source in sources if source is not None]
             if good and len(good) == len(sources):
                 scenarios.append(combine(good, faults))

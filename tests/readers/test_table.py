@@ -57,7 +57,7 @@ def test_utf_16_without_its_mark_is_known_too(encoding: str) -> None:
 
 
 def test_utf_16_is_refused() -> None:
-    assert "neither UTF-8 nor CP949" in read(KOREAN.encode("utf-16"))[1][0]
+    assert "is not UTF-8 text (it looks like UTF-16)" in read(KOREAN.encode("utf-16"))[1][0]
 
 
 def test_a_workbook_under_a_csv_name_is_refused() -> None:

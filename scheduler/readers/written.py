@@ -1,0 +1,82 @@
+"""How an office writes dates and numbers in its csv files, turned into the one way in which cells are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduler.config import Files
+from scheduler.domain.written import is_day_first
+from scheduler.messages import Message
+from scheduler.readers.cells import CellError
+
+_DATE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(.*)", re.DOTALL)
+_WITH_COMMA = re.compile(r"([-+]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+))(?:,([0-9]+))?")
+_ANY_COMMA = re.compile(r"[-+]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How dates with the year at their end and decimals are written.
+
+    Attributes
+    ----------
+    dates
+        Whether day or month is first; by ``year_first`` such dates are refused.
+    mark
+        The mark of decimals; None: numbers that may be read in two ways are refused.
+    """
+
+    dates: Literal["year_first", "day_first", "month_first"] = "year_first"
+    mark: Literal["point", "comma"] | None = None
+
+    @classmethod
+    def of(cls, files: Files) -> Written:
+        """As the settings say."""
+        return cls(files.dates, files.decimals)
+
+    def plain(self, text: str, *, is_number: bool) -> str:
+        """A cell as all others are written: dates with the year first, decimals with a point and no thousands.
+
+        Parameters
+        ----------
+        text
+            The cell.
+        is_number
+            Whether numbers stand in its column: an id or a name is never changed.
+
+        Raises
+        ------
+        CellError
+            The number has another mark than that of the office.
+        """
+        if self.dates != "year_first" and (match := _DATE.fullmatch(text)):
+            first, _, second, year, rest = match.groups()
+            day, month = (first, second) if self.dates == "day_first" else (second, first)
+            if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+                return f"{year}-{int(month):02}-{int(day):02}{rest}"
+        if self.mark == "comma" and is_number:
+            if (number := _WITH_COMMA.fullmatch(text)) is None and "." in text:
+                raise CellError(
+                    Message("'{found}' has a point where files.decimals has a comma", found=text),
+                    Message("write {comma}", comma=text.replace(".", ",")),
+                )
+            if number is not None:
+                return number[1].replace(".", "") + (f".{number[2]}" if number[2] else "")
+        return text
+
+    def with_hint(self, text: str, fault: CellError) -> CellError:
+        """A fault of a cell, with the setting that would settle it."""
+        if self.dates == "year_first" and is_day_first(text):
+            return CellError(
+                fault.message, Message("{remedy}; or set files.dates to how all dates are written", remedy=fault.remedy)
+            )
+        if self.mark is None and _ANY_COMMA.fullmatch(text):
+            remedy = Message("{remedy}; or set files.decimals to how all numbers are written", remedy=fault.remedy)
+            return CellError(fault.message, remedy)
+        return fault
+
+
+AS_THIS_PROGRAM = Written()
+"""Nothing is said: only what can be read in one way is read."""
