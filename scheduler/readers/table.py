@@ -47,7 +47,7 @@ class Table:
     numbers
         Cells, by row and column, whose text would leave a doubt but which hold a number.
     written
-        How the office writes dates and numbers.
+        How the office writes dates and numbers in its files; None: no file of text.
     """
 
     file: str
@@ -56,7 +56,7 @@ class Table:
     broken_rows: Sequence[tuple[int, Mapping[str, str]]] = ()
     has_commas_between: bool = True
     numbers: Collection[tuple[int, str]] = ()
-    written: Written = AS_THIS_PROGRAM
+    written: Written | None = None
 
     def is_sure(self, row: int, column: str) -> bool:
         """Whether a cell leaves no doubt about ``1,250`` and ``1.250``."""
@@ -254,6 +254,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
         if name in table.columns
     ]
     absent = {name: column.empty for name, column in columns.items() if name not in table.columns}
+    written = table.written or AS_THIS_PROGRAM
     for number, cells in table.rows:
         values = absent.copy()
         record = Record(number, values)
@@ -269,9 +270,9 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                         refuse_controls(text)
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    value = values[name] = parse(table.written.plain(as_meant(text), is_number=is_number_column))
+                    value = values[name] = parse(written.plain(as_meant(text), is_number=is_number_column))
                     is_number = isinstance(value, int | float)
-                    if is_number and not table.written.mark and not table.is_sure(number, name):
+                    if is_number and not written.mark and not table.is_sure(number, name):
                         fault = either_mark(text)
                     if table.has_commas_between or not is_number:
                         read[text] = value
@@ -282,8 +283,9 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
             except CellError as error:
                 # A number that is out of its bounds may have been read by the wrong mark.
                 is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
-                fault = (either_mark(text) if is_doubtful and not table.written.mark else None) or error
-                fault = table.written.with_hint(text, fault)
+                fault = (either_mark(text) if is_doubtful and not written.mark else None) or error
+                if table.written is not None:
+                    fault = table.written.with_hint(text, fault, has_commas_between=table.has_commas_between)
             if fault is not None:
                 faults.add(table.file, number, name, shortened(fault.message), fault.remedy)
                 record.is_good = False

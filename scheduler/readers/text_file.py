@@ -92,15 +92,16 @@ def decode(
         first = error
     row = content.count(b"\n", 0, first.start) + 1
     if encoding is None or encoding == "utf-8":
-        text = "is not UTF-8 text: byte 0x{byte:02X} may read {readings}"
-        told = Message(text, byte=content[first.start], readings=_readings(content, first.start))
+        byte, readings = content[first.start], _readings(content, first.start)
+        told = Message("is not UTF-8 text: byte 0x{byte:02X} may read {readings}", byte=byte, readings=readings)
         faults.add(file, row, "", told, Message("{remedy}; or name what it is as files.encoding", remedy=remedy))
         return None
     try:
         return content.decode(_CODECS.get(encoding, encoding))
     except UnicodeDecodeError:
-        text = "is neither UTF-8 nor {encoding} text (byte 0x{byte:02X})"
-        faults.add(file, row, "", Message(text, encoding=encoding.upper(), byte=content[first.start]), remedy)
+        byte, name = content[first.start], encoding.upper()
+        told = Message("is neither UTF-8 nor {encoding} text (byte 0x{byte:02X})", encoding=name, byte=byte)
+        faults.add(file, row, "", told, remedy)
         return None
 
 

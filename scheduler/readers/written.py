@@ -66,13 +66,21 @@ class Written:
                 return number[1].replace(".", "") + (f".{number[2]}" if number[2] else "")
         return text
 
-    def with_hint(self, text: str, fault: CellError) -> CellError:
-        """A fault of a cell, with the setting that would settle it."""
+    def with_hint(self, text: str, fault: CellError, *, has_commas_between: bool) -> CellError:
+        """A fault of a cell, with the setting that would settle it.
+
+        Parameters
+        ----------
+        text, fault
+            The cell, and what is wrong with it.
+        has_commas_between
+            Whether commas part the cells: nobody who writes decimals with a comma does that.
+        """
         if self.dates == "year_first" and is_day_first(text):
             return CellError(
                 fault.message, Message("{remedy}; or set files.dates to how all dates are written", remedy=fault.remedy)
             )
-        if self.mark is None and _ANY_COMMA.fullmatch(text):
+        if not has_commas_between and self.mark is None and _ANY_COMMA.fullmatch(text):
             remedy = Message("{remedy}; or set files.decimals to how all numbers are written", remedy=fault.remedy)
             return CellError(fault.message, remedy)
         return fault

@@ -87,7 +87,8 @@ def test_thousands_separators_and_empty_handling_times_are_read(tmp_path: Path) 
         ),
         (
             "16/10/2023,4,general,4,240",
-            "inflow.csv:6:date '16/10/2023' is not a date; write 2023-10-16 if 16 October 2023 is meant",
+            "inflow.csv:6:date '16/10/2023' is not a date; write 2023-10-16 if 16 October 2023 is meant; "
+            "or set files.dates to how all dates are written",
         ),
     ],
 )

@@ -211,4 +211,5 @@ def test_a_line_break_within_a_cell_is_refused() -> None:
 @pytest.mark.parametrize(("number", "point"), [("0,250", "0.250"), ("-0,5", "-0.5"), ("00,125", "00.125")])
 def test_a_comma_behind_a_0_separates_no_thousands(delimiter: str, number: str, point: str) -> None:
     _, faults = values(f'name{delimiter}calls\na{delimiter}"{number}"\n')
-    assert faults == [f"t.csv:2:calls '{number}' has a comma for its decimals; write {point}"]
+    hint = "" if delimiter == "," else "; or set files.decimals to how all numbers are written"
+    assert faults == [f"t.csv:2:calls '{number}' has a comma for its decimals; write {point}{hint}"]
