@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
+from scheduler.solve.cp_sat import CpSatAnswer, CpSatLimits, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,11 @@ def elastic(rule: Rule, points: int) -> Rule:
     return rule.model_copy(update={"weight": points}) if rule.can_give_way else rule
 
 
-def deterministic_solver(workers: int = 1) -> cp_model.CpSolver:
-    """CP-SAT with a fixed seed."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = 1
-    return solver
+def optimum(model: cp_model.CpModel) -> CpSatAnswer:
+    """The cheapest solution, however long it takes: the model is one person's."""
+    return solve(model, CpSatLimits(math.inf, workers=1))
 
 
 def is_feasible(model: cp_model.CpModel) -> bool:
     """Whether any solution exists."""
-    return deterministic_solver().solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return solve(model, CpSatLimits(math.inf, workers=1, any_solution=True)).values is not None

@@ -11,12 +11,14 @@ from ortools.sat.python import cp_model
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Misses
 from scheduler.counting import imbalances
-from scheduler.diagnose.elastic import Place, deterministic_solver, elastic
+from scheduler.diagnose.elastic import Place, elastic
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge
 from scheduler.reasons import Reason, ReasonKind, arithmetic, unknown
-from scheduler.solve.extraction import extract_roster
+from scheduler.solve.cp_sat import CpSatLimits, solve
+from scheduler.solve.extraction import extract_roster, reader
+from scheduler.solve.linear.mip import SolverStatus
 from scheduler.variables import Build
 
 WORST_INTERVAL_POINTS = 100
@@ -45,18 +47,16 @@ def conflicts_of_many(problem: Problem, rules: Sequence[Rule], time_limit_second
     built = build(problem, [elastic(rule, 1) if rule in counting else rule for rule in hard])
     _ = built.meals  # read below: variables that are made after the solve have no value
     _spread_misses(built)
-    solver = deterministic_solver(workers)
-    solver.parameters.max_time_in_seconds = time_limit_seconds
-    status = solver.solve(built.model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    answer = solve(built.model, CpSatLimits(time_limit_seconds, least_seconds=0.0, workers=workers))
+    if answer.values is None:
         numbers = frozenset(rule.number for rule in counting)
         return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
     misses = Misses(
         problem=problem,
-        roster=extract_roster(built, solver.value),
+        roster=extract_roster(built, reader(answer.values)),
         able=tuple((employee, day, code) for employee, day, code, _ in built.works),
         counting=tuple(counting),
-        is_least=status == cp_model.OPTIMAL,
+        is_least=answer.status is SolverStatus.OPTIMAL,
     )
     return [
         Reason(ReasonKind.HEADS, frozenset({rule.number}), wording.english, wording.korean)

@@ -11,11 +11,12 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict, InTheWay
-from scheduler.diagnose.elastic import Place, deterministic_solver, elastic, is_feasible
+from scheduler.diagnose.elastic import Place, elastic, is_feasible, optimum
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
 from scheduler.reasons import Reason, ReasonKind, more_people, personal_conflict
+from scheduler.solve.extraction import reader
 
 MOST_PEOPLE_EXPLAINED = 30
 """Beyond these, people are only listed: one cause, such as a contract that no shift fits, then stands behind all."""
@@ -86,17 +87,15 @@ def _everybody_alone(problem: Problem) -> Iterable[Problem]:
 def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]:
     """Find the least that has to give way in the rules of one person, and a minimal set of reasons for each part."""
     built = build(problem, [elastic(rule, rule.blame_points) for rule in rules])
-    solver = deterministic_solver()
-    status = solver.solve(built.model)
-    assert status == cp_model.OPTIMAL, "a person's elastic model is tiny and always has a solution"
+    values = optimum(built.model).values
+    assert values is not None, "a person's elastic model is tiny and always has a solution"
+    value = reader(values)
 
     charges: defaultdict[Place, list[Charge]] = defaultdict(list)
     for charge in built.ledger.charges():
         charges[Place(charge.rule, charge.date)].append(charge)
-    found = {
-        place: sum(charge.weight * solver.value(charge.amount) for charge in some) for place, some in charges.items()
-    }
-    lacks = {place: [charge for charge in some if solver.value(charge.amount)] for place, some in charges.items()}
+    found = {place: sum(charge.weight * value(charge.amount) for charge in some) for place, some in charges.items()}
+    lacks = {place: [charge for charge in some if value(charge.amount)] for place, some in charges.items()}
     by_number = {rule.number: rule for rule in rules}
     core = _Core(built.model, charges, found, {number: rule.blame_points for number, rule in by_number.items()})
     # What no roster of these shifts can meet stands in nobody's way.
@@ -124,7 +123,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
                 problem=problem,
                 broken=broken,
                 on=place.on,
-                amount=sum(solver.value(charge.amount) for charge in lacks[place]),
+                amount=sum(value(charge.amount) for charge in lacks[place]),
                 is_lack=any(charge.kind is ChargeKind.LACK for charge in lacks[place]),
                 against=tuple(InTheWay(by_number[other], tuple(sorted(days[other]))) for other in sorted(days)),
             )

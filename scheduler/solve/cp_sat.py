@@ -15,7 +15,6 @@ _log = logger(__name__)
 
 # Each of some twenty strategies that take turns has the limit for itself.
 _DETERMINISTIC_SHARE = 0.05
-_SHORTEST_SECONDS = 0.5
 _POLL_SECONDS = 0.1
 
 
@@ -27,6 +26,8 @@ class CpSatLimits:
     ----------
     seconds
         Nominal ones where work is counted.
+    least_seconds
+        Where less is left: a search that is about to end may still find its first roster.
     by_work
         Count CP-SAT's deterministic time, its strategies taking turns in one thread, and not seconds. With several
         threads the first of two that find solutions of one cost is heard, which the clock decides.
@@ -41,6 +42,7 @@ class CpSatLimits:
     """
 
     seconds: float
+    least_seconds: float = 0.5
     by_work: bool = False
     gap: float = 0.0
     workers: int = 8
@@ -111,7 +113,7 @@ def solve(
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    seconds = max(_SHORTEST_SECONDS, limits.seconds)
+    seconds = max(limits.least_seconds, limits.seconds)
     if limits.by_work:
         parameters.max_deterministic_time = _DETERMINISTIC_SHARE * seconds
         parameters.interleave_search = True

@@ -118,24 +118,24 @@ class LongHorizonParameters(_Parameters):
     """For each person of the first roster."""
     first_choices: PositiveFloat = 600.0
     fewest_choices: PositiveFloat = 20.0
-    """Open choices of a part, at first and at least."""
+    """Open choices of a neighbourhood, at first and at least."""
     grow: PositiveFloat = 1.3
     shrink: PositiveFloat = 0.85
     easy_share: PositiveFloat = 0.4
-    """A part solved within this share of its limit makes the next larger, one that is not solved makes it smaller."""
+    """A neighbourhood searched within this share of its limit makes the next larger, else the next is smaller."""
     first_seconds: PositiveFloat = 2.0
     most_seconds: PositiveFloat = 20.0
-    """For a part."""
+    """For a neighbourhood."""
     most_stretch: PositiveFloat = 5.0
-    """Where others use the machine as well, parts may take longer: at most so many times."""
+    """Where others use the machine as well, neighbourhoods may take longer: at most so many times."""
     patience: PositiveInt = 16
     worthwhile_share: NonNegativeFloat = 2e-4
     longer: PositiveFloat = 1.3
-    """Where so many parts together bring less than this share of the cost a second, they get so much longer."""
+    """Where so many together bring less than this share of the cost a second, each gets so much longer."""
     memory: NonNegativeFloat = 0.7
-    """Of what a kind of part brought before."""
+    """Of what a kind of neighbourhood brought before."""
     least_days: PositiveInt = 3
-    """Of a part with windows."""
+    """Of a neighbourhood with windows."""
 
 
 class RepairParameters(_Parameters):

@@ -51,25 +51,25 @@ def insert_people(
     waiting = deque(np.random.default_rng(seed).permutation(structure.n_people).tolist())
     seconds = parameters.insertion_share * best.remaining_seconds * len(processes) / max(1, structure.n_people)
     seconds = max(parameters.least_seconds, seconds)
-    parts: dict[SolverProcess, Submodel] = {}
-    while waiting or parts:
+    submodels: dict[SolverProcess, Submodel] = {}
+    while waiting or submodels:
         for process in processes:
-            if waiting and process not in parts:
+            if waiting and process not in submodels:
                 mine = ownership.is_choice & (ownership.owner_of_variable == waiting.popleft())
-                parts[process] = cut(structure.program, np.flatnonzero(structure.opened(mine)), values)
+                submodels[process] = cut(structure.program, np.flatnonzero(structure.opened(mine)), values)
                 # Counts of shares of people are not integer.
-                integer = ownership.owner_of_variable[parts[process].columns] != SHARED
-                process.give(Job(parts[process].program, integer, method=Method.BARRIER, seed=seed), seconds)
-        ready = wait([process.connection for process in parts], timeout=_POLL_SECONDS)
+                integer = ownership.owner_of_variable[submodels[process].columns] != SHARED
+                process.give(Job(submodels[process].program, integer, method=Method.BARRIER, seed=seed), seconds)
+        ready = wait([process.connection for process in submodels], timeout=_POLL_SECONDS)
         if best.is_over:
             return False
-        for process in [process for process in parts if process.connection in ready]:
-            part, answer = parts.pop(process), process.take()
+        for process in [process for process in submodels if process.connection in ready]:
+            submodel, answer = submodels.pop(process), process.take()
             if answer.values is None:
-                _finish(parts)
+                _finish(submodels)
                 return False
-            chosen = ownership.is_choice[part.columns]
-            values[part.columns[chosen]] = np.round(answer.values[chosen])
+            chosen = ownership.is_choice[submodel.columns]
+            values[submodel.columns[chosen]] = np.round(answer.values[chosen])
     return charge(structure, np.round(values).astype(np.int64), processes[0], best, seed, parameters)
 
 
@@ -92,8 +92,8 @@ def _relaxed(
     return answer.values
 
 
-def _finish(parts: dict[SolverProcess, Submodel]) -> None:
-    for process in parts:
+def _finish(submodels: dict[SolverProcess, Submodel]) -> None:
+    for process in submodels:
         process.take()
 
 
@@ -120,12 +120,12 @@ def charge(
     seed, parameters
         Of the solver, and of the search.
     """
-    part = cut(structure.program, np.flatnonzero(~structure.ownership.is_choice), values)
-    process.give(Job(part.program, seed=seed), max(parameters.least_seconds, best.remaining_seconds))
+    submodel = cut(structure.program, np.flatnonzero(~structure.ownership.is_choice), values)
+    process.give(Job(submodel.program, seed=seed), max(parameters.least_seconds, best.remaining_seconds))
     while not process.connection.poll(_POLL_SECONDS):
         if best.is_over:
             return False
     answer = process.take()
     if answer.values is None:
         return False
-    return best.offer_solution(structure.program, part.placed(values, answer.values), "start")
+    return best.offer_solution(structure.program, submodel.placed(values, answer.values), "start")

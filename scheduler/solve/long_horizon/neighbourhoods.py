@@ -1,7 +1,7 @@
 """Improves a roster by solving parts of it again: all days of some people, or some days of everybody or of half.
 
 Days come in up to three windows, so that work can move from one week to another. Each kind of part has a size of its
-own for each solver, which grows while parts are solved in time and shrinks when they are not. The kind that lately
+own for each solver, which grows while they are searched in time and shrinks when they are not. The kind that lately
 gained most a second goes next.
 """
 
@@ -29,14 +29,14 @@ _SHORTEST_SECONDS = 0.05
 
 @dataclass(slots=True)
 class _Kind:
-    """A kind of part for one solver.
+    """A kind of neighbourhood for one solver.
 
     Attributes
     ----------
     windows
         Of consecutive days; 0 stands for all days.
     people_share
-        Who is in a part that has windows.
+        Who is in a neighbourhood that has windows.
     solver, choices, worth
         How many choices are opened, and what that lately brought a second.
     """
@@ -49,18 +49,18 @@ class _Kind:
 
 
 @dataclass(slots=True)
-class _Look:
-    """A part that is being solved."""
+class _Search:
+    """A neighbourhood that is being searched."""
 
     kind: _Kind
-    part: Submodel
+    submodel: Submodel
     values: NDArray[np.int64]
     began: float
 
 
 @dataclass(slots=True, eq=False)
 class Neighbourhoods:
-    """Which part of a roster to solve next.
+    """Which neighbourhood of a roster to search next.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Neighbourhoods:
     parameters: LongHorizonParameters
     _random: np.random.Generator = field(init=False)
     _kinds: list[_Kind] = field(init=False)
-    _looks: dict[SolverProcess, _Look] = field(init=False, default_factory=dict)
+    _searches: dict[SolverProcess, _Search] = field(init=False, default_factory=dict)
     _seconds: float = field(init=False)
     # Seconds that pass for one of processor time.
     _stretch: float = field(init=False, default=1.0)
@@ -91,29 +91,29 @@ class Neighbourhoods:
         self._kinds = [_Kind(windows, share, solver, first) for solver in _SOLVERS for windows, share in _KINDS]
 
     def give(self, process: SolverProcess, best: Incumbent) -> None:
-        """Let an idle process solve a part."""
+        """Let an idle process search a neighbourhood."""
         kind = max(self._kinds, key=lambda one: one.worth * self._random.uniform(0.2, 1.0))
         values = np.array(best.values)
         opened = self.structure.opened(self._choices(kind, values))
-        part = cut(self.structure.program, np.flatnonzero(opened), values)
+        submodel = cut(self.structure.program, np.flatnonzero(opened), values)
         seconds = max(0.1, min(self._seconds * self._stretch, best.remaining_seconds))
         self._given += 1
-        job = Job(part.program, solver=kind.solver, hint=values[part.columns], seed=self.seed + self._given)
+        job = Job(submodel.program, solver=kind.solver, hint=values[submodel.columns], seed=self.seed + self._given)
         process.give(job, seconds)
-        self._looks[process] = _Look(kind, part, values, best.elapsed_seconds)
+        self._searches[process] = _Search(kind, submodel, values, best.elapsed_seconds)
 
     def take(self, process: SolverProcess, best: Incumbent) -> None:
         """Take in the answer of a process, and learn from it."""
-        look, tuned = self._looks.pop(process), self.parameters
+        search, tuned = self._searches.pop(process), self.parameters
         answer = process.take()
         spent = max(answer.processor_seconds, _SHORTEST_SECONDS)
         if spent > tuned.easy_share * self._seconds:
-            stretch = min(max(1.0, (best.elapsed_seconds - look.began) / spent), tuned.most_stretch)
+            stretch = min(max(1.0, (best.elapsed_seconds - search.began) / spent), tuned.most_stretch)
             self._stretch = tuned.memory * self._stretch + (1 - tuned.memory) * stretch
-        kind, gained = look.kind, 0.0
+        kind, gained = search.kind, 0.0
         if answer.values is not None:
-            after = look.part.placed(look.values, answer.values)
-            gained = best.offer_change(self.structure.program, look.values, after, "improve")
+            after = search.submodel.placed(search.values, answer.values)
+            gained = best.offer_change(self.structure.program, search.values, after, "improve")
         rate = gained / spent
         kind.worth = rate if np.isinf(kind.worth) else tuned.memory * kind.worth + (1 - tuned.memory) * rate
         kind.worth = max(kind.worth, 1e-3)
@@ -129,7 +129,7 @@ class Neighbourhoods:
             self._lately = []
 
     def _choices(self, kind: _Kind, values: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """The choices that a part of this kind opens."""
+        """The choices that a neighbourhood of this kind opens."""
         structure = self.structure
         is_choice, day_of = structure.ownership.is_choice, structure.ownership.day_of_choice
         share = min(1.0, kind.choices / max(1, int(is_choice.sum())))

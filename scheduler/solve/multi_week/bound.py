@@ -74,8 +74,8 @@ def prove_weeks(
     of_weeks: list[LagrangianBound] = []
     for number, week in enumerate(structure.weeks):
         columns = np.flatnonzero(home == number)
-        part = priced.cut(columns, week, program.lower, program.upper)
-        model = read_week(part, parameters.week.most_patterns)
+        submodel = priced.cut(columns, week, program.lower, program.upper)
+        model = read_week(submodel, parameters.week.most_patterns)
         if model is None:
             return
         by_sample = price_by_sample(model, parameters) if has_many_people else None

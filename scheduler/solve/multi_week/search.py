@@ -190,10 +190,10 @@ class _Weeks:
         for number, week in enumerate(self._weeks):
             columns = np.flatnonzero(self._home == number)
             is_later = self._home > number
-            part = self._structure.cut(
+            submodel = self._structure.cut(
                 columns, week, np.where(is_later, program.lower, values), np.where(is_later, program.upper, values)
             )
-            model = read_week(part, self._task.parameters.week.most_patterns, self._best.patience_seconds)
+            model = read_week(submodel, self._task.parameters.week.most_patterns, self._best.patience_seconds)
             if model is None or model.has_somebody_without_a_week:
                 return None
             found = Incumbent(options, self._best.stop, lambda _: None)
@@ -222,9 +222,9 @@ class _Weeks:
             options = self._options.model_copy(
                 update={"time_limit_seconds": seconds, "relative_gap": 0.0, "seed": self._options.seed + visit}
             )
-            part = self._structure.cut(columns, week, now)
+            submodel = self._structure.cut(columns, week, now)
             opened.append(columns)
-            pieces.append(Visit(part, now[columns], options, self._task.parameters, visit, cores))
+            pieces.append(Visit(submodel, now[columns], options, self._task.parameters, visit, cores))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             return None if data is None else values_in(data, len(opened[number]))

@@ -32,7 +32,7 @@ class HeatCell(NamedTuple):
     colour: str
 
 
-class QueuePart(NamedTuple):
+class QueueCard(NamedTuple):
     """Coverage of one queue."""
 
     name: str
@@ -97,7 +97,7 @@ def queue_totals(run: Run, service: ServiceReport) -> list[tuple[str, Totals]]:
     return names
 
 
-def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
+def queue_card(run: Run, service: ServiceReport, queue: Queue) -> QueueCard:
     """Coverage of one queue, as charts and tables."""
     language, horizon = run.settings.language, run.problem.horizon
     given = service.queues[queue.name]
@@ -113,7 +113,7 @@ def queue_part(run: Run, service: ServiceReport, queue: Queue) -> QueuePart:
         period = f"{labels[week[0]].text} ~ {labels[week[-1]].text}"
         chart = coverage_chart(frame, horizon, labels, week, top)
         charts.append((period if horizon.days > 7 else "", draw(chart, f"{name} {period}")))
-    return QueuePart(
+    return QueueCard(
         name=name,
         note=label("deferrable", language) if queue.kind == "deferrable" else "",
         charts=charts,

@@ -19,11 +19,11 @@ from scheduler.staffing.service import Dependence
 from scheduler.writers.charts.drawing import draw
 from scheduler.writers.charts.forms import DayLabel, hour_curves
 from scheduler.writers.report.coverage import (
-    QueuePart,
+    QueueCard,
     figures_of,
     hour_rows,
     labels_of_days,
-    queue_part,
+    queue_card,
     queue_totals,
     share_text,
     wait_text,
@@ -65,7 +65,7 @@ class Page:
     since_version: str
     worst: list[str]
     days: list[DayLabel]
-    queues: list[QueuePart]
+    queues: list[QueueCard]
     rates: Markup
     waits: Markup
     hours: list[list[str]]
@@ -137,7 +137,7 @@ def page_of(run: Run) -> Page:
         else say("since_version", number=last.version, first=last.first_day, last=last.last_day),
         worst=[interval_text(run, row) for row in run.worst_intervals(5) if row.shortfall >= LEAST_SHORT],
         days=labels_of_days(run),
-        queues=[queue_part(run, service, queue) for queue in run.queues_by_work],
+        queues=[queue_card(run, service, queue) for queue in run.queues_by_work],
         rates=_curves(
             {
                 say("rate_entered"): [t.answer_rate_entered for t in hourly],
