@@ -22,7 +22,9 @@ from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.scenarios.premiums import Premiums, premiums_of_shift
+from scheduler.solve.linear.alike import merge_alike
 from scheduler.solve.linear.mip import Method
+from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.variables import Build
@@ -52,10 +54,11 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule], time: WorkingTime
     """
     built = build(problem, [rule for rule in rules if rule.weight is None or not rule.has_personal_price])
     program = linear_program(built.model)
-    relaxation = relax(program, Method.INTERIOR)
+    merged = merge_alike(program, find_ownership(built, program))
+    relaxation = relax(merged.program, Method.INTERIOR)
     if relaxation is None:
-        return Status.INFEASIBLE if is_proven_empty(program) else Status.NO_SOLUTION
-    values = relaxation.values
+        return Status.INFEASIBLE if is_proven_empty(merged.program) else Status.NO_SOLUTION
+    values = merged.spread(relaxation.values)
     horizon = problem.horizon
     effective = {
         queue: np.array(
