@@ -144,7 +144,6 @@ class RepairParameters(_Parameters):
     gap: NonNegativeFloat = 5e-5
     most_nodes: PositiveInt = 200
     """Beyond, wide limits search on for seconds and gain less than one changed day costs."""
-    threads: PositiveInt = 2
 
 
 class SearchParameters(_Parameters):

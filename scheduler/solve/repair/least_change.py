@@ -10,15 +10,16 @@ Otherwise each repair would also move people who have nothing to do with its cau
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule
+from scheduler.constraints.least_change import LeastChange
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
@@ -26,7 +27,7 @@ from scheduler.solve import cp_sat
 from scheduler.solve.linear.linking import connected
 from scheduler.solve.linear.mip import Job, Limits, Solver, SolverStatus, solve
 from scheduler.solve.linear.relaxation import relax
-from scheduler.solve.linear.submodel import cut
+from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.parameters import DEFAULTS, RepairParameters
 from scheduler.solve.repair.model import Place, RepairModel
 
@@ -90,19 +91,46 @@ def least_change(
         raise ValueError("a repair needs a published roster")
     repair = RepairModel(problem, rules, open_places)
     search = _Search(repair, seconds_each, workers, seed, parameters)
-    # Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
-    probes = sorted({allowances[0], allowances[-1]})
-    with ThreadPoolExecutor(min(parameters.threads, workers)) as pool:
-        relaxed = [values for values in pool.map(search.relax, probes) if values is not None]
+    relaxed = search.relax(allowances, _price_of_change(rules))
+    solved: dict[int, _Solved] = {}
+    # The widest allowance has often room to spare, and its roster then is that of narrower ones too; these start from
+    # one another.
+    for people in (*dict.fromkeys((allowances[0], allowances[-1])), *allowances[1:-1]):
+        wider = next((solved[known] for known in sorted(solved) if known > people), None)
+        start = next((solved[known][1] for known in sorted(solved, reverse=True) if known < people), None)
+        is_known = wider is not None and _holds_for(wider, people, repair)
+        solved[people] = wider if wider is not None and is_known else search.solve(people, relaxed, start)
     found: list[Allowed] = []
     best: NDArray[np.int64] | None = None
     roster: Roster | None = None
     for people in allowances:
-        status, values = search.solve(people, relaxed, best)
+        status, values = solved[people]
         if values is not None and (best is None or repair.cost(values) < repair.cost(best)):
             best, roster = values, repair.roster(values)
         found.append(Allowed(people, status if roster is None else Status.FEASIBLE, roster))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A part of the program, and the values of all variables beside it."""
+
+    submodel: Submodel
+    held: NDArray[np.float64]
+
+
+_Solved = tuple[Status, NDArray[np.int64] | None]
+"""What is known of an allowance: values of all variables where there is a roster."""
+
+
+def _holds_for(wider: _Solved, people: int, repair: RepairModel) -> bool:
+    """Whether what a wider allowance brought is what a narrower one brings."""
+    status, values = wider
+    return status is Status.INFEASIBLE if values is None else repair.people_touched(values) <= people
+
+
+def _price_of_change(rules: Sequence[Rule]) -> float:
+    return min((rule.weight for rule in rules if isinstance(rule, LeastChange) and rule.weight), default=math.inf)
 
 
 class _Search:
@@ -115,10 +143,30 @@ class _Search:
         self._parameters = parameters
         self._seconds, self._workers, self._seed = seconds_each, workers, seed
 
-    def relax(self, people: int) -> NDArray[np.float64] | None:
-        """Values of the linear relaxation where so many people may be touched; None where there are none."""
-        relaxation = relax(self._model.limited(people), seconds=self._seconds)
-        return None if relaxation is None else relaxation.values
+    def relax(self, allowances: Sequence[int], price_of_change: float) -> list[NDArray[np.float64]]:
+        """Values of the linear relaxations at the narrowest and the widest allowance, where there are some.
+
+        Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
+
+        Parameters
+        ----------
+        price_of_change
+            A choice whose reduced cost at the widest allowance reaches it would bring nothing if the change were free.
+            Such choices stay as they are at the narrowest one, which makes its relaxation a small one.
+        """
+        model = self._model
+        widest = relax(model.limited(allowances[-1]), seconds=self._seconds)
+        if widest is None or allowances[0] == allowances[-1]:
+            return [] if widest is None else [widest.values]
+        reduced = np.abs(model.program.cost - widest.duals @ model.program.matrix)
+        moves = model.is_choice & ((reduced < price_of_change) | (np.abs(widest.values - model.now) > _MOVED))
+        part = self._part(allowances[0], moves, widest.values)
+        narrow = None if part is None else relax(part.submodel.program, seconds=self._seconds)
+        if part is not None and narrow is not None:
+            part.held[part.submodel.columns] = narrow.values
+            return [part.held, widest.values]
+        narrow = relax(model.limited(allowances[0]), seconds=self._seconds)
+        return [widest.values] if narrow is None else [narrow.values, widest.values]
 
     def solve(
         self, people: int, relaxed: Sequence[NDArray[np.float64]], best: NDArray[np.int64] | None
@@ -144,18 +192,16 @@ class _Search:
     ) -> NDArray[np.int64] | None:
         """The best values where only what one of the known solutions moves may move, and what depends on it."""
         moved = self._model.is_choice & np.any([np.abs(values - self._model.now) > _MOVED for values in known], axis=0)
-        held = np.where(self._model.is_choice, self._model.now, known[-1])
-        free = self._affected(moved, held)
-        program = self._model.limited(people)
-        part = cut(program, np.flatnonzero(free), held)
-        is_settled = np.ones(program.n_rows, dtype=bool)
-        is_settled[part.rows] = False
-        if not program.are_rows_kept_by(held, _TOLERANCE, is_settled):
+        part = self._part(people, moved, known[-1])
+        if part is None:
             return None
+        held, free = part.held, part.submodel.columns
         # Without a better start the one in which nobody is moved, if the hard rules allow it.
         first = (self._model.now if start is None else start)[free]
         # A gap is one of what the whole roster costs.
-        costed = replace(part.program, offset=program.offset + float(program.cost @ np.where(free, 0.0, held)))
+        program = self._model.program
+        rest = float(program.cost @ held - program.cost[free] @ held[free])
+        costed = replace(part.submodel.program, offset=program.offset + rest)
         answer = solve(
             Job(
                 costed,
@@ -170,6 +216,15 @@ class _Search:
             return None
         held[free] = answer.values
         return np.round(held).astype(np.int64)
+
+    def _part(self, people: int, moves: NDArray[np.bool_], known: NDArray[np.float64]) -> _Part | None:
+        """What is open where only these choices may move; None where the rest cannot stay as it is."""
+        program = self._model.limited(people)
+        held = np.where(self._model.is_choice, self._model.now, known)
+        part = cut(program, np.flatnonzero(self._affected(moves, held)), held)
+        is_settled = np.ones(program.n_rows, dtype=bool)
+        is_settled[part.rows] = False
+        return _Part(part, held) if program.are_rows_kept_by(held, _TOLERANCE, is_settled) else None
 
     def _affected(self, moved: NDArray[np.bool_], held: NDArray[np.float64]) -> NDArray[np.bool_]:
         """What is no longer settled once these choices are open; counts that nobody can leave or join are.

@@ -69,9 +69,11 @@ class RepairModel:
         self.program = replace(program, lower=_floors(self.built, program))
         self.is_choice: Flags = np.zeros(program.n_variables, dtype=bool)
         self.now: Floats = np.zeros(program.n_variables)
+        self._whose: dict[int, str] = {}
         for employee, day, code, var in self.built.works:
             self.is_choice[var.index] = True
             self.now[var.index] = code in codes.get((employee, day), ())
+            self._whose[var.index] = employee
         # Whole choices and meal counts make the rest whole.
         self.integer = self.is_choice.copy()
         self.integer[[var.index for var in touched]] = True
@@ -107,6 +109,7 @@ class RepairModel:
         built = self.built
         model = built.model
         touched = []
+        self._cannot_stay: set[str] = set()
         for person in built.problem.employees:
             employee = person.employee_id
             changes: list[LinearExpr | int] = []
@@ -122,6 +125,7 @@ class RepairModel:
                     changes.append(1 - choices[rows[0].shift])
                 else:
                     changes.append(1)  # what was published cannot stay
+                    self._cannot_stay.add(employee)
             if changes:
                 is_touched = model.new_bool_var(f"touched[{employee}]")
                 touched.append(is_touched)
@@ -148,6 +152,11 @@ class RepairModel:
             if not moved[choices].any() and (not eating or sum(eating.values()) == heads):
                 settled |= {count.index: heads, **eating}
         return settled
+
+    def people_touched(self, values: NDArray[np.int64]) -> int:
+        """How many people a solution touches; its limit may be larger."""
+        moved = np.flatnonzero(self.is_choice & (values != self.now)).tolist()
+        return len({self._whose[index] for index in moved} | self._cannot_stay)
 
     def cost(self, values: NDArray[np.int64]) -> float:
         """Points of a solution, what was not published as short counted as if it were."""

@@ -10,6 +10,7 @@ import pytest
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.one_shift_a_day import OneShiftADay
@@ -76,3 +77,22 @@ def test_counts_that_nobody_can_leave_are_settled_and_others_are_not() -> None:
     settled = model.settled_counts(moved)
     assert heads[0, "V"] not in settled
     assert settled[heads[0, "D"]] == 1
+
+
+def test_touched_is_whoever_has_another_choice_and_whoever_cannot_keep_the_published_one() -> None:
+    problem = published()
+    open_places = {(one.employee_id, on) for one in problem.employees for on in problem.horizon.dates()}
+    model = RepairModel(problem, RULES, open_places)
+    stays = np.round(model.now).astype(np.int64)
+    assert model.people_touched(stays) == 0
+    comes = stays.copy()
+    for code in ("D", "V"):
+        choice = model.built.works.choice("E002", 1, code)
+        assert choice is not None
+        comes[choice.index] = code == "D"
+    assert model.people_touched(comes) == 1
+    day_only = [
+        one.model_copy(update={"shifts": ("D",)}) if one.employee_id == "E002" else one for one in problem.employees
+    ]
+    cannot = RepairModel(problem.replace(employees=tuple(day_only)), (*RULES, EligibleShifts()), open_places)
+    assert cannot.people_touched(np.round(cannot.now).astype(np.int64)) == 1
