@@ -16,6 +16,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, WorkMode
@@ -55,36 +56,44 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
     if latest is not None and latest.problem() is problem and latest.roster() is roster:
         return latest.coverage
     horizon = problem.horizon
+    begins, ends = horizon.start, horizon.end
     demand = problem.demand.queues
-    on_site = np.zeros(horizon.n_intervals, dtype=np.int64)
-    on_phone: dict[tuple[tuple[str, ...], WorkMode], NDArray[np.int64]] = {}
+    # People who come at an interval, less those who go: added up, they are how many are there.
+    on_site = [0] * (horizon.n_intervals + 1)
+    on_phone: dict[tuple[tuple[str, ...], WorkMode], list[int]] = {}
     for row in (*problem.previous.assignments, *roster.assignments):
         person = problem.employee.get(row.employee_id)
-        if person is None or row.end <= horizon.start or row.start >= horizon.end:
+        if person is None or row.end <= begins or row.start >= ends:
             continue
         queues = problem.queues_on(person, row.date)
         if not queues:
             continue
-        present = _span(problem, row.start, row.end)
-        on_site[present] += row.work_mode == "office"
+        first, stop = _span(horizon, row.start, row.end)
+        if row.work_mode == "office":
+            on_site[first] += 1
+            on_site[stop] -= 1
         alike = on_phone.get((queues, row.work_mode))
         if alike is None:
-            alike = on_phone[queues, row.work_mode] = np.zeros(horizon.n_intervals, dtype=np.int64)
-        alike[present] += 1
+            alike = on_phone[queues, row.work_mode] = [0] * (horizon.n_intervals + 1)
+        alike[first] += 1
+        alike[stop] -= 1
         if row.break_start is not None and row.break_end is not None:
-            away = _touched(problem, row.break_start, row.break_end)
-            alike[max(away.start, present.start) : min(away.stop, present.stop)] -= 1
+            away, back = _touched(horizon, row.break_start, row.break_end)
+            away, back = max(away, first), min(back, stop)
+            if away < back:
+                alike[away] -= 1
+                alike[back] += 1
     heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in demand}
     capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
     for (queues, mode), alike in on_phone.items():
-        capacity[queues] = capacity.get(queues, 0) + alike * problem.capacity_permille(mode)
-        left = alike
+        left = np.cumsum(alike[:-1])
+        capacity[queues] = capacity.get(queues, 0) + left * problem.capacity_permille(mode)
         for queue in queues:
             if queue in demand:
                 counted = left * demand[queue].is_open
                 heads[queue] += counted
                 left = left - counted
-    coverage = Coverage(_divide(problem, capacity), heads, on_site)
+    coverage = Coverage(_divide(problem, capacity), heads, np.cumsum(on_site[:-1]))
     _keep(problem, roster, coverage)
     return coverage
 
@@ -107,22 +116,24 @@ def _keep(problem: Problem, roster: Roster, coverage: Coverage) -> None:
     _latest = _Latest(ref(problem), ref(roster), coverage)
 
 
-def _span(problem: Problem, start: datetime, end: datetime) -> slice:
-    """Intervals that lie wholly between two times."""
-    horizon = problem.horizon
+def _span(horizon: Horizon, start: datetime, end: datetime) -> tuple[int, int]:
+    """The first of the intervals that lie wholly between two times, and the one after the last."""
     minutes = horizon.interval_minutes
     first = -(-minutes_between(horizon.start, start, horizon.zone) // minutes)
-    last = minutes_between(horizon.start, end, horizon.zone) // minutes
-    return slice(max(0, first), max(0, last))
+    return _in_horizon(horizon, first, minutes_between(horizon.start, end, horizon.zone) // minutes)
 
 
-def _touched(problem: Problem, start: datetime, end: datetime) -> slice:
-    """Intervals of which any part lies between two times."""
-    horizon = problem.horizon
+def _touched(horizon: Horizon, start: datetime, end: datetime) -> tuple[int, int]:
+    """The first of the intervals of which any part lies between two times, and the one after the last."""
     minutes = horizon.interval_minutes
-    first = minutes_between(horizon.start, start, horizon.zone) // minutes
     last = -(-minutes_between(horizon.start, end, horizon.zone) // minutes)
-    return slice(max(0, first), max(0, last))
+    return _in_horizon(horizon, minutes_between(horizon.start, start, horizon.zone) // minutes, last)
+
+
+def _in_horizon(horizon: Horizon, first: int, stop: int) -> tuple[int, int]:
+    n_intervals = horizon.n_intervals
+    first = min(max(0, first), n_intervals)
+    return first, min(max(first, stop), n_intervals)
 
 
 def _divide(problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:

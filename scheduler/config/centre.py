@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +13,9 @@ from pydantic import Field, field_validator, model_validator
 from scheduler.config.national_holidays import subdivisions_of
 from scheduler.domain.base import Titled
 from scheduler.domain.limits import Id
+
+# Kept, as each call walks through some hundred folders.
+_time_zones = cache(available_timezones)
 
 
 class Centre(Titled):
@@ -47,7 +51,7 @@ class Centre(Titled):
     @field_validator("timezone")
     @classmethod
     def _timezone_exists(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _time_zones():
             raise ValueError(f"'{value}' is not a time zone; write it as Asia/Seoul")
         return value
 

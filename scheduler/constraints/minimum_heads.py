@@ -225,27 +225,30 @@ class MinimumHeads(Rule):
     def _at_hand(problem: Problem, roster: Roster) -> dict[str, NDArray[np.int64]]:
         """People at work for the whole of an interval and not on a break in any part of it, by queue."""
         horizon = problem.horizon
-        minutes = horizon.interval_minutes
+        minutes, n_intervals = horizon.interval_minutes, horizon.n_intervals
 
         def passed(at: datetime) -> int:
             return minutes_between(horizon.start, at, horizon.zone)
 
         weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
-        counts: dict[str, NDArray[np.int64]] = {}
+        # People who come at an interval, less those who go: added up, they are how many are there.
+        moves: dict[str, list[int]] = {}
         before = (row for row in problem.previous.assignments if row.start < horizon.start)
         for row in (*before, *roster.assignments):
             person = problem.employee.get(row.employee_id)
             if person is None:
                 continue
             first, after = -(-passed(row.start) // minutes), passed(row.end) // minutes
-            changes = [(max(0, first), max(0, after), 1)]
+            spans = [(first, after, 1)]
             if row.break_start is not None and row.break_end is not None:
                 away, back = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
-                changes.append((max(0, first, away), max(0, min(after, back)), -1))
+                spans.append((max(first, away), min(after, back), -1))
             for queue in person.queues:
                 if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK):
-                    if queue not in counts:
-                        counts[queue] = np.zeros(horizon.n_intervals, dtype=np.int64)
-                    for start, end, change in changes:
-                        counts[queue][start:end] += change
-        return counts
+                    if queue not in moves:
+                        moves[queue] = [0] * (n_intervals + 1)
+                    for start, end, change in spans:
+                        if max(0, start) < min(end, n_intervals):
+                            moves[queue][max(0, start)] += change
+                            moves[queue][min(end, n_intervals)] -= change
+        return {queue: np.cumsum(come[:-1]) for queue, come in moves.items()}

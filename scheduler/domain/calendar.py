@@ -39,6 +39,8 @@ class Horizon:
     ----------
     clock_changes
         Of the planned days and of two weeks before and after.
+    start
+        Midnight at the start of the first day.
     """
 
     first_day: date
@@ -46,6 +48,7 @@ class Horizon:
     interval_minutes: int = 30
     zone: tzinfo | None = None
     clock_changes: tuple[ClockChange, ...] = field(init=False, repr=False, compare=False)
+    start: datetime = field(init=False, repr=False, compare=False)
     _changes: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +56,7 @@ class Horizon:
             raise ValueError(f"a horizon has at least 1 day, not {self.days}")
         if self.interval_minutes < 1 or MINUTES_PER_DAY % self.interval_minutes:
             raise ValueError(f"{self.interval_minutes} minutes do not divide a day")
+        object.__setattr__(self, "start", datetime.combine(self.first_day, time()))
         first = date.fromordinal(max(1, self.first_day.toordinal() - _DAYS_AROUND))
         last = date.fromordinal(min(date.max.toordinal(), self.first_day.toordinal() + self.days - 1 + _DAYS_AROUND))
         changes = clock_changes(self.zone, first, last)
@@ -114,11 +118,6 @@ class Horizon:
             fold = int(passed < at - put - by)
             put += by
         return (self.start + timedelta(minutes=passed + put)).replace(fold=fold)
-
-    @property
-    def start(self) -> datetime:
-        """Midnight at the start of the first day."""
-        return datetime.combine(self.first_day, time())
 
     @property
     def end(self) -> datetime:

@@ -109,10 +109,10 @@ def linear_program(model: cp_model.CpModel) -> LinearProgram:
     upper = np.empty(len(proto.variables))
     names = []
     for index, variable in enumerate(proto.variables):
-        domain = variable.domain
+        domain = _numbers(variable.domain)
         if len(domain) != 2:
             raise NotImplementedError(f"variable {variable.name} has a domain with holes")
-        lower[index], upper[index] = domain[0], domain[1]
+        lower[index], upper[index] = domain
         names.append(variable.name)
     rows = _Rows()
     for constraint in proto.constraints:
@@ -163,26 +163,33 @@ class _Rows:
         )
 
 
+def _numbers(field: Any) -> list[int]:
+    """A repeated field as a list: it has no iterator of its own, and Python's ends each by an exception."""
+    return [field[place] for place in range(len(field))]
+
+
 def _add(rows: _Rows, constraint: ConstraintProto) -> None:
-    enforcement = list(constraint.enforcement_literal)
+    enforcement = _numbers(constraint.enforcement_literal)
     if constraint.has_linear() and not enforcement:
-        domain = constraint.linear.domain
+        linear = constraint.linear
+        domain = _numbers(linear.domain)
         if len(domain) != 2:
             raise NotImplementedError("a linear constraint has a domain with holes")
         rows.add(
-            list(constraint.linear.vars),
-            list(constraint.linear.coeffs),
+            _numbers(linear.vars),
+            _numbers(linear.coeffs),
             -np.inf if domain[0] == _INT64_MIN else domain[0],
             np.inf if domain[1] == _INT64_MAX else domain[1],
         )
     elif constraint.has_at_most_one() and not enforcement:
-        rows.add_literals(list(constraint.at_most_one.literals), -np.inf, 1)
+        rows.add_literals(_numbers(constraint.at_most_one.literals), -np.inf, 1)
     elif constraint.has_exactly_one() and not enforcement:
-        rows.add_literals(list(constraint.exactly_one.literals), 1, 1)
+        rows.add_literals(_numbers(constraint.exactly_one.literals), 1, 1)
     elif constraint.has_bool_or():
-        rows.add_literals([*(-literal - 1 for literal in enforcement), *constraint.bool_or.literals], 1, np.inf)
+        clause = _numbers(constraint.bool_or.literals)
+        rows.add_literals([*(-literal - 1 for literal in enforcement), *clause], 1, np.inf)
     elif constraint.has_bool_and():
-        for literal in constraint.bool_and.literals:
+        for literal in _numbers(constraint.bool_and.literals):
             rows.add_literals([*(-first - 1 for first in enforcement), literal], 1, np.inf)
     else:
         raise NotImplementedError("a rule added a constraint that has no linear form")

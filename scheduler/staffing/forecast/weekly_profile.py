@@ -162,14 +162,19 @@ def _share_shapes(profile: FloatArray, share: float) -> FloatArray:
 
 def _levels(came: FloatArray, usual: FloatArray, week: NDArray[np.intp], counts: NDArray[np.bool_]) -> FloatArray:
     """Level of each week: the median over its days of what came by what is usual; a week without any has level 1."""
-    level = np.ones(int(week.max()) + 1)
-    ratio = np.divide(came, usual, out=np.zeros_like(came), where=usual > 0)
-    for number in range(len(level)):
-        days = np.flatnonzero((week == number) & counts & (usual > 0))
-        if len(days) >= 3:
-            level[number] = np.median(ratio[days])
-        elif len(days):
-            level[number] = came[days].sum() / usual[days].sum()
+    is_counted = counts & (usual > 0)
+    ratio = np.full(7 * (int(week.max()) + 1), np.nan)
+    # The latest week is whole; what the first one lacks is at its beginning.
+    first = len(ratio) - len(came)
+    ratio[first:][is_counted] = came[is_counted] / usual[is_counted]
+    by_week = ratio.reshape(-1, 7)[::-1]
+    days_counted = (~np.isnan(by_week)).sum(axis=1)
+    level = np.ones(len(by_week))
+    is_judged = days_counted >= 3
+    level[is_judged] = median_of_known(by_week[is_judged].T)
+    for number in np.flatnonzero((days_counted > 0) & ~is_judged):
+        days = is_counted & (week == number)
+        level[number] = came[days].sum() / usual[days].sum()
     # A week of closed lines has no level; it must not pull the others down to 0.
     return np.where(level > 0, level, 1.0)
 
