@@ -65,11 +65,6 @@ class Horizon:
         object.__setattr__(self, "_changes", by_minute)
 
     @property
-    def intervals_per_day(self) -> int:
-        """Intervals in a day without a change of the clock."""
-        return MINUTES_PER_DAY // self.interval_minutes
-
-    @property
     def skipped_minutes(self) -> int:
         """Minutes that the clock skips around the horizon: so much nearer than days of 24 hours can two days be."""
         return sum(max(0, change.minutes) for change in self.clock_changes)

@@ -35,15 +35,12 @@ class Measure:
         Of its values.
     is_better_high
         Which way is better; None: neither.
-    from_depth
-        The shallowest depth that knows it.
     """
 
     key: str
     words: str
     unit: Unit
     is_better_high: bool | None
-    from_depth: Depth = Depth.STAFFING
 
     def text(self, value: float | None, *, signed: bool = False) -> str:
         """A value, or a difference of two, as people read it."""
@@ -71,21 +68,21 @@ _ALL = (
     Measure("asa_seconds", "asa_seconds", "seconds", False),
     Measure("answer_rate_entered", "answer_rate_entered", "share", True),
     Measure("answer_rate_total", "answer_rate_total", "share", True),
-    Measure("overtime_hours", "overtime_hours", "hours", False, Depth.COVERAGE),
-    Measure("night_hours", "wi_night_hours", "hours", None, Depth.COVERAGE),
-    Measure("holiday_hours", "wi_holiday_hours", "hours", None, Depth.COVERAGE),
-    Measure("overtime_pay", "wi_overtime_pay", "money", False, Depth.COVERAGE),
-    Measure("night_pay", "wi_night_pay", "money", False, Depth.COVERAGE),
-    Measure("holiday_pay", "wi_holiday_pay", "money", False, Depth.COVERAGE),
-    Measure("premium_pay", "wi_premium_pay", "money", False, Depth.COVERAGE),
-    Measure("requests_met", "requests", "wishes", True, Depth.ROSTER),
-    Measure("requests_met_share", "wi_requests_share", "share", True, Depth.ROSTER),
-    Measure("nights_mean", "wi_nights_mean", "days", None, Depth.ROSTER),
-    Measure("nights_most", "wi_nights_most", "days", False, Depth.ROSTER),
-    Measure("weekend_days_mean", "wi_weekends_mean", "days", None, Depth.ROSTER),
-    Measure("weekend_days_most", "wi_weekends_most", "days", False, Depth.ROSTER),
-    Measure("people_who_move", "wi_move", "people", None, Depth.ROSTER),
-    Measure("cost_points", "wi_cost", "points", False, Depth.COVERAGE),
+    Measure("overtime_hours", "overtime_hours", "hours", False),
+    Measure("night_hours", "wi_night_hours", "hours", None),
+    Measure("holiday_hours", "wi_holiday_hours", "hours", None),
+    Measure("overtime_pay", "wi_overtime_pay", "money", False),
+    Measure("night_pay", "wi_night_pay", "money", False),
+    Measure("holiday_pay", "wi_holiday_pay", "money", False),
+    Measure("premium_pay", "wi_premium_pay", "money", False),
+    Measure("requests_met", "requests", "wishes", True),
+    Measure("requests_met_share", "wi_requests_share", "share", True),
+    Measure("nights_mean", "wi_nights_mean", "days", None),
+    Measure("nights_most", "wi_nights_most", "days", False),
+    Measure("weekend_days_mean", "wi_weekends_mean", "days", None),
+    Measure("weekend_days_most", "wi_weekends_most", "days", False),
+    Measure("people_who_move", "wi_move", "people", None),
+    Measure("cost_points", "wi_cost", "points", False),
 )
 MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in _ALL}
 """The figures of a whole scenario, in the order in which they are shown."""

@@ -141,6 +141,8 @@ class LongHorizonParameters(_Parameters):
 class RepairParameters(_Parameters):
     """Of a repair (`repair/`)."""
 
+    seconds: PositiveFloat = 20.0
+    """For each relaxation and each allowance; seldom more than one or two are needed."""
     gap: NonNegativeFloat = 5e-5
     most_nodes: PositiveInt = 200
     """Beyond, wide limits search on for seconds and gain less than one changed day costs."""

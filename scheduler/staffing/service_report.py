@@ -170,24 +170,18 @@ class ServiceReport:
         """The whole horizon of each queue."""
         return {name: self.totals([name]) for name in self.queues}
 
-    def by_day(self, queues: Collection[str] | None = None) -> list[Totals]:
-        """Each planned day."""
-        day = self.horizon.day_of_interval()
-        return [self.totals(queues, day == number) for number in range(self.horizon.days)]
-
-    def by_weekday(self, queues: Collection[str] | None = None) -> dict[str, Totals]:
+    def by_weekday(self) -> dict[str, Totals]:
         """Mondays to Sundays, each over all weeks."""
         day = self.horizon.day_of_interval()
         weekday = (day + self.horizon.weekday(0)) % len(WEEKDAYS)
-        return {name: self.totals(queues, weekday == number) for number, name in enumerate(WEEKDAYS)}
+        return {name: self.totals(None, weekday == number) for number, name in enumerate(WEEKDAYS)}
 
     def by_hour_of_day(self, queues: Collection[str] | None = None) -> list[Totals]:
         """Hours 0 to 23 of all days together."""
         hour = self.horizon.clock_minute_of_interval() // 60
         return [self.totals(queues, hour == number) for number in range(24)]
 
-    def by_hour_class(self, queues: Collection[str] | None = None) -> dict[str, Totals]:
+    def by_hour_class(self) -> dict[str, Totals]:
         """The prime, vulnerable and other hours in which each queue is open."""
-        names = list(self.queues if queues is None else queues)
-        classes = np.array([self.queues[name].hour_class for name in names])
-        return {name: self.totals(names, classes == name) for name in ("prime", "vulnerable", "other")}
+        classes = np.array([queue.hour_class for queue in self.queues.values()])
+        return {name: self.totals(None, classes == name) for name in ("prime", "vulnerable", "other")}

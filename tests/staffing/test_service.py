@@ -176,7 +176,7 @@ def test_each_call_counts_alike_in_the_totals() -> None:
     )
 
 
-@pytest.mark.parametrize("part", ["by_day", "by_hour_of_day", "by_hour_class", "by_queue"])
+@pytest.mark.parametrize("part", ["by_weekday", "by_hour_of_day", "by_hour_class", "by_queue"])
 def test_the_parts_add_up_to_the_whole(part: str) -> None:
     workspace = settings(LIMITED, ENGLISH, hour_classes={"prime": [{"from": "09:00", "to": "12:00"}], "vulnerable": []})
     service = report(workspace, plan(workspace, general=300, english=12), 0.9)

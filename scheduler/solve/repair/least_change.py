@@ -60,7 +60,6 @@ def least_change(
     open_places: AbstractSet[Place],
     allowances: Sequence[int],
     *,
-    seconds_each: float = 20.0,
     workers: int = 8,
     seed: int = 1,
     parameters: RepairParameters = DEFAULTS.repair,
@@ -75,8 +74,6 @@ def least_change(
         Where anything may change. Elsewhere people keep what was published, or are off where they are absent.
     allowances
         Numbers of people, at least 1 each, in rising order.
-    seconds_each
-        For the search of one allowance, beside its relaxation; seldom more than one or two are needed.
     workers, seed
         Of the search: threads, and the seed.
     parameters
@@ -90,7 +87,7 @@ def least_change(
     if problem.published is None:
         raise ValueError("a repair needs a published roster")
     repair = RepairModel(problem, rules, open_places)
-    search = _Search(repair, seconds_each, workers, seed, parameters)
+    search = _Search(repair, workers, seed, parameters)
     relaxed = search.relax(allowances, _price_of_change(rules))
     solved: dict[int, _Solved] = {}
     # The widest allowance has often room to spare, and its roster then is that of narrower ones too; these start from
@@ -136,12 +133,10 @@ def _price_of_change(rules: Sequence[Rule]) -> float:
 class _Search:
     """Solves one model for many limits."""
 
-    def __init__(
-        self, model: RepairModel, seconds_each: float, workers: int, seed: int, parameters: RepairParameters
-    ) -> None:
+    def __init__(self, model: RepairModel, workers: int, seed: int, parameters: RepairParameters) -> None:
         self._model = model
         self._parameters = parameters
-        self._seconds, self._workers, self._seed = seconds_each, workers, seed
+        self._workers, self._seed = workers, seed
 
     def relax(self, allowances: Sequence[int], price_of_change: float) -> list[NDArray[np.float64]]:
         """Values of the linear relaxations at the narrowest and the widest allowance, where there are some.
@@ -155,17 +150,17 @@ class _Search:
             Such choices stay as they are at the narrowest one, which makes its relaxation a small one.
         """
         model = self._model
-        widest = relax(model.limited(allowances[-1]), seconds=self._seconds)
+        widest = relax(model.limited(allowances[-1]), seconds=self._parameters.seconds)
         if widest is None or allowances[0] == allowances[-1]:
             return [] if widest is None else [widest.values]
         reduced = np.abs(model.program.cost - widest.duals @ model.program.matrix)
         moves = model.is_choice & ((reduced < price_of_change) | (np.abs(widest.values - model.now) > _MOVED))
         part = self._part(allowances[0], moves, widest.values)
-        narrow = None if part is None else relax(part.submodel.program, seconds=self._seconds)
+        narrow = None if part is None else relax(part.submodel.program, seconds=self._parameters.seconds)
         if part is not None and narrow is not None:
             part.held[part.submodel.columns] = narrow.values
             return [part.held, widest.values]
-        narrow = relax(model.limited(allowances[0]), seconds=self._seconds)
+        narrow = relax(model.limited(allowances[0]), seconds=self._parameters.seconds)
         return [widest.values] if narrow is None else [narrow.values, widest.values]
 
     def solve(
@@ -210,7 +205,9 @@ class _Search:
                 hint=np.where(self._model.is_choice[free], first, np.nan),
                 seed=self._seed,
             ),
-            Limits(self._seconds, gap=self._parameters.gap, absolute_gap=None, nodes=self._parameters.most_nodes),
+            Limits(
+                self._parameters.seconds, gap=self._parameters.gap, absolute_gap=None, nodes=self._parameters.most_nodes
+            ),
         )
         if answer.values is None:
             return None
@@ -246,7 +243,9 @@ class _Search:
         """Any roster at all, by CP-SAT, or the proof that there is none."""
         model = self._model.built.model.clone()
         model.add(model.get_int_var_from_proto_index(self._model.limit.index) <= people)
-        limits = cp_sat.CpSatLimits(2 * self._seconds, workers=self._workers, seed=self._seed, any_solution=True)
+        limits = cp_sat.CpSatLimits(
+            2 * self._parameters.seconds, workers=self._workers, seed=self._seed, any_solution=True
+        )
         answer = cp_sat.solve(model, limits)
         if answer.values is not None:
             return Status.FEASIBLE, np.array(answer.values, dtype=np.int64)
