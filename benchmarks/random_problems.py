@@ -131,6 +131,15 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
                 shift=rng.choice((OFF, *problem.shifts)),
                 weight=rng.randint(-3, 3),
             )
+            if rng.random() < 0.7
+            else Request(
+                employee_id=person.employee_id,
+                date=rng.choice(around),
+                shift=OFF,
+                weight=rng.randint(-3, 3),
+                from_minute=(start := 60 * rng.randrange(24)),
+                to_minute=start + 60 * rng.randint(1, 24),
+            )
             for person in employees
             if rng.random() < 0.6
         ),

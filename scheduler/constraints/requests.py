@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.base import clock_text
+from scheduler.domain.clock import as_shown, moment
+from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 
 if TYPE_CHECKING:
@@ -18,8 +22,9 @@ class Requests(Rule):
     """R22: people get the shifts and the days off that they ask for.
 
     A request with a positive weight is unmet when the person does not have that shift (``OFF``: works); one with a
-    negative weight is unmet when the person has it (``OFF``: is off). Requests for dates outside the horizon are
-    ignored. Soft unit: a point of the weight of an unmet request. Hard: every request is met, whatever its weight.
+    negative weight is unmet when the person has it (``OFF``: is off). ``OFF`` between two times is about the shifts of
+    the date of which some time lies between them. Requests for dates outside the horizon are ignored. Soft unit: a
+    point of the weight of an unmet request. Hard: every request is met, whatever its weight.
     """
 
     number: ClassVar[str] = "R22"
@@ -41,7 +46,14 @@ class Requests(Rule):
             ):
                 continue
             choices = build.works.on_day(request.employee_id, day)
-            about = [var for code, var in choices.items() if request.shift in (OFF, code)]
+            shifts, within = problem.shifts_of(request.employee_id, day), self._within(problem, request, day)
+            about = [
+                var
+                for code, var in choices.items()
+                if request.shift in (OFF, code)
+                and shifts[code].start_minute < within[1]
+                and within[0] < shifts[code].end_minute
+            ]
             chosen = build.sum(about)
             # To want a day off is to want none of the day's choices.
             wants_one = (request.weight > 0) != (request.shift == OFF)
@@ -57,26 +69,48 @@ class Requests(Rule):
                     date=request.date,
                 )
 
+    @staticmethod
+    def _within(problem: Problem, request: Request, day: int) -> tuple[float, float]:
+        """Between which minutes after midnight of the day the request is."""
+        if request.times is None:
+            return float("-inf"), float("inf")
+        start, end = (problem.horizon.elapsed(day, minute) for minute in request.times)
+        return start - problem.horizon.midnight(day), end - problem.horizon.midnight(day)
+
+    @staticmethod
+    def is_met(request: Request, rows: Iterable[Assignment], zone: tzinfo | None) -> bool:
+        """Whether a request is met by the rows of its person and date."""
+        worked = list(rows)
+        if request.times is not None:
+            midnight = datetime.combine(request.date, time())
+            start, end = (
+                moment(as_shown(midnight + timedelta(minutes=minute), zone), zone) for minute in request.times
+            )
+            worked = [row for row in worked if moment(row.start, zone) < end and start < moment(row.end, zone)]
+        has_it = not worked if request.shift == OFF else any(row.shift == request.shift for row in worked)
+        return has_it == (request.weight >= 0)
+
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each request with what the person works on that date."""
         found: list[Violation] = []
-        codes: dict[tuple[str, date], list[str]] = {}
+        rows: dict[tuple[str, date], list[Assignment]] = {}
         for row in roster.assignments:
-            codes.setdefault((row.employee_id, row.date), []).append(row.shift)
+            rows.setdefault((row.employee_id, row.date), []).append(row)
         for request in problem.requests:
             if request.employee_id not in problem.employee or not (
                 problem.horizon.start.date() <= request.date < problem.horizon.end.date()
             ):
                 continue
-            worked = codes.get((request.employee_id, request.date), [])
-            has_it = request.shift in worked if request.shift != OFF else not worked
-            if request.weight and has_it != (request.weight > 0):
+            of_day = rows.get((request.employee_id, request.date), [])
+            if request.weight and not self.is_met(request, of_day, problem.horizon.zone):
+                worked = [row.shift for row in of_day]
+                times = "" if request.times is None else " " + "-".join(map(clock_text, request.times))
                 found.append(
                     self.violation(
                         f"{request.employee_id} asked {'for' if request.weight > 0 else 'not to have'} "
-                        f"{request.shift} on {request.date} and {f'works {worked[0]}' if worked else 'is off'}",
+                        f"{request.shift}{times} on {request.date} and {f'works {worked[0]}' if worked else 'is off'}",
                         korean=f"{request.employee_id}: {request.date} "
-                        f"{'휴무' if request.shift == OFF else request.shift} "
+                        f"{'휴무' if request.shift == OFF else request.shift}{times} "
                         f"{'희망' if request.weight > 0 else '기피'}; {f'{worked[0]} 배정' if worked else '휴무'}",
                         amount=abs(request.weight),
                         unit="points of the request's weight",

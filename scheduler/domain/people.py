@@ -124,12 +124,22 @@ class Absence(Frozen):
 
 
 class Request(Frozen):
-    """A wish: work `shift` on `date` (``OFF``: be off); a negative weight asks for the opposite."""
+    """A wish: work `shift` on `date` (``OFF``: be off); a negative weight asks for the opposite.
+
+    ``OFF`` may be between two times alone: no shift of that date is worked then.
+    """
 
     employee_id: str
     date: Day
     shift: str
     weight: RequestPoints = Field(description="points that an unmet wish costs; negative: points for having the shift")
+    from_minute: StartMinute | None = Field(default=None, lt=MINUTES_PER_DAY)
+    to_minute: EndMinute | None = Field(default=None, gt=0, description="past 24:00: on the day after")
+
+    @property
+    def times(self) -> tuple[int, int] | None:
+        """Between which minutes of the clock it is, where it has times."""
+        return None if self.from_minute is None or self.to_minute is None else (self.from_minute, self.to_minute)
 
 
 class Lock(Frozen):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 from scheduler.config import Queue, Settings, Solving
 from scheduler.constraints.base import Rule
+from scheduler.constraints.requests import Requests
 from scheduler.domain.known_days import LastPublished
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
-from scheduler.domain.shifts import OFF
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.figures.coverage import CoverageRow, coverage_rows
 from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
@@ -149,7 +150,7 @@ class Run:
         problem = self.problem
         return (
             sum(
-                problem.shifts_on(problem.horizon.day_of(row.date))[row.shift].overtime_minutes
+                problem.shifts_of(row.employee_id, problem.horizon.day_of(row.date))[row.shift].overtime_minutes
                 for row in self.roster.assignments
             )
             / 60
@@ -160,19 +161,14 @@ class Run:
         """The wishes of the planned days, and whether each is met; empty without a roster."""
         if self.roster is None:
             return ()
-        worked = {(row.employee_id, row.date, row.shift) for row in self.roster.assignments}
-        days = {(row.employee_id, row.date) for row in self.roster.assignments}
+        rows: dict[tuple[str, date], list[Assignment]] = {}
+        for row in self.roster.assignments:
+            rows.setdefault((row.employee_id, row.date), []).append(row)
         horizon = self.problem.horizon
-
-        def is_met(wish: Request) -> bool:
-            if wish.shift == OFF:
-                has = (wish.employee_id, wish.date) not in days
-            else:
-                has = (wish.employee_id, wish.date, wish.shift) in worked
-            return has if wish.weight >= 0 else not has
-
         planned = (wish for wish in self.problem.requests if 0 <= horizon.day_of(wish.date) < horizon.days)
-        return tuple((wish, is_met(wish)) for wish in planned)
+        return tuple(
+            (wish, Requests.is_met(wish, rows.get((wish.employee_id, wish.date), ()), horizon.zone)) for wish in planned
+        )
 
     @property
     def requests(self) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from scheduler.domain.base import MINUTES_PER_DAY, clock_text
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
 from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
 from scheduler.domain.people import Absence, KnownCounts, Lock, Request
+from scheduler.domain.shifts import OFF
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import CellError
@@ -101,31 +102,15 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
 
 def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
     """The column of an absence in which it contradicts itself, what is wrong, and what helps."""
-    first, last, kind, part, start, end = (
-        record.values[name] for name in ("from", "to", "kind", "part", "from_time", "to_time")
-    )
+    first, last, kind, part, start = (record.values[name] for name in ("from", "to", "kind", "part", "from_time"))
     if first > last:
         message = Message("the absence begins on {first}, after its end on {last}", first=first, last=last)
         return "from", message, Message("exchange the two dates")
-    if (start is None) != (end is None):
-        column = "from_time" if start is None else "to_time"
-        return (
-            column,
-            Message("one of from_time and to_time is missing"),
-            Message("fill both, or leave both empty for the whole day"),
-        )
+    fault = _fault_of_times(record)
+    if fault is not None:
+        return fault
     if part is not None and start is not None:
         return "part", Message("the row has a part of the day and times"), Message("keep one of the two")
-    if start is not None and not start < end <= start + MINUTES_PER_DAY:
-        message = Message(
-            "the absence is from {start} to {end}, which is no part of a day",
-            start=clock_text(start),
-            end=clock_text(end),
-        )
-        return "from_time", message, Message("exchange the two times; write 01:00 of the next day as 25:00")
-    if start is not None and start >= MINUTES_PER_DAY:
-        message = Message("the absence begins at {start}, on the day after", start=clock_text(start))
-        return "from_time", message, Message("write the date of that day and a time before 24:00")
     share = _share_of(kind)
     if share and part is None and start is None:
         return (
@@ -149,6 +134,26 @@ def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
     ):
         message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=part)
         return "part", message, Message("make the two agree")
+    return None
+
+
+def _fault_of_times(record: Record) -> tuple[str, AnyText, AnyText] | None:
+    """The same of the times of a row."""
+    start, end = record.values["from_time"], record.values["to_time"]
+    if start is None and end is None:
+        return None
+    if start is None or end is None:
+        return (
+            "from_time" if start is None else "to_time",
+            Message("one of from_time and to_time is missing"),
+            Message("fill both, or leave both empty for the whole day"),
+        )
+    if not start < end <= start + MINUTES_PER_DAY:
+        message = Message("{start} to {end} is no part of a day", start=clock_text(start), end=clock_text(end))
+        return "from_time", message, Message("exchange the two times; write 01:00 of the next day as 25:00")
+    if start >= MINUTES_PER_DAY:
+        message = Message("{start} is on the day after", start=clock_text(start))
+        return "from_time", message, Message("write the date of that day and a time before 24:00")
     return None
 
 
@@ -198,14 +203,34 @@ def request_columns(known: Known) -> Mapping[str, Column]:
         "date": Column(parse_date),
         "shift": Column(known.shift_or_off),
         "weight": Column(within(parse_whole, -MOST_REQUEST_POINTS, MOST_REQUEST_POINTS)),
+        "from_time": Column(parse_time, empty=None, optional=True),
+        "to_time": Column(parse_time, empty=None, optional=True),
     }
 
 
 def read_requests(table: Table, known: Known, faults: Faults) -> list[Request]:
     """The requests; the same one twice is a fault."""
-    good = [record for record in records(table, request_columns(known), faults) if record.is_good]
-    _refuse_repeats(table, good, ("employee_id", "date", "shift"), "request", faults)
-    return [Request(**record.values) for record in good]
+    good = []
+    for record in records(table, request_columns(known), faults):
+        if not record.is_good:
+            continue
+        fault = _fault_of_times(record)
+        if fault is None and record.values["from_time"] is not None and record.values["shift"] != OFF:
+            message = Message("the wish has times, but for {shift}", shift=record.values["shift"])
+            fault = "shift", message, Message("write {off}, which is to be off between them", off=OFF)
+        if fault is None:
+            good.append(record)
+        else:
+            faults.add(table.file, record.row, *fault)
+    _refuse_repeats(table, good, ("employee_id", "date", "shift", "from_time", "to_time"), "request", faults)
+    return [
+        Request(
+            **{name: record.values[name] for name in ("employee_id", "date", "shift", "weight")},
+            from_minute=record.values["from_time"],
+            to_minute=record.values["to_time"],
+        )
+        for record in good
+    ]
 
 
 def lock_columns(known: Known) -> Mapping[str, Column]:
@@ -272,7 +297,7 @@ def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], wha
                 Message(
                     "the {what} of {place} stands twice, first in row {row}",
                     what=what,
-                    place=", ".join(key(second)),
+                    place=", ".join(text for text in key(second) if text != str(None)),
                     row=first.row,
                 ),
                 "delete one row",

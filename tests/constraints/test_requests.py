@@ -78,3 +78,38 @@ def test_requests_of_people_who_left_are_ignored() -> None:
     problem = tiny_problem(employees=(person(2),), requests=(request(MONDAY, "D", 2),))
     assert Requests(weight=10).check(problem, roster_of(problem, {})) == []
     assert list(model_cost(problem, Requests(weight=10), [{}])) == [0]
+
+
+def off_between(on: date, start: str, end: str, weight: int) -> Request:
+    fields = {"employee_id": "E001", "date": on, "shift": "OFF", "weight": weight}
+    return Request.model_validate({**fields, "from_minute": start, "to_minute": end})
+
+
+@pytest.mark.parametrize("weight", [10, None])
+def test_model_and_check_agree_on_wishes_by_the_hour(weight: int | None) -> None:
+    wishes = (off_between(MONDAY, "22:00", "30:00", 3), off_between(TUESDAY, "09:00", "12:00", -2))
+    assert_agreement(tiny_problem(2, requests=wishes), Requests(weight=weight))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shift", "is_met"),
+    [
+        ("22:00", "26:00", "V", False),  # until 01:00
+        ("17:00", "18:00", "V", True),
+        ("22:00", "26:00", "D", True),
+        ("00:00", "01:00", "N", True),  # from 01:00
+        ("00:00", "01:30", "N", False),
+    ],
+)
+def test_a_wish_by_the_hour_is_about_shifts_that_touch_it(start: str, end: str, shift: str, *, is_met: bool) -> None:
+    problem = tiny_problem(1, requests=(off_between(MONDAY, start, end, 3),))
+    found = Requests(weight=10).check(problem, roster_of(problem, {("E001", 0): shift}))
+    assert [violation.points for violation in found] == ([] if is_met else [30])
+    assert all(f"asked for OFF {start}-{end} on 2023-11-06" in violation.message for violation in found)
+
+
+def test_whoever_is_away_in_part_meets_it_with_what_is_left() -> None:
+    away = Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY, kind="leave", part="afternoon")
+    problem = tiny_problem(1, requests=(off_between(MONDAY, "22:00", "26:00", 3),), absences=(away,))
+    assert not Requests(weight=10).check(problem, roster_of(problem, {("E001", 0): "V"}))
+    assert list(model_cost(problem, Requests(weight=10), [{("E001", 0): "V"}])) == [0]

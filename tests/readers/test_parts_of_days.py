@@ -88,7 +88,7 @@ def test_the_old_columns_are_enough(tmp_path: Path) -> None:
         ),
         (
             "leave,,15:00,13:00",
-            "from_time the absence is from 15:00 to 13:00, which is no part of a day; exchange the two times; write "
+            "from_time 15:00 to 13:00 is no part of a day; exchange the two times; write "
             "01:00 of the next day as 25:00",
         ),
         (
@@ -97,8 +97,7 @@ def test_the_old_columns_are_enough(tmp_path: Path) -> None:
         ),
         (
             "leave,,25:00,26:00",
-            "from_time the absence begins at 25:00, on the day after; write the date of that day and a time before "
-            "24:00",
+            "from_time 25:00 is on the day after; write the date of that day and a time before 24:00",
         ),
     ],
 )
@@ -148,3 +147,31 @@ def test_a_known_row_is_short_only_where_somebody_was_away(tmp_path: Path) -> No
     ]
     other_part = f"{HEADER}\nE008,2023-11-05,2023-11-05,leave,quarter4,,"
     assert len(faults_in(tmp_path / "other", absences=other_part, previous_roster=previous(SHORT))) == 2
+
+
+WISHES = "employee_id,date,shift,weight,from_time,to_time"
+
+
+def test_wishes_by_the_hour_are_read(tmp_path: Path) -> None:
+    rows = [WISHES, "E003,2023-11-08,OFF,5,22:00,26:00", "E003,2023-11-08,OFF,5,09:00,10:00", "E003,2023-11-09,V,5,,"]
+    found = read_workspace(write_workspace(tmp_path, requests="\n".join(rows))).requests
+    assert [wish.times for wish in found] == [(1320, 1560), (540, 600), None]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (
+            "OFF,5,22:00,",
+            "to_time one of from_time and to_time is missing; fill both, or leave both empty for the whole day",
+        ),
+        ("V,5,22:00,24:00", "shift the wish has times, but for V; write OFF, which is to be off between them"),
+        (
+            "OFF,5,24:00,22:00",
+            "from_time 24:00 to 22:00 is no part of a day; exchange the two times; write 01:00 of the next day as "
+            "25:00",
+        ),
+    ],
+)
+def test_wishes_whose_hours_make_no_sense_are_faults(tmp_path: Path, row: str, fault: str) -> None:
+    assert faults_in(tmp_path, requests=f"{WISHES}\nE003,2023-11-08,{row}") == [f"requests.csv:2:{fault}"]

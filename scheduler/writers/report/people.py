@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from scheduler.domain.base import clock_text
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
@@ -108,7 +109,8 @@ def unmet_wishes(run: Run) -> list[list[str]]:
     def words(wish: Request) -> str:
         on = f"{wish.date.month}/{wish.date.day}({weekday_label(wish.date.weekday(), language)})"
         key = "wished_for" if wish.weight >= 0 else "wished_not"
-        return label(key, language, date=on, shift=shown(wish.shift))
+        times = "" if wish.times is None else " " + "~".join(map(clock_text, wish.times))
+        return label(key, language, date=on, shift=shown(wish.shift) + times)
 
     rows = []
     for wish, is_met in run.wishes:

@@ -83,8 +83,19 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                     "maximum": MOST_REQUEST_POINTS,
                 },
             ),
+            Field("from_time", 12),
+            Field("to_time", 12),
         ),
-        ((row.employee_id, row.date, row.shift, row.weight) for row in workspace.requests),
+        (
+            (
+                row.employee_id,
+                row.date,
+                row.shift,
+                row.weight,
+                *(None if minute is None else clock_text(minute) for minute in (row.from_minute, row.to_minute)),
+            )
+            for row in workspace.requests
+        ),
         _WEEKLY,
     )
     sheets.write(
