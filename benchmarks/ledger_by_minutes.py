@@ -148,15 +148,28 @@ def ledger_by_minutes(
                         figures["hundredths"] += pay.long_holiday_percent * is_long
                 premium = Fraction(figures.pop("hundredths", 0), 100)
                 in_contract = on.weekday() in contract.weekdays
+                kind = settings.kind_of_absence(kinds[on]) if on in kinds else None
+                is_counted = (
+                    kind is not None
+                    and in_contract
+                    and (kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work))
+                )
+                is_not_owed = kind is not None and in_contract and not is_counted and not kind.owed_again
+                is_leave = is_counted and kind is not None and kind.paid
                 by_paper = sum(max(0, regular[row.shift] - row.paid_minutes) for row in shifts)
                 part = parts.get(on, "") if by_paper and on not in kinds else ""
-                is_part_paid = part and in_contract and contract.absence_counts_as_work
-                is_leave = on in kinds and in_contract and contract.absence_counts_as_work
+                part_kind = settings.kind_of_absence(part) if part else None
+                is_part_paid = (
+                    part_kind is not None
+                    and in_contract
+                    and part_kind.paid
+                    and (part_kind.on_duty or (part_kind.counts_as_work and contract.absence_counts_as_work))
+                )
                 is_paid_holiday = (
                     on in holidays and on not in kinds and in_contract and contract.public_holidays_paid_off
                 )
                 credit = 0
-                if (is_leave or is_paid_holiday) and credits < contract.days_per_week:
+                if (is_counted or is_not_owed or is_paid_holiday) and credits < contract.days_per_week:
                     average = Fraction(contract.paid_minutes_per_week, contract.days_per_week)
                     credit = ceil((credits + 1) * average) - ceil(credits * average)
                     credits += 1

@@ -54,7 +54,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
 from scheduler.domain.part_of_day import QUARTERS_OF, ShortenedShifts
-from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, History, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
 from scheduler.domain.roster import Assignment, Roster, assignment_of
 from scheduler.domain.shifts import OFF, Shift
@@ -116,7 +116,9 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
         remote=remote,
     )
     around = [horizon.date_of(day) for day in range(-8, horizon.days + 8)]
+    kinds = {name: _accepted(partial(_absence_kind, rng, name)) for name in ("leave", "doctor")}
     return problem.replace(
+        absence_kinds=kinds,
         shortened_shifts=ShortenedShifts(least_hours=rng.choice((1, 2, 4))),
         absences=tuple(
             absence
@@ -166,7 +168,7 @@ def _absences(rng: Random, employee: str, first: date) -> Iterator[Absence]:
     """Some whole days, or parts of days, now and then two on one."""
     last = first + timedelta(days=rng.randrange(4))
     if rng.random() < 0.4:
-        yield Absence(employee_id=employee, first_day=first, last_day=last, kind="leave")
+        yield Absence(employee_id=employee, first_day=first, last_day=last, kind=rng.choice(("leave", "doctor")))
         return
     for part in rng.sample(sorted(QUARTERS_OF), rng.choice((0, 1, 1, 2))):
         yield Absence(employee_id=employee, first_day=first, last_day=last, kind="leave", part=part)
@@ -237,6 +239,19 @@ def _contract(rng: Random, name: str) -> Contract:
         works_public_holidays=rng.random() < 0.5,
         public_holidays_paid_off=rng.random() < 0.5,
         absence_counts_as_work=rng.random() < 0.5,
+    )
+
+
+def _absence_kind(rng: Random, name: str) -> AbsenceKind:
+    counts, paid, on_duty, owed_again = (rng.random() < 0.5 for _ in range(4))
+    return AbsenceKind(
+        name=name,
+        name_ko=name,
+        name_en=name,
+        counts_as_work=counts,
+        paid=paid,
+        on_duty=on_duty,
+        owed_again=owed_again,
     )
 
 

@@ -114,6 +114,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         published=around.published,
         published_days=around.published_days,
         public_holidays=holidays,
+        absence_kinds=settings.kinds_of_absence,
         days_around=around.days,
         inflow_from=workspace.inflow.first_day,
         inflow_until=inflow_until,

@@ -27,7 +27,7 @@ from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.diagnose import explain as reasons_of
 from scheduler.diagnose import personal_conflicts
-from scheduler.domain.people import Absence, Contract, Lock, Request
+from scheduler.domain.people import Absence, AbsenceKind, Contract, Lock, Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import Language
@@ -45,6 +45,7 @@ THREE_DAYS = Contract(
     weekdays=["mon", "wed", "fri"],
     absence_counts_as_work=False,
 )
+KINDS = {"annual_leave": AbsenceKind(name="annual_leave", name_ko="연차", name_en="Leave", owed_again=True)}
 PERSONAL: tuple[Rule, ...] = (
     OneShiftADay(),
     ContractDays(),
@@ -92,7 +93,7 @@ def test_people_who_can_be_rostered_have_no_conflict() -> None:
 
 
 def test_an_absence_that_leaves_a_contract_short_is_named_with_person_rule_and_day() -> None:
-    (sentence,) = explain(three_day_week(absences=(absence(MONDAY),)), PERSONAL)
+    (sentence,) = explain(three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS), PERSONAL)
     assert sentence.startswith("E001, week of 2023-11-06: Contract days a week (R02) cannot be kept, 1 day missing")
     assert "contract three_days asks for 3 days a week (R02)" in sentence
     assert "absent (Leave) on 2023-11-06 (R08)" in sentence
@@ -101,16 +102,17 @@ def test_an_absence_that_leaves_a_contract_short_is_named_with_person_rule_and_d
 
 
 def test_what_would_help_does() -> None:
-    problem = three_day_week(absences=(absence(MONDAY),))
+    problem = three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS)
     (sentence,) = explain(problem, PERSONAL)
     assert "end or move the absence on 2023-11-06" in sentence
-    assert "set absence_counts_as_work for contract three_days" in sentence
+    assert "let absence kind annual_leave not be owed again (owed_again)" in sentence
     assert "agree to 1 day fewer in that week" in sentence
     counted = THREE_DAYS.model_copy(update={"absence_counts_as_work": True})
     shorter = THREE_DAYS.model_copy(update={"days_per_week": 2})
     assert not is_feasible(problem, PERSONAL)
     for helped in (
         problem.replace(absences=()),
+        problem.replace(absence_kinds={}),
         *(
             problem.replace(contracts=contracts)
             for contracts in (
@@ -125,19 +127,25 @@ def test_what_would_help_does() -> None:
 def test_an_absence_that_counts_as_work_is_no_conflict() -> None:
     counted = THREE_DAYS.model_copy(update={"absence_counts_as_work": True})
     problem = tiny_problem(
-        7, employees=(person(contract="three_days"),), contracts=(counted,), absences=(absence(MONDAY),)
+        7,
+        employees=(person(contract="three_days"),),
+        contracts=(counted,),
+        absences=(absence(MONDAY),),
+        absence_kinds=KINDS,
     )
     assert explain(problem, PERSONAL) == []
 
 
 def test_missing_minutes_of_a_missing_day_are_not_told_twice() -> None:
-    problem = three_day_week(absences=(absence(MONDAY),)).replace(shifts={"D": tiny_problem().shifts["D"]})
+    problem = three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS).replace(
+        shifts={"D": tiny_problem().shifts["D"]}
+    )
     (sentence,) = explain(problem, (*PERSONAL, ContractMinutes()))
     assert "(R02) cannot be kept" in sentence
 
 
 def test_sentences_speak_korean() -> None:
-    (sentence,) = explain(three_day_week(absences=(absence(MONDAY),)), PERSONAL, language="ko")
+    (sentence,) = explain(three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS), PERSONAL, language="ko")
     assert sentence.startswith("E001, 2023-11-06 주: '계약 근무일수 (R02)' 규칙을 지킬 수 없습니다(1일 부족)")
     assert "2023-11-06 부재(연차) (R08)" in sentence
     assert "해결 방법:" in sentence
@@ -169,7 +177,7 @@ def test_a_lock_after_the_last_shift_of_the_week_before_names_that_shift() -> No
 
 
 def test_a_lock_on_a_day_of_absence_is_what_gives_way() -> None:
-    problem = tiny_problem(locks=(lock(MONDAY, "D"),), absences=(absence(MONDAY),))
+    problem = tiny_problem(locks=(lock(MONDAY, "D"),), absences=(absence(MONDAY),), absence_kinds=KINDS)
     (sentence,) = explain(problem, PERSONAL)
     assert sentence.startswith("E001, 2023-11-06: Locked decisions (R15) cannot be kept")
     assert "absent (Leave) on 2023-11-06 (R08)" in sentence
@@ -192,7 +200,13 @@ def test_days_in_a_row_before_the_week_are_counted() -> None:
 def test_each_week_has_its_own_sentence() -> None:
     absences = (absence(MONDAY), absence(date(2023, 11, 15)))
     first, second = explain(
-        tiny_problem(14, employees=(person(contract="three_days"),), contracts=(THREE_DAYS,), absences=absences),
+        tiny_problem(
+            14,
+            employees=(person(contract="three_days"),),
+            contracts=(THREE_DAYS,),
+            absences=absences,
+            absence_kinds=KINDS,
+        ),
         PERSONAL,
     )
     assert first.startswith("E001, week of 2023-11-06")
@@ -229,7 +243,7 @@ def test_a_request_that_must_be_met_gives_way_to_a_lock_and_both_are_named(weigh
 
 @pytest.mark.parametrize("weight", [1, 1000])
 def test_a_request_that_must_be_met_gives_way_to_an_absence_and_both_are_named(weight: int) -> None:
-    problem = tiny_problem(absences=(absence(MONDAY),), requests=(wish("D", weight),))
+    problem = tiny_problem(absences=(absence(MONDAY),), absence_kinds=KINDS, requests=(wish("D", weight),))
     (sentence,) = explain(problem, (*PERSONAL, Requests()))
     assert sentence.startswith("E001, 2023-11-06: Requests for shifts and days off (R22) cannot be kept")
     assert "absent (Leave) on 2023-11-06 (R08)" in sentence
@@ -248,7 +262,13 @@ def test_a_request_that_can_be_met_is_no_conflict() -> None:
 
 
 def test_soft_rules_are_never_a_reason() -> None:
-    assert explain(three_day_week(absences=(absence(MONDAY),)), (Requests(weight=5), Locks(), OneShiftADay())) == []
+    assert (
+        explain(
+            three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS),
+            (Requests(weight=5), Locks(), OneShiftADay()),
+        )
+        == []
+    )
 
 
 # ---- everybody together ----
@@ -357,7 +377,7 @@ def test_days_that_are_published_in_a_row_are_named() -> None:
 
 
 def test_reasons_say_of_what_kind_they_are_and_which_rules_are_in_them() -> None:
-    (alone,) = reasons_of(three_day_week(absences=(absence(MONDAY),)), PERSONAL)
+    (alone,) = reasons_of(three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS), PERSONAL)
     assert (alone.kind, alone.rules) == (ReasonKind.PERSON, {"R02", "R08", "R09"})
     (short,) = reasons_of(three_people(), night_watch(3), workers=1)
     assert (short.kind, short.rules) == (ReasonKind.HEADS, {"R17"})

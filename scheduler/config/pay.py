@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import MINUTES_PER_DAY, EndMinute, Frozen, StartMinute, clock_text
-from scheduler.domain.limits import Days, Kind, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
+from scheduler.domain.base import MINUTES_PER_DAY, AbsenceKindName, EndMinute, Frozen, StartMinute, clock_text
+from scheduler.domain.limits import Days, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
 from scheduler.domain.shifts import NightHours
 
 _KOREAN_PERCENTS = {"overtime_percent": 50, "night_percent": 50, "holiday_percent": 50, "long_holiday_percent": 100}
@@ -112,7 +112,9 @@ class WorkingTime(Frozen):
     day_in_lieu_within_days: Days | None = Field(
         default=None, description="days after the day worked within which it is due; null: no term"
     )
-    day_in_lieu_kind: Kind | None = Field(default=None, description="kind of absence by which it is taken; null: none")
+    day_in_lieu_kind: AbsenceKindName | None = Field(
+        default=None, description="kind of absence by which it is taken; null: none"
+    )
 
     @property
     def night(self) -> NightHours:

@@ -20,10 +20,10 @@ from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.constraints.fair_nights import FairNights
-from scheduler.domain.base import ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
+from scheduler.domain.base import AbsenceKindName, ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
 from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
 from scheduler.domain.part_of_day import ShortenedShifts
-from scheduler.domain.people import Contract
+from scheduler.domain.people import SICK_LEAVE, USUAL_ABSENCE_KINDS, AbsenceKind, Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
 from scheduler.domain.shifts import SHIFT_COLOURS, NightHours, Shift
 
@@ -43,6 +43,14 @@ class Settings(Frozen):
     teams: tuple[Team, ...] = Field(min_length=1, description="teams of `staff.csv`, in the order of sheets")
     shifts: tuple[Shift, ...] = Field(min_length=1, description="kinds of shift; a person may have one a day")
     contracts: tuple[Contract, ...] = Field(min_length=1, description="what a week of work is, by kind of contract")
+    absence_kinds: tuple[AbsenceKind, ...] | None = Field(
+        default=None,
+        description="kinds that absences may be of; null: the usual ones, and any other, which counts as work and is "
+        "paid",
+    )
+    unplanned_absence_kind: AbsenceKindName | None = Field(
+        default=None, description="kind of those who fall ill, for repair; null: sick_leave, if it is one of the kinds"
+    )
     queues: tuple[Queue, ...] = Field(min_length=1, description="calls, and work that may wait, with their targets")
     hour_classes: HourClasses = Field(
         default=HourClasses(), description="which hours are prime and which vulnerable, for prices, targets and figures"
@@ -132,6 +140,7 @@ class Settings(Frozen):
             ("shift", "shifts", [shift.code for shift in self.shifts]),
             ("contract", "contracts", [contract.name for contract in self.contracts]),
             ("queue", "queues", [queue.name for queue in self.queues]),
+            ("absence kind", "absence_kinds", [kind.name for kind in self.absence_kinds or ()]),
             ("rule", "rules", [rule.rule for rule in self.rules]),
         )
         for what, group, names in named:
@@ -168,6 +177,21 @@ class Settings(Frozen):
         """What is night work, and which shifts are nights: those of the rule of fairness where it lists any."""
         listed = (rule.shifts for rule in self.rules if isinstance(rule, FairNights) and rule.shifts)
         return replace(self.working_time.night, codes=next(map(frozenset, listed), None))
+
+    @property
+    def kinds_of_absence(self) -> dict[str, AbsenceKind]:
+        """The kinds of absence that have a name, by it."""
+        kinds = USUAL_ABSENCE_KINDS if self.absence_kinds is None else self.absence_kinds
+        return {kind.name: kind for kind in kinds}
+
+    def kind_of_absence(self, name: str) -> AbsenceKind:
+        """The kind of this name; one that is not listed counts as work and is called by its name."""
+        return self.kinds_of_absence.get(name) or AbsenceKind.called(name)
+
+    @property
+    def unplanned_kind(self) -> str | None:
+        """The kind of an absence that comes unforeseen; None where nothing says which it is."""
+        return self.unplanned_absence_kind or (SICK_LEAVE if SICK_LEAVE in self.kinds_of_absence else None)
 
     def _off_the_grid(self) -> Iterator[Disagreement]:
         """Every time of the settings within an interval, where it would be cut to an end of it."""

@@ -14,7 +14,7 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
-from scheduler.labels import absence_label
+from scheduler.labels import Language, name_of
 
 
 class Absences(ChoiceRule):
@@ -50,8 +50,8 @@ class Absences(ChoiceRule):
         for on in conflict.days_of(self):
             by_kind.setdefault(kinds.get(on, ""), []).append(on)
         return self.numbered(
-            ", ".join(f"absent ({absence_label(kind, 'en')}) on {days_text(on)}" for kind, on in by_kind.items()),
-            ", ".join(f"{days_text(on)} 부재({absence_label(kind, 'ko')})" for kind, on in by_kind.items()),
+            ", ".join(f"absent ({_named(problem, kind, 'en')}) on {days_text(on)}" for kind, on in by_kind.items()),
+            ", ".join(f"{days_text(on)} 부재({_named(problem, kind, 'ko')})" for kind, on in by_kind.items()),
         )
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
@@ -63,14 +63,19 @@ class Absences(ChoiceRule):
         # Every date of a minimal set matters, so a single one back is enough.
         one = f"{conflict.amount} of the days {on}" if len(days) > conflict.amount else on
         yield Remedy(Effort.MOVE_ABSENCE, Wording(f"end or move the absence on {one}", f"{on} 부재를 줄이거나 옮김"))
-        if conflict.broken.credits_absences and conflict.is_lack and not contract.absence_counts_as_work:
-            yield Remedy(
-                Effort.MOVE_ABSENCE,
-                Wording(
-                    f"set absence_counts_as_work for contract {contract.name}",
-                    f"계약 {contract.name}의 absence_counts_as_work 설정",
-                ),
-            )
+        if not (conflict.broken.credits_absences and conflict.is_lack):
+            return
+        absent, problem = conflict.problem.absent_dates[conflict.person.employee_id], conflict.problem
+        for name in dict.fromkeys(absent[on] for on in days if on in absent):
+            kind = problem.kind_of_absence(name)
+            if kind.owed_again and not kind.counts_for(contract):
+                yield Remedy(
+                    Effort.MOVE_ABSENCE,
+                    Wording(
+                        f"let absence kind {name} not be owed again (owed_again)",
+                        f"부재 사유 {name}의 owed_again 해제",
+                    ),
+                )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look for each assignment's day among the person's absences."""
@@ -84,10 +89,11 @@ class Absences(ChoiceRule):
                 if not absence.is_partial and absence.first_day <= row.date <= absence.last_day:
                     found.append(
                         self.violation(
-                            f"{row.employee_id} works {row.shift} on {row.date}, a day of absence ({absence.kind} "
+                            f"{row.employee_id} works {row.shift} on {row.date}, a day of absence "
+                            f"({_named(problem, absence.kind, 'en')} "
                             f"from {absence.first_day} to {absence.last_day})",
                             korean=f"{row.employee_id}: 부재일 {row.date}에 {row.shift} 근무 "
-                            f"({absence_label(absence.kind, 'ko')} {absence.first_day} ~ {absence.last_day})",
+                            f"({_named(problem, absence.kind, 'ko')} {absence.first_day} ~ {absence.last_day})",
                             unit="shifts",
                             employee=row.employee_id,
                             date=row.date,
@@ -111,3 +117,7 @@ class Absences(ChoiceRule):
                         )
                     )
         return found
+
+
+def _named(problem: Problem, kind: str, language: Language) -> str:
+    return name_of(problem.kind_of_absence(kind), language) if kind else ""

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 class ContractDays(Rule):
     """R02: in each calendar week, Monday to Sunday, people work exactly the days of their contract less its credits.
 
-    Credits, at most `days_per_week` together: each day of absence on a weekday of the contract, where
-    `absence_counts_as_work`; each public holiday on a weekday of the contract that is not a day of absence, where
-    `public_holidays_paid_off`. An absence that gives no credit has to be made good on other days of the week.
+    Credits, at most `days_per_week` together: each day of absence on a weekday of the contract that counts as work, by
+    its kind (`counts_as_work`, `on_duty`) and the contract (`absence_counts_as_work`), or is not owed; each public
+    holiday on a weekday of the contract that is not a day of absence, where `public_holidays_paid_off`. A day of
+    absence that does not count as work is not owed either, unless its kind is `owed_again`: then it has to be made good
+    on other days of the week.
     `required_weekdays` are worked unless they are a day of absence or a public holiday. So are days of which somebody
     takes a half or a quarter off, as many as are owed: leave is a part of a day that is worked.
 

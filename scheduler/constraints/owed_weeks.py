@@ -22,7 +22,7 @@ class OwedWeek:
         Whether each of the seven days is planned, or is a day of the roster before or after the horizon.
         Otherwise the week is only judged by what is too much.
     credited_days
-        Days of absence and public holidays that count as worked, at most the contract's days.
+        Days of absence and public holidays that count as worked or are not owed, at most the contract's days.
     owed_days
         Days of the contract that are left to be worked on planned days.
     worked_outside
@@ -55,9 +55,11 @@ def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]
             contract = problem.contract_of(person)
             absent_dates = problem.absent_dates[person.employee_id]
             absent = frozenset(n for n, on in enumerate(dates) if on in absent_dates) if absent_dates else frozenset()
-            credited = 0
-            if contract.absence_counts_as_work:
-                credited += len(absent & contract.weekdays)
+            credited = sum(
+                kind.counts_for(contract) or not kind.owed_again
+                for n in absent & contract.weekdays
+                for kind in (problem.kind_of_absence(absent_dates[dates[n]]),)
+            )
             if contract.public_holidays_paid_off:
                 credited += len((holidays - absent) & contract.weekdays)
             barred = absent

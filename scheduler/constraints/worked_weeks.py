@@ -11,36 +11,41 @@ from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.labels import Language, absence_label
+from scheduler.labels import Language
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
 class Why(Enum):
-    """Why a day is none of work, or counts as one."""
+    """Why a day is none of work, counts as one, or is not owed."""
 
     ABSENT = auto()
+    NOT_OWED = auto()
     HOLIDAY = auto()
     NOT_IN_CONTRACT = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class DayReason:
-    """A date with the reason why it is none of work, or counts as one; `name` is that of the absence or holiday."""
+    """A date with the reason why it is none of work, counts as one, or is not owed.
+
+    `name` and `name_ko` are those of the absence or holiday.
+    """
 
     on: date
     why: Why
     name: str = ""
+    name_ko: str = ""
 
     def text(self, language: Language) -> str:
         """The date and, in brackets, the reason."""
         korean = language == "ko"
         match self.why:
-            case Why.ABSENT:
-                reason = absence_label(self.name, "ko") if korean else self.name
+            case Why.ABSENT | Why.NOT_OWED:
+                reason = self.name_ko if korean else self.name
             case Why.HOLIDAY:
-                reason = f"공휴일, {self.name}" if korean else f"public holiday, {self.name}"
+                reason = f"공휴일, {self.name_ko}" if korean else f"public holiday, {self.name}"
             case Why.NOT_IN_CONTRACT:
                 reason = "계약에 없는 날" if korean else "not in the contract"
         return f"{self.on} ({reason})"
@@ -61,9 +66,10 @@ class WorkedWeek:
     planned, outside
         The assignments on planned days, and those of the week before and after the horizon.
     credited
-        Dates that count as worked, each with its reason; those beyond the contract's days are left out.
+        Dates that count as worked or are not owed, each with its reason; those beyond the contract's days are left
+        out.
     uncredited
-        Dates of absence on weekdays of the contract that do not count as worked.
+        Dates of absence on weekdays of the contract that are owed on another day.
     weekend_free_of_work
         Saturdays and Sundays on which the person cannot work, each with the reason.
     """
@@ -86,12 +92,21 @@ class WorkedWeek:
     def _after(self) -> int:
         return len(self.outside) - self._before
 
+    def _credits(self, language: Language) -> tuple[str, str]:
+        """The days that count as worked, and those that are not owed."""
+        counted = [day.text(language) for day in self.credited if day.why is not Why.NOT_OWED]
+        not_owed = [day.text(language) for day in self.credited if day.why is Why.NOT_OWED]
+        return ", ".join(counted), ", ".join(not_owed)
+
     @property
     def explanation(self) -> str:
         """Why the week asks for another number of days than the contract; empty where it does not."""
         parts = []
-        if self.credited:
-            parts.append("counted as worked: " + ", ".join(day.text("en") for day in self.credited))
+        counted, not_owed = self._credits("en")
+        if counted:
+            parts.append(f"counted as worked: {counted}")
+        if not_owed:
+            parts.append(f"not owed: {not_owed}")
         if self.uncredited:
             parts.append("absent, but not counted as worked: " + ", ".join(map(str, self.uncredited)))
         if self._before:
@@ -104,8 +119,11 @@ class WorkedWeek:
     def explanation_ko(self) -> str:
         """The same in Korean."""
         parts = []
-        if self.credited:
-            parts.append("근무로 인정: " + ", ".join(day.text("ko") for day in self.credited))
+        counted, not_owed = self._credits("ko")
+        if counted:
+            parts.append(f"근무로 인정: {counted}")
+        if not_owed:
+            parts.append(f"근무 의무 없음: {not_owed}")
         if self.uncredited:
             parts.append("부재이나 근무로 인정되지 않음: " + ", ".join(map(str, self.uncredited)))
         if self._before:
@@ -140,17 +158,21 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
             free_of_work: list[DayReason] = []
             for on in (monday + n * DAY for n in range(7)):
                 in_contract = on.weekday() in contract.weekdays
-                if on in absent and in_contract and contract.absence_counts_as_work:
-                    credited.append(DayReason(on, Why.ABSENT, absent[on]))
-                elif on in absent and in_contract:
-                    uncredited.append(on)
-                elif on in holidays and on not in absent and in_contract and contract.public_holidays_paid_off:
-                    credited.append(DayReason(on, Why.HOLIDAY, holidays[on]))
+                kind = problem.kind_of_absence(absent[on]) if on in absent else None
+                if kind is not None and in_contract:
+                    if kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work):
+                        credited.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
+                    elif kind.owed_again:
+                        uncredited.append(on)
+                    else:
+                        credited.append(DayReason(on, Why.NOT_OWED, kind.title("en"), kind.title("ko")))
+                elif on in holidays and kind is None and in_contract and contract.public_holidays_paid_off:
+                    credited.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
                 if on.weekday() >= 5:
-                    if on in absent:
-                        free_of_work.append(DayReason(on, Why.ABSENT, absent[on]))
+                    if kind is not None:
+                        free_of_work.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
                     elif on in holidays and not (contract.works_public_holidays and person.may_work_holidays):
-                        free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on]))
+                        free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
                     elif not in_contract:
                         free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
             yield (

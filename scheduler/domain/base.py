@@ -160,12 +160,14 @@ class NameOf(Enum):
     SHIFT = "shift"
     QUEUE = "queue"
     EMPLOYEE = "employee"
+    ABSENCE_KIND = "absence kind"
 
 
 TeamName = Annotated[str, NameOf.TEAM]
 ContractName = Annotated[str, NameOf.CONTRACT]
 ShiftCode = Annotated[str, NameOf.SHIFT]
 QueueName = Annotated[str, NameOf.QUEUE]
+AbsenceKindName = Annotated[str, NameOf.ABSENCE_KIND]
 EmployeeId = Annotated[str, NameOf.EMPLOYEE]
 
 

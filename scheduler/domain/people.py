@@ -49,7 +49,9 @@ class Contract(Titled):
         default=True, description="a public holiday shortens the week by a day (LSA Art. 55(2))"
     )
     absence_counts_as_work: TrueOrFalse = Field(
-        default=True, description="a day of paid absence counts as a worked contract day (LSA Art. 60)"
+        default=True,
+        description="a day of an absence kind that counts as work is a worked contract day (LSA Art. 60); false: of "
+        "those that are on_duty alone (LSA Art. 18(3): below 15 h a week there is no annual leave)",
     )
 
     @model_validator(mode="after")
@@ -81,6 +83,56 @@ class Employee(Frozen):
     may_work_nights: TrueOrFalse = Field(default=False, description="consents to night work (LSA Art. 70)")
     may_work_holidays: TrueOrFalse = Field(default=True, description="consents to public holidays (LSA Art. 70)")
     overtime_volunteer: TrueOrFalse = False
+
+
+class AbsenceKind(Titled):
+    """What an absence of a kind means for the days of the contract, and for pay."""
+
+    name: Kind = Field(
+        min_length=1, description="as `absences.csv` names it; read by people where it has no other name"
+    )
+    counts_as_work: TrueOrFalse = Field(
+        default=True, description="a day of it counts as a worked contract day, where the contract's absences do"
+    )
+    paid: TrueOrFalse = Field(
+        default=True, description="a day that counts as work is paid as the contract's average day"
+    )
+    on_duty: TrueOrFalse = Field(
+        default=False, description="work away from the queues, such as training: it counts for every contract"
+    )
+    owed_again: TrueOrFalse = Field(
+        default=False, description="a day that does not count as work is made good on other days of the week"
+    )
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if self.paid and not self.counts_as_work:
+            raise ValueError(f"absence kind {self.name}: paid, but does not count as work; write paid: false")
+        if self.on_duty and not self.paid:
+            raise ValueError(f"absence kind {self.name}: on_duty is work, which counts and is paid")
+        return self
+
+    def counts_for(self, contract: Contract) -> bool:
+        """Whether a day of it on a weekday of the contract counts as a worked contract day."""
+        return self.on_duty or (self.counts_as_work and contract.absence_counts_as_work)
+
+    @classmethod
+    def called(cls, name: str) -> AbsenceKind:
+        """A kind of which no more is known than its name."""
+        return cls(name=name)
+
+
+USUAL_ABSENCE_KINDS = (
+    AbsenceKind(name="annual_leave", name_ko="연차", name_en="Leave"),
+    AbsenceKind(name="sick_leave", name_ko="병가", name_en="Sick"),
+    AbsenceKind(name="parental_leave", name_ko="육아휴직", name_en="Parental", paid=False),
+    AbsenceKind(name="training", name_ko="교육", name_en="Training", on_duty=True),
+    AbsenceKind(name="day_in_lieu", name_ko="대체휴일", name_en="Day in lieu"),
+)
+"""Those of a centre that lists none of its own."""
+
+SICK_LEAVE = "sick_leave"
+"""The kind of an absence that comes unforeseen, where the centre has it."""
 
 
 class Absence(Frozen):

@@ -17,7 +17,7 @@ from scheduler.domain.inflow import CountedDays
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.part_of_day import Away, ShortenedShifts
-from scheduler.domain.people import Absence, Contract, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, History, Lock, Request
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
@@ -114,6 +114,8 @@ class Problem:
         Dates, with their names.
     shortened_shifts
         What is made of a shift of which somebody is away for a part.
+    absence_kinds
+        By name.
     at_mean, at_zero
         Those of whose history nothing or not all is known, and who begin at the mean of their peers, or at 0 where they
         have none.
@@ -137,6 +139,7 @@ class Problem:
     published_days: frozenset[date] | None = None
     public_holidays: Mapping[date, str] | None = None
     shortened_shifts: ShortenedShifts = field(default_factory=ShortenedShifts)
+    absence_kinds: Mapping[str, AbsenceKind] = field(default_factory=dict)
     days_around: DaysAround | None = None
     inflow_from: date | None = None
     inflow_until: date | None = None
@@ -293,6 +296,10 @@ class Problem:
     def contract_of(self, person: Employee) -> Contract:
         """The person's contract."""
         return self.contracts[person.contract]
+
+    def kind_of_absence(self, name: str) -> AbsenceKind:
+        """The kind of this name; one that is not listed counts as work and is called by its name."""
+        return self.absence_kinds.get(name) or AbsenceKind.called(name)
 
     def is_public_holiday(self, on: date) -> bool:
         """Whether the date is a public holiday."""

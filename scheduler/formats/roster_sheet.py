@@ -74,10 +74,6 @@ DAY_OFF_WORDS = (
     "-",
     "휴무",
     "휴",
-    *(
-        label(kind, language)
-        for kind in ("absent", "annual_leave", "sick_leave", "parental_leave", "training")
-        for language in LANGUAGES
-    ),
+    *(label("absent", language) for language in LANGUAGES),
 )
-"""What may stand in a day's cell besides shifts, in any case: the day is off."""
+"""What may stand in a day's cell besides shifts and kinds of absence, in any case: the day is off."""

@@ -15,7 +15,6 @@ from scheduler.messages import filled
 __all__ = [
     "Language",
     "Named",
-    "absence_label",
     "amount_text",
     "currency_label",
     "label",
@@ -50,11 +49,6 @@ def label(key: str, language: Language, **values: object) -> str:
     words = WORDS[key]
     one, more = (words, "") if isinstance(words, str) else words
     return filled(one, more, values, language, context=key)
-
-
-def absence_label(kind: str, language: Language) -> str:
-    """The words for a kind of absence; a kind of the centre's own as it stands in its file."""
-    return label(kind, language) if kind in WORDS else kind
 
 
 def unit_label(unit: str, language: Language) -> str:

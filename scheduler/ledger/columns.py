@@ -66,8 +66,9 @@ COLUMNS = (
         "minutes",
         f"what the contract is credited for the day of absence, as in rules {ContractDays.number} and "
         f"{ContractMinutes.number}: its average day on the "
-        "weekdays of the contract, in a week at most its days; 0 where `absence_counts_as_work` "
-        "is false; for an absence of a part of a day of work the regular minutes of the shift that were not worked",
+        "weekdays of the contract, in a week at most its days; for an absence of a part of a day of work the regular "
+        "minutes of the shift that were not worked; 0 where the kind is not paid, or the contract does not count it as "
+        "work",
         True,
     ),
     Column("holiday_off_minutes", "minutes", "the same for a public holiday that is a day off", True),

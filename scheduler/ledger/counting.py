@@ -333,23 +333,29 @@ def _count_time_off(known: Known) -> _TimeOff:
     for n, contract in enumerate(of_person):
         weekdays[n, list(contract.weekdays)] = True
     in_contract = np.tile(weekdays, known.n_days // 7)
-    counts = np.array([contract.absence_counts_as_work for contract in of_person], dtype=np.bool_)[:, np.newaxis]
+    # By contract and kind, the last column for no absence: whether a day counts as worked, is paid, or is not owed.
+    records = [known.settings.kind_of_absence(kind) for kind in kinds]
+    counts = np.array([[*(kind.counts_for(one) for kind in records), False] for one in of_person], dtype=np.bool_)
+    excused = counts | np.array([*(not kind.owed_again for kind in records), False], dtype=np.bool_)
+    paid = np.array([*(kind.paid for kind in records), False], dtype=np.bool_)
     is_public = np.array([known.monday + timedelta(days=n) in known.holidays for n in range(known.n_days)])
     is_absent = leave >= 0
-    credits_leave = is_absent & in_contract & counts
+    person = np.arange(known.n_people)[:, np.newaxis]
+    pays_leave = is_absent & in_contract & counts[person, leave] & paid[leave]
+    is_excused = is_absent & in_contract & excused[person, leave]
     credits_holiday = ~is_absent & in_contract & is_public & _has_days_off(known)[:, np.newaxis]
     days = np.array([contract.days_per_week for contract in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
     a_week = np.array([c.paid_minutes_per_week for c in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
-    credited = (credits_leave | credits_holiday).reshape(known.n_people, -1, 7)
+    credited = (is_excused | credits_holiday).reshape(known.n_people, -1, 7)
     so_far = np.minimum(credited.cumsum(axis=2), days)
     # What is owed is rounded down to a whole minute, so what is credited is rounded up.
     value = -(-(so_far * a_week) // np.maximum(days, 1))
     minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
-    pays_part = (part_leave >= 0) & in_contract & counts
+    pays_part = (part_leave >= 0) & in_contract & counts[person, part_leave] & paid[part_leave]
     return _TimeOff(
         kinds=tuple(kinds),
         leave=np.where(part_leave >= 0, part_leave, leave).ravel(),
         whole_leave=leave.ravel(),
-        leave_minutes=(np.where(credits_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)).ravel(),
+        leave_minutes=(np.where(pays_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)).ravel(),
         holiday_minutes=np.where(credits_holiday, minutes, 0).ravel(),
     )

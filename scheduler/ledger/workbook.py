@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY
-from scheduler.labels import absence_label, label, name_of
+from scheduler.labels import label, name_of
 from scheduler.ledger.columns import COLUMNS
 from scheduler.writers.plain_workbook import plain_workbook
 from scheduler.writers.workbook.sheet import A3_PAPER, Styles
@@ -81,7 +81,8 @@ class _MonthSheet:
         headings += [self.say("ledger_days_worked")]
         headings += [self.say(f"ledger_{column.name}") for column in self.added]
         headings += [self.say("ledger_days_in_lieu_due"), self.say("ledger_weeks_above")]
-        headings += [self.say("ledger_leave_of", kind=absence_label(kind, self.language)) for kind in self.kinds]
+        kinds = [name_of(self.settings.kind_of_absence(kind), self.language) for kind in self.kinds]
+        headings += [self.say("ledger_leave_of", kind=kind) for kind in kinds]
         for n, text in enumerate(headings):
             self.sheet.write_string(_HEADER, n, text, self.style.header)
         self.sheet.set_row_pixels(_HEADER, 44)

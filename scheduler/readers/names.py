@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from scheduler.config import Files, Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
-from scheduler.domain.shifts import OFF
+from scheduler.domain.people import AbsenceKind
+from scheduler.domain.shifts import OFF, Shift
 from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
 from scheduler.identifiers import plain_name
-from scheduler.labels import absence_label
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, no_longer
 from scheduler.readers.name_parser import Names
@@ -32,6 +32,10 @@ class Known:
         Codes of shifts by what people call them, in either language, without case.
     files
         How the office writes its csv files.
+    kind
+        Kinds of absence; None: any text is one.
+    kinds_by_word
+        Names of kinds of absence by what people call them, without case.
     """
 
     team: Names
@@ -44,31 +48,27 @@ class Known:
     zone: tzinfo | None = None
     shift_names: Mapping[str, str] = field(default_factory=dict)
     files: Files = Files(encoding="cp949")  # noqa: RUF009  # frozen
+    kind: Names | None = None
+    kinds_by_word: Mapping[str, str] = field(default_factory=dict)
 
     def absence_kind(self, text: str) -> str:
-        """What an absence is; on the roster's sheet it stands where shifts do.
+        """The name of a kind of absence, which may be called as people call it in either language, in any case.
 
         Raises
         ------
         CellError
-            It reads as one shift, or several, or is too long.
+            There is no such kind; or where kinds are not listed, so that any text is one, it reads as one shift, or
+            several, or is too long.
         """
+        found = self.kinds_by_word.get(plain_name(text).casefold())
+        if found is not None:
+            return found
+        if self.kind is not None:
+            return self.kind(text)
         no_longer(LONGEST_KIND)(text)
-        for word in (text, *(absence_label(text, language) for language in LANGUAGES)):
-            if all(self.shift.has(part) for part in word.split(CODE_JOINER)):
-                raise CellError(
-                    Message("'{found}' is the code of a shift, so that nobody can tell the two apart", found=word),
-                    "call the absence otherwise",
-                )
-            if (code := self.shift_names.get(plain_name(word).casefold())) is not None:
-                raise CellError(
-                    Message(
-                        "'{found}' is the name of shift {code}, so that nobody can tell the two apart",
-                        found=word,
-                        code=code,
-                    ),
-                    "call the absence otherwise",
-                )
+        message = like_a_shift(text, self.shift.has, self.shift_names)
+        if message is not None:
+            raise CellError(message, "call the absence otherwise")
         return text
 
     @classmethod
@@ -85,10 +85,14 @@ class Known:
             groups=settings.remote.groups if settings.remote else None,
             zone=settings.centre.zone,
             files=settings.files_here,
-            shift_names={
-                plain_name(name).casefold(): shift.code
-                for shift in settings.shifts
-                for name in map(shift.title, LANGUAGES)
+            shift_names=names_of_shifts(settings.shifts),
+            kind=None
+            if settings.absence_kinds is None
+            else Names("absence kind", words_of_kinds(settings.absence_kinds)),
+            kinds_by_word={
+                plain_name(word).casefold(): kind.name
+                for kind in settings.kinds_of_absence.values()
+                for word in words_of_kinds([kind])
             },
         )
 
@@ -106,13 +110,50 @@ class Known:
         )
 
 
+def words_of_kinds(kinds: Iterable[AbsenceKind]) -> tuple[str, ...]:
+    """What people may write for these kinds of absence: their names, and what both languages call them."""
+    return tuple(dict.fromkeys(word for kind in kinds for word in (kind.name, *map(kind.title, LANGUAGES))))
+
+
+def names_of_shifts(shifts: Iterable[Shift]) -> dict[str, str]:
+    """Codes of shifts by what people call them, in either language, without case."""
+    return {plain_name(name).casefold(): shift.code for shift in shifts for name in map(shift.title, LANGUAGES)}
+
+
+def like_a_shift(text: str, is_code: Callable[[str], bool], shift_names: Mapping[str, str]) -> Message | None:
+    """What is wrong with a kind of absence that stands on the roster's sheet as one shift does, or several.
+
+    Parameters
+    ----------
+    text
+        What the absence is called.
+    is_code
+        Whether a text is the code of a shift, in any case.
+    shift_names
+        As `names_of_shifts` has them.
+    """
+    if all(map(is_code, text.split(CODE_JOINER))):
+        return Message("'{found}' is the code of a shift, so that nobody can tell the two apart", found=text)
+    code = shift_names.get(plain_name(text).casefold())
+    if code is None:
+        return None
+    return Message(
+        "'{found}' is the name of shift {code}, so that nobody can tell the two apart", found=text, code=code
+    )
+
+
 def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
     """The lists of names that settings have."""
+    # Where kinds of absence are not listed, any text is one.
+    kinds = (
+        {} if settings.absence_kinds is None else {NameOf.ABSENCE_KIND: [kind.name for kind in settings.absence_kinds]}
+    )
     return {
         NameOf.TEAM: [team.name for team in settings.teams],
         NameOf.CONTRACT: [contract.name for contract in settings.contracts],
         NameOf.SHIFT: [shift.code for shift in settings.shifts],
         NameOf.QUEUE: [queue.name for queue in settings.queues],
+        **kinds,
     }
 
 

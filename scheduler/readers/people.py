@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from scheduler.domain.base import MINUTES_PER_DAY, clock_text
@@ -40,11 +40,22 @@ def absence_columns(known: Known) -> Mapping[str, Column]:
         "employee_id": Column(known.employee),
         "from": Column(parse_date),
         "to": Column(parse_date),
-        "kind": Column(lambda text: text if _share_of(text) else known.absence_kind(text)),
+        "kind": Column(_kind_parser(known)),
         "part": Column(parse_part, empty=None, optional=True),
         "from_time": Column(parse_time, empty=None, optional=True),
         "to_time": Column(parse_time, empty=None, optional=True),
     }
+
+
+def _kind_parser(known: Known) -> Callable[[str], str]:
+    def parse_kind(text: str) -> str:
+        """The kind's name, or what says itself which share of a day it is, if there is a kind that it is a part of."""
+        if _share_of(text):
+            known.absence_kind(_MADE_OF)
+            return text
+        return known.absence_kind(text)
+
+    return parse_kind
 
 
 def _share_of(kind: str) -> int:

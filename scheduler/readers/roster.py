@@ -20,7 +20,7 @@ from scheduler.domain.roster import Roster
 from scheduler.readers.faults import Faults
 from scheduler.readers.frame import read_frame
 from scheduler.readers.known_roster import KnownShifts
-from scheduler.readers.names import Known
+from scheduler.readers.names import Known, words_of_kinds
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
 from scheduler.readers.table import read_csv
 from scheduler.readers.text_file import read_bytes
@@ -61,7 +61,8 @@ def read_edited_roster(
     employees
         The people who may stand there.
     absences
-        Their kinds may stand in a workbook's cell on a day off, and parts of days shorten shifts.
+        Their kinds, and those that the settings list, may stand in a workbook's cell on a day off, and parts of days
+        shorten shifts.
     is_known
         The roster is taken as known and not checked by the rules: rows that nobody can have worked are faults.
 
@@ -81,7 +82,7 @@ def read_edited_roster(
         from scheduler.readers.roster_workbook import read_roster_workbook
         from scheduler.readers.workbook import Book
 
-        kinds = {absence.kind for absence in absences}
+        kinds = {*words_of_kinds(settings.kinds_of_absence.values()), *(absence.kind for absence in absences)}
         edited = read_roster_workbook(
             Book(content, str(path), faults), known, settings, employees, kinds, shifts, absences
         )

@@ -21,10 +21,8 @@ from scheduler.formats.roster_sheet import (
     GRID_SHEETS,
     HEADER_WITHIN_ROWS,
     ID_HEADERS,
-    LANGUAGES,
 )
 from scheduler.identifiers import plain_name
-from scheduler.labels import absence_label
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
 from scheduler.readers.cells import CellError
@@ -155,8 +153,7 @@ def read_grid(
     people = sheet.read_people(employee, shifts)
     sheet.refuse_merged(marks, people)
     sheet.refuse_stray_shifts(people, of_code)
-    labels = (absence_label(kind, language) for kind in kinds_of_absence for language in LANGUAGES)
-    off = {word.casefold() for word in (*DAY_OFF_WORDS, *kinds_of_absence, *labels)}
+    off = {word.casefold() for word in (*DAY_OFF_WORDS, *kinds_of_absence)}
     codes: dict[Place, tuple[str, ...]] = {}
     cells: dict[Place, str] = {}
     for row, person in people.items():

@@ -10,18 +10,17 @@ from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
 from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
+from scheduler.readers.names import like_a_shift, names_of_shifts, words_of_kinds
 
 
 def refuse_shared_names(settings: Settings, faults: Faults) -> None:
-    """Refuse names that look like another of their kind, and shifts that look like a day off on the roster's sheet.
-
-    That an absence is not called like a shift is seen where absences are read.
-    """
+    """Refuse names that look like another of their kind, and shifts that look like a day off on the roster's sheet."""
     named = {
         "teams": [team.name for team in settings.teams],
         "contracts": [contract.name for contract in settings.contracts],
         "queues": [queue.name for queue in settings.queues],
         "shifts": [shift.code for shift in settings.shifts],
+        "absence_kinds": list(settings.kinds_of_absence),
     }
     for section, names in named.items():
         seen: dict[str, str] = {}
@@ -36,7 +35,9 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
             faults.add(WORKSPACE_FILE, 0, "queues", message, "leave it out")
     _refuse_shared_words("teams", settings.teams, faults)
     _refuse_shared_words("queues", settings.queues, faults)
-    off = {plain_name(word).casefold() for word in DAY_OFF_WORDS}
+    _refuse_kinds_like_others(settings, faults)
+    usual = words_of_kinds(settings.kinds_of_absence.values()) if settings.absence_kinds is None else ()
+    off = {plain_name(word).casefold() for word in (*DAY_OFF_WORDS, *usual)}
     codes = {shift.code.casefold(): shift.code for shift in settings.shifts}
     for shift in settings.shifts:
         if shift.code.casefold() in off:
@@ -74,3 +75,21 @@ def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue]
     for (one, other), words in found.items():
         message = Message("people read '{words}' for '{one}' and for '{other}'", words=words, one=one, other=other)
         faults.add(WORKSPACE_FILE, 0, section, message, "change one of their names")
+
+
+def _refuse_kinds_like_others(settings: Settings, faults: Faults) -> None:
+    """Refuse kinds of absence that stand on the roster's sheet for a shift, or in a file for another kind."""
+    codes = {plain_name(shift.code).casefold() for shift in settings.shifts}
+    shift_names = names_of_shifts(settings.shifts)
+    kinds: dict[str, str] = {}
+    for kind in settings.absence_kinds or ():
+        for word in words_of_kinds([kind]):
+            plain = plain_name(word).casefold()
+            other = kinds.setdefault(plain, kind.name)
+            message = like_a_shift(word, lambda part: plain_name(part).casefold() in codes, shift_names)
+            if message is None and other != kind.name:
+                message = Message(
+                    "'{word}' stands for '{one}' and for '{other}'", word=word, one=other, other=kind.name
+                )
+            if message is not None:
+                faults.add(WORKSPACE_FILE, 0, "absence_kinds", message, "call the absence otherwise")

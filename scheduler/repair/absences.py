@@ -7,23 +7,24 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from scheduler.domain.base import MINUTES_PER_DAY
-from scheduler.domain.people import Absence, Employee, Lock
+from scheduler.domain.people import SICK_LEAVE, Absence, Employee, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
+from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.messages import AnyText
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.people import parse_part
 from scheduler.readers.staff import person_called
 
-KIND = "sick_leave"
 PLACE = "--absence"
 
 
 def parse_absence(text: str) -> Absence:
-    """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names; who that is, `possible` tells.
+    """The absence that ``E017:2023-11-08`` or ``E017:2023-11-08..2023-11-10`` names; who that is, and of what kind,
+    `possible` tells.
 
     A part of the days comes last: ``E017:2023-11-08:afternoon``, ``E017:2023-11-08:13:00-15:00``.
 
@@ -48,7 +49,7 @@ def parse_absence(text: str) -> Absence:
     if last < first:
         raise ValueError(f"'{text}' ends before it begins")
     return Absence.model_validate(
-        {"employee_id": employee.strip(), "first_day": first, "last_day": last, "kind": KIND, **part}
+        {"employee_id": employee.strip(), "first_day": first, "last_day": last, "kind": SICK_LEAVE, **part}
     )
 
 
@@ -78,9 +79,27 @@ def _without_part(text: str) -> tuple[str, dict[str, object]]:
 
 
 def possible(
-    absences: Sequence[Absence], employees: Sequence[Employee], first_day: date, last_day: date, today: date
+    absences: Sequence[Absence],
+    employees: Sequence[Employee],
+    first_day: date,
+    last_day: date,
+    today: date,
+    kind: str | None = SICK_LEAVE,
 ) -> list[Absence]:
-    """The absences by id, each of somebody who exists, in days of the roster that are not over.
+    """The absences by id and of a kind, each of somebody who exists, in days of the roster that are not over.
+
+    Parameters
+    ----------
+    absences
+        As `parse_absence` makes them.
+    employees
+        Who exists.
+    first_day, last_day
+        Of the roster.
+    today
+        Earlier days are past.
+    kind
+        Of what kind they are; None: the settings say of none that it comes unforeseen.
 
     Raises
     ------
@@ -88,11 +107,17 @@ def possible(
         With every fault.
     """
     faults: list[tuple[AnyText, AnyText]] = []
+    if absences and kind is None:
+        raise InputError.of(
+            WORKSPACE_FILE,
+            "does not say of which kind an absence is that comes unforeseen",
+            "set unplanned_absence_kind to one of the absence_kinds",
+        )
     of_people = []
     for absence in absences:
         name = absence.employee_id
         try:
-            of_people.append(absence.model_copy(update={"employee_id": person_called(name, employees)}))
+            of_people.append(absence.model_copy(update={"employee_id": person_called(name, employees), "kind": kind}))
         except CellError as error:
             faults.append((error.message, error.remedy))
             continue
@@ -122,23 +147,24 @@ def with_absences(problem: Problem, published: Roster, absences: Sequence[Absenc
     that the contract owes, and must not be credited as worked.
     """
     worked = {(row.employee_id, row.date) for row in published.assignments}
-    days = sorted({(absence.employee_id, on) for absence in absences for on in absence.days()})
+    days = {(absence.employee_id, on) for absence in absences for on in absence.days()}
     planned = set(problem.horizon.dates())
-    fallen = [
-        place
-        for place in sorted({(one.employee_id, on) for one in absences if not one.is_partial for on in one.days()})
-        if place in worked
-    ]
+    fallen: dict[str, set[tuple[str, date]]] = {}
+    for one in absences:
+        if not one.is_partial:
+            places = {(one.employee_id, on) for on in one.days() if (one.employee_id, on) in worked}
+            fallen.setdefault(one.kind, set()).update(places)
     parts = [
         absence.model_copy(update={"first_day": on, "last_day": on})
         for absence in absences
         for on in absence.days()
         if absence.is_partial and (absence.employee_id, on) in worked
     ]
-    off = [place for place in days if place not in worked and place[1] in planned]
-    free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in set(days)]
+    whole = [span for kind, places in fallen.items() for span in _spans(sorted(places), kind)]
+    off = [place for place in sorted(days) if place not in worked and place[1] in planned]
+    free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in days]
     return problem.replace(
-        absences=(*problem.absences, *_spans(fallen, KIND), *parts),
+        absences=(*problem.absences, *whole, *parts),
         locks=(*free, *(Lock(employee_id=employee, date=on, shift=OFF) for employee, on in off)),
     )
 

@@ -141,7 +141,14 @@ def repair(
     workspace = plan.workspace
     problem = plan.problem.replace(published_days=None)
     horizon = problem.horizon
-    absences = possible(absences, problem.employees, horizon.first_day, horizon.date_of(horizon.days - 1), today)
+    absences = possible(
+        absences,
+        problem.employees,
+        horizon.first_day,
+        horizon.date_of(horizon.days - 1),
+        today,
+        workspace.settings.unplanned_kind,
+    )
     rules = with_rule(workspace.settings.rules, Locks(source="--lock"))
     # A repair gives nobody a shift on a day of absence in any case.
     rules = with_rule(rules, Absences(source="repair"))

@@ -74,8 +74,11 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
     """The task as it may leave this machine."""
     workspace = task.workspace
     number = numbers_of(workspace)
-    kinds = sorted({absence.kind for absence in workspace.absences})
     settings = workspace.settings
+    kinds = {
+        name: settings.kind_of_absence(name).model_copy(update={"name": f"kind{number}", "name_ko": "", "name_en": ""})
+        for number, name in enumerate(sorted({absence.kind for absence in workspace.absences}))
+    }
     return replace(
         task,
         start=None if task.start is None else _renamed(task.start, number),
@@ -85,6 +88,9 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             settings=settings.model_copy(
                 update={
                     "centre": settings.centre.model_copy(update={"name": "", "name_ko": "", "name_en": ""}),
+                    "absence_kinds": tuple(kinds.values()),
+                    "unplanned_absence_kind": None,
+                    "working_time": settings.working_time.model_copy(update={"day_in_lieu_kind": None}),
                     "rules": tuple(_rule_by_numbers(rule, number) for rule in settings.rules),
                     "store": None,
                 }
@@ -95,7 +101,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             ),
             absences=tuple(
                 absence.model_copy(
-                    update={"employee_id": number[absence.employee_id], "kind": f"kind{kinds.index(absence.kind)}"}
+                    update={"employee_id": number[absence.employee_id], "kind": kinds[absence.kind].name}
                 )
                 for absence in workspace.absences
             ),

@@ -22,7 +22,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
-from scheduler.labels import absence_label, label, name_of
+from scheduler.labels import label, name_of
 
 _ENDING = ".ics"
 _SEQUENCE_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -186,7 +186,8 @@ def _free(run: Run, person: Employee, on: date, absent: Mapping[date, str], made
     """A day off or an absence: all day, and free for other things in the calendar."""
     language = run.settings.language
     event = _event(run, person.employee_id, on, 0, made_at)
-    event.add("summary", absence_label(absent[on], language) if on in absent else label("off_duty", language))
+    kind = run.problem.kind_of_absence(absent[on]) if on in absent else None
+    event.add("summary", label("off_duty", language) if kind is None else name_of(kind, language))
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

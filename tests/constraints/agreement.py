@@ -12,7 +12,7 @@ from benchmarks.held_model import HeldModel
 from scheduler.constraints.base import Rule
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand
-from scheduler.domain.people import Contract, Employee
+from scheduler.domain.people import AbsenceKind, Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
@@ -55,6 +55,11 @@ SHIFTS = (DAY, EVENING, NIGHT)
 FULL_TIME = Contract(
     name="full_time", name_ko="전일제", name_en="full time", days_per_week=5, paid_minutes_per_week=2400
 )
+
+
+def owed_again(*names: str) -> dict[str, AbsenceKind]:
+    """Kinds of absence of which a day that does not count as work is made good on another day."""
+    return {name: AbsenceKind(name=name, owed_again=True) for name in names}
 
 
 def person(number: int = 1, **changes: object) -> Employee:

@@ -13,7 +13,7 @@ from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.stable_starts import StableStarts
 from scheduler.domain.people import Absence
 from scheduler.reasons import personal_conflict
-from tests.constraints.agreement import FULL_TIME, MONDAY, tiny_problem
+from tests.constraints.agreement import FULL_TIME, MONDAY, owed_again, tiny_problem
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -22,7 +22,7 @@ def conflict(broken: Rule, *against: InTheWay, on: date | None = MONDAY, unpaid:
     """One unit of a rule is missing; on Tuesday the person is absent."""
     contract = FULL_TIME.model_copy(update={"absence_counts_as_work": not unpaid})
     away = Absence(employee_id="E001", first_day=TUESDAY, last_day=TUESDAY, kind="leave")
-    problem = tiny_problem(7, absences=(away,), contracts=(contract,))
+    problem = tiny_problem(7, absences=(away,), contracts=(contract,), absence_kinds=owed_again("leave"))
     return Conflict(problem, broken, on, amount=1, is_lack=True, against=against)
 
 
@@ -41,7 +41,7 @@ def test_an_absence_may_count_as_work_only_for_rules_that_credit_it() -> None:
         found = conflict(broken, InTheWay(absences, (TUESDAY,)), unpaid=unpaid)
         return [remedy.effort for remedy in absences.remedies(found)]
 
-    assert remedies(ContractDays()) == remedies(ContractMinutes()) == [Effort.MOVE_ABSENCE, Effort.MOVE_ABSENCE]
+    assert remedies(ContractDays()) == remedies(ContractMinutes()) == [Effort.MOVE_ABSENCE] * 2
     assert remedies(ContractDays(), unpaid=False) == [Effort.MOVE_ABSENCE]
     assert remedies(MinimumRest()) == [Effort.MOVE_ABSENCE]
 

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.contract_days import ContractDays
-from scheduler.domain.people import Absence, Contract
+from scheduler.domain.people import Absence, AbsenceKind, Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.model import build
@@ -22,6 +22,7 @@ from tests.constraints.agreement import (
     Choices,
     assert_agreement,
     assignment,
+    owed_again,
     person,
     roster_of,
     tiny_problem,
@@ -43,6 +44,10 @@ SHORT = contract(
     absence_counts_as_work=False,
     public_holidays_paid_off=False,
 )
+
+
+TRAINING = AbsenceKind(name="annual", name_ko="교육", name_en="Training", on_duty=True)
+UNPAID = AbsenceKind(name="annual", name_ko="무급", name_en="Unpaid", counts_as_work=False, paid=False)
 
 
 def absence(first_day: int, last_day: int) -> Absence:
@@ -80,6 +85,13 @@ def days(*worked: int) -> Choices:
         {"contracts": (SHORT,)},
         {"contracts": (SHORT,), "absences": (absence(8, 8),)},
         {"contracts": (contract(absence_counts_as_work=False),), "absences": (absence(7, 8),)},
+        {
+            "contracts": (contract(absence_counts_as_work=False),),
+            "absences": (absence(7, 8),),
+            "absence_kinds": owed_again("annual"),
+        },
+        {"contracts": (SHORT,), "absences": (absence(8, 8),), "absence_kinds": {"annual": TRAINING}},
+        {"absences": (absence(7, 8),), "absence_kinds": {"annual": UNPAID}},
         {"contracts": (contract(public_holidays_paid_off=False),), "public_holidays": HOLIDAY},
         {"contracts": (contract(days_per_week=7),)},
     ],
@@ -93,7 +105,10 @@ def days(*worked: int) -> Choices:
         "fixed weekdays",
         "short",
         "short and absent",
-        "uncredited absence",
+        "absence that is not owed",
+        "absence that is owed again",
+        "training of a part-timer",
+        "unpaid leave",
         "uncredited holiday",
         "seven days",
     ],
@@ -163,12 +178,26 @@ def test_the_sentence_names_absences_and_holidays_that_count_as_work() -> None:
 
 
 def test_the_sentence_names_an_absence_that_leaves_the_contract_short() -> None:
-    problem = tiny_problem(days=7, contracts=(SHORT,), absences=(absence(8, 8),))
+    problem = tiny_problem(days=7, contracts=(SHORT,), absences=(absence(8, 8),), absence_kinds=owed_again("annual"))
     (found,) = ContractDays().check(problem, roster_of(problem, days(0, 4)))
     assert found.message == (
         "E001 works 2 days in the week of 2023-11-06; contract full_time asks for 3 (3 a week; absent, but not "
         "counted as worked: 2023-11-08)"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "owed", "why"),
+    [
+        (UNPAID, 2, "not owed: 2023-11-08 (Unpaid)"),
+        (TRAINING, 2, "counted as worked: 2023-11-08 (Training)"),
+        (owed_again("annual")["annual"], 3, "absent, but not counted as worked: 2023-11-08"),
+    ],
+)
+def test_the_kind_says_whether_a_part_timer_owes_a_day_of_absence(kind: AbsenceKind, owed: int, why: str) -> None:
+    problem = tiny_problem(7, contracts=(SHORT,), absences=(absence(8, 8),), absence_kinds={"annual": kind})
+    (found,) = ContractDays().check(problem, roster_of(problem, days(0, 1, 2, 3, 4)))
+    assert found.message.endswith(f"asks for {owed} (3 a week; {why})")
 
 
 def test_an_absence_that_leaves_the_contract_short_is_infeasible_and_soft_costs_the_missing_day() -> None:
@@ -177,6 +206,7 @@ def test_an_absence_that_leaves_the_contract_short_is_infeasible_and_soft_costs_
         shifts=(DAY.model_copy(update={"weekdays": frozenset({0, 2, 4})}),),
         contracts=(contract(days_per_week=7, absence_counts_as_work=False),),
         absences=(absence(8, 8),),
+        absence_kinds=owed_again("annual"),
     )
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

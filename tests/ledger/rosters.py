@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from scheduler.config import Pay, WorkingTime
 from scheduler.domain.clock import as_shown
 from scheduler.domain.known_days import KnownRoster
-from scheduler.domain.people import Absence
+from scheduler.domain.people import Absence, AbsenceKind
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.inputs import Workspace
 
@@ -87,6 +87,20 @@ def random_workspace(draw: random.Random, base: Workspace, zone: str) -> Workspa
         first = monday + draw.randrange(-3, 14) * DAY
         of_part = {"employee_id": person.employee_id, "first_day": first, "last_day": first + draw.randrange(4) * DAY}
         absences.append(Absence.model_validate({**of_part, "kind": draw.choice(["annual_leave", "doctor"]), **part}))
+    kinds = []
+    for kind in ("annual_leave", "sick_leave", "day_in_lieu", "doctor"):
+        counts = draw.random() < 0.7
+        kinds.append(
+            AbsenceKind(
+                name=kind,
+                name_ko=kind,
+                name_en=kind,
+                counts_as_work=counts,
+                paid=(paid := counts and draw.random() < 0.7),
+                on_duty=paid and draw.random() < 0.3,
+                owed_again=draw.random() < 0.3,
+            )
+        )
     changed = settings.model_copy(
         update={
             "centre": centre,
@@ -94,6 +108,7 @@ def random_workspace(draw: random.Random, base: Workspace, zone: str) -> Workspa
             "working_time": working_time,
             "pay": pay,
             "extra_public_holidays": extra,
+            "absence_kinds": tuple(kinds),
         }
     )
     return replace(base, settings=changed, absences=tuple(absences))

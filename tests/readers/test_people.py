@@ -11,7 +11,7 @@ from scheduler.domain.people import Absence, KnownCounts, Lock, Request
 from scheduler.readers.cells import CellError
 from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
-from tests.workspaces import faults_in, write_workspace
+from tests.workspaces import SETTINGS, faults_in, write_workspace
 
 
 def absences(folder: Path, *rows: str) -> list[str]:
@@ -169,3 +169,60 @@ def test_a_kind_that_is_too_long_is_refused() -> None:
     assert known.absence_kind("x" * 64)
     with pytest.raises(CellError, match="is too long"):
         known.absence_kind("x" * 65)
+
+
+KINDS = """\
+absence_kinds:
+  - {name: annual_leave, name_ko: 연차, name_en: Annual leave}
+  - {name: unpaid, name_ko: 무급휴가, name_en: Unpaid leave, counts_as_work: false, paid: false}
+"""
+
+
+def with_kinds(folder: Path, *rows: str, kinds: str = KINDS) -> list[str]:
+    absences = "\n".join(["employee_id,from,to,kind", *rows])
+    return faults_in(folder, absences=absences, workspace=SETTINGS + kinds)
+
+
+def test_an_absence_is_of_one_of_the_kinds_of_the_centre(tmp_path: Path) -> None:
+    assert with_kinds(tmp_path, "E001,2023-11-06,2023-11-06,annual_leav", "E002,2023-11-06,2023-11-06,반차") == [
+        "absences.csv:2:kind absence kind 'annual_leav' is unknown; did you mean 'annual_leave'?",
+        "absences.csv:3:kind absence kind '반차' is unknown; use one of Annual leave, Unpaid leave, annual_leave, "
+        "unpaid, 무급휴가, 연차",
+    ]
+
+
+@pytest.mark.parametrize("written", ["unpaid", "무급휴가", "unpaid Leave", "UNPAID"])
+def test_a_kind_is_known_by_what_people_call_it_in_either_language(tmp_path: Path, written: str) -> None:
+    absences = f"employee_id,from,to,kind\nE001,2023-11-06,2023-11-06,{written}\n"
+    folder = write_workspace(tmp_path, absences=absences, workspace=SETTINGS + KINDS)
+    assert [absence.kind for absence in read_workspace(folder).absences] == ["unpaid"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ("counts_as_work: false", "absence kind rest: paid, but does not count as work; write paid: false"),
+        ("on_duty: true, paid: false", "absence kind rest: on_duty is work, which counts and is paid"),
+    ],
+)
+def test_what_a_kind_means_does_not_contradict_itself(tmp_path: Path, kinds: str, said: str) -> None:
+    listed = f"absence_kinds:\n  - {{name: rest, name_ko: 휴식, name_en: Rest, {kinds}}}\n"
+    (fault,) = with_kinds(tmp_path, kinds=listed)
+    assert said in fault
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("V", "'V' is the code of a shift, so that nobody can tell the two apart; call the absence otherwise"),
+        ("저녁", "'저녁' is the name of shift V, so that nobody can tell the two apart; call the absence otherwise"),
+    ],
+)
+def test_a_kind_of_the_centre_is_not_called_like_a_shift(tmp_path: Path, name: str, said: str) -> None:
+    listed = f"absence_kinds:\n  - {{name: rest, name_ko: {name}, name_en: Rest}}\n"
+    assert with_kinds(tmp_path, kinds=listed) == [f"workspace.yaml:absence_kinds {said}"]
+
+
+def test_the_kind_of_a_day_in_lieu_is_one_of_the_kinds(tmp_path: Path) -> None:
+    (fault,) = with_kinds(tmp_path, kinds=KINDS + "working_time: {day_in_lieu_kind: unpayd}\n")
+    assert "absence kind 'unpayd' is unknown; did you mean 'unpaid'?" in fault

@@ -226,4 +226,4 @@ def test_every_file_may_be_saved_by_a_korean_spreadsheet(tmp_path: Path, encodin
         inflow="\r\n".join(inflow_rows()).encode(encoding),
         absences=absences.encode(encoding),
     )
-    assert read_workspace(folder).absences[0].kind == "연차"
+    assert read_workspace(folder).absences[0].kind == "annual_leave"

@@ -13,7 +13,7 @@ from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
 from scheduler.figures.histogram import bins
 from scheduler.figures.people import SPREADS, PersonTotals
-from scheduler.labels import absence_label, amount_text, label, name_of, weekday_label
+from scheduler.labels import amount_text, label, name_of, weekday_label
 from scheduler.writers.charts.drawing import draw
 from scheduler.writers.charts.forms import columns
 
@@ -142,7 +142,7 @@ def person_row(run: Run, totals: PersonTotals) -> PersonRow:
             is_home = assignments[0].work_mode == "remote"
             days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))
         elif on in absent:
-            days.append((absence_label(absent[on], language), "absent", ""))
+            days.append((name_of(problem.kind_of_absence(absent[on]), language), "absent", ""))
         else:
             days.append(("", "", ""))
     figures = [

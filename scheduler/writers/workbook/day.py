@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from scheduler.labels import absence_label, weekday_label
+from scheduler.labels import name_of, weekday_label
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, Book, Sheet, clock_span
 
 _PEOPLE_PER_ROW = 6
@@ -56,7 +56,8 @@ class DaySheet(Sheet):
                     parts.append(self.say("from_home", count=at_home))
                 row = self._write_block(row, "  ·  ".join(parts), names, shift.colour) + 1
         absent = [
-            f"{totals.person.employee_id} {totals.person.name} {absence_label(kind, self.language)}"
+            f"{totals.person.employee_id} {totals.person.name} "
+            f"{name_of(self.run.problem.kind_of_absence(kind), self.language)}"
             for totals in self.book.totals
             for kind in (self.run.problem.absent_dates[totals.person.employee_id].get(self.on),)
             if kind is not None and self.on not in totals.by_date

@@ -13,7 +13,7 @@ from scheduler.config import Team
 from scheduler.domain.shifts import Shift
 from scheduler.figures.people import PersonTotals, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
-from scheduler.labels import absence_label
+from scheduler.labels import name_of
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, Book, Sheet, clock_span
 from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
 
@@ -120,7 +120,7 @@ class _GridSheet(Sheet):
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
             elif on in absent:
                 plain = self.style(align="center", border=1, shrink=True, num_format="@")
-                self.text(row, column, absence_label(absent[on], self.language), plain)
+                self.text(row, column, name_of(problem.kind_of_absence(absent[on]), self.language), plain)
             else:
                 self.sheet.write_blank(row, column, None, style)
         self._write_totals(row, totals)

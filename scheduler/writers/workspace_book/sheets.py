@@ -24,8 +24,6 @@ from scheduler.writers.workspace_book.settings import weekly_settings
 _WEEKLY, _LASTING = "#5B9BD5", "#A5A5A5"
 """Colours of the tabs: what changes from week to week, and what lasts or comes from other systems."""
 
-_ABSENCE_KINDS = ("annual_leave", "sick_leave", "parental_leave", "training")
-
 
 def write_sheets(book: Any, workspace: Workspace) -> None:
     """Write the guide, then the inputs, those that change most often first, then the lists.
@@ -248,7 +246,7 @@ def _lists_of(workspace: Workspace) -> dict[str, tuple[str, ...]]:
         "shift_lists": _distinct((*(LIST_JOINER.join(person.shifts) for person in workspace.employees), *shifts)),
         "queues": queues,
         "queue_lists": _distinct((*(LIST_JOINER.join(person.queues) for person in workspace.employees), *queues)),
-        "kinds": _distinct((*_ABSENCE_KINDS, *(absence.kind for absence in workspace.absences))),
+        "kinds": _distinct((*settings.kinds_of_absence, *(absence.kind for absence in workspace.absences))),
         "employees": tuple(person.employee_id for person in workspace.employees),
     }
 
