@@ -184,11 +184,21 @@ def with_kinds(folder: Path, *rows: str, kinds: str = KINDS) -> list[str]:
 
 
 def test_an_absence_is_of_one_of_the_kinds_of_the_centre(tmp_path: Path) -> None:
-    assert with_kinds(tmp_path, "E001,2023-11-06,2023-11-06,annual_leav", "E002,2023-11-06,2023-11-06,반차") == [
+    assert with_kinds(tmp_path, "E001,2023-11-06,2023-11-06,annual_leav", "E002,2023-11-06,2023-11-06,병가") == [
         "absences.csv:2:kind absence kind 'annual_leav' is unknown; did you mean 'annual_leave'?",
-        "absences.csv:3:kind absence kind '반차' is unknown; use one of Annual leave, Unpaid leave, annual_leave, "
+        "absences.csv:3:kind absence kind '병가' is unknown; use one of Annual leave, Unpaid leave, annual_leave, "
         "unpaid, 무급휴가, 연차",
     ]
+
+
+def test_a_half_day_needs_the_kind_that_it_is_a_part_of(tmp_path: Path) -> None:
+    rest = "absence_kinds:\n  - {name: rest, name_ko: 휴식, name_en: Rest}\n"
+    (fault,) = faults_in(
+        tmp_path,
+        absences="employee_id,from,to,kind,part\nE001,2023-11-06,2023-11-06,반차,morning\n",
+        workspace=SETTINGS + rest,
+    )
+    assert "absence kind 'annual_leave' is unknown" in fault
 
 
 @pytest.mark.parametrize("written", ["unpaid", "무급휴가", "unpaid Leave", "UNPAID"])
