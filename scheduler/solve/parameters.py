@@ -79,7 +79,7 @@ class BoundParameters(_Parameters):
     small_plan_variables: NonNegativeInt = 200
     small_plan_seconds: PositiveFloat = 1.0
     """Plans of few counts are proven at once."""
-    soon_seconds: PositiveFloat = 1.5
+    soon_seconds: PositiveFloat = 0.75
     worth_another: PositiveFloat = 2.0
     """Where so many times this is left, each large plan gets it first: a bound soon, nearly as good as the last."""
     plan_gap: NonNegativeFloat = 2e-6

@@ -83,7 +83,8 @@ def solve(
     known = None if start is None else choices_in(built, start)
     task = SearchTask(built, options, parameters, best, known, cluster)
     is_infeasible, searched = _search(task)
-    if best.values is not None and math.isinf(best.bound):  # ended before the first bound
+    is_quickly_relaxed = task.program.n_variables <= parameters.multi_week.most_relaxed_variables
+    if best.values is not None and math.isinf(best.bound) and is_quickly_relaxed:  # ended before the first bound
         relaxation = relax(task.program, Method.INTERIOR, seconds=best.patience_seconds)
         if relaxation is not None:
             best.raise_bound(relaxation.value, "linear relaxation (HiGHS)", "bound")

@@ -6,6 +6,7 @@ model, and a solution of the program is one of the model.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,7 +121,7 @@ def linear_program(model: cp_model.CpModel) -> LinearProgram:
     cost = np.zeros(len(names))
     np.add.at(cost, np.array(proto.objective.vars, dtype=int), np.array(proto.objective.coeffs, dtype=float))
     matrix = csr_matrix(
-        (np.array(rows.values, dtype=float), np.array(rows.columns, dtype=int), np.array(rows.starts)),
+        (np.array(rows.values), np.array(rows.columns), np.array(rows.starts)),
         shape=(len(rows.lower), len(names)),
     )
     return LinearProgram(
@@ -129,8 +130,8 @@ def linear_program(model: cp_model.CpModel) -> LinearProgram:
         cost,
         float(proto.objective.offset),
         matrix,
-        np.array(rows.lower, dtype=float),
-        np.array(rows.upper, dtype=float),
+        np.array(rows.lower),
+        np.array(rows.upper),
         names,
     )
 
@@ -139,15 +140,14 @@ class _Rows:
     """Sparse rows under construction."""
 
     def __init__(self) -> None:
-        self.starts = [0]
-        self.columns: list[int] = []
-        self.values: list[int] = []
-        self.lower: list[float] = []
-        self.upper: list[float] = []
+        # Not lists: those of integers take five times the memory.
+        self.starts = array("q", [0])
+        self.columns, self.values = array("q"), array("d")
+        self.lower, self.upper = array("d"), array("d")
 
     def add(self, columns: list[int], values: list[int], lower: float, upper: float) -> None:
-        self.columns += columns
-        self.values += values
+        self.columns.extend(columns)
+        self.values.extend(values)
         self.starts.append(len(self.columns))
         self.lower.append(lower)
         self.upper.append(upper)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,8 @@ class LagrangianBound:
     parameters
         Of the bound.
     known
-        Numbers of everybody's weeks in a roster, shape (n_people,); good ones to begin with. None: begin without.
+        Says the numbers of everybody's weeks in a roster, shape (n_people,), good ones to begin with; asked when they
+        are needed. None: begin without.
     priced
         Prices that are known already, for which only the third bound is found. None: they are found.
     """
@@ -71,7 +73,7 @@ class LagrangianBound:
         structure: Structure,
         patterns: list[WeeklyPatterns],
         parameters: BoundParameters,
-        known: NDArray[np.int64] | None = None,
+        known: Callable[[], NDArray[np.int64]] | None = None,
         priced: Priced | None = None,
     ) -> None:
         self._program = structure.program
@@ -79,8 +81,7 @@ class LagrangianBound:
         self._master = RestrictedMaster(structure, patterns)
         self.priced = priced
         """What the relaxation over whole weeks says, once it is solved."""
-        for person, pattern in enumerate([] if known is None else known.tolist()):
-            self._master.add(person, pattern)
+        self._known = known
 
     def relax(self, send: Callable[[Bound], object]) -> None:
         """The first two bounds; the second has the prices for the third."""
@@ -91,6 +92,8 @@ class LagrangianBound:
         if plain is None:
             return
         send(Bound(plain.value, "linear relaxation (HiGHS)"))
+        for person, pattern in enumerate([] if self._known is None else self._known().tolist()):
+            master.add(person, pattern)
         master.price(plain.duals[master.head_rows], self._parameters.first_patterns, None)
         values = np.zeros(program.n_variables)
         choice, relaxation, left = master.generate(
@@ -153,7 +156,7 @@ def prove(
     patterns: list[WeeklyPatterns],
     limits: Limits,
     parameters: BoundParameters,
-    known: NDArray[np.int64] | None = None,
+    known: Callable[[], NDArray[np.int64]] | None = None,
     priced: Priced | None = None,
 ) -> None:
     """Find bounds, and send each as soon as it is found.
@@ -172,3 +175,25 @@ def prove(
     bounding.relax(send)
     spent = 0.0 if limits.by_work else time.monotonic() - began
     bounding.plan_days(replace(limits, seconds=limits.seconds - spent), send)
+
+
+def prove_beside(
+    connection: Connection,
+    structure: Structure,
+    patterns: list[WeeklyPatterns],
+    limits: Limits,
+    parameters: BoundParameters,
+    priced: Priced | None = None,
+) -> None:
+    """Find bounds in a process of its own, which is told a roster when there is one.
+
+    Until then the relaxation is solved, which needs none. The roster is waited for.
+
+    Parameters
+    ----------
+    connection
+        Takes bounds, and gives the numbers of everybody's weeks.
+    structure, patterns, limits, parameters, priced
+        As of `prove`.
+    """
+    prove(connection.send, structure, patterns, limits, parameters, connection.recv, priced)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel.process import Process, background, cores
+from scheduler.parallel.process import Process, cores
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.head_counts import with_heads
 from scheduler.solve.linear.linking import Component
@@ -32,7 +32,7 @@ from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove
+from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove, prove_beside
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
@@ -58,6 +58,7 @@ class WeekStrategy:
             return False  # CP-SAT will say so
         week = WeekSearch(model, task.best, task.options, task.parameters)
         try:
+            week.prepare_proof()
             week.begin(task.start)
             if task.best.values is None and is_proven_empty(task.program, seconds=task.best.patience_seconds):
                 return True
@@ -166,22 +167,34 @@ class WeekSearch:
         self._current.begin()
         self._current.resume(with_heads(self._model.structure, values))
 
+    def prepare_proof(self) -> None:
+        """Begin in the background what the proof needs before there is a roster."""
+        if not self._options.deterministic and not self._has_many_people:
+            self._begin_proof()
+
+    def _begin_proof(self) -> None:
+        bound, structure, patterns = self._parameters.bound, self._model.structure, self._model.patterns
+        limits = Limits(min(bound.most_seconds, bound.share * self._best.limit))
+        self._bounding = Process(prove_beside, structure, patterns, limits, bound, self._priced)
+
     def prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
-        bound, structure, patterns = self._parameters.bound, self._model.structure, self._model.patterns
+        bound, known = self._parameters.bound, self._current.pattern
         if self._options.deterministic:
             limits = Limits(bound.work_share * self._best.limit, by_work=True)
-            prove(self._receive, structure, patterns, limits, bound, self._current.pattern, self._priced)
+            structure, patterns = self._model.structure, self._model.patterns
+            prove(self._receive, structure, patterns, limits, bound, lambda: known, self._priced)
             self._best.spend(limits.seconds)
-        else:
-            limits = Limits(min(bound.most_seconds, bound.share * self._best.limit))
-            known, priced = self._current.pattern, self._priced
-            self._bounding = background(prove, structure, patterns, limits, bound, known, priced)
+            return
+        if self._bounding is None:
+            self._begin_proof()
+        assert self._bounding is not None
+        self._bounding.send(known)
 
     def intensify(self) -> None:
         """A good roster soon."""
         if self._go_on():
-            self._anneal(self._week.hot, self._week.intensify_moves)
+            self._anneal(self._week.hot, self._week.intensify_moves, self._cores - self._is_proving)
             self._polish()
 
     def improve(self, *, forget: bool = True) -> None:
@@ -196,7 +209,7 @@ class WeekSearch:
         idle_rounds = 0
         while self._go_on() and (idle_rounds < self._week.most_idle_rounds or self._is_proving):
             before = self._current.cost()
-            self._anneal(heat, self._week.full_moves)
+            self._anneal(heat, self._week.full_moves, self._cores)
             self._polish()
             is_better = self._current.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
@@ -220,15 +233,15 @@ class WeekSearch:
 
     # ---- steps -------------------------------------------------------------------------------------------------
 
-    def _anneal(self, heat: float, moves: int) -> None:
-        """Anneal a copy of the roster on each core; the best is kept."""
+    def _anneal(self, heat: float, moves: int, copies: int) -> None:
+        """Anneal so many copies of the roster, at least one; the best is kept."""
         current, best, week = self._current, self._best, self._week
         by_work = self._options.deterministic
         keep = current.values()
         seconds = moves * len(self._model.tables.people.free) / week.moves_a_second
         seconds = min(seconds, week.most_share * best.remaining_seconds)
         typical = self._model.tables.typical_cost(current.activity())
-        annealers = [Annealer(self._model.tables, int(self._random.integers(1 << 62))) for _ in range(self._cores)]
+        annealers = [Annealer(self._model.tables, int(self._random.integers(1 << 62))) for _ in range(max(1, copies))]
         counts = current.counts()
         for annealer in annealers:
             annealer.take(current.pattern, counts, current.activity())
@@ -266,9 +279,10 @@ class WeekSearch:
         """The best weeks for everybody at once and the best meals, in turn while that helps."""
         while self._go_on():
             before = self._current.cost()
-            self._reoptimize()
             if not self._has_many_people:  # else a part of them is a drop in the ocean
                 self._reassign()
+                self._offer("improve")
+            self._reoptimize()
             self._offer("improve")
             if before - self._current.cost() < self._week.worthwhile_share * before:
                 break

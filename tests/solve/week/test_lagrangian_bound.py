@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 
+import numpy as np
 import pytest
 
-from scheduler.parallel.process import background
+from scheduler.parallel.process import Process, background
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.parameters import BoundParameters
-from scheduler.solve.week.lagrangian_bound import Bound, prove
+from scheduler.solve.week.lagrangian_bound import Bound, prove, prove_beside
 from tests.solve.centre import least_cost, three_days
 
 BY_WORK = Limits(5.0, by_work=True)
@@ -50,6 +51,25 @@ def test_a_process_of_its_own_says_the_same_and_ends() -> None:
         bounding.close()
     assert bounds(said) == pytest.approx(bounds(words()))
     assert not multiprocessing.active_children()
+
+
+def test_the_relaxation_does_not_wait_for_a_roster_and_the_other_bounds_do() -> None:
+    structure, patterns = three_days().structure, three_days().patterns
+    bounding = Process(prove_beside, structure, patterns, BY_WORK, BoundParameters())
+    try:
+        said: list[Bound] = []
+        while not said:
+            said += bounding.messages(wait_seconds=1.0)
+        assert [word.source for word in said] == ["linear relaxation (HiGHS)"]
+        assert bounding.is_running
+        assert not bounding.messages(wait_seconds=0.5)
+        bounding.send(np.zeros(structure.n_people, dtype=np.int64))
+        while bounding.is_running:
+            said += bounding.messages(wait_seconds=1.0)
+        said += bounding.messages()
+    finally:
+        bounding.close()
+    assert bounds(said)[-1] == pytest.approx(bounds(words())[-1])
 
 
 def test_a_process_that_is_killed_or_closed_is_no_error() -> None:

@@ -95,11 +95,19 @@ def test_no_time_gives_a_roster_all_the_same(is_deterministic: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("workers", "deterministic", "used"),
-    [(1, False, 1), (1000, False, cores()), (1, True, 1), (2, True, 2), (8, True, 2)],
+    ("workers", "deterministic", "is_proving", "used"),
+    [
+        (1, False, False, 1),
+        (1000, False, False, cores()),
+        (1, True, False, 1),
+        (2, True, False, 2),
+        (8, True, False, 2),
+        (1, False, True, 1),
+        (1000, False, True, max(1, cores() - 1)),
+    ],
 )
-def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
-    workers: int, deterministic: bool, used: int, monkeypatch: pytest.MonkeyPatch
+def test_a_copy_is_annealed_for_each_worker_that_has_a_core_one_of_which_is_left_to_the_bounds(
+    workers: int, deterministic: bool, is_proving: bool, used: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     annealed: list[int] = []
 
@@ -113,9 +121,15 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core(
     model = read_week(three_days().structure)
     assert model is not None
     week = WeekSearch(model, Incumbent(options, threading.Event(), lambda _: None), options)
+    if is_proving:
+        week.prepare_proof()  # and waits for a roster
     week.begin()
-    week.intensify()
+    try:
+        week.intensify()
+    finally:
+        week.close()
     assert len(annealed) == used
+    assert not multiprocessing.active_children()
 
 
 def test_a_stop_ends_at_the_first_roster() -> None:
