@@ -93,7 +93,7 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
                 counted = left * demand[queue].is_open
                 heads[queue] += counted
                 left = left - counted
-    coverage = Coverage(_divide(problem, capacity), heads, np.cumsum(on_site[:-1]))
+    coverage = Coverage(divide_capacity(problem, capacity), heads, np.cumsum(on_site[:-1]))
     _keep(problem, roster, coverage)
     return coverage
 
@@ -136,8 +136,22 @@ def _in_horizon(horizon: Horizon, first: int, stop: int) -> tuple[int, int]:
     return first, min(max(first, stop), n_intervals)
 
 
-def _divide(problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
-    """Divide each interval's capacity between the open queues."""
+def divide_capacity(
+    problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]
+) -> dict[str, NDArray[np.int64]]:
+    """Divide each interval's capacity between the open queues, so that the priced shortfall is least.
+
+    Parameters
+    ----------
+    problem
+        Which queues there are, and what they miss costs.
+    capacity
+        In thousandths of a reference agent, of those who can serve exactly these queues, shape (n_intervals,).
+
+    Returns
+    -------
+    By queue, shape (n_intervals,).
+    """
     demand = problem.demand.queues
     effective = {queue: np.zeros(problem.horizon.n_intervals, dtype=np.int64) for queue in demand}
     shared: dict[int, dict[tuple[str, ...], int]] = {}

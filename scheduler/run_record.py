@@ -27,8 +27,8 @@ from scheduler.messages import Message
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 
-Kind = Literal["roster", "comparison", "calendars"]
-"""What a folder holds: a roster in its forms, a comparison of scenarios, or a calendar for each person."""
+Kind = Literal["roster", "comparison", "calendars", "review"]
+"""What a folder holds: a roster in its forms, a comparison of scenarios, a calendar for each person, a review."""
 
 
 class MadeFrom(Frozen):

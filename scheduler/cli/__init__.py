@@ -49,6 +49,7 @@ for _command in (
     published.forget,
     hours.ledger,
     days.actuals,
+    days.review,
     workspaces.validate,
     workspaces.rules,
     workspaces.init,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines
+from scheduler.cli.parameters import Week
 
 
 @click.command()
@@ -34,3 +36,30 @@ def actuals(workspace: Path, files: tuple[Path, ...], as_json: bool) -> None:
         print_lines([json.dumps([kind.as_json(zone) for kind in taken.kinds], ensure_ascii=False, indent=2)])
     else:
         print_lines(taken_lines(taken), is_result=False)
+
+
+@click.command()
+@workspace_argument
+@click.option("--week", type=Week(), required=True, help="Monday of the week, as 2023-11-06 or 2023-W45.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder for review.html, review.xlsx and review.json.  [default: none is written]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the review for other programs.")
+def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> None:
+    """Hold a published week of WORKSPACE against what happened, as `scheduler actuals` has taken it in.
+
+    How far off the forecast was, who was there of those who were planned, and what parts the promised service from the
+    measured one: the calls, the attendance, the handling times, and what the queue model misses; by queue, day, hour
+    and interval, the worst hours first. Says which settings would have explained it, and changes none.
+    """
+    from scheduler.day.pages.lines import review_lines
+    from scheduler.day.review import review as reviewed
+
+    made = reviewed(workspace, week, output)
+    if as_json:
+        print_lines([json.dumps(made.as_json(), ensure_ascii=False, indent=1)])
+    else:
+        print_lines(review_lines(made, output), is_result=output is None)

@@ -59,7 +59,12 @@ def _refuse_foreign_content(target: Path, kind: Kind) -> RunRecord:
     return record
 
 
-_KINDS: Mapping[Kind, str] = {"roster": "a roster", "comparison": "a comparison", "calendars": "calendars"}
+_KINDS: Mapping[Kind, str] = {
+    "roster": "a roster",
+    "comparison": "a comparison",
+    "calendars": "calendars",
+    "review": "a review",
+}
 
 
 def _some(names: list[str]) -> str:

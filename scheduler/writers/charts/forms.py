@@ -174,6 +174,74 @@ def coverage_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLa
     return over_days(layers, horizon, labels, days, width=900, height=150)
 
 
+def plan_and_fact(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:
+    """What was as an area, what was planned as a line.
+
+    Parameters
+    ----------
+    frame
+        A row an hour: ``start``, ``end``, ``planned``, ``was`` and ``tip``; what is between two rows is left out.
+    horizon, labels, days
+        As `over_days` has them.
+    top
+        The upper edge.
+    """
+    # Where a queue is closed there is neither.
+    parts = (frame["start"] > frame["end"].shift() + 1e-6).cumsum().astype(str)
+    known = frame.assign(of=parts)
+    axis = figures_axis("was", domain=[0, top], nice=False)
+    bars = layer("rect", frame.drop(columns="tip"), look={"color": HAVE}, x="start", x2={"field": "end"}, y=axis)
+    bars["encoding"]["y2"] = {"datum": 0}
+    lines = [
+        stairs("line", part.drop(columns="of"), "planned", {"color": NEED, "strokeWidth": 1.5})
+        for _, part in known.groupby("of", sort=False)
+    ]
+    return over_days([bars, *lines, hover_layer(frame)], horizon, labels, days, width=900, height=150)
+
+
+def waterfall(frame: pd.DataFrame) -> Spec:
+    """From one total to another by steps, a bar each from top to bottom.
+
+    Parameters
+    ----------
+    frame
+        A row a bar: ``name``, ``low``, ``high``, ``kind`` (total, better, worse, none), ``text`` and ``tip``.
+    """
+    rows = frame.assign(n=range(len(frame)), right=frame[["low", "high"]].max(axis=1))
+    names = json.dumps(list(frame["name"]))
+    y = {
+        "field": "n",
+        "type": "ordinal",
+        "axis": {"labelExpr": f"{names}[datum.value]", "labelLimit": 150, "labelColor": INK, "minExtent": 120},
+        "title": None,
+    }
+    low, high = float(frame[["low", "high"]].min().min()), float(frame[["low", "high"]].max().max())
+    changes = frame[frame["kind"] != "total"]
+    # Small steps between large totals are seen only where the axis begins near them.
+    least = float(changes[["low", "high"]].min().min()) if len(changes) else low
+    first = max(0.0, least - 2 * (high - least)) if high > least else 0.0
+    x = quantity(
+        "low", {"grid": True, "tickCount": 4}, domain=[first, high + 0.25 * (high - first)], nice=False, clamp=True
+    )
+    colours = {"total": "#9aa5b1", "better": "#4f9d73", "worse": SHORT, "none": "#cbd2d9"}
+    color = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(colours), "range": list(colours.values())},
+    }
+    words = rows.drop(columns="tip")
+    end = {"field": "right", "type": "quantitative"}
+    return {
+        "width": 300,
+        "height": {"step": 26},
+        "layer": [
+            layer("bar", rows, look={"minBandSize": 2}, x=x, x2={"field": "high"}, y=y, color=color),
+            layer("text", words, look={"align": "left", "dx": 5, "color": INK}, x=end, y=y, text={"field": "text"}),
+        ],
+    }
+
+
 def hour_curves(frame: pd.DataFrame, colours: Sequence[str], *, percent: bool) -> Spec:
     """Curves over the hours of a day; an hour without a figure leaves a hole.
 

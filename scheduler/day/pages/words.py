@@ -1,0 +1,105 @@
+"""Words that terminal, page and workbook have in common."""
+
+from __future__ import annotations
+
+import math
+
+from scheduler.config import Settings
+from scheduler.day.hints import Hint
+from scheduler.day.review import Part, Review
+from scheduler.labels import Language, label, name_of, weekday_label
+
+PARTS = ("forecast", "attendance", "handling", "rest")
+"""What the difference is split into, in the order of the steps; the last two together are what the model missed."""
+
+
+def queue_name(settings: Settings, name: str | None) -> str:
+    """A queue as people call it; all of them together."""
+    if name is None:
+        return label("review_all_queues", settings.language)
+    return next((name_of(queue, settings.language) for queue in settings.queues if queue.name == name), name)
+
+
+def value_text(measure: str, value: float, language: Language, *, signed: bool = False) -> str:
+    """A value of a measure: a share, or seconds; a difference with its sign, of shares in points."""
+    if not math.isfinite(value):
+        return "-"
+    sign = "+" if signed else ""
+    shown = round(value if measure == "asa_seconds" else 100 * value, 1) + 0.0  # no -0.0
+    unit = f" {label('seconds', language)}" if measure == "asa_seconds" else ""
+    return f"{shown:{sign if shown else ''}.1f}{unit or (label('review_points', language) if signed else '%')}"
+
+
+def is_worse(measure: str, value: float) -> bool:
+    """Whether callers fare worse by a difference that can be seen."""
+    return value > 0.05 if measure == "asa_seconds" else value < -0.0005
+
+
+def percent(value: float, *, signed: bool = False) -> str:
+    """A share in percent; a dash where there is none."""
+    if not math.isfinite(value):
+        return "-"
+    shown = round(100 * value, 1) + 0.0  # no -0.0
+    return f"{shown:{'+' if signed and shown else ''}.1f}%"
+
+
+def change(now: float, planned: float) -> float:
+    """How much more something was than planned, as a share of that; nan where nothing was planned."""
+    return now / planned - 1 if planned else float("nan")
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number; a dash where there is none."""
+    return f"{value:,.{digits}f}" if math.isfinite(value) else "-"
+
+
+def hour_text(part: Part, language: Language) -> str:
+    """The hour of a part: ``11/06(Mon) 09:00``."""
+    assert part.start is not None
+    at = part.start
+    return f"{at.month}/{at.day}({weekday_label(at.weekday(), language)}) {at:%H:%M}"
+
+
+def day_text(part: Part, language: Language) -> str:
+    """The day of a part."""
+    return hour_text(part, language).partition(" ")[0]
+
+
+def reason_of(part: Part) -> str:
+    """Which of the steps did most harm in a part; empty where none did any."""
+    if part.main is None:
+        return ""
+    measure, split = part.main
+    harm = {name: getattr(split, name) * (1 if measure == "asa_seconds" else -1) for name in PARTS}
+    worst = max(harm, key=lambda name: harm[name])
+    return worst if harm[worst] > 0 else ""
+
+
+def hint_text(hint: Hint, settings: Settings) -> str:
+    """What a hint says, in a sentence."""
+    language = settings.language
+
+    def value(of: float | None) -> str:
+        if of is None:
+            return label("review_no_value", language)
+        if hint.of in ("unplanned_absence", "shrinkage"):
+            return percent(of)
+        return f"{of:,.0f} {label('seconds', language)}"
+
+    words: dict[str, object] = {"now": value(hint.now), "would_be": value(hint.would_be), "setting": hint.setting}
+    if hint.queue is not None:
+        words["queue"] = queue_name(settings, hint.queue)
+    if hint.measure:
+        words["measure"] = label(hint.measure, language)
+    return label(f"review_hint_{hint.of}", language, **words)
+
+
+def title(review: Review) -> str:
+    """The title, with the centre."""
+    language = review.settings.language
+    return f"{name_of(review.settings.centre, language)} {label('review', language)}"
+
+
+def period(review: Review) -> str:
+    """The days."""
+    return f"{review.horizon.first_day} ~ {review.horizon.date_of(review.horizon.days - 1)}"

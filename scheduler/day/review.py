@@ -1,0 +1,443 @@
+"""A week as it was planned and published, held against what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.config import Settings
+from scheduler.coverage import measure
+from scheduler.day.attendance import Attendance, ShiftAttendance, measure_attendance
+from scheduler.day.counts import IntervalCounts, on_intervals
+from scheduler.day.hints import Hint, hints_of
+from scheduler.day.splitting import MEASURES, QueueSteps, Split, split_of, steps_of
+from scheduler.days_around import with_days_before
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.demand import Demand
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.errors import InputError
+from scheduler.from_store.surroundings import taken_from
+from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.planning import plan_problem
+from scheduler.run.reading import opened
+from scheduler.store.opening import exists, open_store
+
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_ONE_DAY = timedelta(days=1)
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some intervals of one queue, or of all queues of calls together: what was planned of them, and what was.
+
+    Attributes
+    ----------
+    queue
+        None: all queues of calls.
+    start
+        When it begins, by the clock; None: the whole week.
+    planned_calls, counted_calls
+        Of the intervals that were counted.
+    expected_agents, present_agents
+        Reference agents, the mean over the open intervals: planned ones less the absence that is planned for, and those
+        who were there.
+    planned_aht_seconds, aht_seconds
+        Per call; nan where there is none, or it was not counted.
+    wape, bias
+        Of the forecast by interval: the absolute errors, and planned less counted, as shares of the counted calls.
+    splits
+        By measure; those that were not counted are left out.
+    """
+
+    queue: str | None
+    start: datetime | None
+    planned_calls: float
+    counted_calls: float
+    expected_agents: float
+    present_agents: float
+    planned_aht_seconds: float
+    aht_seconds: float
+    wape: float
+    bias: float
+    splits: Mapping[str, Split] = field(default_factory=dict)
+
+    @property
+    def main(self) -> tuple[str, Split] | None:
+        """The measure that says most of what was counted."""
+        return next(((name, self.splits[name]) for name in MEASURES if name in self.splits), None)
+
+    @property
+    def lost(self) -> float:
+        """Calls that fared worse than was promised; of waits, minutes waited beyond."""
+        if self.main is None:
+            return 0.0
+        name, split = self.main
+        return self.counted_calls * (split.difference / 60 if name == "asa_seconds" else -split.difference)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for other programs."""
+        named = {
+            name: _number(getattr(self, name))
+            for name in (
+                *("planned_calls", "counted_calls", "expected_agents", "present_agents"),
+                *("planned_aht_seconds", "aht_seconds", "wape", "bias"),
+            )
+        }
+        return {
+            "queue": self.queue,
+            "start": None if self.start is None else self.start.isoformat(timespec="minutes"),
+            **named,
+            "splits": {
+                name: {step: _number(value) for step, value in split.as_json().items()}
+                for name, split in self.splits.items()
+            },
+        }
+
+
+def _number(value: float) -> float | None:
+    return round(value, 6) if np.isfinite(value) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """A week of plan against what happened.
+
+    Attributes
+    ----------
+    week
+        Of all queues of calls together.
+    queues, days, hours, intervals
+        Of each queue; each day, hour of a day and interval of each queue. Only where something was counted.
+    hours_of_day
+        Of each queue, the hour of the clock over all days.
+    attendance
+        Who was there.
+    hints
+        Settings that would have explained what the model missed.
+    notices
+        What a reader should know.
+    """
+
+    settings: Settings
+    problem: Problem
+    horizon: Horizon
+    versions: tuple[int, ...]
+    week: Part
+    queues: tuple[Part, ...]
+    days: tuple[Part, ...]
+    hours: tuple[Part, ...]
+    intervals: tuple[Part, ...]
+    attendance: Attendance
+    hints: tuple[Hint, ...]
+    notices: tuple[Message, ...]
+
+    def worst(self, most: int = 10) -> list[Part]:
+        """The hours in which most calls fared worse than was promised, the worst first."""
+        worse = [part for part in self.hours if part.lost > 0]
+        return sorted(worse, key=lambda part: (-part.lost, str(part.start), str(part.queue)))[:most]
+
+    @property
+    def shifts(self) -> tuple[ShiftAttendance, ...]:
+        """Each shift of the week with who was there."""
+        return self.attendance.shifts
+
+    @property
+    def absent_share(self) -> float:
+        """The share of the planned minutes on which somebody was missing, where that is known; nan where it is not."""
+        return absent_share(self.attendance)
+
+    def as_json(self) -> dict[str, Any]:
+        """The review for other programs; docs/actuals.md says what each figure is."""
+        return {
+            "first_day": self.horizon.first_day.isoformat(),
+            "days": self.horizon.days,
+            "versions": list(self.versions),
+            "week": self.week.as_json(),
+            "absent_share": _number(self.absent_share),
+            "queues": [part.as_json() for part in self.queues],
+            "by_day": [part.as_json() for part in self.days],
+            "by_hour": [part.as_json() for part in self.hours],
+            "by_interval": [part.as_json() for part in self.intervals],
+            "worst_hours": [part.as_json() for part in self.worst()],
+            "hints": [hint.as_json() for hint in self.hints],
+            "notices": [str(notice) for notice in self.notices],
+        }
+
+
+def absent_share(attendance: Attendance) -> float:
+    """The share of the planned minutes on which somebody was missing, where that is known."""
+    known = [shift for shift in attendance.shifts if shift.is_known and shift.planned_minutes > 0]
+    planned = sum(shift.planned_minutes for shift in known)
+    there = sum(min(shift.present_minutes, shift.planned_minutes) for shift in known)
+    return 1.0 - there / planned if planned else float("nan")
+
+
+def review(workspace: Workspace | Path | str, first_day: date, output: Path | None = None) -> Review:
+    """Hold a published week against what was taken in of it.
+
+    Parameters
+    ----------
+    workspace
+        Its store has both.
+    first_day
+        The Monday of the week.
+    output
+        A folder for the page and the workbook; None: none is written.
+
+    Raises
+    ------
+    InputError
+        A day of the week is not published, or no call of it was counted.
+    OutputError
+        The folder cannot be written, or holds something else.
+    StoreError
+        The store cannot be used.
+    """
+    if output is not None:
+        from scheduler.writers.folder import refuse_foreign_folder
+
+        refuse_foreign_folder(output, "review")
+    workspace = opened(workspace)
+    made = _reviewed(workspace, first_day)
+    if output is not None:
+        from scheduler.day.pages import write_review
+
+        write_review(output, workspace, made)
+    return made
+
+
+def _reviewed(workspace: Workspace, first_day: date) -> Review:
+    settings = workspace.settings
+    last_day = first_day + (DAYS - 1) * _ONE_DAY
+    if not exists(workspace.folder, settings):
+        raise _not_published(workspace, first_day, last_day, DAYS)
+    store = open_store(workspace.folder, settings)
+    with store.reading() as published:
+        inputs = with_days_before(workspace, None, is_first_week=True)
+        inputs = taken_from(published, store.place, inputs, first_day, last_day)
+        holding = published.holding(first_day, last_day)
+        if len(holding) < DAYS:
+            raise _not_published(workspace, first_day, last_day, DAYS - len(holding))
+        roster = published.roster_on(holding)
+        before = published.roster_on(published.holding(first_day - _ONE_DAY, first_day - _ONE_DAY))
+        actuals = published.actuals
+        counted = actuals.calls(first_day - _ONE_DAY, last_day + _ONE_DAY)
+        present = actuals.present(first_day - 2 * _ONE_DAY, last_day + _ONE_DAY)
+        missed = actuals.missed(first_day - _ONE_DAY, last_day)
+        files = actuals.files()
+    problem = plan_problem(inputs, first_day, DAYS)
+    by_queue: dict[str, list[Any]] = {}
+    for row in counted:
+        by_queue.setdefault(row.queue, []).append(row)
+    counts = {
+        name: on_intervals(rows, problem.horizon) for name, rows in by_queue.items() if name in problem.demand.queues
+    }
+    counts = {name: one for name, one in counts.items() if (~np.isnan(one.entered)).any()}
+    if not counts:
+        raise InputError.of(
+            store.place,
+            Message("has no counted call from {first} to {last}", first=first_day, last=last_day),
+            Message("take in what the phone system counted: scheduler actuals WORKSPACE FILE..."),
+        )
+    rows = [*before.assignments, *roster.assignments]
+    attendance = measure_attendance(problem, rows, present, missed, files)
+    return _Parts(settings, problem, roster, attendance, counts, tuple(sorted(set(holding.values())))).review()
+
+
+def _not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
+    return InputError.of(
+        workspace.folder,
+        Message(
+            "{count} day from {first} to {last} is not published",
+            "{count} days from {first} to {last} are not published",
+            count=count,
+            first=first,
+            last=last,
+        ),
+        Message("publish the roster of the week first: scheduler publish WORKSPACE RUN"),
+    )
+
+
+class _Parts:
+    """Cuts a week into its parts."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        problem: Problem,
+        roster: Roster,
+        attendance: Attendance,
+        counts: Mapping[str, IntervalCounts],
+        versions: tuple[int, ...],
+    ) -> None:
+        self._settings = settings
+        self._problem = problem
+        self._horizon = problem.horizon
+        self._demand: Demand = problem.demand
+        self._coverage = measure(problem, roster)
+        self._attendance = attendance
+        self._counts = counts
+        self._versions = versions
+        self._steps: dict[str, QueueSteps] = steps_of(settings, self._demand, self._coverage, attendance, counts)
+        self._names = [queue.name for queue in settings.queues if queue.name in counts]
+        self._of_calls = [name for name in self._names if name in self._steps]
+
+    def review(self) -> Review:
+        horizon = self._horizon
+        day = horizon.day_of_interval()
+        clock_hour = horizon.clock_minute_of_interval() // 60
+        everything = np.ones(horizon.n_intervals, dtype=np.bool_)
+        hour = day * 24 + clock_hour
+        return Review(
+            settings=self._settings,
+            problem=self._problem,
+            horizon=horizon,
+            versions=self._versions,
+            week=self._part(self._of_calls or self._names, None, everything, None),
+            queues=tuple(self._part([name], name, everything, None) for name in self._names),
+            days=self._each(day),
+            hours=self._each(hour),
+            intervals=self._each(np.arange(horizon.n_intervals), is_short=True),
+            attendance=self._attendance,
+            hints=tuple(self._hints()),
+            notices=tuple(self._notices()),
+        )
+
+    def _each(self, groups: NDArray[np.int64], *, is_short: bool = False) -> tuple[Part, ...]:
+        """The parts of each queue, a group of intervals each; those of which nothing was counted are left out."""
+        found = []
+        for name in self._names:
+            counts = self._counts[name]
+            is_divided = counts.is_divided if is_short else np.zeros_like(counts.is_divided)
+            used = ~np.isnan(counts.entered) & self._counts_here(name) & ~is_divided
+            for group in np.unique(groups[used]).tolist():
+                mask = groups == group
+                first = int(np.flatnonzero(mask)[0])
+                found.append(self._part([name], name, mask, self._horizon.interval_start(first)))
+        return tuple(found)
+
+    def _counts_here(self, name: str) -> Mask:
+        """Where the counts of a queue are compared: where it is open, or where its work may come at any time."""
+        needs = self._demand.queues[name]
+        return needs.is_open | needs.deferrable
+
+    def _part(self, names: Sequence[str], queue: str | None, mask: Mask, start: datetime | None) -> Part:
+        planned = counted = off = expected = present = planned_load = load = loaded = planned_of_load = 0.0
+        open_intervals = 0
+        kept = 1.0 - self._settings.shrinkage.unplanned_absence
+        for name in names:
+            needs, counts = self._demand.queues[name], self._counts[name]
+            used = mask & self._counts_here(name) & ~np.isnan(counts.entered)
+            calls, entered = needs.calls[used], counts.entered[used]
+            planned += float(calls.sum())
+            counted += float(entered.sum())
+            off += float(np.abs(calls - entered).sum())
+            is_open = mask & needs.is_open
+            open_intervals += int(is_open.sum())
+            agents = self._coverage.effective_permille[name] / 1000
+            factor = np.where(self._attendance.is_known, kept, 1.0)
+            expected += float((agents * factor)[is_open].sum())
+            present += float(self._attendance.agents[name][is_open].sum())
+            planned_load += float((calls * needs.aht_seconds[used]).sum())
+            handled = counts.handled_seconds[used]
+            known = ~np.isnan(handled)
+            answered = np.where(np.isnan(counts.answered[used]), entered, counts.answered[used])
+            load += float(handled[known].sum())
+            loaded += float(answered[known].sum())
+            planned_of_load += float(calls.sum())
+        splits = {
+            measure_name: split
+            for measure_name in MEASURES
+            if (steps := [self._steps[name] for name in names if name in self._steps])
+            and (split := split_of(steps, measure_name, mask)) is not None
+        }
+        # Of one queue the mean number at a time; of several, of all of them together.
+        divisor = open_intervals / max(1, len(names))
+        nan = float("nan")
+        return Part(
+            queue=queue,
+            start=start,
+            planned_calls=planned,
+            counted_calls=counted,
+            expected_agents=expected / divisor if divisor else 0.0,
+            present_agents=present / divisor if divisor else 0.0,
+            planned_aht_seconds=planned_load / planned_of_load if planned_of_load else nan,
+            aht_seconds=load / loaded if loaded else nan,
+            wape=off / counted if counted else nan,
+            bias=(planned - counted) / counted if counted else nan,
+            splits=splits,
+        )
+
+    def _hints(self) -> list[Hint]:
+        return hints_of(
+            self._settings,
+            self._demand,
+            self._coverage,
+            self._attendance,
+            {name: self._counts[name] for name in self._of_calls},
+            self._steps,
+            absent_share(self._attendance),
+        )
+
+    def _notices(self) -> list[Message]:
+        attendance = self._attendance
+        notices = [
+            Message("{day}: so few people checked in that a file must be missing; the plan is taken", day=on)
+            for on in attendance.hardly_seen
+        ]
+        unknown = [on for on in attendance.unknown_days if on not in attendance.hardly_seen]
+        if unknown:
+            notices.append(
+                Message(
+                    "nothing says who was there on {count} day ({days}): the plan is taken",
+                    "nothing says who was there on {count} days ({days}): the plan is taken",
+                    count=len(unknown),
+                    days=", ".join(str(on) for on in unknown),
+                )
+            )
+        for queue in self._settings.queues:
+            needs = self._demand.queues[queue.name]
+            counts = self._counts.get(queue.name)
+            if counts is None:
+                notices.append(Message("queue '{queue}' was not counted in this week", queue=queue.name))
+                continue
+            missing = int((needs.is_open & np.isnan(counts.entered)).sum())
+            if missing:
+                notices.append(
+                    Message(
+                        "queue '{queue}': {share:.0%} of its open intervals were not counted and are left out",
+                        queue=queue.name,
+                        share=missing / max(1, int(needs.is_open.sum())),
+                    )
+                )
+            if counts.is_divided.any():
+                notices.append(
+                    Message(
+                        "queue '{queue}' is counted in longer stretches than intervals of {minutes} minutes; within "
+                        "one its calls are taken to be spread evenly",
+                        queue=queue.name,
+                        minutes=self._horizon.interval_minutes,
+                    )
+                )
+            if not needs.deferrable:
+                outside = float(np.nansum(np.where(needs.is_open, 0.0, counts.entered)))
+                if outside > 0:
+                    notices.append(
+                        Message(
+                            "queue '{queue}': {calls:,.0f} calls came while it was closed, and are left out",
+                            queue=queue.name,
+                            calls=outside,
+                        )
+                    )
+        return notices
