@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.config import Solving as Solving
     from scheduler.constraints.base import Violation as Violation
     from scheduler.day.review import Review as Review
-    from scheduler.day.review import review as review
+    from scheduler.day.reviewing import review as review
     from scheduler.day.taking import Taken as Taken
     from scheduler.day.taking import take_actuals as take_actuals
     from scheduler.domain.problem import Problem as Problem
@@ -73,7 +73,7 @@ _PLACES = {
     "compare": "scheduler.side_by_side.comparing",
     "ledger": "scheduler.ledger.ledger",
     "take_actuals": "scheduler.day.taking",
-    "review": "scheduler.day.review",
+    "review": "scheduler.day.reviewing",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records

@@ -56,7 +56,7 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
     and interval, the worst hours first. Says which settings would have explained it, and changes none.
     """
     from scheduler.day.pages.lines import review_lines
-    from scheduler.day.review import review as reviewed
+    from scheduler.day.reviewing import review as reviewed
 
     made = reviewed(workspace, week, output)
     if as_json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,6 @@ from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
-from scheduler.run.reading import opened
 from scheduler.store.opening import exists, open_store
 
 FloatArray = NDArray[np.float64]
@@ -183,41 +181,16 @@ def absent_share(attendance: Attendance) -> float:
     return 1.0 - there / planned if planned else float("nan")
 
 
-def review(workspace: Workspace | Path | str, first_day: date, output: Path | None = None) -> Review:
-    """Hold a published week against what was taken in of it.
-
-    Parameters
-    ----------
-    workspace
-        Its store has both.
-    first_day
-        The Monday of the week.
-    output
-        A folder for the page and the workbook; None: none is written.
+def review_of(workspace: Workspace, first_day: date) -> Review:
+    """The review of a published week.
 
     Raises
     ------
     InputError
         A day of the week is not published, or no call of it was counted.
-    OutputError
-        The folder cannot be written, or holds something else.
     StoreError
         The store cannot be used.
     """
-    if output is not None:
-        from scheduler.writers.folder import refuse_foreign_folder
-
-        refuse_foreign_folder(output, "review")
-    workspace = opened(workspace)
-    made = _reviewed(workspace, first_day)
-    if output is not None:
-        from scheduler.day.pages import write_review
-
-        write_review(output, workspace, made)
-    return made
-
-
-def _reviewed(workspace: Workspace, first_day: date) -> Review:
     settings = workspace.settings
     last_day = first_day + (DAYS - 1) * _ONE_DAY
     if not exists(workspace.folder, settings):

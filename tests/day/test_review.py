@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
-from scheduler.day.review import Review, review
+from scheduler.day.review import Review
+from scheduler.day.reviewing import review
 from scheduler.day.splitting import MEASURES
 from scheduler.errors import InputError
 from tests.constraints.agreement import MONDAY
