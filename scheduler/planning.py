@@ -116,8 +116,8 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         public_holidays=holidays,
         absence_kinds=settings.kinds_of_absence,
         days_around=around.days,
-        inflow_from=workspace.inflow.first_day,
-        inflow_until=inflow_until,
+        inflow_from=workspace.inflow.first_day if settings.queues else None,
+        inflow_until=inflow_until if settings.queues else None,
         inflow_counted=workspace.inflow.counted_before(first_day),
     )
     faults = list(_without_room(problem))
@@ -137,8 +137,8 @@ def plan_without_demand(workspace: Workspace, first_day: date, days: int) -> Pro
     """
     nothing = Demand(horizon_of(workspace.settings, first_day, days), {})
     problem = plan_problem(workspace, first_day, days, demand=nothing)
-    assert problem.inflow_until is not None
-    _refuse_old_inflow(workspace, problem.inflow_until, first_day)
+    if problem.inflow_until is not None:
+        _refuse_old_inflow(workspace, problem.inflow_until, first_day)
     return problem
 
 

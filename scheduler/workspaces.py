@@ -65,8 +65,8 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
     counts = {
         "staff": label("people", "en", count=len(workspace.employees)),
-        "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')} "
-        f"from {workspace.inflow.first_day}",
+        "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')}"
+        + (f" from {workspace.inflow.first_day}" if workspace.inflow.queues else ""),
         "absences": _counted(len(workspace.absences), "absence"),
         "requests": _counted(len(workspace.requests), "request"),
         "previous_roster": _previous_text(workspace.previous),

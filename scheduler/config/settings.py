@@ -51,7 +51,11 @@ class Settings(Frozen):
     unplanned_absence_kind: AbsenceKindName | None = Field(
         default=None, description="kind of those who fall ill, for repair; null: sick_leave, if it is one of the kinds"
     )
-    queues: tuple[Queue, ...] = Field(min_length=1, description="calls, and work that may wait, with their targets")
+    queues: tuple[Queue, ...] = Field(
+        default=(),
+        description="calls, and work that may wait, with their targets; none where shift_cover says how many "
+        "people are needed",
+    )
     hour_classes: HourClasses = Field(
         default=HourClasses(), description="which hours are prime and which vulnerable, for prices, targets and figures"
     )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.base import Frozen
-from scheduler.domain.limits import Day, EndHour, Factor, Name, StartHour
+from scheduler.domain.limits import LAST_YEAR, Day, EndHour, Factor, Name, StartHour
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +96,11 @@ class Inflow:
     queues: Mapping[str, QueueInflow]
     until: Mapping[str, date] = field(default_factory=dict)
     counted: Mapping[str, CountedDays] = field(default_factory=dict)
+
+    @classmethod
+    def nothing(cls) -> Inflow:
+        """That of a centre without queues; it would begin after all that can be planned."""
+        return cls(date(LAST_YEAR, 12, 31), {})
 
     @property
     def n_days(self) -> int:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Files, Settings
 from scheduler.domain.actuals import CountedCalls
+from scheduler.domain.inflow import Inflow
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, input_meant_by, is_for_people, is_table, sheet_named
-from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, NEEDED_INPUTS, WORKSPACE_FILE
+from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
 from scheduler.readers import events, inflow, people, roster_rows, settings, sheet_settings, staff
@@ -90,7 +91,7 @@ def read_workspace(
         if name not in INPUT_SHEETS:
             faults.add(frame_place(name), 0, "", "is none of the inputs", did_you_mean(name, INPUT_SHEETS))
     content = _read_files(folder, frames, faults)
-    inputs = _Inputs(content, frames, faults)
+    inputs = _Inputs(folder, content, frames, faults)
 
     table = inputs.table("settings", sheet_settings.COLUMNS)
     changes = sheet_settings.read_changes(table, faults) if table else None if inputs.is_unreadable("settings") else ()
@@ -112,10 +113,13 @@ def read_workspace(
         settings.check_employees(parsed, document, ids, faults)
         refuse_unfillable_contracts(parsed, employees, document, faults)
 
-    inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=True)
+    has_queues = parsed is None or bool(parsed.queues)
+    inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=has_queues)
     history_of_calls = (
         inflow.read_inflow(inflow_table, known, parsed, _holidays(parsed), faults) if inflow_table else None
     )
+    if not has_queues:
+        history_of_calls = Inflow.nothing()
 
     def optional(
         name: str, columns: Callable[[Known], Mapping[str, Column]], read: Callable[[Table, Known, Faults], list[T]]
@@ -176,10 +180,9 @@ def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[
     Inputs that something else stands for are not looked at.
     """
     content = {}
-    has_workbook = os.path.lexists(folder / INPUTS_WORKBOOK)
     files = [file for file in FILES if file.removesuffix(".csv") not in instead]
     for file in files:
-        is_needed = file == WORKSPACE_FILE or (file.removesuffix(".csv") in NEEDED_INPUTS and not has_workbook)
+        is_needed = file == WORKSPACE_FILE
         # A link to nowhere is no file that is left out on purpose.
         if is_needed or os.path.lexists(folder / file):
             words = {"if_empty": FILL_IN} if file == WORKSPACE_FILE else {}
@@ -210,7 +213,10 @@ def unread_tables(folder: Path) -> list[str]:
 class _Inputs:
     """Every table of a workspace, be it a frame, a csv file or a sheet of the workbook."""
 
-    def __init__(self, content: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], faults: Faults) -> None:
+    def __init__(
+        self, folder: Path, content: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame], faults: Faults
+    ) -> None:
+        self._folder = folder
         self.sources: dict[str, str] = {}
         self.files = Files(encoding="cp949")
         self.content_of_frames: dict[str, bytes] = {}
@@ -294,6 +300,8 @@ class _Inputs:
                 Message("has no sheet '{name}', and there is no {file}", name=name, file=file),
                 "add the sheet; 'scheduler init DIR --format xlsx' shows how it looks",
             )
+        elif is_needed and self._book is None and not os.path.lexists(self._folder / file):
+            read_bytes(self._folder / file, file, self._faults)  # which says what is missing
         return None
 
 
