@@ -267,6 +267,7 @@ known one. [rules.md](rules.md) has the rules."""
 _MORE_EXAMPLES = """\
 centre: {subdivision: BE}
 interval_dependence: lagged
+unplanned_absence_kind: sick_leave
 files: {encoding: cp1252, dates: day_first, decimals: comma}
 shortened_shifts:
   breaks: [{from_hours: 6, minutes: 30}]
