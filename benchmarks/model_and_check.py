@@ -123,7 +123,8 @@ def _with_one_change(rng: Random, problem: Problem, roster: Roster) -> Roster:
     """The same roster with another choice for one person on one day: on the edge of what is allowed."""
     person, day = rng.choice(problem.employees), rng.randrange(problem.horizon.days)
     on = problem.horizon.date_of(day)
-    code = rng.choice((None, *problem.shifts))
+    is_employed = problem.employee_on(person.employee_id, on) is not None
+    code = rng.choice((None, *problem.shifts)) if is_employed else None
     others = [row for row in roster.assignments if (row.employee_id, row.date) != (person.employee_id, on)]
     return Roster.of([*others, *([] if code is None else [random_row(rng, problem, person, day, code)])])
 

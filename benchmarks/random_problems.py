@@ -53,6 +53,7 @@ from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
+from scheduler.domain.employment import people_between, with_dates
 from scheduler.domain.part_of_day import QUARTERS_OF, ShortenedShifts
 from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, History, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
@@ -101,12 +102,18 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
         remote = RemoteRotation(
             groups=2, anchor=anchor, months_on_site=1, office_calls_per_day=100, remote_calls_per_day=113
         )
-    employees = tuple(_employee(rng, number, shifts) for number in range(1, rng.randint(1, 6) + 1))
+    numbers = range(1, rng.randint(1, 6) + 1)
+    rows: tuple[Employee, ...] = ()
+    employees: tuple[Employee, ...] = ()
+    while not employees:
+        rows = tuple(row for number in numbers for row in _employments(rng, number, shifts, horizon))
+        employees = people_between(rows, horizon.first_day, horizon.date_of(horizon.days - 1))
     problem = Problem(
         horizon=horizon,
         shifts={shift.code: shift for shift in shifts},
         contracts={contract.name: contract for contract in contracts},
         employees=employees,
+        employments=with_dates(rows),
         demand=_demand(rng, horizon),
         queue_access=tuple(
             QueueAccess(team=team, queue="foreign", weekdays=_some(rng, range(7)))
@@ -270,6 +277,28 @@ def _employee(rng: Random, number: int, shifts: tuple[Shift, ...]) -> Employee:
     )
 
 
+def _employments(rng: Random, number: int, shifts: tuple[Shift, ...], horizon: Horizon) -> Iterator[Employee]:
+    """Mostly somebody who stays the same; or one who joins, leaves, comes back, or is another from a day on."""
+    person = _employee(rng, number, shifts)
+    if rng.random() < 0.5:
+        yield person
+        return
+    days = [horizon.date_of(day) for day in sorted(rng.sample(range(-9, horizon.days + 9), 3))]
+    first, second, third = days
+    match rng.randrange(4):
+        case 0:
+            yield person.model_copy(update={"first_day": rng.choice((None, first)), "last_day": third})
+        case 1:
+            yield person.model_copy(update={"first_day": second})
+        case 2:
+            yield person.model_copy(update={"last_day": first})
+            other = rng.choice((person, _employee(rng, number, shifts)))
+            yield other.model_copy(update={"first_day": second, "last_day": rng.choice((None, third))})
+        case _:
+            yield person.model_copy(update={"last_day": second - timedelta(days=1)})
+            yield _employee(rng, number, shifts).model_copy(update={"first_day": second})
+
+
 def _demand(rng: Random, horizon: Horizon) -> Demand:
     n = horizon.n_intervals
     queues = {}
@@ -334,7 +363,7 @@ def random_roster(rng: Random, problem: Problem, density: float) -> Roster:
         random_row(rng, problem, person, day, rng.choice(codes))
         for person in problem.employees
         for day in range(problem.horizon.days)
-        if rng.random() < density
+        if problem.employee_on(person.employee_id, problem.horizon.date_of(day)) is not None and rng.random() < density
     )
 
 

@@ -62,7 +62,7 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
     on_site = [0] * (horizon.n_intervals + 1)
     on_phone: dict[tuple[tuple[str, ...], WorkMode], list[int]] = {}
     for row in (*problem.previous.assignments, *roster.assignments):
-        person = problem.employee.get(row.employee_id)
+        person = problem.employee_on(row.employee_id, row.date)
         if person is None or row.end <= begins or row.start >= ends:
             continue
         queues = problem.queues_on(person, row.date)

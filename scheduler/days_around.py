@@ -286,7 +286,8 @@ def _could_work(workspace: Workspace, on: date, holidays: Collection[date]) -> b
         if absence.first_day <= on <= absence.last_day and not absence.is_partial
     }
     return any(
-        shifts.intersection(person.shifts)
+        person.is_employed_on(on)
+        and shifts.intersection(person.shifts)
         and on.weekday() in contracts[person.contract].weekdays
         and person.employee_id not in absent
         and (on not in holidays or (contracts[person.contract].works_public_holidays and person.may_work_holidays))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from scheduler.config import Settings
 from scheduler.days_around import days_around, refuse_too_short
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
+from scheduler.domain.employment import people_between, rows_by_person, with_dates
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, MOST_WEEKS
+from scheduler.domain.people import Lock, Request
 from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import OFF
 from scheduler.domain.written import is_day_first
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
@@ -78,13 +81,29 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
     inflow_until = min(workspace.inflow.known_until, first_day - timedelta(days=1))
     if demand is None:
         _refuse_old_inflow(workspace, inflow_until, first_day)
-    beginnings = with_newcomers(workspace.history, workspace.employees, settings)
+    employees = people_between(workspace.employees, first_day, last_day)
+    ids = {person.employee_id for person in employees}
+    if not employees:
+        raise InputError.of(
+            workspace.sources.get("staff", "staff.csv"),
+            Message("nobody is employed from {first} to {last}", first=first_day, last=last_day),
+            "correct the dates in from and to, or plan other days",
+        )
+    beginnings = with_newcomers(
+        [record for record in workspace.history if record.employee_id in ids], employees, settings
+    )
+    rows = rows_by_person(workspace.employees)
+
+    def is_employed(decision: Request | Lock) -> bool:
+        return any(row.is_employed_on(decision.date) for row in rows.get(decision.employee_id, ()))
+
     problem = Problem(
         horizon=horizon,
         shifts={shift.code: shift.with_night(settings.night) for shift in settings.shifts},
         night=settings.night,
         contracts={contract.name: contract for contract in settings.contracts},
-        employees=workspace.employees,
+        employees=employees,
+        employments=with_dates(workspace.employees),
         demand=demand
         or plan_demand(
             settings,
@@ -99,11 +118,13 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
             absence
             for absence in workspace.absences
             for beside in (timedelta(days=absence.from_minute is not None),)
-            if absence.last_day >= first_day - beside and absence.first_day <= last_sunday + beside
+            if absence.employee_id in ids
+            and absence.last_day >= first_day - beside
+            and absence.first_day <= last_sunday + beside
         ),
         shortened_shifts=settings.shortened_shifts,
-        requests=tuple(r for r in workspace.requests if first_day <= r.date <= last_day),
-        locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day),
+        requests=tuple(wish for wish in workspace.requests if first_day <= wish.date <= last_day and is_employed(wish)),
+        locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day and is_employed(lock)),
         history=beginnings.history,
         at_mean=beginnings.at_mean,
         at_zero=beginnings.at_zero,
@@ -120,7 +141,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         inflow_until=inflow_until if settings.queues else None,
         inflow_counted=workspace.inflow.counted_before(first_day),
     )
-    faults = list(_without_room(problem))
+    faults = [*_without_room(problem), *_locked_while_away(workspace, is_employed, first_day, last_day)]
     if faults:
         raise InputError(faults)
     refuse_too_short(problem, settings.rules, around.settled_from)
@@ -188,6 +209,21 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
                 "set interval_minutes to a length that divides the change",
             )
     return horizon
+
+
+def _locked_while_away(
+    workspace: Workspace, is_employed: Callable[[Lock], bool], first_day: date, last_day: date
+) -> Iterator[Fault]:
+    """Shifts that are locked on a day on which the person is not employed; a day off is one anyway."""
+    for lock in workspace.locks:
+        if first_day <= lock.date <= last_day and lock.shift != OFF and not is_employed(lock):
+            yield Fault(
+                workspace.sources.get("locks", "locks.csv"),
+                workspace.lock_rows.get((lock.employee_id, lock.date), 0),
+                "date",
+                Message("{employee} is not employed on {day}", employee=lock.employee_id, day=lock.date),
+                "delete the lock, or correct from and to in staff.csv",
+            )
 
 
 def _without_room(problem: Problem) -> Iterator[Fault]:

@@ -33,7 +33,7 @@ def usual_presence(
     settings
         Shifts, contracts, queue access, remote work.
     employees
-        The staff.
+        The staff: rows of people, each on its days.
     first_day
         A Monday: of its week are the work modes.
 
@@ -52,6 +52,8 @@ def usual_presence(
         contract = contracts[person.contract]
         for weekday in contract.weekdays if person.queues else ():
             on = first_day + timedelta(days=weekday)
+            if not person.is_employed_on(on):
+                continue
             shifts = [code for code in person.shifts if code in regular and weekday in regular[code].weekdays]
             if not shifts:
                 continue

@@ -64,7 +64,7 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
         raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
     counts = {
-        "staff": label("people", "en", count=len(workspace.employees)),
+        "staff": label("people", "en", count=len({person.employee_id for person in workspace.employees})),
         "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')}"
         + (f" from {workspace.inflow.first_day}" if workspace.inflow.queues else ""),
         "absences": _counted(len(workspace.absences), "absence"),

@@ -267,14 +267,16 @@ class ChoiceRule(Rule):
         for person in build.problem.employees:
             for day in range(build.problem.horizon.days):
                 shifts = build.problem.shifts_of(person.employee_id, day)
+                on = build.problem.horizon.date_of(day)
+                as_on = build.problem.employee_on(person.employee_id, on) or person
                 for code, choice in build.works.on_day(person.employee_id, day).items():
-                    if self.forbids(build.problem, person, day, shifts[code]):
+                    if self.forbids(build.problem, as_on, day, shifts[code]):
                         build.ledger.charge(
                             self.number,
                             self.weight,
                             choice,
                             employee=person.employee_id,
-                            date=build.problem.horizon.date_of(day),
+                            date=on,
                         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -11,6 +11,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.owed_weeks import OwedWeek, owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import WorkedWeek, worked_weeks
 from scheduler.domain.base import WEEKDAYS
@@ -34,6 +35,11 @@ class ContractDays(Rule):
     `required_weekdays` are worked unless they are a day of absence or a public holiday. So are days of which somebody
     takes a half or a quarter off, as many as are owed: leave is a part of a day that is worked.
 
+    Who has a contract for a part of a week, by joining, leaving, or another contract from a day on, owes that part:
+    `days_per_week` times the share of the contract's weekdays on which it holds, to the nearest whole day, a half up.
+    The contracts of a week together ask for no more days or minutes than the one of them that asks for most; a later
+    one gives way. Each counts the days on which it holds alone.
+
     Days before and after the horizon count as the rosters there say, if anybody has a row on them. A week with other
     days outside the horizon is only judged by what is too much. More days than the contract's outside the horizon
     cannot be undone: then no further day may be worked. Soft unit: each day missing or too many, and each
@@ -56,7 +62,7 @@ class ContractDays(Rule):
         for person, contract, week in owed_weeks(problem):
             owed = week.owed_days
             worked = build.works.count_on_days(person.employee_id, week.days)
-            on = horizon.date_of(week.days.start)
+            on = horizon.date_of(week.first_planned)
             if self.weight is None and week.is_known_whole:
                 build.model.add(worked == owed)
             else:
@@ -71,7 +77,7 @@ class ContractDays(Rule):
             if in_part:
                 self._require_parts(build, person, week, in_part)
 
-    def _require(self, build: Build, person: Employee, contract: Contract, days: range) -> None:
+    def _require(self, build: Build, person: Employee, contract: Contract, days: Sequence[int]) -> None:
         """Hold the required weekdays among these days at one shift, unless absent or a public holiday."""
         problem = build.problem
         absent = problem.absent_dates[person.employee_id]
@@ -121,7 +127,7 @@ class ContractDays(Rule):
         found: list[Violation] = []
         parts_of_days = PartsOfDays(problem)
         for person, contract, week in worked_weeks(problem, roster):
-            owed = max(0, contract.days_per_week - len(week.credited) - len(week.outside))
+            owed = max(0, week.contract_days - len(week.credited) - len(week.outside))
             worked = len(week.planned)
             if worked > owed or (worked < owed and week.is_known_whole):
                 bound = "" if week.is_known_whole else "at most "
@@ -139,18 +145,26 @@ class ContractDays(Rule):
                         date=week.first_planned,
                     )
                 )
-            found += self._missed_parts(problem, parts_of_days.in_part(person.employee_id), person, week, owed)
+            found += self._missed_parts(
+                problem, parts_of_days.in_part(person.employee_id), (person, contract), week, owed
+            )
         return found + self._missed_weekdays(problem, roster)
 
     def _missed_parts(
-        self, problem: Problem, in_part: Collection[date], person: Employee, week: WorkedWeek, owed: int
+        self,
+        problem: Problem,
+        in_part: Collection[date],
+        employed: tuple[Employee, Contract],
+        week: WorkedWeek,
+        owed: int,
     ) -> list[Violation]:
         """Days of which somebody takes a part off, without a row."""
-        contract = problem.contracts[person.contract]
+        person, contract = employed
         dates = [
             on
             for on in sorted(in_part)
             if week.first_planned <= on <= week.last_planned
+            and on in week.employed
             and on.weekday() in contract.weekdays
             and on not in (problem.public_holidays or {})
         ]
@@ -176,10 +190,15 @@ class ContractDays(Rule):
         holidays = problem.public_holidays or {}
         starts = Counter((row.employee_id, row.date) for row in roster.assignments)
         parts_of_days = PartsOfDays(problem)
-        for person in problem.employees:
-            contract = problem.contracts[person.contract]
-            absent = parts_of_days.whole_days(person.employee_id) if contract.required_weekdays else {}
-            for on in problem.horizon.dates() if contract.required_weekdays else ():
+        staff = StaffByDate(problem)
+        requires = any(contract.required_weekdays for contract in problem.contracts.values())
+        for person in problem.employees if requires else ():
+            absent = parts_of_days.whole_days(person.employee_id)
+            for on in problem.horizon.dates():
+                as_on = staff.on(person.employee_id, on)
+                if as_on is None:
+                    continue
+                contract = problem.contracts[as_on.contract]
                 place = person.employee_id, on
                 if (
                     on.weekday() in contract.required_weekdays

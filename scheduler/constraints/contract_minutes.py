@@ -30,7 +30,8 @@ class ContractMinutes(Rule):
 
     A day that R02 credits is worth the contract's average day, `paid_minutes_per_week` / `days_per_week`; what is
     owed is rounded down to a whole minute. Where the shifts of a contract differ in length no set of them need equal
-    an average, so a week with credits may miss it by `credit_tolerance_minutes`; a week without is exact.
+    an average, so a week with credits, or of which somebody is employed for a part, may miss
+    it by `credit_tolerance_minutes`; any other is exact.
     A shift that an absence of a part of the day shortens counts whole: what is not worked of it is credited, or not
     owed.
 
@@ -59,14 +60,15 @@ class ContractMinutes(Rule):
         problem = build.problem
         regular = {code: shift.regular_minutes for code, shift in problem.shifts.items()}
         for person, contract, week in owed_weeks(problem):
-            due = contract.paid_minutes_per_week
+            due = week.share.contract_minutes
             if contract.days_per_week:
-                due = due * (contract.days_per_week - week.credited_days) // contract.days_per_week
-            tolerance = self.credit_tolerance_minutes if week.credited_days else 0
+                left = week.share.contract_days - week.credited_days
+                due = contract.paid_minutes_per_week * left // contract.days_per_week
+            tolerance = self.credit_tolerance_minutes if week.credited_days or not week.share.is_whole else 0
             due -= sum(self._counted(problem, row) for row in week.worked_outside)
             least, limit = max(0, due - tolerance), max(0, due + tolerance)
             minutes = build.works.weighted(person.employee_id, week.days, regular.__getitem__)
-            on = problem.horizon.date_of(week.days.start)
+            on = problem.horizon.date_of(week.first_planned)
             if self.weight is None and week.is_known_whole and least == limit:
                 build.model.add(minutes == limit)
                 continue
@@ -111,9 +113,9 @@ class ContractMinutes(Rule):
         parts_of_days = PartsOfDays(problem)
         for person, contract, week in worked_weeks(problem, roster):
             average_day = Fraction(contract.paid_minutes_per_week, max(1, contract.days_per_week))
-            due = floor(contract.paid_minutes_per_week - len(week.credited) * average_day)
+            due = floor(week.contract_minutes - len(week.credited) * average_day)
             due -= self._regular_minutes(problem, parts_of_days, week.outside)
-            tolerance = self.credit_tolerance_minutes if week.credited else 0
+            tolerance = self.credit_tolerance_minutes if week.credited or week.is_cut else 0
             worked = self._regular_minutes(problem, parts_of_days, week.planned)
             too_many = worked - max(0, due + tolerance)
             missing = max(0, due - tolerance) - worked if week.is_known_whole else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -38,8 +39,9 @@ class EligibleQueues(Rule):
         """Compare each row's queue with the person's; rows of unknown people are the business of R18."""
         weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
         found: list[Violation] = []
+        staff = StaffByDate(problem)
         for row in roster.assignments:
-            person = problem.employee.get(row.employee_id)
+            person = staff.on(row.employee_id, row.date)
             if person is None:
                 continue
             weekday = row.date.weekday()

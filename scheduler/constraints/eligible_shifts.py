@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording, days_text
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Employee
@@ -50,7 +51,12 @@ class EligibleShifts(ChoiceRule):
         by_shifts: dict[str, list[date]] = {}
         for on in conflict.days_of(self):
             day = problem.horizon.day_of(on)
-            codes = [c for c, shift in problem.shifts.items() if not self.forbids(problem, conflict.person, day, shift)]
+            as_on = problem.employee_on(conflict.person.employee_id, on)
+            codes = [
+                code
+                for code, shift in problem.shifts.items()
+                if as_on is not None and not self.forbids(problem, as_on, day, shift)
+            ]
             by_shifts.setdefault(", ".join(codes), []).append(on)
         return self.numbered(
             ", ".join(
@@ -76,8 +82,9 @@ class EligibleShifts(ChoiceRule):
         """Give every reason against each assignment; rows of unknown people are the business of R18."""
         found: list[Violation] = []
         holidays = problem.public_holidays or {}
+        staff = StaffByDate(problem)
         for row in roster.assignments:
-            person = problem.employee.get(row.employee_id)
+            person = staff.on(row.employee_id, row.date)
             if person is None:
                 continue
             contract = problem.contracts[person.contract]

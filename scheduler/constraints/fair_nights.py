@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
 from scheduler.domain.base import ShiftCodes
 from scheduler.domain.clock import as_shown, moment
@@ -25,13 +26,14 @@ class FairNights(FairShare):
 
     `shifts` are the codes that are nights, here and wherever nights are counted; left out, the shifts with as much
     night work as `working_time` asks of a night. They are shared by the people who may work one of them: it is among
-    their shifts, and they consent to night work if it has any. A team's fair share, the same for
-    all its people, is ::
+    their shifts, and they consent to night work if it has any. A person's fair share is ::
 
         nights worked in the weeks before, the mean of the team's people who share them
-        + nights that the horizon needs / people of all teams who share them
+        + nights that the horizon needs x days asked / days asked of the people of all teams who share them
 
-    where the horizon needs as many nights as the agent hours required by these people's queues, while one of these
+    where days asked are the planned days on which the person is employed and not absent, so that the share is the same
+    for all people of a team who are there on all days;
+    and the horizon needs as many nights as the agent hours required by these people's queues, while one of these
     shifts runs, divided by the mean paid hours of such a shift. It depends on the facts alone, never on the roster.
     Nobody can work a part of a night: the whole numbers on either side of the share are free.
 
@@ -60,9 +62,13 @@ class FairNights(FairShare):
         counted = {code: shift for code, shift in problem.shifts.items() if code in codes_of_nights}
         sharing: dict[str, list[str]] = {}
         for person in problem.employees:
-            codes = [code for code in counted if code in person.shifts]
-            if any(person.may_work_nights or not counted[code].night_minutes for code in codes):
-                sharing[person.employee_id] = codes
+            codes: dict[str, None] = {}
+            for row in problem.planned_rows(person):
+                own = [code for code in counted if code in row.shifts]
+                if any(row.may_work_nights or not counted[code].night_minutes for code in own):
+                    codes.update(dict.fromkeys(own))
+            if codes:
+                sharing[person.employee_id] = list(codes)
         if not sharing:
             return None
         running = {
@@ -87,10 +93,14 @@ class FairNights(FairShare):
         codes = self._codes(problem)
         shifts = [shift for code, shift in problem.shifts.items() if code in codes]
         sharing: dict[str, list[Shift]] = {}
+        staff = StaffByDate(problem)
         for person in problem.employees:
-            own = [shift for shift in shifts if shift.code in person.shifts]
-            if any(shift.night_minutes == 0 or person.may_work_nights for shift in own):
-                sharing[person.employee_id] = own
+            for on in problem.horizon.dates():
+                then = staff.on(person.employee_id, on)
+                own = [shift for shift in shifts if then is not None and shift.code in then.shifts]
+                if then is not None and any(shift.night_minutes == 0 or then.may_work_nights for shift in own):
+                    so_far = sharing.setdefault(person.employee_id, [])
+                    so_far += [shift for shift in own if shift not in so_far]
         if not sharing:
             return None
         zone = problem.horizon.zone

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.parts_of_days import PartsOfDays
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -78,11 +79,13 @@ class CountedTurns:
 class FairShare(Rule):
     """A rule that shares turns, which is what it calls a night or a day of a kind, among the people who can take them.
 
-    A team's fair share, the same for all its people, is ::
+    A person's fair share is ::
 
         turns taken in the weeks before, the mean of the team's people who share them
-        + turns that the horizon needs / people of all teams who share them
+        + turns that the horizon needs x days asked / days asked of the people of all teams who share them
 
+    where days asked are the planned days with turns on which the person is employed and not absent: it is the same for
+    all people of a team who are there on all days.
     What the horizon needs depends on the facts alone, never on the roster. Nobody can take a part of a turn: the whole
     numbers on either side of the share are free. Turns before the horizon use the share up; they are not charged
     themselves. Nor is it charged that somebody is behind by more turns than can be taken in the horizon.
@@ -108,10 +111,10 @@ class FairShare(Rule):
         shared = self._shared(problem)
         if shared is None:
             return
-        shares = _shares_by_team(problem, shared)
+        shares = _shares(problem, shared)
         for employee, able in shared.able.items():
             person = problem.employee[employee]
-            least, most = (max(0, share - shared.before[employee]) for share in shares[person.team])
+            least, most = (max(0, share - shared.before[employee]) for share in shares[employee])
             turns = [
                 [var for code, var in build.works.on_day(employee, day).items() if code in shared.codes]
                 for day in shared.days
@@ -130,16 +133,25 @@ class FairShare(Rule):
         if counted is None:
             return []
         people = {employee: problem.employee[employee] for employee in counted.shifts}
-        parts_of_days = PartsOfDays(problem)
-        share: dict[str, Fraction] = {}
+        staff, parts_of_days = StaffByDate(problem), PartsOfDays(problem)
+        asked = {
+            employee: sum(
+                staff.on(employee, on) is not None and on not in parts_of_days.whole_days(employee)
+                for on in counted.dates
+            )
+            for employee in people
+        }
+        mean: dict[str, Fraction] = {}
         for team in {person.team for person in people.values()}:
             before = [counted.before[employee] for employee, person in people.items() if person.team == team]
-            share[team] = Fraction(sum(before), len(before)) + counted.needed / len(people)
+            mean[team] = Fraction(sum(before), len(before))
+        per_day = counted.needed / max(1, sum(asked.values()))
         found: list[Violation] = []
         for employee, person in people.items():
-            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), share[person.team]
+            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), mean[person.team]
+            fair += per_day * asked[employee]
             above = min(count, earlier + count - ceil(fair))
-            possible = _open_dates(problem, parts_of_days, person, counted.dates, counted.shifts[employee])
+            possible = _open_dates(problem, parts_of_days, staff, person, counted.dates, counted.shifts[employee])
             below = min(floor(fair) - earlier, possible) - count
             missed = max(above, 0 if self.weight is None else below)
             if missed > 0:
@@ -170,37 +182,52 @@ def required_permille(problem: Problem, sharing: Iterable[str], intervals: NDArr
     return sum(int(of_queue.sum()) for of_queue in required)
 
 
-def _shares_by_team(problem: Problem, shared: SharedTurns) -> dict[str, tuple[int, int]]:
-    """The fair share of each team, rounded down and up."""
-    per_person = shared.per_turn * len(shared.able)
+def _shares(problem: Problem, shared: SharedTurns) -> dict[str, tuple[int, int]]:
+    """The fair share of each person, rounded down and up."""
     before: Counter[str] = Counter()
     size: Counter[str] = Counter()
+    asked: dict[str, int] = {}
     for employee in shared.able:
         team = problem.employee[employee].team
         before[team] += shared.before[employee]
         size[team] += 1
-    shares = {team: (before[team] * per_person + shared.needed * n, n * per_person) for team, n in size.items()}
-    return {team: (share // unit, -(-share // unit)) for team, (share, unit) in shares.items()}
+        absent = problem.absent_dates[employee]
+        if problem.stays_the_same(employee) and not absent:
+            asked[employee] = len(shared.days)
+            continue
+        dates = map(problem.horizon.date_of, shared.days)
+        asked[employee] = sum(on not in absent and problem.employee_on(employee, on) is not None for on in dates)
+    in_all = max(1, sum(asked.values())) * shared.per_turn
+    shares: dict[str, tuple[int, int]] = {}
+    for employee, days in asked.items():
+        team = problem.employee[employee].team
+        share, unit = before[team] * in_all + shared.needed * days * size[team], in_all * size[team]
+        shares[employee] = share // unit, -(-share // unit)
+    return shares
 
 
 def _could_take(problem: Problem, person: Employee, days: Sequence[int], codes: Collection[str]) -> int:
-    """On how many of these days the person could take a turn by absences, consents and contract."""
-    contract = problem.contract_of(person)
+    """On how many of these days the person could take a turn by employment, absences, consents and contract."""
     could = 0
     for week in problem.horizon.weeks():
-        open_days = 0
+        open_days: Counter[str] = Counter()
         for day in days:
             on = problem.horizon.date_of(day)
             if day not in week or on in problem.absent_dates[person.employee_id]:
                 continue
-            if problem.is_public_holiday(on) and not (contract.works_public_holidays and person.may_work_holidays):
+            then = problem.employee_on(person.employee_id, on)
+            if then is None:
                 continue
-            open_days += on.weekday() in contract.weekdays and any(
-                on.weekday() in problem.shifts[code].weekdays
-                and (person.may_work_nights or not problem.shifts[code].night_minutes)
+            contract = problem.contract_of(then)
+            if problem.is_public_holiday(on) and not (contract.works_public_holidays and then.may_work_holidays):
+                continue
+            open_days[contract.name] += on.weekday() in contract.weekdays and any(
+                code in then.shifts
+                and on.weekday() in problem.shifts[code].weekdays
+                and (then.may_work_nights or not problem.shifts[code].night_minutes)
                 for code in codes
             )
-        could += min(open_days, contract.days_per_week)
+        could += sum(min(count, problem.contracts[name].days_per_week) for name, count in open_days.items())
     return could
 
 
@@ -222,21 +249,26 @@ def agent_minutes(problem: Problem, people: Iterable[Employee], is_within: Calla
 def _open_dates(
     problem: Problem,
     parts_of_days: PartsOfDays,
+    staff: StaffByDate,
     person: Employee,
     dates: Collection[date],
     shifts: Sequence[Shift],
 ) -> int:
-    """Dates on which nothing keeps the person from these shifts, by week no more than the contract's days."""
-    contract = problem.contracts[person.contract]
+    """Dates on which nothing keeps the person from these shifts, by week no more than the days of each contract."""
     absent = parts_of_days.whole_days(person.employee_id)
-    works_holidays = contract.works_public_holidays and person.may_work_holidays
-    by_week: Counter[tuple[int, int]] = Counter()
+    by_week: Counter[tuple[int, int, str]] = Counter()
     for on in dates:
-        if on in absent or (on in (problem.public_holidays or {}) and not works_holidays):
+        then = staff.on(person.employee_id, on)
+        if then is None or on in absent:
+            continue
+        contract = problem.contracts[then.contract]
+        if on in (problem.public_holidays or {}) and not (contract.works_public_holidays and then.may_work_holidays):
             continue
         if any(
-            on.weekday() in shift.weekdays & contract.weekdays and (shift.night_minutes == 0 or person.may_work_nights)
+            on.weekday() in shift.weekdays & contract.weekdays
+            and shift.code in then.shifts
+            and (shift.night_minutes == 0 or then.may_work_nights)
             for shift in shifts
         ):
-            by_week[on.isocalendar()[:2]] += 1
-    return sum(min(open_dates, contract.days_per_week) for open_dates in by_week.values())
+            by_week[*on.isocalendar()[:2], contract.name] += 1
+    return sum(min(open_dates, problem.contracts[name].days_per_week) for (*_, name), open_dates in by_week.items())

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.limits import TrueOrFalse
@@ -30,12 +31,14 @@ class FairWeekends(FairShare):
 
     Weekend days are Saturdays and Sundays, with `public_holidays` also public holidays; a shift belongs to the day on
     which it starts. They are shared by the people whose contract and shifts allow a Saturday or a Sunday; those whose
-    contract asks for weekend days anyway are left out. A team's fair share, the same for all its people, is ::
+    contract asks for weekend days anyway are left out. A person's fair share is ::
 
         weekend days worked in the weeks before, the mean of the team's people who share them
-        + weekend days that the horizon needs / people of all teams who share them
+        + weekend days that the horizon needs x days asked / days asked of the people of all teams who share them
 
-    where the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
+    where days asked are those of these days on which the person is employed and not absent, so that the share is the
+    same for all people of a team who are there on all of them;
+    and the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
     mean paid hours of their weekend shifts, less the weekend days that contracts promise. It depends on the facts
     alone, never on the roster. Nobody can work a part of a day: the whole numbers on either side of the share are free.
 
@@ -63,11 +66,15 @@ class FairWeekends(FairShare):
         ]
         sharing: dict[str, list[str]] = {}
         for person in problem.employees:
-            contract = problem.contract_of(person)
-            possible = frozenset() if contract.weekend_days_per_week else WEEKEND & contract.weekdays
-            codes = [code for code in person.shifts if code in problem.shifts]
-            if any(possible & problem.shifts[code].weekdays for code in codes):
-                sharing[person.employee_id] = codes
+            codes: dict[str, None] = {}
+            for row in problem.planned_rows(person):
+                contract = problem.contract_of(row)
+                possible = frozenset() if contract.weekend_days_per_week else WEEKEND & contract.weekdays
+                own = [code for code in row.shifts if code in problem.shifts]
+                if any(possible & problem.shifts[code].weekdays for code in own):
+                    codes.update(dict.fromkeys(own))
+            if codes:
+                sharing[person.employee_id] = list(codes)
         if not sharing or not days:
             return None
         known = {code for codes in sharing.values() for code in codes}
@@ -75,10 +82,12 @@ class FairWeekends(FairShare):
         queues = {queue for employee in sharing for queue in problem.employee[employee].queues}
         queues &= problem.demand.queues.keys()
         promised = sum(
-            min(problem.contract_of(person).weekend_days_per_week, sum(map(horizon.is_weekend, week)))
+            min(share.contract.weekend_days_per_week, len(weekend))
             for person in problem.employees
             if queues.intersection(person.queues)
             for week in horizon.weeks()
+            for share in problem.week_shares(person, horizon.date_of(horizon.week_of(week.start)[0]))
+            for weekend in ([day for day in week if horizon.is_weekend(day) and horizon.weekday(day) in share.days],)
         )
         required = required_permille(problem, sharing, np.flatnonzero(np.isin(horizon.day_of_interval(), days)))
         # required / 1000 * interval_minutes / (sum(paid) / len(paid)) - promised, over one denominator.
@@ -96,13 +105,19 @@ class FairWeekends(FairShare):
         holidays = (problem.public_holidays or {}) if self.public_holidays else {}
         dates = {on for on in problem.horizon.dates() if on.isoweekday() > 5 or on in holidays}
         sharing: dict[str, list[Shift]] = {}
+        staff = StaffByDate(problem)
         for person in problem.employees:
-            contract = problem.contracts[person.contract]
-            own = [problem.shifts[code] for code in person.shifts if code in problem.shifts]
-            if contract.weekend_days_per_week == 0 and any(
-                weekday in shift.weekdays and weekday in contract.weekdays for shift in own for weekday in (5, 6)
-            ):
-                sharing[person.employee_id] = own
+            for on in problem.horizon.dates():
+                then = staff.on(person.employee_id, on)
+                if then is None:
+                    continue
+                contract = problem.contracts[then.contract]
+                own = [problem.shifts[code] for code in then.shifts if code in problem.shifts]
+                if contract.weekend_days_per_week == 0 and any(
+                    weekday in shift.weekdays and weekday in contract.weekdays for shift in own for weekday in (5, 6)
+                ):
+                    so_far = sharing.setdefault(person.employee_id, [])
+                    so_far += [shift for shift in own if shift not in so_far]
         if not sharing or not dates:
             return None
         paid_by_code = {
@@ -113,13 +128,14 @@ class FairWeekends(FairShare):
         }
         people = [person for person in problem.employees if person.employee_id in sharing]
         served = {queue for person in people for queue in person.queues if queue in problem.demand.queues}
-        weekend_days_of_week = Counter(on.isocalendar()[:2] for on in problem.horizon.dates() if on.isoweekday() > 5)
-        promised = sum(
-            min(problem.contracts[person.contract].weekend_days_per_week, there_are)
-            for person in problem.employees
-            if not served.isdisjoint(person.queues)
-            for there_are in weekend_days_of_week.values()
-        )
+        promised = 0
+        for person in problem.employees:
+            weekends: Counter[tuple[int, int, str]] = Counter()
+            for on in problem.horizon.dates() if not served.isdisjoint(person.queues) else ():
+                then = staff.on(person.employee_id, on)
+                if then is not None and on.isoweekday() > 5:
+                    weekends[*on.isocalendar()[:2], then.contract] += 1
+            promised += sum(min(problem.contracts[name].weekend_days_per_week, n) for (*_, name), n in weekends.items())
         mean_paid_minutes = Fraction(sum(paid_by_code.values()), len(paid_by_code))
         needed = agent_minutes(problem, people, lambda at: at.date() in dates) / mean_paid_minutes - promised
         return CountedTurns(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from math import gcd
+from fractions import Fraction
+from math import ceil, floor, gcd
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.two_limits import refuse_crossed
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.clock import minutes_between
@@ -23,7 +25,8 @@ class HorizonMinutes(Rule):
     """R31: everybody's paid minutes in the horizon lie between a least and a most.
 
     `least_minutes` and `most_minutes` hold for all, null setting no bound; the maps by employee_id replace them for a
-    person. Soft unit: each paid minute below the least or above the most.
+    person. Who is employed on a part of the days has that part of the bounds for all, the least rounded down and the
+    most rounded up. Soft unit: each paid minute below the least or above the most.
 
     References
     ----------
@@ -63,8 +66,15 @@ class HorizonMinutes(Rule):
         days = range(build.problem.horizon.days)
         for person in build.problem.employees:
             employee = person.employee_id
-            least = self.least_minutes_by_employee.get(employee, self.least_minutes)
-            most = self.most_minutes_by_employee.get(employee, self.most_minutes)
+            as_on = (build.problem.employee_on(employee, on) for on in build.problem.horizon.dates())
+            employed = sum(row is not None for row in as_on)
+            least = most = None
+            if self.least_minutes is not None:
+                least = self.least_minutes * employed // len(days)
+            if self.most_minutes is not None:
+                most = -(-self.most_minutes * employed // len(days))
+            least = self.least_minutes_by_employee.get(employee, least)
+            most = self.most_minutes_by_employee.get(employee, most)
             choices = [
                 (choice, shifts_of(employee, day)[code].paid_minutes)
                 for day in days
@@ -89,6 +99,7 @@ class HorizonMinutes(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up each person's time between start and end, breaks left out."""
         found: list[Violation] = []
+        staff = StaffByDate(problem)
         for person in problem.employees:
             employee = person.employee_id
             minutes = 0
@@ -96,8 +107,12 @@ class HorizonMinutes(Rule):
                 minutes += minutes_between(row.start, row.end, problem.horizon.zone)
                 if row.break_start is not None and row.break_end is not None:
                     minutes -= minutes_between(row.break_start, row.break_end, problem.horizon.zone)
-            least = self.least_minutes_by_employee.get(employee, self.least_minutes)
-            most = self.most_minutes_by_employee.get(employee, self.most_minutes)
+            dates = list(problem.horizon.dates())
+            share = Fraction(sum(staff.on(employee, on) is not None for on in dates), len(dates))
+            least = None if self.least_minutes is None else floor(self.least_minutes * share)
+            most = None if self.most_minutes is None else ceil(self.most_minutes * share)
+            least = self.least_minutes_by_employee.get(employee, least)
+            most = self.most_minutes_by_employee.get(employee, most)
             for outside, allowed in (
                 (0 if least is None else least - minutes, f"at least {least}"),
                 (0 if most is None else minutes - most, f"at most {most}"),

@@ -116,7 +116,7 @@ class MinimumHeads(Rule):
         horizon = problem.horizon
         carried: defaultdict[tuple[str, int], int] = defaultdict(int)
         for row in problem.previous.assignments:
-            person = problem.employee.get(row.employee_id)
+            person = problem.employee_on(row.employee_id, row.date)
             if person is None or not row.start < horizon.start < row.end:
                 continue
             last = horizon.elapsed_at(row.end)
@@ -235,7 +235,7 @@ class MinimumHeads(Rule):
         moves: dict[str, list[int]] = {}
         before = (row for row in problem.previous.assignments if row.start < horizon.start)
         for row in (*before, *roster.assignments):
-            person = problem.employee.get(row.employee_id)
+            person = problem.employee_on(row.employee_id, row.date)
             if person is None:
                 continue
             first, after = -(-passed(row.start) // minutes), passed(row.end) // minutes

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Remedy
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -42,11 +43,12 @@ class NightConsent(ChoiceRule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure the night work of everybody who does not consent; rows of unknown people are R18's business."""
-        consents = {person.employee_id: person.may_work_nights for person in problem.employees}
+        staff = StaffByDate(problem)
         began, ended = problem.night.text.split("-")
         found: list[Violation] = []
         for row in roster.assignments:
-            if consents.get(row.employee_id, True):
+            person = staff.on(row.employee_id, row.date)
+            if person is None or person.may_work_nights:
                 continue
             night_minutes = problem.night.minutes(row.start, row.end, problem.horizon.zone)
             if night_minutes:

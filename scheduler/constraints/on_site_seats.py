@@ -119,7 +119,7 @@ class OnSiteSeats(Rule):
         minutes = horizon.interval_minutes
         present = np.zeros(horizon.n_intervals, dtype=np.int64)
         for row in rows:
-            person = problem.employee.get(row.employee_id)
+            person = problem.employee_on(row.employee_id, row.date)
             if row.work_mode == "office" and person is not None and problem.queues_on(person, row.date):
                 arrival = max(0, minutes_between(horizon.start, row.start, horizon.zone) // minutes)
                 departure = max(0, -(-minutes_between(horizon.start, row.end, horizon.zone) // minutes))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -12,7 +14,9 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
+from scheduler.constraints.worked_weeks import limit_of_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -27,9 +31,10 @@ class OvertimeCap(Rule):
     """R07: overtime, and work without it, stay within their limits in each calendar week, Monday to Sunday.
 
     LSA Art. 53: at most 12 h of overtime a week; Art. 50: at most 40 h besides. A shift belongs wholly to the week of
-    the day on which it starts. Days of the week before and after the horizon count as the rosters there say; what they
-    spent beyond a limit is not held against the days planned here. Soft unit: each minute beyond a limit. Counts on
-    R01.
+    the day on which it starts. Who is employed for a part of a week has that part of the limits, by the days that R02
+    asks for, or with two contracts in a week the sum of their parts, never more than the whole. Days of the week before
+    and after the horizon count as the rosters there say; what they spent beyond a limit is not held against the days
+    planned here. Soft unit: each minute beyond a limit. Counts on R01.
     """
 
     number: ClassVar[str] = "R07"
@@ -59,8 +64,9 @@ class OvertimeCap(Rule):
                 overtime_outside, regular_outside = self._spent_outside(
                     build.problem, person.employee_id, week, regular
                 )
-                overtime_left = max(0, self.max_overtime_minutes_per_week - overtime_outside)
-                regular_left = max(0, self.max_regular_minutes_per_week - regular_outside)
+                share = self._share(build.problem, person, week)
+                overtime_left = max(0, floor(self.max_overtime_minutes_per_week * share) - overtime_outside)
+                regular_left = max(0, floor(self.max_regular_minutes_per_week * share) - regular_outside)
                 self._cap(build, person.employee_id, week, attrgetter("overtime_minutes"), overtime_left)
                 self._cap(build, person.employee_id, week, attrgetter("regular_minutes"), regular_left)
             if self.weight is not None and self.max_paid_minutes_per_day is not None:
@@ -87,6 +93,14 @@ class OvertimeCap(Rule):
                 employee=employee,
                 date=horizon.date_of(week.start),
             )
+
+    @staticmethod
+    def _share(problem: Problem, person: Employee, week: range) -> Fraction:
+        """Which share of a week's limits the person has."""
+        if problem.stays_the_same(person.employee_id):
+            return Fraction(1)
+        shares = problem.week_shares(person, problem.horizon.date_of(problem.horizon.week_of(week.start)[0]))
+        return min(Fraction(1), sum((one.of_week for one in shares), Fraction(0)))
 
     @staticmethod
     def _spent_outside(problem: Problem, employee: str, week: range, regular: dict[str, int]) -> tuple[int, int]:
@@ -126,6 +140,7 @@ class OvertimeCap(Rule):
         """
         first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
+        staff = StaffByDate(problem)
         for employee, rows in roster.by_employee.items():
             weeks: defaultdict[date, list[Assignment]] = defaultdict(list)
             for row in rows:
@@ -158,10 +173,12 @@ class OvertimeCap(Rule):
                 overtime, overtime_outside = self._overtime(problem, planned), self._overtime(problem, outside)
                 regular = sum(row.paid_minutes for row in planned) - overtime
                 regular_outside = sum(row.paid_minutes for row in outside) - overtime_outside
-                for kind, minutes, earlier, limit in (
+                share = limit_of_week(problem, staff, employee, monday) if employee in problem.employee else Fraction(1)
+                for kind, minutes, earlier, limit_of_all in (
                     ("overtime", overtime, overtime_outside, self.max_overtime_minutes_per_week),
                     ("regular", regular, regular_outside, self.max_regular_minutes_per_week),
                 ):
+                    limit = floor(limit_of_all * share)
                     beyond = min(minutes, minutes + earlier - limit)
                     if beyond > 0:
                         found.append(

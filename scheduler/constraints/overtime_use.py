@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Whole
 from scheduler.domain.people import Employee
@@ -45,8 +46,10 @@ class OvertimeUse(Rule):
         if self.weight is None:
             return  # forbids() kept the variables from being made
         for person in build.problem.employees:
-            percent = self.volunteer_percent if person.overtime_volunteer else 100
             for day in range(build.problem.horizon.days):
+                on = build.problem.horizon.date_of(day)
+                as_on = build.problem.employee_on(person.employee_id, on) or person
+                percent = self.volunteer_percent if as_on.overtime_volunteer else 100
                 shifts = build.problem.shifts_of(person.employee_id, day)
                 for code, choice in build.works.on_day(person.employee_id, day).items():
                     if shifts[code].overtime_minutes:
@@ -55,14 +58,15 @@ class OvertimeUse(Rule):
                             -(-self.weight * shifts[code].overtime_minutes * percent // (100 * MINUTES_PER_HOUR)),
                             choice,
                             employee=person.employee_id,
-                            date=build.problem.horizon.date_of(day),
+                            date=on,
                         )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Measure how much longer each assignment is, its break apart, than the shift's regular time."""
         found: list[Violation] = []
+        staff = StaffByDate(problem)
         for row in roster.assignments:
-            shift, person = problem.shifts.get(row.shift), problem.employee.get(row.employee_id)
+            shift, person = problem.shifts.get(row.shift), staff.on(row.employee_id, row.date)
             if shift is None or person is None:
                 continue
             worked_minutes = minutes_between(row.start, row.end, problem.horizon.zone)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
 
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
@@ -52,6 +53,7 @@ class PartsOfDays:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
+        self._staff = StaffByDate(problem)
         self._by_person: defaultdict[str, list[Absence]] = defaultdict(list)
         for absence in problem.absences:
             self._by_person[absence.employee_id].append(absence)
@@ -82,7 +84,7 @@ class PartsOfDays:
                 on += DAY
         problem = self._problem
         for on, kind in in_part.items():
-            person = problem.employee.get(employee)
+            person = self._staff.on(employee, on)
             shifts = [problem.shifts[code] for code in (person.shifts if person else ()) if code in problem.shifts]
             shifts = [shift for shift in shifts if on.weekday() in shift.weekdays]
             if on not in whole and shifts and not any(self.may_be_worked(employee, on, shift) for shift in shifts):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
@@ -39,8 +40,9 @@ class RemoteRotationKept(Rule):
         """Compare each row's mode with a walk through the turns; rows of unknown people are R18's business."""
         found: list[Violation] = []
         on_site: dict[date, int] = {}
+        staff = StaffByDate(problem)
         for row in roster.assignments:
-            person = problem.employee.get(row.employee_id)
+            person = staff.on(row.employee_id, row.date)
             if person is None:
                 continue
             due, why, why_ko = "office", "has no rotation group", "순환 조 없음"

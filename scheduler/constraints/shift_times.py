@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.parts_of_days import PartsOfDays
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -36,7 +37,7 @@ class ShiftTimes(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each row with the shift that it names."""
-        parts_of_days = PartsOfDays(problem)
+        parts_of_days, staff = PartsOfDays(problem), StaffByDate(problem)
         return [
             self.violation(
                 f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(english for english, _ in faults)}",
@@ -46,16 +47,20 @@ class ShiftTimes(Rule):
                 date=row.date,
             )
             for row in roster.assignments
-            if (faults := self._faults(problem, parts_of_days, row))
+            if (faults := self._faults(problem, parts_of_days, staff, row))
         ]
 
     @staticmethod
-    def _faults(problem: Problem, parts_of_days: PartsOfDays, row: Assignment) -> list[tuple[str, str]]:
+    def _faults(
+        problem: Problem, parts_of_days: PartsOfDays, staff: StaffByDate, row: Assignment
+    ) -> list[tuple[str, str]]:
         """What is wrong with a row, in English and Korean."""
         faults: list[tuple[str, str]] = []
         horizon = problem.horizon
         if row.employee_id not in problem.employee:
             faults.append(("nobody on the staff has this number", "직원 명부에 없는 사번"))
+        elif staff.on(row.employee_id, row.date) is None:
+            faults.append(("is not employed on this day", "재직 기간이 아닌 날"))
         if not horizon.start <= datetime.combine(row.date, time()) < horizon.end:
             faults.append(
                 (

@@ -44,7 +44,7 @@ class WeekendDuty(Rule):
             least = min(
                 contract.weekend_days_per_week - sum(row.date.weekday() in WEEKEND for row in week.worked_outside),
                 sum(day in week.days for day in week.available_weekend_days),
-                contract.days_per_week - week.credited_days - len(week.worked_outside),
+                week.share.contract_days - week.credited_days - len(week.worked_outside),
             )
             if least > 0:
                 weekend = [day for day in week.days if horizon.is_weekend(day)]
@@ -54,7 +54,7 @@ class WeekendDuty(Rule):
                     build.works.count_on_days(person.employee_id, weekend),
                     least,
                     employee=person.employee_id,
-                    date=horizon.date_of(week.days.start),
+                    date=horizon.date_of(week.first_planned),
                 )
 
     def meaning(self, conflict: Conflict) -> Wording:
@@ -70,10 +70,10 @@ class WeekendDuty(Rule):
                 continue
             worked = sum(row.date.isoweekday() >= 6 for row in week.planned)
             worked_outside = sum(row.date.isoweekday() >= 6 for row in week.outside)
-            planned_days = {on for on in problem.horizon.dates() if 0 <= (on - week.monday).days < 7}
+            planned_days = {on for on in problem.horizon.dates() if on in week.employed}
             barred = {day.on for day in week.weekend_free_of_work}
             possible = sum(on.isoweekday() >= 6 and on not in barred for on in planned_days)
-            days_left = contract.days_per_week - len(week.credited) - len(week.outside)
+            days_left = week.contract_days - len(week.credited) - len(week.outside)
             least = min(contract.weekend_days_per_week - worked_outside, possible, days_left)
             if worked < least:
                 reasons = ", ".join(day.text("en") for day in week.weekend_free_of_work)

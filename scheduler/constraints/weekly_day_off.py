@@ -12,6 +12,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_for
 from scheduler.constraints.free_spans import FreeSpans
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
@@ -34,10 +35,11 @@ class WeeklyDayOff(Rule):
 
     A day off is a day on which no shift starts, a day of absence included, in a span of at least `least_hours` on end
     without work: from the latest end of the shifts of all days before to the earliest start of those after. Contracts
-    of fewer than `exempt_below_minutes` paid minutes a week are exempt (LSA Art. 18(3)). Days before and after the
-    horizon count as the rosters there say, others as free. What is worked outside the horizon cannot be undone: if it
-    leaves too few days off, the plan may not take another one, in the weeks beside the horizon either. Soft unit: each
-    day off that the plan takes from those that a week must have. Counts on R01.
+    of fewer than `exempt_below_minutes` paid minutes a week are exempt (LSA Art. 18(3)), unless another one holds in
+    the same week. Days on which somebody is not employed are off. Days before and after the horizon count as the
+    rosters there say, others as free. What is worked outside the horizon cannot be undone: if it leaves too few days
+    off, the plan may not take another one, in the weeks beside the horizon either. Soft unit: each day off that the
+    plan takes from those that a week must have. Counts on R01.
     """
 
     number: ClassVar[str] = "R05"
@@ -62,11 +64,15 @@ class WeeklyDayOff(Rule):
         horizon = problem.horizon
         bound = {name for name, c in problem.contracts.items() if c.paid_minutes_per_week >= self.exempt_below_minutes}
         for person in problem.employees:
-            if person.contract not in bound:
-                continue
             employee = person.employee_id
+            is_same = problem.stays_the_same(employee)
+            if is_same and person.contract not in bound:
+                continue
             spans = FreeSpans(build, employee, self.least_hours * MINUTES_PER_HOUR)
             for week in self._weeks(build.problem):
+                held = () if is_same else (problem.contract_on(employee, horizon.date_of(day)) for day in week)
+                if not is_same and not any(contract is not None and contract.name in bound for contract in held):
+                    continue
                 # What is not off if nobody works on any planned day; the plan can only add to it.
                 given = [day for day in week if spans.is_given(day)]
                 taken: list[LinearExpr] = []
@@ -122,7 +128,11 @@ class WeeklyDayOff(Rule):
         people = [
             person.employee_id
             for person in problem.employees
-            if problem.contracts[person.contract].paid_minutes_per_week >= self.exempt_below_minutes
+            if any(
+                problem.contracts[row.contract].paid_minutes_per_week >= self.exempt_below_minutes
+                for row in (person, *problem.employments)
+                if row.employee_id == person.employee_id
+            )
             and self._is_undecided(problem, person.employee_id, known_from, reach)
         ]
         if not people:
@@ -175,19 +185,22 @@ class WeeklyDayOff(Rule):
         """Count the days off of each calendar week, and measure the time without work around them."""
         first, last, zone = problem.horizon.start.date(), problem.horizon.end.date() - ONE_DAY, problem.horizon.zone
         found: list[Violation] = []
+        staff = StaffByDate(problem)
         for person in problem.employees:
             planned = roster.of_employee(person.employee_id)
-            if not planned or problem.contracts[person.contract].paid_minutes_per_week < self.exempt_below_minutes:
+            if not planned:
                 continue
             given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
             given += [row for row in problem.following.of_employee(person.employee_id) if row.date > last]
             monday = first - timedelta(days=first.weekday() + 7)
             while monday <= last + timedelta(days=7):
                 week = [monday + n * ONE_DAY for n in range(7)]
+                held = [problem.contracts[row.contract] for on in week if (row := staff.on(person.employee_id, on))]
                 days_off = self._days_off(week, [*given, *planned], zone)
                 unavoidable = max(0, self.days_off - len(self._days_off(week, given, zone)))
                 missing = self.days_off - len(days_off) - unavoidable
-                if missing > 0:
+                is_bound = any(contract.paid_minutes_per_week >= self.exempt_below_minutes for contract in held)
+                if missing > 0 and is_bound:
                     found.append(self._missing(problem, person.employee_id, week, [*given, *planned], missing))
                 monday += 7 * ONE_DAY
         return found

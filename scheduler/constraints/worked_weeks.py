@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
+from fractions import Fraction
+from math import floor
 
 from scheduler.constraints.parts_of_days import PartsOfDays
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -63,6 +66,10 @@ class WorkedWeek:
         The first and the last day of the week that is planned.
     is_known_whole
         Whether each day is planned, or the roster before or after the horizon has rows on it.
+    employed
+        The dates of the week on which the person has the contract.
+    contract_days, contract_minutes
+        What the contract asks for on these, before credits: in proportion, if they are not the whole week.
     planned, outside
         The assignments on planned days, and those of the week before and after the horizon.
     credited
@@ -78,11 +85,19 @@ class WorkedWeek:
     first_planned: date
     last_planned: date
     is_known_whole: bool
+    employed: frozenset[date]
+    contract_days: int
+    contract_minutes: Fraction
     planned: tuple[Assignment, ...]
     outside: tuple[Assignment, ...]
     credited: tuple[DayReason, ...]
     uncredited: tuple[date, ...]
     weekend_free_of_work: tuple[DayReason, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the person has the contract for a part of the week."""
+        return len(self.employed) < 7
 
     @property
     def _before(self) -> int:
@@ -102,6 +117,8 @@ class WorkedWeek:
     def explanation(self) -> str:
         """Why the week asks for another number of days than the contract; empty where it does not."""
         parts = []
+        if self.is_cut:
+            parts.append(f"by this contract on {len(self.employed)} of 7 days: {self.contract_days}")
         counted, not_owed = self._credits("en")
         if counted:
             parts.append(f"counted as worked: {counted}")
@@ -119,6 +136,8 @@ class WorkedWeek:
     def explanation_ko(self) -> str:
         """The same in Korean."""
         parts = []
+        if self.is_cut:
+            parts.append(f"이 계약은 7일 중 {len(self.employed)}일: {self.contract_days}일")
         counted, not_owed = self._credits("ko")
         if counted:
             parts.append(f"근무로 인정: {counted}")
@@ -146,49 +165,104 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     while monday < after:
         mondays.append(monday)
         monday += WEEK
+    staff = StaffByDate(problem)
     for person in problem.employees:
-        contract = problem.contracts[person.contract]
         absent = parts_of_days.whole_days(person.employee_id)
         rows = roster.of_employee(person.employee_id)
         given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
         given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]
         for monday in mondays:
-            credited: list[DayReason] = []
-            uncredited: list[date] = []
-            free_of_work: list[DayReason] = []
-            for on in (monday + n * DAY for n in range(7)):
-                in_contract = on.weekday() in contract.weekdays
-                kind = problem.kind_of_absence(absent[on]) if on in absent else None
-                if kind is not None and in_contract:
-                    if kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work):
-                        credited.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
-                    elif kind.owed_again:
-                        uncredited.append(on)
-                    else:
-                        credited.append(DayReason(on, Why.NOT_OWED, kind.title("en"), kind.title("ko")))
-                elif on in holidays and kind is None and in_contract and contract.public_holidays_paid_off:
-                    credited.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
-                if on.weekday() >= 5:
-                    if kind is not None:
-                        free_of_work.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
-                    elif on in holidays and not (contract.works_public_holidays and person.may_work_holidays):
-                        free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
-                    elif not in_contract:
-                        free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
-            yield (
-                person,
-                contract,
-                WorkedWeek(
-                    monday=monday,
-                    first_planned=max(monday, first),
-                    last_planned=min(monday + WEEK, after) - DAY,
-                    is_known_whole=all(monday + n * DAY in known for n in range(7)),
-                    planned=tuple(
-                        row for row in rows if monday <= row.date < monday + WEEK and first <= row.date < after
+            as_on = {on: staff.on(person.employee_id, on) for on in (monday + n * DAY for n in range(7))}
+            for contract, employed, asked_days, asked_minutes in _asked_for(problem, as_on):
+                if not any(first <= on < after for on in employed):
+                    continue
+                credited: list[DayReason] = []
+                uncredited: list[date] = []
+                free_of_work: list[DayReason] = []
+                for on in sorted(employed):
+                    in_contract = on.weekday() in contract.weekdays
+                    kind = problem.kind_of_absence(absent[on]) if on in absent else None
+                    if kind is not None and in_contract:
+                        if kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work):
+                            credited.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
+                        elif kind.owed_again:
+                            uncredited.append(on)
+                        else:
+                            credited.append(DayReason(on, Why.NOT_OWED, kind.title("en"), kind.title("ko")))
+                    elif on in holidays and kind is None and in_contract and contract.public_holidays_paid_off:
+                        credited.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
+                    if on.weekday() >= 5:
+                        then = as_on[on]
+                        if kind is not None:
+                            free_of_work.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
+                        elif on in holidays and not (
+                            contract.works_public_holidays and then is not None and then.may_work_holidays
+                        ):
+                            free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
+                        elif not in_contract:
+                            free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
+                yield (
+                    person,
+                    contract,
+                    WorkedWeek(
+                        monday=monday,
+                        first_planned=max(monday, first),
+                        last_planned=min(monday + WEEK, after) - DAY,
+                        is_known_whole=all(monday + n * DAY in known for n in range(7)),
+                        employed=frozenset(employed),
+                        contract_days=asked_days,
+                        contract_minutes=asked_minutes,
+                        planned=tuple(row for row in rows if row.date in employed and first <= row.date < after),
+                        outside=tuple(row for row in given if row.date in employed),
+                        credited=tuple(credited[:asked_days]),
+                        uncredited=tuple(uncredited),
+                        weekend_free_of_work=tuple(free_of_work),
                     ),
-                    outside=tuple(row for row in given if monday <= row.date < monday + WEEK),
-                    credited=tuple(credited[: contract.days_per_week]),
-                    uncredited=tuple(uncredited),
-                    weekend_free_of_work=tuple(free_of_work),
-                ),
-            )
+                )
+
+
+def _asked_for(
+    problem: Problem, as_on: Mapping[date, Employee | None]
+) -> list[tuple[Contract, list[date], int, Fraction]]:
+    """The contracts of a week, in order of time: on which dates, and what days and minutes each asks for.
+
+    Parameters
+    ----------
+    problem
+        Has the contracts.
+    as_on
+        The person on each date of the week.
+    """
+    dates: dict[str, list[date]] = {}
+    for on, then in as_on.items():
+        if then is not None:
+            dates.setdefault(then.contract, []).append(on)
+    contracts = [problem.contracts[name] for name in dates]
+    found: list[tuple[Contract, list[date], int, Fraction]] = []
+    days_left = max((contract.days_per_week for contract in contracts), default=0)
+    minutes_left = Fraction(max((contract.paid_minutes_per_week for contract in contracts), default=0))
+    for contract in contracts:
+        own = dates[contract.name]
+        if contract.days_per_week == 0:
+            minutes = Fraction(floor(contract.paid_minutes_per_week * Fraction(len(own), 7)))
+            found.append((contract, own, 0, minutes))
+            minutes_left -= minutes
+            continue
+        on_weekdays = sum(on.weekday() in contract.weekdays for on in own)
+        exact = contract.days_per_week * Fraction(on_weekdays, len(contract.weekdays))
+        average = Fraction(contract.paid_minutes_per_week, contract.days_per_week)
+        days = floor(exact + Fraction(1, 2))
+        while days and (days > days_left or floor(days * average) > minutes_left):
+            days -= 1
+        found.append((contract, own, days, days * average))
+        days_left, minutes_left = days_left - days, minutes_left - floor(days * average)
+    return found
+
+
+def limit_of_week(problem: Problem, staff: StaffByDate, employee: str, monday: date) -> Fraction:
+    """Which share of a week's limits somebody has who is employed for a part of it; never more than the whole."""
+    as_on = {on: staff.on(employee, on) for on in (monday + n * DAY for n in range(7))}
+    share = Fraction(0)
+    for contract, own, days, _ in _asked_for(problem, as_on):
+        share += Fraction(days, contract.days_per_week) if contract.days_per_week else Fraction(len(own), 7)
+    return min(Fraction(1), share)

@@ -71,7 +71,7 @@ class Contract(Titled):
 
 
 class Employee(Frozen):
-    """One person. `queues` is in order: the first is the home queue."""
+    """What a person is, from one day to another. `queues` is in order: the first is the home queue."""
 
     employee_id: Id = Field(min_length=1)
     name: Name
@@ -83,6 +83,21 @@ class Employee(Frozen):
     may_work_nights: TrueOrFalse = Field(default=False, description="consents to night work (LSA Art. 70)")
     may_work_holidays: TrueOrFalse = Field(default=True, description="consents to public holidays (LSA Art. 70)")
     overtime_volunteer: TrueOrFalse = False
+    first_day: Day | None = Field(default=None, description="first day on which all of this holds; none: open")
+    last_day: Day | None = Field(default=None, description="last day on which it does; none: open")
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the person has not been, or will not be, employed like this on all days."""
+        return self.first_day is not None or self.last_day is not None
+
+    def is_employed_on(self, on: date) -> bool:
+        """Whether this holds on a date."""
+        return self.meets(on, on)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether this holds on one of these days."""
+        return (self.first_day is None or self.first_day <= last) and (self.last_day is None or first <= self.last_day)
 
 
 class AbsenceKind(Titled):

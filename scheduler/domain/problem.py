@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import Frozen, QueueName, TeamName, WeekdaySet
+from scheduler.domain.base import ALL_WEEK, Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
+from scheduler.domain.employment import WeekShare, rows_by_person, week_shares
 from scheduler.domain.inflow import CountedDays
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
@@ -85,7 +86,9 @@ class Problem:
     shifts, contracts
         By code and by name.
     employees
-        In the order of the staff file.
+        Everybody who is employed on a planned day, in the order of the staff file, as on the first such day.
+    employments
+        All that those are, from one day to another, who are not the same on all days; who left before included.
     demand
         Required agents per interval and queue.
     queue_access
@@ -135,6 +138,7 @@ class Problem:
     night: NightHours = USUAL_NIGHT
     previous: Roster = field(default_factory=Roster)
     following: Roster = field(default_factory=Roster)
+    employments: tuple[Employee, ...] = ()
     published: Roster | None = None
     published_days: frozenset[date] | None = None
     public_holidays: Mapping[date, str] | None = None
@@ -161,6 +165,7 @@ class Problem:
             absences=tuple(absence for absence in self.absences if absence.employee_id in ids),
             requests=tuple(request for request in self.requests if request.employee_id in ids),
             locks=tuple(lock for lock in self.locks if lock.employee_id in ids),
+            employments=tuple(row for row in self.employments if row.employee_id in ids),
         )
 
     @cached_property
@@ -172,6 +177,41 @@ class Problem:
     def employee(self) -> Mapping[str, Employee]:
         """People by id."""
         return {person.employee_id: person for person in self.employees}
+
+    @cached_property
+    def _rows_with_dates(self) -> Mapping[str, Sequence[Employee]]:
+        """The rows of those who are not the same on all days."""
+        faces = {person.employee_id: [person] for person in self.employees if person.has_dates}
+        return {**faces, **rows_by_person(self.employments)}
+
+    def employee_on(self, employee: str, on: date) -> Employee | None:
+        """A person as on a date; None for whoever is not employed on it, or unknown."""
+        rows = self._rows_with_dates.get(employee)
+        if rows is None:
+            return self.employee.get(employee)
+        return next((row for row in rows if row.is_employed_on(on)), None)
+
+    def stays_the_same(self, employee: str) -> bool:
+        """Whether a person is employed, and the same, on all days."""
+        return employee not in self._rows_with_dates
+
+    def planned_rows(self, person: Employee) -> Sequence[Employee]:
+        """What a person is on the planned days, one after the other."""
+        rows = self._rows_with_dates.get(person.employee_id)
+        first, last = self.horizon.first_day, self.horizon.date_of(self.horizon.days - 1)
+        return (person,) if rows is None else [row for row in rows if row.meets(first, last)]
+
+    def contract_on(self, employee: str, on: date) -> Contract | None:
+        """The contract of a person on a date; None for whoever is not employed on it."""
+        person = self.employee_on(employee, on)
+        return None if person is None else self.contracts[person.contract]
+
+    def week_shares(self, person: Employee, monday: date) -> list[WeekShare]:
+        """What the contracts of a person ask for in a calendar week."""
+        if self.stays_the_same(person.employee_id):
+            contract = self.contracts[person.contract]
+            return [WeekShare(contract, ALL_WEEK, contract.days_per_week)]
+        return week_shares([self.contract_on(person.employee_id, monday + timedelta(days=n)) for n in range(7)])
 
     @cached_property
     def history_of(self) -> Mapping[str, History]:
@@ -188,7 +228,7 @@ class Problem:
 
         So is a day of which parts add up to the whole, or leave too little of every shift that the person could work.
         """
-        return self._as_worked.absent_dates(self.employees)
+        return self._as_worked.absent_dates(self.employees, self.employee_on)
 
     @cached_property
     def _as_worked(self) -> ShiftsAsWorked:
@@ -218,8 +258,14 @@ class Problem:
         dates = self._dates_in_part.get(person.employee_id)
         if not dates:
             return frozenset()
-        weekdays, absent = self.contract_of(person).weekdays, self.absent_dates[person.employee_id]
-        return frozenset(on for on in dates if on.weekday() in weekdays and on not in absent)
+        absent = self.absent_dates[person.employee_id]
+        return frozenset(
+            on
+            for on in dates
+            if (contract := self.contract_on(person.employee_id, on)) is not None
+            and on.weekday() in contract.weekdays
+            and on not in absent
+        )
 
     @cached_property
     def _dates_in_part(self) -> Mapping[str, Collection[date]]:
@@ -294,7 +340,7 @@ class Problem:
         return {(access.team, access.queue): access.weekdays for access in self.queue_access}
 
     def contract_of(self, person: Employee) -> Contract:
-        """The person's contract."""
+        """The contract of a person, as that one is on a day."""
         return self.contracts[person.contract]
 
     def kind_of_absence(self, name: str) -> AbsenceKind:
@@ -307,11 +353,11 @@ class Problem:
 
     def work_mode(self, person: Employee, on: date) -> WorkMode:
         """Where the person works on a date."""
-        return work_mode_of(self.remote, person, on)
+        return work_mode_of(self.remote, self.employee_on(person.employee_id, on) or person, on)
 
     def queues_on(self, person: Employee, on: date) -> tuple[str, ...]:
         """Queues the person may serve on a date, the home queue first."""
-        return queues_of(self._access, person, on)
+        return queues_of(self._access, self.employee_on(person.employee_id, on) or person, on)
 
     def capacity_permille(self, mode: WorkMode) -> int:
         """What one head handles, in thousandths of a reference agent."""

@@ -49,8 +49,10 @@ class ShiftsAsWorked:
         """The codes of those of which too little is left."""
         return frozenset() if away is None else self._left(day, away)[1]
 
-    def absent_dates(self, employees: Iterable[Employee]) -> dict[str, dict[date, str]]:
-        """For each of these people, and all who are absent, the dates of absence all day, with their kind.
+    def absent_dates(
+        self, employees: Iterable[Employee], employee_on: Callable[[str, date], Employee | None]
+    ) -> dict[str, dict[date, str]]:
+        """For each of these people and all others who are absent, the dates of absence all day, with their kind.
 
         So is a day of which parts add up to the whole, or leave too little of every shift that the person could work.
         """
@@ -66,9 +68,10 @@ class ShiftsAsWorked:
             whole = dates[person.employee_id]
             for on, kind in parts.get(person.employee_id, {}).items():
                 day = self._horizon.day_of(on)
+                then = employee_on(person.employee_id, on)
                 codes = {
                     code
-                    for code in person.shifts
+                    for code in (() if then is None else then.shifts)
                     if code in self._shifts and on.weekday() in self._shifts[code].weekdays
                 }
                 if on not in whole and codes and codes <= self.unfit(day, self.away_on(person.employee_id, day)):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.employment import latest, rows_by_person, week_shares, with_dates
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
@@ -53,10 +55,26 @@ class Known:
     rows: Sequence[Assignment]
     holidays: Mapping[date, str]
 
+    @cached_property
+    def people(self) -> tuple[Employee, ...]:
+        """Everybody of the staff file once, as last."""
+        return latest(self.employees)
+
+    @cached_property
+    def rows_with_dates(self) -> Mapping[int, Sequence[Employee]]:
+        """The rows of those who are not the same on all days, by the number of the person."""
+        number = {one.employee_id: n for n, one in enumerate(self.people)}
+        return {number[employee]: rows for employee, rows in rows_by_person(with_dates(self.employees)).items()}
+
+    def as_on(self, person: int, on: date) -> Employee | None:
+        """A person by number as on a date; None for whoever is not employed on it."""
+        rows = self.rows_with_dates.get(person)
+        return self.people[person] if rows is None else next((row for row in rows if row.is_employed_on(on)), None)
+
     @property
     def n_people(self) -> int:
         """People in the staff file."""
-        return len(self.employees)
+        return len(self.people)
 
     def day_of(self, on: date) -> int:
         """The number of a date."""
@@ -88,9 +106,9 @@ def count(known: Known, first_day: date, last_day: date) -> pd.DataFrame:
     kinds = np.array([*off.kinds, ""], dtype=object)
     leave = words(kinds[off.leave[keys]])
     frame = {
-        "employee_id": words(np.array([one.employee_id for one in known.employees], dtype=object)[person]),
-        "name": words(np.array([one.name for one in known.employees], dtype=object)[person]),
-        "team": words(np.array([one.team for one in known.employees], dtype=object)[person]),
+        "employee_id": words(np.array([one.employee_id for one in known.people], dtype=object)[person]),
+        "name": words(np.array([one.name for one in known.people], dtype=object)[person]),
+        "team": words(_teams(known, person, dates)),
         "date": pd.Series(dates.astype(LOCAL)),
         "shift": words(work.shifts[keys]),
         **{name: pd.Series(minutes[keys]) for name, minutes in work.minutes.items()},
@@ -125,7 +143,7 @@ class _Work:
 def _count_work(known: Known) -> _Work:
     settings, time = known.settings, known.settings.working_time
     zone = settings.centre.zone
-    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    number = {one.employee_id: n for n, one in enumerate(known.people)}
     rows = sorted(known.rows, key=lambda row: (number[row.employee_id], row.date, row.start))
     person = np.array([number[row.employee_id] for row in rows], dtype=np.int64)
     day = np.array([row.date.toordinal() for row in rows], dtype=np.int64) - known.monday.toordinal()
@@ -227,10 +245,25 @@ def _premium_hundredths(settings: Settings, minutes: Mapping[str, Ints]) -> Ints
     )
 
 
-def _has_days_off(known: Known) -> NDArray[np.bool_]:
-    """Who has paid days off at all (LSA Art. 55; not below 15 hours a week, Art. 18(3))."""
+def _teams(known: Known, person: Ints, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:
+    """The team of each row of the ledger: that of the day, or the last one."""
+    teams = np.array([one.team for one in known.people], dtype=object)[person]
+    for place in np.flatnonzero(np.isin(person, list(known.rows_with_dates))).tolist():
+        then = known.as_on(int(person[place]), dates[place].astype(date))
+        if then is not None:
+            teams[place] = then.team
+    return teams
+
+
+def _has_days_off(known: Known, dates: Sequence[date]) -> NDArray[np.bool_]:
+    """Who has paid days off at all (LSA Art. 55; not below 15 hours a week, Art. 18(3)), shape (people, dates)."""
     contracts = {contract.name: contract.public_holidays_paid_off for contract in known.settings.contracts}
-    return np.array([contracts[one.contract] for one in known.employees], dtype=np.bool_)
+    has = np.array([contracts[one.contract] for one in known.people], dtype=np.bool_)
+    by_day = np.repeat(has[:, np.newaxis], len(dates), axis=1)
+    for person in known.rows_with_dates:
+        as_on = (known.as_on(person, on) for on in dates)
+        by_day[person] = [then is not None and contracts[then.contract] for then in as_on]
+    return by_day
 
 
 def _holidays(
@@ -250,8 +283,12 @@ def _holidays(
         )
     elif time.weekly_day_off is not None:
         marked |= np.array([WEEKDAYS[on.weekday()] == time.weekly_day_off for on in around], dtype=np.bool_)
-    marked &= _has_days_off(known)[:, np.newaxis]
+    marked &= _has_days_off(known, around)
     return marked, public[windows.first : windows.first + known.n_days]
+
+
+def _dates(known: Known) -> list[date]:
+    return [known.monday + timedelta(days=n) for n in range(known.n_days)]
 
 
 def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -262,7 +299,7 @@ def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
         owed |= is_public
     if "sundays" in kinds:
         owed[SUNDAY::7] = True
-    return owed & _has_days_off(known)[:, np.newaxis]
+    return owed & _has_days_off(known, _dates(known))
 
 
 @dataclass(frozen=True)
@@ -305,7 +342,7 @@ def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]
     for row in known.rows:
         if row.employee_id in away:
             not_worked[row.employee_id, row.date] += max(0, regular[row.shift] - row.paid_minutes)
-    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    number = {one.employee_id: n for n, one in enumerate(known.people)}
     for absence in parts:
         for on in absence.days():
             minutes, day = not_worked[absence.employee_id, on], known.day_of(on)
@@ -319,12 +356,16 @@ def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]
 def _count_time_off(known: Known) -> _TimeOff:
     """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days."""
     contracts = {contract.name: contract for contract in known.settings.contracts}
-    of_person = [contracts[one.contract] for one in known.employees]
-    number = {one.employee_id: n for n, one in enumerate(known.employees)}
+    of_person = [contracts[one.contract] for one in known.people]
+    number = {one.employee_id: n for n, one in enumerate(known.people)}
     shape = (known.n_people, known.n_days)
     leave = np.full(shape, -1, dtype=np.int64)
     kinds: dict[str, int] = {}
-    for employee, dates in _worked(known).absent_dates(known.employees).items():
+
+    def as_on(employee: str, on: date) -> Employee | None:
+        return known.as_on(number[employee], on)
+
+    for employee, dates in _worked(known).absent_dates(known.people, as_on).items():
         for on, kind in dates.items() if employee in number else ():
             if 0 <= known.day_of(on) < known.n_days:
                 leave[number[employee], known.day_of(on)] = kinds.setdefault(kind, len(kinds))
@@ -343,7 +384,7 @@ def _count_time_off(known: Known) -> _TimeOff:
     person = np.arange(known.n_people)[:, np.newaxis]
     pays_leave = is_absent & in_contract & counts[person, leave] & paid[leave]
     is_excused = is_absent & in_contract & excused[person, leave]
-    credits_holiday = ~is_absent & in_contract & is_public & _has_days_off(known)[:, np.newaxis]
+    credits_holiday = ~is_absent & in_contract & is_public & _has_days_off(known, _dates(known))
     days = np.array([contract.days_per_week for contract in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
     a_week = np.array([c.paid_minutes_per_week for c in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
     credited = (is_excused | credits_holiday).reshape(known.n_people, -1, 7)
@@ -352,10 +393,65 @@ def _count_time_off(known: Known) -> _TimeOff:
     value = -(-(so_far * a_week) // np.maximum(days, 1))
     minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
     pays_part = (part_leave >= 0) & in_contract & counts[person, part_leave] & paid[part_leave]
+    leave_minutes = np.where(pays_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)
+    holiday_minutes = np.where(credits_holiday, minutes, 0)
+    for n in known.rows_with_dates:
+        _credit_by_day(known, n, list(kinds), (leave, part_leave, part_minutes), (leave_minutes, holiday_minutes))
     return _TimeOff(
         kinds=tuple(kinds),
         leave=np.where(part_leave >= 0, part_leave, leave).ravel(),
         whole_leave=leave.ravel(),
-        leave_minutes=(np.where(pays_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)).ravel(),
-        holiday_minutes=np.where(credits_holiday, minutes, 0).ravel(),
+        leave_minutes=leave_minutes.ravel(),
+        holiday_minutes=holiday_minutes.ravel(),
     )
+
+
+def _credit_by_day(
+    known: Known, person: int, kinds: Sequence[str], absent: tuple[Ints, Ints, Ints], credited: tuple[Ints, Ints]
+) -> None:
+    """Count the credits of somebody who is not the same on all days, contract by contract in each week, as R02 does.
+
+    Parameters
+    ----------
+    known, person
+        Number of the person.
+    kinds
+        The kinds of absence by their numbers.
+    absent
+        Kinds of whole days and of parts, and minutes of these, each of shape (people, n_days); days without employment
+        lose theirs.
+    credited
+        Minutes of leave and of holidays off, of the same shape, which are set.
+    """
+    leave, part_leave, part_minutes = absent
+    leave_minutes, holiday_minutes = credited
+    contracts = {contract.name: contract for contract in known.settings.contracts}
+    leave_minutes[person] = 0
+    holiday_minutes[person] = 0
+    for monday in range(0, known.n_days, 7):
+        dates = [known.monday + timedelta(days=monday + n) for n in range(7)]
+        as_on = [known.as_on(person, on) for on in dates]
+        for n, then in enumerate(as_on):
+            if then is None:
+                leave[person, monday + n] = part_leave[person, monday + n] = -1
+        for share in week_shares([None if then is None else contracts[then.contract] for then in as_on]):
+            contract, credits = share.contract, 0
+            for n in sorted(share.days & contract.weekdays):
+                place = person, monday + n
+                if part_leave[place] >= 0:
+                    kind = known.settings.kind_of_absence(kinds[part_leave[place]])
+                    leave_minutes[place] = part_minutes[place] if kind.counts_for(contract) and kind.paid else 0
+                whole = known.settings.kind_of_absence(kinds[leave[place]]) if leave[place] >= 0 else None
+                is_holiday = whole is None and dates[n] in known.holidays and contract.public_holidays_paid_off
+                is_excused = whole is not None and (whole.counts_for(contract) or not whole.owed_again)
+                if not (is_holiday or is_excused) or credits == share.contract_days:
+                    continue
+                before, after = (
+                    -(-count * contract.paid_minutes_per_week // contract.days_per_week)
+                    for count in (credits, credits + 1)
+                )
+                credits += 1
+                if is_holiday:
+                    holiday_minutes[place] = after - before
+                elif whole is not None and whole.counts_for(contract) and whole.paid:
+                    leave_minutes[place] = after - before

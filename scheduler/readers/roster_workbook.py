@@ -13,6 +13,7 @@ from functools import partial
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit, EditedRoster
+from scheduler.domain.employment import rows_by_person
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
@@ -170,7 +171,7 @@ def _edited(
     absences: Iterable[Absence],
 ) -> Roster:
     """The roster after the edits; shifts that a changed day still has stay as they were."""
-    people = {person.employee_id: person for person in employees}
+    people = rows_by_person(employees)
     access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
     known = KnownShifts(settings, absences)
     meals = _usual_meals(before, settings)
@@ -183,7 +184,8 @@ def _edited(
             if codes is not None:
                 codes[row.shift] -= 1
     for (employee, on), codes in wanted.items():
-        person = people[employee]
+        rows = people[employee]
+        person = next((row for row in rows if row.is_employed_on(on)), rows[-1])
         mode = work_mode_of(settings.remote, person, on)
         queue = next(iter(queues_of(access, person, on)), "")
         kept += [_usual(known, code, settings, employee, on, meals.get(code), mode, queue) for code in codes.elements()]

@@ -1,14 +1,17 @@
-"""``staff.csv``: one row a person."""
+"""``staff.csv``: a row for each person, or for each stretch of days on which somebody stays the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
 
 from scheduler.domain.limits import LONGEST_NAME, MOST_GROUPS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError, no_longer, parse_id, parse_yes_no
+from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole
@@ -30,6 +33,8 @@ def staff_columns(known: Known) -> Mapping[str, Column]:
         "may_work_nights": Column(parse_yes_no, empty=False, optional=True),
         "may_work_holidays": Column(parse_yes_no, empty=True, optional=True),
         "overtime_volunteer": Column(parse_yes_no, empty=False, optional=True),
+        "from": Column(parse_date, empty=None, optional=True),
+        "to": Column(parse_date, empty=None, optional=True),
     }
 
 
@@ -45,7 +50,9 @@ def _group_of(groups: int | None) -> Callable[[str], int]:
 
 
 def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employee], set[str]]:
-    """The people in the order of the file, and the ids of all rows, those at fault included.
+    """The rows of people in the order of the file, and the ids of all rows, those at fault included.
+
+    Somebody may have several rows, whose days do not meet.
 
     Parameters
     ----------
@@ -59,22 +66,10 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
     employees: list[Employee] = []
     row_of: dict[str, int] = {}
     seen: dict[str, str] = {}
+    rows: dict[str, list[tuple[Employee, int]]] = {}
     for record in records(table, staff_columns(known), faults):
         employee_id = record.values.get("employee_id")
-        if employee_id is not None and employee_id in row_of:
-            faults.add(
-                table.file,
-                record.row,
-                "employee_id",
-                Message(
-                    "employee '{employee}' stands twice, first in row {row}",
-                    employee=employee_id,
-                    row=row_of[employee_id],
-                ),
-                "give everybody an id of their own, or delete one row",
-            )
-            continue
-        if employee_id is not None:
+        if employee_id is not None and employee_id not in row_of:
             row_of[employee_id] = record.row
             other = seen.setdefault(skeleton(employee_id), employee_id)
             if other != employee_id:
@@ -91,8 +86,18 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
                     "type one of the two again",
                 )
         if record.is_good:
-            record.values["name"] = record.values["name"] or employee_id
-            employees.append(Employee(**record.values))
+            values = dict(record.values)
+            first, last = values.pop("from"), values.pop("to")
+            if first is not None and last is not None and first > last:
+                message = Message("the row holds from {first}, after its end on {last}", first=first, last=last)
+                faults.add(table.file, record.row, "from", message, "exchange the two dates")
+                continue
+            values["name"] = values["name"] or employee_id
+            person = Employee(**values, first_day=first, last_day=last)
+            employees.append(person)
+            rows.setdefault(person.employee_id, []).append((person, record.row))
+    for own in rows.values():
+        _refuse_meeting(table.file, own, faults)
     if len(row_of) > MOST_PEOPLE:
         message = Message("has {found:,} people; at most {most:,}", found=len(row_of), most=MOST_PEOPLE)
         faults.add(table.file, 0, "employee_id", message, "plan parts of the centre that share no queue apart")
@@ -111,6 +116,33 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
     return employees, ids.union(row_of)
 
 
+def _refuse_meeting(file: str, rows: Sequence[tuple[Employee, int]], faults: Faults) -> None:
+    """Note the rows of one person that hold on the same days, and those under another name."""
+    (named, _), *others = rows
+    for person, row in others:
+        if person.name != named.name and (person.has_dates or named.has_dates):
+            message = Message("'{name}' is '{other}' in row {row}", name=person.name, other=named.name, row=rows[0][1])
+            faults.add(file, row, "name", message, "give all rows of one person one name, or one an id of its own")
+    in_order = sorted(rows, key=lambda item: item[0].first_day or date.min)
+    for (before, row_before), (person, row) in pairwise(in_order):
+        if before.last_day is not None and (person.first_day or date.min) > before.last_day:
+            continue
+        later, earlier = max(row, row_before), min(row, row_before)
+        if not before.has_dates and not person.has_dates:
+            message = Message(
+                "employee '{employee}' stands twice, first in row {row}", employee=person.employee_id, row=earlier
+            )
+            remedy = "give everybody an id of their own, or delete one row"
+            faults.add(file, later, "employee_id", message, remedy)
+            continue
+        message = Message(
+            "this row of employee '{employee}' holds on days of the one in row {row}",
+            employee=person.employee_id,
+            row=earlier,
+        )
+        faults.add(file, later, "from", message, "end one of the two in the column to before the other begins in from")
+
+
 def person_called(text: str, employees: Sequence[Employee]) -> str:
     """The id of the person whom people call so: by id, which goes first, or by name. What looks the same is the same.
 
@@ -120,8 +152,9 @@ def person_called(text: str, employees: Sequence[Employee]) -> str:
         Nobody is called so, or several people are.
     """
     plain = plain_name(text)
-    by_id = [person.employee_id for person in employees if plain_name(person.employee_id) == plain]
-    found = by_id or [person.employee_id for person in employees if plain_name(person.name) == plain]
+    by_id = dict.fromkeys(person.employee_id for person in employees if plain_name(person.employee_id) == plain)
+    by_name = (person.employee_id for person in employees if plain_name(person.name) == plain)
+    found = list(by_id or dict.fromkeys(by_name))
     if len(found) > 1:
         raise CellError(
             Message("{found} people are called '{name}': {ids}", found=len(found), name=text, ids=", ".join(found)),

@@ -31,7 +31,9 @@ def apply_scenario(workspace: Workspace, horizon: Horizon, scenario: Scenario, f
     found = Faults()
     ids = {person.employee_id for person in workspace.employees}
     settings, changes = apply_settings(workspace.settings, ids, scenario, found)
-    changed = replace(workspace, settings=settings)
+    first, last = horizon.first_day, horizon.date_of(horizon.days - 1)
+    there = tuple(person for person in workspace.employees if person.meets(first, last))
+    changed = replace(workspace, settings=settings, employees=there)
     steps = (
         apply_split,
         apply_headcount,

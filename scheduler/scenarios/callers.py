@@ -10,6 +10,7 @@ from scheduler.config import Settings
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.employment import rows_by_person
 from scheduler.domain.inflow import Event, QueueInflow
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import QueueAccess, queues_of
@@ -276,10 +277,11 @@ def apply_all_hands(
     access = {(entry.team, entry.queue): entry.weekdays for entry in settings.queue_access}
     days = [day for day in horizon.dates() if day.weekday() == pool.weekday]
     absent = {row.employee_id for row in workspace.absences for day in days if row.first_day <= day <= row.last_day}
+    first_rows = [rows[0] for rows in rows_by_person(workspace.employees).values()]
     candidates = [
         person
         for team in pool.teams
-        for person in evenly([p for p in workspace.employees if p.team == team], pool.seed)
+        for person in evenly([p for p in first_rows if p.team == team], pool.seed)
         if person.employee_id not in absent and pool.queue not in queues_of(access, person, days[0])
     ]
     if len(candidates) < pool.people:
@@ -301,7 +303,7 @@ def apply_all_hands(
         new_access.append(QueueAccess(team=_pool_team(name), queue=pool.queue, weekdays=usual | {pool.weekday}))
     employees = tuple(
         person
-        if person.employee_id not in called
+        if person.employee_id not in called or person.team != called[person.employee_id].team
         else person.model_copy(
             update={
                 "team": _pool_team(person.team),

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from scheduler.domain.employment import rows_by_person
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, KnownCounts
 from scheduler.inputs import Workspace
@@ -45,7 +46,7 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
                 faults,
             )
             continue
-        if len(workspace.employees) - len(members) + wanted > MOST_PEOPLE:
+        if len({person.employee_id for person in workspace.employees}) - len(members) + wanted > MOST_PEOPLE:
             scenario.blame(
                 place,
                 Message("the centre would have more than {most_people:,} people", most_people=MOST_PEOPLE),
@@ -88,7 +89,7 @@ def group_members(
     faults
         Takes what is wrong.
     """
-    people, settings = workspace.employees, workspace.settings
+    people, settings = tuple(rows[0] for rows in rows_by_person(workspace.employees).values()), workspace.settings
     kinds: dict[str, tuple[set[str], Callable[[Employee], Collection[str]]]] = {
         "team": ({team.name for team in settings.teams}, lambda person: (person.team,)),
         "contract": ({contract.name for contract in settings.contracts}, lambda person: (person.contract,)),
@@ -215,7 +216,14 @@ def _comers(
         model = models[len(comers) % len(models)]
         korean = workspace.settings.language == "ko"
         comers.append(
-            model.model_copy(update={"employee_id": name, "name": f"{'신규' if korean else 'New'} {number:03d}"})
+            model.model_copy(
+                update={
+                    "employee_id": name,
+                    "name": f"{'신규' if korean else 'New'} {number:03d}",
+                    "first_day": None,
+                    "last_day": None,
+                }
+            )
         )
         copied[name] = model.employee_id
     return comers, copied
@@ -258,17 +266,22 @@ def apply_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> tu
             continue
         chosen = _chosen(members, change, place, scenario, faults)
         new = change.new.model_dump(exclude_none=True)
-        changed = {person.employee_id: person.model_copy(update=new) for person in chosen}
+        changed = {person.employee_id for person in chosen}
         for field, value in new.items():
             olds = sorted({_value(getattr(person, field)) for person in chosen})
             changes.append(
                 ScenarioChange(
-                    f"people.{change.who}.{field}", ", ".join(olds), f"{_value(value)} ({_listed(list(changed))})"
+                    f"people.{change.who}.{field}",
+                    ", ".join(olds),
+                    f"{_value(value)} ({_listed([person.employee_id for person in chosen])})",
                 )
             )
         workspace = replace(
             workspace,
-            employees=tuple(changed.get(person.employee_id, person) for person in workspace.employees),
+            employees=tuple(
+                person.model_copy(update=new) if person.employee_id in changed else person
+                for person in workspace.employees
+            ),
         )
     return workspace, changes
 

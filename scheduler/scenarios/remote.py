@@ -180,7 +180,11 @@ def read_answer(task: ScenarioTask, data: object) -> Result:
         if task.depth is Depth.ROSTER:
             if answer.status in (Status.OPTIMAL, Status.FEASIBLE):
                 raise ValueError("a roster is missing")
-            return Result(answer.status, {"staff": len(task.workspace.employees)}, seconds=answer.seconds)
+            return Result(
+                answer.status,
+                {"staff": len({person.employee_id for person in task.workspace.employees})},
+                seconds=answer.seconds,
+            )
         return Result(answer.status, answer.figures, seconds=answer.seconds)
     try:
         roster = _read_roster(task, answer.roster)

@@ -15,7 +15,8 @@ NOTHING: Mapping[str, IntVar] = MappingProxyType({})
 
 
 class Works:
-    """The Booleans ``works[employee, day, shift]``; a choice that a hard rule forbids has none."""
+    """The Booleans ``works[employee, day, shift]``; a choice that a hard rule forbids has none, nor
+    has a day on which the person is not employed."""
 
     def __init__(
         self,
@@ -29,9 +30,10 @@ class Works:
                 {
                     code: model.new_bool_var(f"works[{person.employee_id},{day},{code}]")
                     for code, shift in problem.shifts_of(person.employee_id, day).items()
-                    if is_allowed(person, day, shift)
+                    if as_on is not None and is_allowed(as_on, day, shift)
                 }
                 for day in range(problem.horizon.days)
+                for as_on in (problem.employee_on(person.employee_id, problem.horizon.date_of(day)),)
             ]
 
     def on_day(self, employee: str, day: int) -> Mapping[str, IntVar]:

@@ -89,7 +89,7 @@ class Service:
         """Count the shifts of the days before that reach into the horizon, such as Sunday's evening part."""
         horizon = problem.horizon
         for assignment in problem.previous.assignments:
-            person = problem.employee.get(assignment.employee_id)
+            person = problem.employee_on(assignment.employee_id, assignment.date)
             if person is None or assignment.end <= horizon.start or assignment.start >= horizon.start:
                 continue
             queues = problem.queues_on(person, assignment.date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,42 @@ def test_a_name_that_is_the_id_of_somebody_else_is_a_fault(tmp_path: Path, name:
 def test_a_name_may_be_the_own_id(tmp_path: Path) -> None:
     staff = STAFF.replace("E001,Agent 1", "E001,E001")
     assert read_workspace(write_workspace(tmp_path, staff=staff)).employees[0].name == "E001"
+
+
+def employed(folder: Path, *rows: str) -> list[str]:
+    """Faults of a staff list with the columns from and to."""
+    header = "employee_id,name,team,contract,shifts,queues,from,to"
+    return faults_in(folder, staff="\n".join([header, *rows]), absences=None, requests=None, previous_roster=None)
+
+
+def test_a_person_may_have_a_row_for_each_stretch_of_days(tmp_path: Path) -> None:
+    header = "employee_id,name,team,contract,shifts,queues,from,to"
+    rows = ["E001,Kim,day,full_time,D,general,,2023-11-07", "E001,Kim,night,night_time,V|N,general,2023-11-10,"]
+    folder = write_workspace(
+        tmp_path, staff="\n".join([header, *rows]), absences=None, requests=None, previous_roster=None
+    )
+    first, second = read_workspace(folder).employees
+    assert (first.team, first.first_day, first.last_day) == ("day", None, date(2023, 11, 7))
+    assert (second.team, second.first_day, second.last_day) == ("night", date(2023, 11, 10), None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (
+            ["E001,Kim,day,full_time,D,general,,2023-11-07", "E001,Kim,day,full_time,D,general,2023-11-07,"],
+            "staff.csv:3:from this row of employee 'E001' holds on days of the one in row 2; end one of the two in the "
+            "column to before the other begins in from",
+        ),
+        (
+            ["E001,Kim,day,full_time,D,general,,2023-11-07", "E001,Lee,day,full_time,D,general,2023-11-08,"],
+            "staff.csv:3:name 'Lee' is 'Kim' in row 2; give all rows of one person one name, or one an id of its own",
+        ),
+        (
+            ["E001,Kim,day,full_time,D,general,2023-11-08,2023-11-07"],
+            "staff.csv:2:from the row holds from 2023-11-08, after its end on 2023-11-07; exchange the two dates",
+        ),
+    ],
+)
+def test_rows_of_a_person_that_contradict_each_other(tmp_path: Path, rows: list[str], fault: str) -> None:
+    assert employed(tmp_path, *rows) == [fault]

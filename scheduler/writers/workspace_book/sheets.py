@@ -144,6 +144,8 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                 {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": groups} if groups else None,
             ),
             *(Field(name, 18, yes_no) for name in ("may_work_nights", "may_work_holidays", "overtime_volunteer")),
+            Field("from", 12, A_DATE, DATE),
+            Field("to", 12, A_DATE, DATE),
         ),
         (
             (
@@ -158,6 +160,8 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                     "yes" if may else "no"
                     for may in (person.may_work_nights, person.may_work_holidays, person.overtime_volunteer)
                 ),
+                person.first_day,
+                person.last_day,
             )
             for person in workspace.employees
         ),
@@ -247,7 +251,7 @@ def _lists_of(workspace: Workspace) -> dict[str, tuple[str, ...]]:
         "queues": queues,
         "queue_lists": _distinct((*(LIST_JOINER.join(person.queues) for person in workspace.employees), *queues)),
         "kinds": _distinct((*settings.kinds_of_absence, *(absence.kind for absence in workspace.absences))),
-        "employees": tuple(person.employee_id for person in workspace.employees),
+        "employees": _distinct(person.employee_id for person in workspace.employees),
     }
 
 
