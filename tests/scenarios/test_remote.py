@@ -42,7 +42,6 @@ def told(text: str) -> str:
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("somewhere-private")
     settings = told(SETTINGS.replace("Small centre", "Secret hotline") + BY_EMPLOYEE)
-    settings += "store: postgresql+psycopg://scheduler@db-private/store\n"
     write_workspace(
         folder,
         workspace=settings,
@@ -55,7 +54,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     )
     read = read_workspace(folder)
     known = KnownRoster(read.previous, read.previous.assignments[0].date, MONDAY, str(folder))
-    return replace(read, known=known, published=(known,), is_first_week=True)
+    # Set afterwards: reading would ask the store.
+    private = read.settings.model_copy(update={"store": "postgresql+psycopg://scheduler@db-private/store"})
+    return replace(read, settings=private, known=known, published=(known,), is_first_week=True)
 
 
 def task_of(workspace: Workspace, depth: Depth = Depth.ROSTER) -> ScenarioTask:
