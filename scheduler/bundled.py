@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from scheduler.errors import SchedulerError
+from scheduler.messages import Message
 
 _IN_CHECKOUT = Path(__file__).parent.parent / "inputs" / "dasan"
 # Where pyproject.toml (data-files) has a wheel put it, below the environment's own folder.
@@ -26,7 +27,7 @@ def bundled_workspace() -> Path:
     for file in metadata.files("scheduler") or ():
         if file.as_posix().endswith(_IN_WHEEL):
             return Path(str(file.locate())).resolve().parent
-    raise SchedulerError("the bundled workspace is missing from this installation; install the package again")
+    raise SchedulerError(Message("the bundled workspace is missing from this installation; install the package again"))
 
 
 def copy_bundled_workspace(target: Path) -> None:

@@ -17,6 +17,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.planning import plan_problem
 from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
@@ -121,7 +122,9 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
     )
     if not roster.assignments:
         raise InputError.of(
-            roster_path or folder / "previous_roster.csv", "has no rows to take the staff from", "name another roster"
+            roster_path or folder / "previous_roster.csv",
+            Message("has no rows to take the staff from"),
+            Message("name another roster"),
         )
     setting = _setting(workspace, queue, roster)
     fits = tuple(_fits(setting, queue, reported.periods))

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 Language = Literal["ko", "en"]
+
+asked_language: ContextVar[Language | None] = ContextVar("asked_language", default=None)
+"""The language that somebody has asked for, which takes the place of the one that a workspace names."""
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "scheduler"

@@ -22,7 +22,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.inputs import Workspace
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.readers.roster import read_edited_roster
 from scheduler.run_record import read_record, refuse_other_centre
 
@@ -104,7 +104,7 @@ def _read_days_before(path: Path, workspace: Workspace) -> KnownRoster:
     if path.name == DAYS_AROUND_FILE and (until := _summary_of(path.parent).get("previous_until")):
         days.add(date.fromisoformat(until))
     if not days:
-        raise InputError.of(file, "has no rows", "name the roster of the days before")
+        raise InputError.of(file, Message("has no rows"), Message("name the roster of the days before"))
     return KnownRoster(edited.roster, min(days), max(days), str(path), silent_between=_planned_between(path))
 
 
@@ -252,7 +252,7 @@ def refuse_too_short(problem: Problem, rules: Sequence[Rule], settled_from: date
                 first=problem.horizon.first_day,
                 reason=reason,
             ),
-            "add the days before; --first-week says that nobody worked on them",
+            Message("add the days before; --first-week says that nobody worked on them"),
         )
         for rule in rules
         if (reason := rule.undecided_before(problem, settled_from)) is not None
@@ -299,7 +299,7 @@ def _unknown_days(
     workspace: Workspace, before: Sequence[KnownRoster], last_known: date | None, settled_from: date, first: date
 ) -> Fault:
     """The fault that names the last known day and what helps."""
-    remedy = (
+    remedy = Message(
         "publish the week before, or give its roster with --previous, the folder of a run or a roster's file; "
         "--first-week says that nobody worked on them"
     )
@@ -327,13 +327,14 @@ def _unknown_days(
             if first_unknown == last_unknown
             else Message("{first} to {last}", first=first_unknown, last=last_unknown),
         ),
-        Message("{remedy}{never}", remedy=remedy, never=_if_never_worked(first_unknown, last_unknown)),
+        joined("; ", (remedy, *_if_never_worked(first_unknown, last_unknown))),
     )
 
 
-def _if_never_worked(first: date, last: date) -> str:
-    """What helps a centre that is closed on the weekdays of a few days in a row; empty where it cannot be that."""
-    if not 0 <= (last - first).days < _MOST_CLOSED_DAYS:
-        return ""
-    weekdays = ", ".join(WEEKDAYS[on.weekday()] for on in _dates(first, last))
-    return f"; where nobody ever works on {weekdays}, leave that out of the weekdays of shifts or contracts"
+def _if_never_worked(first: date, last: date) -> Iterator[Message]:
+    """What helps a centre that is closed on the weekdays of a few days in a row; nothing where it cannot be that."""
+    if 0 <= (last - first).days < _MOST_CLOSED_DAYS:
+        yield Message(
+            "where nobody ever works on {weekdays}, leave that out of the weekdays of shifts or contracts",
+            weekdays=", ".join(WEEKDAYS[on.weekday()] for on in _dates(first, last)),
+        )

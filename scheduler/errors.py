@@ -20,13 +20,31 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from scheduler.messages import AnyText, visible
+from scheduler.catalogue import Language
+from scheduler.messages import AnyText, text_in, visible
 
 
 class SchedulerError(Exception):
-    """Base of all errors of this package."""
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    message
+        What is wrong, and what helps.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: AnyText = "") -> None:
+        self.message = message
+        super().__init__(str(message))
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines("en"))
+
+    def lines(self, language: Language) -> list[str]:
+        """What it says in a language, a line for each fault or reason."""
+        return [text_in(language, self.message)]
 
 
 class OutputError(SchedulerError):
@@ -100,7 +118,11 @@ class Fault:
     @property
     def text(self) -> str:
         """What is wrong and what to do about it, in one sentence."""
-        return "; ".join(visible(str(part)) for part in (self.message, self.remedy) if part)
+        return self.text_in("en")
+
+    def text_in(self, language: Language) -> str:
+        """The sentence in a language."""
+        return "; ".join(visible(text_in(language, part)) for part in (self.message, self.remedy) if part)
 
     @property
     def order(self) -> tuple[str, int, str, str]:
@@ -124,7 +146,11 @@ class InputError(SchedulerError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.order))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__()
+
+    def lines(self, language: Language) -> list[str]:
+        """Each fault with its place."""
+        return [f"{fault.place} {fault.text_in(language)}" for fault in self.faults]
 
     @classmethod
     def of(cls, path: Path | str, message: AnyText, remedy: AnyText = "") -> InputError:
@@ -145,7 +171,11 @@ class InfeasibleError(SchedulerError):
 
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__("\n".join(reasons))
+        super().__init__()
+
+    def lines(self, language: Language) -> list[str]:
+        """The reasons, which are in the language of the workspace already."""
+        return list(self.reasons)
 
 
 class NoRosterError(SchedulerError):
@@ -167,4 +197,8 @@ class ViolationError(SchedulerError):
 
     def __init__(self, violations: Sequence[str]) -> None:
         self.violations = tuple(violations)
-        super().__init__("\n".join(violations))
+        super().__init__()
+
+    def lines(self, language: Language) -> list[str]:
+        """The sentences, which are in the language of the workspace already."""
+        return list(self.violations)

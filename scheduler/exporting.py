@@ -13,6 +13,7 @@ from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CALENDARS_FOLDER, REPORT_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
 from scheduler.from_store.rosters import is_published
+from scheduler.messages import Message
 from scheduler.result import Status
 from scheduler.run.auditing import verify
 from scheduler.run_record import record_of
@@ -81,7 +82,7 @@ def export(
     of_run = None if is_published(run_path) else run_path if run_path.is_dir() else run_path.parent
     if form == "xlsx" and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
-        raise OutputError(f"{target} is the file that was read; name another with --output")
+        raise OutputError(Message("{target} is the file that was read; name another with --output", target=target))
     if form == "ics":
         refuse_foreign_folder(target, "calendars")
     else:
@@ -118,12 +119,12 @@ def _beside(run_path: Path, form: Form) -> Path:
     if run_path.is_dir():
         return run_path / _NAMES[form]
     if is_published(run_path):
-        raise OutputError("name with --output where the published roster shall stand")
+        raise OutputError(Message("name with --output where the published roster shall stand"))
     # Reading an edited file replaces no roster.csv: that would publish it.
     if run_path.name == ROSTER_FILE:
         return run_path.with_name(_NAMES[form])
     if run_path.name == WORKBOOK_FILE and form == "csv":
-        raise OutputError(f"name with --output where the roster of {run_path} shall stand")
+        raise OutputError(Message("name with --output where the roster of {run_path} shall stand", run_path=run_path))
     return run_path.with_name(run_path.stem + (f"-{CALENDARS_FOLDER}" if form == "ics" else f".{form}"))
 
 

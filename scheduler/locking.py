@@ -51,12 +51,13 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
             _fault(
                 path,
                 Message(
-                    "the {which} cell of {employee} on {on} lies outside the planned days",
-                    which=which,
+                    "the edited cell of {employee} on {on} lies outside the planned days"
+                    if which == "edited"
+                    else "the marked cell of {employee} on {on} lies outside the planned days",
                     employee=employee,
                     on=on,
                 ),
-                "plan its week as well",
+                Message("plan its week as well"),
             )
             for employee, on in outside
         ]
@@ -65,7 +66,7 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
         _fault(
             path,
             Message("{employee} has two shifts on {on}; a lock is one shift", employee=employee, on=on),
-            "keep one of them",
+            Message("keep one of them"),
         )
         for employee, on in places
         if len(edited.cells[employee, on]) > 1
@@ -76,9 +77,11 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
         places = [(employee, on) for employee in people for on in sorted(planned & _days_of(edited))]
     if not places and not faults:
         message = (
-            "has no cell of the planned days"
+            Message("has no cell of the planned days")
             if which == "all"
-            else Message("no cell of the planned days is {which}", which=which)
+            else Message("no cell of the planned days is edited")
+            if which == "edited"
+            else Message("no cell of the planned days is marked")
         )
         faults.append(_fault(path, message, _REMEDY[which]))
     if faults:
@@ -90,9 +93,9 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
 
 
 _REMEDY = {
-    "edited": "edit cells in the sheet of people and days, or choose --lock-cells all",
-    "marked": "make the cells bold or fill them with plain yellow, or choose --lock-cells edited",
-    "all": "name a roster of the same week",
+    "edited": Message("edit cells in the sheet of people and days, or choose --lock-cells all"),
+    "marked": Message("make the cells bold or fill them with plain yellow, or choose --lock-cells edited"),
+    "all": Message("name a roster of the same week"),
 }
 
 
@@ -102,7 +105,7 @@ def _days_of(edited: EditedRoster) -> set[date]:
     return {min(days) + timedelta(days=n) for n in range((max(days) - min(days)).days + 1)} if days else set()
 
 
-def _fault(path: Path, message: AnyText, remedy: str) -> Fault:
+def _fault(path: Path, message: AnyText, remedy: Message) -> Fault:
     return Fault(str(path), 0, "", message, remedy)
 
 
@@ -125,7 +128,7 @@ def with_locks(problem: Problem, locks: Sequence[Lock], path: Path) -> Problem:
                 on=lock.date,
                 other=known[place],
             ),
-            "change one of the two",
+            Message("change one of the two"),
         )
         for lock in locks
         if (place := (lock.employee_id, lock.date)) in known and known[place] != lock.shift
@@ -158,6 +161,6 @@ def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
                     day=lock.date,
                     last=last_day,
                 ),
-                "plan its week as well, or take the lock out until then",
+                Message("plan its week as well, or take the lock out until then"),
             )
     faults.raise_if_any()

@@ -8,10 +8,12 @@ such as `scheduler.errors.FaultKind`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 from string import Formatter
+from typing import Literal
 
 from scheduler.catalogue import Language, translated
 
@@ -93,7 +95,7 @@ def filled(template: str, plural: str, fields: Mapping[str, object], language: L
 def _shown(value: object, language: Language) -> object:
     if isinstance(value, Message):
         return value.text(language)
-    return visible(value) if isinstance(value, str) else value
+    return visible(str(value)) if isinstance(value, str | PurePath | BaseException) else value
 
 
 @lru_cache(maxsize=1024)
@@ -118,18 +120,24 @@ def visible(text: str) -> str:
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
-AnyText = Message | str
-"""What a fault may say: a plain string is a template without fields."""
+AnyText = Message | Literal[""]
+"""What a fault may say; empty where it says nothing. A plain string, which nobody could translate, is not meant."""
 
 
 def text_in(language: Language, text: AnyText) -> str:
     """What a fault says, in a language."""
-    return text.text(language) if isinstance(text, Message) else translated(text, language) or text
+    return text.text(language) if isinstance(text, Message) else text
 
 
 def template_of(text: AnyText) -> str:
-    """The kind of a message: its template; a plain string is its own."""
+    """The kind of a message: its template."""
     return text.template if isinstance(text, Message) else text
+
+
+def joined(separator: str, texts: Iterable[AnyText]) -> Message:
+    """Several messages as one, with what stands between them; empty ones are left out."""
+    parts = {f"part{number}": text for number, text in enumerate(filter(None, texts))}
+    return Message(separator.join(f"{{{name}}}" for name in parts), **parts)
 
 
 def msgid(text: str) -> str:

@@ -96,7 +96,7 @@ def _refuse_overflow(assembled: Build, rules: Sequence[Rule]) -> None:
                     most=MOST_COST,
                     blamed=blamed,
                 ),
-                "lower these weights, or the multipliers of hours and tiers: only their proportions count",
+                Message("lower these weights, or the multipliers of hours and tiers: only their proportions count"),
             )
         ]
     )

@@ -87,7 +87,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         raise InputError.of(
             workspace.sources.get("staff", "staff.csv"),
             Message("nobody is employed from {first} to {last}", first=first_day, last=last_day),
-            "correct the dates in from and to, or plan other days",
+            Message("correct the dates in from and to, or plan other days"),
         )
     beginnings = with_newcomers(
         [record for record in workspace.history if record.employee_id in ids], employees, settings
@@ -206,7 +206,7 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
                     at=change.at,
                     interval_minutes=horizon.interval_minutes,
                 ),
-                "set interval_minutes to a length that divides the change",
+                Message("set interval_minutes to a length that divides the change"),
             )
     return horizon
 
@@ -222,7 +222,7 @@ def _locked_while_away(
                 workspace.lock_rows.get((lock.employee_id, lock.date), 0),
                 "date",
                 Message("{employee} is not employed on {day}", employee=lock.employee_id, day=lock.date),
-                "delete the lock, or correct from and to in staff.csv",
+                Message("delete the lock, or correct from and to in staff.csv"),
             )
 
 
@@ -241,8 +241,10 @@ def _without_room(problem: Problem) -> Iterator[Fault]:
                         day=problem.horizon.date_of(day),
                         code=code,
                     ),
-                    "widen the window of the meal break beyond the hour that is skipped, or let the shift not start on "
-                    "that weekday",
+                    Message(
+                        "widen the window of the meal break beyond the hour that is skipped, or let the shift not "
+                        "start on that weekday"
+                    ),
                 )
 
 
@@ -265,7 +267,7 @@ def parse_week(text: str) -> date:
         raise InputError.of(
             "--week",
             Message("'{text}' is not a week", text=text),
-            "write its Monday as 2023-11-06, or the week as 2023-W45",
+            Message("write its Monday as 2023-11-06, or the week as 2023-W45"),
         ) from None
     if day.weekday() != MONDAY:
         raise _not_a_monday(text, day)

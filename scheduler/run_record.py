@@ -167,7 +167,9 @@ def read_record(folder: Path) -> RunRecord | None:
     try:
         return RunRecord.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        raise InputError.of(path, "is no record of a run", "it was changed, or another version made it") from error
+        raise InputError.of(
+            path, Message("is no record of a run"), Message("it was changed, or another version made it")
+        ) from error
 
 
 def record_of(path: Path) -> RunRecord | None:
@@ -184,7 +186,7 @@ def workspace_of(path: Path) -> Path:
         Nothing tells, or the workspace is no longer there: somebody has to name it.
     """
     if path == Path(PUBLISHED):
-        raise InputError.of(path, "is that of several workspaces", _NAME_WORKSPACE)
+        raise InputError.of(path, Message("is that of several workspaces"), _NAME_WORKSPACE)
     record = record_of(path)
     if record is None or record.made_from is None:
         raise InputError.of(
@@ -200,7 +202,7 @@ def workspace_of(path: Path) -> Path:
     return folder
 
 
-_NAME_WORKSPACE = "name the workspace with --workspace"
+_NAME_WORKSPACE = Message("name the workspace with --workspace")
 
 
 def refuse_other_centre(path: Path, workspace: Workspace) -> None:
@@ -242,7 +244,7 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
     if made is None:
         return
     here = workspace.settings.centre
-    remedy = "name the workspace that it was made from"
+    remedy = Message("name the workspace that it was made from")
     both = {
         "centre": made.centre.title("en"),
         "made": made.workspace,

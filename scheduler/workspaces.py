@@ -11,6 +11,7 @@ from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.labels import label
+from scheduler.messages import Message
 from scheduler.readers.workspace import read_workspace, unread_tables
 from scheduler.unread import unread_lines
 
@@ -62,7 +63,13 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
             _annotate(folder, annotate)
         raise
     if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
-        raise OutputError(f"{folder} has no {INPUTS_WORKBOOK} whose cells could be marked")
+        raise OutputError(
+            Message(
+                "{folder} has no {inputs_workbook} whose cells could be marked",
+                folder=folder,
+                inputs_workbook=INPUTS_WORKBOOK,
+            )
+        )
     counts = {
         "staff": label("people", "en", count=len({person.employee_id for person in workspace.employees})),
         "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')}"
@@ -93,9 +100,9 @@ def _refuse_annotating(folder: Path, target: Path) -> None:
 
     source = folder / INPUTS_WORKBOOK
     if target.suffix.lower() != ".xlsx":
-        raise OutputError(f"{target}: name a file that ends in .xlsx")
+        raise OutputError(Message("{target}: name a file that ends in .xlsx", target=target))
     if target.exists() and source.exists() and target.samefile(source):
-        raise OutputError(f"{target} is the workbook itself; name another file")
+        raise OutputError(Message("{target} is the workbook itself; name another file", target=target))
     refuse_taken_file(target)
 
 

@@ -9,11 +9,14 @@ A command imports what it calls when it runs, so that help, usage errors and sma
 from __future__ import annotations
 
 import gc
+from typing import get_args
 
 import click
 
+from scheduler.catalogue import Language
 from scheduler.cli import arrivals, days, hours, planning, published, rosters, scenarios, workspaces
 from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
+from scheduler.cli.language import OPTION
 from scheduler.log import hide_log, show_log
 
 __all__ = ["EXIT_BUG", "EXIT_USAGE", "EXIT_VIOLATIONS", "main"]
@@ -25,6 +28,13 @@ that reads, plans and builds a model goes into walking through records that stay
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="scheduler")
+@click.option(
+    OPTION,
+    type=click.Choice(get_args(Language)),
+    expose_value=False,
+    help="Language of what is printed and written; may stand behind the command as well.  [default: that of the "
+    "workspace, else the machine's]",
+)
 @click.option("--debug", is_flag=True, help="Show the log, and the traceback of a bug instead of saving it.")
 def main(debug: bool) -> None:
     """Weekly rosters for a contact centre.

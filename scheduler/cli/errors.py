@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from scheduler.errors import InfeasibleError, InputError, SchedulerError
+from scheduler.cli.language import language_of, option_first, speaking, spoken
+from scheduler.errors import SchedulerError
+from scheduler.messages import Message
 from scheduler.terminal.streams import unfailing_streams
 
 EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
@@ -16,14 +20,19 @@ EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS = 1, 2, 6
 class Commands(click.Group):
     """A group of commands that maps errors to exit codes."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
         """Run the program; output that is not whole is said at the end, and counts where no file has the result."""
+        words = option_first(sys.argv[1:] if args is None else args)
+        language, asked = language_of(words)
         try:
-            with unfailing_streams() as lost:
-                return super().main(*args, **kwargs)
+            with speaking(language, asked), unfailing_streams() as lost:
+                return super().main(words, *more, **kwargs)
         except SystemExit as end:
             if lost and not end.code:
-                click.echo(f"standard output: {lost[0].trouble.strerror}; what was printed is not whole", err=True)
+                trouble = Message(
+                    "standard output: {trouble}; what was printed is not whole", trouble=lost[0].trouble.strerror
+                )
+                click.echo(trouble.text(language), err=True)
                 if lost[0].is_result:
                     raise SystemExit(EXIT_USAGE) from None
             raise
@@ -36,7 +45,8 @@ class Commands(click.Group):
             if error.exit_code == EXIT_BUG:
                 say_bug(error, show=ctx.params.get("debug", False))
             else:
-                _say(error)
+                for line in error.lines(spoken()):
+                    click.echo(line, err=True)
             ctx.exit(error.exit_code)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -49,18 +59,6 @@ class Commands(click.Group):
             ctx.exit(EXIT_BUG)
 
 
-def _say(error: SchedulerError) -> None:
-    """One line per fault or reason, on standard error."""
-    if isinstance(error, InputError):
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-    elif isinstance(error, InfeasibleError):
-        for reason in error.reasons:
-            click.echo(reason, err=True)
-    else:
-        click.echo(str(error), err=True)
-
-
 def say_bug(error: Exception, *, show: bool) -> None:
     """Own up, and say where the traceback is."""
     text = "".join(traceback.format_exception(error))
@@ -71,7 +69,7 @@ def say_bug(error: Exception, *, show: bool) -> None:
 
     with tempfile.NamedTemporaryFile("w", prefix="scheduler-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(text)
-    click.echo(
-        f"{error}\nThis is a bug in the scheduler, not in your inputs. Please open an issue and attach {file.name}",
-        err=True,
+    own_up = Message(
+        "This is a bug in the scheduler, not in your inputs. Please open an issue and attach {file}", file=file.name
     )
+    click.echo(f"{error}\n{own_up.text(spoken())}", err=True)

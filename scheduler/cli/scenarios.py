@@ -20,6 +20,7 @@ from scheduler.cli.options import (
     workspace_argument,
 )
 from scheduler.cli.output import print_lines, tell_doubts
+from scheduler.messages import Message
 from scheduler.scenarios.measures import Depth
 
 
@@ -158,4 +159,6 @@ def what_if(
     if failed := failed_text(comparison, attach):
         click.echo(failed, err=True)
         ctx.exit(EXIT_BUG)
-    refuse_nothing(comparison, "" if is_written else f"{output} is as it was, with its earlier comparison")
+    refuse_nothing(
+        comparison, "" if is_written else Message("{output} is as it was, with its earlier comparison", output=output)
+    )

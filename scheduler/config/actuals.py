@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, QueueName
 from scheduler.domain.limits import LONGEST_NAME, IntervalMinutes, TrueOrFalse
+from scheduler.messages import Message
 
 Header = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 """What a column is called in a file; case, spaces and underscores do not matter."""
@@ -58,7 +59,9 @@ class CallsFormat(Frozen):
     @model_validator(mode="after")
     def _queue_is_known(self) -> Self:
         if (self.queue is None) == (self.columns.queue is None):
-            raise ValueError("the queue stands in a column or is named here: give one of columns.queue and queue")
+            raise ValueError(
+                Message("the queue stands in a column or is named here: give one of columns.queue and queue")
+            )
         return self
 
 
@@ -76,7 +79,7 @@ class AttendanceColumns(Frozen):
     def _one_way(self) -> Self:
         pair, stamp = (self.check_in, self.check_out), (self.time, self.event)
         if not ((all(pair) and not any(stamp)) or (all(stamp) and not any(pair))):
-            raise ValueError("give check_in and check_out, or time and event")
+            raise ValueError(Message("give check_in and check_out, or time and event"))
         return self
 
 

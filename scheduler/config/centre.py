@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from scheduler.config.national_holidays import subdivisions_of
 from scheduler.domain.base import Titled
 from scheduler.domain.limits import Id
+from scheduler.messages import Message
 
 # Kept, as each call walks through some hundred folders.
 _time_zones = cache(available_timezones)
@@ -44,7 +45,11 @@ class Centre(Titled):
     def _country_has_a_calendar(cls, value: str | None) -> str | None:
         if value is not None and value not in EntityLoader.get_country_codes(include_aliases=False):
             raise ValueError(
-                f"no public holidays are known for country '{value}'; write its two letters, such as KR (ISO 3166-1)"
+                Message(
+                    "no public holidays are known for country '{value}'; write its two letters, such as "
+                    "KR (ISO 3166-1)",
+                    value=value,
+                )
             )
         return value
 
@@ -52,7 +57,7 @@ class Centre(Titled):
     @classmethod
     def _timezone_exists(cls, value: str) -> str:
         if value not in _time_zones():
-            raise ValueError(f"'{value}' is not a time zone; write it as Asia/Seoul")
+            raise ValueError(Message("'{value}' is not a time zone; write it as Asia/Seoul", value=value))
         return value
 
     @model_validator(mode="after")
@@ -60,17 +65,28 @@ class Centre(Titled):
         if self.subdivision is None:
             return self
         if self.country is None:
-            raise ValueError(f"subdivision {self.subdivision} is of no country; write country as well")
+            raise ValueError(
+                Message(
+                    "subdivision {subdivision} is of no country; write country as well", subdivision=self.subdivision
+                )
+            )
         known = subdivisions_of(self.country)
         if self.subdivision not in known:
-            remedy = f"use one of {', '.join(known)}" if known else "leave it out"
-            raise ValueError(f"no subdivision '{self.subdivision}' of country {self.country} is known; {remedy}")
+            remedy = Message("use one of {known}", known=", ".join(known)) if known else Message("leave it out")
+            raise ValueError(
+                Message(
+                    "no subdivision '{subdivision}' of country {country} is known; {remedy}",
+                    subdivision=self.subdivision,
+                    country=self.country,
+                    remedy=remedy,
+                )
+            )
         return self
 
     @model_validator(mode="after")
     def _is_called_something(self) -> Self:
         if not (self.name or self.name_ko or self.name_en):
-            raise ValueError("the centre has no name; write name, or name_ko and name_en")
+            raise ValueError(Message("the centre has no name; write name, or name_ko and name_en"))
         return self
 
     @property

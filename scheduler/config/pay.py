@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from scheduler.domain.base import MINUTES_PER_DAY, AbsenceKindName, EndMinute, Frozen, StartMinute, clock_text
 from scheduler.domain.limits import Days, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
 from scheduler.domain.shifts import NightHours
+from scheduler.messages import Message
 
 _KOREAN_PERCENTS = {"overtime_percent": 50, "night_percent": 50, "holiday_percent": 50, "long_holiday_percent": 100}
 """LSA Art. 56."""
@@ -51,9 +52,13 @@ class Pay(Frozen):
     @model_validator(mode="after")
     def _one_wage(self) -> Self:
         if (self.hourly_wage is None) == (self.hourly_won is None):
-            raise ValueError("write one of hourly_wage, with its currency, and hourly_won")
+            raise ValueError(Message("write one of hourly_wage, with its currency, and hourly_won"))
         if self.hourly_won is not None and self.currency != "KRW":
-            raise ValueError(f"hourly_won is in won, and the currency is {self.currency}; write hourly_wage")
+            raise ValueError(
+                Message(
+                    "hourly_won is in won, and the currency is {currency}; write hourly_wage", currency=self.currency
+                )
+            )
         return self
 
 
@@ -126,7 +131,10 @@ class WorkingTime(Frozen):
         length = self.night_to_minute - self.night_from_minute
         if not 0 < length <= MINUTES_PER_DAY:
             raise ValueError(
-                f"night_from {clock_text(self.night_from_minute)} and night_to {clock_text(self.night_to_minute)} are "
-                "no night; 06:00 of the next day is 30:00"
+                Message(
+                    "night_from {start} and night_to {end} are no night; 06:00 of the next day is 30:00",
+                    start=clock_text(self.night_from_minute),
+                    end=clock_text(self.night_to_minute),
+                )
             )
         return self

@@ -25,6 +25,7 @@ from scheduler.domain.limits import (
     Wait,
     WaitingPlaces,
 )
+from scheduler.messages import Message
 
 
 class HourSpan(ClockSpan):
@@ -70,7 +71,13 @@ class Shrinkage(Frozen):
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:
         if self.total > LARGEST_LOSS:
-            raise ValueError(f"{self.total:.0%} of the time is lost; at most {LARGEST_LOSS:.0%}")
+            raise ValueError(
+                Message(
+                    "{total:.0%} of the time is lost; at most {most:.0%}",
+                    total=self.total,
+                    most=LARGEST_LOSS,
+                )
+            )
         return self
 
 
@@ -116,12 +123,17 @@ class Queue(Titled):
     @model_validator(mode="after")
     def _deadline_given(self) -> Self:
         if self.kind == "deferrable" and self.deadline_minutes is None:
-            raise ValueError(f"queue {self.name} is deferrable and needs deadline_minutes")
+            raise ValueError(Message("queue {name} is deferrable and needs deadline_minutes", name=self.name))
         a_week = sum(len(span.weekdays) * (span.to_minute - span.from_minute) for span in self.open)
         if self.deadline_minutes is not None and self.deadline_minutes > MOST_WEEKS_OF_DEADLINE * a_week:
             raise ValueError(
-                f"queue {self.name} is open for {a_week} minutes a week; its deadline_minutes may be those of "
-                f"{MOST_WEEKS_OF_DEADLINE} weeks"
+                Message(
+                    "queue {name} is open for {a_week} minutes a week; its deadline_minutes may be those "
+                    "of {most} weeks",
+                    name=self.name,
+                    a_week=a_week,
+                    most=MOST_WEEKS_OF_DEADLINE,
+                )
             )
         return self
 

@@ -20,12 +20,21 @@ from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 from scheduler.constraints import AnyRule, with_what_a_roster_is
 from scheduler.constraints.fair_nights import FairNights
-from scheduler.domain.base import AbsenceKindName, ClockSpan, Disagreement, DisagreementError, Frozen, clock_text
+from scheduler.domain.base import (
+    WORDS_FOR,
+    AbsenceKindName,
+    ClockSpan,
+    Disagreement,
+    DisagreementError,
+    Frozen,
+    clock_text,
+)
 from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
 from scheduler.domain.part_of_day import ShortenedShifts
 from scheduler.domain.people import SICK_LEAVE, USUAL_ABSENCE_KINDS, AbsenceKind, Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
 from scheduler.domain.shifts import SHIFT_COLOURS, NightHours, Shift
+from scheduler.messages import Message
 
 
 class Settings(Frozen):
@@ -133,7 +142,7 @@ class Settings(Frozen):
     @classmethod
     def _divides_an_hour(cls, value: int) -> int:
         if 60 % value:
-            raise ValueError(f"{value} minutes do not divide an hour; use 15, 20, 30 or 60")
+            raise ValueError(Message("{value} minutes do not divide an hour; use 15, 20, 30 or 60", value=value))
         return value
 
     @model_validator(mode="after")
@@ -148,21 +157,24 @@ class Settings(Frozen):
             ("rule", "rules", [rule.rule for rule in self.rules]),
         )
         for what, group, names in named:
-            remedy = "delete one of them" if what == "rule" else "delete one of them, or give it another name"
+            remedy = Message("delete one of them" if what == "rule" else "delete one of them, or give it another name")
             for name in sorted({n for n in names if names.count(n) > 1}):
                 last = -1 - names[::-1].index(name)
-                faults.append(Disagreement(f"{what} '{name}' stands twice", remedy, (group, last)))
+                twice = Message("{what} '{name}' stands twice", what=WORDS_FOR[what], name=name)
+                faults.append(Disagreement(twice, remedy, (group, last)))
         places = [(access.team, access.queue) for access in self.queue_access]
         for team, queue in sorted({place for place in places if places.count(place) > 1}):
-            twice = f"queue_access has team '{team}' and queue '{queue}' twice"
+            twice = Message("queue_access has team '{team}' and queue '{queue}' twice", team=team, queue=queue)
             last = -1 - places[::-1].index((team, queue))
-            faults.append(Disagreement(twice, "delete one of them", ("queue_access", last)))
+            faults.append(Disagreement(twice, Message("delete one of them"), ("queue_access", last)))
         faults.extend(self._off_the_grid())
         shares = [tier.from_share for tier in self.shortfall_tiers]
         multipliers = [tier.multiplier for tier in self.shortfall_tiers]
         if shares[:1] != [0.0] or shares != sorted(set(shares)) or multipliers != sorted(multipliers):
-            found = "shortfall_tiers do not begin at from_share 0 and grow in from_share and multiplier"
-            remedy = "let the first tier have from_share: 0, each later one a larger share and no smaller multiplier"
+            found = Message("shortfall_tiers do not begin at from_share 0 and grow in from_share and multiplier")
+            remedy = Message(
+                "let the first tier have from_share: 0, each later one a larger share and no smaller multiplier"
+            )
             faults.append(Disagreement(found, remedy, ("shortfall_tiers",)))
         if faults:
             raise DisagreementError(faults)
@@ -211,20 +223,30 @@ class Settings(Frozen):
                 if minute % grid:
                     place = ("shifts", number - len(self.shifts), field)
                     words = str if field == "meal_minutes" else clock_text
-                    yield _off_grid(f"shift {shift.code}: {field} {words(minute)}", minute, grid, words, place)
+                    yield _off_grid(
+                        Message("shift {shift}: {field} {at}", shift=shift.code, field=field, at=words(minute)),
+                        minute,
+                        grid,
+                        words,
+                        place,
+                    )
         for span_at, span in _spans_in(self):
             for field, minute in (("from", span.from_minute), ("to", span.to_minute)):
                 if minute % grid:
-                    yield _off_grid(clock_text(minute), minute, grid, clock_text, (*span_at, field))
+                    yield _off_grid(Message("{at}", at=clock_text(minute)), minute, grid, clock_text, (*span_at, field))
 
 
 def _off_grid(
-    what: str, minute: int, grid: int, words: Callable[[int], str], place: tuple[int | str, ...]
+    what: Message, minute: int, grid: int, words: Callable[[int], str], place: tuple[int | str, ...]
 ) -> Disagreement:
     before = minute - minute % grid
     return Disagreement(
-        f"{what} does not lie on the grid of {grid} minutes",
-        f"write {words(before)} or {words(before + grid)}, or set interval_minutes to a length that divides it",
+        Message("{what} does not lie on the grid of {grid} minutes", what=what, grid=grid),
+        Message(
+            "write {before} or {after}, or set interval_minutes to a length that divides it",
+            before=words(before),
+            after=words(before + grid),
+        ),
         place,
     )
 

@@ -20,6 +20,7 @@ from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
+from scheduler.messages import Message
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -65,8 +66,12 @@ class MinimumHeads(Rule):
             place = span.queue, span.weekdays, span.from_minute, span.to_minute
             if place in seen:
                 raise ValueError(
-                    f"{span.queue} has two spans from {clock_text(span.from_minute)} to {clock_text(span.to_minute)} "
-                    "on the same weekdays; keep one"
+                    Message(
+                        "{queue} has two spans from {start} to {end} on the same weekdays; keep one",
+                        queue=span.queue,
+                        start=clock_text(span.from_minute),
+                        end=clock_text(span.to_minute),
+                    )
                 )
             seen.add(place)
         return self

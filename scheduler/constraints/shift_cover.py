@@ -15,6 +15,7 @@ from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import label
+from scheduler.messages import Message
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Cover(Frozen):
     @model_validator(mode="after")
     def _one_day_is_given(self) -> Self:
         if (self.day is None) == (self.on is None):
-            raise ValueError(f"a cover of shift {self.shift} needs either day or date")
+            raise ValueError(Message("a cover of shift {shift} needs either day or date", shift=self.shift))
         return self
 
     def date_in(self, horizon: Horizon) -> date:
@@ -70,7 +71,15 @@ class ShiftCover(Rule):
         places = [(entry.shift, entry.day, entry.on) for entry in self.cover]
         for number, (shift, day, on) in enumerate(places):
             if (shift, day, on) in places[:number]:
-                raise ValueError(f"the cover of shift {shift} on {on or f'day {day}'} stands twice; keep one")
+                raise ValueError(
+                    Message(
+                        "the cover of shift {shift} on {when} stands twice; keep one"
+                        if on
+                        else "the cover of shift {shift} on day {when} stands twice; keep one",
+                        shift=shift,
+                        when=on or day,
+                    )
+                )
         return self
 
     def apply(self, build: Build) -> None:

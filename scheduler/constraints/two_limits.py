@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scheduler.messages import Message, joined
+
 
 def refuse_crossed(
     least: int | None,
@@ -35,9 +37,21 @@ def refuse_crossed(
         for employee in everybody
     ]
     crossed = [
-        f"{whose}{names[0]} {low} is above {names[1]} {high}"
+        Message(
+            "{whose}{least} {low} is above {most} {high}",
+            whose=whose,
+            least=names[0],
+            low=low,
+            most=names[1],
+            high=high,
+        )
         for whose, low, high in pairs
         if low is not None and high is not None and low > high
     ]
     if crossed:
-        raise ValueError(f"{', '.join(crossed)}; nothing lies between the two: raise the most, or lower the least")
+        raise ValueError(
+            Message(
+                "{crossed}; nothing lies between the two: raise the most, or lower the least",
+                crossed=joined(", ", crossed),
+            )
+        )

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from scheduler.domain.limits import Name
+from scheduler.messages import AnyText, Message, joined
 
 MINUTES_PER_DAY = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -42,8 +43,8 @@ class Disagreement(NamedTuple):
     entries that hold without being listed stand before all others.
     """
 
-    message: str
-    remedy: str = "make the names and numbers agree"
+    message: Message
+    remedy: AnyText = Message("make the names and numbers agree")
     location: tuple[int | str, ...] = ()
 
 
@@ -53,12 +54,12 @@ class DisagreementError(ValueError):
     Parameters
     ----------
     found
-        A sentence for each disagreement, or with its remedy and place.
+        A sentence for each disagreement, with its remedy and place.
     """
 
-    def __init__(self, found: Sequence[str | Disagreement]) -> None:
-        self.found = tuple(Disagreement(one) if isinstance(one, str) else one for one in found)
-        super().__init__("; ".join(one.message for one in self.found))
+    def __init__(self, found: Sequence[Disagreement]) -> None:
+        self.found = tuple(found)
+        super().__init__(joined("; ", (one.message for one in self.found)))
 
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -81,10 +82,14 @@ def parse_clock(value: object) -> object:
         return value
     match = _CLOCK.fullmatch(value.strip())
     if not match:
-        raise ValueError(f"'{value}' is not a clock time; write it as 09:00, and 01:00 of the next day as 25:00")
+        raise ValueError(
+            Message("'{value}' is not a clock time; write it as 09:00, and 01:00 of the next day as 25:00", value=value)
+        )
     minute = int(match[1]) * 60 + int(match[2])
     if int(match[2]) > 59 or minute > 2 * MINUTES_PER_DAY:
-        raise ValueError(f"'{value}' is not a clock time; hours go from 0 to 47, minutes from 0 to 59")
+        raise ValueError(
+            Message("'{value}' is not a clock time; hours go from 0 to 47, minutes from 0 to 59", value=value)
+        )
     return minute
 
 
@@ -113,9 +118,9 @@ def parse_weekdays(value: object) -> object:
     numbers: set[int] = set()
     for day in value:
         if not isinstance(day, str) or day.lower() not in WEEKDAYS:
-            raise ValueError(f"'{day}' is not a weekday; use {', '.join(WEEKDAYS)}")
+            raise ValueError(Message("'{day}' is not a weekday; use {join}", day=day, join=", ".join(WEEKDAYS)))
         if WEEKDAYS.index(day.lower()) in numbers:
-            raise ValueError(f"'{day}' stands twice; name each weekday once")
+            raise ValueError(Message("'{day}' stands twice; name each weekday once", day=day))
         numbers.add(WEEKDAYS.index(day.lower()))
     return frozenset(numbers)
 
@@ -127,14 +132,19 @@ ClockMinute = Annotated[int, BeforeValidator(parse_clock), Field(ge=0, le=2 * MI
 def _before_midnight(minute: object) -> object:
     if type(minute) is int and MINUTES_PER_DAY <= minute <= 2 * MINUTES_PER_DAY:
         raise ValueError(
-            f"'{clock_text(minute)}' is no time to start at: it is on the day after; write a time before 24:00"
+            Message(
+                "'{start}' is no time to start at: it is on the day after; write a time before 24:00",
+                start=clock_text(minute),
+            )
         )
     return minute
 
 
 def _after_midnight(minute: object) -> object:
     if type(minute) is int and minute == 0:
-        raise ValueError("'00:00' is no time to end at: the day begins with it; write 24:00 for the midnight after")
+        raise ValueError(
+            Message("'00:00' is no time to end at: the day begins with it; write 24:00 for the midnight after")
+        )
     return minute
 
 
@@ -162,6 +172,23 @@ class NameOf(Enum):
     EMPLOYEE = "employee"
     ABSENCE_KIND = "absence kind"
 
+    @property
+    def word(self) -> Message:
+        """What people call it."""
+        return WORDS_FOR[self.value]
+
+
+WORDS_FOR = {
+    "team": Message("team"),
+    "contract": Message("contract"),
+    "shift": Message("shift"),
+    "queue": Message("queue"),
+    "employee": Message("employee"),
+    "absence kind": Message("absence kind"),
+    "rule": Message("rule"),
+}
+"""What people call the kinds of names."""
+
 
 TeamName = Annotated[str, NameOf.TEAM]
 ContractName = Annotated[str, NameOf.CONTRACT]
@@ -181,7 +208,7 @@ def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     """
     for number, name in enumerate(names):
         if name in names[:number]:
-            raise ValueError(f"'{name}' stands twice; name it once")
+            raise ValueError(Message("'{name}' stands twice; name it once", name=name))
     return names
 
 
@@ -208,12 +235,19 @@ class ClockSpan(Frozen):
         length = self.to_minute - self.from_minute
         if length <= 0:
             raise ValueError(
-                f"{clock_text(self.from_minute)} to {clock_text(self.to_minute)} ends before it starts; "
-                f"write {clock_text(self.to_minute)} of the next day as {clock_text(self.to_minute + MINUTES_PER_DAY)}"
+                Message(
+                    "{start} to {end} ends before it starts; write {end} of the next day as {next_end}",
+                    start=clock_text(self.from_minute),
+                    end=clock_text(self.to_minute),
+                    next_end=clock_text(self.to_minute + MINUTES_PER_DAY),
+                )
             )
         if length > MINUTES_PER_DAY:
             raise ValueError(
-                f"{clock_text(self.from_minute)} to {clock_text(self.to_minute)} is longer than a day "
-                "and would meet itself"
+                Message(
+                    "{start} to {end} is longer than a day and would meet itself",
+                    start=clock_text(self.from_minute),
+                    end=clock_text(self.to_minute),
+                )
             )
         return self

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKEND
 from scheduler.domain.clock import ClockChange, clock_changes, minutes_between
+from scheduler.messages import Message
 
 _DAYS_AROUND = 14
 """Days before and after the horizon whose changes of the clock are known: rest, and shifts past midnight."""
@@ -53,9 +54,11 @@ class Horizon:
 
     def __post_init__(self) -> None:
         if self.days < 1:
-            raise ValueError(f"a horizon has at least 1 day, not {self.days}")
+            raise ValueError(Message("a horizon has at least 1 day, not {days}", days=self.days))
         if self.interval_minutes < 1 or MINUTES_PER_DAY % self.interval_minutes:
-            raise ValueError(f"{self.interval_minutes} minutes do not divide a day")
+            raise ValueError(
+                Message("{interval_minutes} minutes do not divide a day", interval_minutes=self.interval_minutes)
+            )
         object.__setattr__(self, "start", datetime.combine(self.first_day, time()))
         first = date.fromordinal(max(1, self.first_day.toordinal() - _DAYS_AROUND))
         last = date.fromordinal(min(date.max.toordinal(), self.first_day.toordinal() + self.days - 1 + _DAYS_AROUND))

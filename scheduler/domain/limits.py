@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from scheduler.domain.written import as_date, as_number, as_true_or_false, as_whole
+from scheduler.messages import Message
 
 # ---- Calendar --------------------------------------------------------------------------------------------------------
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -110,13 +111,22 @@ def within_years(value: date) -> date:
         It lies so far off that it is a slip of the keyboard.
     """
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"'{value}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise ValueError(
+            Message(
+                "'{value}' lies outside the years {first} to {last}",
+                value=value,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
     return value
 
 
 def _zero_or_more(gap: float) -> float:
     if 0 < gap < SMALLEST_GAP:
-        raise ValueError(f"'{gap:g}' is too small; write 0, or {SMALLEST_GAP:g} or more")
+        raise ValueError(
+            Message("'{gap:g}' is too small; write 0, or {smallest:g} or more", gap=gap, smallest=SMALLEST_GAP)
+        )
     return gap
 
 

@@ -30,6 +30,7 @@ from scheduler.domain.limits import (
     Whole,
 )
 from scheduler.domain.part_of_day import DayPart
+from scheduler.messages import Message
 
 
 class Contract(Titled):
@@ -57,15 +58,26 @@ class Contract(Titled):
     @model_validator(mode="after")
     def _days_fit(self) -> Self:
         if self.days_per_week > len(self.weekdays):
-            raise ValueError(f"contract {self.name}: {self.days_per_week} days do not fit its weekdays")
+            raise ValueError(
+                Message(
+                    "contract {name}: {days} days do not fit its weekdays",
+                    name=self.name,
+                    days=self.days_per_week,
+                )
+            )
         if not self.required_weekdays <= self.weekdays:
-            raise ValueError(f"contract {self.name}: required_weekdays are not all among its weekdays")
+            raise ValueError(
+                Message("contract {name}: required_weekdays are not all among its weekdays", name=self.name)
+            )
         if len(self.required_weekdays) > self.days_per_week:
-            raise ValueError(f"contract {self.name}: more required_weekdays than days_per_week")
+            raise ValueError(Message("contract {name}: more required_weekdays than days_per_week", name=self.name))
         if self.weekend_days_per_week > min(self.days_per_week, len(self.weekdays & WEEKEND)):
             raise ValueError(
-                f"contract {self.name}: weekend_days_per_week are more than its days_per_week or than the Saturdays "
-                "and Sundays among its weekdays"
+                Message(
+                    "contract {name}: weekend_days_per_week are more than its days_per_week or than the "
+                    "Saturdays and Sundays among its weekdays",
+                    name=self.name,
+                )
             )
         return self
 
@@ -122,9 +134,11 @@ class AbsenceKind(Titled):
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         if self.paid and not self.counts_as_work:
-            raise ValueError(f"absence kind {self.name}: paid, but does not count as work; write paid: false")
+            raise ValueError(
+                Message("absence kind {name}: paid, but does not count as work; write paid: false", name=self.name)
+            )
         if self.on_duty and not self.paid:
-            raise ValueError(f"absence kind {self.name}: on_duty is work, which counts and is paid")
+            raise ValueError(Message("absence kind {name}: on_duty is work, which counts and is paid", name=self.name))
         return self
 
     def counts_for(self, contract: Contract) -> bool:
@@ -167,12 +181,12 @@ class Absence(Frozen):
     @model_validator(mode="after")
     def _is_one_part(self) -> Self:
         if (self.from_minute is None) != (self.to_minute is None):
-            raise ValueError("one of from_time and to_time is missing")
+            raise ValueError(Message("one of from_time and to_time is missing"))
         if self.from_minute is not None and self.to_minute is not None:
             if self.part is not None:
-                raise ValueError("a part and times at once")
+                raise ValueError(Message("a part and times at once"))
             if not self.from_minute < self.to_minute <= self.from_minute + MINUTES_PER_DAY:
-                raise ValueError("from_time is not before to_time, or more than a day before it")
+                raise ValueError(Message("from_time is not before to_time, or more than a day before it"))
         return self
 
     @property

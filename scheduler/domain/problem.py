@@ -22,6 +22,7 @@ from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, Hi
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
+from scheduler.messages import Message
 
 
 class RemoteRotation(Frozen):
@@ -36,7 +37,7 @@ class RemoteRotation(Frozen):
     @model_validator(mode="after")
     def _alike(self) -> Self:
         if not 0.1 <= self.remote_calls_per_day / self.office_calls_per_day <= 10:
-            raise ValueError("people at home and in the office differ more than tenfold in calls per day")
+            raise ValueError(Message("people at home and in the office differ more than tenfold in calls per day"))
         return self
 
     def on_site_group(self, on: date) -> int:

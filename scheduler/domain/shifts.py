@@ -22,6 +22,7 @@ from scheduler.domain.base import (
 )
 from scheduler.domain.clock import minutes_between, moment
 from scheduler.domain.limits import Id, MinutesOfShift
+from scheduler.messages import Message
 
 # P. Tol, "Colour schemes" (light), told apart with any of the common colour blindnesses; then the same, paler.
 SHIFT_COLOURS = (
@@ -112,24 +113,32 @@ class Shift(Titled):
     @model_validator(mode="after")
     def _spans_fit(self) -> Self:
         if self.code == OFF:
-            raise ValueError(f"'{OFF}' means a day off and cannot be a shift's code")
+            raise ValueError(Message("'{off}' means a day off and cannot be a shift's code", off=OFF))
         if self.end_minute <= self.start_minute:
             raise ValueError(
-                f"shift {self.code} ends before it starts; write an end on the next day as 25:00 for 01:00"
+                Message(
+                    "shift {code} ends before it starts; write an end on the next day as 25:00 for 01:00",
+                    code=self.code,
+                )
             )
         if self.meal_minutes:
             if self.meal_earliest_minute is None or self.meal_latest_minute is None:
-                raise ValueError(f"shift {self.code} has a meal break but no meal_earliest and meal_latest")
+                raise ValueError(
+                    Message("shift {code} has a meal break but no meal_earliest and meal_latest", code=self.code)
+                )
             if not (
                 self.start_minute <= self.meal_earliest_minute
                 and self.meal_earliest_minute + self.meal_minutes <= self.meal_latest_minute
                 and self.meal_latest_minute <= self.end_minute
             ):
                 raise ValueError(
-                    f"shift {self.code}: its meal break does not fit between meal_earliest and meal_latest"
+                    Message(
+                        "shift {code}: its meal break does not fit between meal_earliest and meal_latest",
+                        code=self.code,
+                    )
                 )
         if self.overtime_minutes >= self.paid_minutes:
-            raise ValueError(f"shift {self.code} would be overtime only")
+            raise ValueError(Message("shift {code} would be overtime only", code=self.code))
         return self
 
     def title(self, language: str) -> str:

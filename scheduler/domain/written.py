@@ -66,7 +66,9 @@ def as_number(value: object) -> object:
             raise PydanticKnownError("float_parsing")
         value = float(value)
     if isinstance(value, float) and 0 < abs(value) < SMALLEST:
-        raise ValueError(f"'{value:g}' is too near to 0; write 0, or {SMALLEST:g} or more")
+        raise ValueError(
+            Message("'{value:g}' is too near to 0; write 0, or {smallest:g} or more", value=value, smallest=SMALLEST)
+        )
     return value
 
 
@@ -105,7 +107,7 @@ def not_a_date(text: str) -> tuple[AnyText, AnyText]:
     """
     match = _DAY_FIRST.fullmatch(text)
     if not match:
-        return Message("'{found}' is not a date", found=text), "write year, month and day as 2023-11-06"
+        return Message("'{found}' is not a date", found=text), Message("write year, month and day as 2023-11-06")
     readings = []
     day_first, month_first = (match[3], match[1]), (match[1], match[3])
     for month, day in dict.fromkeys((day_first,) if match[2] == "." else (day_first, month_first)):
@@ -117,7 +119,7 @@ def not_a_date(text: str) -> tuple[AnyText, AnyText]:
     match readings:
         case []:
             none = Message("'{found}' is not a date: there is no such day", found=text)
-            return none, "write year, month and day as 2023-11-06"
+            return none, Message("write year, month and day as 2023-11-06")
         case [only]:
             return message, Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
         case _:
@@ -141,10 +143,10 @@ def as_date(value: object) -> object:
         return value
     if isinstance(value, str) and is_day_first(value):
         message, remedy = not_a_date(value.strip())
-        raise ValueError(f"{message}; {remedy}")
+        raise ValueError(Message("{message}; {remedy}", message=message, remedy=remedy))
     if not isinstance(value, str) or not _DATE.fullmatch(value.strip()):
         raise PydanticKnownError("date_parsing", {"error": ""})
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
-        raise ValueError(f"'{value}' is not a date: there is no such day") from None
+        raise ValueError(Message("'{value}' is not a date: there is no such day", value=value)) from None

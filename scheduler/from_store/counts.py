@@ -168,7 +168,7 @@ def refuse_other_counts(published: Published, workspace: Workspace) -> None:
                         now=_text(getattr(row, kind)),
                         then=_text(getattr(then, kind)),
                     ),
-                    "put back what it was, or delete the file, which has been taken in",
+                    Message("put back what it was, or delete the file, which has been taken in"),
                 )
     faults.raise_if_any()
 
@@ -193,8 +193,8 @@ def refuse_changed_since(workspace: Workspace, then: Mapping[str, str]) -> None:
     if of_files(workspace) and now is not None and then.get(name) != now:
         raise InputError.of(
             name,
-            "was changed since the run was made, and may count its days already, which would then count twice",
-            "put it back as it was, or make the run again",
+            Message("was changed since the run was made, and may count its days already, which would then count twice"),
+            Message("put it back as it was, or make the run again"),
         )
 
 

@@ -67,10 +67,10 @@ def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, 
                 )
     raise InputError.of(
         PUBLISHED,
-        "nothing is published"
+        Message("nothing is published")
         if days is None
         else Message("nothing is published from {first} to {last}", first=days[0], last=days[1]),
-        "publish a run first: scheduler publish WORKSPACE RUN",
+        Message("publish a run first: scheduler publish WORKSPACE RUN"),
     )
 
 
@@ -95,7 +95,7 @@ def _refuse_strangers(rows: dict[str, date], workspace: Workspace, place: str) -
                         person=person,
                         day=rows[person],
                     ),
-                    "keep people in staff.csv as long as a roster with them is checked or repaired",
+                    Message("keep people in staff.csv as long as a roster with them is checked or repaired"),
                 )
                 for person in strangers
             ]

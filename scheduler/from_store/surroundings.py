@@ -124,7 +124,7 @@ def _refuse_unknown_shifts(published: Sequence[KnownRoster], workspace: Workspac
                         shift=shift,
                         day=day,
                     ),
-                    "put it back there; nobody needs to work it any more",
+                    Message("put it back there; nobody needs to work it any more"),
                 )
                 for shift, day in sorted(strange.items())
             ]

@@ -84,7 +84,9 @@ def ledger(
     """
     if output is not None:
         if output.suffix.lower() not in _ENDINGS:
-            raise OutputError(f"{output} ends neither in .xlsx nor in .csv; name a workbook or a csv file")
+            raise OutputError(
+                Message("{output} ends neither in .xlsx nor in .csv; name a workbook or a csv file", output=output)
+            )
         refuse_taken_file(output)
     workspace = opened(workspace)
     made = _counted(workspace, known_rosters(workspace, rosters, first_day, last_day), first_day, last_day)
@@ -138,12 +140,14 @@ def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fa
                 first=unknown[0],
                 last=unknown[-1],
             ),
-            "publish their rosters, or take other days; overtime counts from Monday on, so the whole week "
-            "of the first day has to be known up to it",
+            Message(
+                "publish their rosters, or take other days; overtime counts from Monday on, so the whole week "
+                "of the first day has to be known up to it"
+            ),
         )
     twice = [monday + n * _ONE_DAY for n in np.flatnonzero(says > 1).tolist()]
     if twice:
-        yield Fault("ledger", 0, "", Message("two rosters speak of {day}", day=twice[0]), "give one of them")
+        yield Fault("ledger", 0, "", Message("two rosters speak of {day}", day=twice[0]), Message("give one of them"))
 
 
 def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunday: date) -> Iterator[Fault]:
@@ -180,7 +184,7 @@ def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunda
                     paid=row.paid_minutes,
                     worked=minutes[times],
                 ),
-                "correct the row",
+                Message("correct the row"),
             )
     for person in sorted(strangers):
         yield Fault(
@@ -188,9 +192,11 @@ def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunda
             0,
             "employee_id",
             Message("{person} is not in staff.csv", person=person),
-            "of a person who was forgotten nobody knows the contract any more; take other days"
-            if is_forgotten(person)
-            else "keep people in staff.csv as long as the ledger counts days on which they worked",
+            Message(
+                "of a person who was forgotten nobody knows the contract any more; take other days"
+                if is_forgotten(person)
+                else "keep people in staff.csv as long as the ledger counts days on which they worked"
+            ),
         )
     for code in sorted(unknown):
         yield Fault(
@@ -198,5 +204,5 @@ def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunda
             0,
             "shift",
             Message("shift {shift} is unknown", shift=code),
-            "keep shifts in workspace.yaml as long as the ledger counts days on which they were worked",
+            Message("keep shifts in workspace.yaml as long as the ledger counts days on which they were worked"),
         )

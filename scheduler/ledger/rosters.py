@@ -65,6 +65,6 @@ def _published(workspace: Workspace, first_day: date, last_day: date) -> Sequenc
         raise InputError.of(
             workspace.folder,
             Message("nothing is published from {first} to {last}", first=first_day, last=last_day),
-            "publish the rosters of these days: scheduler publish WORKSPACE RUN",
+            Message("publish the rosters of these days: scheduler publish WORKSPACE RUN"),
         )
     return known

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scheduler.errors import ClusterError
+from scheduler.messages import Message
 from scheduler.parallel import gateway
 from scheduler.parallel.pieces import POLL_SECONDS, Outcome, State, T, U, given_up
 from scheduler.parallel.plain import from_text
@@ -58,12 +59,19 @@ class Cluster:
         except ValueError:
             is_address = False
         if not is_address:
-            raise ClusterError(f"'{self.address}' is no address of a Dask scheduler; write it as tls://host:8786")
+            raise ClusterError(
+                Message(
+                    "'{address}' is no address of a Dask scheduler; write it as tls://host:8786", address=self.address
+                )
+            )
         if parts.scheme == "tcp" and not self.is_plain_text_accepted and not _is_this_machine(str(parts.hostname)):
             raise ClusterError(
-                f"{self.address} is another machine, and tcp:// is not encrypted: whoever is on the network could read "
-                "the pieces and change the answers; use tls:// with the certificates of Dask's own settings "
-                "(distributed.comm.tls), or accept it with --cluster-plain-text"
+                Message(
+                    "{address} is another machine, and tcp:// is not encrypted: whoever is on the network "
+                    "could read the pieces and change the answers; use tls:// with the certificates of "
+                    "Dask's own settings (distributed.comm.tls), or accept it with --cluster-plain-text",
+                    address=self.address,
+                )
             )
 
 
@@ -155,16 +163,26 @@ def _require_ready(process: Process, address: str) -> None:
         word = gateway.UNREACHABLE
     if word == gateway.UNREACHABLE:
         raise ClusterError(
-            f"no Dask scheduler answers at {address}; start one with 'dask scheduler', and name its address as "
-            "tls://host:8786"
+            Message(
+                "no Dask scheduler answers at {address}; start one with 'dask scheduler', and name "
+                "its address as tls://host:8786",
+                address=address,
+            )
         )
     if word == gateway.NO_CERTIFICATES:
         raise ClusterError(
-            f"{address} needs certificates: name them in Dask's own settings, distributed.comm.tls.ca-file and "
-            "distributed.comm.tls.client.cert and .key"
+            Message(
+                "{address} needs certificates: name them in Dask's own settings, "
+                "distributed.comm.tls.ca-file and distributed.comm.tls.client.cert and .key",
+                address=address,
+            )
         )
     if word == gateway.NO_WORKERS:
-        raise ClusterError(f"the Dask cluster at {address} has no workers; start some with 'dask worker {address}'")
+        raise ClusterError(
+            Message(
+                "the Dask cluster at {address} has no workers; start some with 'dask worker {address}'", address=address
+            )
+        )
 
 
 def _lost(number: int) -> Outcome[U]:

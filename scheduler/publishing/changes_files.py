@@ -11,6 +11,7 @@ from scheduler.config import Settings
 from scheduler.errors import OutputError
 from scheduler.formats.run_folder import CHANGES_FILE, CHANGES_WORKBOOK
 from scheduler.labels import label
+from scheduler.messages import Message
 from scheduler.store.published import Version
 from scheduler.writers.files import kept_file, listed_file, refuse_taken_file
 from scheduler.writers.plain_workbook import plain_workbook
@@ -33,7 +34,9 @@ def refuse_taken_changes(run_folder: Path, named: Path | None) -> None:
     """
     for path in changes_paths(run_folder, named):
         if path.suffix.lower() not in _FORMS:
-            raise OutputError(f"{path} ends neither in .csv nor in .xlsx; name another file with --changes")
+            raise OutputError(
+                Message("{path} ends neither in .csv nor in .xlsx; name another file with --changes", path=path)
+            )
         refuse_taken_file(path, run_folder)
 
 

@@ -54,7 +54,7 @@ def forget(folder: Path, employees: Sequence[str], before: date | None = None) -
     """
     workspace = read_workspace(folder)
     if not exists(folder, workspace.settings):
-        raise InputError.of(folder, "nothing is published", "there is nobody to forget")
+        raise InputError.of(folder, Message("nothing is published"), Message("there is nobody to forget"))
     store = open_store(folder, workspace.settings)
     staff = {person.employee_id for person in workspace.employees}
     with store.publishing() as publishing:
@@ -72,7 +72,9 @@ def forget(folder: Path, employees: Sequence[str], before: date | None = None) -
             if who in staff:
                 message = Message("'{employee}' is on the staff", employee=who)
                 faults.append(
-                    Fault("staff.csv", 0, "", message, "take people out of staff.csv before they are forgotten")
+                    Fault(
+                        "staff.csv", 0, "", message, Message("take people out of staff.csv before they are forgotten")
+                    )
                 )
             elif who not in last_days or is_forgotten(who):
                 message = Message("'{employee}' is in nothing that is published", employee=who)

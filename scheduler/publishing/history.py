@@ -16,6 +16,7 @@ from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import refuse_store_of_other_centre
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import RunRecord
@@ -194,7 +195,7 @@ def revert(
 def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, bytes]]:
     """A version and the files of its run."""
     if not exists(workspace.folder, workspace.settings):
-        raise InputError.of(f"version {number}", "was never published", "nothing is published yet")
+        raise InputError.of(f"version {number}", Message("was never published"), Message("nothing is published yet"))
     store = open_store(workspace.folder, workspace.settings)
     with store.reading() as published:
         refuse_store_of_other_centre(published, store.place, workspace)

@@ -135,10 +135,18 @@ def publish(
     try:
         return replace(found, written=write_changes(found.told, found.version, found.run.settings, run_folder, changes))
     except (OSError, OutputError) as error:
-        reason = f"{error.filename or run_folder}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        reason = (
+            Message("{file}: {why}", file=error.filename or run_folder, why=error.strerror)
+            if isinstance(error, OSError)
+            else error.message
+        )
         raise OutputError(
-            f"version {found.version.number} is published, but who must be told what could not be written: {reason}; "
-            "publish it again to write it"
+            Message(
+                "version {number} is published, but who must be told what could not be written: "
+                "{reason}; publish it again to write it",
+                number=found.version.number,
+                reason=reason,
+            )
         ) from error
 
 
@@ -164,11 +172,14 @@ def publishable(run_folder: Path) -> RunRecord:
     if record is None or record.kind != "roster" or record.first_day is None or record.days is None:
         raise InputError.of(
             run_folder,
-            "is not the folder of a run",
-            "name the folder that a command has written; `scheduler generate --lock FILE` makes one of an edited file",
+            Message("is not the folder of a run"),
+            Message(
+                "name the folder that a command has written; `scheduler generate --lock FILE` makes "
+                "one of an edited file"
+            ),
         )
     if not record.has_result or not (run_folder / ROSTER_FILE).is_file():
-        raise InputError.of(run_folder, "has no roster", "name a run that came to one")
+        raise InputError.of(run_folder, Message("has no roster"), Message("name a run that came to one"))
     changed = sorted({*edited_files(run_folder)} & {*RUN_FILES, WORKBOOK_FILE})
     if changed:
         # Whoever edits the workbook believes that the edits are published; the roster beside it has none of them.
@@ -178,8 +189,10 @@ def publishable(run_folder: Path) -> RunRecord:
                     str(run_folder / name),
                     0,
                     "",
-                    "was changed since the run was written, and is not what would be published",
-                    "make a run of the edits with `scheduler generate --lock FILE`, or put the file back as it was",
+                    Message("was changed since the run was written, and is not what would be published"),
+                    Message(
+                        "make a run of the edits with `scheduler generate --lock FILE`, or put the file back as it was"
+                    ),
                 )
                 for name in changed
             ]
@@ -257,7 +270,7 @@ def _refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Pa
         raise InputError.of(
             run_folder / ROSTER_FILE,
             Message("has rows on {day}, and the run is of {first} to {last}", day=min(outside), first=first, last=last),
-            "make the run again",
+            Message("make the run again"),
         )
 
 
@@ -277,7 +290,7 @@ def _refuse_unexplained(found: Publication, said: Said, notice_days: int) -> Non
                 employee=min(sudden, key=lambda change: (change.date, change.employee_id)).employee_id,
                 first=min(change.date for change in sudden),
             ),
-            "say why with --note; it is kept with the version",
+            Message("say why with --note; it is kept with the version"),
         )
 
 
@@ -285,7 +298,7 @@ def _login_name() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:
-        raise InputError.of("--by", "nobody is logged in", "say with --by who publishes") from error
+        raise InputError.of("--by", Message("nobody is logged in"), Message("say with --by who publishes")) from error
 
 
 def _line(option: str, text: str, longest: int) -> str:
@@ -295,6 +308,6 @@ def _line(option: str, text: str, longest: int) -> str:
         raise InputError.of(
             option,
             Message("is longer than {longest} letters, or has signs that are none", longest=longest),
-            "shorten it",
+            Message("shorten it"),
         )
     return text

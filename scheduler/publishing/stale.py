@@ -56,7 +56,9 @@ def refuse_stale(published: Published, run_folder: Path, record: RunRecord, firs
             )
             if on in now
             else Message("was made from a store in which {day} is published, and in this one it is not", day=on),
-            "make it again with `scheduler generate`, and with --lock ROSTER --lock-cells all to keep its shifts",
+            Message(
+                "make it again with `scheduler generate`, and with --lock ROSTER --lock-cells all to keep its shifts"
+            ),
         )
 
 

@@ -81,7 +81,7 @@ def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding |
             message = Message(
                 "period '{name}' stands twice, first in line {line}", name=period.name, line=line_of[name]
             )
-            report(location, "double", message, "delete one, or give it a name of its own")
+            report(location, "double", message, Message("delete one, or give it a name of its own"))
         else:
             line_of[name] = document.line(location)
     faults.raise_if_any()

@@ -46,10 +46,12 @@ def refuse_spreadsheet_residue(text: str) -> None:
         The cell holds one.
     """
     if text.startswith("="):
-        raise CellError(Message("'{found}' is a formula", found=text), "put the value itself there (paste as values)")
+        raise CellError(
+            Message("'{found}' is a formula", found=text), Message("put the value itself there (paste as values)")
+        )
     if text.upper().startswith(_EXCEL_ERRORS):
         raise CellError(
-            Message("'{found}' is an error value of the spreadsheet", found=text), "put the value itself there"
+            Message("'{found}' is an error value of the spreadsheet", found=text), Message("put the value itself there")
         )
 
 
@@ -64,7 +66,7 @@ def refuse_controls(text: str) -> None:
     if has_controls(text):
         raise CellError(
             Message("'{found}' holds a control character or a line break", found=text),
-            "type it again; what cannot be seen was probably copied along",
+            Message("type it again; what cannot be seen was probably copied along"),
         )
 
 
@@ -84,15 +86,16 @@ def parse_id(text: str) -> str:
     """
     if _SCIENTIFIC.fullmatch(text):
         raise CellError(
-            Message("'{found}' is a rounded number", found=text), "format the column as text and enter the id again"
+            Message("'{found}' is a rounded number", found=text),
+            Message("format the column as text and enter the id again"),
         )
     plain = plain_name(text)
     if not plain:
-        raise CellError("holds invisible characters only", "fill it in")
+        raise CellError(Message("holds invisible characters only"), Message("fill it in"))
     if letters := foreign_letters(plain):
         raise CellError(
             Message("'{found}' has '{letters}' of another alphabet than the rest", found=text, letters=letters),
-            "type it again in one alphabet",
+            Message("type it again in one alphabet"),
         )
     return no_longer(LONGEST_ID)(plain)
 
@@ -122,4 +125,4 @@ def parse_yes_no(text: str) -> bool:
         return True
     if text.casefold() in _NO:
         return False
-    raise CellError(Message("'{found}' is neither yes nor no", found=text), "write yes or no")
+    raise CellError(Message("'{found}' is neither yes nor no", found=text), Message("write yes or no"))

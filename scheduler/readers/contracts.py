@@ -15,7 +15,7 @@ from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.shifts import Shift
 from scheduler.formats.workspace_files import WORKSPACE_FILE
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.readers.faults import Faults
 from scheduler.readers.yaml_document import Document
 
@@ -76,7 +76,10 @@ def refuse_unfillable_contracts(
                 document.line(("contracts", place)),
                 f"contracts.{name}",
                 _message(contract, shifts, people, weeks, counts_days=counts_days, counts_minutes=counts_minutes),
-                "change days_per_week or paid_minutes_per_week, the times of the shifts, or the shifts of these people",
+                Message(
+                    "change days_per_week or paid_minutes_per_week, the times of the shifts, or the "
+                    "shifts of these people"
+                ),
             )
 
 
@@ -110,7 +113,7 @@ def _refuse_against_limits(settings: Settings, held: Collection[str], document: 
                     )
         where = document.line(("contracts", place))
         for message in found:
-            remedy = "change the contract or the limit of the rule"
+            remedy = Message("change the contract or the limit of the rule")
             faults.add(WORKSPACE_FILE, where, f"contracts.{contract.name}", message, remedy)
 
 
@@ -136,29 +139,35 @@ def _message(
     """What is asked for, of which shifts, by whom, and what comes nearest."""
     asked = []
     if counts_days:
-        asked.append(f"{contract.days_per_week} days")
+        asked.append(Message("{count} day", "{count} days", count=contract.days_per_week))
     if counts_minutes:
-        asked.append(f"{contract.paid_minutes_per_week} paid min")
-    named = [f"{shift.code} ({shift.regular_minutes} min)" for shift in shifts[:_MOST_SHIFTS_NAMED]]
+        asked.append(Message("{minutes} paid min", minutes=contract.paid_minutes_per_week))
+    named = [
+        Message("{shift} ({minutes} min)", shift=shift.code, minutes=shift.regular_minutes)
+        for shift in shifts[:_MOST_SHIFTS_NAMED]
+    ]
     if len(shifts) > _MOST_SHIFTS_NAMED:
-        named.append(f"{len(shifts) - _MOST_SHIFTS_NAMED} more")
-    who = ", ".join(people[:_MOST_PEOPLE_NAMED])
-    if len(people) > _MOST_PEOPLE_NAMED:
-        who += f" and {len(people) - _MOST_PEOPLE_NAMED} more"
+        named.append(Message("{count} more", count=len(shifts) - _MOST_SHIFTS_NAMED))
+    some = ", ".join(people[:_MOST_PEOPLE_NAMED])
+    more = len(people) - _MOST_PEOPLE_NAMED
+    who = Message("{some} and {count} more", some=some, count=more) if more > 0 else some
     return Message(
         "asks for {asked} a week, which no shifts of {who} add up to: {shifts}; {nearest}",
-        asked=" and ".join(asked),
+        asked=Message("{days} and {minutes}", days=asked[0], minutes=asked[1]) if len(asked) == 2 else asked[0],
         who=who,
-        shifts=", ".join(named) or "none",
+        shifts=joined(", ", named or (Message("none"),)),
         nearest=_nearest(contract, weeks, counts_days=counts_days),
     )
 
 
-def _nearest(contract: Contract, weeks: set[Week], *, counts_days: bool) -> str:
+def _nearest(contract: Contract, weeks: set[Week], *, counts_days: bool) -> Message:
     """The sums on either side of what the contract asks for, or how many days there can be."""
     sums = {minutes for days, minutes in weeks if not counts_days or days == contract.days_per_week}
     if not sums:
-        return f"there are at most {max((days for days, _ in weeks), default=0)} days to work"
+        return Message("there are at most {count} days to work", count=max((days for days, _ in weeks), default=0))
     asked = contract.paid_minutes_per_week
     below, above = [n for n in sums if n <= asked], [n for n in sums if n >= asked]
-    return "nearest: " + " or ".join(f"{n} min" for n in (*sorted(below)[-1:], *sorted(above)[:1]))
+    near = [*sorted(below)[-1:], *sorted(above)[:1]]
+    if len(near) == 1:
+        return Message("nearest: {minutes} min", minutes=near[0])
+    return Message("nearest: {below} min or {above} min", below=near[0], above=near[1])

@@ -17,7 +17,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import exists, is_repeated, minutes_between, moment
 from scheduler.domain.limits import LONGEST_SECONDS, MOST_ATTEMPTS_PER_HOUR, MOST_CALLS_PER_HOUR, SHORTEST_SECONDS
 from scheduler.identifiers import plain_name
-from scheduler.messages import Message, msgid
+from scheduler.messages import AnyText, Message, msgid
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date
 from scheduler.readers.durations import Counted, duration_parser, parse_counted
@@ -151,7 +151,7 @@ class _Reader:
     def _value(self, record: Record, name: str) -> Any:
         return record.values.get(self._header[name]) if name in self._header else None
 
-    def _fault(self, record: Record, name: str, message: Message | str, remedy: Message | str) -> None:
+    def _fault(self, record: Record, name: str, message: AnyText, remedy: AnyText) -> None:
         self._faults.add(self._table.file, record.row, self._header.get(name, ""), message, remedy)
 
     def rows(self) -> list[_Row]:

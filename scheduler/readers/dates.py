@@ -25,12 +25,12 @@ def _make_date(text: str, year: str, month: str, day: str) -> date:
         found = date(int(year), int(month), int(day))
     except ValueError:
         raise CellError(
-            Message("'{found}' is not a date: there is no such day", found=text), "write it as 2023-11-06"
+            Message("'{found}' is not a date: there is no such day", found=text), Message("write it as 2023-11-06")
         ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise CellError(
             Message("'{found}' lies outside the years {first} to {last}", found=text, first=FIRST_YEAR, last=LAST_YEAR),
-            "correct the year",
+            Message("correct the year"),
         )
     return found
 
@@ -72,14 +72,14 @@ def parse_datetime(text: str) -> datetime:
     if not match:
         raise CellError(
             Message("'{found}' is not a date with a time", found=text),
-            "write local time without a zone as 2023-11-06T09:00",
+            Message("write local time without a zone as 2023-11-06T09:00"),
         )
     on = parse_date(match[1].strip())
     hour, minute, seconds = int(match[2]), int(match[3]), float(match[4] or 0)
     if hour > 23 or minute > 59 or seconds >= 60:
         raise CellError(
             Message("'{found}' is not a time of day", found=text),
-            "hours go from 0 to 23; 24:00 is 00:00 of the next day: 2023-11-07T00:00",
+            Message("hours go from 0 to 23; 24:00 is 00:00 of the next day: 2023-11-07T00:00"),
         )
     return datetime(on.year, on.month, on.day) + timedelta(minutes=60 * hour + nearest_minute(minute, seconds))
 
@@ -122,13 +122,18 @@ def parse_hour(text: str) -> int:
     match = _HOUR.fullmatch(text)
     if not match:
         raise CellError(
-            Message("'{found}' is not an hour", found=text), "write the hour at which the count begins, 0 to 23"
+            Message("'{found}' is not an hour", found=text),
+            Message("write the hour at which the count begins, 0 to 23"),
         )
     hours, minutes = divmod(60 * int(match[1]) + nearest_minute(int(match[2] or 0), float(match[3] or 0)), 60)
     if minutes:
-        raise CellError(Message("'{found}' does not begin on the hour", found=text), "add the calls up by whole hours")
+        raise CellError(
+            Message("'{found}' does not begin on the hour", found=text), Message("add the calls up by whole hours")
+        )
     if hours == 24:
-        raise CellError("hour 24 does not exist", "hours go from 0 to 23; 24 is hour 0 of the next day")
+        raise CellError(
+            Message("hour 24 does not exist"), Message("hours go from 0 to 23; 24 is hour 0 of the next day")
+        )
     if hours > 23:
-        raise CellError(Message("hour {found} does not exist", found=text), "hours go from 0 to 23")
+        raise CellError(Message("hour {found} does not exist", found=text), Message("hours go from 0 to 23"))
     return hours

@@ -54,7 +54,7 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                 record.row,
                 "from",
                 Message("the event begins on {first}, after its end on {last}", first=first, last=last),
-                "exchange the two dates",
+                Message("exchange the two dates"),
             )
         elif from_hour >= to_hour:
             faults.add(
@@ -66,7 +66,7 @@ def read_events(table: Table, known: Known, faults: Faults) -> list[Event]:
                     from_hour=from_hour,
                     to_hour=to_hour,
                 ),
-                "hour_to is not included; write an event past midnight as two rows",
+                Message("hour_to is not included; write an event past midnight as two rows"),
             )
         else:
             event = Event(
@@ -102,7 +102,7 @@ def _refuse_counted_twice(found: Sequence[tuple[int, Event]], file: str, faults:
             Message(
                 "this event counts twice where it meets the one of the same name in row {row}", row=min(row, other)
             ),
-            "delete one row, change the days or hours, or give events that meet names of their own",
+            Message("delete one row, change the days or hours, or give events that meet names of their own"),
         )
 
 

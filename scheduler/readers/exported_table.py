@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scheduler.config.files import Encoding
 from scheduler.identifiers import plain_name
+from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.table import DELIMITERS, Table
@@ -93,7 +94,13 @@ def read_grids(path: Path, faults: Faults, encoding: Encoding | None = "cp949") 
             if any(stripped):
                 rows.append((number, stripped))
     except csv.Error:
-        faults.add(path.name, number + 1, "", "cannot be split into cells", "look for a double quote left open")
+        faults.add(
+            path.name,
+            number + 1,
+            "",
+            Message("cannot be split into cells"),
+            Message("look for a double quote left open"),
+        )
         return []
     return [Grid(path.name, rows, has_commas_between=delimiter == ",")]
 
@@ -170,8 +177,8 @@ def found_in(
             faults.call_cells(grid.place, Sheet(letters, grid.hidden_rows))
         for row, n in sorted(grid.empty_formulas):
             if row > number and n in column.values():
-                remedy = "open and save the workbook in the spreadsheet, or paste the value itself"
-                faults.add(grid.place, row, cells[n], "the formula has no stored value", remedy)
+                remedy = Message("open and save the workbook in the spreadsheet, or paste the value itself")
+                faults.add(grid.place, row, cells[n], Message("the formula has no stored value"), remedy)
         rows = [
             (row, {header[name]: line[n] if n < len(line) else "" for name, n in column.items()})
             for row, line in grid.rows[at + 1 :]

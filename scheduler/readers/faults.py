@@ -14,7 +14,7 @@ SAME_KIND_LIMIT = 20
 """Faults of one kind in one column that are listed one by one; a wrong export can have 40,000."""
 
 
-_IS_HIDDEN = "the row is hidden: clear the filter, or unhide it"
+_IS_HIDDEN = Message("the row is hidden: clear the filter, or unhide it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Faults:
                     number=self._same[file, column, text] - self._limit,
                     last=last,
                 ),
-                "a whole column may be wrong",
+                Message("a whole column may be wrong"),
             )
             for (file, column, text), (first, last) in self._more.items()
         ]

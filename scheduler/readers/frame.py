@@ -55,11 +55,17 @@ def read_frame(
     if named:
         message = Message("its index has a name, as a column has: {names}", names=", ".join(named))
         faults.add(
-            place, 0, "", message, "make columns of it with reset_index(), or drop it with reset_index(drop=True)"
+            place,
+            0,
+            "",
+            message,
+            Message("make columns of it with reset_index(), or drop it with reset_index(drop=True)"),
         )
     for number, label in enumerate(labels, start=1):
         if not label:
-            faults.add(place, 1, "", Message("column {number} has no name", number=number), "name it, or drop it")
+            faults.add(
+                place, 1, "", Message("column {number} has no name", number=number), Message("name it, or drop it")
+            )
     if not all(labels) or named:
         return None
     names = read_header(list(labels), 1, place, columns, faults)
@@ -82,7 +88,7 @@ def read_frame(
         if any(texts)
     ]
     if needs_rows and not rows:
-        faults.add(place, 0, "", "has no rows", "add the rows")
+        faults.add(place, 0, "", Message("has no rows"), Message("add the rows"))
     return Table(place, tuple(names), rows, has_commas_between=False, numbers=numbers)
 
 

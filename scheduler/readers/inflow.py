@@ -93,7 +93,10 @@ def read_inflow(
                         on=place[1],
                         zone=zone,
                     ),
-                    "write the hours as the clock of the centre shows them, not in UTC or in winter time all the year",
+                    Message(
+                        "write the hours as the clock of the centre shows them, not in UTC or in winter time "
+                        "all the year"
+                    ),
                 )
             continue
         first_row = row_of.setdefault(place, record.row)
@@ -110,7 +113,7 @@ def read_inflow(
                     on=place[1],
                     row=first_row,
                 ),
-                "delete one row, or add the two up",
+                Message("delete one row, or add the two up"),
             )
         elif record.is_good and _figures_agree(table, record.row, values, faults):
             figures = values["calls"], values["aht_seconds"] or np.nan, values["attempts"]
@@ -150,7 +153,13 @@ def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: 
     calls, aht_seconds, attempts = values["calls"], values["aht_seconds"], values["attempts"]
     # Without calls, systems write a handling time of 0.
     if aht_seconds == 0 and calls > 0:
-        faults.add(table.file, row, "aht_seconds", "handling time is 0 though calls came", "leave it empty if unknown")
+        faults.add(
+            table.file,
+            row,
+            "aht_seconds",
+            Message("handling time is 0 though calls came"),
+            Message("leave it empty if unknown"),
+        )
         return False
     if attempts < calls:
         faults.add(
@@ -160,7 +169,7 @@ def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: 
             Message(
                 "{attempts:g} attempts are fewer than the {calls:g} calls that entered", attempts=attempts, calls=calls
             ),
-            "attempts include the calls that entered; leave it empty if unknown",
+            Message("attempts include the calls that entered; leave it empty if unknown"),
         )
         return False
     return True
@@ -208,7 +217,7 @@ def _find_gaps(
                     0,
                     "queue",
                     Message("has no row for queue '{queue}'", queue=queue.name),
-                    "add its arrivals or drop the queue",
+                    Message("add its arrivals or drop the queue"),
                 )
             continue
         is_open = open_hours(queue, first_day, n_days, on_holidays).ravel()
@@ -234,11 +243,11 @@ def _find_gaps(
                 "after this row, queue '{queue}' has a gap of {hours}, "
                 "from {first:%Y-%m-%d} hour {first.hour} to {final:%Y-%m-%d} hour {final.hour}",
                 queue=name,
-                hours="1 open hour" if len(hours) == 1 else Message("{n} open hours", n=len(hours)),
+                hours=Message("{count} open hour", "{count} open hours", count=len(hours)),
                 first=first,
                 final=final,
             ),
-            "add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours",
+            Message("add the hours, with 0 calls where nobody called, or leave them out of the queue's open hours"),
         )
 
 

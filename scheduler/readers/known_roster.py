@@ -106,7 +106,7 @@ def refuse_far_rows(file: str, rows: Sequence[PlacedRow], faults: Faults) -> Non
                     first=most[0],
                     last=most[-1],
                 ),
-                "correct the date, or take the row out",
+                Message("correct the date, or take the row out"),
             )
 
 
@@ -170,11 +170,12 @@ def _refuse_other_times(
                 number,
                 column,
                 Message(
-                    "{found} is not when {shift} on {day} {does}",
+                    "{found} is not when {shift} on {day} starts"
+                    if column == "start"
+                    else "{found} is not when {shift} on {day} ends",
                     found=local_text(found, zone),
                     shift=row.shift,
                     day=row.date,
-                    does="starts" if column == "start" else "ends",
                 ),
                 Message("by its shift it is {right}; correct the row, or the shift", right=local_text(right, zone)),
             )
@@ -196,8 +197,8 @@ def _refuse_other_times(
             file,
             number,
             "break_start",
-            "the break does not lie inside the shift",
-            "correct both, or leave both empty",
+            Message("the break does not lie inside the shift"),
+            Message("correct both, or leave both empty"),
         )
     elif (meal := round((times[2] - times[1]).total_seconds() / 60)) != shift.meal_minutes:
         faults.add(
@@ -210,5 +211,5 @@ def _refuse_other_times(
                 shift=row.shift,
                 right=shift.meal_minutes,
             ),
-            "correct both, or leave both empty",
+            Message("correct both, or leave both empty"),
         )

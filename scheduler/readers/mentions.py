@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from scheduler.config import Settings
 from scheduler.domain.base import NameOf
 from scheduler.formats.workspace_files import entry_name
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location
 
@@ -58,7 +58,7 @@ def _mentions(value: object, annotation: Any, said: Sequence[object], location: 
 
 def unknown_names(
     settings: Settings, raw: Mapping[str, Any], known: Mapping[NameOf, Collection[str]]
-) -> Iterator[tuple[Location, str, AnyText]]:
+) -> Iterator[tuple[Location, Message, AnyText]]:
     """Names in settings that no list has: where each stands in the plain values, what is wrong, and the remedy.
 
     Parameters
@@ -77,4 +77,8 @@ def unknown_names(
         if location[0] == "rules":
             rule = settings.rules[int(location[1])]
             location = ("rules", listed.index(rule.rule), *location[2:])
-        yield location, f"{kind.value} '{name}' is unknown", did_you_mean(name, known[kind])
+        yield (
+            location,
+            Message("{what} '{found}' is unknown", what=kind.word, found=name),
+            did_you_mean(name, known[kind]),
+        )

@@ -84,11 +84,15 @@ class Names:
         for part in text.split(LIST_JOINER):
             name = part.strip()
             if not name:
-                raise CellError(Message("'{found}' has an empty place", found=text), "write one | between two names")
+                raise CellError(
+                    Message("'{found}' has an empty place", found=text), Message("write one | between two names")
+                )
             if self._find(name) is None and re.search(r"[,;/\s]", name):
-                raise CellError(self._unknown(name), "put | between several names, as in A|B")
+                raise CellError(self._unknown(name), Message("put | between several names, as in A|B"))
             found = self(name)
             if found in names:
-                raise CellError(Message("{what} '{found}' stands twice", what=self._what, found=name), "name it once")
+                raise CellError(
+                    Message("{what} '{found}' stands twice", what=self._what, found=name), Message("name it once")
+                )
             names.append(found)
         return tuple(names)

@@ -68,7 +68,7 @@ class Known:
         no_longer(LONGEST_KIND)(text)
         message = like_a_shift(text, self.shift.has, self.shift_names)
         if message is not None:
-            raise CellError(message, "call the absence otherwise")
+            raise CellError(message, Message("call the absence otherwise"))
         return text
 
     @classmethod

@@ -53,10 +53,10 @@ def parse_number(text: str) -> float:
         )
     plain = without_marks(text)
     if plain is None:
-        raise CellError(Message("'{found}' is not a number", found=text), "write it as 1234 or 1234.5")
+        raise CellError(Message("'{found}' is not a number", found=text), Message("write it as 1234 or 1234.5"))
     number = float(plain)
     if abs(number) > LARGEST_NUMBER:
-        raise NumberError(Message("'{found}' is too large", found=text), "correct the number")
+        raise NumberError(Message("'{found}' is too large", found=text), Message("correct the number"))
     return number
 
 
@@ -70,7 +70,7 @@ def parse_whole(text: str) -> int:
     """
     number = parse_number(text)
     if number != int(number):
-        raise NumberError(Message("'{found}' is not a whole number", found=text), "write it without decimals")
+        raise NumberError(Message("'{found}' is not a whole number", found=text), Message("write it without decimals"))
     return int(number)
 
 

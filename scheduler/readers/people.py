@@ -192,7 +192,7 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
                 row=first_row,
                 days=" to ".join(map(str, dict.fromkeys(shared))),
             ),
-            "shorten or delete one of the two",
+            Message("shorten or delete one of the two"),
         )
 
 
@@ -274,7 +274,7 @@ def read_locks(table: Table, known: Known, faults: Faults) -> list[tuple[int, Lo
                     other=first.values["shift"],
                     row=first.row,
                 ),
-                "keep one of the two",
+                Message("keep one of the two"),
             )
     return [(record.row, Lock(**record.values)) for record in good]
 
@@ -311,5 +311,5 @@ def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], wha
                     place=", ".join(text for text in key(second) if text != str(None)),
                     row=first.row,
                 ),
-                "delete one row",
+                Message("delete one row"),
             )

@@ -53,7 +53,10 @@ def refuse_edited_days(book: Book, grid: str, others: Collection[str]) -> None:
                     cell=f"{get_column_letter(column)}{row}",
                     grid=grid,
                 ),
-                "make the change there, and write notes into a sheet of your own; delete this sheet if nobody needs it",
+                Message(
+                    "make the change there, and write notes into a sheet of your own; delete this sheet "
+                    "if nobody needs it"
+                ),
             )
 
 

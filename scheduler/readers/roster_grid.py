@@ -82,7 +82,7 @@ def grid_title(book: Book, data: str, faults: Faults) -> str | None:
             book.file,
             0,
             "",
-            "has no sheet of people and days, so nobody can tell what was edited",
+            Message("has no sheet of people and days, so nobody can tell what was edited"),
             Message("call that sheet '{korean}' or '{english}'", korean=GRID_SHEETS[0], english=GRID_SHEETS[1]),
         )
     return titles[0] if titles else None
@@ -135,7 +135,7 @@ def read_grid(
             0,
             "",
             Message("has no header with '{korean}' or '{english}'", korean=ID_HEADERS[0], english=ID_HEADERS[1]),
-            "put the row with the ids' name and the dates back",
+            Message("put the row with the ids' name and the dates back"),
         )
         return None
     header_row, id_column = header
@@ -145,7 +145,9 @@ def read_grid(
     marks = book.marks(title)
     faults.call_cells(place, Sheet(letters, marks.hidden_rows))
     if not dates:
-        faults.add(place, header_row + 1, "", "the header has no dates", "put the dates of the days back")
+        faults.add(
+            place, header_row + 1, "", Message("the header has no dates"), Message("put the dates of the days back")
+        )
         return None
     of_code = {plain_name(code).casefold(): code for code in shifts}
     sheet = _Cells(rows, header_row, id_column, dates, place, faults)
@@ -165,8 +167,8 @@ def read_grid(
                     place,
                     row + 1,
                     str(on),
-                    "the formula has no stored value",
-                    "open and save the workbook in the spreadsheet, or type the shift itself",
+                    Message("the formula has no stored value"),
+                    Message("open and save the workbook in the spreadsheet, or type the shift itself"),
                 )
                 continue
             try:
@@ -239,14 +241,14 @@ class _Cells:
                     self.header_row + 1,
                     str(on),
                     Message("{on} stands twice", on=on),
-                    "delete one of the two columns",
+                    Message("delete one of the two columns"),
                     letter=get_column_letter(column + 1),
                 )
             seen.add(on)
         first, last = min(seen), max(seen)
         if (last - first).days > _MOST_DAYS:
             message = Message("the days go from {first} to {last}", first=first, last=last)
-            self.faults.add(self.place, self.header_row + 1, "", message, "correct the dates")
+            self.faults.add(self.place, self.header_row + 1, "", message, Message("correct the dates"))
 
     def read_people(self, known: Names, shifts: Collection[str]) -> dict[int, str]:
         """Row and id of each person.
@@ -271,7 +273,7 @@ class _Cells:
                 message = Message(
                     "employee '{employee}' stands twice, first in row {row}", employee=employee, row=row_of[employee]
                 )
-                self.faults.add(self.place, row + 1, "employee_id", message, "delete one of the two rows")
+                self.faults.add(self.place, row + 1, "employee_id", message, Message("delete one of the two rows"))
             else:
                 row_of[employee] = row + 1
                 people[row] = employee
@@ -289,7 +291,7 @@ class _Cells:
                     row + 1,
                     str(self.dates.get(touched[0], "employee_id")),
                     Message("the cells {area} are merged", area=area.name),
-                    "unmerge them and write a shift in each cell",
+                    Message("unmerge them and write a shift in each cell"),
                 )
 
     def refuse_stray_shifts(self, people: Collection[int], shifts: Collection[str]) -> None:
@@ -307,13 +309,15 @@ class _Cells:
                             self.place,
                             row + 1,
                             "",
-                            "a shift stands in a column without a date",
-                            "put the date into the header, or empty the cell",
+                            Message("a shift stands in a column without a date"),
+                            Message("put the date into the header, or empty the cell"),
                             letter=get_column_letter(column + 1),
                         )
             elif not self.text(row, 0) and any(is_shift(row, column) for column in self.dates):
-                message = "the row has shifts but no id"
-                self.faults.add(self.place, row + 1, "employee_id", message, "write the person's id, or empty the row")
+                message = Message("the row has shifts but no id")
+                self.faults.add(
+                    self.place, row + 1, "employee_id", message, Message("write the person's id, or empty the row")
+                )
 
 
 def _parse_codes(text: str, shifts: Mapping[str, str]) -> tuple[str, ...]:
@@ -327,7 +331,7 @@ def _parse_codes(text: str, shifts: Mapping[str, str]) -> tuple[str, ...]:
                 Message("'{found}' is neither a shift nor a word for a day off", found=text),
                 Message(
                     "{remedy}; empty the cell or write {off} for a day off, join two shifts with {joiner}",
-                    remedy=did_you_mean(part.strip(), known) or f"use one of {', '.join(known)}",
+                    remedy=did_you_mean(part.strip(), known) or Message("use one of {known}", known=", ".join(known)),
                     off=OFF,
                     joiner=CODE_JOINER,
                 ),

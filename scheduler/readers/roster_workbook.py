@@ -67,7 +67,7 @@ def read_roster_workbook(
             0,
             "",
             Message("has no sheet '{data}', which holds times, breaks and queues of the shifts", data=DATA_SHEET),
-            "take the workbook as it was written, and make the changes there again",
+            Message("take the workbook as it was written, and make the changes there again"),
         )
         return nothing
     table = read_sheet(book, data, columns)
@@ -119,7 +119,7 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
                 employee=employee,
                 data=DATA_SHEET,
             ),
-            "put the row back; empty its cells to take the shifts away",
+            Message("put the row back; empty its cells to take the shifts away"),
         )
     known = {on for _, on in written}.union(grid.dates)
     between = {min(known) + timedelta(days=n) for n in range((max(known) - min(known)).days)}
@@ -129,7 +129,7 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
             0,
             "date",
             Message("{on} has no column, though days before and after it have", on=on),
-            "put its date back into the header",
+            Message("put its date back into the header"),
         )
     for on in sorted({on for _, on in written} - set(grid.dates)):
         faults.add(
@@ -137,7 +137,7 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
             0,
             "date",
             Message("{on} has shifts in the sheet '{data}' but no column here", on=on, data=DATA_SHEET),
-            "put the column back; empty its cells to take the shifts away",
+            Message("put the column back; empty its cells to take the shifts away"),
         )
 
 
@@ -159,7 +159,7 @@ def _refuse_edited_copy(
                     cell=copy.cells[where],
                     grid=grid.title,
                 ),
-                "make the change there; delete this sheet if it is a copy of your own",
+                Message("make the change there; delete this sheet if it is a copy of your own"),
             )
 
 

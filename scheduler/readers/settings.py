@@ -12,11 +12,12 @@ from typing import cast, get_args
 
 from pydantic import ValidationError
 
+from scheduler.catalogue import asked_language
 from scheduler.config import Settings
 from scheduler.config.files import Encoding
 from scheduler.domain.base import NameOf
 from scheduler.formats.workspace_files import IN_SHEET, WORKSPACE_FILE
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.mentions import unknown_names
 from scheduler.readers.names import names_of_settings
@@ -75,10 +76,10 @@ def read_settings(
     placed = place_settings(document, changes or (), faults)
     left = set(_left_to_the_sheet(raw))
     for location in left if changes is not None else ():
-        message = "has no value in the sheet 'settings' of workspace.xlsx"
-        document.refuse(location, message, "fill it in there, or write it here", faults)
+        message = Message("has no value in the sheet 'settings' of workspace.xlsx")
+        document.refuse(location, message, Message("fill it in there, or write it here"), faults)
 
-    def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
+    def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         if location in left:
             return
         to_blame = placed.at(location)
@@ -88,7 +89,8 @@ def read_settings(
             document.refuse(location, message, remedy, faults)
 
     try:
-        settings = Settings.model_validate(raw)
+        asked = asked_language.get()
+        settings = Settings.model_validate(raw | {"language": asked} if asked and isinstance(raw, dict) else raw)
     except ValidationError as error:
         translate(error, Settings, raw, report)
         return None, document

@@ -28,11 +28,11 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
             other = seen.setdefault(skeleton(plain_name(name)), name)
             if other != name:
                 message = Message("the names '{one}' and '{other}' look the same", one=other, other=name)
-                faults.add(WORKSPACE_FILE, 0, section, message, "change one of them")
+                faults.add(WORKSPACE_FILE, 0, section, message, Message("change one of them"))
     for name in named["queues"]:
         if LIST_JOINER in name:
             message = Message("the name '{name}' holds {sign}, which stands between names", name=name, sign=LIST_JOINER)
-            faults.add(WORKSPACE_FILE, 0, "queues", message, "leave it out")
+            faults.add(WORKSPACE_FILE, 0, "queues", message, Message("leave it out"))
     _refuse_shared_words("teams", settings.teams, faults)
     _refuse_shared_words("queues", settings.queues, faults)
     _refuse_kinds_like_others(settings, faults)
@@ -42,7 +42,7 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
     for shift in settings.shifts:
         if shift.code.casefold() in off:
             message = Message("the code '{code}' means a day off on the roster's sheet", code=shift.code)
-            faults.add(WORKSPACE_FILE, 0, "shifts", message, "call the shift otherwise")
+            faults.add(WORKSPACE_FILE, 0, "shifts", message, Message("call the shift otherwise"))
         for words in dict.fromkeys(map(shift.title, LANGUAGES)):
             name = plain_name(words).casefold()
             if name in off:
@@ -51,12 +51,12 @@ def refuse_shared_names(settings: Settings, faults: Faults) -> None:
                     name=words,
                     code=shift.code,
                 )
-                faults.add(WORKSPACE_FILE, 0, "shifts", message, "give the shift another name")
+                faults.add(WORKSPACE_FILE, 0, "shifts", message, Message("give the shift another name"))
             elif name in codes and codes[name] != shift.code:
                 message = Message(
                     "the name '{name}' of shift {code} is the code of another shift", name=words, code=shift.code
                 )
-                faults.add(WORKSPACE_FILE, 0, "shifts", message, "give the shift another name")
+                faults.add(WORKSPACE_FILE, 0, "shifts", message, Message("give the shift another name"))
 
 
 def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue], faults: Faults) -> None:
@@ -74,7 +74,7 @@ def _refuse_shared_words(section: str, entries: Sequence[Team] | Sequence[Queue]
                 found.setdefault((other, entry.name), words)
     for (one, other), words in found.items():
         message = Message("people read '{words}' for '{one}' and for '{other}'", words=words, one=one, other=other)
-        faults.add(WORKSPACE_FILE, 0, section, message, "change one of their names")
+        faults.add(WORKSPACE_FILE, 0, section, message, Message("change one of their names"))
 
 
 def _refuse_kinds_like_others(settings: Settings, faults: Faults) -> None:
@@ -92,4 +92,4 @@ def _refuse_kinds_like_others(settings: Settings, faults: Faults) -> None:
                     "'{word}' stands for '{one}' and for '{other}'", word=word, one=other, other=kind.name
                 )
             if message is not None:
-                faults.add(WORKSPACE_FILE, 0, "absence_kinds", message, "call the absence otherwise")
+                faults.add(WORKSPACE_FILE, 0, "absence_kinds", message, Message("call the absence otherwise"))

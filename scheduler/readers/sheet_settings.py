@@ -80,7 +80,7 @@ def read_changes(table: Table, faults: Faults) -> list[SheetSetting]:
         path = tuple(part.strip() for part in name.split("."))
         if path in changes:
             message = Message("setting '{name}' stands twice, first in row {row}", name=name, row=changes[path].row)
-            faults.add(table.file, record.row, "setting", message, "delete one row")
+            faults.add(table.file, record.row, "setting", message, Message("delete one row"))
             continue
         if not table.is_sure(record.row, "value") and (doubt := either_mark(value)) is not None:
             faults.add(table.file, record.row, "value", doubt.message, doubt.remedy)
@@ -151,7 +151,9 @@ def place_settings(document: Document, changes: Sequence[SheetSetting], faults: 
                         here[part] = {}
                     here = here[part]
             else:
-                change.refuse(faults, Message("'{path}' is none of the settings", path=change.name()), "delete it")
+                change.refuse(
+                    faults, Message("'{path}' is none of the settings", path=change.name()), Message("delete it")
+                )
                 break
     return placed
 

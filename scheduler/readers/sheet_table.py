@@ -36,7 +36,7 @@ def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_r
     rows = [(n, [cell_text(value) for value in row]) for n, row in enumerate(values, start=1)]
     rows = [(n, cells) for n, cells in rows if any(cells)]
     if not rows:
-        faults.add(place, 0, "", "is empty", "put the names of the columns in its first row")
+        faults.add(place, 0, "", Message("is empty"), Message("put the names of the columns in its first row"))
         return None
     start = _header_position([cells for _, cells in rows[:_TITLE_ROWS]], columns)
     number, header = rows[start]
@@ -58,7 +58,7 @@ def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_r
     if names is None:
         return None
     if needs_rows and start + 1 == len(rows):
-        faults.add(place, 0, "", "has a header but no rows", "add the rows")
+        faults.add(place, 0, "", Message("has a header but no rows"), Message("add the rows"))
     _refuse_unnamed(faults, place, rows[start + 1 :], set(filled))
     # Of a column that stands twice, which is a fault, the first counts, as its letter does.
     of_column = {
@@ -95,7 +95,7 @@ def _refuse_unnamed(faults: Faults, place: str, rows: Sequence[tuple[int, list[s
             n,
             "",
             Message("column {letter} has cells but no name", letter=letter),
-            "name the column in the header, or empty it",
+            Message("name the column in the header, or empty it"),
         )
 
 
@@ -117,7 +117,7 @@ def _refuse_merged_header(faults: Faults, place: str, marks: Marks, row: int, he
                 first=first,
                 last=last,
             ),
-            "unmerge it, and name each of these columns",
+            Message("unmerge it, and name each of these columns"),
             letter=first,
         )
     return is_merged
@@ -134,7 +134,7 @@ def _refuse_merged(faults: Faults, place: str, marks: Marks, header: int) -> set
                 max(area.top, header),
                 "",
                 Message("the cells {area} are merged", area=area.name),
-                "unmerge them and fill in each cell",
+                Message("unmerge them and fill in each cell"),
             )
     return rows
 
@@ -149,8 +149,8 @@ def _refuse_empty_formulas(faults: Faults, place: str, marks: Marks, names: Mapp
                 place,
                 row,
                 names[column - 1],
-                "the formula has no stored value",
-                "open and save the workbook in the spreadsheet, or paste the value itself",
+                Message("the formula has no stored value"),
+                Message("open and save the workbook in the spreadsheet, or paste the value itself"),
             )
     return rows
 

@@ -17,7 +17,7 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole
 from scheduler.readers.table import Column, Table, records
 
-_FROM_ONE = "groups are numbered from 1"
+_FROM_ONE = Message("groups are numbered from 1")
 
 
 def staff_columns(known: Known) -> Mapping[str, Column]:
@@ -83,14 +83,14 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
                         other=other,
                         row=row_of[other],
                     ),
-                    "type one of the two again",
+                    Message("type one of the two again"),
                 )
         if record.is_good:
             values = dict(record.values)
             first, last = values.pop("from"), values.pop("to")
             if first is not None and last is not None and first > last:
                 message = Message("the row holds from {first}, after its end on {last}", first=first, last=last)
-                faults.add(table.file, record.row, "from", message, "exchange the two dates")
+                faults.add(table.file, record.row, "from", message, Message("exchange the two dates"))
                 continue
             values["name"] = values["name"] or employee_id
             person = Employee(**values, first_day=first, last_day=last)
@@ -100,7 +100,7 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
         _refuse_meeting(table.file, own, faults)
     if len(row_of) > MOST_PEOPLE:
         message = Message("has {found:,} people; at most {most:,}", found=len(row_of), most=MOST_PEOPLE)
-        faults.add(table.file, 0, "employee_id", message, "plan parts of the centre that share no queue apart")
+        faults.add(table.file, 0, "employee_id", message, Message("plan parts of the centre that share no queue apart"))
     by_plain_id = {plain_name(employee_id): employee_id for employee_id in row_of}
     for person in employees:
         other = by_plain_id.get(plain_name(person.name), person.employee_id)
@@ -110,7 +110,7 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
                 row_of[person.employee_id],
                 "name",
                 Message("'{name}' is the id of the employee in row {row}", name=person.name, row=row_of[other]),
-                "write the person's own name, by which commands find people as well",
+                Message("write the person's own name, by which commands find people as well"),
             )
     ids = {plain_name(cells.get("employee_id", "")) for _, cells in table.broken_rows}
     return employees, ids.union(row_of)
@@ -122,7 +122,9 @@ def _refuse_meeting(file: str, rows: Sequence[tuple[Employee, int]], faults: Fau
     for person, row in others:
         if person.name != named.name and (person.has_dates or named.has_dates):
             message = Message("'{name}' is '{other}' in row {row}", name=person.name, other=named.name, row=rows[0][1])
-            faults.add(file, row, "name", message, "give all rows of one person one name, or one an id of its own")
+            faults.add(
+                file, row, "name", message, Message("give all rows of one person one name, or one an id of its own")
+            )
     in_order = sorted(rows, key=lambda item: item[0].first_day or date.min)
     for (before, row_before), (person, row) in pairwise(in_order):
         if before.last_day is not None and (person.first_day or date.min) > before.last_day:
@@ -132,7 +134,7 @@ def _refuse_meeting(file: str, rows: Sequence[tuple[Employee, int]], faults: Fau
             message = Message(
                 "employee '{employee}' stands twice, first in row {row}", employee=person.employee_id, row=earlier
             )
-            remedy = "give everybody an id of their own, or delete one row"
+            remedy = Message("give everybody an id of their own, or delete one row")
             faults.add(file, later, "employee_id", message, remedy)
             continue
         message = Message(
@@ -140,7 +142,9 @@ def _refuse_meeting(file: str, rows: Sequence[tuple[Employee, int]], faults: Fau
             employee=person.employee_id,
             row=earlier,
         )
-        faults.add(file, later, "from", message, "end one of the two in the column to before the other begins in from")
+        faults.add(
+            file, later, "from", message, Message("end one of the two in the column to before the other begins in from")
+        )
 
 
 def person_called(text: str, employees: Sequence[Employee]) -> str:
@@ -158,7 +162,7 @@ def person_called(text: str, employees: Sequence[Employee]) -> str:
     if len(found) > 1:
         raise CellError(
             Message("{found} people are called '{name}': {ids}", found=len(found), name=text, ids=", ".join(found)),
-            "give the id of the one who is meant",
+            Message("give the id of the one who is meant"),
         )
     if not found:
         known = dict.fromkeys([person.employee_id for person in employees] + [person.name for person in employees])

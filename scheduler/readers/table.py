@@ -162,23 +162,23 @@ def read_csv(
             number + 1,
             "",
             Message("cannot be split into cells ({why})", why=error),
-            "look for a double quote left open",
+            Message("look for a double quote left open"),
         )
         return None
     if names is None:
         return None
     if needs_rows and not has_rows:
-        faults.add(file, 0, "", "has a header but no rows", "add the rows")
+        faults.add(file, 0, "", Message("has a header but no rows"), Message("add the rows"))
     return Table(file, tuple(names), rows, broken, delimiter == ",", written=Written.of(files))
 
 
 _TOO_MANY = (
     msgid("has too many cells: {found} where the header has {expected}"),
-    "put a cell that contains the delimiter in double quotes",
+    Message("put a cell that contains the delimiter in double quotes"),
 )
 _TOO_FEW = (
     msgid("has too few cells: {found} where the header has {expected}"),
-    "leave empty cells empty, but keep their delimiters",
+    Message("leave empty cells empty, but keep their delimiters"),
 )
 
 
@@ -217,7 +217,12 @@ def read_header(
         letter = letters[n] if letters is not None else None
         if name in names[:n]:
             faults.add(
-                file, row, name, Message("column '{name}' stands twice", name=name), "keep one of them", letter=letter
+                file,
+                row,
+                name,
+                Message("column '{name}' stands twice", name=name),
+                Message("keep one of them"),
+                letter=letter,
             )
         elif name not in columns:
             # A misspelt column is one fault, not an unknown and a missing one.
@@ -277,7 +282,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                     if table.has_commas_between or not is_number:
                         read[text] = value
                 elif empty is NO_DEFAULT:
-                    raise CellError("is empty", "fill it in")
+                    raise CellError(Message("is empty"), Message("fill it in"))
                 else:
                     values[name] = empty
             except CellError as error:

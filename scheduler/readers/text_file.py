@@ -11,12 +11,11 @@ from scheduler.config.files import Encoding
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 
-SAVE_AS_UTF8 = "save it from the spreadsheet as 'CSV UTF-8'"
+SAVE_AS_UTF8 = Message("save it from the spreadsheet as 'CSV UTF-8'")
+_HEADER_AT_LEAST = Message("put at least a header line there")
 
 
-def read_bytes(
-    path: Path, file: str, faults: Faults, *, if_empty: str = "put at least a header line there"
-) -> bytes | None:
+def read_bytes(path: Path, file: str, faults: Faults, *, if_empty: Message = _HEADER_AT_LEAST) -> bytes | None:
     """The content of a file; None, and a fault, where there is none.
 
     Parameters
@@ -33,14 +32,26 @@ def read_bytes(
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # A named pipe would keep us waiting for ever.
-            faults.add(file, 0, "", "is no ordinary file", "put a file there")
+            faults.add(file, 0, "", Message("is no ordinary file"), Message("put a file there"))
             return None
         content = path.read_bytes()
     except FileNotFoundError:
         if path.is_symlink():
-            faults.add(file, 0, "", "is a link to a file that is not there", "put the file itself there, or delete it")
+            faults.add(
+                file,
+                0,
+                "",
+                Message("is a link to a file that is not there"),
+                Message("put the file itself there, or delete it"),
+            )
         else:
-            faults.add(file, 0, "", "is missing", "put the file there; 'scheduler init DIR' makes a complete workspace")
+            faults.add(
+                file,
+                0,
+                "",
+                Message("is missing"),
+                Message("put the file there; 'scheduler init DIR' makes a complete workspace"),
+            )
         return None
     except OSError as error:
         faults.add(
@@ -48,17 +59,17 @@ def read_bytes(
             0,
             "",
             Message("cannot be opened ({why})", why=error.strerror),
-            "close it elsewhere and check who may read it",
+            Message("close it elsewhere and check who may read it"),
         )
         return None
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
-        faults.add(file, 0, "", "is empty", if_empty)
+        faults.add(file, 0, "", Message("is empty"), if_empty)
         return None
     return content
 
 
 def decode(
-    content: bytes, file: str, faults: Faults, remedy: str = SAVE_AS_UTF8, encoding: Encoding | None = "cp949"
+    content: bytes, file: str, faults: Faults, remedy: Message = SAVE_AS_UTF8, encoding: Encoding | None = "cp949"
 ) -> str | None:
     """Text from UTF-8, with or without its mark, or from what the office writes; None with a fault.
 
@@ -75,16 +86,22 @@ def decode(
         most bytes are letters in several encodings.
     """
     if content.startswith(b"PK\x03\x04"):
-        faults.add(file, 0, "", "is a workbook or an archive, not a text file", remedy)
+        faults.add(file, 0, "", Message("is a workbook or an archive, not a text file"), remedy)
         return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
         # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
-        faults.add(file, 0, "", "is not UTF-8 text (it looks like UTF-16)", remedy)
+        faults.add(file, 0, "", Message("is not UTF-8 text (it looks like UTF-16)"), remedy)
         return None
     if b"\0" in content:
         for row, line in enumerate(content.split(b"\n"), start=1):
             if b"\0" in line:
-                faults.add(file, row, "", "holds the control character U+0000", "type the row again without it")
+                faults.add(
+                    file,
+                    row,
+                    "",
+                    Message("holds the control character U+0000"),
+                    Message("type the row again without it"),
+                )
         return None
     try:
         return content.decode("utf-8-sig")

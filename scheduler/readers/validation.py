@@ -8,7 +8,8 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scheduler.domain.base import DisagreementError
+from scheduler.domain.base import WORDS_FOR, Disagreement, DisagreementError
+from scheduler.messages import AnyText, Message, fields_of, msgid
 from scheduler.readers.faults import did_you_mean
 from scheduler.readers.yaml_document import Location, visible_part
 
@@ -17,7 +18,7 @@ def translate(
     error: ValidationError,
     model: type[BaseModel],
     raw: object,
-    report: Callable[[Location, str, str, str], None],
+    report: Callable[[Location, str, AnyText, AnyText], None],
 ) -> None:
     """Say in plain words what the validation found.
 
@@ -45,22 +46,22 @@ def _translate_one(
     fault: ErrorDetails,
     model: type[BaseModel],
     raw: object,
-    report: Callable[[Location, str, str, str], None],
+    report: Callable[[Location, str, AnyText, AnyText], None],
 ) -> None:
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]
     if kind == "value_error" and not location:
         error = fault["ctx"]["error"]
-        found = error if isinstance(error, DisagreementError) else DisagreementError([str(error)])
+        found = error if isinstance(error, DisagreementError) else DisagreementError([Disagreement(_said(error))])
         for message, remedy, place in found.found:
             report(_from_the_start(place, raw), kind, message, remedy)
         return
     if kind == "union_tag_invalid":
         location = (*location, "rule")
-    message, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
+    said, remedy = _words(fault, _shown(_at(raw, location, fault["input"])))
     if kind == "extra_forbidden":
-        remedy = str(did_you_mean(str(location[-1]), fields_at(model, fault["loc"]))) or "delete it"
-    report(location, kind, message, remedy)
+        remedy = did_you_mean(str(location[-1]), fields_at(model, fault["loc"])) or Message("delete it")
+    report(location, kind, said, remedy)
 
 
 def _from_the_start(location: Location, raw: object) -> Location:
@@ -129,36 +130,50 @@ def _annotation(model: type[BaseModel], field: str) -> object:
     return model.model_fields[field].annotation if field in model.model_fields else None
 
 
-def _words(fault: ErrorDetails, value: str) -> tuple[str, str]:
+def _words(fault: ErrorDetails, value: AnyText) -> tuple[AnyText, AnyText]:
     """Message and remedy for a kind of fault of a value."""
-    context = {name: _limit(limit) for name, limit in fault.get("ctx", {}).items()}
+    context = {name: _limit(limit) for name, limit in fault.get("ctx", {}).items()} | {"value": value}
     kind = fault["type"]
     if kind == "value_error":
         # Raised by this program: its sentences are written for people already.
-        return str(context["error"]), ""
+        return _said(fault["ctx"]["error"]), ""
     if kind == "union_tag_invalid":
         known = [tag.strip().strip("'") for tag in str(context["expected_tags"]).split(",")]
-        return f"rule '{context['tag']}' is unknown", str(did_you_mean(str(context["tag"]), known)) or _one_of(known)
+        unknown = Message("{what} '{found}' is unknown", what=WORDS_FOR["rule"], found=str(context["tag"]))
+        return unknown, did_you_mean(str(context["tag"]), known) or _one_of(known)
     if kind == "enum" or kind == "literal_error":
         known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        return f"{value} is not known here", _one_of(known)
+        return Message("{value} is not known here", value=value), _one_of(known)
     if kind in _WORDS:
         message, remedy = _WORDS[kind]
-        return message.format(value=value, **context), remedy.format(value=value, **context)
+        return _filled(message, context), _filled(remedy, context)
     for beginning, (expected, remedy) in _EXPECTED.items():
         if kind.startswith(beginning):
-            return f"{value} is not {expected}", remedy
-    return f"{value} cannot be used here ({fault['msg']})", "see the documentation of the settings"
+            return Message("{value} is not {expected}", value=value, expected=Message(expected)), Message(remedy)
+    return (
+        Message("{value} cannot be used here ({said})", value=value, said=fault["msg"]),
+        Message("see the documentation of the settings"),
+    )
 
 
-def _shown(value: object) -> str:
+def _said(error: object) -> Message:
+    """What an error of ours says; one of another program in its own words."""
+    said = error.args[0] if isinstance(error, Exception) and error.args else error
+    return said if isinstance(said, Message) else Message("{said}", said=str(said))
+
+
+def _filled(template: str, context: Mapping[str, object]) -> AnyText:
+    return template and Message(template, **{name: context[name] for name in fields_of(template)})
+
+
+def _shown(value: object) -> Message:
     if isinstance(value, Mapping):
-        return "a group of settings"
+        return Message("a group of settings")
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "a list"
+        return Message("a list")
     if value is None:
-        return "an empty value"
-    return f"'{visible_part(f'{value:g}' if isinstance(value, float) else str(value))}'"
+        return Message("an empty value")
+    return Message("'{value}'", value=visible_part(f"{value:g}" if isinstance(value, float) else str(value)))
 
 
 def _limit(limit: object) -> object:
@@ -167,39 +182,39 @@ def _limit(limit: object) -> object:
     return f"{limit:.0f}" if limit.is_integer() else f"{limit:g}"
 
 
-def _one_of(known: Collection[str]) -> str:
-    return f"use one of {', '.join(known)}"
+def _one_of(known: Collection[str]) -> Message:
+    return Message("use one of {known}", known=", ".join(known))
 
 
 _WORDS = {
-    "extra_forbidden": ("this setting is unknown", ""),
-    "missing": ("this setting is missing", "add it"),
-    "union_tag_not_found": ("the rule has no name", "begin with 'rule: ' and the name of the rule"),
-    "greater_than_equal": ("{value} is too small", "write {ge} or more"),
-    "greater_than": ("{value} is too small", "write more than {gt}"),
-    "less_than_equal": ("{value} is too large", "write {le} or less"),
-    "less_than": ("{value} is too large", "write less than {lt}"),
-    "multiple_of": ("{value} is not a multiple of {multiple_of}", "write a multiple of {multiple_of}"),
-    "too_short": ("has too few entries", "give at least {min_length}"),
-    "too_long": ("has too many entries", "give at most {max_length}"),
-    "string_too_short": ("{value} is too short", "write at least {min_length} characters"),
-    "string_too_long": ("{value} is too long", "write at most {max_length} characters"),
-    "string_pattern_mismatch": ("{value} is not written as expected", "it must match {pattern}"),
-    "int_from_float": ("{value} is not a whole number", "write it without decimals"),
-    "int_parsing_size": ("{value} is too large", "write a smaller number"),
-    "none_required": ("{value} cannot stand here", "write null, or leave it out"),
-    "finite_number": ("{value} is not a finite number", "write a number"),
+    "extra_forbidden": (msgid("this setting is unknown"), ""),
+    "missing": (msgid("this setting is missing"), msgid("add it")),
+    "union_tag_not_found": (msgid("the rule has no name"), msgid("begin with 'rule: ' and the name of the rule")),
+    "greater_than_equal": (msgid("{value} is too small"), msgid("write {ge} or more")),
+    "greater_than": (msgid("{value} is too small"), msgid("write more than {gt}")),
+    "less_than_equal": (msgid("{value} is too large"), msgid("write {le} or less")),
+    "less_than": (msgid("{value} is too large"), msgid("write less than {lt}")),
+    "multiple_of": (msgid("{value} is not a multiple of {multiple_of}"), msgid("write a multiple of {multiple_of}")),
+    "too_short": (msgid("has too few entries"), msgid("give at least {min_length}")),
+    "too_long": (msgid("has too many entries"), msgid("give at most {max_length}")),
+    "string_too_short": (msgid("{value} is too short"), msgid("write at least {min_length} characters")),
+    "string_too_long": (msgid("{value} is too long"), msgid("write at most {max_length} characters")),
+    "string_pattern_mismatch": (msgid("{value} is not written as expected"), msgid("it must match {pattern}")),
+    "int_from_float": (msgid("{value} is not a whole number"), msgid("write it without decimals")),
+    "int_parsing_size": (msgid("{value} is too large"), msgid("write a smaller number")),
+    "none_required": (msgid("{value} cannot stand here"), msgid("write null, or leave it out")),
+    "finite_number": (msgid("{value} is not a finite number"), msgid("write a number")),
 }
 """Message and remedy by the validation's name of the fault."""
 
-_LIST = "a list", "write [a, b], or each entry on a line of its own behind '- '"
-_GROUP = "a group of settings", "write each setting on a line of its own, indented, as 'name: value'"
+_LIST = msgid("a list"), msgid("write [a, b], or each entry on a line of its own behind '- '")
+_GROUP = msgid("a group of settings"), msgid("write each setting on a line of its own, indented, as 'name: value'")
 _EXPECTED = {
-    "int": ("a whole number", "write digits only"),
-    "float": ("a number", "write it as 12 or 12.5"),
-    "bool": ("true or false", "write true or false"),
-    "string": ("text", "put it in quotes"),
-    "date": ("a date", "write it as 2023-11-06"),
+    "int": (msgid("a whole number"), msgid("write digits only")),
+    "float": (msgid("a number"), msgid("write it as 12 or 12.5")),
+    "bool": (msgid("true or false"), msgid("write true or false")),
+    "string": (msgid("text"), msgid("put it in quotes")),
+    "date": (msgid("a date"), msgid("write it as 2023-11-06")),
     "tuple": _LIST,
     "list": _LIST,
     "frozen_set": _LIST,

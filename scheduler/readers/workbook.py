@@ -40,7 +40,7 @@ _LARGEST_RATIO = 200
 _SMALL_BYTES = 10_000_000
 """Below, nobody minds the ratio."""
 
-_SAVE_AGAIN = "open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)', without a password"
+_SAVE_AGAIN = Message("open it in the spreadsheet and save it as 'Excel Workbook (.xlsx)', without a password")
 
 
 class Area(NamedTuple):
@@ -84,7 +84,7 @@ class Book:
     def _book(self) -> Any:
         """The opened workbook; None, and a fault, where it cannot be opened."""
         if self._content.startswith(_OLD_FORMAT):
-            self._does_not_open("is protected by a password, or an old .xls file")
+            self._does_not_open(Message("is protected by a password, or an old .xls file"))
             return None
         try:
             if (message := _refusal(self._content)) is not None:
@@ -94,13 +94,13 @@ class Book:
                 reader = ExcelReader(io.BytesIO(self._content), read_only=True, data_only=True, keep_links=False)
                 reader.read()
         except DAMAGED:
-            self._does_not_open("is not a workbook, or is damaged")
+            self._does_not_open(Message("is not a workbook, or is damaged"))
             return None
         for sheet in reader.parser.sheets:
             if sheet.name not in reader.wb.sheetnames:
                 # The library leaves such a sheet out, as if it had never been there.
                 self.faults.add(
-                    self.place(sheet.name), 0, "", "the file has lost the content of the sheet", _SAVE_AGAIN
+                    self.place(sheet.name), 0, "", Message("the file has lost the content of the sheet"), _SAVE_AGAIN
                 )
         return reader.wb
 
@@ -150,12 +150,14 @@ class Book:
                             0,
                             "",
                             Message("has more than {most:,} cells", most=_MOST_CELLS),
-                            "delete the rows and columns that nobody needs, empty ones far to the right as well",
+                            Message(
+                                "delete the rows and columns that nobody needs, empty ones far to the right as well"
+                            ),
                         )
                         return None
                 return rows
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
+            self.faults.add(self.place(title), 0, "", Message("the sheet is damaged"), _SAVE_AGAIN)
             return None
 
     def marked_cells(self, title: str) -> set[str]:
@@ -164,7 +166,7 @@ class Book:
         try:
             return self._marked_cells(title)
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", "the formats of the sheet are damaged", _SAVE_AGAIN)
+            self.faults.add(self.place(title), 0, "", Message("the formats of the sheet are damaged"), _SAVE_AGAIN)
             return set()
 
     def _marked_cells(self, title: str) -> set[str]:
@@ -188,7 +190,7 @@ class Book:
         try:
             return self._marks(title)
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", "the sheet is damaged", _SAVE_AGAIN)
+            self.faults.add(self.place(title), 0, "", Message("the sheet is damaged"), _SAVE_AGAIN)
             return Marks()
 
     def _marks(self, title: str) -> Marks:
@@ -223,7 +225,7 @@ def _refusal(content: bytes) -> AnyText | None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
     if any(part.flag_bits & _IS_ENCRYPTED for part in parts):
-        return "is protected by a password"
+        return Message("is protected by a password")
     size, packed = sum(part.file_size for part in parts), max(1, len(content))
     if size > _MOST_BYTES or (size > _SMALL_BYTES and size / packed > _LARGEST_RATIO):
         return Message("is no workbook of a usual size: it unpacks to {size:,.0f} MB", size=size / 1e6)

@@ -84,12 +84,12 @@ def read_workspace(
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
         raise InputError.of(
-            folder, Message("the workspace folder {what}", what=what), "'scheduler init DIR' makes a workspace"
+            folder, Message("the workspace folder {what}", what=what), Message("'scheduler init DIR' makes a workspace")
         )
     faults = Faults(same_kind_limit)
     for name in frames:
         if name not in INPUT_SHEETS:
-            faults.add(frame_place(name), 0, "", "is none of the inputs", did_you_mean(name, INPUT_SHEETS))
+            faults.add(frame_place(name), 0, "", Message("is none of the inputs"), did_you_mean(name, INPUT_SHEETS))
     content = _read_files(folder, frames, faults)
     inputs = _Inputs(folder, content, frames, faults)
 
@@ -193,7 +193,9 @@ def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[
     absent = [file for file in files if file not in present]
     for name in sorted(present.difference(FILES)):
         if not name.startswith(_OPEN_MARKS) and (meant := input_meant_by(name, absent)) is not None:
-            faults.add(name, 0, "", "is not a file that is read", Message("did you mean '{meant}'?", meant=meant))
+            faults.add(
+                name, 0, "", Message("is not a file that is read"), Message("did you mean '{meant}'?", meant=meant)
+            )
     return content
 
 
@@ -238,7 +240,7 @@ class _Inputs:
                     0,
                     "",
                     Message("the sheets '{one}' and '{other}' are the same input", one=other, other=title),
-                    "keep one",
+                    Message("keep one"),
                 )
             elif name is not None:
                 self._titles[name] = title
@@ -298,7 +300,7 @@ class _Inputs:
                 0,
                 "",
                 Message("has no sheet '{name}', and there is no {file}", name=name, file=file),
-                "add the sheet; 'scheduler init DIR --format xlsx' shows how it looks",
+                Message("add the sheet; 'scheduler init DIR --format xlsx' shows how it looks"),
             )
         elif is_needed and self._book is None and not os.path.lexists(self._folder / file):
             read_bytes(self._folder / file, file, self._faults)  # which says what is missing

@@ -56,8 +56,8 @@ class Document:
         faults.add(self.file, self.line(location), path_text(location), message, remedy)
 
 
-SAVE_AS_TEXT = "write it in a text editor, and save it as UTF-8"
-FILL_IN = "write its settings there, each on a line of its own, as 'name: value'"
+SAVE_AS_TEXT = Message("write it in a text editor, and save it as UTF-8")
+FILL_IN = Message("write its settings there, each on a line of its own, as 'name: value'")
 """Remedies for files that are no text, and for empty ones."""
 
 MOST_DEPTH = 30
@@ -67,8 +67,8 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 
 
 _SYNTAX = {
-    "mapping values are not allowed": "there is a second ': ' in one line, or a line is indented too far",
-    "'\\t'": "a line is indented with a tab; use spaces",
+    "mapping values are not allowed": Message("there is a second ': ' in one line, or a line is indented too far"),
+    "'\\t'": Message("a line is indented with a tab; use spaces"),
 }
 """Plain words for what is most often wrong with YAML."""
 
@@ -76,8 +76,8 @@ _SYNTAX = {
 class _RefusedError(Exception):
     """What YAML allows and these files do not."""
 
-    def __init__(self, problem: str, mark: Any) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Message, mark: Any) -> None:
+        super().__init__(str(problem))
         self.problem = problem
         self.line = mark.line + 1
 
@@ -96,12 +96,12 @@ class _Loader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise _RefusedError(f"'{event.anchor}' stands for a value elsewhere", event.start_mark)
+            raise _RefusedError(Message("'{name}' stands for a value elsewhere", name=event.anchor), event.start_mark)
         if event.tag is not None:
-            raise _RefusedError(f"the tag '{event.tag}' is not read", event.start_mark)
+            raise _RefusedError(Message("the tag '{tag}' is not read", tag=event.tag), event.start_mark)
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise _RefusedError("has too many brackets or groups in one another", event.start_mark)
+            raise _RefusedError(Message("has too many brackets or groups in one another"), event.start_mark)
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -113,10 +113,10 @@ def _plain(node: yaml.Node) -> Any:
         group: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _RefusedError("a list or group is no name of a setting", key.start_mark)
+                raise _RefusedError(Message("a list or group is no name of a setting"), key.start_mark)
             _refuse_unprintable(key)
             if key.value in group:
-                raise _RefusedError(f"'{key.value}' stands twice here", key.start_mark)
+                raise _RefusedError(Message("'{key}' stands twice here", key=key.value), key.start_mark)
             group[key.value] = _plain(value)
         return group
     if isinstance(node, yaml.SequenceNode):
@@ -130,7 +130,9 @@ def _refuse_unprintable(node: yaml.Node) -> None:
     """Refuse characters that no text has: quotes can hold any by its number, such as ``"\\x1b"``."""
     for character in node.value:
         if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
-            raise _RefusedError(f"holds the control character U+{ord(character):04X}", node.start_mark)
+            raise _RefusedError(
+                Message("holds the control character U+{code:04X}", code=ord(character)), node.start_mark
+            )
 
 
 def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding | None = "cp949") -> Document | None:
@@ -154,28 +156,30 @@ def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding 
         root = loader.get_single_node()
         raw = None if root is None else _plain(root)
     except _RefusedError as error:
-        faults.add(file, error.line, "", error.problem, "correct this line")
+        faults.add(file, error.line, "", error.problem, Message("correct this line"))
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = error.problem or "not YAML"
-        problem = next((words for part, words in _SYNTAX.items() if part in problem), problem)
-        remedy = "look at indentation, colons and quotes here and in the line above"
+        said = error.problem or "not YAML"
+        problem = next((words for part, words in _SYNTAX.items() if part in said), said)
+        remedy = Message("look at indentation, colons and quotes here and in the line above")
         faults.add(
             file, mark.line + 1 if mark else 0, "", Message("cannot be read: {problem}", problem=problem), remedy
         )
         return None
     except yaml.reader.ReaderError as error:
         row = text.count("\n", 0, error.position) + 1
-        faults.add(file, row, "", "holds a character that YAML does not allow", "delete it")
+        faults.add(file, row, "", Message("holds a character that YAML does not allow"), Message("delete it"))
         return None
     except (ValueError, OverflowError):
         # PyYAML turns the number of a character or a version into one without looking whether there is such a one.
         row = 0 if loader is None else loader.line + 1
-        faults.add(file, row, "", "holds a number that no character or version has", "correct this line")
+        faults.add(
+            file, row, "", Message("holds a number that no character or version has"), Message("correct this line")
+        )
         return None
     if not isinstance(raw, dict):
-        faults.add(file, 0, "", "holds no settings", "write lines such as 'interval_minutes: 30'")
+        faults.add(file, 0, "", Message("holds no settings"), Message("write lines such as 'interval_minutes: 30'"))
         return None
     return Document(file, root, raw)
 

@@ -13,7 +13,7 @@ from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.people import parse_part
@@ -38,16 +38,19 @@ def parse_absence(text: str) -> Absence:
     first_text, dots, last_text = days.partition("..")
     if not colon or not employee.strip() or not first_text.strip() or (dots and not last_text.strip()):
         raise ValueError(
-            f"'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10, with a part "
-            "of the day as E017:2023-11-08:afternoon or E017:2023-11-08:13:00-15:00"
+            Message(
+                "'{text}' is not an absence; write it as E017:2023-11-08 or E017:2023-11-08..2023-11-10, with a part "
+                "of the day as E017:2023-11-08:afternoon or E017:2023-11-08:13:00-15:00",
+                text=text,
+            )
         )
     try:
         first = parse_date(first_text.strip())
         last = parse_date(last_text.strip()) if dots else first
     except CellError as error:
-        raise ValueError(f"{error.message}; {error.remedy}") from None
+        raise ValueError(joined("; ", (error.message, error.remedy))) from None
     if last < first:
-        raise ValueError(f"'{text}' ends before it begins")
+        raise ValueError(Message("'{text}' ends before it begins", text=text))
     return Absence.model_validate(
         {"employee_id": employee.strip(), "first_day": first, "last_day": last, "kind": SICK_LEAVE, **part}
     )
@@ -110,8 +113,8 @@ def possible(
     if absences and kind is None:
         raise InputError.of(
             WORKSPACE_FILE,
-            "does not say of which kind an absence is that comes unforeseen",
-            "set unplanned_absence_kind to one of the absence_kinds",
+            Message("does not say of which kind an absence is that comes unforeseen"),
+            Message("set unplanned_absence_kind to one of the absence_kinds"),
         )
     of_people = []
     for absence in absences:
@@ -124,15 +127,19 @@ def possible(
         if absence.last_day < first_day or absence.first_day > last_day:
             faults.append(
                 (
-                    f"the absence of {name} lies outside the roster",
-                    f"its days are {first_day} to {last_day}",
+                    Message("the absence of {name} lies outside the roster", name=name),
+                    Message("its days are {first} to {last}", first=first_day, last=last_day),
                 )
             )
         elif absence.first_day < today:
             faults.append(
                 (
-                    f"the absence of {name} begins on {absence.first_day}, which is past; past days stay as they are",
-                    f"begin it on {today} or later, or say with --today which day it is",
+                    Message(
+                        "the absence of {name} begins on {first}, which is past; past days stay as they are",
+                        name=name,
+                        first=absence.first_day,
+                    ),
+                    Message("begin it on {today} or later, or say with --today which day it is", today=today),
                 )
             )
     if faults:

@@ -20,6 +20,7 @@ from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.from_store.rosters import Days, is_published
+from scheduler.messages import Message
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
@@ -171,7 +172,9 @@ def repair(
     # The others were checked by what they change; what is chosen is checked whole.
     checked = audit(facts.problem, rules, chosen.roster)
     if chosen.audit is None or Counter(checked.violations) != Counter(chosen.audit.violations):
-        raise SchedulerError("the checks of what a repair changes and of the whole roster contradict each other")
+        raise SchedulerError(
+            Message("the checks of what a repair changes and of the whole roster contradict each other")
+        )
     seconds = time.monotonic() - began
     unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
     repaired = replace(

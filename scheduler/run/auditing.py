@@ -19,7 +19,7 @@ from scheduler.figures import Run
 from scheduler.from_store.rosters import Days, is_published
 from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
@@ -167,7 +167,9 @@ def plan_of(
     """
     dates = {row.date for roster in (edited.before, edited.roster) for row in roster.assignments}
     if not dates:
-        raise InputError.of(path, "the roster has no rows", "name a roster with at least one worked day")
+        raise InputError.of(
+            path, Message("the roster has no rows"), Message("name a roster with at least one worked day")
+        )
     monday = min(dates) - timedelta(days=min(dates).weekday())
     if (max(dates) - monday).days >= 7 * MOST_WEEKS:
         raise InputError.of(
@@ -227,12 +229,22 @@ def accepted(run: Run) -> Run:
     assert run.audit is not None
     if run.audit.hard:
         raise SchedulerError(
-            "the roster that was found breaks hard rules, so it was not written:\n"
-            + "\n".join(f"{violation.rule} {violation.message}" for violation in run.audit.hard)
+            joined(
+                "\n",
+                (
+                    Message("the roster that was found breaks hard rules, so it was not written:"),
+                    *(
+                        Message("{rule} {what}", rule=violation.rule, what=violation.message)
+                        for violation in run.audit.hard
+                    ),
+                ),
+            )
         )
     contradiction = disagreement(run.audit, run.result)
     if contradiction is not None:
-        raise SchedulerError(f"the roster that was found was not written: {contradiction}")
+        raise SchedulerError(
+            Message("the roster that was found was not written: {contradiction}", contradiction=contradiction)
+        )
     if run.result.objective is None:
         return run
     return replace(run, result=run.result.priced(run.audit.cost_by_rule))

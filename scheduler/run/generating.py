@@ -11,6 +11,7 @@ from pathlib import Path
 from scheduler.domain.choices import LockCells
 from scheduler.figures import Run
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.parallel import Cluster
 from scheduler.run.auditing import unchecked
 from scheduler.run.limits import limits_of
@@ -101,7 +102,9 @@ def generate(
     with run_folder(output, record_of(planned, run, "generate")) as temporary:
         run = write_run(temporary, run, began)
     kept = (
-        (f"{output} is as it was, with its earlier roster",) if result.roster is None and holds_result(output) else ()
+        (Message("{output} is as it was, with its earlier roster", output=output),)
+        if result.roster is None and holds_result(output)
+        else ()
     )
     # After the summary is written: the reasons may take a while to find, and Ctrl-C there loses nothing.
     refuse_no_roster(planned, result, solving, kept)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings, Solving
 from scheduler.errors import Fault, InputError
+from scheduler.messages import Message
 
 
 def limits_of(settings: Settings, options: Mapping[str, float] | None) -> Solving:
@@ -22,5 +23,8 @@ def limits_of(settings: Settings, options: Mapping[str, float] | None) -> Solvin
         return Solving.model_validate(settings.solve.model_dump() | dict(options or {}))
     except ValidationError as error:
         raise InputError(
-            [Fault("options", 0, ".".join(map(str, found["loc"])), found["msg"]) for found in error.errors()]
+            [
+                Fault("options", 0, ".".join(map(str, found["loc"])), Message("{what}", what=found["msg"]))
+                for found in error.errors()
+            ]
         ) from error

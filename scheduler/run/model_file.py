@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.errors import OutputError
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.model import build
 from scheduler.run.planning import plan
 from scheduler.run.reading import opened
@@ -44,7 +45,7 @@ def export_model(
         The file's name ends in neither ``.mps`` nor ``.pb``, or it cannot be written.
     """
     if output.suffix not in (".mps", ".pb"):
-        raise OutputError(f"{output}: name a file that ends in .mps or .pb")
+        raise OutputError(Message("{output}: name a file that ends in .mps or .pb", output=output))
     refuse_taken_file(output)
     planned = plan(opened(workspace), first_day, weeks, previous=previous, is_first_week=is_first_week)
     model = build(planned.problem, planned.rules).model
@@ -52,4 +53,4 @@ def export_model(
         if output.suffix == ".mps":
             temporary.write_text(to_mps(linear_program(model)), encoding="utf-8")
         elif not model.export_to_file(str(temporary)):
-            raise OutputError(f"{output} cannot be written")
+            raise OutputError(Message("{output} cannot be written", output=output))

@@ -11,6 +11,7 @@ from scheduler.config import Solving
 from scheduler.diagnose import explain
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
 from scheduler.figures import Run
+from scheduler.messages import Message, joined
 from scheduler.parallel import Cluster
 from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import accepted, unchecked, with_audit
@@ -63,7 +64,7 @@ def solve(
     return replace(run, total_seconds=time.monotonic() - began)
 
 
-def refuse_no_roster(plan: Plan, result: SolveResult, solving: Solving, kept: Sequence[str] = ()) -> None:
+def refuse_no_roster(plan: Plan, result: SolveResult, solving: Solving, kept: Sequence[Message] = ()) -> None:
     """Make sure that a search has come to a roster.
 
     Parameters
@@ -85,11 +86,13 @@ def refuse_no_roster(plan: Plan, result: SolveResult, solving: Solving, kept: Se
     if result.status is Status.INFEASIBLE:
         reasons = explain(plan.problem, plan.rules, workers=solving.workers)
         if not reasons:
-            raise SchedulerError("the search calls the hard rules infeasible, yet they can hold together")
-        raise InfeasibleError((*(reason.text(plan.settings.language) for reason in reasons), *kept))
+            raise SchedulerError(Message("the search calls the hard rules infeasible, yet they can hold together"))
+        language = plan.settings.language
+        raise InfeasibleError([*(reason.text(language) for reason in reasons), *(said.text(language) for said in kept)])
     if result.status is Status.NO_SOLUTION:
-        said = (
-            f"no roster was found within {solving.time_limit_seconds:g} s, and none was proven impossible; "
-            "give it longer with --time-limit"
+        said = Message(
+            "no roster was found within {seconds:g} s, and none was proven impossible; give it longer with "
+            "--time-limit",
+            seconds=solving.time_limit_seconds,
         )
-        raise NoRosterError("\n".join((said, *kept)))
+        raise NoRosterError(joined("\n", (said, *kept)))

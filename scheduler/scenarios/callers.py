@@ -135,7 +135,7 @@ def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tup
                 scenario.blame(
                     (*place, "into", part),
                     Message("there is a queue '{part}' already", part=part),
-                    "use another name",
+                    Message("use another name"),
                     faults,
                 )
         teams = {team.name for team in workspace.settings.teams}
@@ -288,7 +288,7 @@ def apply_all_hands(
         message = Message(
             "only {count} people of these teams are there and not on the queue anyway", count=len(candidates)
         )
-        scenario.blame((*place, "people"), message, "name more teams", faults)
+        scenario.blame((*place, "people"), message, Message("name more teams"), faults)
         return workspace, []
     called = {person.employee_id: person for person in candidates[: pool.people]}
     new_teams, new_access = list(settings.teams), list(settings.queue_access)

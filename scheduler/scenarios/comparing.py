@@ -169,7 +169,13 @@ def _options(question: Question, faults: Faults) -> list[Source]:
     for text in question.headcount:
         group, equals, change = text.partition("=")
         if not equals or not group:
-            faults.add(f"--headcount {text}", 0, "", "is not a change of heads", "write day=-10, day=+20 or day==40")
+            faults.add(
+                f"--headcount {text}",
+                0,
+                "",
+                Message("is not a change of heads"),
+                Message("write day=-10, day=+20 or day==40"),
+            )
             continue
         heads = statements.setdefault("headcount", {})
         if group in heads:
@@ -178,7 +184,7 @@ def _options(question: Question, faults: Faults) -> list[Source]:
                 0,
                 "",
                 Message("'{group}' stands twice", group=group),
-                "write one change for a group",
+                Message("write one change for a group"),
             )
         heads[group] = change
     for text in question.inflow:
@@ -191,7 +197,7 @@ def _options(question: Question, faults: Faults) -> list[Source]:
                 0,
                 "",
                 Message("'{factor}' is not a factor", factor=factor),
-                "write 1.15 for 15% more calls",
+                Message("write 1.15 for 15% more calls"),
             )
             continue
         statements.setdefault("inflow", []).append({"factor": number, "queues": [queue] if equals else []})
@@ -209,7 +215,7 @@ def _refuse_same_names(scenarios: Sequence[Scenario], faults: Faults) -> None:
             scenario.blame(
                 ("name",),
                 Message("the name '{name}' is taken", name=scenario.name),
-                "give every scenario its own",
+                Message("give every scenario its own"),
                 faults,
             )
         seen.add(scenario.name)

@@ -10,6 +10,7 @@ from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError
+from scheduler.messages import AnyText, Message, joined, text_in
 from scheduler.result import Status
 from scheduler.run_record import MadeFrom
 from scheduler.scenarios.finding import Found
@@ -167,7 +168,7 @@ def all_rows(comparison: Comparison) -> Sequence[Row]:
     return comparison.baseline, *comparison.rows
 
 
-def refuse_nothing(comparison: Comparison, kept: str = "") -> None:
+def refuse_nothing(comparison: Comparison, kept: AnyText = "") -> None:
     """Make sure that something came out of a comparison, the baseline included.
 
     Parameters
@@ -185,11 +186,12 @@ def refuse_nothing(comparison: Comparison, kept: str = "") -> None:
     rows = all_rows(comparison)
     if any(has_roster(row) for row in rows):
         return
-    said = [kept] if kept else []
     if all(row.result is not None and row.result.status is Status.INFEASIBLE for row in rows):
-        raise InfeasibleError(("no scenario can be, the baseline included: its hard rules cannot hold together", *said))
+        reason = Message("no scenario can be, the baseline included: its hard rules cannot hold together")
+        language = comparison.settings.language
+        raise InfeasibleError([text_in(language, text) for text in (reason, kept) if text])
     if comparison.depth is Depth.ROSTER:
-        reason = "no roster was found of any scenario, the baseline included; give it longer with --time-limit"
+        reason = Message("no roster was found of any scenario, the baseline included; give it longer with --time-limit")
     else:
-        reason = "no scenario was finished"
-    raise NoRosterError("\n".join((reason, *said)))
+        reason = Message("no scenario was finished")
+    raise NoRosterError(joined("\n", (reason, kept)))

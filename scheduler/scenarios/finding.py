@@ -49,7 +49,9 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     found = CONDITION.fullmatch(text)
     place = f"--until {text}"
     if found is None:
-        faults.add(place, 0, "", "is not a condition", 'write a measure and a limit: "asa_seconds<=12"')
+        faults.add(
+            place, 0, "", Message("is not a condition"), Message('write a measure and a limit: "asa_seconds<=12"')
+        )
         return None
     name, sign, limit = found.groups()
     key = measure_key(name)
@@ -73,12 +75,12 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
                 0,
                 "",
                 Message("{limit} is below 0, and '{key}' never is", limit=limit, key=key),
-                "write 0 or more",
+                Message("write 0 or more"),
             )
             return None
         if measure.unit == "share" and number > 1:
             is_percent = not limit.endswith("%") and number <= 100
-            remedy = Message("write {number:g}%", number=number) if is_percent else "write 100% or less"
+            remedy = Message("write {number:g}%", number=number) if is_percent else Message("write 100% or less")
             faults.add(place, 0, "", Message("{limit} is a share above 1", limit=limit), remedy)
             return None
     return Condition(text.strip(), measure, key, sign == "<=", number)
@@ -136,7 +138,11 @@ class Finder:
         faults = Faults()
         if not self._is_heads and path.partition(".")[0] not in ("inflow", "handling_time"):
             faults.add(
-                f"--find {path}", 0, "", "cannot be searched", "use headcount.GROUP, inflow or handling_time.QUEUE"
+                f"--find {path}",
+                0,
+                "",
+                Message("cannot be searched"),
+                Message("use headcount.GROUP, inflow or handling_time.QUEUE"),
             )
         members = self._members(faults) if self._is_heads else []
         faults.raise_if_any()

@@ -37,6 +37,7 @@ from scheduler.domain.limits import (
     TrueOrFalse,
 )
 from scheduler.domain.people import Employee
+from scheduler.messages import Message
 
 _AMOUNT = re.compile(r"([+=-])([0-9]{1,9})")
 
@@ -46,10 +47,21 @@ def _parse_amount(value: object) -> object:
         return str(value)
     match = _AMOUNT.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
     if match and int(match[2]) > MOST_PEOPLE:
-        raise ValueError(f"'{value}' is too large; a centre has at most {MOST_PEOPLE} people")
+        raise ValueError(
+            Message(
+                "'{value}' is too large; a centre has at most {most} people",
+                value=value,
+                most=MOST_PEOPLE,
+            )
+        )
     if match:
         return f"{match[1]}{int(match[2])}"
-    raise ValueError(f"'{value}' is not a change of heads; write +20 for twenty more, -10 for ten fewer, =40 for forty")
+    raise ValueError(
+        Message(
+            "'{value}' is not a change of heads; write +20 for twenty more, -10 for ten fewer, =40 for forty",
+            value=value,
+        )
+    )
 
 
 Amount = Annotated[str, BeforeValidator(_parse_amount)]
@@ -69,7 +81,7 @@ class HeadcountChange(Frozen):
     @model_validator(mode="after")
     def _leavers_counted(self) -> Self:
         if self.leave and self.change != f"-{len(self.leave)}":
-            raise ValueError(f"leave names {len(self.leave)} people, so change must be -{len(self.leave)}")
+            raise ValueError(Message("leave names {len} people, so change must be -{len}", len=len(self.leave)))
         return self
 
 
@@ -102,7 +114,7 @@ class PeopleChange(Frozen):
     @model_validator(mode="after")
     def _one_way_to_choose(self) -> Self:
         if self.ids and self.count is not None:
-            raise ValueError("give count or ids, not both")
+            raise ValueError(Message("give count or ids, not both"))
         return self
 
 
@@ -119,7 +131,13 @@ class InflowChange(Frozen):
     @model_validator(mode="after")
     def _hours_in_order(self) -> Self:
         if self.from_hour >= self.to_hour:
-            raise ValueError(f"from_hour {self.from_hour} is not before to_hour {self.to_hour}")
+            raise ValueError(
+                Message(
+                    "from_hour {from_hour} is not before to_hour {to_hour}",
+                    from_hour=self.from_hour,
+                    to_hour=self.to_hour,
+                )
+            )
         return self
 
 
@@ -132,7 +150,7 @@ class QueueSplit(Frozen):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if len(self.into) < 2 or abs(sum(self.into.values()) - 1.0) > 1e-6:
-            raise ValueError(f"the shares of {', '.join(self.into) or 'no part'} must add up to 1")
+            raise ValueError(Message("the shares of {value} must add up to 1", value=", ".join(self.into) or "{}"))
         return self
 
 
@@ -189,7 +207,9 @@ class Overlay(Frozen):
         for what, changes in (("inflow", self.inflow), ("people", self.people)):
             for number, change in enumerate(changes):
                 if change in changes[:number]:
-                    raise ValueError(f"entry {number + 1} of {what} is the same as one before it")
+                    raise ValueError(
+                        Message("entry {number} of {what} is the same as one before it", number=number + 1, what=what)
+                    )
         return self
 
     def title(self, language: Literal["ko", "en"]) -> str:

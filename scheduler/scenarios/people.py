@@ -50,7 +50,7 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
             scenario.blame(
                 place,
                 Message("the centre would have more than {most_people:,} people", most_people=MOST_PEOPLE),
-                "take fewer",
+                Message("take fewer"),
                 faults,
             )
             continue
@@ -203,7 +203,9 @@ def _comers(
         return [], {}
     models = [by_id[change.like]] if change.like else evenly(members, change.seed)
     if not models:
-        scenario.blame(place, "the group has nobody to copy", "name somebody: {change: +5, like: E001}", faults)
+        scenario.blame(
+            place, Message("the group has nobody to copy"), Message("name somebody: {change: +5, like: E001}"), faults
+        )
         return [], {}
     comers: list[Employee] = []
     copied: dict[str, str] = {}
@@ -336,7 +338,7 @@ def check_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> No
             scenario.blame(places[0], message, did_you_mean(name, known[field]), faults)
         else:
             message = Message("takes away '{name}' of {field}, which people still have", name=name, field=field)
-            scenario.blame(("settings",), message, "give them another one under 'people'", faults)
+            scenario.blame(("settings",), message, Message("give them another one under 'people'"), faults)
 
 
 def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:

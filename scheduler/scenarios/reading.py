@@ -99,7 +99,7 @@ def read_overlay(path: Path, faults: Faults, encoding: Encoding | None = "cp949"
 def checked(document: Document, faults: Faults) -> Source | None:
     """The overlay of a document, or None and its faults."""
 
-    def report(location: Location, kind: str, message: str, remedy: str) -> None:
+    def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         document.refuse(location, message, remedy, faults)
 
     try:
@@ -115,7 +115,7 @@ def find_files(given: str, workspace: Path, faults: Faults) -> list[Path]:
     if path.is_dir():
         found = sorted((*path.glob("*.yaml"), *path.glob("*.yml")))
         if not found:
-            faults.add(given, 0, "", "holds no scenarios", "name a folder with .yaml files")
+            faults.add(given, 0, "", Message("holds no scenarios"), Message("name a folder with .yaml files"))
         return found
     known = workspace / FOLDER / f"{given}.yaml"
     if path.is_file() or not known.is_file():
@@ -172,7 +172,7 @@ def combine(sources: Sequence[Source], faults: Faults) -> Scenario:
                     standing=_shown(standing),
                     file=earlier.document.file,
                 )
-                source.document.refuse(key, message, "leave out one of the two", faults)
+                source.document.refuse(key, message, Message("leave out one of the two"), faults)
             said[key] = value, source
     overlays = [source.overlay for source in sources]
     settings: dict[str, Any] = {}

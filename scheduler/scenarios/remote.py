@@ -22,6 +22,7 @@ from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import SchedulerError
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
 from scheduler.result import SolveResult, Status
@@ -179,7 +180,7 @@ def read_answer(task: ScenarioTask, data: object) -> Result:
     if answer.roster is None or answer.search is None:
         if task.depth is Depth.ROSTER:
             if answer.status in (Status.OPTIMAL, Status.FEASIBLE):
-                raise ValueError("a roster is missing")
+                raise ValueError(Message("a roster is missing"))
             return Result(
                 answer.status,
                 {"staff": len({person.employee_id for person in task.workspace.employees})},

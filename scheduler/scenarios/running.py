@@ -13,6 +13,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
+from scheduler.messages import Message
 from scheduler.parallel import Cluster, Outcome, State, Step, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
@@ -186,7 +187,7 @@ class Runner:
         evaluate_together(first)
         evaluate_together([number for number in todo if number not in first])
         refused = [
-            Fault(f"scenario {_name(scenario)}", 0, "", line)
+            Fault(f"scenario {_name(scenario)}", 0, "", Message("{line}", line=line))
             for scenario, key in zip(scenarios, keys, strict=True)
             if key in failed and failed[key].state is State.REFUSED
             for line in failed[key].error.splitlines()

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from scheduler.config import Settings
 from scheduler.domain.base import WEEKDAYS, NameOf, parse_clock, parse_weekdays
 from scheduler.formats.workspace_files import entry_name
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.mentions import unknown_names
 from scheduler.readers.names import names_of_settings
@@ -25,7 +25,7 @@ _NAME_KEYS = {"shifts": "code", "rules": "rule"}
 """What the entries of a list are called by; of the others, ``name``."""
 
 _LIKE = "like"
-_NEW_ENTRY = "For a new one, write 'like: NAME' and what is different"
+_NEW_ENTRY = Message("for a new one, write 'like: NAME' and what is different")
 
 
 def apply_settings(
@@ -56,11 +56,17 @@ def apply_settings(
     if faults:
         return settings, []
 
-    def report(location: Location, kind: str, message: str, remedy: AnyText) -> None:
+    def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         # The nearest place above that the overlay names.
         ours = next((placed[location[:n]] for n in range(len(location), 0, -1) if location[:n] in placed), None)
         if ours is None:
-            scenario.blame(("settings",), f"{path_text(location)} {message}".strip(), remedy, faults)
+            where = path_text(location)
+            scenario.blame(
+                ("settings",),
+                Message("{where} {message}", where=where, message=message) if where else message,
+                remedy,
+                faults,
+            )
         else:
             scenario.blame(ours, message, remedy, faults)
 
@@ -134,7 +140,7 @@ def _put(
                 changes = {name: new for name, new in value.items() if name != _LIKE}
                 _put(here[number], changes, (*there, number), ours, scenario, placed, faults)
             else:
-                remedy = "write settings of it, as 'name: value', or null to take it away"
+                remedy = Message("write settings of it, as 'name: value', or null to take it away")
                 scenario.blame(
                     ("settings", *ours), Message("'{value}' is no group of settings", value=value), remedy, faults
                 )
@@ -169,7 +175,7 @@ def _add_entry(
         scenario.blame(
             ("settings", *ours),
             Message("{place} has no '{name}'", place=path_text(there), name=name),
-            Message("{near} {new}", near=near, new=_NEW_ENTRY) if near else _NEW_ENTRY,
+            joined("; ", (near, _NEW_ENTRY)),
             faults,
         )
         return False

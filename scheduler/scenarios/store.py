@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.errors import OutputError
+from scheduler.messages import Message
 from scheduler.result import Status
 from scheduler.scenarios.evaluating import Result, ScenarioTask
 from scheduler.scenarios.measures import Depth
@@ -92,7 +93,11 @@ class Store:
 def _refuse_foreign(target: Path) -> None:
     """Make sure that what is in the way is the same result, which another run has found meanwhile."""
     if not (target / _RESULT_FILE).is_file():
-        raise OutputError(f"{target} holds something other than a result; move it away, or name another --results")
+        raise OutputError(
+            Message(
+                "{target} holds something other than a result; move it away, or name another --results", target=target
+            )
+        )
 
 
 @cache

@@ -43,12 +43,18 @@ def parse_sweep(text: str, faults: Faults) -> Sweep | None:
         if step <= 0 or last < first:
             raise ValueError
     except ValueError:
-        faults.add(f"--sweep {text}", 0, "", "is not a sweep", "write what, from, to and step: headcount.day=-40:40:10")
+        faults.add(
+            f"--sweep {text}",
+            0,
+            "",
+            Message("is not a sweep"),
+            Message("write what, from, to and step: headcount.day=-40:40:10"),
+        )
         return None
     if (last - first) / step >= MOST_SCENARIOS:
         values = math.floor((last - first) / step) + 1
         message = Message("{count:,} values are too many; at most {most:,}", count=values, most=MOST_SCENARIOS)
-        faults.add(f"--sweep {text}", 0, "", message, "take larger steps, or a shorter span")
+        faults.add(f"--sweep {text}", 0, "", message, Message("take larger steps, or a shorter span"))
         return None
     count = round((last - first) / step)
     return Sweep(
@@ -94,7 +100,9 @@ def point(option: str, path: str, value: float, faults: Faults) -> Source | None
             0,
             "",
             Message("'{path}' cannot be set to {value:g}", path=path, value=value),
-            "use headcount.GROUP with whole numbers, inflow, inflow.QUEUE, handling_time.QUEUE or settings.PATH",
+            Message(
+                "use headcount.GROUP with whole numbers, inflow, inflow.QUEUE, handling_time.QUEUE or settings.PATH"
+            ),
         )
         return None
     return from_option(option, f"{path}={value:g}", said, name, faults)
@@ -110,7 +118,7 @@ def grid(sweeps: Sequence[Sweep], base: Sequence[Source], faults: Faults) -> lis
     count = math.prod(len(sweep.values) for sweep in sweeps)
     if count > MOST_SCENARIOS:
         message = Message("{count:,} scenarios are too many; at most {most:,}", count=count, most=MOST_SCENARIOS)
-        faults.add("--sweep", 0, "", message, "take larger steps, or fewer settings at a time")
+        faults.add("--sweep", 0, "", message, Message("take larger steps, or fewer settings at a time"))
         return []
     for values in itertools.product(*(sweep.values for sweep in sweeps)):
         at = {sweep.path: value for sweep, value in zip(sweeps, values, strict=True)}

@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Calls, PeriodDays, PositiveFactor, Wait
+from scheduler.messages import Message
 from scheduler.staffing.erlang import Patience
 
 FloatArray = NDArray[np.float64]
@@ -50,7 +51,11 @@ class Period(Frozen):
     @model_validator(mode="after")
     def _figures_agree(self) -> Self:
         if not self.answered < self.entered <= self.attempts:
-            raise ValueError(f"{self.name}: answered must be fewer than entered, and entered no more than attempts")
+            raise ValueError(
+                Message(
+                    "{name}: answered must be fewer than entered, and entered no more than attempts", name=self.name
+                )
+            )
         return self
 
     @property

@@ -73,7 +73,7 @@ def plan_demand(
             0,
             "queue",
             Message("has no row for queue '{name}'", name=queue.name),
-            "add its arrivals or drop the queue",
+            Message("add its arrivals or drop the queue"),
         )
         for queue in settings.queues
         if queue.name not in inflow.queues

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from scheduler.errors import NewerStoreError, StoreError
+from scheduler.messages import Message
 from scheduler.store.schema import METADATA, REVISION_TABLE
 
 REVISIONS = ("first_version", "actuals")
@@ -52,14 +53,22 @@ def _is_due(connection: Connection, place: str) -> bool:
     if revision is None:
         if foreign := set(METADATA.tables) & set(inspect(connection).get_table_names()):
             raise StoreError(
-                f"{place} holds something other than published rosters: it has a table '{min(foreign)}' already; "
-                "give the store a database of its own"
+                Message(
+                    "{place} holds something other than published rosters: it has a table '{min}' "
+                    "already; give the store a database of its own",
+                    place=place,
+                    min=min(foreign),
+                )
             )
         return True
     if revision not in REVISIONS:
         raise NewerStoreError(
-            f"{place} was made by a newer version of this program (its tables are of '{revision}'); it is as it was: "
-            "use that version, or put back a copy of before"
+            Message(
+                "{place} was made by a newer version of this program (its tables are of "
+                "'{revision}'); it is as it was: use that version, or put back a copy of before",
+                place=place,
+                revision=revision,
+            )
         )
     return revision != REVISIONS[-1]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.config import Settings
 from scheduler.errors import StoreError
 from scheduler.formats.workspace_files import STORE_FILE
+from scheduler.messages import Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -67,7 +68,13 @@ def _make_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_FILE))
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; the store of published rosters must be writable") from error
+        raise StoreError(
+            Message(
+                "{path}: {strerror}; the store of published rosters must be writable",
+                path=path,
+                strerror=error.strerror,
+            )
+        ) from error
     with suppress(PermissionError):  # somebody else's, who has let us
         path.chmod(_OWNER_FILE)
 

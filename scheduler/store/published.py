@@ -144,8 +144,8 @@ class Published:
                 return version
         raise InputError.of(
             f"version {number}",
-            "was never published",
-            Message("name one of 1 to {last}", last=len(found)) if found else "nothing is published yet",
+            Message("was never published"),
+            Message("name one of 1 to {last}", last=len(found)) if found else Message("nothing is published yet"),
         )
 
     def roster_of(self, number: int, first: date | None = None, last: date | None = None) -> Roster:
@@ -355,7 +355,13 @@ def _content(row: Mapping[Any, Any]) -> bytes:
     except zlib.error:
         content = None
     if content is None or hashlib.sha256(content).hexdigest() != row["sha256"]:
-        raise StoreError(f"version {row['version']}: {row['name']} is damaged in the store; put back a copy of it")
+        raise StoreError(
+            Message(
+                "version {number}: {file} is damaged in the store; put back a copy of it",
+                number=row["version"],
+                file=row["name"],
+            )
+        )
     return content
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from scheduler.errors import StoreError
-from scheduler.messages import visible
+from scheduler.messages import Message
 
 WAIT_SECONDS = 60
 """How long a publication waits for another one."""
@@ -36,21 +36,26 @@ def said(place: str, *, is_server: bool) -> Iterator[None]:
         if isinstance(error, IntegrityError) or (code is None and not is_server):
             raise
         if code in _BUSY:
-            what = f"another publication has been at work for {WAIT_SECONDS} s; try again when it has ended"
+            what = Message(
+                "another publication has been at work for {seconds} s; try again when it has ended",
+                seconds=WAIT_SECONDS,
+            )
         elif code in _FULL:
-            what = "there is no room left, so that nothing was written; make room on the disk and try again"
+            what = Message("there is no room left, so that nothing was written; make room on the disk and try again")
         elif code in _DAMAGED:
-            what = "this is no store, or a damaged one; put a copy of it in its place, docs/store.md says how"
+            what = Message("this is no store, or a damaged one; put a copy of it in its place, docs/store.md says how")
         elif code in _CLOSED:
-            what = "it cannot be opened or written; ask whoever owns it for the right to"
+            what = Message("it cannot be opened or written; ask whoever owns it for the right to")
         elif is_server and str(code or "08")[:2] in ("08", "28", "3D", "57"):
-            what = (
+            what = Message(
                 "the database cannot be used; look at 'store' in workspace.yaml, at the server, and at "
                 "SCHEDULER_STORE_PASSWORD or PGPASSWORD"
             )
         else:
             raise
-        raise StoreError(f"{place}: {what} ({visible(str(error.orig).strip())})") from error
+        raise StoreError(
+            Message("{place}: {what} ({said})", place=place, what=what, said=str(error.orig).strip())
+        ) from error
 
 
 def _code_of(error: DBAPIError) -> int | str | None:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scheduler.errors import Fault, InputError
 from scheduler.formats.damaged import DAMAGED
 from scheduler.formats.headers import FAULTS_SHEET
-from scheduler.messages import visible
+from scheduler.messages import Message, visible
 
 MARK_COLOUR = "#FF9999"
 """Fill of a faulty cell."""
@@ -52,7 +52,8 @@ def write_annotated(target: Path, source: Path, name: str, faults: Iterable[Faul
             warnings.simplefilter("ignore", UserWarning)
             book = load_workbook(source)
     except DAMAGED:
-        message, remedy = "cannot be copied with its faults marked", "open and save it in the spreadsheet"
+        message = Message("cannot be copied with its faults marked")
+        remedy = Message("open and save it in the spreadsheet")
         raise InputError([*faults, Fault(name, 0, "", message, remedy)]) from None
     for fault in faults:
         title = fault.file.removeprefix(f"{name} ")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.messages import Message
 from scheduler.run_record import RunRecord, read_record
 
 REPLACED_MARK = ".replaced"
@@ -67,7 +68,13 @@ def refuse_inside_run(target: Path) -> None:
         except InputError:  # a run.json of somebody else's
             continue
         if is_run:
-            raise OutputError(f"{target} would lie inside the run in {folder}; choose another place with --output")
+            raise OutputError(
+                Message(
+                    "{target} would lie inside the run in {folder}; choose another place with --output",
+                    target=target,
+                    folder=folder,
+                )
+            )
 
 
 def foreign_files(folder: Path) -> list[str]:

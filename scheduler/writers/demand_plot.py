@@ -16,6 +16,7 @@ from scheduler.config import Queue, Settings
 from scheduler.domain.demand import Demand, Notice, QueueDemand
 from scheduler.errors import OutputError
 from scheduler.labels import Language, label, name_of
+from scheduler.messages import Message
 from scheduler.writers.charts.drawing import INK, Spec, draw, has_korean_font, png_file, svg_file
 from scheduler.writers.charts.forms import (
     DayLabel,
@@ -90,7 +91,7 @@ def plot_demand(
         The file's name has another ending, or it cannot be written.
     """
     if path.suffix.lower() not in FORMATS:
-        raise OutputError(f"{path}: name a file that ends in {', '.join(FORMATS)}")
+        raise OutputError(Message("{path}: name a file that ends in {join}", path=path, join=", ".join(FORMATS)))
     refuse_taken_file(path)
     language: Language = settings.language
     ending = path.suffix.lower()

@@ -13,6 +13,7 @@ from scheduler.errors import InputError, OutputError
 from scheduler.formats.headers import input_meant_by
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.formats.workspace_files import FILES, WORKSPACE_FILE
+from scheduler.messages import Message
 from scheduler.run_record import RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.contents import record_text, refuse_inside_run, sha256_of
@@ -35,7 +36,9 @@ def whole_file(target: Path) -> Iterator[Path]:
         try:
             atomic.place_file(hidden, target)
         except PermissionError as error:
-            raise OutputError(f"{target} cannot be replaced; close it where it is open") from error
+            raise OutputError(
+                Message("{target} cannot be replaced; close it where it is open", target=target)
+            ) from error
 
 
 @contextmanager
@@ -111,23 +114,44 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
         is not `of_run`, or is not as it was written.
     """
     refuse_impossible_file(target)
-    folder, name, other = target.parent, target.name.casefold(), "name another file"
+    folder, name, other = target.parent, target.name.casefold(), Message("name another file")
     # What is nearly the name of an input is one to some systems, and a fault to the next command in any case.
     if (folder / WORKSPACE_FILE).is_file() and (meant := input_meant_by(target.name, FILES)) is not None:
-        like = "is" if name == meant else f"is too like {meant},"
-        raise OutputError(f"{target} {like} the name of an input of the workspace {folder.resolve()}; {other}")
+        raise OutputError(
+            Message(
+                "{target} is the name of an input of the workspace {folder}; {other}"
+                if name == meant
+                else "{target} is too like {meant}, the name of an input of the workspace {folder}; {other}",
+                target=target,
+                folder=folder.resolve(),
+                other=other,
+                **({} if name == meant else {"meant": meant}),
+            )
+        )
     try:
         record = read_record(folder)
     except InputError as error:
-        raise OutputError(f"{folder} holds something other than a run: {error}; {other}") from error
+        raise OutputError(
+            Message(
+                "{folder} holds something other than a run: {error}; {other}", folder=folder, error=error, other=other
+            )
+        ) from error
     if record is None:
         refuse_inside_run(target)
         return
     if name == RECORD_FILE or not _is_same_folder(folder, of_run):
         # One that is not the run's would do harm as well: the folder would no longer be what its record says.
-        raise OutputError(f"{target} belongs to the run in {folder.resolve()}; name the folder itself, or another file")
+        raise OutputError(
+            Message(
+                "{target} belongs to the run in {folder}; name the folder itself, or another file",
+                target=target,
+                folder=folder.resolve(),
+            )
+        )
     if target.is_file() and record.files.get(target.name, "") not in ("", sha256_of(target)):
-        raise OutputError(f"{target} was changed since it was written; {other} with --output")
+        raise OutputError(
+            Message("{target} was changed since it was written; {other} with --output", target=target, other=other)
+        )
 
 
 def _is_same_folder(folder: Path, other: Path | None) -> bool:

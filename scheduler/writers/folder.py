@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scheduler.errors import InputError, OutputError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.messages import AnyText, Message
 from scheduler.run_record import Kind, RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.contents import REPLACED_MARK, edited_files, foreign_files, refuse_inside_run, write_record
@@ -43,32 +44,67 @@ def refuse_foreign_folder(target: Path, kind: Kind) -> None:
 
 def _refuse_foreign_content(target: Path, kind: Kind) -> RunRecord:
     """The record of a folder that another run of this kind may replace."""
-    other = "choose another folder with --output"
+    other = Message("choose another folder with --output")
     try:
         record = read_record(target)
     except InputError as error:
-        raise OutputError(f"{target} holds something other than a run: {error}; {other}") from error
+        raise OutputError(
+            Message(
+                "{target} holds something other than a run: {error}; {other}", target=target, error=error, other=other
+            )
+        ) from error
     if record is None:
-        raise OutputError(f"{target} holds something other than a run: it has no {RECORD_FILE}; {other}")
+        raise OutputError(
+            Message(
+                "{target} holds something other than a run: it has no {record_file}; {other}",
+                target=target,
+                record_file=RECORD_FILE,
+                other=other,
+            )
+        )
     if record.kind != kind:
-        raise OutputError(f"{target} holds {_KINDS[record.kind]}, not {_KINDS[kind]}; {other}")
+        raise OutputError(
+            Message(
+                "{target} holds {found}, not {asked}; {other}",
+                target=target,
+                found=_KINDS[record.kind],
+                asked=_KINDS[kind],
+                other=other,
+            )
+        )
     if foreign := foreign_files(target):
-        raise OutputError(f"{target} holds something other than a run: {_some(foreign)}; move that away, or {other}")
+        raise OutputError(
+            Message(
+                "{target} holds something other than a run: {some}; move that away, or {other}",
+                target=target,
+                some=_some(foreign),
+                other=other,
+            )
+        )
     if kind == "calendars" and (edited := edited_files(target)):
-        raise OutputError(f"{target}: {_some(edited)} changed since it was written; move that away, or {other}")
+        raise OutputError(
+            Message(
+                "{target}: {some} changed since it was written; move that away, or {other}",
+                target=target,
+                some=_some(edited),
+                other=other,
+            )
+        )
     return record
 
 
-_KINDS: Mapping[Kind, str] = {
-    "roster": "a roster",
-    "comparison": "a comparison",
-    "calendars": "calendars",
-    "review": "a review",
+_KINDS: Mapping[Kind, Message] = {
+    "roster": Message("a roster"),
+    "comparison": Message("a comparison"),
+    "calendars": Message("calendars"),
+    "review": Message("a review"),
 }
 
 
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def _some(names: list[str]) -> Message | str:
+    """The first names, and how many more there are."""
+    some = ", ".join(names[:3])
+    return Message("{some} and {count} more", some=some, count=len(names) - 3) if len(names) > 3 else some
 
 
 def holds_result(target: Path) -> bool:
@@ -113,7 +149,9 @@ def run_folder(target: Path, record: RunRecord) -> Iterator[Path]:
         except (OSError, OutputError) as error:
             if not record.has_result or record.kind == "calendars":
                 raise OutputError(_reason(error, target)) from error
-            raise OutputError(f"{_reason(error, target)}\nThe new run is in {_kept(hidden, target)}") from error
+            raise OutputError(
+                Message("{reason}\nThe new run is in {kept}", reason=_reason(error, target), kept=_kept(hidden, target))
+            ) from error
 
 
 def _kept(hidden: Path, target: Path) -> Path:
@@ -127,10 +165,12 @@ def _kept(hidden: Path, target: Path) -> Path:
     return near
 
 
-def _reason(error: OSError | OutputError, target: Path) -> str:
+def _reason(error: OSError | OutputError, target: Path) -> AnyText:
     if isinstance(error, PermissionError):  # Windows refuses while a file of the folder is open in another program.
-        return f"{target} cannot be replaced; close the files of it that are open elsewhere"
-    return f"{target} cannot be replaced: {error.strerror}" if isinstance(error, OSError) else str(error)
+        return Message("{target} cannot be replaced; close the files of it that are open elsewhere", target=target)
+    if isinstance(error, OSError):
+        return Message("{target} cannot be replaced: {why}", target=target, why=error.strerror)
+    return error.message
 
 
 def _make_room(target: Path, kind: Kind) -> Path | None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scheduler.errors import OutputError
+from scheduler.messages import Message
 from scheduler.writers import atomic
 
 
@@ -29,7 +30,7 @@ def new_folder(target: Path, last: str) -> Iterator[Path]:
     """
 
     def refuse() -> None:
-        raise OutputError(f"{target} is there already; name a new folder")
+        raise OutputError(Message("{target} is there already; name a new folder", target=target))
 
     if target.exists():
         if not target.is_dir() or not atomic.is_empty(target):

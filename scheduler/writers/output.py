@@ -9,9 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scheduler.errors import OutputError
+from scheduler.messages import Message
 from scheduler.writers.atomic import NEW
 
-_OTHER = "choose another one with --output"
+_OTHER = Message("choose another one with --output")
 
 
 def refuse_impossible_folder(target: Path) -> None:
@@ -26,12 +27,19 @@ def refuse_impossible_folder(target: Path) -> None:
     with _said(target):
         real, here = target.resolve(), Path.cwd()
         if real == here or real in here.parents:
-            what = "is the current folder" if real == here else "holds the current folder"
-            raise OutputError(f"{_shown(target)} {what}; {_OTHER}")
+            raise OutputError(
+                Message(
+                    "{target} is the current folder; {other}"
+                    if real == here
+                    else "{target} holds the current folder; {other}",
+                    target=_shown(target),
+                    other=_OTHER,
+                )
+            )
         if target.exists() and not target.is_dir():
-            raise OutputError(f"{target} is a file; choose another folder with --output")
+            raise OutputError(Message("{target} is a file; choose another folder with --output", target=target))
         if target.is_mount():
-            raise OutputError(f"{target} is a whole drive; name a folder in it")
+            raise OutputError(Message("{target} is a whole drive; name a folder in it", target=target))
         _refuse_link(target)
         _try(target)
 
@@ -46,9 +54,11 @@ def refuse_impossible_file(target: Path) -> None:
     """
     with _said(target):
         if target.is_dir():
-            raise OutputError(f"{_shown(target)} is a folder; name a file")
+            raise OutputError(Message("{target} is a folder; name a file", target=_shown(target)))
         if target.exists() and not target.is_file():
-            raise OutputError(f"{target} is no file but a device or the like; {_OTHER}")
+            raise OutputError(
+                Message("{target} is no file but a device or the like; {other}", target=target, other=_OTHER)
+            )
         _refuse_link(target)
         _try(target)
 
@@ -63,7 +73,7 @@ def refuse_impossible_store(folder: Path) -> None:
     """
     with _said(folder):
         if folder.exists() and not folder.is_dir():
-            raise OutputError(f"{folder} is a file; name a folder")
+            raise OutputError(Message("{folder} is a file; name a folder", folder=folder))
         _try(folder / "0123456789abcdef01234567")
 
 
@@ -73,32 +83,42 @@ def _said(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error.strerror}; {_OTHER}") from error
+        raise OutputError(
+            Message("{target} cannot be written: {why}; {other}", target=target, why=error.strerror, other=_OTHER)
+        ) from error
     except RuntimeError as error:  # how a path says that its links go round in circles
-        raise OutputError(f"{target} cannot be written: {error}; {_OTHER}") from error
+        raise OutputError(
+            Message("{target} cannot be written: {why}; {other}", target=target, why=error, other=_OTHER)
+        ) from error
 
 
-def _shown(target: Path) -> str:
+def _shown(target: Path) -> Message | Path:
     # A path does not tell an empty name from ".".
-    return "the output" if str(target) == "." else str(target)
+    return Message("the output") if str(target) == "." else target
 
 
 def _refuse_link(target: Path) -> None:
     if target.is_symlink():
-        raise OutputError(f"{target} is a link to {target.readlink()}; name what it leads to, or another one")
+        raise OutputError(
+            Message(
+                "{target} is a link to {led_to}; name what it leads to, or another one",
+                target=target,
+                led_to=target.readlink(),
+            )
+        )
     if target.name.strip() in ("", ".."):
-        raise OutputError(f"'{target}' does not end in a name; {_OTHER}")
+        raise OutputError(Message("'{target}' does not end in a name; {other}", target=target, other=_OTHER))
 
 
 def _try(target: Path) -> None:
     """Make something beside the target, with the longest name that will be needed, and take it away again."""
     if target.exists() and not os.access(target, os.W_OK):
-        raise OutputError(f"{target} is read-only; {_OTHER}")
+        raise OutputError(Message("{target} is read-only; {other}", target=target, other=_OTHER))
     missing = []
     parent = target.parent
     while not parent.exists():
         if parent.is_symlink():
-            raise OutputError(f"{parent} is a link to nowhere; {_OTHER}")
+            raise OutputError(Message("{parent} is a link to nowhere; {other}", parent=parent, other=_OTHER))
         missing.append(parent)
         parent = parent.parent
     made: list[Path] = []

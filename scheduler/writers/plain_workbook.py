@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from scheduler.errors import OutputError
+from scheduler.messages import Message
 
 
 @contextmanager
@@ -28,4 +29,4 @@ def plain_workbook(path: Path, *, is_large: bool = False) -> Iterator[Any]:
         with xlsxwriter.Workbook(str(path), {"constant_memory": is_large} | stays_text) as book:
             yield book
     except FileCreateError as error:  # what xlsxwriter makes of an error of the system, and is none itself
-        raise OutputError(f"{path.name} cannot be written: {error}") from error
+        raise OutputError(Message("{name} cannot be written: {error}", name=path.name, error=error)) from error

@@ -81,7 +81,7 @@ def sort_days(
         raise InputError.of(
             "inflow.csv",
             Message("has no day before {history_before}, the first planned day", history_before=history_before),
-            "add the weeks before it, or plan a later week",
+            Message("add the weeks before it, or plan a later week"),
         )
     past = [first_day + timedelta(days=day) for day in range(known)]
     planned = list(horizon.dates())
