@@ -6,10 +6,12 @@ from pathlib import Path
 
 from scheduler.bundled import bundled_workspace
 from scheduler.config import Settings
+from scheduler.domain.employment import rows_by_person
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
+from scheduler.inputs import Workspace
 from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.readers.workspace import read_workspace, unread_tables
@@ -84,11 +86,27 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     return [
         *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
         *unread_lines(workspace.settings.rules, rows, "en"),
+        *_unemployed_lines(workspace),
         *(
             f"{name}: not read, as its name is that of none of the inputs ({', '.join(INPUT_SHEETS)})"
             for name in unread_tables(folder)
         ),
     ]
+
+
+def _unemployed_lines(workspace: Workspace) -> list[str]:
+    """A warning of wishes for days on which the person is not employed, which count for nothing."""
+    rows = rows_by_person(workspace.employees)
+    late = [
+        wish
+        for wish in workspace.requests
+        if not any(row.is_employed_on(wish.date) for row in rows.get(wish.employee_id, ()))
+    ]
+    if not late:
+        return []
+    first = late[0]
+    count = len(late)
+    return [label("requests_unemployed", "en", count=count, employee=first.employee_id, day=first.date)]
 
 
 _MOST_MARKS = 5000

@@ -65,6 +65,11 @@ WORDS: dict[str, Words] = {
         "{count} requests count for nothing: rule {rule} is not in force; add '- rule: {name}' with its weight to "
         "the rules of workspace.yaml.",
     ),
+    "requests_unemployed": (
+        "{count} request counts for nothing: {employee} is not employed on {day}.",
+        "{count} requests count for nothing, as they are for days on which people are not employed; the first: "
+        "{employee} on {day}.",
+    ),
     "days_after": "Days after",
     "published_until": "already published up to {last}",
     "inflow_until": "Arrivals counted",

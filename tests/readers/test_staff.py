@@ -12,6 +12,7 @@ from scheduler.readers.names import Known
 from scheduler.readers.staff import staff_columns
 from scheduler.readers.table import Table, records
 from scheduler.readers.workspace import read_workspace
+from scheduler.workspaces import validate
 from tests.workspaces import STAFF, faults_in, write_workspace
 
 
@@ -225,3 +226,17 @@ def test_a_person_may_have_a_row_for_each_stretch_of_days(tmp_path: Path) -> Non
 )
 def test_rows_of_a_person_that_contradict_each_other(tmp_path: Path, rows: list[str], fault: str) -> None:
     assert employed(tmp_path, *rows) == [fault]
+
+
+def test_a_wish_after_the_last_day_is_a_warning_and_no_fault(tmp_path: Path) -> None:
+    header = "employee_id,name,team,contract,shifts,queues,from,to"
+    rows = ["E001,Kim,day,full_time,D,general,,2023-11-07", "E002,Lee,day,full_time,D,general,,"]
+    folder = write_workspace(
+        tmp_path,
+        staff="\n".join([header, *rows]),
+        absences="employee_id,from,to,kind\nE001,2023-11-20,2023-11-21,annual_leave\n",
+        requests="employee_id,date,shift,weight\nE001,2023-11-07,OFF,5\nE001,2023-11-08,OFF,5\n",
+        previous_roster=None,
+    )
+    said = [line for line in validate(folder) if "not employed" in line]
+    assert said == ["1 request counts for nothing: E001 is not employed on 2023-11-08."]
