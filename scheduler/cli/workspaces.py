@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.catalogue import asked_language
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines
-
-if TYPE_CHECKING:
-    from scheduler.labels import Language
 
 
 @click.command()
@@ -64,11 +61,6 @@ def rules(workspace: Path | None) -> None:
     "to begin your own with.",
 )
 @click.option(
-    "--language",
-    type=click.Choice(["ko", "en"]),
-    help="Language of what people read.  [default: ko for dasan, en for small]",
-)
-@click.option(
     "--country",
     metavar="CODE",
     help="Country whose public holidays count in the small example, such as KR or DE.  [default: none]",
@@ -82,7 +74,6 @@ def init(
     folder: Path,
     form: str,
     example: str,
-    language: Language | None,
     country: str | None,
     timezone: str | None,
 ) -> None:
@@ -93,5 +84,5 @@ def init(
         raise click.UsageError("--country and --timezone are of --example small")
     if country not in (None, "KR") and timezone is None:
         raise click.UsageError("--country needs --timezone as well: which clock does the centre go by?")
-    initializing.init(folder, form, example, language=language, country=country, timezone=timezone)
+    initializing.init(folder, form, example, language=asked_language.get(), country=country, timezone=timezone)
     click.echo(folder)

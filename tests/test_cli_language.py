@@ -1,0 +1,72 @@
+"""In which language commands speak."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scheduler.cli import main
+from scheduler.cli.language import language_of, option_first
+from tests.workspaces import write_workspace
+
+
+def said(*args: str) -> tuple[int, str]:
+    """Exit code and what is printed, on either stream."""
+    result = CliRunner().invoke(main, args)
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_option_stands_before_or_behind_the_command(tmp_path: Path, before: bool) -> None:
+    option, command = ["--language", "ko"], ["validate", str(tmp_path)]
+    code, text = said(*(option + command if before else command + option))
+    assert (code, "workspace.yaml 없습니다; 그곳에 파일을 두십시오" in text) == (3, True)
+
+
+def test_faults_are_in_the_language_of_the_workspace_even_where_it_cannot_be_read(tmp_path: Path) -> None:
+    for language, expected in (("ko", "모르는 설정입니다"), ("en", "this setting is unknown")):
+        (tmp_path / "workspace.yaml").write_text(f"language: {language}\nwrong: 1\n", encoding="utf-8")
+        assert expected in said("validate", str(tmp_path))[1]
+
+
+def test_the_option_goes_before_the_workspace(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "centre")
+    assert "[one_shift_a_day]: 필수" in said("rules", "--workspace", str(folder), "--language=ko")[1]
+    assert "[one_shift_a_day]: hard" in said("rules", "--workspace", str(folder))[1]
+
+
+def test_usage_errors_of_click_are_in_korean_and_leave_nothing_behind(tmp_path: Path) -> None:
+    before = gettext.textdomain(), os.environ.get("LANGUAGE")
+    code, text = said("--language", "ko", "generate", str(tmp_path), "--weeks", "0")
+    assert (code, "오류: '--weeks'의 값이 올바르지 않습니다" in text) == (2, True)
+    assert (gettext.textdomain(), os.environ.get("LANGUAGE")) == before
+    assert (
+        "Error: Invalid value for '--weeks'" in said("--language", "en", "generate", str(tmp_path), "--weeks", "0")[1]
+    )
+
+
+def test_an_unknown_language_is_refused_wherever_it_stands(tmp_path: Path) -> None:
+    assert said("validate", str(tmp_path), "--language", "fr")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "first"),
+    [
+        (["a", "--language", "ko", "b"], ["--language", "ko", "a", "b"]),
+        (["a", "--language=ko"], ["--language=ko", "a"]),
+        (["a", "--language"], ["--language", "a"]),
+        (["a"], ["a"]),
+    ],
+)
+def test_the_option_is_put_first(args: list[str], first: list[str]) -> None:
+    assert option_first(args) == first
+
+
+@pytest.mark.parametrize(("locale", "language"), [("ko_KR.UTF-8", "ko"), ("en_GB.UTF-8", "en"), ("C", "en")])
+def test_without_a_workspace_the_machine_says(monkeypatch: pytest.MonkeyPatch, locale: str, language: str) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert language_of(["init", "nowhere"]) == (language, None)
