@@ -578,6 +578,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "publish",
             "history",
             "ledger",
+            "actuals",
+            "review",
+            "compare",
+            "forget",
         ]
     )
 

@@ -260,7 +260,19 @@ def _asked_for(
 
 
 def limit_of_week(problem: Problem, staff: StaffByDate, employee: str, monday: date) -> Fraction:
-    """Which share of a week's limits somebody has who is employed for a part of it; never more than the whole."""
+    """Which share of a week's limits somebody has who is employed for a part of it; never more than the whole.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    staff
+        Who is employed on which terms on a date.
+    employee
+        Whose limits; an id.
+    monday
+        The first day of the week.
+    """
     as_on = {on: staff.on(employee, on) for on in (monday + n * DAY for n in range(7))}
     share = Fraction(0)
     for contract, own, days, _ in _asked_for(problem, as_on):

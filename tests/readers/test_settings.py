@@ -358,7 +358,7 @@ def test_settings_that_are_no_text_are_to_be_saved_by_a_text_editor(content: byt
     faults = Faults()
     assert read_settings(content, faults) == (None, None)
     (fault,) = (str(fault) for fault in faults.all())
-    assert fault.endswith("; write it in a text editor, and save it as UTF-8")
+    assert "; write it in a text editor, and save it as UTF-8" in fault
 
 
 def test_the_plain_values_are_there_although_a_setting_is_wrong() -> None:
