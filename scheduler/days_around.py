@@ -16,11 +16,12 @@ from typing import Any
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.known_days import PUBLISHED, DaysAround, KnownRoster, PreviousFrom
+from scheduler.domain.known_days import DaysAround, KnownRoster, PreviousFrom
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
 from scheduler.readers.roster import read_edited_roster

@@ -18,10 +18,11 @@ from pydantic import ValidationError
 
 from scheduler.config import Centre, Solving
 from scheduler.domain.base import Frozen
-from scheduler.domain.known_days import PUBLISHED, HeldDays
+from scheduler.domain.known_days import HeldDays
 from scheduler.domain.people import Employee
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace, hashes_of
 from scheduler.messages import Message
 

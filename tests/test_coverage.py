@@ -429,7 +429,10 @@ def test_what_was_measured_last_is_kept_for_the_same_roster_of_the_same_problem_
     assert measure(problem, full) is first
     assert any(heads.any() for heads in first.heads.values())
     assert not any(heads.any() for heads in measure(problem.replace(previous=none), none).heads.values())
-    assert not any(heads.any() for heads in measure(problem.replace(employees=(), previous=none), full).heads.values())
+    assert not any(
+        heads.any()
+        for heads in measure(problem.replace(employees=(), employments=(), previous=none), full).heads.values()
+    )
     again = measure(problem, full)
     assert again is not first
     for queue, heads in first.heads.items():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from scheduler.domain.known_days import PUBLISHED
 from scheduler.domain.written import as_number, as_whole
+from scheduler.identifiers import PUBLISHED
 
 if TYPE_CHECKING:
     from scheduler.domain.people import Absence

@@ -14,10 +14,6 @@ PreviousFrom = Literal["published", "file", "none"]
 """Where the day before the planned ones is known from; ``none``: nobody worked then, as was declared."""
 
 
-PUBLISHED = "published"
-"""How people name what is published, in place of a roster's file."""
-
-
 class HeldDays(Frozen):
     """Days on which one published version holds, both ends included."""
 

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.domain.edits import EditedRoster
-from scheduler.domain.known_days import PUBLISHED
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import refuse_store_of_other_centre
+from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.roster_rows import codes_of

@@ -13,11 +13,12 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from scheduler.domain.known_days import PUBLISHED, HeldDays, KnownRoster
+from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError, StoreError
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.identifiers import PUBLISHED
 from scheduler.messages import Message
 from scheduler.store.actuals import Actuals, TakingActuals
 from scheduler.store.forgetting import is_forgotten, rename

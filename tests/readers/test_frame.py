@@ -171,7 +171,10 @@ def test_another_frame_is_another_workspace(settings_alone: Path) -> None:
         ),
         (
             {"absences": as_text(ABSENCES).drop(columns="to")},
-            ["frame absences:1:to column 'to' is missing; the columns are employee_id, from, to, kind"],
+            [
+                "frame absences:1:to column 'to' is missing; the columns are employee_id, from, to, kind, "
+                "part, from_time, to_time"
+            ],
         ),
         (
             {"absences": pd.concat([as_text(ABSENCES), as_text(ABSENCES)[["kind"]]], axis=1)},

@@ -134,7 +134,7 @@ def test_numbers_are_read_as_text_and_headers_in_korean_and_any_order(tmp_path: 
         found.remove(sheet)
         sheet = found.create_sheet("희망")
         sheet.append(["중요도", "근무", "날짜", "사번"])
-        for employee, day, shift, weight in rows:
+        for employee, day, shift, weight, *_ in rows:
             sheet.append([f" {weight} ", shift, day, employee])
 
     change_book(book, change)
@@ -389,13 +389,13 @@ def test_a_missing_a_misspelt_and_an_unnamed_column(tmp_path: Path) -> None:
     def change(found: Workbook) -> None:
         sheet_of(found, "staff").delete_cols(4)
         sheet_of(found, "requests")["C1"] = "Shfit"
-        sheet_of(found, "absences")["F2"] = "remark"
+        sheet_of(found, "absences")["H2"] = "remark"
 
     assert faults_after(tmp_path, change) == [
-        "workspace.xlsx absences!2:2 column F has cells but no name; name the column in the header, or empty it",
+        "workspace.xlsx absences!2:2 column H has cells but no name; name the column in the header, or empty it",
         "workspace.xlsx requests!C1 (Shfit) column 'Shfit' is unknown; did you mean 'shift'?",
         "workspace.xlsx staff!1:1 column 'contract' is missing; the columns are employee_id, name, team, contract, "
-        "shifts, queues, remote_group, may_work_nights, may_work_holidays, overtime_volunteer",
+        "shifts, queues, remote_group, may_work_nights, may_work_holidays, overtime_volunteer, from, to",
     ]
 
 

@@ -14,7 +14,7 @@ from tests.workspaces import write_workspace
 
 
 def validate(workspace: Path, *options: object) -> Result:
-    return CliRunner().invoke(cli.main, ["validate", str(workspace), *map(str, options)])
+    return CliRunner().invoke(cli.main, ["validate", str(workspace), "--language", "en", *map(str, options)])
 
 
 def spoil(book: Workbook) -> None:
