@@ -142,10 +142,10 @@ def read_workspace(
     faults.raise_if_any()
     assert parsed is not None
     assert history_of_calls is not None
+    files = content | inputs.content_of_frames
     counted = _counted_calls(folder, parsed) if with_counted_calls else []
     if counted:
         history_of_calls = with_counted(history_of_calls, counted, parsed, _holidays(parsed))
-        content[COUNTED_CALLS] = fingerprint(counted)
     return Workspace(
         folder=folder,
         settings=parsed,
@@ -156,12 +156,10 @@ def read_workspace(
         previous=Roster.of(previous),
         locks=tuple(lock for _, lock in placed_locks),
         history=history,
-        inputs_sha256=_hash(content | inputs.content_of_frames),
+        inputs_sha256=_hash(files | ({COUNTED_CALLS: fingerprint(counted)} if counted else {})),
         sources=inputs.sources,
         events=declared,
-        input_hashes=sha256_of_each(
-            {name: text for name, text in content.items() if name != COUNTED_CALLS} | inputs.content_of_frames
-        ),
+        input_hashes=sha256_of_each(files),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
     )
 
