@@ -7,7 +7,7 @@ stands between. Formats of dates have the weekday and the month in Korean: ``{da
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from string import Formatter
 from typing import Any
@@ -97,8 +97,3 @@ def filled(template: str, fields: Mapping[str, object]) -> str:
 def is_particle(format_spec: str) -> bool:
     """Whether the format of a field is a particle, which its English text has not."""
     return format_spec.removeprefix("-") in _PARTICLES
-
-
-def particles() -> Sequence[str]:
-    """Every particle that a template may ask for."""
-    return tuple(_PARTICLES)

@@ -66,10 +66,6 @@ class Actuals:
             for row in rows
         ]
 
-    def has_calls(self) -> bool:
-        """Whether any call was ever counted."""
-        return bool(self._connection.execute(select(func.count()).select_from(COUNTED_CALLS)).scalar())
-
     def calls(self, first: date = date.min, last: date = date.max) -> list[CountedCalls]:
         """What was counted between two days, both included, by queue and time."""
         by_file: dict[int, list[CountedCalls]] = {}

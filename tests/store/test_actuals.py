@@ -44,7 +44,7 @@ def test_counts_come_back_as_they_were(store: Store) -> None:
     file = take(store, "calls", rows)
     with store.reading() as published:
         assert published.actuals.calls() == rows
-        assert published.actuals.has_calls()
+        assert published.actuals.calls()
         assert published.actuals.files() == [file]
         assert file.number == 1
 
@@ -100,7 +100,7 @@ def test_missed_shifts_come_back(store: Store) -> None:
     with store.reading() as published:
         assert published.actuals.missed() == [MissedWork("E001", MONDAY, AT, AT + HOUR), rows[1]]
         assert published.actuals.missed(MONDAY + timedelta(days=1)) == []
-        assert not published.actuals.has_calls()
+        assert not published.actuals.calls()
 
 
 SPANS = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 20), st.integers(1, 6)), max_size=8)
