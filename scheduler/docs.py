@@ -111,8 +111,11 @@ def _plain(value: Any) -> str:
 def cli_page() -> str:
     """The text of ``docs/cli.md``: the help of every command."""
     lines = [_GENERATED, "# Commands", "", "```", _help(commands, "scheduler"), "```", ""]
-    for name in sorted(commands.commands):
-        lines += [f"## {name}", "", "```", _help(commands.commands[name], f"scheduler {name}"), "```", ""]
+    context = click.Context(commands)
+    for name in commands.list_commands(context):
+        command = commands.get_command(context, name)
+        assert command is not None  # the group has just named it
+        lines += [f"## {name}", "", "```", _help(command, f"scheduler {name}"), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -49,6 +49,13 @@ def test_usage_errors_of_click_are_in_korean_and_leave_nothing_behind(tmp_path: 
     )
 
 
+def test_help_is_in_the_language_asked_for_now_whichever_was_asked_for_before() -> None:
+    for _ in range(2):
+        for command in ([], ["rules"]):
+            assert "이 도움말을 보여 주고 끝냅니다" in said("--language", "ko", *command, "--help")[1]
+            assert "Show this message and exit" in said("--language", "en", *command, "--help")[1]
+
+
 def test_an_unknown_language_is_refused_wherever_it_stands(tmp_path: Path) -> None:
     assert said("validate", str(tmp_path), "--language", "fr")[0] == 2
 

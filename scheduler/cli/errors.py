@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from gettext import gettext
 from typing import Any
 
 import click
@@ -37,6 +38,17 @@ class Commands(click.Group):
                     raise SystemExit(EXIT_USAGE) from None
             raise
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, with its help option in the language spoken now."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            in_spoken_language(command.get_help_option(ctx))
+        return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The group's own help option, in the language spoken now."""
+        return in_spoken_language(super().get_help_option(ctx))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
@@ -57,6 +69,13 @@ class Commands(click.Group):
         except Exception as error:  # noqa: BLE001 - the last resort: whatever arrives here is a bug of ours
             say_bug(error, show=ctx.params.get("debug", False))
             ctx.exit(EXIT_BUG)
+
+
+def in_spoken_language(option: click.Option | None) -> click.Option | None:
+    """Say what the help option does in the language spoken now: click keeps it with the words of its first use."""
+    if option is not None:
+        option.help = gettext("Show this message and exit.")
+    return option
 
 
 def say_bug(error: Exception, *, show: bool) -> None:
