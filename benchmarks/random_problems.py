@@ -134,23 +134,8 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
             for absence in _absences(rng, person.employee_id, rng.choice(around))
         ),
         requests=tuple(
-            Request(
-                employee_id=person.employee_id,
-                date=rng.choice(around),
-                shift=rng.choice((OFF, *problem.shifts)),
-                weight=rng.randint(-3, 3),
-            )
-            if rng.random() < 0.7
-            else Request(
-                employee_id=person.employee_id,
-                date=rng.choice(around),
-                shift=OFF,
-                weight=rng.randint(-3, 3),
-                from_minute=(start := 60 * rng.randrange(24)),
-                to_minute=start + 60 * rng.randint(1, 24),
-            )
-            for person in employees
-            if rng.random() < 0.6
+            wish.model_copy(update={"is_must": True, "weight": 1}) if wish.weight == 3 else wish
+            for wish in _requests(rng, problem, around)
         ),
         locks=tuple(
             Lock(employee_id=person.employee_id, date=rng.choice(around), shift=rng.choice((OFF, *problem.shifts)))
@@ -169,6 +154,29 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
         published=random_roster(rng, problem, 0.6) if rng.random() < 0.4 else None,
         public_holidays={on: "a holiday" for on in around if rng.random() < 0.08} if rng.random() < 0.7 else None,
     )
+
+
+def _requests(rng: Random, problem: Problem, around: Sequence[date]) -> Iterator[Request]:
+    """A wish of most people, some by the hour."""
+    for person in problem.employees:
+        if rng.random() < 0.6:
+            yield (
+                Request(
+                    employee_id=person.employee_id,
+                    date=rng.choice(around),
+                    shift=rng.choice((OFF, *problem.shifts)),
+                    weight=rng.randint(-3, 3),
+                )
+                if rng.random() < 0.7
+                else Request(
+                    employee_id=person.employee_id,
+                    date=rng.choice(around),
+                    shift=OFF,
+                    weight=rng.randint(-3, 3),
+                    from_minute=(start := 60 * rng.randrange(24)),
+                    to_minute=start + 60 * rng.randint(1, 24),
+                )
+            )
 
 
 def _absences(rng: Random, employee: str, first: date) -> Iterator[Absence]:

@@ -32,6 +32,7 @@ console calibration_report
 day
 exporting ledger publishing repair scenarios side_by_side
 calibrate initializing run workspaces
+must_wishes
 diagnose terminal
 reasons
 counting

@@ -60,6 +60,8 @@ class Workspace:
         Whether a command declares that nobody worked on the days before of which no roster speaks.
     lock_rows
         Where the lock of a person and day stands in its file.
+    request_rows
+        Where a wish that must be met stands in its file.
     """
 
     folder: Path
@@ -82,6 +84,7 @@ class Workspace:
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)
     lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    request_rows: Mapping[Request, int] = field(default_factory=dict)
 
     def inflow_frame(self) -> pd.DataFrame:
         """The history of arrivals, one row a day, hour and queue, with the columns of ``inflow.csv``."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 from string import Formatter
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from scheduler.catalogue import Language, translated
 
@@ -92,8 +92,16 @@ def filled(template: str, plural: str, fields: Mapping[str, object], language: L
     return filled_in_korean(found, shown)
 
 
+@runtime_checkable
+class InEachLanguage(Protocol):
+    """What says itself in a language."""
+
+    def text(self, language: Language) -> str:
+        """It in a language."""
+
+
 def _shown(value: object, language: Language) -> object:
-    if isinstance(value, Message):
+    if isinstance(value, InEachLanguage):
         return value.text(language)
     return visible(str(value)) if isinstance(value, str | PurePath | BaseException) else value
 

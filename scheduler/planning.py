@@ -141,7 +141,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         inflow_until=inflow_until if settings.queues else None,
         inflow_counted=workspace.inflow.counted_before(first_day),
     )
-    faults = [*_without_room(problem), *_locked_while_away(workspace, is_employed, first_day, last_day)]
+    faults = [*_without_room(problem), *_settled_while_away(workspace, is_employed, first_day, last_day)]
     if faults:
         raise InputError(faults)
     refuse_too_short(problem, settings.rules, around.settled_from)
@@ -211,18 +211,23 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
     return horizon
 
 
-def _locked_while_away(
-    workspace: Workspace, is_employed: Callable[[Lock], bool], first_day: date, last_day: date
+def _settled_while_away(
+    workspace: Workspace, is_employed: Callable[[Request | Lock], bool], first_day: date, last_day: date
 ) -> Iterator[Fault]:
-    """Shifts that are locked on a day on which the person is not employed; a day off is one anyway."""
-    for lock in workspace.locks:
-        if first_day <= lock.date <= last_day and lock.shift != OFF and not is_employed(lock):
+    """Shifts that must be on a day on which the person is not employed; a day off is one anyway."""
+    locked = ((lock, "locks", workspace.lock_rows.get((lock.employee_id, lock.date), 0)) for lock in workspace.locks)
+    wished = ((wish, "requests", row) for wish, row in workspace.request_rows.items())
+    decisions: list[tuple[Request | Lock, str, int]] = [*locked, *wished]
+    for decision, name, row in decisions:
+        if first_day <= decision.date <= last_day and decision.shift != OFF and not is_employed(decision):
             yield Fault(
-                workspace.sources.get("locks", "locks.csv"),
-                workspace.lock_rows.get((lock.employee_id, lock.date), 0),
+                workspace.sources.get(name, f"{name}.csv"),
+                row,
                 "date",
-                Message("{employee} is not employed on {day}", employee=lock.employee_id, day=lock.date),
-                Message("delete the lock, or correct from and to in staff.csv"),
+                Message("{employee} is not employed on {day}", employee=decision.employee_id, day=decision.date),
+                Message("delete the lock, or correct from and to in staff.csv")
+                if name == "locks"
+                else Message("delete the wish, or correct from and to in staff.csv"),
             )
 
 

@@ -51,7 +51,7 @@ def planned_rows(problem: Problem) -> Mapping[str, int]:
     return {
         "absences": sum(row.first_day <= last and row.last_day >= first for row in problem.absences),
         "locks": sum(first <= row.date <= last for row in problem.locks),
-        "requests": sum(first <= row.date <= last for row in problem.requests),
+        "requests": sum(first <= row.date <= last and not row.is_must for row in problem.requests),
     }
 
 

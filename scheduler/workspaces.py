@@ -64,6 +64,10 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
             _annotate(folder, annotate)
         raise
+    if workspace.request_rows:
+        from scheduler.must_wishes import refuse_impossible_wishes  # loads a solver
+
+        refuse_impossible_wishes(workspace)
     if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
         raise OutputError(
             Message(
@@ -82,7 +86,11 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         "workspace.yaml": f"{_counted(len(workspace.settings.rules), 'rule')}, "
         f"{_counted(len(workspace.settings.shifts), 'shift')}",
     }
-    rows = {name: len(getattr(workspace, name)) for name in ("absences", "locks", "requests")}
+    rows = {
+        "absences": len(workspace.absences),
+        "locks": len(workspace.locks),
+        "requests": sum(not wish.is_must for wish in workspace.requests),
+    }
     return [
         *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
         *unread_lines(workspace.settings.rules, rows, "en"),

@@ -28,6 +28,7 @@ from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.most_weekends import MostWeekends
+from scheduler.constraints.must_requests import MustRequests
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.on_site_seats import OnSiteSeats
@@ -62,6 +63,7 @@ AnyRule = Annotated[
     | WeekendDuty  # R16
     | MinimumHeads  # R17
     | ShiftTimes  # R18
+    | MustRequests  # R19
     | CoverageShortfall  # R20
     | CoverageSurplus  # R21
     | Requests  # R22

@@ -18,21 +18,12 @@ if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class Requests(Rule):
-    """R22: people get the shifts and the days off that they ask for.
+class Wishes(Rule):
+    """A rule of wishes: all that share it look at other rows of the same file."""
 
-    A request with a positive weight is unmet when the person does not have that shift (``OFF``: works); one with a
-    negative weight is unmet when the person has it (``OFF``: is off). ``OFF`` between two times is about the shifts of
-    the date of which some time lies between them. Requests for dates outside the horizon are ignored. Soft unit: a
-    point of the weight of an unmet request. Hard: every request is met, whatever its weight.
-    """
-
-    number: ClassVar[str] = "R22"
-    title_ko: ClassVar[str] = "희망 근무와 희망 휴무"
-    title_en: ClassVar[str] = "Requests for shifts and days off"
-    blame_points: ClassVar[int] = 1  # times the weight of the request: a wish gives way before a decision
-
-    rule: Literal["requests"] = "requests"
+    has_must: ClassVar[bool] = False
+    """Whether it is of the wishes that must be met, or of the others."""
+    unit: ClassVar[str] = "points of the request's weight"
 
     def apply(self, build: Build) -> None:
         """Charge the choices themselves, without any further variable."""
@@ -41,6 +32,7 @@ class Requests(Rule):
             day = problem.horizon.day_of(request.date)
             if (
                 not request.weight
+                or request.is_must != self.has_must
                 or request.employee_id not in problem.employee
                 or day not in range(problem.horizon.days)
             ):
@@ -97,8 +89,10 @@ class Requests(Rule):
         for row in roster.assignments:
             rows.setdefault((row.employee_id, row.date), []).append(row)
         for request in problem.requests:
-            if request.employee_id not in problem.employee or not (
-                problem.horizon.start.date() <= request.date < problem.horizon.end.date()
+            if (
+                request.is_must != self.has_must
+                or request.employee_id not in problem.employee
+                or not problem.horizon.start.date() <= request.date < problem.horizon.end.date()
             ):
                 continue
             of_day = rows.get((request.employee_id, request.date), [])
@@ -113,9 +107,27 @@ class Requests(Rule):
                         f"{'휴무' if request.shift == OFF else request.shift}{times} "
                         f"{'희망' if request.weight > 0 else '기피'}; {f'{worked[0]} 배정' if worked else '휴무'}",
                         amount=abs(request.weight),
-                        unit="points of the request's weight",
+                        unit=self.unit,
                         employee=request.employee_id,
                         date=request.date,
                     )
                 )
         return found
+
+
+class Requests(Wishes):
+    """R22: people get the shifts and the days off that they ask for.
+
+    A request with a positive weight is unmet when the person does not have that shift (``OFF``: works); one with a
+    negative weight is unmet when the person has it (``OFF``: is off). ``OFF`` between two times is about the shifts of
+    the date of which some time lies between them. Requests for dates outside the horizon are ignored, and those whose
+    weight is ``must`` are R19's. Soft unit: a point of the weight of an unmet request. Hard: every request is met,
+    whatever its weight.
+    """
+
+    number: ClassVar[str] = "R22"
+    title_ko: ClassVar[str] = "희망 근무와 희망 휴무"
+    title_en: ClassVar[str] = "Requests for shifts and days off"
+    blame_points: ClassVar[int] = 1  # times the weight of the request: a wish gives way before a decision
+
+    rule: Literal["requests"] = "requests"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.labels import Language
+from scheduler.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Wording:
     def text(self, language: Language) -> str:
         """It in a language."""
         return self.korean if language == "ko" else self.english
+
+    @property
+    def message(self) -> Message:
+        """It as a part of what a fault says."""
+        return Message("{said}", said=self)
 
 
 def count_of(n: int, unit: str) -> str:

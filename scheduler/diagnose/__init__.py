@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from scheduler.constraints.base import Rule
 from scheduler.diagnose.everybody import conflicts_of_many
-from scheduler.diagnose.one_person import personal_conflicts
+from scheduler.diagnose.one_person import conflicts_with_wishes, personal_conflicts
 from scheduler.domain.problem import Problem
 from scheduler.reasons import Reason
 
-__all__ = ["explain", "personal_conflicts"]
+__all__ = ["conflicts_with_wishes", "explain", "personal_conflicts"]
 
 
 def explain(

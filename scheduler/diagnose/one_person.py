@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict, InTheWay
+from scheduler.constraints.must_requests import MustRequests
 from scheduler.diagnose.elastic import Place, elastic, is_feasible, optimum
 from scheduler.domain.problem import Problem
 from scheduler.model import build
@@ -54,6 +55,23 @@ def personal_conflicts(
     if not_explained:
         reasons.append(Reason.of(ReasonKind.MORE_PEOPLE, frozenset(), partial(more_people, not_explained)))
     return reasons
+
+
+def conflicts_with_wishes(problem: Problem, rules: Sequence[Rule]) -> Iterator[Conflict]:
+    """What a person's own rules have against wishes of that person that must be met; people without any are not asked.
+
+    Whoever cannot be rostered without them either is left to `explain`.
+    """
+    personal = [rule for rule in rules if rule.weight is None and not rule.couples_people]
+    wishing = {wish.employee_id for wish in problem.requests if wish.is_must}
+    for alone in _everybody_alone(problem.of_people(wishing)) if wishing else ():
+        is_free = is_feasible(build(alone, personal).model) or not is_feasible(
+            build(alone.replace(requests=()), personal).model
+        )
+        if not is_free:
+            yield from (
+                conflict for conflict in _conflicts_of_one(alone, personal) if isinstance(conflict.broken, MustRequests)
+            )
 
 
 def _personal_reason(conflict: Conflict) -> Reason:

@@ -204,6 +204,10 @@ class Absence(Frozen):
         return [self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1)]
 
 
+MUST = "must"
+"""What stands in the place of a wish's weight where it is to be met in any case."""
+
+
 class Request(Frozen):
     """A wish: work `shift` on `date` (``OFF``: be off); a negative weight asks for the opposite.
 
@@ -214,6 +218,7 @@ class Request(Frozen):
     date: Day
     shift: str
     weight: RequestPoints = Field(description="points that an unmet wish costs; negative: points for having the shift")
+    is_must: bool = Field(default=False, description="the wish is met, whatever that costs; its weight is 1 then")
     from_minute: StartMinute | None = Field(default=None, lt=MINUTES_PER_DAY)
     to_minute: EndMinute | None = Field(default=None, gt=0, description="past 24:00: on the day after")
 

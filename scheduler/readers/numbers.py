@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import TypeVar
 from weakref import WeakSet
@@ -112,7 +112,17 @@ def within(parse: Callable[[str], N], least: N, most: N, smallest: float = SMALL
     return parse_within
 
 
-_WITHIN: WeakSet[Callable[[str], float]] = WeakSet()
+def or_word(parse: Callable[[str], N], words: Collection[str]) -> Callable[[str], N | None]:
+    """`parse` for a column in which one of these words, in small letters, may stand in the place of a number: None."""
+
+    def parse_or_word(text: str) -> N | None:
+        return None if text.strip().casefold() in words else parse(text)
+
+    _WITHIN.add(parse_or_word)
+    return parse_or_word
+
+
+_WITHIN: WeakSet[Callable[[str], float | None]] = WeakSet()
 
 
 def is_of_numbers(parse: Callable[[str], object]) -> bool:

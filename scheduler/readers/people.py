@@ -9,7 +9,7 @@ from itertools import pairwise
 from scheduler.domain.base import MINUTES_PER_DAY, clock_text
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
 from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
-from scheduler.domain.people import Absence, KnownCounts, Lock, Request
+from scheduler.domain.people import MUST, Absence, KnownCounts, Lock, Request
 from scheduler.domain.shifts import OFF
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
@@ -17,7 +17,7 @@ from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
-from scheduler.readers.numbers import parse_whole, within
+from scheduler.readers.numbers import or_word, parse_whole, within
 from scheduler.readers.table import Column, Record, Table, records
 
 _HALF_DAYS = ("반차", "오전반차", "오후반차", "halfday")
@@ -207,20 +207,23 @@ def _share_time(first: Absence, second: Absence) -> bool:
     return not (first.is_partial and second.is_partial)
 
 
+_parse_weight = or_word(within(parse_whole, -MOST_REQUEST_POINTS, MOST_REQUEST_POINTS), (MUST, "필수"))
+
+
 def request_columns(known: Known) -> Mapping[str, Column]:
     """The columns of ``requests.csv``."""
     return {
         "employee_id": Column(known.employee),
         "date": Column(parse_date),
         "shift": Column(known.shift_or_off),
-        "weight": Column(within(parse_whole, -MOST_REQUEST_POINTS, MOST_REQUEST_POINTS)),
+        "weight": Column(_parse_weight),
         "from_time": Column(parse_time, empty=None, optional=True),
         "to_time": Column(parse_time, empty=None, optional=True),
     }
 
 
-def read_requests(table: Table, known: Known, faults: Faults) -> list[Request]:
-    """The requests; the same one twice is a fault."""
+def read_requests(table: Table, known: Known, faults: Faults) -> list[tuple[int, Request]]:
+    """The requests with their rows; the same one twice is a fault."""
     good = []
     for record in records(table, request_columns(known), faults):
         if not record.is_good:
@@ -235,10 +238,15 @@ def read_requests(table: Table, known: Known, faults: Faults) -> list[Request]:
             faults.add(table.file, record.row, *fault)
     _refuse_repeats(table, good, ("employee_id", "date", "shift", "from_time", "to_time"), "request", faults)
     return [
-        Request(
-            **{name: record.values[name] for name in ("employee_id", "date", "shift", "weight")},
-            from_minute=record.values["from_time"],
-            to_minute=record.values["to_time"],
+        (
+            record.row,
+            Request(
+                **{name: record.values[name] for name in ("employee_id", "date", "shift")},
+                weight=1 if record.values["weight"] is None else record.values["weight"],
+                is_must=record.values["weight"] is None,
+                from_minute=record.values["from_time"],
+                to_minute=record.values["to_time"],
+            ),
         )
         for record in good
     ]

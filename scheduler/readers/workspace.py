@@ -129,7 +129,7 @@ def read_workspace(
 
     absences = optional("absences", people.absence_columns, people.read_absences)
     shifts = None if parsed is None else KnownShifts(parsed, absences)
-    requests = optional("requests", people.request_columns, people.read_requests)
+    placed_requests = optional("requests", people.request_columns, people.read_requests)
     previous = optional(
         "previous_roster",
         roster_rows.roster_columns,
@@ -152,7 +152,7 @@ def read_workspace(
         employees=tuple(employees),
         inflow=history_of_calls,
         absences=absences,
-        requests=requests,
+        requests=tuple(wish for _, wish in placed_requests),
         previous=Roster.of(previous),
         locks=tuple(lock for _, lock in placed_locks),
         history=history,
@@ -161,6 +161,7 @@ def read_workspace(
         events=declared,
         input_hashes=sha256_of_each(files),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
+        request_rows={wish: row for row, wish in placed_requests if wish.is_must},
     )
 
 

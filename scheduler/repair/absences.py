@@ -170,8 +170,10 @@ def with_absences(problem: Problem, published: Roster, absences: Sequence[Absenc
     whole = [span for kind, places in fallen.items() for span in _spans(sorted(places), kind)]
     off = [place for place in sorted(days) if place not in worked and place[1] in planned]
     free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in days]
+    wishes = [wish for wish in problem.requests if not wish.is_must or (wish.employee_id, wish.date) not in days]
     return problem.replace(
         absences=(*problem.absences, *whole, *parts),
+        requests=tuple(wishes),
         locks=(*free, *(Lock(employee_id=employee, date=on, shift=OFF) for employee, on in off)),
     )
 

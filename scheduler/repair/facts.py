@@ -54,7 +54,11 @@ def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_ope
     """
     unmoved = Roster(tuple(left for row in published.assignments if (left := problem.as_worked(row)) is not None))
     problem = problem.replace(published=published)
-    problem = problem.replace(locks=_locks(problem, unmoved, first_open_day))
+    problem = problem.replace(
+        locks=_locks(problem, unmoved, first_open_day),
+        # What stays as published was settled then; a wish that came in later has nothing to say of it.
+        requests=tuple(wish for wish in problem.requests if not wish.is_must or wish.date >= first_open_day),
+    )
     checked = audit(problem, rules, unmoved)
     breached = {violation.employee for violation in checked.hard if violation.employee}
     fallen = set(published.assignments) - set(unmoved.assignments)

@@ -14,6 +14,7 @@ from scheduler.constraints.locks import Locks
 from scheduler.days_around import with_days_before
 from scheduler.domain.choices import LockCells
 from scheduler.domain.problem import Problem
+from scheduler.errors import InputError
 from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.locking import locks_of, refuse_later_locks, with_locks
@@ -99,6 +100,11 @@ def plan(
     problem = plan_problem(workspace, first_day, 7 * weeks)
     refuse_later_locks(workspace, problem.horizon)
     rules = workspace.settings.rules
+    if workspace.request_rows:
+        from scheduler.must_wishes import faults_of_wishes  # loads a solver, which many plans do without
+
+        if faults := [*faults_of_wishes(workspace, problem, rules)]:
+            raise InputError(faults)
     if lock is not None:
         edited = read_known_roster(lock, workspace)
         problem = with_locks(problem, locks_of(edited, lock_cells, problem.horizon, lock), lock)

@@ -118,6 +118,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             inputs_sha256="",
             input_hashes={},
             lock_rows={},
+            request_rows={},
             sources={},
         ),
     )

@@ -113,7 +113,7 @@ def test_the_people_to_choose_from_are_those_of_the_staff_sheet_new_ones_too(boo
         ("absences", "C500", "date"),  # rows to come are checked as well
         ("inflow", "B2", "whole"),
         ("inflow", "D2", "decimal"),
-        ("requests", "D2", "whole"),
+        ("requests", "D2", "custom"),  # a number, or must
         ("previous_roster", "D2", "date"),
         ("staff", "H2", "list"),
     ],

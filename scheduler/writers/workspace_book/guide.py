@@ -82,9 +82,9 @@ def _guide() -> Sequence[tuple[str, str, str]]:
         (
             "requests",
             "근무 희망. 근무 코드 또는 OFF(휴무). 중요도가 클수록 먼저 반영하고, "
-            "음수는 그 근무를 피하고 싶다는 뜻입니다.",
+            "음수는 그 근무를 피하고 싶다는 뜻입니다. must는 반드시 들어줍니다.",
             "Wishes: a shift code, or OFF for a day off. A larger weight counts more; a negative one asks not to have "
-            "the shift.",
+            "the shift. With must it is met in any case.",
         ),
         (
             "locks",

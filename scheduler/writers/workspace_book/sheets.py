@@ -13,6 +13,7 @@ from scheduler.domain.clock import is_repeated, local_text
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.limits import LARGEST_FACTOR, LARGEST_NUMBER, MOST_REQUEST_POINTS
 from scheduler.domain.part_of_day import QUARTERS_OF
+from scheduler.domain.people import MUST
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.formats.workspace_files import LIST_JOINER
@@ -75,10 +76,8 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                 "weight",
                 10,
                 {
-                    "validate": "integer",
-                    "criteria": "between",
-                    "minimum": -MOST_REQUEST_POINTS,
-                    "maximum": MOST_REQUEST_POINTS,
+                    "validate": "custom",
+                    "value": f'=OR(D2="{MUST}",AND(ISNUMBER(D2),D2=INT(D2),ABS(D2)<={MOST_REQUEST_POINTS}))',
                 },
             ),
             Field("from_time", 12),
@@ -89,7 +88,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
                 row.employee_id,
                 row.date,
                 row.shift,
-                row.weight,
+                MUST if row.is_must else row.weight,
                 *(None if minute is None else clock_text(minute) for minute in (row.from_minute, row.to_minute)),
             )
             for row in workspace.requests

@@ -1,0 +1,48 @@
+"""R19 - wishes that must be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from scheduler.constraints.conflict import Conflict, Effort, Remedy
+from scheduler.constraints.requests import Wishes
+from scheduler.constraints.wording import Wording
+from scheduler.domain.base import clock_text
+
+
+class MustRequests(Wishes):
+    """R19: whoever has a wish with the weight ``must`` gets that shift, or that day off, or these hours.
+
+    All else is as R22 has it. Holds without being listed: a ``must`` that counts for nothing would be no ``must``.
+    Soft unit: each wish that is not met.
+    """
+
+    number: ClassVar[str] = "R19"
+    title_ko: ClassVar[str] = "반드시 들어줄 희망"
+    title_en: ClassVar[str] = "Wishes that must be met"
+    holds_unlisted: ClassVar[bool] = True
+    blame_points: ClassVar[int] = 1
+    has_must: ClassVar[bool] = True
+    unit: ClassVar[str] = "wishes"
+
+    rule: Literal["must_requests"] = "must_requests"
+
+    def meaning(self, conflict: Conflict) -> Wording:
+        """What must be on these days."""
+        days = conflict.days_of(self)
+        wishes = [
+            f"{wish.date} {wish.shift}" + ("" if wish.times is None else " " + "-".join(map(clock_text, wish.times)))
+            for wish in conflict.problem.requests
+            if wish.is_must and wish.date in days
+        ]
+        return self.numbered(
+            f"wishes that must be met: {', '.join(wishes)}", f"반드시 들어줄 희망: {', '.join(wishes)}"
+        )
+
+    def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
+        """One that must be less."""
+        yield Remedy(
+            Effort.LIFT_LOCK,
+            Wording("give the wish a weight in the place of must", "희망의 weight를 must 대신 숫자로 변경"),
+        )

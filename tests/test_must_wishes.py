@@ -1,0 +1,141 @@
+"""Wishes that must be met are refused before a search where law, contract, absences or the days before forbid them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.held_model import HeldModel
+from benchmarks.random_problems import random_problem, random_rules
+from scheduler.constraints import Rule
+from scheduler.diagnose import conflicts_with_wishes
+from scheduler.model import build
+from scheduler.readers.workspace import read_workspace
+from tests.commands import scheduler
+from tests.workspaces import SETTINGS, write_workspace
+
+WISHES = "employee_id,date,shift,weight,from_time,to_time"
+RULES = (
+    SETTINGS
+    + """\
+  - rule: absences
+  - rule: night_consent
+  - rule: locks
+  - rule: maximum_consecutive_days
+    max_days: 5
+"""
+)
+
+
+def validated(folder: Path, *wishes: str, **files: str) -> tuple[int, str]:
+    """The exit code of `validate`, and what it says on standard error."""
+    done = scheduler(
+        "validate", write_workspace(folder, workspace=RULES, requests="\n".join([WISHES, *wishes, ""]), **files)
+    )
+    return done.exit_code, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("E001,2023-11-06,D,must,,", "E001 must have D on 2023-11-06, and this stands against it: absent (Leave)"),
+        ("E005,2023-11-07,V,필수,,", "V on 2023-11-07, and this stands against it"),
+        ("E007,2023-11-06,N,MUST,,", "11 h of rest after working until 2023-11-06 01:00"),
+        ("E003,2023-11-08,OFF,must,18:00,20:00", "locked: V on 2023-11-08"),
+    ],
+    ids=["absence", "shift-of-others", "days-before", "lock"],
+)
+def test_what_stands_against_a_wish_is_named_with_row_and_remedy(tmp_path: Path, wish: str, said: str) -> None:
+    code, text = validated(
+        tmp_path, "E004,2023-11-10,OFF,must,,", wish, locks="employee_id,date,shift\nE003,2023-11-08,V\n"
+    )
+    assert code == 3
+    (line,) = [line for line in text.splitlines() if "requests.csv" in line]
+    assert line.strip().startswith("requests.csv:3:weight ")
+    assert said in line
+    assert "give the wish a number as its weight" in line
+
+
+def test_wishes_that_nothing_stands_against_are_valid(tmp_path: Path) -> None:
+    # On Tuesday the rest is over, and the day off of leave is one.
+    wishes = "E007,2023-11-07,N,must,,", "E001,2023-11-06,OFF,must,,", "E003,2023-11-08,OFF,must,22:00,26:00"
+    assert validated(tmp_path, *wishes) == (0, "")
+
+
+def test_days_in_a_row_before_the_week_count(tmp_path: Path) -> None:
+    row = (
+        "E005,2023-11-0{0},D,2023-11-0{0}T09:00,2023-11-0{0}T18:00,2023-11-0{0}T12:00,2023-11-0{0}T13:00,"
+        "office,general,480"
+    )
+    header = "employee_id,date,shift,start,end,break_start,break_end,work_mode,queue,paid_minutes"
+    for days, expected in ((range(1, 6), 3), (range(2, 6), 0)):
+        rows = "\n".join([header, *(row.format(day) for day in days), ""])
+        code, text = validated(tmp_path / str(expected), "E005,2023-11-06,D,must,,", previous_roster=rows)
+        assert code == expected
+        assert ("5 days in a row" in text or "(R04)" in text) == bool(expected)
+
+
+def test_two_wishes_that_exclude_each_other_are_refused(tmp_path: Path) -> None:
+    code, text = validated(tmp_path, "E003,2023-11-08,D,must,,", "E003,2023-11-08,V,must,,")
+    assert code == 3
+    assert text.count("requests.csv:") == 2
+
+
+def test_a_wish_before_the_first_day_of_work_is_refused(tmp_path: Path) -> None:
+    staff = (
+        "employee_id,name,team,contract,shifts,queues,from,to\n"
+        "E001,A,day,full_time,D,general,2023-11-08,\nE002,B,day,full_time,D,general,,\n"
+    )
+    code, text = validated(
+        tmp_path,
+        "E001,2023-11-07,D,must,,",
+        staff=staff,
+        absences="employee_id,from,to,kind\n",
+        previous_roster="employee_id,date,shift,start,end,break_start,break_end,work_mode,queue,paid_minutes\n",
+    )
+    assert code == 3
+    assert "requests.csv:2:date E001 is not employed on 2023-11-07; delete the wish" in text
+
+
+def test_a_plan_of_the_week_is_refused_as_well_and_others_are_not(tmp_path: Path) -> None:
+    wish = "\n".join([WISHES, "E001,2023-11-06,D,must,,", ""])
+    folder = write_workspace(tmp_path / "w", workspace=RULES, requests=wish)
+    refused = scheduler("generate", folder, "--week", "2023-11-06", "--first-week", "--output", tmp_path / "run")
+    assert refused.exit_code == 3
+    assert "requests.csv:2:weight E001 must have D" in refused.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_workbook_takes_must_back_as_it_was(tmp_path: Path) -> None:
+    wish = "\n".join([WISHES, "E004,2023-11-10,OFF,must,,", "E003,2023-11-08,V,-5,,", ""])
+    workspace = read_workspace(write_workspace(tmp_path, requests=wish))
+    assert [(one.is_must, one.weight) for one in workspace.requests] == [(True, 1), (False, -5)]
+    assert list(workspace.request_rows.values()) == [2]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_of_random_wishes_those_are_refused_that_no_week_of_the_person_meets(seed: int) -> None:
+    rng = Random(seed)
+    problem = random_problem(rng)
+    problem = problem.replace(horizon=replace(problem.horizon, days=min(3, problem.horizon.days)))
+    rules = [rule for rule in random_rules(rng, problem) if rule.weight is None and not rule.couples_people]
+    refused = {conflict.person.employee_id for conflict in conflicts_with_wishes(problem, rules)}
+    for person in problem.employees:
+        alone = problem.of_people({person.employee_id})
+        without = alone.replace(requests=tuple(wish for wish in alone.requests if not wish.is_must))
+        assert (person.employee_id in refused) == (has_a_week(without, rules) and not has_a_week(alone, rules))
+
+
+def has_a_week(problem, rules: list[Rule]) -> bool:  # type: ignore[no-untyped-def]
+    """Whether any combination of choices is allowed, by trying them all."""
+    built = build(problem, rules)
+    choices = [*built.works]
+    held = HeldModel(built.model, [var.index for *_, var in choices])
+    days = {day: [None, *(code for _, on, code, _ in choices if on == day)] for day in range(problem.horizon.days)}
+    return any(
+        held.optimum(codes[day] == code for _, day, code, _ in choices) is not None for codes in product(*days.values())
+    )
