@@ -175,7 +175,7 @@ def _times(demand: Demand, copies: int) -> Demand:
 
 def _scaled(rule: Rule, copies: int) -> Rule:
     if isinstance(rule, OnSiteSeats):
-        return rule.model_copy(update={"seats": rule.seats * copies})
+        return rule.model_copy(update={"seats": (rule.seats or 0) * copies})
     if isinstance(rule, MinimumHeads):
         spans = tuple(span.model_copy(update={"heads": span.heads * copies}) for span in rule.spans)
         return rule.model_copy(update={"spans": spans})

@@ -46,7 +46,12 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
                 return False
         return True
 
-    assembled = Build(problem, is_allowed)
+    apart = [rule for rule in rules if type(rule).site_of is not Rule.site_of]
+
+    def site_of(person: Employee) -> str:
+        return next((site for rule in apart if (site := rule.site_of(person))), "")
+
+    assembled = Build(problem, is_allowed, site_of)
     for rule in rules:
         rule.apply(assembled)
     _refuse_overflow(assembled, rules)

@@ -7,7 +7,7 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -24,7 +24,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from scheduler.labels import Language
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -140,6 +140,14 @@ class Rule(Frozen):
             The choice; the day's number, counted from the horizon's first.
         """
         return False
+
+    def site_of(self, person: Employee) -> str:
+        """At which site it counts a person; empty where it does not count the people of each site apart."""
+        return ""
+
+    def disagreements(self, teams: Collection[str]) -> Iterable[tuple[Message, Message]]:
+        """What of it does not go together with the teams that a workspace has, and what helps."""
+        return ()
 
     def apply(self, build: Build) -> None:
         """Add the rule to the model."""

@@ -33,7 +33,7 @@ def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
     for employee, day, code, var in build.works:
         if value(var):
             person = problem.employee[employee]
-            group = Group.of(problem, person, day)
+            group = build.group_of(person, day)
             working.setdefault((day, code, group), []).append(person)
     assignments = []
     for (day, code, group), people in working.items():

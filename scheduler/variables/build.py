@@ -13,7 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
 from scheduler.penalties import Asked, ChargeKind, Ledger
 from scheduler.variables.choices import Works
-from scheduler.variables.counts import Heads, Meals
+from scheduler.variables.counts import Group, Heads, Meals
 from scheduler.variables.service import Service
 from scheduler.variables.worked_days import BlockStarts, WorkedDays
 
@@ -22,10 +22,25 @@ class Build:
     """What a rule is given: the problem, the model, the ledger, and the variables.
 
     Counts and service are made when a rule first asks for them.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    is_allowed
+        Whether hard rules let a person start a shift on a day.
+    site_of
+        Where a person works, as far as a rule counts the people of each site apart; empty where none does.
     """
 
-    def __init__(self, problem: Problem, is_allowed: Callable[[Employee, int, Shift], bool]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        is_allowed: Callable[[Employee, int, Shift], bool],
+        site_of: Callable[[Employee], str] = lambda _: "",
+    ) -> None:
         self.problem = problem
+        self._site_of = site_of
         self.model = CpModel()
         self.ledger = Ledger()
         self.missing: dict[tuple[str, int, int], IntVar] = {}
@@ -44,7 +59,19 @@ class Build:
     @cached_property
     def heads(self) -> Heads:
         """Head counts per day, shift and group."""
-        return Heads(self.model, self.problem, self.works)
+        return Heads(self.model, self.problem, self.works, self.group_of)
+
+    def group_of(self, person: Employee, day: int) -> Group:
+        """Whom a person counts with on a day."""
+        on = self.problem.horizon.date_of(day)
+        as_on = self.problem.employee_on(person.employee_id, on) or person
+        mode = self.problem.work_mode(as_on, on)
+        return Group(
+            mode,
+            self.problem.queues_on(as_on, on),
+            self.problem.away_on(person.employee_id, day),
+            self._site_of(as_on) if mode == "office" else "",
+        )
 
     @cached_property
     def meals(self) -> Meals:
@@ -54,7 +81,7 @@ class Build:
     @cached_property
     def service(self) -> Service:
         """Capacity per queue and interval."""
-        return Service(self.model, self.problem, self.heads, self.meals)
+        return Service(self.model, self.problem, self.heads, self.meals, self._site_of)
 
     @staticmethod
     def sum(terms: Sequence[LinearExpr | int]) -> LinearExpr:

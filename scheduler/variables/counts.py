@@ -1,12 +1,13 @@
 """How many people of a group start a shift, and how many of them go to their meal break when.
 
-A *group* is the people who count alike on a day: same work mode, same queues, away for the same part of it.
+A *group* is the people who count alike on a day: same work mode, same queues, away for the same part of it, and at the
+same site where seats are counted by site.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,19 +21,12 @@ from scheduler.variables.choices import Works
 
 
 class Group(NamedTuple):
-    """People who count alike on a day."""
+    """People who count alike on a day; `site` is empty at home, and where seats are not counted by site."""
 
     mode: WorkMode
     queues: tuple[str, ...]
     away: Away | None = None
-
-    @classmethod
-    def of(cls, problem: Problem, person: Employee, day: int) -> Group:
-        """Whom a person counts with on a day."""
-        on = problem.horizon.date_of(day)
-        return cls(
-            problem.work_mode(person, on), problem.queues_on(person, on), problem.away_on(person.employee_id, day)
-        )
+    site: str = ""
 
     @property
     def text(self) -> str:
@@ -40,20 +34,23 @@ class Group(NamedTuple):
         away = (
             "" if self.away is None else f",away {self.away.quarters and sorted(self.away.quarters)}{self.away.spans}"
         )
-        return f"{self.mode},{'+'.join(self.queues)}{away}"
+        at = f",{self.site}" if self.site else ""
+        return f"{self.mode},{'+'.join(self.queues)}{away}{at}"
 
 
 class Heads:
     """How many people of a group start a shift on a day; only people who serve queues are counted."""
 
-    def __init__(self, model: CpModel, problem: Problem, works: Works) -> None:
+    def __init__(
+        self, model: CpModel, problem: Problem, works: Works, group_of: Callable[[Employee, int], Group]
+    ) -> None:
         self.choices: dict[tuple[int, str, Group], list[IntVar]] = {}
         # How many people of a group have exactly these shifts to choose from on a day.
         self.people: Counter[tuple[int, Group, tuple[str, ...]]] = Counter()
         for day in range(problem.horizon.days):
             for person in problem.employees:
                 choices = works.on_day(person.employee_id, day)
-                group = Group.of(problem, person, day) if choices else None
+                group = group_of(person, day) if choices else None
                 if group is not None and group.queues:
                     self.people[day, group, tuple(choices)] += 1
                     for code, var in choices.items():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.variables.counts import Heads, Meals
 
@@ -21,22 +24,27 @@ class Service:
         What the variables are made in, and of.
     heads, meals
         The counts that bring capacity, and those that take it.
+    site_of
+        At which site a person works; empty where seats are not counted by site.
     """
 
-    def __init__(self, model: CpModel, problem: Problem, heads: Heads, meals: Meals) -> None:
+    def __init__(
+        self, model: CpModel, problem: Problem, heads: Heads, meals: Meals, site_of: Callable[[Employee], str]
+    ) -> None:
         horizon = problem.horizon
         terms: dict[tuple[int, tuple[str, ...]], list[tuple[IntVar, int]]] = {}
         carried: dict[tuple[int, tuple[str, ...]], int] = {}
         most: dict[tuple[int, tuple[str, ...]], int] = {}
-        self._on_site: dict[int, list[IntVar]] = {}
-        self._on_site_carried: dict[int, int] = {}
+        self._on_site: dict[tuple[str, int], list[IntVar]] = {}
+        self._on_site_carried: dict[tuple[str, int], int] = {}
+        self._site_of = site_of
         for day, code, group, count, _ in heads.items():
             shift = problem.shifts_on(day, group.away)[code]
             capacity = problem.capacity_permille(group.mode)
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 terms.setdefault((interval, group.queues), []).append((count, capacity))
                 if group.mode == "office":
-                    self._on_site.setdefault(interval, []).append(count)
+                    self._on_site.setdefault((group.site, interval), []).append(count)
             for minute, eating in meals.starting(day, code, group).items():
                 for interval in horizon.intervals_between(day, minute, minute + shift.meal_minutes):
                     terms.setdefault((interval, group.queues), []).append((eating, -capacity))
@@ -104,7 +112,8 @@ class Service:
                     break
                 # Whoever is on the meal break keeps the seat.
                 if assignment.work_mode == "office":
-                    self._on_site_carried[interval] = self._on_site_carried.get(interval, 0) + 1
+                    at = self._site_of(person), interval
+                    self._on_site_carried[at] = self._on_site_carried.get(at, 0) + 1
                 # Times off the grid, from another system: only intervals that are worked whole count.
                 end = start + horizon.interval_minutes
                 if end > last or (
@@ -126,10 +135,10 @@ class Service:
         """An upper bound on `effective` over all rosters."""
         return self._most.get((queue, interval), 0)
 
-    def on_site(self, interval: int) -> LinearExpr:
-        """People on site in the interval, those on their meal break included."""
-        return LinearExpr.sum(self._on_site.get(interval, [])) + self._on_site_carried.get(interval, 0)
+    def on_site(self, site: str, interval: int) -> LinearExpr:
+        """People at a site in the interval, those on their meal break included."""
+        return LinearExpr.sum(self._on_site.get((site, interval), [])) + self.on_site_carried(site, interval)
 
-    def on_site_carried(self, interval: int) -> int:
+    def on_site_carried(self, site: str, interval: int) -> int:
         """How many of `on_site` came before the horizon, so that no decision can move them."""
-        return self._on_site_carried.get(interval, 0)
+        return self._on_site_carried.get((site, interval), 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime
 
 import pytest
 
-from scheduler.constraints.on_site_seats import OnSiteSeats
+from scheduler.constraints.on_site_seats import OnSiteSeats, Site
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
@@ -105,3 +106,66 @@ def test_whoever_eats_keeps_the_seat_after_midnight_too() -> None:
     problem = problem.replace(previous=Roster.of([assignment(problem, "E002", SUNDAY, "W")]))
     found = OnSiteSeats(seats=1).check(problem, roster_of(problem, {("E001", 0): "N"}))
     assert len(found) == 6
+
+
+def two_sites(north: int, south: int, weight: int | None = None) -> OnSiteSeats:
+    sites = (Site(name="North", teams=("day",), seats=north), Site(name="South", teams=("night",), seats=south))
+    return OnSiteSeats(sites=sites, weight=weight)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(("north", "south"), [(1, 1), (0, 2), (2, 0)])
+def test_model_and_check_agree_on_the_seats_of_each_site(north: int, south: int, weight: int | None) -> None:
+    people = (person(1), person(2), person(3, team="night"), person(4, team="night", remote_group=1))
+    problem = tiny_problem(days=1, employees=people, shifts=(DAY, EVENING), remote=GROUP_2_ON_SITE)
+    choices = [
+        {(each.employee_id, 0): code for each, code in zip(people, codes, strict=True) if code}
+        for codes in itertools.product(("", "D", "V"), repeat=4)
+    ]
+    assert_agreement(problem, two_sites(north, south, weight), choices)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+def test_model_and_check_agree_on_who_changes_the_site_with_the_team(weight: int | None) -> None:
+    moved = (person(1, last_day=date(2023, 11, 6)), person(1, team="night", first_day=date(2023, 11, 7)))
+    people = (moved[0], person(2), person(3, team="night"))
+    problem = tiny_problem(days=2, employees=people, shifts=(DAY,), employments=moved)
+    assert_agreement(problem, two_sites(1, 1, weight))
+
+
+def test_a_seat_is_free_at_the_other_site_and_that_helps_nobody() -> None:
+    problem = two_people()
+    both = roster_of(problem, {("E001", 0): "D", ("E002", 0): "D"})
+    assert two_sites(2, 0).check(problem, both) == []
+    found = two_sites(1, 5).check(problem, both)
+    assert found[0].message == "2 people are at North from 2023-11-06 09:00; seats: 1"
+    assert found[0].message_ko == "2023-11-06 09:00부터 North 2명; 좌석 1석"
+    assert found[0].heads is not None
+    assert found[0].heads.what == "North"
+
+
+def test_who_is_still_there_from_the_evening_before_holds_a_seat_of_the_own_site_only() -> None:
+    people = (person(1), person(2, team="night"))
+    problem = tiny_problem(days=1, employees=people, shifts=(*SHIFTS, ACROSS_MIDNIGHT))
+    problem = problem.replace(previous=Roster.of([assignment(problem, "E002", SUNDAY, "W")]))
+    night = roster_of(problem, {("E001", 0): "N"})
+    assert two_sites(1, 1).check(problem, night) == []
+    assert_agreement(problem, two_sites(0, 1))
+
+
+@pytest.mark.parametrize("given", [{}, {"seats": 1, "sites": [{"name": "North", "teams": ["day"], "seats": 1}]}])
+def test_seats_are_given_once(given: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="needs either seats or sites"):
+        OnSiteSeats.model_validate(given)
+
+
+def test_each_team_of_the_workspace_is_at_one_site() -> None:
+    rule = OnSiteSeats(
+        sites=(Site(name="North", teams=("day", "night"), seats=1), Site(name="North", teams=("night",), seats=1))
+    )
+    assert [str(message) for message, _ in rule.disagreements(["day", "night", "office"])] == [
+        "team 'office' is at none of the sites of on_site_seats",
+        "team 'night' is at several sites of on_site_seats",
+        "the site 'North' stands twice",
+    ]
+    assert list(OnSiteSeats(seats=1).disagreements(["day"])) == []

@@ -22,7 +22,7 @@ from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.solve.extraction import extract_roster, reader
 from scheduler.solve.linear.program import LinearProgram, linear_program
-from scheduler.variables import Build, Group
+from scheduler.variables import Build
 
 Place = tuple[str, date]
 """A person and a day."""
@@ -92,7 +92,7 @@ class RepairModel:
                 choice = built.works.choice(employee, day, row.shift)
                 if person is None or choice is None or row.break_start is None:
                     continue
-                group = Group.of(problem, person, day)
+                group = built.group_of(person, day)
                 starting = built.meals.starting(day, row.shift, group)
                 if starting:
                     minute = problem.horizon.elapsed_at(row.break_start) - problem.horizon.midnight(day)
