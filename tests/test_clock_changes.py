@@ -45,7 +45,7 @@ rules:
   - rule: minimum_rest
     min_rest_minutes: 660
   - rule: night_consent
-  - rule: overtime_cap
+  - {rule: overtime_cap, max_overtime_minutes_per_week: 720, max_regular_minutes_per_week: 2400}
   - rule: eligible_shifts
   - rule: meal_break
   - rule: locks

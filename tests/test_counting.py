@@ -65,8 +65,10 @@ def test_a_week_that_lacks_heads_is_said_with_rule_and_sums(rule: Rule) -> None:
     "cap",
     [
         ShiftLimits(most={"D": 6}),
-        OvertimeCap(max_regular_minutes_per_week=6 * 480),
-        OvertimeCap(max_regular_minutes_per_week=6 * 480, max_paid_minutes_per_day=480),
+        OvertimeCap(max_overtime_minutes_per_week=720, max_regular_minutes_per_week=6 * 480),
+        OvertimeCap(
+            max_overtime_minutes_per_week=720, max_regular_minutes_per_week=6 * 480, max_paid_minutes_per_day=480
+        ),
     ],
     ids=["R30", "R07", "R07 with a limit by the day"],
 )

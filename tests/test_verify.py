@@ -47,7 +47,7 @@ HARD_RULES = """\
   - rule: maximum_consecutive_days
   - rule: weekly_day_off
   - rule: contract_minutes
-  - rule: overtime_cap
+  - {rule: overtime_cap, max_overtime_minutes_per_week: 720, max_regular_minutes_per_week: 2400}
   - rule: absences
   - rule: eligible_shifts
   - rule: night_consent

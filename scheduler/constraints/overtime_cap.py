@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 class OvertimeCap(Rule):
     """R07: overtime, and work without it, stay within their limits in each calendar week, Monday to Sunday.
 
-    LSA Art. 53: at most 12 h of overtime a week; Art. 50: at most 40 h besides. A shift belongs wholly to the week of
-    the day on which it starts. Who is employed for a part of a week has that part of the limits, by the days that R02
-    asks for, or with two contracts in a week the sum of their parts, never more than the whole. Days of the week before
-    and after the horizon count as the rosters there say; what they spent beyond a limit is not held against the days
-    planned here. Soft unit: each minute beyond a limit. Counts on R01.
+    The workspace says which: in Korea 12 h of overtime and 40 h besides (LSA Art. 53 and 50). A shift belongs wholly to
+    the week of the day on which it starts. Who is employed for a part of a week has that part of the limits, by the
+    days that R02 asks for, or with two contracts in a week the sum of their parts, never more than the whole. Days of
+    the week before and after the horizon count as the rosters there say; what they spent beyond a limit is not held
+    against the days planned here. Soft unit: each minute beyond a limit. Counts on R01.
     """
 
     number: ClassVar[str] = "R07"
@@ -45,8 +45,8 @@ class OvertimeCap(Rule):
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
 
     rule: Literal["overtime_cap"] = "overtime_cap"
-    max_overtime_minutes_per_week: MinutesPerWeek = Field(default=12 * 60, description="LSA Art. 53")
-    max_regular_minutes_per_week: MinutesPerWeek = Field(default=40 * 60, description="LSA Art. 50")
+    max_overtime_minutes_per_week: MinutesPerWeek = Field(description="in Korea 720 (LSA Art. 53)")
+    max_regular_minutes_per_week: MinutesPerWeek = Field(description="without overtime; in Korea 2400 (LSA Art. 50)")
     max_paid_minutes_per_day: MinutesOfShift | None = Field(
         default=None, description="overtime included, breaks excluded; null: no limit by the day"
     )

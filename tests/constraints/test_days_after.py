@@ -55,7 +55,7 @@ RULES: list[tuple[dict[str, object], type[Rule], dict[int, str]]] = [
     ({"max_days": 5}, MaximumConsecutiveDays, AFTER),
     ({"days_off": 2}, WeeklyDayOff, AFTER),
     ({}, ContractMinutes, {9: "D", 12: "D"}),
-    ({"max_regular_minutes_per_week": 5 * 480}, OvertimeCap, AFTER),
+    ({"max_overtime_minutes_per_week": 0, "max_regular_minutes_per_week": 5 * 480}, OvertimeCap, AFTER),
     ({}, StableStarts, {9: "D", 11: "D"}),
     ({}, NoIsolatedDays, {9: "D", 11: "D"}),
     ({"most": 5}, ConsecutiveShifts, AFTER),

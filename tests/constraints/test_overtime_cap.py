@@ -27,6 +27,9 @@ SHIFTS = (DAY, LONG)
 WEDNESDAY = date(2023, 11, 8)
 
 
+KOREAN = {"max_overtime_minutes_per_week": 12 * 60, "max_regular_minutes_per_week": 40 * 60}
+
+
 def week(codes: str) -> Choices:
     """One letter a day: ``LLD.DL`` has a free Thursday."""
     return {("E001", day): code for day, code in enumerate(codes) if code != "."}
@@ -51,7 +54,7 @@ def after(problem: Problem, codes: str) -> Problem:
     ids=["overtime", "regular", "day", "all"],
 )
 def test_model_and_check_agree_on_every_roster(limits: dict[str, int], weight: int | None) -> None:
-    assert_agreement(tiny_problem(days=4, shifts=SHIFTS), OvertimeCap(weight=weight, **limits))
+    assert_agreement(tiny_problem(days=4, shifts=SHIFTS), OvertimeCap(weight=weight, **{**KOREAN, **limits}))
 
 
 @pytest.mark.parametrize("weight", [None, 5])
@@ -65,12 +68,12 @@ def test_model_and_check_agree_on_a_week_that_began_before_the_horizon(before: s
 @pytest.mark.parametrize("weight", [None, 5])
 def test_each_calendar_week_is_judged_alone(weight: int | None) -> None:
     problem = tiny_problem(days=4, shifts=SHIFTS, first_day=date(2023, 11, 11))
-    assert_agreement(problem, OvertimeCap(max_overtime_minutes_per_week=120, weight=weight))
+    assert_agreement(problem, OvertimeCap(**{**KOREAN, "max_overtime_minutes_per_week": 120}, weight=weight))
 
 
 def test_twelve_hours_of_overtime_are_allowed() -> None:
     problem = tiny_problem(days=7, shifts=SHIFTS)
-    rule = OvertimeCap(max_regular_minutes_per_week=7 * 480)
+    rule = OvertimeCap(max_overtime_minutes_per_week=720, max_regular_minutes_per_week=7 * 480)
     assert rule.check(problem, roster_of(problem, week("LLLLLLD"))) == []
 
 
@@ -84,12 +87,12 @@ def test_a_minute_more_is_too_much() -> None:
 
 def test_forty_regular_hours_are_allowed_beside_the_overtime() -> None:
     problem = tiny_problem(days=7, shifts=SHIFTS)
-    assert OvertimeCap().check(problem, roster_of(problem, week("LLLLL"))) == []
+    assert OvertimeCap(**KOREAN).check(problem, roster_of(problem, week("LLLLL"))) == []
 
 
 def test_a_sixth_day_is_beyond_forty_hours() -> None:
     problem = tiny_problem(days=7, shifts=SHIFTS)
-    (found,) = OvertimeCap().check(problem, roster_of(problem, week("DDDDDD")))
+    (found,) = OvertimeCap(**KOREAN).check(problem, roster_of(problem, week("DDDDDD")))
     assert found.message == "E001 works 2880 regular min in the week of 2023-11-06; at most 2400"
     assert found.amount == 480
 
@@ -97,7 +100,7 @@ def test_a_sixth_day_is_beyond_forty_hours() -> None:
 @pytest.mark.parametrize(("limit", "violations"), [(600, 0), (599, 1)])
 def test_the_limit_by_the_day_counts_overtime_and_leaves_the_break_out(limit: int, violations: int) -> None:
     problem = tiny_problem(shifts=SHIFTS)
-    found = OvertimeCap(max_paid_minutes_per_day=limit).check(problem, roster_of(problem, week("L")))
+    found = OvertimeCap(**KOREAN, max_paid_minutes_per_day=limit).check(problem, roster_of(problem, week("L")))
     assert len(found) == violations
     assert [v.message for v in found] == ["E001 works 600 paid min on 2023-11-06 (L); at most 599"][:violations]
 
@@ -105,5 +108,11 @@ def test_the_limit_by_the_day_counts_overtime_and_leaves_the_break_out(limit: in
 def test_minutes_paid_beyond_the_shift_are_overtime() -> None:
     problem = tiny_problem(shifts=SHIFTS)
     row = assignment(problem, "E001", MONDAY, "D", paid_minutes=480 + 721)
-    (found,) = OvertimeCap().check(problem, Roster.of([row]))
+    (found,) = OvertimeCap(**KOREAN).check(problem, Roster.of([row]))
     assert found.message == "E001 works 721 overtime min in the week of 2023-11-06; at most 720"
+
+
+@pytest.mark.parametrize("left_out", list(KOREAN))
+def test_no_countrys_law_is_taken_for_granted(left_out: str) -> None:
+    with pytest.raises(ValueError, match=left_out):
+        OvertimeCap(**{name: minutes for name, minutes in KOREAN.items() if name != left_out})

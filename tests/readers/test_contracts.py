@@ -98,10 +98,10 @@ SIX_DAYS = "days_per_week: 6, paid_minutes_per_week: 2340"
         ("{rule: weekly_day_off, days_off: 2, weight: 9}", []),
         ("{rule: weekly_day_off, days_off: 2, exempt_below_minutes: 2341}", []),
         (
-            "{rule: overtime_cap, max_regular_minutes_per_week: 2339}",
+            "{rule: overtime_cap, max_overtime_minutes_per_week: 0, max_regular_minutes_per_week: 2339}",
             ["asks for 2340 paid min a week, and R07 allows 2339"],
         ),
-        ("{rule: overtime_cap, max_regular_minutes_per_week: 2340}", []),
+        ("{rule: overtime_cap, max_overtime_minutes_per_week: 0, max_regular_minutes_per_week: 2340}", []),
     ],
 )
 def test_a_contract_beyond_the_limits_of_other_hard_rules_is_said_at_once(
