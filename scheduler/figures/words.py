@@ -38,13 +38,16 @@ def headline(run: Run) -> list[tuple[str, str]]:
             label("status", language),
             status if gap is None else f"{status} ({label('gap_to_bound', language)} {gap:.2%})",
         ),
-        (label("service_level", language), _percent(totals.service_level)),
-        (label("asa_seconds", language), _wait(totals, language)),
-        (label("answer_rate_entered", language), _percent(totals.answer_rate_entered)),
-        (label("answer_rate_total", language), _percent(totals.answer_rate_total)),
     ]
+    if run.settings.queues:  # else nobody calls
+        lines += [
+            (label("service_level", language), _percent(totals.service_level)),
+            (label("asa_seconds", language), _wait(totals, language)),
+            (label("answer_rate_entered", language), _percent(totals.answer_rate_entered)),
+            (label("answer_rate_total", language), _percent(totals.answer_rate_total)),
+        ]
     for dependence, other in run.totals_by_dependence.items():
-        if dependence != run.settings.interval_dependence:
+        if run.settings.queues and dependence != run.settings.interval_dependence:
             lines.append((label(f"if_{dependence}", language), _service_text(other, language)))
     for n, row in enumerate(run.worst_intervals()):
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))

@@ -120,7 +120,7 @@ def read_actuals(
 def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[ActualsKind, Format, ExportedTable]]:
     """The tables of a file with their kinds; a file without any is a fault."""
     before = len(faults.all())
-    grids = read_grids(path, faults, settings.files_here.encoding)
+    grids = read_grids(path, faults, settings.files_here)
     found = [table for grid in grids if (table := _recognized(grid, settings, faults)) is not None]
     if not found and len(faults.all()) == before:
         some = [[cell for cell in cells if cell] for grid in grids for _, cells in grid.rows[:5]]

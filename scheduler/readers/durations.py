@@ -87,13 +87,12 @@ def _minute(hours: str, minutes: str | None, seconds: str | None) -> int | None:
 
 def duration_parser(written: Durations) -> Callable[[str], float]:
     """A parser of durations that are written in one way; its values are seconds."""
-    number = within(parse_number, 0, LARGEST_NUMBER)
+    if written == "seconds":
+        return within(parse_number, 0, LARGEST_NUMBER)
+    if written == "minutes":
+        return within(lambda text: 60 * parse_number(text), 0, LARGEST_NUMBER)
 
     def parse(text: str) -> float:
-        if written == "seconds":
-            return number(text)
-        if written == "minutes":
-            return 60 * number(text)
         # A spreadsheet shows minutes and seconds as 00:03:25.
         match = _H_M_S.fullmatch(text) or (_M_S.fullmatch(text) if written == "mm:ss" else None)
         parts = [] if match is None else [float(part) for part in match.groups()]

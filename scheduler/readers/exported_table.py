@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from scheduler.config.files import Encoding
+from scheduler.config import Files
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
 from scheduler.readers.faults import Faults, Sheet
 from scheduler.readers.table import DELIMITERS, Table
 from scheduler.readers.text_file import decode, read_bytes
+from scheduler.readers.written import Written
 
 _TITLE_ROWS = 30
 """A header may have so many rows above it."""
@@ -37,6 +38,8 @@ class Grid:
         Cells whose formula has no stored value, by row and column from 0.
     hidden_rows
         Rows that somebody has hidden, which count as others do.
+    written
+        As of `Table`.
     """
 
     place: str
@@ -46,6 +49,7 @@ class Grid:
     empty_formulas: Collection[tuple[int, int]] = ()
     hidden_rows: Collection[int] = ()
     is_sheet: bool = False
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class ExportedTable:
     header: Mapping[str, str]
 
 
-def read_grids(path: Path, faults: Faults, encoding: Encoding | None = "cp949") -> list[Grid]:
+def read_grids(path: Path, faults: Faults, files: Files) -> list[Grid]:
     """The tables of a csv file or a workbook; none, and faults, where it cannot be read.
 
     Parameters
@@ -73,15 +77,15 @@ def read_grids(path: Path, faults: Faults, encoding: Encoding | None = "cp949") 
         The file; faults call it by its name.
     faults
         Takes what is wrong.
-    encoding
-        What the file is written in where it is not UTF-8; None: not known.
+    files
+        How the office writes its csv files.
     """
     content = read_bytes(path, path.name, faults)
     if content is None:
         return []
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return list(_sheets(content, path.name, faults))
-    text = decode(content, path.name, faults, encoding=encoding)
+    text = decode(content, path.name, faults, encoding=files.encoding)
     if text is None:
         return []
     some = text.splitlines()[:_TITLE_ROWS]
@@ -102,7 +106,7 @@ def read_grids(path: Path, faults: Faults, encoding: Encoding | None = "cp949") 
             Message("look for a double quote left open"),
         )
         return []
-    return [Grid(path.name, rows, has_commas_between=delimiter == ",")]
+    return [Grid(path.name, rows, has_commas_between=delimiter == ",", written=Written.of(files))]
 
 
 def _sheets(content: bytes, name: str, faults: Faults) -> Iterator[Grid]:
@@ -190,6 +194,7 @@ def found_in(
             [(row, named) for row, named in rows if any(named.values())],
             has_commas_between=grid.has_commas_between,
             numbers={(row, by_column[n]) for row, n in grid.numbers if n in by_column},
+            written=grid.written,
         )
         return ExportedTable(table, header)
     return None

@@ -10,6 +10,7 @@ import pytest
 
 from scheduler.console.rosters import audited
 from scheduler.constraints.shift_cover import ShiftCover
+from scheduler.domain.demand import Demand
 from scheduler.domain.roster import Roster
 from scheduler.figures.words import headline, starting_point
 from scheduler.labels import Language, label
@@ -35,6 +36,16 @@ def test_the_headline_shows_what_the_other_view_of_intervals_makes_of_the_servic
     assert text.count("%") == 3
     lagged = replace(run, settings=run.settings.model_copy(update={"interval_dependence": "lagged"}))
     assert "With each interval on its own" in dict(headline(lagged))
+
+
+def test_where_nobody_calls_nothing_is_said_of_callers(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    nobody_calls = run.problem.replace(demand=Demand(run.problem.horizon, {}))
+    on_shifts_alone = replace(run, settings=run.settings.model_copy(update={"queues": ()}), problem=nobody_calls)
+    missing = [name for name, _ in headline(run) if name not in dict(headline(on_shifts_alone))]
+    assert missing[:2] == ["Service level", "Average wait"]
+    assert "With what intervals hand on" in missing
+    assert "Status" not in missing
 
 
 def test_an_unknown_gap_is_left_out(tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ def centre(tmp_path: Path) -> Centre:
     return Centre.at(tmp_path, STAMPS)
 
 
+def test_dates_of_stamps_are_read_as_the_office_writes_them(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path, STAMPS + "files: {dates: day_first}\n")
+    centre.take("사번;시각;구분\nE007;06.11.2023 21:55;in\nE007;07.11.2023 07:10;out\n")
+    assert centre.present() == [NIGHT]
+    centre.take(f"{HEADER}\nE001,06.11.2023,08:57,18:02\n")
+    assert len(centre.present()) == 2
+
+
 def test_a_check_out_before_its_check_in_is_of_the_next_day(centre: Centre) -> None:
     centre.take(f"{HEADER}\nE007,2023-11-06,21:55,07:10\nE001,2023-11-06,08:57,18:02\nE002,2023-11-06,,\n")
     assert centre.present() == [PresentSpan("E001", utc("11-05 23:57"), utc("11-06 09:02")), NIGHT]

@@ -53,6 +53,25 @@ def test_a_sheet_keeps_the_seconds_of_its_times(centre: Centre) -> None:
     assert centre.calls() == [CountedCalls("english", utc("11-06 00:00"), 60, 4, 5, 4, 3, 7, 27_000)]
 
 
+GERMAN = "files: {dates: day_first, decimals: comma}\n"
+
+
+def test_dates_and_decimals_are_read_as_the_settings_say_that_the_office_writes_them(tmp_path: Path) -> None:
+    phone = PHONE.replace('"hh:mm:ss"', "minutes")
+    text = f"{OWN_HEADER.replace(',', ';')}\n06.11.2023;9;general;1.020;1.018;240,5\n"
+    exported = f"{PHONE_HEADER.replace(',', ';')}\n06.11.2023;9:00;영어;4;5;4;3;0,125;2,5;\n"
+    centre = Centre.at(tmp_path, phone + GERMAN)
+    centre.take(text, exported)
+    english, general = centre.calls()
+    assert general == CountedCalls("general", utc("11-06 00:00"), 60, 1020, answered=1018, aht_seconds=240.5)
+    assert (english.asa_seconds, english.aht_seconds) == (7.5, 37.5)
+
+
+def test_dates_of_which_nothing_says_how_they_are_written_are_refused_with_the_setting(tmp_path: Path) -> None:
+    (fault,) = Centre.at(tmp_path).faults(f"{OWN_HEADER}\n06.11.2023,9,general,20,18,240\n")
+    assert "set files.dates" in fault
+
+
 def test_the_same_again_changes_nothing(centre: Centre) -> None:
     text = f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n"
     assert centre.take(text).file is not None
