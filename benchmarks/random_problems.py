@@ -39,7 +39,7 @@ from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.most_weekends import MostWeekends
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
-from scheduler.constraints.on_site_seats import OnSiteSeats
+from scheduler.constraints.on_site_seats import OnSiteSeats, Site
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
@@ -143,7 +143,12 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
             if rng.random() < 0.3
         ),
         history=tuple(
-            History(employee_id=person.employee_id, nights=rng.randrange(5), weekend_days=rng.randrange(5))
+            History(
+                employee_id=person.employee_id,
+                nights=rng.randrange(5),
+                weekend_days=rng.randrange(5),
+                days=rng.randrange(60) if rng.random() < 0.8 else None,
+            )
             for person in employees
             if rng.random() < 0.5
         ),
@@ -427,7 +432,7 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
     yield NightConsent(weight=weight())
     yield EligibleQueues()
     yield MealBreak()
-    yield OnSiteSeats(weight=weight(), seats=rng.randint(0, 4))
+    yield _seats(rng, weight())
     yield RemoteRotationKept()
     yield Locks(weight=weight())
     yield WeekendDuty(weight=weight())
@@ -480,6 +485,15 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         for _ in range(2)
     ]
     yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
+
+
+def _seats(rng: Random, weight: int | None) -> OnSiteSeats:
+    """Seats of the whole centre, or of a site for each team."""
+    if rng.random() < 0.5:
+        return OnSiteSeats(weight=weight, seats=rng.randint(0, 4))
+    return OnSiteSeats(
+        weight=weight, sites=tuple(Site(name=f"at {team}", teams=(team,), seats=rng.randint(0, 3)) for team in TEAMS)
+    )
 
 
 def _span(rng: Random) -> HeadSpan:

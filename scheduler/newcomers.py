@@ -49,7 +49,8 @@ def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], 
     Beginnings
         Peers are the people of the team who may work the same shifts by the same contract; where nothing is known of
         any of these, the people of the team who share a shift. A mean is rounded to the nearest whole, a half up.
-        Whoever has no peers begins at 0. Nights and weekend days each have peers of their own.
+        Whoever has no peers begins at 0, and the days on which such a person could have been asked stay unknown.
+        Nights, weekend days and these days each have peers of their own.
     """
     at_night = {shift.code for shift in settings.shifts if shift.night_minutes}
 
@@ -70,7 +71,9 @@ def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], 
 
     nights = {record.employee_id: record.nights for record in known if record.nights is not None}
     weekend_days = {record.employee_id: record.weekend_days for record in known if record.weekend_days is not None}
+    days = {record.employee_id: record.days for record in known if record.days is not None}
     kinds = [(counts, means(counts)) for counts in (nights, weekend_days)]
+    mean_days_of_peers = means(days)
     history: list[History] = []
     at_mean: list[str] = []
     at_zero: list[str] = []
@@ -82,7 +85,10 @@ def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], 
                 count = mean_of_peers(person.team, person.contract, workable(person))
                 (at_zero if count is None else at_mean).append(person.employee_id)
             begins.append(count or 0)
-        history.append(History(employee_id=person.employee_id, nights=begins[0], weekend_days=begins[1]))
+        asked = days.get(person.employee_id)
+        if asked is None and days:
+            asked = mean_days_of_peers(person.team, person.contract, workable(person))
+        history.append(History(employee_id=person.employee_id, nights=begins[0], weekend_days=begins[1], days=asked))
     return Beginnings(tuple(history), tuple(dict.fromkeys(at_mean)), tuple(dict.fromkeys(at_zero)))
 
 

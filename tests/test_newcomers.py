@@ -85,3 +85,16 @@ def test_where_nothing_is_known_of_anybody_nothing_is_told(tmp_path: Path, histo
     assert (problem.at_mean, problem.at_zero) == ((), ())
     assert "Counts so far" not in dict(starting_point(problem, "en"))
     assert {(row.nights, row.weekend_days) for row in problem.history_of.values()} == {(0, 0)}
+
+
+def test_days_on_which_people_could_have_been_asked_follow_the_peers_as_well(tmp_path: Path) -> None:
+    text = "employee_id,nights,weekend_days,days\nE007,4,2,56\nE008,1,1,15\n"
+    problem = plan_problem(read_workspace(write_workspace(tmp_path, history=text)), MONDAY, 7)
+    assert [problem.history_of[f"E{n:03}"].days for n in (7, 8, 9, 1)] == [56, 15, 36, None]
+    assert problem.at_mean == ("E009", "E010")
+
+
+def test_where_nobody_knows_these_days_they_stay_unknown(tmp_path: Path) -> None:
+    text = "employee_id,nights,weekend_days\nE007,4,2\n"
+    problem = plan_problem(read_workspace(write_workspace(tmp_path, history=text)), MONDAY, 7)
+    assert {row.days for row in problem.history} == {None}

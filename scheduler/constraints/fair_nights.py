@@ -28,11 +28,12 @@ class FairNights(FairShare):
     night work as `working_time` asks of a night. They are shared by the people who may work one of them: it is among
     their shifts, and they consent to night work if it has any. A person's fair share is ::
 
-        nights worked in the weeks before, the mean of the team's people who share them
+        nights of the weeks before of the team's people who share them x days before / days before of these people
         + nights that the horizon needs x days asked / days asked of the people of all teams who share them
 
-    where days asked are the planned days on which the person is employed and not absent, so that the share is the same
-    for all people of a team who are there on all days;
+    where days before are those of the same weeks on which the person could have been asked (`days` of the history;
+    alike for all people of a team of one of whom nobody knows them), and days asked the planned days on which the
+    person is employed and not absent, so that the share is the same for all people of a team who are there on all days;
     and the horizon needs as many nights as the agent hours required by these people's queues, while one of these
     shifts runs, divided by the mean paid hours of such a shift. It depends on the facts alone, never on the roster.
     Nobody can work a part of a night: the whole numbers on either side of the share are free.

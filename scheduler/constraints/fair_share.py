@@ -81,11 +81,12 @@ class FairShare(Rule):
 
     A person's fair share is ::
 
-        turns taken in the weeks before, the mean of the team's people who share them
+        turns taken in the weeks before by the team's people who share them x days before / days before of these people
         + turns that the horizon needs x days asked / days asked of the people of all teams who share them
 
-    where days asked are the planned days with turns on which the person is employed and not absent: it is the same for
-    all people of a team who are there on all days.
+    where days before are those of the same weeks on which the person could have been asked, alike for all people of a
+    team of one of whom nobody knows them; and days asked the planned days with turns on which the person is employed
+    and not absent. It is the same for all people of a team who are there on all days.
     What the horizon needs depends on the facts alone, never on the roster. Nobody can take a part of a turn: the whole
     numbers on either side of the share are free. Turns before the horizon use the share up; they are not charged
     themselves. Nor is it charged that somebody is behind by more turns than can be taken in the horizon.
@@ -141,14 +142,19 @@ class FairShare(Rule):
             )
             for employee in people
         }
-        mean: dict[str, Fraction] = {}
+        of_before: dict[str, Fraction] = {}
         for team in {person.team for person in people.values()}:
-            before = [counted.before[employee] for employee, person in people.items() if person.team == team]
-            mean[team] = Fraction(sum(before), len(before))
+            mates = [employee for employee, person in people.items() if person.team == team]
+            there = {employee: problem.history_of[employee].days for employee in mates}
+            known = [days for days in there.values() if days is not None]
+            taken = sum(counted.before[employee] for employee in mates)
+            for employee, days in there.items():
+                by_days = days is not None and len(known) == len(mates) and sum(known) > 0
+                of_before[employee] = taken * (Fraction(days or 0, sum(known)) if by_days else Fraction(1, len(mates)))
         per_day = counted.needed / max(1, sum(asked.values()))
         found: list[Violation] = []
         for employee, person in people.items():
-            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), mean[person.team]
+            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), of_before[employee]
             fair += per_day * asked[employee]
             above = min(count, earlier + count - ceil(fair))
             possible = _open_dates(problem, parts_of_days, staff, person, counted.dates, counted.shifts[employee])
@@ -185,12 +191,13 @@ def required_permille(problem: Problem, sharing: Iterable[str], intervals: NDArr
 def _shares(problem: Problem, shared: SharedTurns) -> dict[str, tuple[int, int]]:
     """The fair share of each person, rounded down and up."""
     before: Counter[str] = Counter()
-    size: Counter[str] = Counter()
     asked: dict[str, int] = {}
+    days_before = _days_before(problem, shared.able)
+    size: Counter[str] = Counter()
     for employee in shared.able:
         team = problem.employee[employee].team
         before[team] += shared.before[employee]
-        size[team] += 1
+        size[team] += days_before[employee]
         absent = problem.absent_dates[employee]
         if problem.stays_the_same(employee) and not absent:
             asked[employee] = len(shared.days)
@@ -201,9 +208,23 @@ def _shares(problem: Problem, shared: SharedTurns) -> dict[str, tuple[int, int]]
     shares: dict[str, tuple[int, int]] = {}
     for employee, days in asked.items():
         team = problem.employee[employee].team
-        share, unit = before[team] * in_all + shared.needed * days * size[team], in_all * size[team]
+        unit = in_all * size[team]
+        share = before[team] * days_before[employee] * in_all + shared.needed * days * size[team]
         shares[employee] = share // unit, -(-share // unit)
     return shares
+
+
+def _days_before(problem: Problem, sharing: Iterable[str]) -> dict[str, int]:
+    """Days of the weeks before on which each could have been asked; 1 for all of a team where one's are not known."""
+    found = {employee: problem.history_of[employee].days for employee in sharing}
+    in_team: dict[str, list[int | None]] = {}
+    for employee, days in found.items():
+        in_team.setdefault(problem.employee[employee].team, []).append(days)
+    known = {team for team, days in in_team.items() if None not in days and any(days)}
+    return {
+        employee: days if days is not None and problem.employee[employee].team in known else 1
+        for employee, days in found.items()
+    }
 
 
 def _could_take(problem: Problem, person: Employee, days: Sequence[int], codes: Collection[str]) -> int:

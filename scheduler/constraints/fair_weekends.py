@@ -33,11 +33,13 @@ class FairWeekends(FairShare):
     which it starts. They are shared by the people whose contract and shifts allow a Saturday or a Sunday; those whose
     contract asks for weekend days anyway are left out. A person's fair share is ::
 
-        weekend days worked in the weeks before, the mean of the team's people who share them
+        weekend days of the weeks before of the team's people who share them x days before / days before of these people
         + weekend days that the horizon needs x days asked / days asked of the people of all teams who share them
 
-    where days asked are those of these days on which the person is employed and not absent, so that the share is the
-    same for all people of a team who are there on all of them;
+    where days before are those of the same weeks on which the person could have been asked (`days` of the history;
+    alike for all people of a team of one of whom nobody knows them), and days asked those of these days on which the
+    person is employed and not absent, so that the share is the same for all people of a team who are there on all of
+    them;
     and the horizon needs as many as the agent hours required on these days by these people's queues, divided by the
     mean paid hours of their weekend shifts, less the weekend days that contracts promise. It depends on the facts
     alone, never on the roster. Nobody can work a part of a day: the whole numbers on either side of the share are free.

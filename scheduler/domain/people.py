@@ -242,11 +242,16 @@ class KnownCounts(Frozen):
     employee_id: str
     nights: Count | None = None
     weekend_days: Count | None = None
+    days: Count | None = None
 
 
 class History(Frozen):
-    """Counts of the weeks before, for fairness across weeks."""
+    """Counts of the weeks before, for fairness across weeks.
+
+    `days` are those on which the person could have been asked, employed and not absent; None where nobody knows.
+    """
 
     employee_id: str
     nights: Count = 0
     weekend_days: Count = 0
+    days: Count | None = None

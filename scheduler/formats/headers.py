@@ -47,6 +47,7 @@ _COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "paid_minutes": ("유급 시간(분)", "Paid minutes", ()),
     "nights": ("야간 횟수", "Nights", ()),
     "weekend_days": ("주말 근무일", "Weekend days", ()),
+    "days": ("근무 가능일", "Days", ()),
     "hour_from": ("시작 시각", "Hour from", ()),
     "hour_to": ("종료 시각", "Hour to", ()),
     "factor": ("배수", "Factor", ()),

@@ -1,15 +1,15 @@
-"""Nights and weekend days for the rules of fairness: what was taken in from before, and what is published since."""
+"""For the rules of fairness: turns, and days on which people could have been asked, from before and published since."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.domain.base import WEEKEND
-from scheduler.domain.people import History, KnownCounts
+from scheduler.domain.people import Employee, History, KnownCounts
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.inputs import Workspace
@@ -19,7 +19,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.store.published import Published
 
-_KINDS = ("nights", "weekend_days")
+_KINDS = ("nights", "weekend_days", "days")
 
 
 def counts_before(
@@ -55,6 +55,7 @@ def counts_before(
     if start >= first_day:
         return ()
     turns = _Turns(workspace, list(_worked(published, workspace, held, start, first_day)), start, first_day)
+    there = _Days(workspace, _known_days(workspace, held, start, first_day))
     staff = [person.employee_id for person in workspace.employees]
     joined = {
         employee: max(start, on)
@@ -65,16 +66,57 @@ def counts_before(
     for on in sorted(set(joined.values())):
         comers = [employee for employee, day in joined.items() if day == on]
         if on > start:
-            rows = [turns.since(opening[employee], on) for employee in opening]
+            rows = [_counted(opening[employee], turns, there, on) for employee in opening]
             rows += [known[employee] for employee in comers if employee in known]
         elif since < begin:
             rows = [known[employee] for employee in staff if employee in known]
         else:
             rows = []  # what was before does not count: all begin alike
         begins = {row.employee_id: row for row in with_newcomers(rows, workspace.employees, workspace.settings).history}
+        if not rows:
+            begins = {employee: History(employee_id=employee, days=0) for employee in begins}
         opening |= {employee: begins[employee] for employee in comers}
-    counted = {employee: turns.since(opening[employee], first_day) for employee in opening}
+    counted = {employee: _counted(opening[employee], turns, there, first_day) for employee in opening}
     return tuple(({employee: row for employee, row in known.items() if employee in staff} | counted).values())
+
+
+def _counted(opening: History, turns: _Turns, there: _Days, before: date) -> KnownCounts:
+    """A person's counts before a day: those of the opening, and what is known since."""
+    taken = turns.since(opening.employee_id, before)
+    return KnownCounts(
+        employee_id=opening.employee_id,
+        nights=opening.nights + taken["nights"],
+        weekend_days=opening.weekend_days + taken["weekend_days"],
+        days=None if opening.days is None else opening.days + there.before(opening.employee_id, before),
+    )
+
+
+def _known_days(workspace: Workspace, held: Mapping[date, int], first: date, before: date) -> list[date]:
+    """The days from `first` on of which it is known who worked, as `_worked` has them."""
+    days = (first + timedelta(days=n) for n in range((before - first).days))
+    return [on for on in days if on in held or (workspace.known is not None and workspace.known.covers(on))]
+
+
+class _Days:
+    """On how many of the known days each person could have been asked: employed, and not absent for the whole day."""
+
+    def __init__(self, workspace: Workspace, known: Sequence[date]) -> None:
+        self._known = known
+        self._rows: dict[str, list[Employee]] = {}
+        for row in workspace.employees:
+            self._rows.setdefault(row.employee_id, []).append(row)
+        self._absent: dict[str, set[date]] = {}
+        for absence in workspace.absences:
+            if not absence.is_partial:
+                self._absent.setdefault(absence.employee_id, set()).update(absence.days())
+
+    def before(self, employee: str, before: date) -> int:
+        """Of the days before a day."""
+        absent = self._absent.get(employee, ())
+        return sum(
+            on < before and on not in absent and any(row.is_employed_on(on) for row in self._rows.get(employee, ()))
+            for on in self._known
+        )
 
 
 class _Turns:
@@ -94,15 +136,14 @@ class _Turns:
             turn = on, int(shift in nights), int(on.weekday() in WEEKEND or on in holidays)
             self._of.setdefault(employee, []).append(turn)
 
-    def since(self, opening: History, before: date) -> KnownCounts:
-        """A person's counts before a day: those of the opening, and what was worked since."""
+    def since(self, employee: str, before: date) -> Counter[str]:
+        """What a person took before a day, by kind."""
         taken: Counter[str] = Counter()
-        for on, nights, weekend_days in self._of.get(opening.employee_id, ()):
+        for on, nights, weekend_days in self._of.get(employee, ()):
             if on < before:
                 taken["nights"] += nights
                 taken["weekend_days"] += weekend_days
-        counts = {kind: getattr(opening, kind) + taken[kind] for kind in _KINDS}
-        return KnownCounts(employee_id=opening.employee_id, **counts)
+        return taken
 
 
 def _worked(

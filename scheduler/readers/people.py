@@ -293,6 +293,7 @@ def history_columns(known: Known) -> Mapping[str, Column]:
         "employee_id": Column(known.employee),
         "nights": Column(within(parse_whole, 0, MOST_COUNTED), empty=None, optional=True),
         "weekend_days": Column(within(parse_whole, 0, MOST_COUNTED), empty=None, optional=True),
+        "days": Column(within(parse_whole, 0, MOST_COUNTED), empty=None, optional=True),
     }
 
 

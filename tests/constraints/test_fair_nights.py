@@ -65,6 +65,38 @@ def test_model_and_check_agree_on_two_people_at_once(weight: int | None) -> None
     assert_agreement(problem, FairNights(shifts=("N",), weight=weight))
 
 
+@pytest.mark.parametrize("weight", [None, 7])
+@pytest.mark.parametrize("days", [(40, 10), (0, 10), (0, 0), (3, None)])
+@pytest.mark.parametrize("employee", ["E001", "E002"])
+def test_model_and_check_agree_on_days_on_which_people_could_have_been_asked(
+    weight: int | None, days: tuple[int | None, int | None], employee: str
+) -> None:
+    problem = with_days(problem_with((4, 1), agents=0.3), *days)
+    rosters = rosters_of(problem, employee)
+    rule = FairNights(shifts=("N",), weight=weight)
+    for roster, cost in zip(rosters, model_cost(problem, rule, rosters), strict=True):
+        found = rule.check(problem, roster_of(problem, roster))
+        assert cost == (None if weight is None and found else sum(violation.points or 0 for violation in found))
+
+
+def with_days(problem: Problem, *days: int | None) -> Problem:
+    """The problem with days on which each person could have been asked in the weeks before."""
+    history = [row.model_copy(update={"days": own}) for row, own in zip(problem.history, days, strict=True)]
+    return problem.replace(history=tuple(history))
+
+
+def test_who_was_away_for_most_of_the_weeks_before_owes_as_much_less() -> None:
+    problem = problem_with((8, 8, 2))
+    rule = FairNights(shifts=("N",), weight=1)
+    assert messages(rule, with_days(problem, 56, 56, 14), {}) == {}  # 18 nights over 126 days: 8, 8 and 2
+    assert messages(rule, with_days(problem, 56, 56, 28), {}) == {
+        "E003": "E003 works 0 nights after 2 in the weeks before; a fair share is 3 to 4"  # 18 x 28 / 140 = 3.6
+    }
+    behind = "E003 works 0 nights after 2 in the weeks before; a fair share is 6"
+    assert messages(rule, problem, {})["E003"] == behind
+    assert messages(rule, with_days(problem, 56, None, 14), {})["E003"] == behind, "not known of all: all alike"
+
+
 def messages(rule: FairNights, problem: Problem, choices: Choices) -> dict[str, str]:
     return {found.employee or "": found.message for found in rule.check(problem, roster_of(problem, choices))}
 

@@ -176,6 +176,40 @@ def test_whoever_came_later_begins_at_the_mean_of_that_day_and_not_of_today(fair
     assert counts(fair_office, THIRD, "E007", "E010") == [(3, 0), (1, 0)], "two behind, and not three"
 
 
+def days_asked(office: Office, first_day: date, *people: str) -> list[int | None]:
+    """Days before a week on which some people could have been asked."""
+    history = planned(office, first_day).problem.history_of
+    return [history[person].days for person in people]
+
+
+def test_days_of_absence_and_of_no_employment_are_none_on_which_somebody_could_have_been_asked(
+    fair_office: Office,
+) -> None:
+    (fair_office.workspace / "history.csv").unlink()
+    away = "employee_id,from,to,kind,part\nE007,2023-11-01,2023-11-10,parental_leave,\n"
+    away += "E008,2023-11-07,2023-11-07,annual_leave,morning\n"
+    (fair_office.workspace / "absences.csv").write_text(away, encoding="utf-8")
+    head, *rows = STAFF.splitlines()
+    joined = [f"{head},from", *(f"{row},{'2023-11-09' if row.startswith('E010') else ''}" for row in rows)]
+    (fair_office.workspace / "staff.csv").write_text("\n".join((*joined, "")), encoding="utf-8")
+    fair_office.publish(fair_office.run({("E009", 1): "N"}))
+    assert days_asked(fair_office, NEXT, "E007", "E008", "E009", "E010") == [2, 7, 7, 4]
+    fair_office.publish(fair_office.run(WORKED, NEXT))
+    assert days_asked(fair_office, THIRD, "E007", "E008", "E009", "E010") == [9, 14, 14, 11]
+
+
+def test_these_days_are_known_only_with_those_of_the_time_before(fair_office: Office) -> None:
+    fair_office.publish(fair_office.run(WORKED))
+    assert days_asked(fair_office, NEXT, "E007", "E009") == [None, None]
+
+
+def test_these_days_go_on_from_those_of_the_file(fair_office: Office) -> None:
+    known = HISTORY.replace("weekend_days\n", "weekend_days,days\n").replace(",1\n", ",1,30\n")
+    (fair_office.workspace / "history.csv").write_text(known, encoding="utf-8")
+    fair_office.publish(fair_office.run(WORKED))
+    assert days_asked(fair_office, NEXT, "E001", "E009") == [36, 37], "E001 is absent on one day"
+
+
 def test_days_of_a_named_roster_count_as_well(fair_office: Office) -> None:
     fair_office.publish(fair_office.run(WORKED))
     run = fair_office.run({("E007", 1): "N", ("E005", 6): "D"}, NEXT)

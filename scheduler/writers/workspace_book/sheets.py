@@ -186,8 +186,13 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
     )
     sheets.write(
         "history",
-        (Field("employee_id", 12, people), Field("nights", 12, whole), Field("weekend_days", 14, whole)),
-        ((row.employee_id, row.nights, row.weekend_days) for row in workspace.history),
+        (
+            Field("employee_id", 12, people),
+            Field("nights", 12, whole),
+            Field("weekend_days", 14, whole),
+            Field("days", 12, whole),
+        ),
+        ((row.employee_id, row.nights, row.weekend_days, row.days) for row in workspace.history),
         _LASTING,
     )
     sheets.write(
