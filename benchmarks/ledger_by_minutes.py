@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 
 from scheduler.config import Settings
-from scheduler.domain.people import Absence, Employee
+from scheduler.domain.people import Absence, Contract, Employee
 from scheduler.domain.roster import Assignment
 from scheduler.inputs import Workspace
 from scheduler.ledger.ledger import PayLedger
@@ -57,13 +57,22 @@ def ledger_by_minutes(
     for row in rows:
         worked[row.employee_id][row.date].append(row)
     found: dict[tuple[str, date], dict[str, Any]] = {}
+    rows_of: defaultdict[str, list[Employee]] = defaultdict(list)
     for person in employees:
-        contract = contracts[person.contract]
-        own = worked[person.employee_id]
+        rows_of[person.employee_id].append(person)
+    for employee, held in rows_of.items():
+
+        def contract_on(on: date, held: Sequence[Employee] = held) -> Contract | None:
+            for row in held:
+                if (row.first_day or on) <= on <= (row.last_day or on):
+                    return contracts[row.contract]
+            return None
+
+        own = worked[employee]
         kinds: dict[date, str] = {}
         parts: dict[date, str] = {}
         for absence in absences:
-            if absence.employee_id == person.employee_id:
+            if absence.employee_id == employee:
                 on = absence.first_day
                 while on <= absence.last_day:
                     if absence.is_partial:
@@ -77,10 +86,13 @@ def ledger_by_minutes(
         while monday <= last_day:
             week = [monday + n * DAY for n in range(7)]
             works_every_day = all(on in own for on in week)
-            regular_so_far = credits = 0
+            asked = _contract_days([contract_on(on) for on in week])
+            credits: defaultdict[str, int] = defaultdict(int)
+            regular_so_far = 0
             week_minutes = 0
             of_week = {}
             for on in week:
+                contract = contract_on(on)
                 shifts = sorted(own.get(on, []), key=lambda row: row.start)
                 minutes: list[datetime] = []
                 scheduled = beyond_shift = 0
@@ -124,7 +136,7 @@ def ledger_by_minutes(
                         that_week = [sunday - (6 - k) * DAY for k in range(7)]
                         is_holiday = _is_holiday(
                             settings,
-                            contract,
+                            contract_on(local.date()),
                             holidays,
                             local.date(),
                             sunday.weekday() == 6 and all(day in own for day in that_week),
@@ -147,34 +159,46 @@ def ledger_by_minutes(
                         figures["hundredths"] += pay.holiday_percent * (is_holiday and not is_long)
                         figures["hundredths"] += pay.long_holiday_percent * is_long
                 premium = Fraction(figures.pop("hundredths", 0), 100)
-                in_contract = on.weekday() in contract.weekdays
-                kind = settings.kind_of_absence(kinds[on]) if on in kinds else None
+                in_contract = contract is not None and on.weekday() in contract.weekdays
+                kind = settings.kind_of_absence(kinds[on]) if on in kinds and contract is not None else None
                 is_counted = (
                     kind is not None
+                    and contract is not None
                     and in_contract
                     and (kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work))
                 )
                 is_not_owed = kind is not None and in_contract and not is_counted and not kind.owed_again
                 is_leave = is_counted and kind is not None and kind.paid
                 by_paper = sum(max(0, regular[row.shift] - row.paid_minutes) for row in shifts)
-                part = parts.get(on, "") if by_paper and on not in kinds else ""
+                part = parts.get(on, "") if by_paper and on not in kinds and contract is not None else ""
                 part_kind = settings.kind_of_absence(part) if part else None
                 is_part_paid = (
                     part_kind is not None
+                    and contract is not None
                     and in_contract
                     and part_kind.paid
                     and (part_kind.on_duty or (part_kind.counts_as_work and contract.absence_counts_as_work))
                 )
                 is_paid_holiday = (
-                    on in holidays and on not in kinds and in_contract and contract.public_holidays_paid_off
+                    on in holidays
+                    and on not in kinds
+                    and contract is not None
+                    and in_contract
+                    and contract.public_holidays_paid_off
                 )
                 credit = 0
-                if (is_counted or is_not_owed or is_paid_holiday) and credits < contract.days_per_week:
+                if (
+                    contract is not None
+                    and (is_counted or is_not_owed or is_paid_holiday)
+                    and credits[contract.name] < asked[contract.name]
+                ):
                     average = Fraction(contract.paid_minutes_per_week, contract.days_per_week)
-                    credit = ceil((credits + 1) * average) - ceil(credits * average)
-                    credits += 1
+                    before = credits[contract.name]
+                    credit = ceil((before + 1) * average) - ceil(before * average)
+                    credits[contract.name] += 1
                 owed = int(
                     bool(shifts)
+                    and contract is not None
                     and contract.public_holidays_paid_off
                     and (
                         ("sundays" in time.day_in_lieu_for and on.weekday() == 6)
@@ -191,23 +215,45 @@ def ledger_by_minutes(
                     "scheduled_minutes": scheduled,
                     "premium_minutes": float(premium),
                     "pay_minutes": float(len(minutes) + premium),
-                    "leave": kinds.get(on, part),
+                    "leave": kinds.get(on, part) if contract is not None else "",
                     "leave_minutes": credit if is_leave else by_paper if is_part_paid else 0,
                     "holiday_off_minutes": credit if is_paid_holiday else 0,
                     "days_in_lieu": owed,
                     "days_in_lieu_due": due,
-                    "days_in_lieu_taken": int(kinds.get(on) is not None and kinds[on] == time.day_in_lieu_kind),
+                    "days_in_lieu_taken": int(kind is not None and kinds[on] == time.day_in_lieu_kind),
                     "week": monday,
                 }
             for on, figures_of_day in of_week.items():
-                has_row = figures_of_day["shift"] or on in kinds or figures_of_day["holiday_off_minutes"]
+                has_row = figures_of_day["shift"] or figures_of_day["leave"] or figures_of_day["holiday_off_minutes"]
                 if first_day <= on <= last_day and has_row:
                     figures_of_day["week_minutes"] = week_minutes
                     most = time.most_minutes_per_week
                     figures_of_day["above_week_limit"] = most is not None and week_minutes > most
-                    found[person.employee_id, on] = figures_of_day
+                    found[employee, on] = figures_of_day
             monday += 7 * DAY
     return found
+
+
+def _contract_days(by_day: Sequence[Contract | None]) -> dict[str, int]:
+    """Days that each contract of a week asks for: in proportion, a half up, a later one no more than there is left."""
+    in_order = {contract.name: contract for contract in by_day if contract is not None}
+    days_left = max((contract.days_per_week for contract in in_order.values()), default=0)
+    minutes_left = max((contract.paid_minutes_per_week for contract in in_order.values()), default=0)
+    asked = {}
+    for name, contract in in_order.items():
+        here = [n for n, other in enumerate(by_day) if other is not None and other.name == name]
+        share = Fraction(len(contract.weekdays.intersection(here)), len(contract.weekdays) or 1)
+        days = floor(contract.days_per_week * share + Fraction(1, 2))
+        while days and (days > days_left or _minutes_of(contract, days) > minutes_left):
+            days -= 1
+        asked[name] = days
+        days_left -= days
+        minutes_left -= _minutes_of(contract, days)
+    return asked
+
+
+def _minutes_of(contract: Contract, days: int) -> int:
+    return floor(Fraction(contract.paid_minutes_per_week * days, contract.days_per_week or 1))
 
 
 def _is_night(local: datetime, settings: Settings) -> bool:
@@ -218,10 +264,10 @@ def _is_night(local: datetime, settings: Settings) -> bool:
 
 
 def _is_holiday(
-    settings: Settings, contract: Any, holidays: Mapping[date, str], on: date, is_last_of_seven: bool
+    settings: Settings, contract: Contract | None, holidays: Mapping[date, str], on: date, is_last_of_seven: bool
 ) -> bool:
     time = settings.working_time
-    if not contract.public_holidays_paid_off:
+    if contract is None or not contract.public_holidays_paid_off:
         return False
     return (
         (time.public_holidays and on in holidays)

@@ -51,8 +51,8 @@ def main(folder: Path, runs: Sequence[Path], weeks: int, people: int | None, out
         made.write(output)
         click.echo(f"{output} written in {time.process_time() - counted:.2f} s of processor time")
     click.echo(made.days.select_dtypes("number").sum().map("{:,.1f}".format).to_string())
-    some = workspace.employees[:people]
-    ids = {person.employee_id for person in some}
+    ids = {person.employee_id for person in workspace.employees[:people]}
+    some = tuple(person for person in workspace.employees if person.employee_id in ids)
     made = replace(made, days=made.days[made.days["employee_id"].isin(ids)])
     rows = [row for one in known for row in one.roster.assignments if row.employee_id in ids]
     began = time.process_time()

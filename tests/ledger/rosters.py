@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.config import Pay, WorkingTime
 from scheduler.domain.clock import as_shown
+from scheduler.domain.employment import latest
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.people import Absence, AbsenceKind
 from scheduler.domain.roster import Assignment, Roster
@@ -114,12 +115,26 @@ def random_workspace(draw: random.Random, base: Workspace, zone: str) -> Workspa
     return replace(base, settings=changed, absences=tuple(absences))
 
 
+def with_other_rows(draw: random.Random, workspace: Workspace, monday: date) -> Workspace:
+    """The workspace whose people join, leave, come back or change their contract and team within two weeks."""
+    contracts = [contract.name for contract in workspace.settings.contracts]
+    teams = [team.name for team in workspace.settings.teams]
+    employees = []
+    for person in workspace.employees:
+        on, gap = monday + draw.randrange(14) * DAY, draw.randrange(5) * DAY
+        before = person.model_copy(update={"last_day": on})
+        after = {"first_day": on + DAY + gap, "contract": draw.choice(contracts), "team": draw.choice(teams)}
+        kept = draw.choice([(before,), (before, person.model_copy(update=after)), (person.model_copy(update=after),)])
+        employees += kept
+    return replace(workspace, employees=tuple(employees))
+
+
 def random_rows(draw: random.Random, workspace: Workspace, monday: date, n_days: int) -> list[Assignment]:
     """Shifts of any times on most days; a tenth of the days has two."""
     zone = workspace.settings.centre.zone
     codes = [shift.code for shift in workspace.settings.shifts]
     rows = []
-    for person in workspace.employees:
+    for person in latest(workspace.employees):
         eagerness = draw.choice([0.5, 0.8, 1.0])
         for n in range(n_days):
             on = monday + n * DAY
