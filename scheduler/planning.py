@@ -93,6 +93,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         [record for record in workspace.history if record.employee_id in ids], employees, settings
     )
     rows = rows_by_person(workspace.employees)
+    requests = [wish for wish in workspace.requests if first_day <= wish.date <= last_day]
 
     def is_employed(decision: Request | Lock) -> bool:
         return any(row.is_employed_on(decision.date) for row in rows.get(decision.employee_id, ()))
@@ -113,17 +114,19 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
             workspace.events,
             presence=usual_presence(settings, workspace.employees, first_day),
         ),
-        # Parts of the days beside may cut a shift that runs past midnight.
+        # Parts of the days beside may cut a shift that runs past midnight; training there is work in a row.
         absences=tuple(
             absence
             for absence in workspace.absences
-            for beside in (timedelta(days=absence.from_minute is not None),)
+            for is_duty in (settings.kind_of_absence(absence.kind).on_duty,)
+            for beside in (a_month if is_duty else timedelta(days=absence.from_minute is not None),)
             if absence.employee_id in ids
             and absence.last_day >= first_day - beside
             and absence.first_day <= last_sunday + beside
         ),
         shortened_shifts=settings.shortened_shifts,
-        requests=tuple(wish for wish in workspace.requests if first_day <= wish.date <= last_day and is_employed(wish)),
+        requests=tuple(wish for wish in requests if is_employed(wish)),
+        left_out_requests=tuple(wish for wish in requests if not is_employed(wish)),
         locks=tuple(lock for lock in workspace.locks if first_day <= lock.date <= last_day and is_employed(lock)),
         history=beginnings.history,
         at_mean=beginnings.at_mean,

@@ -1,4 +1,4 @@
-"""Rows of the inputs that come to nothing, as the rule that reads them is not in force.
+"""Rows of the inputs that come to nothing: the rule that reads them is not in force, or nobody is employed then.
 
 Nobody who types an absence means it to be forgotten. A workspace may leave out any rule, though, so it is said and not
 refused.
@@ -13,6 +13,7 @@ from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.requests import Requests
+from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.labels import Language, label
 
@@ -67,3 +68,11 @@ def unread_lines(rules: Sequence[Rule], rows: Mapping[str, int], language: Langu
         )
         for found in unread_rows(rules, rows)
     ]
+
+
+def unemployed_lines(requests: Sequence[Request], language: Language) -> list[str]:
+    """A sentence for wishes for days on which their people are not employed, which count for nothing."""
+    if not requests:
+        return []
+    first = requests[0]
+    return [label("requests_unemployed", language, count=len(requests), employee=first.employee_id, day=first.date)]

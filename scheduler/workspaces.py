@@ -7,6 +7,7 @@ from pathlib import Path
 from scheduler.bundled import bundled_workspace
 from scheduler.config import Settings
 from scheduler.domain.employment import rows_by_person
+from scheduler.domain.people import Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.headers import INPUT_SHEETS
@@ -15,7 +16,7 @@ from scheduler.inputs import Workspace
 from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.readers.workspace import read_workspace, unread_tables
-from scheduler.unread import unread_lines
+from scheduler.unread import unemployed_lines, unread_lines
 
 
 def settings_of(folder: Path) -> Settings:
@@ -94,7 +95,7 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     return [
         *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
         *unread_lines(workspace.settings.rules, rows, "en"),
-        *_unemployed_lines(workspace),
+        *unemployed_lines(_unemployed_requests(workspace), "en"),
         *(
             f"{name}: not read, as its name is that of none of the inputs ({', '.join(INPUT_SHEETS)})"
             for name in unread_tables(folder)
@@ -102,19 +103,14 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     ]
 
 
-def _unemployed_lines(workspace: Workspace) -> list[str]:
-    """A warning of wishes for days on which the person is not employed, which count for nothing."""
+def _unemployed_requests(workspace: Workspace) -> list[Request]:
+    """Wishes for days on which the person is not employed."""
     rows = rows_by_person(workspace.employees)
-    late = [
+    return [
         wish
         for wish in workspace.requests
         if not any(row.is_employed_on(wish.date) for row in rows.get(wish.employee_id, ()))
     ]
-    if not late:
-        return []
-    first = late[0]
-    count = len(late)
-    return [label("requests_unemployed", "en", count=count, employee=first.employee_id, day=first.date)]
 
 
 _MOST_MARKS = 5000

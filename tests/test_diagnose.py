@@ -101,6 +101,14 @@ def test_an_absence_that_leaves_a_contract_short_is_named_with_person_rule_and_d
     assert "E002" not in sentence
 
 
+def test_a_half_day_off_that_asks_for_the_rest_of_the_day_is_named() -> None:
+    half = absence(MONDAY).model_copy(update={"part": "morning"})
+    problem = three_day_week(absences=(half,), locks=(lock(MONDAY, "OFF"),))
+    (sentence,) = explain(problem, PERSONAL)
+    assert "contract three_days asks for 3 days a week, of 2023-11-06 a part off and the rest worked (R02)" in sentence
+    assert "2023-11-06 일부 부재일은 나머지 근무" in explain(problem, PERSONAL, "ko")[0]
+
+
 def test_what_would_help_does() -> None:
     problem = three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS)
     (sentence,) = explain(problem, PERSONAL)

@@ -11,7 +11,7 @@ from scheduler.cli import main
 from scheduler.console.rosters import doubts
 from scheduler.writers.summary_json import summary
 from tests.runs import small_run, write_small_run
-from tests.workspaces import SETTINGS, write_workspace
+from tests.workspaces import SETTINGS, STAFF, write_workspace
 
 LOCKS = "employee_id,date,shift\nE011,2023-11-06,D\nE011,2023-11-13,D\n"
 READING = SETTINGS + "  - rule: absences\n  - rule: locks\n  - rule: requests\n    weight: 3\n"
@@ -75,3 +75,12 @@ def test_validate_tells_it_of_all_rows(tmp_path: Path) -> None:
     found = scheduler("validate", write_workspace(tmp_path / "a", locks=LOCKS))
     assert "2 locks count for nothing: rule R15" in found.stdout
     assert "nothing" not in scheduler("validate", write_workspace(tmp_path / "b", workspace=READING)).stdout
+
+
+def test_wishes_for_days_of_no_employment_are_told_where_they_are_planned(tmp_path: Path) -> None:
+    staff = [f"{line},{'2023-11-09' if line.startswith('E004') else ''}" for line in STAFF.splitlines()[1:]]
+    left = "\n".join([f"{STAFF.splitlines()[0]},to", *staff, ""])
+    run = small_run(tmp_path, staff=left, workspace=READING)
+    assert [wish.employee_id for wish in run.problem.left_out_requests] == ["E004"]
+    assert doubts(run.problem, run.rules, "en") == ["1 request counts for nothing: E004 is not employed on 2023-11-10."]
+    assert "2023-11-10" in doubts(run.problem, run.rules, "ko")[0]

@@ -44,12 +44,14 @@ def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Ch
 
     A shift of which a part falls out is among the latter, with what is left of it.
 
-    Whoever has left since the old roster was made is called by the id.
+    Whoever is no more in the staff list since the old roster was made is called by the id.
     """
     told: list[Change] = []
     fallen: list[Change] = []
     for employee, on, before, after in differences(old, new):
-        person = problem.employee.get(employee)
+        person = problem.employee.get(employee) or next(
+            (row for row in problem.employments if row.employee_id == employee), None
+        )
         is_absent = (
             after is None
             and (

@@ -18,7 +18,7 @@ from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label
 from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
-from scheduler.unread import planned_rows, unread_lines
+from scheduler.unread import planned_rows, unemployed_lines, unread_lines
 
 
 def generated(run: Run, output: Path) -> list[Shown]:
@@ -172,4 +172,5 @@ def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[
         since, until = around.taken_as_free
         last, files = since - timedelta(days=1), ", ".join(around.sources)
         lines.append(label("declared_free", language, last=last, files=files, since=since, until=until))
-    return [*lines, *unread_lines(rules, planned_rows(problem), language)]
+    lines += unread_lines(rules, planned_rows(problem), language)
+    return [*lines, *unemployed_lines(problem.left_out_requests, language)]

@@ -12,7 +12,7 @@ from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.owed_weeks import OwedWeek, owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording, count_of
+from scheduler.constraints.wording import Wording, count_of, days_text
 from scheduler.constraints.worked_weeks import WorkedWeek, worked_weeks
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
@@ -103,8 +103,18 @@ class ContractDays(Rule):
 
     def meaning(self, conflict: Conflict) -> Wording:
         """How many days the contract asks for."""
-        contract = conflict.problem.contract_of(conflict.person)
+        problem = conflict.problem
+        contract = problem.contract_of(conflict.person)
         some, some_ko = (", some of them required", ", 필수 요일 있음") if contract.required_weekdays else ("", "")
+        in_part = [
+            on
+            for on in problem.dates_in_part(conflict.person)
+            if not problem.is_public_holiday(on)
+            and (conflict.on is None or on.isocalendar()[:2] == conflict.on.isocalendar()[:2])
+        ]
+        if in_part:
+            some += f", of {days_text(in_part)} a part off and the rest worked"
+            some_ko += f", {days_text(in_part)} 일부 부재일은 나머지 근무"
         return self.numbered(
             f"contract {contract.name} asks for {count_of(contract.days_per_week, 'day')} a week{some}",
             f"계약 {contract.name}은 주 {contract.days_per_week}일 근무{some_ko}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from scheduler.domain.base import MINUTES_PER_DAY
@@ -30,10 +31,10 @@ def worked_dates(problem: Problem, employee: str) -> set[date]:
     return {row.date for row in problem.previous.of_employee(employee) if row.date < problem.horizon.first_day}
 
 
-def worked_throughout(problem: Problem, employee: str, days: int) -> bool:
-    """Whether a person worked on each of the last days before the planned ones."""
+def worked_throughout(problem: Problem, employee: str, days: int, on_duty: AbstractSet[date] = frozenset()) -> bool:
+    """Whether a person worked on each of the last days before the planned ones, or was at work on such other dates."""
     first = problem.horizon.first_day
-    worked = worked_dates(problem, employee)
+    worked = worked_dates(problem, employee) | on_duty
     return all(first - timedelta(days=n) in worked for n in range(1, days + 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for, worked_throughout
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class MaximumConsecutiveDays(Rule):
-    """R04: nobody starts shifts on more than `max_days` days in a row, known days around the horizon included.
+    """R04: nobody works on more than `max_days` days in a row, known days around the horizon included.
 
-    Soft unit: each window of `max_days` + 1 days that is all worked and has a planned day; eight days in a row with
-    at most six are two windows. Counts on R01.
+    Worked are days on which a shift starts, and days of absence that are `on_duty`: training is work. Soft unit: each
+    window of `max_days` + 1 days that is all worked and has a planned shift; eight days in a row with at most six are
+    two windows. Counts on R01.
     """
 
     number: ClassVar[str] = "R04"
@@ -33,7 +36,7 @@ class MaximumConsecutiveDays(Rule):
     blame_points: ClassVar[int] = 3_000
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
-    max_days: Days = Field(default=6, description="days with a shift in a row")
+    max_days: Days = Field(default=6, description="days of work in a row")
 
     def apply(self, build: Build) -> None:
         """Leave a day off in every window of `max_days` + 1 days."""
@@ -45,17 +48,21 @@ class MaximumConsecutiveDays(Rule):
                 for row in around.of_employee(person.employee_id)
                 if not 0 <= (day := horizon.day_of(row.date)) < horizon.days
             }
+            on_duty = {horizon.day_of(on) for on in build.problem.on_duty_dates(person.employee_id)}
             for last in range(horizon.days + self.max_days):
                 window = range(last - self.max_days, last + 1)
                 # A day off outside the horizon already keeps the rule for the windows that hold it.
-                if any(not 0 <= day < horizon.days and day not in worked_outside for day in window):
+                if any(not 0 <= day < horizon.days and day not in worked_outside | on_duty for day in window):
                     continue
                 planned = range(max(window.start, 0), min(window.stop, horizon.days))
+                undecided = [day for day in planned if day not in on_duty]
+                if not undecided:
+                    continue
                 build.at_most(
                     self.number,
                     self.weight,
-                    build.works.count_on_days(person.employee_id, planned),
-                    len(planned) - 1,
+                    build.works.count_on_days(person.employee_id, undecided),
+                    len(undecided) - 1,
                     1,
                     employee=person.employee_id,
                     date=horizon.date_of(planned[-1]),
@@ -67,8 +74,9 @@ class MaximumConsecutiveDays(Rule):
         first, after = problem.horizon.first_day, problem.horizon.end.date()
         last = after - timedelta(days=1)
         limit, limit_ko = f"at most {self.max_days} days in a row", f"연속 근무는 최대 {self.max_days}일"
-        before = _in_a_row({row.date for row in problem.previous.of_employee(employee)}, first, -1)
-        published = _in_a_row({row.date for row in problem.following.of_employee(employee)}, last, 1)
+        on_duty = problem.on_duty_dates(employee)
+        before = _in_a_row(on_duty | {row.date for row in problem.previous.of_employee(employee)}, first, -1)
+        published = _in_a_row(on_duty | {row.date for row in problem.following.of_employee(employee)}, last, 1)
         if before:
             return self.numbered(
                 f"{limit}, and {count_of(before, 'day')} in a row were worked before {first}",
@@ -86,23 +94,32 @@ class MaximumConsecutiveDays(Rule):
         known = known_days(problem, known_from)
         if known >= self.max_days:
             return None
-        everyday = [p.employee_id for p in problem.employees if worked_throughout(problem, p.employee_id, known)]
+        everyday = [
+            employee
+            for employee in (person.employee_id for person in problem.employees)
+            if worked_throughout(problem, employee, known, problem.on_duty_dates(employee))
+        ]
         if not everyday:
             return None
         why = Message("of those who worked on all of these nobody says since when")
         return too_few_for(self.number, problem, known_from, self.max_days, why, everyday)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Count how many days in a row each day of work ends, as far as a planned day is among the last of them."""
+        """Count how many days in a row each day of work ends, as far as a planned shift is among the last of them."""
         first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
+        parts_of_days = PartsOfDays(problem)
         for employee, rows in roster.by_employee.items():
             before = {row.date for row in problem.previous.of_employee(employee) if row.date < first}
             later = {row.date for row in problem.following.of_employee(employee) if row.date >= after}
             in_a_row: dict[date, int] = {}
-            for on in sorted(before | {row.date for row in rows} | later):
+            on_duty = parts_of_days.on_duty(employee)
+            worked = {row.date for row in rows}
+            planned = {on for on in worked - on_duty if first <= on < after}
+            for on in sorted(before | worked | on_duty | later):
                 in_a_row[on] = in_a_row.get(on - timedelta(days=1), 0) + 1
-                if in_a_row[on] > self.max_days and first <= on and on - timedelta(days=self.max_days) < after:
+                last_days = {on - timedelta(days=n) for n in range(self.max_days + 1)}
+                if in_a_row[on] > self.max_days and last_days & planned:
                     found.append(
                         self.violation(
                             f"{employee} works {in_a_row[on]} days in a row up to {on}; at most {self.max_days}",
@@ -115,7 +132,7 @@ class MaximumConsecutiveDays(Rule):
         return found
 
 
-def _in_a_row(worked: set[date], on: date, step: int) -> int:
+def _in_a_row(worked: AbstractSet[date], on: date, step: int) -> int:
     """How many days in a row are worked from the day beside `on`, later or earlier by `step`."""
     days = 0
     while on + timedelta(days=step * (days + 1)) in worked:

@@ -91,6 +91,15 @@ class PartsOfDays:
                 whole[on] = kind
         return whole
 
+    def on_duty(self, employee: str) -> set[date]:
+        """Dates on which a person is employed and works all day away from the queues, as in training."""
+        kind_of = self._problem.kind_of_absence
+        return {
+            on
+            for on, kind in self.whole_days(employee).items()
+            if kind_of(kind).on_duty and self._staff.on(employee, on) is not None
+        }
+
     def in_part(self, employee: str) -> set[date]:
         """Dates on which a person takes a half or a quarter of the shift off, and works the rest."""
         dates: set[date] = set()
@@ -139,6 +148,8 @@ class PartsOfDays:
             return shift
         stretches = [[n for n, _ in cell] for here, cell in groupby(enumerate(there), key=lambda c: c[1]) if here]
         if shift.overtime_minutes or not stretches or len(stretches) > 2:
+            return None
+        if len(stretches) == 2 and min(map(len, stretches)) * grid < problem.shortened_shifts.least_stretch_minutes:
             return None
         first_cell, last_cell = stretches[0][0], stretches[-1][-1]
         gap = set(range(first_cell, last_cell + 1)) - {n for stretch in stretches for n in stretch}

@@ -12,6 +12,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_for
 from scheduler.constraints.free_spans import FreeSpans
+from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import MINUTES_PER_DAY
@@ -31,15 +32,15 @@ ONE_DAY = timedelta(days=1)
 
 
 class WeeklyDayOff(Rule):
-    """R05: at least `days_off` days without a shift in each calendar week, Monday to Sunday (LSA Art. 55).
+    """R05: at least `days_off` days without a shift in each calendar week, Monday to Sunday.
 
-    A day off is a day on which no shift starts, a day of absence included, in a span of at least `least_hours` on end
-    without work: from the latest end of the shifts of all days before to the earliest start of those after. Contracts
-    of fewer than `exempt_below_minutes` paid minutes a week are exempt (LSA Art. 18(3)), unless another one holds in
-    the same week. Days on which somebody is not employed are off. Days before and after the horizon count as the
-    rosters there say, others as free. What is worked outside the horizon cannot be undone: if it leaves too few days
-    off, the plan may not take another one, in the weeks beside the horizon either. Soft unit: each day off that the
-    plan takes from those that a week must have. Counts on R01.
+    A day off is a day on which no shift starts, a day of absence included unless it is `on_duty`, as training is, in a
+    span of at least `least_hours` on end without work: from the latest end of the shifts of all days before to the
+    earliest start of those after. Contracts of fewer than `exempt_below_minutes` paid minutes a week are exempt, unless
+    another one holds in the same week. Days on which somebody is not employed are off. Days before and after the
+    horizon count as the rosters there say, others as free. What is worked outside the horizon cannot be undone: if it
+    leaves too few days off, the plan may not take another one, in the weeks beside the horizon either. Soft unit: each
+    day off that the plan takes from those that a week must have. Counts on R01.
     """
 
     number: ClassVar[str] = "R05"
@@ -55,7 +56,8 @@ class WeeklyDayOff(Rule):
         default=0, ge=0, le=72, description="hours on end without work that a day off is a part of; 0: any"
     )
     exempt_below_minutes: MinutesPerWeek = Field(
-        default=15 * 60, description="contracts below so many paid minutes a week are exempt (LSA Art. 18(3))"
+        default=0,
+        description="contracts below so many paid minutes a week are exempt; in Korea 900 (LSA Art. 18(3)); 0: none",
     )
 
     def apply(self, build: Build) -> None:
@@ -74,7 +76,8 @@ class WeeklyDayOff(Rule):
                 if not is_same and not any(contract is not None and contract.name in bound for contract in held):
                     continue
                 # What is not off if nobody works on any planned day; the plan can only add to it.
-                given = [day for day in week if spans.is_given(day)]
+                on_duty = problem.on_duty_dates(employee)
+                given = [day for day in week if spans.is_given(day) or horizon.date_of(day) in on_duty]
                 taken: list[LinearExpr] = []
                 most = 0
                 for day in week:
@@ -164,7 +167,7 @@ class WeeklyDayOff(Rule):
                 continue  # no planned shift comes near enough
             surely_off, doubtful = 0, False
             for on in (week + n * ONE_DAY for n in range(7)):
-                if on in worked:
+                if on in worked or on in problem.on_duty_dates(employee):
                     continue
                 if on < known_from:
                     doubtful = True
@@ -185,8 +188,9 @@ class WeeklyDayOff(Rule):
         """Count the days off of each calendar week, and measure the time without work around them."""
         first, last, zone = problem.horizon.start.date(), problem.horizon.end.date() - ONE_DAY, problem.horizon.zone
         found: list[Violation] = []
-        staff = StaffByDate(problem)
+        staff, parts_of_days = StaffByDate(problem), PartsOfDays(problem)
         for person in problem.employees:
+            on_duty = parts_of_days.on_duty(person.employee_id)
             planned = roster.of_employee(person.employee_id)
             if not planned:
                 continue
@@ -196,12 +200,13 @@ class WeeklyDayOff(Rule):
             while monday <= last + timedelta(days=7):
                 week = [monday + n * ONE_DAY for n in range(7)]
                 held = [problem.contracts[row.contract] for on in week if (row := staff.on(person.employee_id, on))]
-                days_off = self._days_off(week, [*given, *planned], zone)
-                unavoidable = max(0, self.days_off - len(self._days_off(week, given, zone)))
+                may_be_off = [on for on in week if on not in on_duty]
+                days_off = self._days_off(may_be_off, [*given, *planned], zone)
+                unavoidable = max(0, self.days_off - len(self._days_off(may_be_off, given, zone)))
                 missing = self.days_off - len(days_off) - unavoidable
                 is_bound = any(contract.paid_minutes_per_week >= self.exempt_below_minutes for contract in held)
                 if missing > 0 and is_bound:
-                    found.append(self._missing(problem, person.employee_id, week, [*given, *planned], missing))
+                    found.append(self._missing(problem, person.employee_id, week, [*given, *planned], on_duty, missing))
                 monday += 7 * ONE_DAY
         return found
 
@@ -216,10 +221,16 @@ class WeeklyDayOff(Rule):
         ]
 
     def _missing(
-        self, problem: Problem, employee: str, week: Sequence[date], rows: Sequence[Assignment], missing: int
+        self,
+        problem: Problem,
+        employee: str,
+        week: Sequence[date],
+        rows: Sequence[Assignment],
+        on_duty: set[date],
+        missing: int,
     ) -> Violation:
         zone = problem.horizon.zone
-        worked = {row.date for row in rows} & set(week)
+        worked = ({row.date for row in rows} | on_duty) & set(week)
         too_short = [
             (on, hours)
             for on in week

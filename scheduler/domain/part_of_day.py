@@ -45,6 +45,12 @@ class ShortenedShifts(Frozen):
     least_hours: Number = Field(
         default=2, gt=0, le=24, description="paid hours below which what is left of a shift is not worked"
     )
+    least_stretch_minutes: MinutesOfShift = Field(
+        default=0,
+        ge=0,
+        description="minutes below which nobody comes before an absence, or comes back after it: such a shift is not "
+        "worked; 0: any",
+    )
     breaks: tuple[LeastBreak, ...] = Field(
         default=(LeastBreak(from_hours=4, minutes=30), LeastBreak(from_hours=8, minutes=60)),
         description="breaks by hours of work (LSA Art. 54), never longer than the shift's own",
@@ -95,8 +101,8 @@ class _Piece(NamedTuple):
 def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, grid: int) -> Shift | None:
     """What an absence leaves of a shift: the shift itself where they do not meet, None where it is not worked.
 
-    It is not worked where less than the least hours would be left, where it would be in more than two pieces, and
-    where it has overtime: whoever takes leave is not asked for that.
+    It is not worked where less than the least hours would be left, where it would be in more than two pieces or in one
+    of two that is too short, and where it has overtime: whoever takes leave is not asked for that.
 
     Parameters
     ----------
@@ -122,6 +128,8 @@ def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, 
         window = _window(runs, pieces[0], pause, grid)
     else:
         first, second = pieces
+        if min(first.end - first.start, second.end - second.start) < rules.least_stretch_minutes:
+            return None
         gap = _Piece(first.end, second.start)
         has_meal = gap_with_meal is not None and gap.start <= gap_with_meal.start and gap_with_meal.end <= gap.end
         meal = 0 if has_meal else rules.meal_within(present, runs.meal_minutes, grid)

@@ -120,6 +120,8 @@ class Problem:
         What is made of a shift of which somebody is away for a part.
     absence_kinds
         By name.
+    left_out_requests
+        Wishes for planned days on which the person is not employed, which count for nothing.
     at_mean, at_zero
         Those of whose history nothing or not all is known, and who begin at the mean of their peers, or at 0 where they
         have none.
@@ -149,6 +151,7 @@ class Problem:
     inflow_from: date | None = None
     inflow_until: date | None = None
     inflow_counted: Mapping[str, CountedDays] = field(default_factory=dict)
+    left_out_requests: tuple[Request, ...] = ()
     at_mean: tuple[str, ...] = ()
     at_zero: tuple[str, ...] = ()
 
@@ -267,6 +270,22 @@ class Problem:
             and on.weekday() in contract.weekdays
             and on not in absent
         )
+
+    def on_duty_dates(self, employee: str) -> frozenset[date]:
+        """Dates on which a person is absent all day for work away from the queues, such as training: no days off."""
+        return self._on_duty_dates.get(employee, frozenset())
+
+    @cached_property
+    def _on_duty_dates(self) -> Mapping[str, frozenset[date]]:
+        found = {
+            employee: frozenset(
+                on
+                for on, kind in dates.items()
+                if self.kind_of_absence(kind).on_duty and self.employee_on(employee, on) is not None
+            )
+            for employee, dates in self.absent_dates.items()
+        }
+        return {employee: dates for employee, dates in found.items() if dates}
 
     @cached_property
     def _dates_in_part(self) -> Mapping[str, Collection[date]]:

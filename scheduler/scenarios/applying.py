@@ -47,6 +47,15 @@ def apply_scenario(workspace: Workspace, horizon: Horizon, scenario: Scenario, f
         changes += more
     if not found:
         check_people(changed, scenario, found)
+    # What people were, or will be, on other days: they may still be at work when the planned ones begin.
+    leavers = {row.employee_id for row in there} - {row.employee_id for row in changed.employees}
+    contracts = {contract.name for contract in settings.contracts}
+    others = [
+        row
+        for row in workspace.employees
+        if not row.meets(first, last) and row.employee_id not in leavers and row.contract in contracts
+    ]
+    changed = replace(changed, employees=(*changed.employees, *others))
     for fault in found.all():
         faults.add(fault.file, fault.row, fault.column, fault.message, fault.remedy)
     return Applied(changed, tuple(changes))

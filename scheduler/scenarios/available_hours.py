@@ -7,10 +7,13 @@ other queues, or work overtime.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.coverage import Coverage
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 
 
@@ -36,7 +39,8 @@ def capacity_minutes(problem: Problem) -> dict[str, float]:
     """Everybody's paid minutes of the planned weeks times capacity, in thousandths of a reference agent.
 
     As many days as rule R02 asks for, as far as there are days on which the person may work, each of the contract's
-    average length.
+    average length, less what absences of a part of a day take from it: from a half or a quarter in full, since that day
+    is worked; of times in proportion to how many of the days on which the person may work are.
     """
     minutes = dict.fromkeys((person.employee_id for person in problem.employees), 0.0)
     for person, contract, week in owed_weeks(problem):
@@ -49,5 +53,22 @@ def capacity_minutes(problem: Problem) -> dict[str, float]:
             possible = [on for on in possible if not problem.is_public_holiday(on)]
         capacity = sum(problem.capacity_permille(problem.work_mode(person, on)) for on in dates) / len(dates)
         a_day = contract.paid_minutes_per_week / contract.days_per_week
-        minutes[person.employee_id] += min(week.owed_days, len(possible)) * a_day * capacity
+        worked = min(week.owed_days, len(possible))
+        in_part = problem.dates_in_part(person)
+        lost = sum(
+            _minutes_lost(problem, person, on) * (1.0 if on in in_part else worked / len(possible)) for on in possible
+        )
+        minutes[person.employee_id] += max(0.0, worked * a_day - lost) * capacity
     return minutes
+
+
+def _minutes_lost(problem: Problem, person: Employee, on: date) -> float:
+    """By how much an absence of a part of a day shortens the person's shifts of that day, their mean."""
+    day = problem.horizon.day_of(on)
+    if problem.away_on(person.employee_id, day) is None:
+        return 0.0
+    whole, left = problem.shifts_on(day), problem.shifts_of(person.employee_id, day)
+    unfit = problem.unfit_shifts(person.employee_id, day)
+    then = problem.employee_on(person.employee_id, on) or person
+    codes = [code for code in then.shifts if on.weekday() in whole[code].weekdays and code not in unfit]
+    return sum(whole[code].paid_minutes - left[code].paid_minutes for code in codes) / max(1, len(codes))

@@ -34,3 +34,14 @@ def test_another_meal_break_is_a_change_too() -> None:
     later = assignment(problem, "E001", MONDAY, "D", break_start=row.break_start + timedelta(minutes=30))
     told, _ = changes_between(problem, type(roster_of(problem, {})).of([row]), type(roster_of(problem, {})).of([later]))
     assert len(told) == 1
+
+
+def test_whoever_has_left_before_the_planned_days_has_a_name_as_long_as_the_staff_list_has_it() -> None:
+    problem = tiny_problem(2, employees=[person(1), person(2)])
+    old = roster_of(problem, {("E001", 0): "D", ("E002", 0): "D"})
+    left = person(2, name="Kim", last_day=MONDAY - timedelta(days=1))
+    now = problem.replace(employees=(person(1),), employments=(left,))
+    told, _ = changes_between(now, old, roster_of(now, {("E001", 0): "D"}))
+    assert [(change.employee_id, change.name, change.new) for change in told] == [("E002", "Kim", None)]
+    told, _ = changes_between(now.replace(employments=()), old, roster_of(now, {("E001", 0): "D"}))
+    assert [change.name for change in told] == ["E002"]

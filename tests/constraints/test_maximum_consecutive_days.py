@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
+from scheduler.domain.people import Absence, AbsenceKind
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from tests.constraints.agreement import DAY, MONDAY, assert_agreement, assignment, roster_of, tiny_problem
@@ -38,6 +39,36 @@ def test_model_and_check_agree_on_what_came_before(days_before: tuple[int, ...],
 def test_rows_of_the_previous_roster_inside_the_horizon_do_not_count() -> None:
     problem = after_days(tiny_problem(days=3, shifts=(DAY,)), 1, 0, -1)
     assert_agreement(problem, MaximumConsecutiveDays(max_days=2))
+
+
+def in_training(problem: Problem, *days: int) -> Problem:
+    """The problem with E001 in training on these days, which counts as work."""
+    dates = [problem.horizon.date_of(day) for day in days]
+    absences = [Absence(employee_id="E001", first_day=on, last_day=on, kind="training") for on in dates]
+    kinds = {"training": AbsenceKind(name="training", on_duty=True)}
+    return problem.replace(absences=tuple(absences), absence_kinds=kinds)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize("days", [(1,), (-1, 2), (-2, -1), (0, 1, 2), (3, 4)])
+def test_model_and_check_agree_on_days_of_training(days: tuple[int, ...], weight: int | None) -> None:
+    problem = in_training(after_days(tiny_problem(days=4, shifts=(DAY,)), 3), *days)
+    assert_agreement(problem, MaximumConsecutiveDays(max_days=2, weight=weight))
+
+
+def test_a_day_of_training_is_a_day_of_work_in_a_row() -> None:
+    problem = in_training(tiny_problem(days=9), 6)
+    (found,) = MaximumConsecutiveDays().check(problem, roster_of(problem, worked(range(6))))
+    assert found.message == "E001 works 7 days in a row up to 2023-11-12; at most 6"
+    leave = problem.replace(absence_kinds={})
+    assert MaximumConsecutiveDays().check(leave, roster_of(leave, worked(range(6)))) == []
+
+
+def test_training_alone_is_no_fault_of_the_roster() -> None:
+    problem = in_training(tiny_problem(days=9), *range(7))
+    assert MaximumConsecutiveDays().check(problem, roster_of(problem, {("E001", 8): "D"})) == []
+    assert len(MaximumConsecutiveDays().check(problem, roster_of(problem, {("E001", 7): "D"}))) == 1
+    assert_agreement(in_training(tiny_problem(days=5, shifts=(DAY,)), 0, 1, 2), MaximumConsecutiveDays(max_days=2))
 
 
 def worked(days: range) -> dict[tuple[str, int], str]:

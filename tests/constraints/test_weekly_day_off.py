@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
-from scheduler.domain.people import Contract
+from scheduler.domain.people import Absence, AbsenceKind, Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
@@ -56,15 +56,45 @@ def test_seven_days_of_work_leave_none() -> None:
     assert found.message == "E001 works 7 days in the week of 2023-11-06; 1 must be off"
 
 
+def in_training(problem: Problem, *days: int) -> Problem:
+    """The problem with E001 in training on these days, which counts as work."""
+    dates = [problem.horizon.date_of(day) for day in days]
+    absences = [Absence(employee_id="E001", first_day=on, last_day=on, kind="training") for on in dates]
+    kinds = {"training": AbsenceKind(name="training", on_duty=True)}
+    return problem.replace(absences=tuple(absences), absence_kinds=kinds)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(("days", "least_hours"), [((1,), 0), ((5, 6), 24), ((-1, 6), 24), (tuple(range(7)), 0)])
+def test_model_and_check_agree_on_days_of_training(days: tuple[int, ...], least_hours: int, weight: int | None) -> None:
+    problem = in_training(after_days(tiny_problem(days=7, shifts=(DAY,)), 1), *days)
+    rule = WeeklyDayOff(days_off=3, least_hours=least_hours, weight=weight)
+    if len(days) == 7:
+        with pytest.raises(AssertionError, match="same outcome"):
+            assert_agreement(problem, rule)
+    else:
+        assert_agreement(problem, rule)
+
+
+def test_a_day_of_training_is_no_day_off() -> None:
+    problem = in_training(tiny_problem(days=7), 6)
+    (found,) = WeeklyDayOff().check(problem, roster_of(problem, worked(6)))
+    assert found.message == "E001 works 7 days in the week of 2023-11-06; 1 must be off"
+    leave = problem.replace(absence_kinds={})
+    assert WeeklyDayOff().check(leave, roster_of(leave, worked(6))) == []
+
+
 def test_seven_days_over_two_weeks_are_allowed() -> None:
     problem = tiny_problem(days=7, first_day=WEDNESDAY)
     assert WeeklyDayOff().check(problem, roster_of(problem, worked(7))) == []
 
 
 @pytest.mark.parametrize(("paid_minutes", "violations"), [(870, 0), (899, 0), (900, 1)])
-def test_contracts_below_15_hours_are_exempt(paid_minutes: int, violations: int) -> None:
+def test_contracts_below_15_hours_are_exempt_where_the_workspace_says_so(paid_minutes: int, violations: int) -> None:
     problem = tiny_problem(days=7, contracts=(part_time(paid_minutes),))
-    assert len(WeeklyDayOff().check(problem, roster_of(problem, worked(7)))) == violations
+    roster = roster_of(problem, worked(7))
+    assert len(WeeklyDayOff(exempt_below_minutes=900).check(problem, roster)) == violations
+    assert len(WeeklyDayOff().check(problem, roster)) == 1
 
 
 @pytest.mark.parametrize("paid_minutes", [870, 899])
@@ -73,7 +103,7 @@ def test_the_model_leaves_exempt_contracts_alone(paid_minutes: int) -> None:
         days=7, contracts=(part_time(paid_minutes), part_time(2400).model_copy(update={"name": "x"}))
     )
     with pytest.raises(AssertionError, match="same outcome"):
-        assert_agreement(problem, WeeklyDayOff(), [worked(7), worked(6)])
+        assert_agreement(problem, WeeklyDayOff(exempt_below_minutes=900), [worked(7), worked(6)])
 
 
 def test_days_that_cannot_be_undone_are_not_charged() -> None:

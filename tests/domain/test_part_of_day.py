@@ -94,6 +94,18 @@ def test_times_past_midnight_reach_the_day_after() -> None:
     assert left(problem, "N") == left(problem_with(), "N")
 
 
+def test_nobody_comes_for_too_short_a_stretch_before_or_after_an_absence() -> None:
+    def left_with(least: int, *times: str) -> str:
+        problem = problem_with(away(times=(times[0], times[1])))
+        return left(problem.replace(shortened_shifts=ShortenedShifts(least_stretch_minutes=least)))
+
+    assert left_with(60, "10:00", "12:00").startswith("09:00-18:00 6.5 h")
+    assert left_with(61, "10:00", "12:00") == ""
+    assert left_with(60, "15:00", "17:30") == ""
+    assert left_with(0, "15:00", "17:30").startswith("09:00-18:00")
+    assert left_with(300, "13:00", "18:00").startswith("09:00-13:00"), "one stretch alone has no gap"
+
+
 def test_the_least_hours_are_enough() -> None:
     problem = problem_with(away(times=("11:00", "18:00")), least_hours=2)
     assert left(problem) == "09:00-11:00 2 h, 0 min"

@@ -38,6 +38,7 @@ from scheduler.scenarios.premiums import Premiums, premiums_of
 from scheduler.solve import solve
 from tests.constraints.agreement import FULL_TIME, MONDAY, roster_of, tiny_problem
 from tests.scenarios.scenes import applied, runner_of, small
+from tests.workspaces import STAFF
 
 PRICED_PEOPLE: tuple[Rule, ...] = (
     ContractDays(weight=7),
@@ -80,6 +81,36 @@ def test_leave_beyond_the_contract_days_takes_nothing_more(workspace: Workspace)
     week = Absence(employee_id="E005", first_day=MONDAY, last_day=date(2023, 11, 12), kind="annual_leave")
     away = problem.replace(absences=(week,))
     assert capacity_minutes(away)["E005"] == 0
+
+
+def test_a_part_of_a_day_takes_its_part(workspace: Workspace) -> None:
+    problem = plan_problem(workspace, MONDAY, 7)
+    half = Absence(employee_id="E005", first_day=MONDAY, last_day=MONDAY, kind="annual_leave", part="morning")
+    assert capacity_minutes(problem.replace(absences=(half,)))["E005"] == (2400 - 240) * 1000
+    hours = half.model_copy(update={"part": None, "from_minute": 14 * 60, "to_minute": 16 * 60})
+    # Two hours less, and a meal that is half an hour shorter, on a day that is worked by five chances of seven.
+    counted = capacity_minutes(problem.replace(absences=(hours,)))["E005"]
+    assert counted == pytest.approx((2400 - 90 * 5 / 7) * 1000)
+
+
+def test_people_of_several_rows_are_rostered_as_they_are_on_each_day(tmp_path: Path) -> None:
+    head, *rows = STAFF.splitlines()
+    others = [f"{row},," for row in rows if not row.startswith(("E005", "E006"))]
+    by_night = "E005,Agent 5,night,night_time,V|N,general,,yes,no,no"
+    own = [f"{by_night},,2023-11-05", f"{rows[4]},2023-11-06,2023-11-08", f"{by_night},2023-11-09,"]
+    staff = "\n".join([f"{head},from,to", *others, *own, f"{rows[5]},2023-11-08,", ""])
+    scene = applied(small(tmp_path, staff=staff), "headcount: {night_time: -1}\n").workspace
+    problem = plan_problem(scene, MONDAY, 7)
+    assert [problem.employee_on("E005", MONDAY + timedelta(days=day)).team for day in (-1, 0, 3)] == [  # type: ignore[union-attr]  # employed
+        "night",
+        "day",
+        "night",
+    ]
+    found = evaluated(scene, tmp_path, Depth.ROSTER)
+    assert found.figures["staff"] == 11
+    assert set(found.weeks["E005"][:3]) <= {"D", ""}
+    assert set(found.weeks["E005"][3:]) <= {"V", "N", ""}
+    assert found.weeks["E006"][:2] == ("", "")
 
 
 HOLIDAY_PAID = {"public_holidays_paid_off": True, "works_public_holidays": False}
