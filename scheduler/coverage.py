@@ -7,7 +7,7 @@ next unit to where it is worth most, as long as the bounds allow, is exact: no s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster, WorkMode
+from scheduler.domain.roster import Assignment, Roster, WorkMode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +55,50 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
     latest = _latest
     if latest is not None and latest.problem() is problem and latest.roster() is roster:
         return latest.coverage
+    on_phone, on_site = _present(problem, (*problem.previous.assignments, *roster.assignments))
+    demand = problem.demand.queues
+    heads = {queue: np.zeros(problem.horizon.n_intervals, dtype=np.int64) for queue in demand}
+    for (queues, _), left in on_phone.items():
+        for queue in queues:
+            if queue in demand:
+                counted = left * demand[queue].is_open
+                heads[queue] += counted
+                left = left - counted
+    capacity = _capacity(problem, on_phone)
+    coverage = Coverage(divide_capacity(problem, capacity), heads, on_site)
+    _keep(problem, roster, coverage)
+    return coverage
+
+
+def capacity_of(problem: Problem, rows: Iterable[Assignment]) -> dict[tuple[str, ...], NDArray[np.int64]]:
+    """What rows bring, in thousandths of a reference agent, by the queues that people can serve: it adds up.
+
+    Returns
+    -------
+    By queues, shape (n_intervals,).
+    """
+    return _capacity(problem, _present(problem, rows)[0])
+
+
+_OnPhone = dict[tuple[tuple[str, ...], WorkMode], NDArray[np.int64]]
+"""People at work and not on their break by interval, by the queues that they can serve and where they work."""
+
+
+def _capacity(problem: Problem, on_phone: _OnPhone) -> dict[tuple[str, ...], NDArray[np.int64]]:
+    capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
+    for (queues, mode), people in on_phone.items():
+        capacity[queues] = capacity.get(queues, 0) + people * problem.capacity_permille(mode)
+    return capacity
+
+
+def _present(problem: Problem, rows: Iterable[Assignment]) -> tuple[_OnPhone, NDArray[np.int64]]:
+    """Who of these rows is on the phone, and how many people with queues are in the office, by interval."""
     horizon = problem.horizon
     begins, ends = horizon.start, horizon.end
-    demand = problem.demand.queues
     # People who come at an interval, less those who go: added up, they are how many are there.
     on_site = [0] * (horizon.n_intervals + 1)
     on_phone: dict[tuple[tuple[str, ...], WorkMode], list[int]] = {}
-    for row in (*problem.previous.assignments, *roster.assignments):
+    for row in rows:
         person = problem.employee_on(row.employee_id, row.date)
         if person is None or row.end <= begins or row.start >= ends:
             continue
@@ -83,19 +120,7 @@ def measure(problem: Problem, roster: Roster) -> Coverage:
             if away < back:
                 alike[away] -= 1
                 alike[back] += 1
-    heads = {queue: np.zeros(horizon.n_intervals, dtype=np.int64) for queue in demand}
-    capacity: dict[tuple[str, ...], NDArray[np.int64]] = {}
-    for (queues, mode), alike in on_phone.items():
-        left = np.cumsum(alike[:-1])
-        capacity[queues] = capacity.get(queues, 0) + left * problem.capacity_permille(mode)
-        for queue in queues:
-            if queue in demand:
-                counted = left * demand[queue].is_open
-                heads[queue] += counted
-                left = left - counted
-    coverage = Coverage(divide_capacity(problem, capacity), heads, np.cumsum(on_site[:-1]))
-    _keep(problem, roster, coverage)
-    return coverage
+    return {group: np.cumsum(alike[:-1]) for group, alike in on_phone.items()}, np.cumsum(on_site[:-1])
 
 
 class _Latest(NamedTuple):
@@ -137,7 +162,9 @@ def _in_horizon(horizon: Horizon, first: int, stop: int) -> tuple[int, int]:
 
 
 def divide_capacity(
-    problem: Problem, capacity: Mapping[tuple[str, ...], NDArray[np.int64]]
+    problem: Problem,
+    capacity: Mapping[tuple[str, ...], NDArray[np.int64]],
+    intervals: NDArray[np.int64] | None = None,
 ) -> dict[str, NDArray[np.int64]]:
     """Divide each interval's capacity between the open queues, so that the priced shortfall is least.
 
@@ -147,6 +174,8 @@ def divide_capacity(
         Which queues there are, and what they miss costs.
     capacity
         In thousandths of a reference agent, of those who can serve exactly these queues, shape (n_intervals,).
+    intervals
+        Which to divide; None: all. In others the result is of no use.
 
     Returns
     -------
@@ -160,7 +189,8 @@ def divide_capacity(
         n_open = sum((demand[queue].is_open.astype(np.int64) for queue in known), np.zeros_like(amounts))
         for queue in known:
             effective[queue] += np.where(demand[queue].is_open & (n_open == 1), amounts, 0)
-        for interval in np.flatnonzero((n_open > 1) & (amounts != 0)).tolist():
+        is_shared = (n_open > 1) & (amounts != 0)
+        for interval in (np.flatnonzero(is_shared) if intervals is None else intervals[is_shared[intervals]]).tolist():
             open_queues = tuple(queue for queue in known if demand[queue].is_open[interval])
             groups = shared.setdefault(interval, {})
             groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])

@@ -77,9 +77,9 @@ def audit(problem: Problem, rules: Sequence[Rule], roster: Roster) -> Audit:
 def audit_near(problem: Problem, rules: Sequence[Rule], roster: Roster, known: Roster, checked: Audit) -> Audit:
     """What `audit` finds in a roster that differs from a checked one in the rows of a few people.
 
-    Only these people are held against the rules that look at one person at a time; what was found of the others stands.
-    Rules that count heads or compare people are checked whole, and coverage is measured anew. Violations of a rule may
-    come in another order. What leaves is checked by `audit`.
+    Only these people are held against the rules that look at one person at a time, or judge people apart; what was
+    found of the others stands. Rules that count heads are checked whole, and coverage is measured anew. Violations of a
+    rule may come in another order. What leaves is checked by `audit`.
 
     Parameters
     ----------
@@ -96,8 +96,15 @@ def audit_near(problem: Problem, rules: Sequence[Rule], roster: Roster, known: R
     for number in dict.fromkeys(rule.number for rule in rules):
         alike = [rule for rule in rules if rule.number == number]
         before = [violation for violation in checked.violations if violation.rule == number]
-        if any(rule.couples_people for rule in alike) or any(violation.employee is None for violation in before):
+        couples = any(rule.couples_people for rule in alike)
+        if any(violation.employee is None for violation in before) or any(
+            rule.couples_people and not rule.judges_people_apart for rule in alike
+        ):
             violations += (violation for rule in alike for violation in rule.check(problem, roster))
+        elif couples:
+            violations += (violation for violation in before if violation.employee not in changed)
+            found = (violation for rule in alike for violation in rule.check(problem, rows))
+            violations += (violation for violation in found if violation.employee in changed)
         else:
             violations += (violation for violation in before if violation.employee not in changed)
             violations += (violation for rule in alike for violation in rule.check(of_changed, rows))

@@ -103,6 +103,8 @@ class Rule(Frozen):
     title_en: ClassVar[str]
     couples_people: ClassVar[bool] = False
     """Whether it counts heads or compares people; the others look at one person at a time."""
+    judges_people_apart: ClassVar[bool] = False
+    """Whether its check judges each person by that one's rows and facts of the problem, though it couples people."""
     has_personal_price: ClassVar[bool] = True
     """Whether its price is of single people, and not of coverage or pay."""
     is_weekly: ClassVar[bool] = False

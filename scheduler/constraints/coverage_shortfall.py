@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 import numpy as np
 
-from scheduler.constraints.base import Rule, Violation
-from scheduler.coverage import measure
+from scheduler.constraints.base import Violation
+from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
+from scheduler.coverage import capacity_of, divide_capacity, measure
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class CoverageShortfall(Rule):
+class CoverageShortfall(IntervalRule):
     """R20: every queue has its required agents in every interval.
 
     Soft unit: a thousandth of a reference agent missing for one interval, times the hour's weight, times the
@@ -26,9 +28,6 @@ class CoverageShortfall(Rule):
     number: ClassVar[str] = "R20"
     title_ko: ClassVar[str] = "필요 인원 부족"
     title_en: ClassVar[str] = "Coverage shortfall"
-    couples_people: ClassVar[bool] = True
-    counts_at_work: ClassVar[bool] = True
-    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["coverage_shortfall"] = "coverage_shortfall"
 
@@ -69,12 +68,29 @@ class CoverageShortfall(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare what the roster brings to each queue with what it needs, interval by interval."""
+        effective = measure(problem, roster).effective_permille
+        return self._short(problem, effective, np.arange(problem.horizon.n_intervals))
+
+    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
+        """Add up what these rows bring."""
+        return cast(Tally, capacity_of(problem, rows))
+
+    def tally_before(self, problem: Problem) -> Tally:
+        """Add up what the days before bring."""
+        return self.tally(problem, problem.previous.assignments)
+
+    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+        """Divide what is there between the queues, and compare it with what they need."""
+        capacity = cast(Mapping[tuple[str, ...], Ints], tally)
+        return self._short(problem, divide_capacity(problem, capacity, intervals), intervals)
+
+    def _short(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
         found: list[Violation] = []
         tiers = problem.demand.shortfall_tiers
-        for queue, effective in measure(problem, roster).effective_permille.items():
+        for queue, effective in effective_permille.items():
             needs = problem.demand.queues[queue]
             short = np.maximum(needs.required_permille - effective, 0)
-            for interval in np.flatnonzero(short):
+            for interval in intervals[short[intervals] > 0]:
                 missing, required = int(short[interval]), int(needs.required_permille[interval])
                 bounds = [int(tier.from_share * required) for tier in tiers] + [required]
                 units = sum(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 import numpy as np
 
-from scheduler.constraints.base import Rule, Violation
-from scheduler.coverage import measure
+from scheduler.constraints.base import Violation
+from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
+from scheduler.coverage import capacity_of, divide_capacity, measure
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class CoverageSurplus(Rule):
+class CoverageSurplus(IntervalRule):
     """R21: no queue has many more agents than it needs, beyond the share that the workspace leaves free.
 
     Soft unit: a thousandth of a reference agent too many for one interval.
@@ -25,9 +27,6 @@ class CoverageSurplus(Rule):
     number: ClassVar[str] = "R21"
     title_ko: ClassVar[str] = "필요 인원 초과"
     title_en: ClassVar[str] = "Coverage surplus"
-    couples_people: ClassVar[bool] = True
-    counts_at_work: ClassVar[bool] = True
-    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["coverage_surplus"] = "coverage_surplus"
 
@@ -49,12 +48,29 @@ class CoverageSurplus(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare what the roster brings to each queue with what it needs, interval by interval."""
+        effective = measure(problem, roster).effective_permille
+        return self._beyond(problem, effective, np.arange(problem.horizon.n_intervals))
+
+    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
+        """Add up what these rows bring."""
+        return cast(Tally, capacity_of(problem, rows))
+
+    def tally_before(self, problem: Problem) -> Tally:
+        """Add up what the days before bring."""
+        return self.tally(problem, problem.previous.assignments)
+
+    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+        """Divide what is there between the queues, and compare it with what they need."""
+        capacity = cast(Mapping[tuple[str, ...], Ints], tally)
+        return self._beyond(problem, divide_capacity(problem, capacity, intervals), intervals)
+
+    def _beyond(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
         found: list[Violation] = []
-        for queue, effective in measure(problem, roster).effective_permille.items():
+        for queue, effective in effective_permille.items():
             required = problem.demand.queues[queue].required_permille
             free = (problem.demand.surplus_free_share * required).astype(np.int64)
             surplus = np.where(problem.demand.queues[queue].is_open, effective - required - free, 0)
-            for interval in np.flatnonzero(surplus > 0):
+            for interval in intervals[surplus[intervals] > 0]:
                 start = problem.horizon.interval_start(int(interval))
                 found.append(
                     self.violation(

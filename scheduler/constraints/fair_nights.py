@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from fractions import Fraction
@@ -17,7 +16,7 @@ from scheduler.constraints.wording import Wording
 from scheduler.domain.base import ShiftCodes
 from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 
 
@@ -90,7 +89,7 @@ class FairNights(FairShare):
             per_turn=1000 * sum(shift.paid_minutes for shift in counted.values()),
         )
 
-    def _counted(self, problem: Problem, roster: Roster) -> CountedTurns | None:
+    def _counted(self, problem: Problem) -> CountedTurns | None:
         codes = self._codes(problem)
         shifts = [shift for code, shift in problem.shifts.items() if code in codes]
         sharing: dict[str, list[Shift]] = {}
@@ -124,6 +123,8 @@ class FairNights(FairShare):
             frozenset(problem.horizon.dates()),
             sharing,
             before={employee: problem.history_of[employee].nights for employee in sharing},
-            taken=Counter(row.employee_id for row in roster.assignments if row.shift in codes),
             needed=agent_minutes(problem, people, is_night) / mean_paid_minutes,
         )
+
+    def _is_turn(self, problem: Problem, row: Assignment) -> bool:
+        return row.shift in self._codes(problem)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class CountedTurns:
         The planned dates on which there are turns.
     shifts
         By employee_id of those who share: the person's shifts that are a turn on such a date.
-    before, taken
-        By employee_id: turns in the weeks before, and in the roster.
+    before
+        By employee_id: turns in the weeks before.
     needed
         Turns that the horizon needs.
     """
@@ -72,8 +73,16 @@ class CountedTurns:
     dates: Collection[date]
     shifts: Mapping[str, Sequence[Shift]]
     before: Mapping[str, int]
-    taken: Mapping[str, int]
     needed: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What the check holds a person's turns against: those before, the fair share, and the most that could be taken."""
+
+    earlier: int
+    fair: Fraction
+    possible: int
 
 
 class FairShare(Rule):
@@ -93,6 +102,7 @@ class FairShare(Rule):
     """
 
     couples_people: ClassVar[bool] = True
+    judges_people_apart: ClassVar[bool] = True
     turns: ClassVar[Wording]
     """What is shared, in the plural."""
     turn_ko: ClassVar[str]
@@ -103,8 +113,12 @@ class FairShare(Rule):
         """The turns for the model; None where nobody shares any."""
 
     @abstractmethod
-    def _counted(self, problem: Problem, roster: Roster) -> CountedTurns | None:
+    def _counted(self, problem: Problem) -> CountedTurns | None:
         """The turns for the check, which takes nothing of `_shared`; None where nobody shares any."""
+
+    @abstractmethod
+    def _is_turn(self, problem: Problem, row: Assignment) -> bool:
+        """Whether a row is a turn, for the check."""
 
     def apply(self, build: Build) -> None:
         """Fill, for each person, the free share; what is above and below it in steps, each dearer than the last."""
@@ -130,9 +144,41 @@ class FairShare(Rule):
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's turns and set them beside the share that hours and clock times give."""
-        counted = self._counted(problem, roster)
+        taken = Counter(row.employee_id for row in roster.assignments if self._is_turn(problem, row))
+        found: list[Violation] = []
+        for employee, share in self._fair_shares(problem).items():
+            earlier, count, fair = share.earlier, taken[employee], share.fair
+            above = min(count, earlier + count - ceil(fair))
+            below = min(floor(fair) - earlier, share.possible) - count
+            missed = max(above, 0 if self.weight is None else below)
+            if missed > 0:
+                least, most = floor(fair), ceil(fair)
+                found.append(
+                    self.violation(
+                        f"{employee} works {count} {self.turns.english} after {earlier} in the weeks before; "
+                        f"a fair share is {f'{least} to {most}' if least < most else most}",
+                        korean=f"{employee}: {self.turns.korean} 이번 {count}{self.turn_ko}, "
+                        f"이전 {earlier}{self.turn_ko}; "
+                        f"공평한 몫은 {f'{least}~{most}' if least < most else most}{self.turn_ko}",
+                        amount=missed,
+                        unit=f"{self.turns.english} {'above' if above > 0 else 'below'} the fair share",
+                        employee=employee,
+                        points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
+                    )
+                )
+        return found
+
+    def _fair_shares(self, problem: Problem) -> Mapping[str, _Share]:
+        """The share of each person, which depends on the facts alone: found once for each problem."""
+        known = _SHARES.setdefault(problem, {})
+        if self not in known:
+            known[self] = self._find_shares(problem)
+        return known[self]
+
+    def _find_shares(self, problem: Problem) -> dict[str, _Share]:
+        counted = self._counted(problem)
         if counted is None:
-            return []
+            return {}
         people = {employee: problem.employee[employee] for employee in counted.shifts}
         staff, parts_of_days = StaffByDate(problem), PartsOfDays(problem)
         asked = {
@@ -152,30 +198,17 @@ class FairShare(Rule):
                 by_days = days is not None and len(known) == len(mates) and sum(known) > 0
                 of_before[employee] = taken * (Fraction(days or 0, sum(known)) if by_days else Fraction(1, len(mates)))
         per_day = counted.needed / max(1, sum(asked.values()))
-        found: list[Violation] = []
-        for employee, person in people.items():
-            earlier, count, fair = counted.before[employee], counted.taken.get(employee, 0), of_before[employee]
-            fair += per_day * asked[employee]
-            above = min(count, earlier + count - ceil(fair))
-            possible = _open_dates(problem, parts_of_days, staff, person, counted.dates, counted.shifts[employee])
-            below = min(floor(fair) - earlier, possible) - count
-            missed = max(above, 0 if self.weight is None else below)
-            if missed > 0:
-                least, most = floor(fair), ceil(fair)
-                found.append(
-                    self.violation(
-                        f"{employee} works {count} {self.turns.english} after {earlier} in the weeks before; "
-                        f"a fair share is {f'{least} to {most}' if least < most else most}",
-                        korean=f"{employee}: {self.turns.korean} 이번 {count}{self.turn_ko}, "
-                        f"이전 {earlier}{self.turn_ko}; "
-                        f"공평한 몫은 {f'{least}~{most}' if least < most else most}{self.turn_ko}",
-                        amount=missed,
-                        unit=f"{self.turns.english} {'above' if above > 0 else 'below'} the fair share",
-                        employee=employee,
-                        points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
-                    )
-                )
-        return found
+        return {
+            employee: _Share(
+                counted.before[employee],
+                of_before[employee] + per_day * asked[employee],
+                _open_dates(problem, parts_of_days, staff, person, counted.dates, counted.shifts[employee]),
+            )
+            for employee, person in people.items()
+        }
+
+
+_SHARES: WeakKeyDictionary[Problem, dict[FairShare, Mapping[str, _Share]]] = WeakKeyDictionary()
 
 
 # ---- For models -----------------------------------------------------------------------------------------------------

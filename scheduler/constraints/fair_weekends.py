@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -17,7 +18,7 @@ from scheduler.constraints.wording import Wording
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 
 
@@ -103,9 +104,8 @@ class FairWeekends(FairShare):
             per_turn=per_day,
         )
 
-    def _counted(self, problem: Problem, roster: Roster) -> CountedTurns | None:
-        holidays = (problem.public_holidays or {}) if self.public_holidays else {}
-        dates = {on for on in problem.horizon.dates() if on.isoweekday() > 5 or on in holidays}
+    def _counted(self, problem: Problem) -> CountedTurns | None:
+        dates = {on for on in problem.horizon.dates() if self._has_turns(problem, on)}
         sharing: dict[str, list[Shift]] = {}
         staff = StaffByDate(problem)
         for person in problem.employees:
@@ -144,6 +144,12 @@ class FairWeekends(FairShare):
             dates,
             sharing,
             before={employee: problem.history_of[employee].weekend_days for employee in sharing},
-            taken=Counter(row.employee_id for row in roster.assignments if row.date in dates),
             needed=max(Fraction(0), needed),
         )
+
+    def _has_turns(self, problem: Problem, on: date) -> bool:
+        return on.isoweekday() > 5 or (self.public_holidays and on in (problem.public_holidays or {}))
+
+    def _is_turn(self, problem: Problem, row: Assignment) -> bool:
+        is_planned = problem.horizon.start.date() <= row.date < problem.horizon.end.date()
+        return is_planned and self._has_turns(problem, row.date)

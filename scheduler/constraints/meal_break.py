@@ -27,6 +27,7 @@ class MealBreak(Rule):
     title_ko: ClassVar[str] = "식사 휴게시간"
     title_en: ClassVar[str] = "Meal break in its window"
     couples_people: ClassVar[bool] = True
+    judges_people_apart: ClassVar[bool] = True
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 

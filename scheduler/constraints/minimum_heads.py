@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.base import HeadCount, Violation
 from scheduler.constraints.conflict import Misses
+from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment
 from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.penalties import Asked
@@ -41,7 +42,7 @@ class HeadSpan(ClockSpan):
         return f"{self.queue} {clock_text(self.from_minute)} ~ {clock_text(self.to_minute)}"
 
 
-class MinimumHeads(Rule):
+class MinimumHeads(IntervalRule):
     """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
 
     At hand is who works and is not on the meal break, in the office or at home; who can serve several queues counts
@@ -52,9 +53,6 @@ class MinimumHeads(Rule):
     number: ClassVar[str] = "R17"
     title_ko: ClassVar[str] = "최소 근무 인원"
     title_en: ClassVar[str] = "Minimum heads"
-    couples_people: ClassVar[bool] = True
-    counts_at_work: ClassVar[bool] = True
-    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["minimum_heads"] = "minimum_heads"
     spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")
@@ -141,8 +139,8 @@ class MinimumHeads(Rule):
     def blame(self, misses: Misses) -> list[Wording]:
         """Where each span is short, in the words of its hours."""
         problem, horizon = misses.problem, misses.problem.horizon
-        # The rows from before the horizon are in both.
-        carried, at_hand = self._at_hand(problem, Roster()), self._at_hand(problem, misses.roster)
+        carried = self.tally_before(problem)
+        at_hand = added(carried, self.tally(problem, misses.roster.assignments))
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
         said: list[Wording] = []
         for asked in self.spans:
@@ -180,15 +178,14 @@ class MinimumHeads(Rule):
             f"허용하거나 최소 인원을 {span.reachable}명으로 낮춤.",
         )
 
-    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Count the people at hand in each interval from the datetimes of work and breaks."""
+    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+        """Set the people at hand beside the least number of each span."""
         horizon = problem.horizon
-        at_hand = self._at_hand(problem, roster)
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
         found: list[Violation] = []
         for span in self.spans:
-            counts = at_hand.get(span.queue, nobody)
-            for interval in np.flatnonzero(counts < span.heads):
+            counts = tally.get(span.queue, nobody)
+            for interval in intervals[counts[intervals] < span.heads]:
                 start = horizon.interval_start(int(interval))
                 if not self._holds(span, start, horizon.zone):
                     continue
@@ -226,9 +223,8 @@ class MinimumHeads(Rule):
             for midnight in midnights
         )
 
-    @staticmethod
-    def _at_hand(problem: Problem, roster: Roster) -> dict[str, NDArray[np.int64]]:
-        """People at work for the whole of an interval and not on a break in any part of it, by queue."""
+    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
+        """Count people at work for the whole of an interval and not on a break in any part of it, by queue."""
         horizon = problem.horizon
         minutes, n_intervals = horizon.interval_minutes, horizon.n_intervals
 
@@ -238,8 +234,7 @@ class MinimumHeads(Rule):
         weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
         # People who come at an interval, less those who go: added up, they are how many are there.
         moves: dict[str, list[int]] = {}
-        before = (row for row in problem.previous.assignments if row.start < horizon.start)
-        for row in (*before, *roster.assignments):
+        for row in rows:
             person = problem.employee_on(row.employee_id, row.date)
             if person is None:
                 continue

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.base import HeadCount, Violation
 from scheduler.constraints.conflict import Misses
+from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
 from scheduler.constraints.missed_spans import MissedSpan, runs_of
 from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import Frozen, TeamNames
@@ -18,7 +19,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads, Name
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment
 from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.penalties import Asked
@@ -35,7 +36,7 @@ class Site(Frozen):
     seats: Heads = Field(description="people with queues who can work there at the same time")
 
 
-class OnSiteSeats(Rule):
+class OnSiteSeats(IntervalRule):
     """R13: people with queues who are in the office at the same time never exceed the seats, nor those of their site.
 
     A centre has `seats`, or `sites` with seats of their own; then each team belongs to one of them, and who changes the
@@ -49,9 +50,6 @@ class OnSiteSeats(Rule):
     number: ClassVar[str] = "R13"
     title_ko: ClassVar[str] = "사무실 좌석 수"
     title_en: ClassVar[str] = "Seats on site"
-    couples_people: ClassVar[bool] = True
-    counts_at_work: ClassVar[bool] = True
-    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["on_site_seats"] = "on_site_seats"
     seats: Heads | None = Field(
@@ -133,16 +131,22 @@ class OnSiteSeats(Rule):
             f"해결 방법: 좌석을 {span.reachable}석으로 늘리거나, {more}명을 재택 또는 다른 시간에 배정할 수 있게 함.",
         )
 
-    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
+    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
         """Count the people who are on site at any time of each interval."""
+        return {site: self._on_site(problem, rows, site) for rows in (list(rows),) for site, _ in self._seats}
+
+    def tally_before(self, problem: Problem) -> Tally:
+        """Count those who came before the horizon, and keep how many they are: they may stay."""
+        carried = super().tally_before(problem)
+        return {**carried, **{("carried", site): counts for site, counts in carried.items()}}
+
+    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+        """Set who is on site beside the seats."""
         horizon = problem.horizon
-        before = [row for row in problem.previous.assignments if row.start < horizon.start]
         found: list[Violation] = []
         for site, seats in self._seats:
-            carried = self._on_site(problem, before, site)
-            present = carried + self._on_site(problem, roster.assignments, site)
-            limit = np.maximum(carried, seats)
-            for interval in np.flatnonzero(present > limit):
+            present, limit = tally[site], np.maximum(tally["carried", site], seats)
+            for interval in intervals[present[intervals] > limit[intervals]]:
                 start, end = (horizon.interval_start(int(interval) + n) for n in (0, 1))
                 people = label("are_people", "en", count=present[interval])
                 at = f"at {site}" if site else "on site"

@@ -1,0 +1,274 @@
+"""What a change of a checked roster does, found from the change alone, exactly as `audit` would find it.
+
+Rules that look at one person at a time are asked about the people who change, with these people's facts; rules that
+judge people apart though they couple them, with all facts and these people's rows; rules that judge intervals by sums
+over rows, about the intervals whose sums change. Any other rule is checked whole. `tests/desk/test_standing.py` holds
+all of this to `audit`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.interval_rule import IntervalRule, Tally, added
+from scheduler.coverage import measure
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.verify import Audit
+
+Place = tuple[str, date]
+"""A person and a day."""
+
+Changes = Mapping[Place, tuple[Assignment, ...]]
+"""What people work on some days in place of what they have; nothing for a day off."""
+
+_Found = tuple[list[Violation], list[Violation]]
+"""What is no longer found, and what is found anew; the same may be in both."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change of a roster does.
+
+    Attributes
+    ----------
+    changes
+        What changes.
+    hard
+        All breaches of hard rules in the changed roster.
+    gone, come
+        Breaches and priced misses that it no longer has, and those that it did not have.
+    cost
+        Of the changed roster, in points.
+    """
+
+    changes: Changes
+    hard: tuple[Violation, ...]
+    gone: tuple[Violation, ...]
+    come: tuple[Violation, ...]
+    cost: int
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the changed roster keeps every hard rule."""
+        return not self.hard
+
+    @cached_property
+    def broken(self) -> tuple[Violation, ...]:
+        """Breaches of hard rules that the change makes."""
+        return tuple(violation for violation in self.come if violation.is_hard)
+
+    @cached_property
+    def cost_change_by_rule(self) -> dict[str, int]:
+        """Points more or less, by number of the rules whose points change."""
+        points: Counter[str] = Counter()
+        for sign, violations in ((1, self.come), (-1, self.gone)):
+            for violation in violations:
+                points[violation.rule] += sign * (violation.points or 0)
+        return {number: points[number] for number in sorted(points) if points[number]}
+
+    @property
+    def cost_change(self) -> int:
+        """Points more or less."""
+        return sum(self.cost_change_by_rule.values())
+
+
+class Standing:
+    """A roster with all that its check found, to be asked what changes would do.
+
+    Parameters
+    ----------
+    problem, rules, roster
+        As of `audit`.
+    checked
+        What `audit` found.
+    """
+
+    def __init__(self, problem: Problem, rules: Sequence[Rule], roster: Roster, checked: Audit) -> None:
+        self.problem, self.rules, self.roster, self.checked = problem, tuple(rules), roster, checked
+        by_number: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_number.setdefault(rule.number, []).append(rule)
+        of_nobody = {found.rule for found in checked.violations if found.employee is None}
+        self._personal: list[Rule] = []
+        self._apart: list[Rule] = []
+        self._by_interval: list[IntervalRule] = []
+        self._whole: list[Rule] = []
+        for number, alike in by_number.items():
+            intervals = [rule for rule in alike if isinstance(rule, IntervalRule)]
+            if len(intervals) == len(alike):
+                self._by_interval += intervals
+            elif number in of_nobody or any(rule.couples_people and not rule.judges_people_apart for rule in alike):
+                self._whole += alike
+            else:
+                (self._apart if any(rule.couples_people for rule in alike) else self._personal).extend(alike)
+        self._of_person: defaultdict[str | None, list[Violation]] = defaultdict(list)
+        numbers = {rule.number for rule in (*self._personal, *self._apart)}
+        for found in checked.violations:
+            if found.rule in numbers:
+                self._of_person[found.employee].append(found)
+        whole = {rule.number for rule in self._whole}
+        self._of_whole = [found for found in checked.violations if found.rule in whole]
+        self._tallies: dict[IntervalRule, Tally] = {}
+        self._at_intervals: dict[frozenset[tuple[object, ...]], _Found] = {}
+        self._problems: dict[frozenset[str], Problem] = {}
+
+    @cached_property
+    def rows(self) -> Mapping[Place, tuple[Assignment, ...]]:
+        """What people work, by person and day."""
+        rows: dict[Place, tuple[Assignment, ...]] = {}
+        for row in self.roster.assignments:
+            place = row.employee_id, row.date
+            rows[place] = (*rows.get(place, ()), row)
+        return rows
+
+    def row_on(self, employee: str, on: date) -> Assignment | None:
+        """What somebody works on a day; of two shifts the first; None: nothing."""
+        return next(iter(self.rows.get((employee, on), ())), None)
+
+    def changed(self, changes: Changes) -> Roster:
+        """The roster with the changes in it."""
+        kept = (row for row in self.roster.assignments if (row.employee_id, row.date) not in changes)
+        return Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
+
+    def after(self, changes: Changes) -> Outcome:
+        """What a change does.
+
+        Parameters
+        ----------
+        changes
+            Of any people and days.
+        """
+        return self._outcome(changes, self._found_of_people({employee for employee, _ in changes}, changes))
+
+    def after_each(self, options: Mapping[str, Changes]) -> dict[str, Outcome]:
+        """What each of several changes does, each of one person alone, by that person.
+
+        The rules that judge people apart are asked once, as if all of them came together.
+        """
+        together = {place: rows for changes in options.values() for place, rows in changes.items()}
+        found = self._check_people(options.keys(), together)
+        by_person: defaultdict[str | None, list[Violation]] = defaultdict(list)
+        for violation in found:
+            by_person[violation.employee].append(violation)
+        return {
+            employee: self._outcome(changes, (self._of_person[employee], by_person[employee]))
+            for employee, changes in options.items()
+        }
+
+    def moved(self, outcome: Outcome) -> Standing:
+        """What stands once a change is made, of which this is the outcome."""
+        roster = self.changed(outcome.changes)
+        stays = Counter(self.checked.violations) - Counter(outcome.gone)
+        violations = (*stays.elements(), *outcome.come)
+        checked = Audit(self.checked.rules, violations, measure(self.problem, roster))
+        return Standing(self.problem, self.rules, roster, checked)
+
+    def with_facts(self, problem: Problem, people: Iterable[str]) -> Standing:
+        """What stands once other things are true of some people: when they are absent, or what they wish.
+
+        Parameters
+        ----------
+        problem
+            With the same days, demand, people and queues.
+        people
+            Of whom anything else is true.
+        """
+        ids = frozenset(people)
+        rules = (*self._apart, *self._whole)
+        numbers = {rule.number for rule in rules}
+        violations = [found for found in self.checked.violations if found.rule not in numbers]
+        of_interval = {rule.number for rule in self._by_interval}
+        violations = [found for found in violations if found.employee not in ids or found.rule in of_interval]
+        of_people = problem.of_people(ids)
+        rows = Roster.of(self._rows_of(ids))
+        violations += (found for rule in self._personal for found in rule.check(of_people, rows))
+        violations += (found for rule in rules for found in rule.check(problem, self.roster))
+        checked = Audit(self.checked.rules, tuple(violations), self.checked.coverage)
+        return Standing(problem, self.rules, self.roster, checked)
+
+    def _outcome(self, changes: Changes, of_people: _Found) -> Outcome:
+        gone, come = list(of_people[0]), list(of_people[1])
+        for more_gone, more_come in (self._found_at_intervals(changes), self._found_in_whole(changes)):
+            gone += more_gone
+            come += more_come
+        before, now = Counter(gone), Counter(come)
+        gone, come = list((before - now).elements()), list((now - before).elements())
+        lost = Counter(violation for violation in gone if violation.is_hard)
+        stays = Counter(self.checked.hard) - lost
+        hard = (*stays.elements(), *(violation for violation in come if violation.is_hard))
+        change = sum(found.points or 0 for found in come) - sum(found.points or 0 for found in gone)
+        return Outcome(changes, hard, tuple(gone), tuple(come), self.checked.cost + change)
+
+    def _found_of_people(self, people: set[str], changes: Changes) -> _Found:
+        gone = [violation for employee in people for violation in self._of_person[employee]]
+        return gone, self._check_people(people, changes)
+
+    def _check_people(self, people: Iterable[str], changes: Changes) -> list[Violation]:
+        """What the rules that judge people apart find of these, after changes of theirs."""
+        ids = frozenset(people)
+        if ids not in self._problems:
+            self._problems[ids] = self.problem.of_people(ids)
+        of_people = self._problems[ids]
+        rows = [row for row in self._rows_of(ids) if (row.employee_id, row.date) not in changes]
+        roster = Roster.of([*rows, *(row for rows_then in changes.values() for row in rows_then)])
+        found = [violation for rule in self._personal for violation in rule.check(of_people, roster)]
+        found += (
+            violation
+            for rule in self._apart
+            for violation in rule.check(self.problem, roster)
+            if violation.employee in ids
+        )
+        return found
+
+    def _rows_of(self, people: Iterable[str]) -> Iterable[Assignment]:
+        return (row for employee in sorted(people) for row in self.roster.of_employee(employee))
+
+    def _found_in_whole(self, changes: Changes) -> _Found:
+        if not self._whole:
+            return [], []
+        roster = self.changed(changes)
+        return self._of_whole, [found for rule in self._whole for found in rule.check(self.problem, roster)]
+
+    def _found_at_intervals(self, changes: Changes) -> _Found:
+        """Of changes that move the same numbers of people who count alike, the same is found."""
+        come = [row for rows in changes.values() for row in rows]
+        gone = [row for place in changes for row in self.rows.get(place, ())]
+        moved = Counter(map(self._alike, come))
+        moved.subtract(map(self._alike, gone))
+        key = frozenset((what, count) for what, count in moved.items() if count)
+        if key not in self._at_intervals:
+            found: _Found = ([], [])
+            for rule in self._by_interval:
+                before = self._tally(rule)
+                change = added(rule.tally(self.problem, come), rule.tally(self.problem, gone), -1)
+                differs = np.zeros(self.problem.horizon.n_intervals, dtype=bool)
+                for counts in change.values():
+                    differs |= counts != 0
+                intervals = np.flatnonzero(differs)
+                if len(intervals):
+                    found[0].extend(rule.judge(self.problem, before, intervals))
+                    found[1].extend(rule.judge(self.problem, added(before, change), intervals))
+            self._at_intervals[key] = found
+        return self._at_intervals[key]
+
+    def _tally(self, rule: IntervalRule) -> Tally:
+        if rule not in self._tallies:
+            problem = self.problem
+            self._tallies[rule] = added(rule.tally_before(problem), rule.tally(problem, self.roster.assignments))
+        return self._tallies[rule]
+
+    def _alike(self, row: Assignment) -> tuple[object, ...]:
+        """All that sums over rows know of a row."""
+        person = self.problem.employee_on(row.employee_id, row.date)
+        who = None if person is None else (person.team, self.problem.queues_on(person, row.date))
+        times = (row.start, row.end, row.break_start, row.break_end)
+        # Two passes of an hour that the clock shows twice are equal to Python.
+        return who, row.work_mode, times, tuple(at is not None and at.fold for at in times)
