@@ -48,6 +48,7 @@ from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import Cover, ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.shift_times import ShiftTimes
+from scheduler.constraints.shifts_of_a_kind import ShiftKind, ShiftsOfAKind
 from scheduler.constraints.stable_starts import StableStarts
 from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
@@ -485,6 +486,15 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         for _ in range(2)
     ]
     yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
+    yield ShiftsOfAKind(weight=weight(), kinds=tuple(_accepted(lambda: _kind(rng, codes)) for _ in range(2)))
+
+
+def _kind(rng: Random, codes: Sequence[str]) -> ShiftKind:
+    return ShiftKind(
+        shifts=tuple(sorted(_some(rng, codes))) if rng.random() < 0.7 else (),
+        most=rng.choice((None, rng.randint(1, 4))),
+        days_off_after={rng.randint(1, 4): rng.randint(1, 4) for _ in range(rng.randrange(3))},
+    )
 
 
 def _seats(rng: Random, weight: int | None) -> OnSiteSeats:

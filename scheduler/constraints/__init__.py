@@ -40,6 +40,7 @@ from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.shift_times import ShiftTimes
+from scheduler.constraints.shifts_of_a_kind import ShiftsOfAKind
 from scheduler.constraints.stable_starts import StableStarts
 from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
@@ -79,7 +80,8 @@ AnyRule = Annotated[
     | ConsecutiveDaysOff  # R33
     | MostWeekends  # R34
     | ForbiddenSuccessions  # R35
-    | ShiftCover,  # R36
+    | ShiftCover  # R36
+    | ShiftsOfAKind,  # R37
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""
