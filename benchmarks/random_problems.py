@@ -29,6 +29,7 @@ from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
+from scheduler.constraints.forward_rotation import ForwardRotation
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
@@ -486,6 +487,8 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         for _ in range(2)
     ]
     yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
+    turn = rng.randrange(len(codes) + 1)
+    yield ForwardRotation(weight=weight(), order=(codes[:turn], codes[turn:]))
     yield ShiftsOfAKind(weight=weight(), kinds=tuple(_accepted(lambda: _kind(rng, codes)) for _ in range(2)))
 
 

@@ -20,6 +20,7 @@ from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
+from scheduler.constraints.forward_rotation import ForwardRotation
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
@@ -81,7 +82,8 @@ AnyRule = Annotated[
     | MostWeekends  # R34
     | ForbiddenSuccessions  # R35
     | ShiftCover  # R36
-    | ShiftsOfAKind,  # R37
+    | ShiftsOfAKind  # R37
+    | ForwardRotation,  # R38
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""
