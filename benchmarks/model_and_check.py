@@ -153,7 +153,7 @@ class _Charges:
         for row in roster.assignments:
             if row.break_start is not None:
                 person, day = self._problem.employee[row.employee_id], horizon.day_of(row.date)
-                group = Group.of(self._problem, person, day)
+                group = self._built.group_of(person, day)
                 minute = round(horizon.elapsed_at(row.break_start)) - horizon.midnight(day)
                 eating[day, row.shift, group, minute] += 1
         cost = self._held.optimum(
