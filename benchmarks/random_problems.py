@@ -428,6 +428,7 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         max_overtime_minutes_per_week=rng.choice((0, 60, 180)),
         max_regular_minutes_per_week=60 * rng.randint(10, 70),
         max_paid_minutes_per_day=rng.choice((None, 600)),
+        no_overtime_below_minutes=rng.choice((0, 900, 1500)),
     )
     yield Absences(weight=weight())
     yield EligibleShifts()

@@ -34,7 +34,9 @@ class OvertimeCap(Rule):
     the week of the day on which it starts. Who is employed for a part of a week has that part of the limits, by the
     days that R02 asks for, or with two contracts in a week the sum of their parts, never more than the whole. Days of
     the week before and after the horizon count as the rosters there say; what they spent beyond a limit is not held
-    against the days planned here. Soft unit: each minute beyond a limit. Counts on R01.
+    against the days planned here. Contracts of fewer than `no_overtime_below_minutes` paid minutes a week have no
+    overtime at all; what a change of the clock adds to a shift is some. Soft unit: each minute beyond a limit. Counts
+    on R01.
     """
 
     number: ClassVar[str] = "R07"
@@ -50,11 +52,17 @@ class OvertimeCap(Rule):
     max_paid_minutes_per_day: MinutesOfShift | None = Field(
         default=None, description="overtime included, breaks excluded; null: no limit by the day"
     )
+    no_overtime_below_minutes: MinutesPerWeek = Field(
+        default=0, description="contracts of fewer paid minutes a week have no overtime; 900: those below 15 h"
+    )
 
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
-        """Whether the shift alone is longer than a day of work may be."""
+        """Whether the shift alone is longer than a day of work may be, or has overtime that the contract has not."""
         limit = self.max_paid_minutes_per_day
-        return limit is not None and shift.paid_minutes > limit
+        return (limit is not None and shift.paid_minutes > limit) or (
+            shift.overtime_minutes > 0
+            and problem.contract_of(person).paid_minutes_per_week < self.no_overtime_below_minutes
+        )
 
     def apply(self, build: Build) -> None:
         """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""
@@ -69,8 +77,8 @@ class OvertimeCap(Rule):
                 regular_left = max(0, floor(self.max_regular_minutes_per_week * share) - regular_outside)
                 self._cap(build, person.employee_id, week, attrgetter("overtime_minutes"), overtime_left)
                 self._cap(build, person.employee_id, week, attrgetter("regular_minutes"), regular_left)
-            if self.weight is not None and self.max_paid_minutes_per_day is not None:
-                self._charge_long_days(build, person.employee_id, self.weight, self.max_paid_minutes_per_day)
+            if self.weight is not None:
+                self._charge_days(build, person.employee_id, self.weight)
 
     def _cap(self, build: Build, employee: str, week: range, minutes: Callable[[Shift], int], limit: int) -> None:
         """Hold the sum of `minutes` over the person's shifts of the week at or below `limit`."""
@@ -118,12 +126,17 @@ class OvertimeCap(Rule):
         regular_minutes = sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in rows)
         return sum(row.paid_minutes for row in rows) - regular_minutes, regular_minutes
 
-    def _charge_long_days(self, build: Build, employee: str, weight: int, limit: int) -> None:
+    def _charge_days(self, build: Build, employee: str, weight: int) -> None:
+        """Charge what is out of a single day: minutes beyond its limit, and overtime of whom has none."""
+        limit = self.max_paid_minutes_per_day
         for day in range(build.problem.horizon.days):
+            on, shifts = build.problem.horizon.date_of(day), build.problem.shifts_of(employee, day)
+            contract = build.problem.contract_on(employee, on)
+            is_barred = contract is not None and contract.paid_minutes_per_week < self.no_overtime_below_minutes
             for code, choice in build.works.on_day(employee, day).items():
-                beyond = build.problem.shifts_of(employee, day)[code].paid_minutes - limit
-                if beyond > 0:
-                    on = build.problem.horizon.date_of(day)
+                beyond = 0 if limit is None else max(0, shifts[code].paid_minutes - limit)
+                beyond += shifts[code].overtime_minutes if is_barred else 0
+                if beyond:
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
 
     def meaning(self, conflict: Conflict) -> Wording:
@@ -153,6 +166,21 @@ class OvertimeCap(Rule):
                             korean=f"{employee}: {row.date} {row.shift} 유급 {row.paid_minutes}분; "
                             f"최대 {self.max_paid_minutes_per_day}분",
                             amount=row.paid_minutes - self.max_paid_minutes_per_day,
+                            unit="minutes",
+                            employee=employee,
+                            date=row.date,
+                        )
+                    )
+                contract = problem.contract_on(employee, row.date)
+                overtime = self._overtime(problem, [row])
+                if overtime and contract and contract.paid_minutes_per_week < self.no_overtime_below_minutes:
+                    found.append(
+                        self.violation(
+                            f"{employee} works {overtime} overtime min on {row.date} ({row.shift}); none are allowed "
+                            f"below {self.no_overtime_below_minutes} paid min a week",
+                            korean=f"{employee}: {row.date} {row.shift} 연장 {overtime}분; "
+                            f"주 {self.no_overtime_below_minutes}분 미만 계약은 연장근로 불가",
+                            amount=overtime,
                             unit="minutes",
                             employee=employee,
                             date=row.date,

@@ -7,10 +7,22 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.constraints.overtime_cap import OvertimeCap
+from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
-from tests.constraints.agreement import DAY, MONDAY, Choices, assert_agreement, assignment, roster_of, tiny_problem
+from tests.constraints.agreement import (
+    DAY,
+    FULL_TIME,
+    MONDAY,
+    Choices,
+    assert_agreement,
+    assignment,
+    model_cost,
+    person,
+    roster_of,
+    tiny_problem,
+)
 
 LONG = Shift(
     code="L",
@@ -116,3 +128,38 @@ def test_minutes_paid_beyond_the_shift_are_overtime() -> None:
 def test_no_countrys_law_is_taken_for_granted(left_out: str) -> None:
     with pytest.raises(ValueError, match=left_out):
         OvertimeCap(**{name: minutes for name, minutes in KOREAN.items() if name != left_out})
+
+
+FEWER, AS_MANY = (
+    FULL_TIME.model_copy(update={"days_per_week": 3, "paid_minutes_per_week": minutes}) for minutes in (899, 900)
+)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+def test_model_and_check_agree_where_short_contracts_have_no_overtime(weight: int | None) -> None:
+    problem = tiny_problem(days=4, shifts=SHIFTS, contracts=(FEWER,))
+    assert_agreement(problem, OvertimeCap(**KOREAN, weight=weight, no_overtime_below_minutes=900))
+
+
+@pytest.mark.parametrize(
+    ("contract", "least", "is_barred"), [(FEWER, 900, True), (AS_MANY, 900, False), (FEWER, 0, False)]
+)
+def test_overtime_is_barred_below_fifteen_hours_a_week_where_the_rule_says_so(
+    contract: Contract, least: int, *, is_barred: bool
+) -> None:
+    problem = tiny_problem(days=7, shifts=SHIFTS, contracts=(contract,))
+    rule = OvertimeCap(**KOREAN, no_overtime_below_minutes=least)
+    found = rule.check(problem, roster_of(problem, week("D.L")))
+    assert [(one.amount, one.date) for one in found] == ([(120, WEDNESDAY)] if is_barred else [])
+    assert rule.check(problem, roster_of(problem, week("D.D"))) == []
+
+
+def test_overtime_is_barred_on_the_days_of_the_short_contract_alone() -> None:
+    full = FULL_TIME.model_copy(update={"name": "full"})
+    people = (person(contract="full", last_day=date(2023, 11, 7)), person(first_day=WEDNESDAY))
+    problem = tiny_problem(days=4, shifts=SHIFTS, contracts=(full, FEWER), employees=people[:1], employments=people)
+    rule = OvertimeCap(
+        max_overtime_minutes_per_week=10_000, max_regular_minutes_per_week=10_000, no_overtime_below_minutes=900
+    )
+    assert {one.date for one in rule.check(problem, roster_of(problem, week("LLL.")))} == {WEDNESDAY}
+    assert list(model_cost(problem, rule, [week("LL.."), week("..L.")])) == [0, None]
