@@ -5,35 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.calibrate import Calibration, Fit
-from scheduler.labels import Language, name_of
+from scheduler.labels import Language
+from scheduler.messages import Message, msgid
 from scheduler.staffing.reported_period import SECONDS_PER_POINT, ModelledPeriod, Period
 from scheduler.terminal.tables import Figures, Shown
+
+_HEAD = tuple(
+    map(
+        Message,
+        (
+            msgid("model"),
+            msgid("fitted to"),
+            msgid("period"),
+            msgid("AHT s"),
+            msgid("patience s"),
+            msgid("of entered"),
+            msgid("of total"),
+            msgid("wait s"),
+            msgid("tries"),
+            msgid("off"),
+        ),
+    )
+)
+_MODELS = {"deterministic": msgid("cut off"), "exponential": msgid("hang up")}
+_TARGETS = {"answer_rate": msgid("answer rate"), "average_wait": msgid("average wait"), "both": msgid("both")}
 
 
 def calibration_lines(found: Calibration, language: Language) -> list[Shown]:
     """The report, the fits side by side, and the conclusion."""
-    head = (
-        ("모형", "맞춘 것", "기간", "처리시간", "인내", "응답률(진입)", "응답률(총)", "평균대기", "시도/진입", "차이")
-        if language == "ko"
-        else ("model", "fitted to", "period", "AHT s", "patience s", "of entered", "of total", "wait s", "tries", "off")
-    )
     rows = [_reported(period, language) for period in found.periods]
     for fit in found.fits:
         rows += [
             _row(fit, outcome, period, language) for outcome, period in zip(fit.outcomes, found.periods, strict=True)
         ]
     return [
-        *_basis(found, language),
+        *(line.text(language) for line in _basis(found)),
         "",
-        Figures(head, rows, to_the_left=range(len(head))),
+        Figures([word.text(language) for word in _HEAD], rows, to_the_left=range(len(_HEAD))),
         "",
-        *_conclusion(found, language),
+        *(line.text(language) for line in _conclusion(found)),
     ]
 
 
 def _reported(period: Period, language: Language) -> tuple[str, ...]:
     return (
-        "보고" if language == "ko" else "reported",
+        Message("reported").text(language),
         "-",
         period.name,
         "-",
@@ -47,29 +63,14 @@ def _reported(period: Period, language: Language) -> tuple[str, ...]:
 
 
 def _row(fit: Fit, outcome: ModelledPeriod | None, period: Period, language: Language) -> tuple[str, ...]:
-    models = {
-        ("deterministic", "ko"): "일정 시간 뒤 끊김",
-        ("deterministic", "en"): "cut off",
-        ("exponential", "ko"): "스스로 끊음",
-        ("exponential", "en"): "hang up",
-    }
-    targets = {
-        ("answer_rate", "ko"): "응답률",
-        ("answer_rate", "en"): "answer rate",
-        ("average_wait", "ko"): "평균대기",
-        ("average_wait", "en"): "average wait",
-        ("both", "ko"): "둘 다",
-        ("both", "en"): "both",
-    }
-    to = targets[fit.to, language]
+    to, model = Message(_TARGETS[fit.to]), Message(_MODELS[fit.patience])
     if fit.is_common:
-        to += ", 공통" if language == "ko" else ", all periods"
-    model = models[fit.patience, language]
+        to = Message("{target}, all periods", target=to)
     if fit.is_cut_off:
-        model += " · 끊김" if language == "ko" else " or cut off"
-    beginning = model, to, period.name
+        model = Message("{model} or cut off", model=model)
+    beginning = model.text(language), to.text(language), period.name
     if outcome is None:
-        return (*beginning, *["-"] * 6, "해 없음" if language == "ko" else "no solution")
+        return (*beginning, *["-"] * 6, Message("no solution").text(language))
     return (
         *beginning,
         f"{outcome.aht_seconds:.0f}",
@@ -82,57 +83,42 @@ def _row(fit: Fit, outcome: ModelledPeriod | None, period: Period, language: Lan
     )
 
 
-def _basis(found: Calibration, language: Language) -> Iterator[str]:
-    name = name_of(found.queue, language)
-    unstaffed = f"{found.unstaffed_share:.2%}"
-    factors = ", ".join(f"{period.name} {period.staff_factor:g}" for period in found.periods)
-    hours = f"{found.agent_hours:,.0f}"
-    if language == "ko":
-        yield f"{name}: 상담 인력은 {found.source}의 첫 주(통화 가능 {hours}시간)에 기간별 배수를 곱함: {factors}"
-        yield f"인력이 없는 시간대의 인입 비중 {unstaffed}; 인입의 모양은 inflow.csv 전체의 평균 한 주"
-    else:
-        yield f"{name}: staff of the first week of {found.source} ({hours} hours on the phone), times {factors}"
-        yield f"Arrivals in intervals without staff: {unstaffed}; their shape is the mean week of inflow.csv"
-
-
-def _conclusion(found: Calibration, language: Language) -> Iterator[str]:
-    ko = language == "ko"
-    yield (
-        f"차이: 응답률 1%p = 평균대기 {SECONDS_PER_POINT:g}초로 본 거리. ✓는 응답률 0.5%p, 평균대기 10%(또는 1초) 이내."
-        if ko
-        else f"off: distance in points of answer rate, {SECONDS_PER_POINT:g} s of wait counting as one. "
-        "✓: rate within 0.5 points, wait within 10% or 1 s."
+def _basis(found: Calibration) -> Iterator[Message]:
+    yield Message(
+        "{queue}: staff of the first week of {source} ({hours:,.0f} hours on the phone), times {factors}",
+        queue=found.queue,
+        source=found.source,
+        hours=found.agent_hours,
+        factors=", ".join(f"{period.name} {period.staff_factor:g}" for period in found.periods),
     )
-    patience = ", ".join(f"{period.name} {period.implied_patience_seconds:.0f}" for period in found.periods)
-    yield (
-        f"보고 수치만으로 본 평균 인내(대기 / 포기율, 초): {patience}"
-        if ko
-        else f"Mean patience by the reports alone (wait / lost share, s): {patience}"
+    yield Message(
+        "Arrivals in intervals without staff: {share:.2%}; their shape is the mean week of inflow.csv",
+        share=found.unstaffed_share,
+    )
+
+
+def _conclusion(found: Calibration) -> Iterator[Message]:
+    yield Message(
+        "off: distance in points of answer rate, {seconds:g} s of wait counting as one. ✓: rate within 0.5 points, "
+        "wait within 10% or 1 s.",
+        seconds=SECONDS_PER_POINT,
+    )
+    yield Message(
+        "Mean patience by the reports alone (wait / lost share, s): {patience}",
+        patience=", ".join(f"{period.name} {period.implied_patience_seconds:.0f}" for period in found.periods),
     )
     if found.meets_all:
-        yield (
-            "하나의 처리시간과 인내로 모든 기간의 보고를 맞출 수 있습니다."
-            if ko
-            else "One handling time and patience meet the reports of all periods."
-        )
+        yield Message("One handling time and patience meet the reports of all periods.")
         return
     if found.meets_each:
         # Two figures fix two unknowns: meeting each period alone proves nothing about the model.
-        yield (
-            "기간마다 따로는 맞출 수 있으나, 하나의 처리시간과 인내로는 모든 기간을 맞출 수 없습니다."
-            if ko
-            else "Each period can be met on its own, but no single handling time and patience meet them all."
-        )
+        yield Message("Each period can be met on its own, but no single handling time and patience meet them all.")
     else:
-        yield (
-            "어느 모형도 모든 기간의 보고를 맞추지 못합니다."
-            if ko
-            else "None of the models meets the reports of all periods, not even each with its own handling time."
-        )
-    yield from _gap_of_staff(found, ko=ko)
+        yield Message("None of the models meets the reports of all periods, not even each with its own handling time.")
+    yield from _gap_of_staff(found)
 
 
-def _gap_of_staff(found: Calibration, *, ko: bool) -> Iterator[str]:
+def _gap_of_staff(found: Calibration) -> Iterator[Message]:
     """What the different handling times of the periods mean if the true one is the same."""
     own = next(fit for fit in reversed(found.fits) if not fit.is_common)
     known = [(o, p) for o, p in zip(own.outcomes, found.periods, strict=True) if o is not None]
@@ -140,10 +126,9 @@ def _gap_of_staff(found: Calibration, *, ko: bool) -> Iterator[str]:
     shortest = min(known, key=lambda pair: pair[0].aht_seconds, default=None)
     if longest is None or shortest is None or longest[1] is shortest[1]:
         return
-    share = f"{1.0 - shortest[0].aht_seconds / longest[0].aht_seconds:.0%}"
-    more, fewer = shortest[1].name, longest[1].name
-    yield (
-        f"처리시간이 같았다면 {fewer}의 실제 인력은 {more}에 비해 가정보다 약 {share} 더 적었어야 합니다."
-        if ko
-        else f"If calls took equally long, {fewer} must have had about {share} fewer agents than assumed beside {more}."
+    yield Message(
+        "If calls took equally long, {fewer} must have had about {share:.0%} fewer agents than assumed beside {more}.",
+        fewer=longest[1].name,
+        share=1.0 - shortest[0].aht_seconds / longest[0].aht_seconds,
+        more=shortest[1].name,
     )

@@ -47,7 +47,7 @@ def rules_page() -> str:
         "| number | rule | title | |",
         "|---|---|---|---|",
         *(
-            f"| [{kind.number}](#{kind.number.lower()}) | `{_name(kind)}` | {kind.title_en} | {kind.title_ko} |"
+            f"| [{kind.number}](#{kind.number.lower()}) | `{_name(kind)}` | {kind.title_en} | {kind.title('ko')} |"
             for kind in RULES
         ),
         "",
@@ -60,7 +60,7 @@ def rules_page() -> str:
 def rule_section(kind: type[Rule]) -> Iterator[str]:
     """The lines about one rule."""
     yield f'<a id="{kind.number.lower()}"></a>'
-    yield f"## {kind.number} {kind.title_en} ({kind.title_ko})"
+    yield f"## {kind.number} {kind.title_en} ({kind.title('ko')})"
     yield ""
     yield inspect.getdoc(kind) or ""
     yield ""

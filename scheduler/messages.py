@@ -18,6 +18,13 @@ from typing import Literal, Protocol, runtime_checkable
 from scheduler.catalogue import Language, translated
 
 
+@runtime_checkable
+class Named(Protocol):
+    """Anything that people read under a name, which may have another in each language: a shift, a team, a queue."""
+
+    def title(self, language: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
     """A sentence, or a part of one.
@@ -29,7 +36,7 @@ class Message:
     plural
         The same for any other number than one in the field ``count``; not needed where both are the same.
     fields
-        Their values; one may be a `Message` in turn.
+        Their values; one may be a `Message` or something `Named` in turn.
 
     Raises
     ------
@@ -92,18 +99,12 @@ def filled(template: str, plural: str, fields: Mapping[str, object], language: L
     return filled_in_korean(found, shown)
 
 
-@runtime_checkable
-class InEachLanguage(Protocol):
-    """What says itself in a language."""
-
-    def text(self, language: Language) -> str:
-        """It in a language."""
-
-
 def _shown(value: object, language: Language) -> object:
-    if isinstance(value, InEachLanguage):
+    if isinstance(value, Message):
         return value.text(language)
-    return visible(str(value)) if isinstance(value, str | PurePath | BaseException) else value
+    if isinstance(value, str | PurePath | BaseException):
+        return visible(str(value))
+    return value.title(language) if isinstance(value, Named) else value
 
 
 @lru_cache(maxsize=1024)

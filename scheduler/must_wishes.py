@@ -64,7 +64,7 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
                 message = Message(
                     "{wish}, and this stands against it: {facts}",
                     wish=message,
-                    facts=joined("; ", (rule.meaning(conflict).message for rule in against)),
+                    facts=joined("; ", (rule.meaning(conflict) for rule in against)),
                 )
             else:
                 message = Message("{wish}, on which nobody works it", wish=message)
@@ -75,6 +75,6 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
                 message,
                 joined(
                     "; ",
-                    [Message("give the wish a number as its weight"), *(one.wording.message for one in offered[:2])],
+                    [Message("give the wish a number as its weight"), *(one.said for one in offered[:2])],
                 ),
             )

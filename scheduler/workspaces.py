@@ -7,14 +7,14 @@ from pathlib import Path
 from scheduler.bundled import bundled_workspace
 from scheduler.config import Settings
 from scheduler.domain.employment import rows_by_person
+from scheduler.domain.inflow import Inflow
 from scheduler.domain.people import Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import FaultKind, InputError, OutputError
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace
-from scheduler.labels import label
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.readers.workspace import read_workspace, unread_tables
 from scheduler.unread import unemployed_lines, unread_lines
 
@@ -29,13 +29,25 @@ def nearest_workspace() -> Path:
     return Path() if Path(WORKSPACE_FILE).exists() else bundled_workspace()
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _previous_text(previous: Roster) -> str:
+def _previous_text(previous: Roster) -> Message:
     dates = [row.date for row in previous.assignments]
-    return _counted(len(dates), "assignment") + (f" from {min(dates)} to {max(dates)}" if dates else "")
+    if not dates:
+        return Message("{count} assignment", "{count} assignments", count=0)
+    return Message(
+        "{count} assignment from {first} to {last}",
+        "{count} assignments from {first} to {last}",
+        count=len(dates),
+        first=min(dates),
+        last=max(dates),
+    )
+
+
+def _inflow_text(inflow: Inflow) -> Message:
+    days = Message("{count} day", "{count} days", count=inflow.n_days)
+    queues = Message("{count} queue", "{count} queues", count=len(inflow.queues))
+    if not inflow.queues:
+        return Message("{days} of {queues}", days=days, queues=queues)
+    return Message("{days} of {queues} from {first}", days=days, queues=queues, first=inflow.first_day)
 
 
 def validate(folder: Path, annotate: Path | None = None) -> list[str]:
@@ -77,15 +89,19 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
                 inputs_workbook=INPUTS_WORKBOOK,
             )
         )
+    language = workspace.settings.language
+    staff = len({person.employee_id for person in workspace.employees})
+    settings = (
+        Message("{count} rule", "{count} rules", count=len(workspace.settings.rules)),
+        Message("{count} shift", "{count} shifts", count=len(workspace.settings.shifts)),
+    )
     counts = {
-        "staff": label("people", "en", count=len({person.employee_id for person in workspace.employees})),
-        "inflow": f"{_counted(workspace.inflow.n_days, 'day')} of {_counted(len(workspace.inflow.queues), 'queue')}"
-        + (f" from {workspace.inflow.first_day}" if workspace.inflow.queues else ""),
-        "absences": _counted(len(workspace.absences), "absence"),
-        "requests": _counted(len(workspace.requests), "request"),
+        "staff": Message("{count} person", "{count} people", count=staff),
+        "inflow": _inflow_text(workspace.inflow),
+        "absences": Message("{count} absence", "{count} absences", count=len(workspace.absences)),
+        "requests": Message("{count} request", "{count} requests", count=len(workspace.requests)),
         "previous_roster": _previous_text(workspace.previous),
-        "workspace.yaml": f"{_counted(len(workspace.settings.rules), 'rule')}, "
-        f"{_counted(len(workspace.settings.shifts), 'shift')}",
+        "workspace.yaml": joined(", ", settings),
     }
     rows = {
         "absences": len(workspace.absences),
@@ -93,11 +109,15 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
         "requests": sum(not wish.is_must for wish in workspace.requests),
     }
     return [
-        *(f"{workspace.sources.get(name, name)}: {found}" for name, found in counts.items()),
-        *unread_lines(workspace.settings.rules, rows, "en"),
-        *unemployed_lines(_unemployed_requests(workspace), "en"),
+        *(f"{workspace.sources.get(name, name)}: {found.text(language)}" for name, found in counts.items()),
+        *unread_lines(workspace.settings.rules, rows, language),
+        *unemployed_lines(_unemployed_requests(workspace), language),
         *(
-            f"{name}: not read, as its name is that of none of the inputs ({', '.join(INPUT_SHEETS)})"
+            Message(
+                "{name}: not read, as its name is that of none of the inputs ({inputs})",
+                name=name,
+                inputs=", ".join(INPUT_SHEETS),
+            ).text(language)
             for name in unread_tables(folder)
         ),
     ]

@@ -19,6 +19,7 @@ from scheduler import cli, workspaces
 from scheduler.config import Solving
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError, SchedulerError
+from scheduler.messages import Message
 from scheduler.reasons import Reason, ReasonKind
 from scheduler.result import SolveResult, Status
 from scheduler.run import generating, solving
@@ -59,7 +60,7 @@ def solved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(generating, "search", solve)
 
 
-TWO_LOCKS = Reason.of(ReasonKind.PERSON, frozenset({"R15"}), lambda _: "E001, 2023-11-06: two locks contradict.")
+TWO_LOCKS = Reason(ReasonKind.PERSON, frozenset({"R15"}), Message("E001, 2023-11-06: two locks contradict."))
 
 # ---- generate ----
 
@@ -83,7 +84,7 @@ def test_generate_writes_the_files_of_a_run(workspace: Path, tmp_path: Path) -> 
 def test_generate_ends_with_what_hr_wants_first(workspace: Path, tmp_path: Path) -> None:
     result = scheduler("generate", workspace, "--week", "2023-11-06", "--output", tmp_path / "out")
     for words in (
-        "feasible (gap 25.00%)",
+        "a valid roster, at most 25.0% above the least cost possible",
         "Service level",
         "Average wait",
         "Answer rate, of entered calls",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from scheduler.cli import main
 from scheduler.cli.language import language_of, option_first
@@ -77,3 +79,35 @@ def test_the_option_is_put_first(args: list[str], first: list[str]) -> None:
 def test_without_a_workspace_the_machine_says(monkeypatch: pytest.MonkeyPatch, locale: str, language: str) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     assert language_of(["init", "nowhere"]) == (language, None)
+
+
+def test_help_is_wholly_in_korean_and_fits_the_terminal() -> None:
+    """A Korean letter takes two columns."""
+    for command in ([], *([name] for name in main.commands)):
+        text = said(*command, "--help", "--language=ko")[1]
+        lines = text.splitlines()
+        assert max(cell_len(line) for line in lines) <= 80
+        english = [line for line in lines if re.search(r"(?:\b[a-z]+ ){4}", line)]
+        assert english == []
+
+
+def test_help_in_korean_leaves_the_english_one_as_it_is() -> None:
+    before = said("generate", "--help", "--language=en")[1]
+    assert "근무표를" in said("generate", "--help", "--language=ko")[1]
+    assert said("generate", "--help", "--language=en")[1] == before
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["generate", "{folder}", "--week", "2023-11-07"], "월요일"),
+        (["generate", "{folder}", "--week", "2023-11-06", "--gap", "x"], "숫자가 아닙니다"),
+        (["history", "{folder}", "--json", "--revert", "1"], "--json은 목록에만"),
+        (["repair", "{folder}", "published", "--absence", "E001"], "부재"),
+        (["init", "x", "--country", "DE"], "--example small에만"),
+    ],
+)
+def test_our_own_usage_errors_are_in_korean(tmp_path: Path, args: list[str], words: str) -> None:
+    code, text = said(*(word.format(folder=tmp_path) for word in args), "--language=ko")
+    assert code == 2
+    assert words in text

@@ -34,6 +34,7 @@ from tests.books import change_book
 HERE = Path(__file__).parents[1]
 GENERATED = ("rules.md", "cli.md", "ledger.md")
 README = HERE / "README.md"
+README_KO = HERE / "README.ko.md"
 PAGES = sorted(path for path in (HERE / "docs").glob("*.md") if path.name not in GENERATED)
 OF_PYTHON = HERE / "docs" / "python.md"
 SEARCH_SECONDS = 8
@@ -188,6 +189,28 @@ def made_files(run: Path) -> set[str]:
     return {path.name for path in run.iterdir() if path.is_file()}
 
 
+# ---- the README in Korean ----
+
+
+def commands_between(page: Path, first: str, last: str) -> list[str]:
+    """The commands of the blocks from one heading up to another, in order."""
+    text = page.read_text(encoding="utf-8")
+    start, end = (text.count("\n", 0, text.index(f"\n{heading}\n")) + 1 for heading in (first, last))
+    blocks = [block for block in blocks_of(page) if block.info[:1] == ("sh",) and start < block.line < end]
+    return [command for block in blocks for command, _ in commands_of(block.text)]
+
+
+def test_the_korean_readme_has_the_commands_of_the_english_one_in_order() -> None:
+    """Those of the part for people who plan rosters; one that is added to one README and not to the other is seen."""
+    english = commands_between(README, "## What comes out", "## Personal data")
+    assert len(english) > 10
+    assert commands_between(README_KO, "## 나오는 것", "## 개인정보") == english
+
+
+def test_the_korean_readme_names_the_files_of_the_english_one() -> None:
+    assert rows_under(README_KO, "## 나오는 것") == rows_under(README, "## What comes out")
+
+
 # ---- what is said of commands without being run ----
 
 MENTION = re.compile(r"`(?:\.venv/bin/)?(scheduler(?: [^`]*)?)`")
@@ -195,7 +218,7 @@ MENTION = re.compile(r"`(?:\.venv/bin/)?(scheduler(?: [^`]*)?)`")
 
 def mentions() -> Iterator[tuple[str, str]]:
     """Every command that the documents name in a sentence, or in a block for elsewhere, with its place."""
-    for page in (README, *PAGES, HERE / "CONTRIBUTING.md", HERE / "CHANGELOG.md"):
+    for page in (README, README_KO, *PAGES, HERE / "CONTRIBUTING.md", HERE / "CHANGELOG.md"):
         for match in MENTION.finditer(page.read_text(encoding="utf-8")):
             yield f"{page.name}: {match[1]}", match[1]
         for block in blocks_of(page):
@@ -222,6 +245,6 @@ def test_commands_and_options_exist(place: str, command: str) -> None:
 
 
 def test_every_block_of_commands_says_what_it_is() -> None:
-    for page in (README, *PAGES):
+    for page in (README, README_KO, *PAGES):
         for block in blocks_of(page):
             assert block.info or "scheduler " not in block.text, f"{block}: commands in a fence without 'sh'"

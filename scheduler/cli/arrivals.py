@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from scheduler.cli.language import said
 from scheduler.cli.options import week_options, workspace_argument
 from scheduler.cli.output import print_lines
+from scheduler.messages import Message
 
 
 @click.command()
@@ -36,7 +38,10 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     known = [queue.name for queue in settings.queues]
     unknown = sorted(set(queues) - set(known))
     if unknown:
-        raise click.BadParameter(f"'{unknown[0]}' is none of {', '.join(known)}", param_hint="'--queue'")
+        raise click.BadParameter(
+            said(Message("'{name}' is none of {known}", name=unknown[0], known=", ".join(known))),
+            param_hint="'--queue'",
+        )
     notices = problem.demand.notices
     if plot is not None:
         notices += plot_demand(plot, settings, problem.demand, problem.public_holidays or {}, queues or None)

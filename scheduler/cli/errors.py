@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from gettext import gettext
 from typing import Any
 
 import click
 
-from scheduler.cli.language import language_of, option_first, speaking, spoken
+from scheduler.cli.helping import in_language
+from scheduler.cli.language import language_of, option_first, said, speaking, spoken
 from scheduler.errors import SchedulerError
 from scheduler.messages import Message
 from scheduler.terminal.streams import unfailing_streams
@@ -27,7 +27,7 @@ class Commands(click.Group):
         language, asked = language_of(words)
         try:
             with speaking(language, asked), unfailing_streams() as lost:
-                return super().main(words, *more, **kwargs)
+                return super(Commands, in_language(self, language)).main(words, *more, **kwargs)
         except SystemExit as end:
             if lost and not end.code:
                 trouble = Message(
@@ -39,15 +39,9 @@ class Commands(click.Group):
             raise
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, with its help option in the language spoken now."""
+        """The command, with its help in the language spoken now."""
         command = super().get_command(ctx, cmd_name)
-        if command is not None:
-            in_spoken_language(command.get_help_option(ctx))
-        return command
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The group's own help option, in the language spoken now."""
-        return in_spoken_language(super().get_help_option(ctx))
+        return None if command is None else in_language(command, spoken())
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -71,13 +65,6 @@ class Commands(click.Group):
             ctx.exit(EXIT_BUG)
 
 
-def in_spoken_language(option: click.Option | None) -> click.Option | None:
-    """Say what the help option does in the language spoken now: click keeps it with the words of its first use."""
-    if option is not None:
-        option.help = gettext("Show this message and exit.")
-    return option
-
-
 def say_bug(error: Exception, *, show: bool) -> None:
     """Own up, and say where the traceback is."""
     text = "".join(traceback.format_exception(error))
@@ -91,4 +78,4 @@ def say_bug(error: Exception, *, show: bool) -> None:
     own_up = Message(
         "This is a bug in the scheduler, not in your inputs. Please open an issue and attach {file}", file=file.name
     )
-    click.echo(f"{error}\n{own_up.text(spoken())}", err=True)
+    click.echo(f"{error}\n{said(own_up)}", err=True)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from scheduler.cli.language import said
+from scheduler.messages import Message
 from scheduler.terminal.streams import Unhurried
 
 
 @contextmanager
 def stop_on_interrupt(
-    said: str = "stopping; the best roster so far is kept",
+    why: Message = Message("stopping; the best roster so far is kept"),  # noqa: B008 - is never changed,
 ) -> Iterator[threading.Event]:
     """Within the block the first Ctrl-C sets the event; the second one ends the program."""
     stop = threading.Event()
@@ -24,7 +26,8 @@ def stop_on_interrupt(
             raise KeyboardInterrupt
         stop.set()
         # Here, in the middle of the search, nobody may have to wait for a reader either.
-        Unhurried(sys.stderr).write(f"\n{said} (Ctrl-C again to leave at once)\n")
+        text = said(Message("{what} (Ctrl-C again to leave at once)", what=why))
+        Unhurried(sys.stderr).write(f"\n{text}\n")
 
     before = signal.signal(signal.SIGINT, handle)
     try:

@@ -14,6 +14,7 @@ from typing import cast, get_args
 
 from scheduler.catalogue import LOCALE, Language, asked_language
 from scheduler.formats.workspace_files import WORKSPACE_FILE
+from scheduler.messages import Message
 
 OPTION = "--language"
 _DEFAULT: Language = "ko"
@@ -85,3 +86,8 @@ def speaking(language: Language, asked: Language | None) -> Iterator[None]:
 def spoken() -> Language:
     """The language of the running command."""
     return _spoken.get()
+
+
+def said(message: Message) -> str:
+    """A message in the language of the running command."""
+    return message.text(spoken())

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.cli.language import said
+from scheduler.messages import Message
 from scheduler.terminal.screen import show
 from scheduler.terminal.streams import Unhurried, holds_result
 
@@ -38,18 +40,30 @@ def tell_changes(workspace: Path, run_path: Path) -> None:
     from scheduler.run_record import changed_since
 
     if changed := changed_since(run_path, workspace):
-        _note(f"changed since {run_path} was made, and used as they are now: {', '.join(changed)}")
+        _note(
+            Message(
+                "changed since {run} was made, and used as they are now: {files}",
+                run=run_path,
+                files=", ".join(changed),
+            )
+        )
 
 
 def tell_forgotten(count: int) -> None:
     """Say that a version is no longer to the byte what was published."""
-    _note(f"of this version {count} people were forgotten since: they have numbers in place of their ids")
+    _note(
+        Message(
+            "of this version {count} person was forgotten since, who has a number in place of the id",
+            "of this version {count} people were forgotten since: they have numbers in place of their ids",
+            count=count,
+        )
+    )
 
 
 def tell_unused_cluster(address: str | None, *, used: bool) -> None:
     """Say that a cluster that was named did nothing."""
     if address is not None and not used:
-        _note(f"the cluster at {address} was not used: this search has no pieces to hand out")
+        _note(Message("the cluster at {address} was not used: this search has no pieces to hand out", address=address))
 
 
 def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> None:
@@ -60,6 +74,7 @@ def tell_doubts(problem: Problem, settings: Settings, rules: Sequence[Rule]) -> 
         _note(line)
 
 
-def _note(line: str) -> None:
+def _note(line: Message | str) -> None:
     """Say on standard error what files have as well, or what changes nothing: nobody has to wait for its reader."""
-    Unhurried(sys.stderr).write(f"{line}\n")
+    text = said(line) if isinstance(line, Message) else line
+    Unhurried(sys.stderr).write(f"{text}\n")

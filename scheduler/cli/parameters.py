@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from scheduler.cli.language import said
 from scheduler.domain.written import as_number, as_whole
 from scheduler.identifiers import PUBLISHED
+from scheduler.messages import Message, joined
 
 if TYPE_CHECKING:
     from scheduler.domain.people import Absence
@@ -31,7 +33,7 @@ class Week(click.ParamType[date]):
             return parse_week(value)
         except InputError as error:
             (fault,) = error.faults
-            self.fail(f"{fault.message}; {fault.remedy}", param, ctx)
+            self.fail(said(joined("; ", (fault.message, fault.remedy))), param, ctx)
 
 
 class Day(click.ParamType[date]):
@@ -47,7 +49,7 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else parse_date(value.strip())
         except CellError as error:
-            self.fail(f"{error.message}; {error.remedy}", param, ctx)
+            self.fail(said(joined("; ", (error.message, error.remedy))), param, ctx)
 
 
 class RosterPath(click.Path):
@@ -76,9 +78,17 @@ class Number(click.FloatRange):
         try:
             number = super().convert(cast(float, as_number(value)), param, ctx)
         except ValueError:
-            self.fail(f"'{value}' is not a number; write it as 12 or 12.5", param, ctx)
+            self.fail(said(Message("'{value}' is not a number; write it as 12 or 12.5", value=value)), param, ctx)
         if 0 < number < self._least:
-            self.fail(f"'{value}' is too small; write 0, or {self._least:g} or more", param, ctx)
+            self.fail(
+                said(
+                    Message(
+                        "'{value}' is too small; write 0, or {least:g} or more", value=str(value), least=self._least
+                    )
+                ),
+                param,
+                ctx,
+            )
         return number
 
 
@@ -90,7 +100,7 @@ class Whole(click.IntRange):
         try:
             return super().convert(cast(int, as_whole(value)), param, ctx)
         except ValueError:
-            self.fail(f"'{value}' is not a whole number; write digits only", param, ctx)
+            self.fail(said(Message("'{value}' is not a whole number; write digits only", value=value)), param, ctx)
 
 
 class AbsenceSpan(click.ParamType["Absence"]):
@@ -105,4 +115,5 @@ class AbsenceSpan(click.ParamType["Absence"]):
         try:
             return parse_absence(value) if isinstance(value, str) else cast("Absence", value)
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            (why,) = error.args
+            self.fail(said(why), param, ctx)

@@ -10,6 +10,7 @@ from typing import get_args
 import click
 
 from scheduler.cli.interrupt import stop_on_interrupt
+from scheduler.cli.language import said, spoken
 from scheduler.cli.options import (
     cluster_at,
     cluster_options,
@@ -23,6 +24,7 @@ from scheduler.cli.output import print_lines, tell_doubts, tell_unused_cluster
 from scheduler.cli.parameters import Whole
 from scheduler.domain.choices import LockCells
 from scheduler.domain.limits import MOST_WORKERS
+from scheduler.messages import Message
 
 
 @click.command()
@@ -91,13 +93,13 @@ def generate(
     it did not use it.
     """
     if lock_cells is not None and lock is None:
-        raise click.UsageError("--lock-cells needs --lock: which roster's cells?")
+        raise click.UsageError(said(Message("--lock-cells needs --lock: which roster's cells?")))
     from scheduler.console.rosters import generated
     from scheduler.run import generating
     from scheduler.terminal.progress import SearchProgress
 
     output = output or Path("outputs") / week.isoformat()
-    with stop_on_interrupt() as stop, SearchProgress(sys.stderr) as progress:
+    with stop_on_interrupt() as stop, SearchProgress(sys.stderr, spoken()) as progress:
         finished = generating.generate(
             workspace,
             week,

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from scheduler.cli.language import said
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
+from scheduler.messages import Message
 
 _MOST_VERSIONS = 1_000_000
 
@@ -99,13 +101,15 @@ def history(
     """
     asked = [name for name, value in (("--show", show), ("--revert", revert), ("--week", week)) if value is not None]
     if len(asked) > 1:
-        raise click.UsageError(f"{' and '.join(asked)} do not go together: give one of them")
+        raise click.UsageError(
+            said(Message("{options} do not go together: give one of them", options=" + ".join(asked)))
+        )
     if as_json and (show or revert):
-        raise click.UsageError("--json is of the list alone")
+        raise click.UsageError(said(Message("--json is of the list alone")))
     if output is not None and not (show or revert):
-        raise click.UsageError("--output is of --show and --revert alone")
+        raise click.UsageError(said(Message("--output is of --show and --revert alone")))
     if (author or note or today) and not revert:
-        raise click.UsageError("--by, --note and --today are of --revert alone")
+        raise click.UsageError(said(Message("--by, --note and --today are of --revert alone")))
     from scheduler.publishing import history as versions
     from scheduler.publishing import lines
 
@@ -169,7 +173,7 @@ def forget(workspace: Path, employees: tuple[str, ...], before: date | None) -> 
     is in staff.csv is not forgotten. Runs in folders, backups and the files of WORKSPACE are yours to delete.
     """
     if not employees and before is None:
-        raise click.UsageError("name whom to forget, or with --before until when")
+        raise click.UsageError(said(Message("name whom to forget, or with --before until when")))
     from scheduler.publishing import forgetting, lines
 
     print_lines(lines.forgotten_lines(forgetting.forget(workspace, employees, before)))

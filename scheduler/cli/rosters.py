@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from scheduler.cli.errors import EXIT_VIOLATIONS
+from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, workspace_argument
 from scheduler.cli.output import print_lines, tell_changes, tell_doubts
 from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
+from scheduler.messages import Message
 
 if TYPE_CHECKING:
     from scheduler.domain.people import Absence
@@ -161,7 +163,7 @@ def export(
     elsewhere, name it. Files that somebody has changed since are not written over.
     """
     if bom and form != "csv":
-        raise click.BadParameter("only a csv file has a byte order mark", param_hint="'--bom'")
+        raise click.BadParameter(said(Message("only a csv file has a byte order mark")), param_hint="'--bom'")
     from scheduler import exporting
     from scheduler.run_record import workspace_of
 

@@ -10,6 +10,7 @@ import click
 
 from scheduler.cli.errors import EXIT_BUG
 from scheduler.cli.interrupt import stop_on_interrupt
+from scheduler.cli.language import said, spoken
 from scheduler.cli.options import (
     cluster_at,
     cluster_options,
@@ -121,7 +122,7 @@ def what_if(
     command then goes on from there. A scenario that fails is reported beside the others.
     """
     if bool(find) != bool(until):
-        raise click.UsageError("--find and --until go together: what is varied, and until what")
+        raise click.UsageError(said(Message("--find and --until go together: what is varied, and until what")))
     from scheduler.scenarios.comparing import Question
     from scheduler.scenarios.comparing import what_if as compare
     from scheduler.scenarios.comparison import refuse_nothing
@@ -134,8 +135,8 @@ def what_if(
     output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
     refuse_foreign_folder(output, "comparison")
     with (
-        stop_on_interrupt("stopping; finished scenarios are kept") as stop,
-        ScenarioProgress(sys.stderr) as progress,
+        stop_on_interrupt(Message("stopping; finished scenarios are kept")) as stop,
+        ScenarioProgress(sys.stderr, spoken()) as progress,
     ):
         comparison = compare(
             workspace,
@@ -155,7 +156,11 @@ def what_if(
     if comparison.plan is not None:
         tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
     print_lines(comparison_lines(comparison, output if is_written else None), is_result=not is_written)
-    attach = str(output / FAILURES_FILE) if is_written else f"{FAILURES_FILE} of a run with another --output"
+    attach = (
+        str(output / FAILURES_FILE)
+        if is_written
+        else Message("{file} of a run with another --output", file=FAILURES_FILE)
+    )
     if failed := failed_text(comparison, attach):
         click.echo(failed, err=True)
         ctx.exit(EXIT_BUG)

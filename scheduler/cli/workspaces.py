@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from scheduler.catalogue import asked_language
+from scheduler.cli.language import said
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines
+from scheduler.messages import Message
 
 
 @click.command()
@@ -81,8 +83,8 @@ def init(
     from scheduler import initializing
 
     if example != "small" and (country or timezone):
-        raise click.UsageError("--country and --timezone are of --example small")
+        raise click.UsageError(said(Message("--country and --timezone are of --example small")))
     if country not in (None, "KR") and timezone is None:
-        raise click.UsageError("--country needs --timezone as well: which clock does the centre go by?")
+        raise click.UsageError(said(Message("--country needs --timezone as well: which clock does the centre go by?")))
     initializing.init(folder, form, example, language=asked_language.get(), country=country, timezone=timezone)
     click.echo(folder)

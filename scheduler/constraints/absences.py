@@ -9,12 +9,12 @@ from typing import ClassVar, Literal
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.parts_of_days import PartsOfDays
-from scheduler.constraints.wording import Wording, days_text
+from scheduler.constraints.wording import days_text
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
-from scheduler.labels import Language, name_of
+from scheduler.messages import Message, Named, joined, msgid
 
 
 class Absences(ChoiceRule):
@@ -28,8 +28,7 @@ class Absences(ChoiceRule):
     """
 
     number: ClassVar[str] = "R08"
-    title_ko: ClassVar[str] = "휴가·부재일 근무 금지"
-    title_en: ClassVar[str] = "No work on days of absence"
+    title_en: ClassVar[str] = msgid("No work on days of absence")
     blame_points: ClassVar[int] = 20_000
 
     rule: Literal["absences"] = "absences"
@@ -41,7 +40,7 @@ class Absences(ChoiceRule):
             person.employee_id, day
         )
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The absences by their kinds."""
         problem, employee = conflict.problem, conflict.person.employee_id
         in_part = {on: a.kind for a in problem.absences if a.employee_id == employee for on in a.days()}
@@ -49,10 +48,11 @@ class Absences(ChoiceRule):
         by_kind: dict[str, list[date]] = {}
         for on in conflict.days_of(self):
             by_kind.setdefault(kinds.get(on, ""), []).append(on)
-        return self.numbered(
-            ", ".join(f"absent ({_named(problem, kind, 'en')}) on {days_text(on)}" for kind, on in by_kind.items()),
-            ", ".join(f"{days_text(on)} 부재({_named(problem, kind, 'ko')})" for kind, on in by_kind.items()),
+        absent = (
+            Message("absent ({kind}) on {days}", kind=_named(problem, kind), days=days_text(on))
+            for kind, on in by_kind.items()
         )
+        return self.numbered(joined(", ", absent))
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """Another absence, or one that counts as work."""
@@ -61,8 +61,11 @@ class Absences(ChoiceRule):
             return
         on, contract = days_text(days), conflict.problem.contract_of(conflict.person)
         # Every date of a minimal set matters, so a single one back is enough.
-        one = f"{conflict.amount} of the days {on}" if len(days) > conflict.amount else on
-        yield Remedy(Effort.MOVE_ABSENCE, Wording(f"end or move the absence on {one}", f"{on} 부재를 줄이거나 옮김"))
+        if len(days) > conflict.amount:
+            which = Message("end or move the absence on {count} of the days {days}", count=conflict.amount, days=on)
+        else:
+            which = Message("end or move the absence on {days}", days=on)
+        yield Remedy(Effort.MOVE_ABSENCE, which)
         if not (conflict.broken.credits_absences and conflict.is_lack):
             return
         absent, problem = conflict.problem.absent_dates[conflict.person.employee_id], conflict.problem
@@ -71,10 +74,7 @@ class Absences(ChoiceRule):
             if kind.owed_again and not kind.counts_for(contract):
                 yield Remedy(
                     Effort.MOVE_ABSENCE,
-                    Wording(
-                        f"let absence kind {name} not be owed again (owed_again)",
-                        f"부재 사유 {name}의 owed_again 해제",
-                    ),
+                    Message("let absence kind {kind} not be owed again (owed_again)", kind=name),
                 )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
@@ -89,11 +89,15 @@ class Absences(ChoiceRule):
                 if not absence.is_partial and absence.first_day <= row.date <= absence.last_day:
                     found.append(
                         self.violation(
-                            f"{row.employee_id} works {row.shift} on {row.date}, a day of absence "
-                            f"({_named(problem, absence.kind, 'en')} "
-                            f"from {absence.first_day} to {absence.last_day})",
-                            korean=f"{row.employee_id}: 부재일 {row.date}에 {row.shift} 근무 "
-                            f"({_named(problem, absence.kind, 'ko')} {absence.first_day} ~ {absence.last_day})",
+                            Message(
+                                "{employee} works {shift} on {on}, a day of absence ({kind} from {first} to {last})",
+                                employee=row.employee_id,
+                                shift=row.shift,
+                                on=row.date,
+                                kind=_named(problem, absence.kind),
+                                first=absence.first_day,
+                                last=absence.last_day,
+                            ),
                             unit="shifts",
                             employee=row.employee_id,
                             date=row.date,
@@ -108,9 +112,13 @@ class Absences(ChoiceRule):
                 ):
                     found.append(
                         self.violation(
-                            f"{row.employee_id} works {row.shift} on {row.date}, of which an absence of a part of the "
-                            "day leaves too little",
-                            korean=f"{row.employee_id}: {row.date} {row.shift} - 부분 부재 뒤 남는 시간이 너무 짧음",
+                            Message(
+                                "{employee} works {shift} on {on}, of which an absence of a part of the day leaves too "
+                                "little",
+                                employee=row.employee_id,
+                                shift=row.shift,
+                                on=row.date,
+                            ),
                             unit="shifts",
                             employee=row.employee_id,
                             date=row.date,
@@ -119,5 +127,5 @@ class Absences(ChoiceRule):
         return found
 
 
-def _named(problem: Problem, kind: str, language: Language) -> str:
-    return name_of(problem.kind_of_absence(kind), language) if kind else ""
+def _named(problem: Problem, kind: str) -> Named | Literal[""]:
+    return problem.kind_of_absence(kind) if kind else ""

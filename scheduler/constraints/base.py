@@ -16,7 +16,7 @@ from pydantic import Field
 
 from scheduler.constraints.conflict import Conflict, Effort, Misses, Remedy
 from scheduler.constraints.days_before import too_few_at_work, too_few_of_the_week
-from scheduler.constraints.wording import Wording, count_of, days_text
+from scheduler.constraints.wording import days_text
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
 from scheduler.domain.people import Employee
@@ -63,14 +63,12 @@ class Violation:
         How far the roster misses, in `unit`; never 0.
     unit
         What the amount counts.
-    message
+    said
         A sentence that HR can read, naming person, day, and what was found against what is allowed.
     employee, date
         Whom and which day it concerns; None where it concerns nobody or no day alone.
     points
         What the breach costs; None where the rule is hard.
-    message_ko
-        The sentence in Korean; empty where the rule has none.
     heads
         What was counted, where the breach is of no person but of a number of people.
     """
@@ -78,16 +76,20 @@ class Violation:
     rule: str
     amount: int
     unit: str
-    message: str
+    said: Message
     employee: str | None = None
     date: date | None = None
     points: int | None = None
-    message_ko: str = ""
     heads: HeadCount | None = None
 
     def text(self, language: Language) -> str:
-        """The sentence in a language; English where there is none in Korean."""
-        return self.message_ko if language == "ko" and self.message_ko else self.message
+        """The sentence in a language."""
+        return self.said.text(language)
+
+    @property
+    def message(self) -> str:
+        """The sentence in English, for whoever works on the program."""
+        return str(self.said)
 
     @property
     def is_hard(self) -> bool:
@@ -99,8 +101,8 @@ class Rule(Frozen):
     """Base of every rule: a subclass adds ``rule: Literal["its_name"]``, its parameters, and the methods."""
 
     number: ClassVar[str]
-    title_ko: ClassVar[str]
     title_en: ClassVar[str]
+    """What people call it, as ``msgid("...")``: the catalogue has it in other languages."""
     couples_people: ClassVar[bool] = False
     """Whether it counts heads or compares people; the others look at one person at a time."""
     judges_people_apart: ClassVar[bool] = False
@@ -170,15 +172,16 @@ class Rule(Frozen):
             return too_few_of_the_week(self.number, problem, known_from)
         return too_few_at_work(self.number, problem, known_from) if self.counts_at_work else None
 
-    def blame(self, misses: Misses) -> list[Wording]:
+    def blame(self, misses: Misses) -> list[Message]:
         """Where a rule that counts heads misses how many, and what would help: usually what its check says."""
         certainty = misses.certainty()
         return [
-            Wording(
-                f"{found.date or ''} {self.name('en')}: {found.text('en')}.{certainty.english} "
-                "What would help: change the figures of the rule or give it a weight.",
-                f"{found.date or ''} {self.name('ko')}: {found.text('ko')}.{certainty.korean} "
-                "해결 방법: 규칙의 값을 바꾸거나 가중치를 부여.",
+            Message(
+                "{on} {rule}: {what}.{certainty} What would help: change the figures of the rule or give it a weight.",
+                on=found.date or "",
+                rule=self.name(),
+                what=found.said,
+                certainty=certainty,
             )
             for found in self.check(misses.problem, misses.roster)
         ]
@@ -186,54 +189,52 @@ class Rule(Frozen):
     @classmethod
     def title(cls, language: Language) -> str:
         """What people call it."""
-        return cls.title_ko if language == "ko" else cls.title_en
+        return Message(cls.title_en).text(language)
 
     @classmethod
-    def name(cls, language: Language) -> str:
+    def numbered(cls, what: Message) -> Message:
+        """What the rule says, with its number."""
+        return Message("{what} ({number})", what=what, number=cls.number)
+
+    @classmethod
+    def name(cls) -> Message:
         """Its title and number, as in ``Contract days a week (R02)``."""
-        return f"{cls.title(language)} ({cls.number})"
+        return cls.numbered(Message(cls.title_en))
 
     @classmethod
     def follows_from(cls) -> tuple[type[Rule], ...]:
         """Rules without which it would not be broken either: where one of them is, nobody needs to hear of it."""
         return ()
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """What the rule means for the person of a conflict, on the days on which it is part of it."""
         on = days_text(conflict.days_of(self))
         if not on:
-            return Wording(self.name("en"), self.name("ko"))
-        return self.numbered(f"{self.title_en} on {on}", f"{on} {self.title_ko}")
+            return self.name()
+        return self.numbered(Message("{rule} on {days}", rule=Message(self.title_en), days=on))
 
-    def numbered(self, english: str, korean: str) -> Wording:
-        """What the rule says, with its number."""
-        return Wording(f"{english} ({self.number})", f"{korean} ({self.number})")
-
-    def gap(self, conflict: Conflict) -> Wording:
+    def gap(self, conflict: Conflict) -> AnyText:
         """By how much the rule is broken in a conflict, after its name; empty where that tells nobody anything."""
         if self.unit_of_conflict is None:
-            return Wording("", "")
-        unit_ko = "일" if self.unit_of_conflict == "day" else "분"
-        return Wording(
-            f", {count_of(conflict.amount, self.unit_of_conflict)} {'missing' if conflict.is_lack else 'too many'}",
-            f"({conflict.amount}{unit_ko} {'부족' if conflict.is_lack else '초과'})",
+            return ""
+        amount = (
+            Message("{count} day", "{count} days", count=conflict.amount)
+            if self.unit_of_conflict == "day"
+            else Message("{count} minute", "{count} minutes", count=conflict.amount)
         )
+        return Message(", {amount} missing" if conflict.is_lack else ", {amount} too many", amount=amount)
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """What the rule can do to end a conflict that it is part of, each by itself: usually its limit can move."""
         yield Remedy(
             Effort.RELAX_RULE,
-            Wording(
-                f"relax {self.name('en')} or give it a weight",
-                f"'{self.name('ko')}' 한도를 완화하거나 가중치를 부여",
-            ),
+            Message("relax {rule} or give it a weight", rule=self.name()),
         )
 
     def violation(
         self,
-        message: str,
+        said: Message,
         *,
-        korean: str = "",
         amount: int = 1,
         unit: str = "breach",
         employee: str | None = None,
@@ -245,8 +246,8 @@ class Rule(Frozen):
 
         Parameters
         ----------
-        message, korean
-            The sentence in English and Korean.
+        said
+            The sentence.
         amount, unit, employee, date, heads
             As in `Violation`.
         points
@@ -258,11 +259,10 @@ class Rule(Frozen):
             rule=self.number,
             amount=amount,
             unit=unit,
-            message=message,
+            said=said,
             employee=employee,
             date=date,
             points=points,
-            message_ko=korean,
             heads=heads,
         )
 
@@ -294,5 +294,4 @@ class OwnChoiceRule(ChoiceRule):
     """A hard rule that a search makes for itself: no workspace lists it, and nobody reads of it."""
 
     number: ClassVar[str] = "R00"
-    title_ko: ClassVar[str] = ""
     title_en: ClassVar[str] = ""

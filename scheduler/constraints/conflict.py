@@ -7,10 +7,10 @@ from datetime import date
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
-from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import AnyText, Message
 
 if TYPE_CHECKING:
     from scheduler.constraints.base import Rule
@@ -31,7 +31,7 @@ class Remedy:
     """What ends a conflict by itself."""
 
     effort: Effort
-    wording: Wording
+    said: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,10 @@ class Misses:
     counting: tuple[Rule, ...]
     is_least: bool
 
-    def certainty(self, *, is_proven: bool = False) -> Wording:
+    def certainty(self, *, is_proven: bool = False) -> AnyText:
         """A sentence where a smaller miss may be possible, after a blank; that none is impossible is proven."""
         if self.is_least or is_proven:
-            return Wording("", "")
-        return Wording(
-            " It is proven that no roster keeps all rules, but not, within the time limit, that this is the least "
-            "miss.",
-            " 규칙을 모두 지키는 근무표가 없음은 증명되었지만, "
-            "이 차이가 최소인지는 제한 시간 안에 증명하지 못했습니다.",
+            return ""
+        return Message(
+            " It is proven that no roster keeps all rules, but not, within the time limit, that this is the least miss."
         )

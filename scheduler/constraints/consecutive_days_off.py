@@ -14,7 +14,7 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -37,8 +37,7 @@ class ConsecutiveDaysOff(Rule):
     """
 
     number: ClassVar[str] = "R33"
-    title_ko: ClassVar[str] = "연속 휴무일 하한"
-    title_en: ClassVar[str] = "Days off in a row"
+    title_en: ClassVar[str] = msgid("Days off in a row")
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
     fewest: Days = Field(default=1, description="days in a row")
@@ -118,8 +117,14 @@ class ConsecutiveDaysOff(Rule):
                 if 0 < days_off < fewest and after >= first and before <= last:
                     found.append(
                         self.violation(
-                            f"{employee} has only {days_off} days off in a row from {before + one_day}; "
-                            f"at least {fewest}",
+                            Message(
+                                "{employee} has only {count} day off in a row from {since}; at least {fewest}",
+                                "{employee} has only {count} days off in a row from {since}; at least {fewest}",
+                                employee=employee,
+                                count=days_off,
+                                since=before + one_day,
+                                fewest=fewest,
+                            ),
                             unit="blocks",
                             employee=employee,
                             date=min(max(before + one_day, first), last),

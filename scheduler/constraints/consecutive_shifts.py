@@ -14,7 +14,7 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -38,8 +38,7 @@ class ConsecutiveShifts(Rule):
     """
 
     number: ClassVar[str] = "R32"
-    title_ko: ClassVar[str] = "연속 근무일 상한·하한"
-    title_en: ClassVar[str] = "Shifts in a row"
+    title_en: ClassVar[str] = msgid("Shifts in a row")
 
     rule: Literal["consecutive_shifts"] = "consecutive_shifts"
     most: Days | None = Field(default=None, description="days in a row")
@@ -159,7 +158,13 @@ class ConsecutiveShifts(Rule):
                 if beyond > 0 and end >= first and start <= last:
                     found.append(
                         self.violation(
-                            f"{employee} works {length} days in a row from {start}; at most {most}",
+                            Message(
+                                "{employee} works {count} days in a row from {since}; at most {most}",
+                                employee=employee,
+                                count=length,
+                                since=start,
+                                most=most,
+                            ),
                             amount=beyond,
                             unit="days",
                             employee=employee,
@@ -169,7 +174,14 @@ class ConsecutiveShifts(Rule):
                 if fewest is not None and length < fewest and start > known_first and end < known_last:
                     found.append(
                         self.violation(
-                            f"{employee} works only {length} days in a row from {start}; at least {fewest}",
+                            Message(
+                                "{employee} works only {count} day in a row from {since}; at least {fewest}",
+                                "{employee} works only {count} days in a row from {since}; at least {fewest}",
+                                employee=employee,
+                                count=length,
+                                since=start,
+                                fewest=fewest,
+                            ),
                             unit="blocks",
                             employee=employee,
                             date=min(max(start, first), last),

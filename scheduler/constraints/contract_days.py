@@ -12,13 +12,12 @@ from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.owed_weeks import OwedWeek, owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording, count_of, days_text
+from scheduler.constraints.wording import days_text
 from scheduler.constraints.worked_weeks import WorkedWeek, worked_weeks
-from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.labels import weekday_label
+from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -47,8 +46,7 @@ class ContractDays(Rule):
     """
 
     number: ClassVar[str] = "R02"
-    title_ko: ClassVar[str] = "계약 근무일수"
-    title_en: ClassVar[str] = "Contract days a week"
+    title_en: ClassVar[str] = msgid("Contract days a week")
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1_000
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -101,23 +99,27 @@ class ContractDays(Rule):
             on = problem.horizon.date_of(days[0])
             build.at_least(self.number, self.weight, worked, least, employee=person.employee_id, date=on)
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """How many days the contract asks for."""
         problem = conflict.problem
         contract = problem.contract_of(conflict.person)
-        some, some_ko = (", some of them required", ", 필수 요일 있음") if contract.required_weekdays else ("", "")
         in_part = [
             on
             for on in problem.dates_in_part(conflict.person)
             if not problem.is_public_holiday(on)
             and (conflict.on is None or on.isocalendar()[:2] == conflict.on.isocalendar()[:2])
         ]
+        more = [Message(", some of them required")] if contract.required_weekdays else []
         if in_part:
-            some += f", of {days_text(in_part)} a part off and the rest worked"
-            some_ko += f", {days_text(in_part)} 일부 부재일은 나머지 근무"
+            more.append(Message(", of {days} a part off and the rest worked", days=days_text(in_part)))
         return self.numbered(
-            f"contract {contract.name} asks for {count_of(contract.days_per_week, 'day')} a week{some}",
-            f"계약 {contract.name}은 주 {contract.days_per_week}일 근무{some_ko}",
+            Message(
+                "contract {contract} asks for {count} day a week{more}",
+                "contract {contract} asks for {count} days a week{more}",
+                contract=contract.name,
+                count=contract.days_per_week,
+                more=joined("", more),
+            )
         )
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
@@ -125,10 +127,16 @@ class ContractDays(Rule):
         if conflict.broken is self:
             yield Remedy(
                 Effort.AGREE_ON_DAYS,
-                Wording(
-                    f"agree to {count_of(conflict.amount, 'day')} {'fewer' if conflict.is_lack else 'more'} "
-                    "in that week",
-                    f"그 주의 근무일을 {conflict.amount}일 {'줄임' if conflict.is_lack else '늘림'}",
+                Message(
+                    "agree to {count} day fewer in that week",
+                    "agree to {count} days fewer in that week",
+                    count=conflict.amount,
+                )
+                if conflict.is_lack
+                else Message(
+                    "agree to {count} day more in that week",
+                    "agree to {count} days more in that week",
+                    count=conflict.amount,
                 ),
             )
 
@@ -140,15 +148,22 @@ class ContractDays(Rule):
             owed = max(0, week.contract_days - len(week.credited) - len(week.outside))
             worked = len(week.planned)
             if worked > owed or (worked < owed and week.is_known_whole):
-                bound = "" if week.is_known_whole else "at most "
-                because = f" ({contract.days_per_week} a week; {week.explanation})" if week.explanation else ""
-                because_ko = f" (주 {contract.days_per_week}일; {week.explanation_ko})" if week.explanation_ko else ""
+                because = week.explanation
                 found.append(
                     self.violation(
-                        f"{person.employee_id} works {worked} days in the week of {week.monday}; contract "
-                        f"{contract.name} asks for {bound}{owed}{because}",
-                        korean=f"{person.employee_id}: {week.monday} 주 {worked}일 근무; 계약 {contract.name}은 "
-                        f"{'' if week.is_known_whole else '최대 '}{owed}일{because_ko}",
+                        Message(
+                            "{employee} works {count} day in the week of {monday}; contract {contract} asks for "
+                            "{owed}{because}",
+                            "{employee} works {count} days in the week of {monday}; contract {contract} asks for "
+                            "{owed}{because}",
+                            employee=person.employee_id,
+                            count=worked,
+                            monday=week.monday,
+                            contract=contract.name,
+                            owed=owed if week.is_known_whole else Message("at most {number}", number=owed),
+                            because=because
+                            and Message(" ({days} a week; {why})", days=contract.days_per_week, why=because),
+                        ),
                         amount=abs(worked - owed),
                         unit="days",
                         employee=person.employee_id,
@@ -182,11 +197,13 @@ class ContractDays(Rule):
         missing = len(missed) - max(0, len(dates) - owed)
         if missing <= 0:
             return []
-        text = ", ".join(map(str, missed))
         return [
             self.violation(
-                f"{person.employee_id} is off on {text}, of which a part was to be taken off and the rest worked",
-                korean=f"{person.employee_id}: {text} 휴무; 일부만 부재이고 나머지는 근무해야 함",
+                Message(
+                    "{employee} is off on {days}, of which a part was to be taken off and the rest worked",
+                    employee=person.employee_id,
+                    days=", ".join(map(str, missed)),
+                ),
                 amount=missing,
                 unit="days",
                 employee=person.employee_id,
@@ -218,10 +235,12 @@ class ContractDays(Rule):
                 ):
                     found.append(
                         self.violation(
-                            f"{person.employee_id} is off on {on}; contract {contract.name} requires every "
-                            f"{WEEKDAYS[on.weekday()]} to be worked",
-                            korean=f"{person.employee_id}: {on} 휴무; 계약 {contract.name}은 "
-                            f"{weekday_label(on.weekday(), 'ko')}요일 필수 근무",
+                            Message(
+                                "{employee} is off on {on}; contract {contract} requires every {on:%A} to be worked",
+                                employee=person.employee_id,
+                                on=on,
+                                contract=contract.name,
+                            ),
                             unit="days",
                             employee=person.employee_id,
                             date=on,

@@ -14,12 +14,12 @@ from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.owed_weeks import owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
-from scheduler.constraints.wording import Wording
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -43,8 +43,7 @@ class ContractMinutes(Rule):
     """
 
     number: ClassVar[str] = "R06"
-    title_ko: ClassVar[str] = "계약 근로시간"
-    title_en: ClassVar[str] = "Contract minutes a week"
+    title_en: ClassVar[str] = msgid("Contract minutes a week")
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
@@ -99,12 +98,15 @@ class ContractMinutes(Rule):
         """A day missing is also its minutes missing."""
         return (ContractDays,)
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """How many minutes the contract asks for."""
         contract = conflict.problem.contract_of(conflict.person)
         return self.numbered(
-            f"contract {contract.name} asks for {contract.paid_minutes_per_week} paid min a week",
-            f"계약 {contract.name}은 주 {contract.paid_minutes_per_week}분 근무",
+            Message(
+                "contract {contract} asks for {minutes} paid min a week",
+                contract=contract.name,
+                minutes=contract.paid_minutes_per_week,
+            )
         )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
@@ -120,19 +122,23 @@ class ContractMinutes(Rule):
             too_many = worked - max(0, due + tolerance)
             missing = max(0, due - tolerance) - worked if week.is_known_whole else 0
             if too_many > 0 or missing > 0:
-                bound = "" if week.is_known_whole else "at most "
-                within = f", give or take {tolerance}" if tolerance else ""
-                because = f" ({contract.paid_minutes_per_week} a week; {week.explanation})" if week.explanation else ""
-                because_ko = (
-                    f" (주 {contract.paid_minutes_per_week}분; {week.explanation_ko})" if week.explanation_ko else ""
-                )
-                within_ko = f"(±{tolerance})" if tolerance else ""
+                because, asked = week.explanation, max(0, due)
                 found.append(
                     self.violation(
-                        f"{person.employee_id} has {worked} regular paid min in the week of {week.monday}; contract "
-                        f"{contract.name} asks for {bound}{max(0, due)}{within}{because}",
-                        korean=f"{person.employee_id}: {week.monday} 주 정규 유급 {worked}분; 계약 {contract.name}은 "
-                        f"{'' if week.is_known_whole else '최대 '}{max(0, due)}분{within_ko}{because_ko}",
+                        Message(
+                            "{employee} has {minutes} regular paid min in the week of {monday}; contract {contract} "
+                            "asks for {owed}{within}{because}",
+                            employee=person.employee_id,
+                            minutes=worked,
+                            monday=week.monday,
+                            contract=contract.name,
+                            owed=asked if week.is_known_whole else Message("at most {number}", number=asked),
+                            within=Message(", give or take {minutes}", minutes=tolerance) if tolerance else "",
+                            because=because
+                            and Message(
+                                " ({minutes} a week; {why})", minutes=contract.paid_minutes_per_week, why=because
+                            ),
+                        ),
                         amount=max(too_many, missing),
                         unit="minutes",
                         employee=person.employee_id,

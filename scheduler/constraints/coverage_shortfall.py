@@ -13,6 +13,7 @@ from scheduler.coverage import capacity_of, divide_capacity, measure
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -26,8 +27,7 @@ class CoverageShortfall(IntervalRule):
     """
 
     number: ClassVar[str] = "R20"
-    title_ko: ClassVar[str] = "필요 인원 부족"
-    title_en: ClassVar[str] = "Coverage shortfall"
+    title_en: ClassVar[str] = msgid("Coverage shortfall")
 
     rule: Literal["coverage_shortfall"] = "coverage_shortfall"
 
@@ -101,10 +101,13 @@ class CoverageShortfall(IntervalRule):
                 start = problem.horizon.interval_start(int(interval))
                 found.append(
                     self.violation(
-                        f"{queue} is {missing / PERMILLE:g} agents short of {required / PERMILLE:g} "
-                        f"from {start:%Y-%m-%d %H:%M}",
-                        korean=f"{start:%Y-%m-%d %H:%M}부터 {queue} {missing / PERMILLE:g}명 부족(필요 "
-                        f"{required / PERMILLE:g}명)",
+                        Message(
+                            "{queue} is {missing:g} agents short of {required:g} from {start:%Y-%m-%d %H:%M}",
+                            queue=queue,
+                            missing=missing / PERMILLE,
+                            required=required / PERMILLE,
+                            start=start,
+                        ),
                         amount=missing,
                         unit="thousandths of an agent in an interval",
                         date=start.date(),

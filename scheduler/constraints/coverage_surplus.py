@@ -13,6 +13,7 @@ from scheduler.coverage import capacity_of, divide_capacity, measure
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -25,8 +26,7 @@ class CoverageSurplus(IntervalRule):
     """
 
     number: ClassVar[str] = "R21"
-    title_ko: ClassVar[str] = "필요 인원 초과"
-    title_en: ClassVar[str] = "Coverage surplus"
+    title_en: ClassVar[str] = msgid("Coverage surplus")
 
     rule: Literal["coverage_surplus"] = "coverage_surplus"
 
@@ -74,11 +74,14 @@ class CoverageSurplus(IntervalRule):
                 start = problem.horizon.interval_start(int(interval))
                 found.append(
                     self.violation(
-                        f"{queue} has {surplus[interval] / PERMILLE:g} agents more than the "
-                        f"{(required + free)[interval] / PERMILLE:g} that are of use "
-                        f"from {start:%Y-%m-%d %H:%M}",
-                        korean=f"{start:%Y-%m-%d %H:%M}부터 {queue} {surplus[interval] / PERMILLE:g}명 초과"
-                        f"(소용되는 인원 {(required + free)[interval] / PERMILLE:g}명)",
+                        Message(
+                            "{queue} has {more:g} agents more than the {useful:g} that are of use from "
+                            "{start:%Y-%m-%d %H:%M}",
+                            queue=queue,
+                            more=int(surplus[interval]) / PERMILLE,
+                            useful=int((required + free)[interval]) / PERMILLE,
+                            start=start,
+                        ),
                         amount=int(surplus[interval]),
                         unit="thousandths of an agent in an interval",
                         date=start.date(),

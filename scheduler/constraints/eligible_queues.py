@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.labels import weekday_label
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -24,8 +23,7 @@ class EligibleQueues(Rule):
     """
 
     number: ClassVar[str] = "R11"
-    title_ko: ClassVar[str] = "담당 가능한 상담 분야"
-    title_en: ClassVar[str] = "Eligible queues"
+    title_en: ClassVar[str] = msgid("Eligible queues")
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -55,10 +53,14 @@ class EligibleQueues(Rule):
             if row.queue not in served:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} has queue '{row.queue}' on {row.date} ({WEEKDAYS[weekday]}), but serves "
-                        f"{', '.join(served) or 'no queue'} on that day",
-                        korean=f"{row.employee_id}: {row.date}({weekday_label(weekday, 'ko')}) 업무 '{row.queue}'; "
-                        f"이 날 담당: {', '.join(served) or '없음'}",
+                        Message(
+                            "{employee} has queue '{queue}' on {on:%Y-%m-%d} ({on:%a}), but serves {served} on that "
+                            "day",
+                            employee=row.employee_id,
+                            queue=row.queue,
+                            on=row.date,
+                            served=", ".join(served) or Message("no queue"),
+                        ),
                         unit="rows",
                         employee=row.employee_id,
                         date=row.date,

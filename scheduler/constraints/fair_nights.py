@@ -12,12 +12,12 @@ from pydantic import Field
 
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import ShiftCodes
 from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
+from scheduler.messages import msgid
 
 
 class FairNights(FairShare):
@@ -44,10 +44,8 @@ class FairNights(FairShare):
     """
 
     number: ClassVar[str] = "R23"
-    title_ko: ClassVar[str] = "야간 근무 공평 배분"
-    title_en: ClassVar[str] = "Fair share of nights"
-    turns: ClassVar[Wording] = Wording("nights", "야간")
-    turn_ko: ClassVar[str] = "회"
+    title_en: ClassVar[str] = msgid("Fair share of nights")
+    turns: ClassVar[str] = msgid("nights")
 
     rule: Literal["fair_nights"] = "fair_nights"
     shifts: ShiftCodes = Field(

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -103,10 +103,8 @@ class FairShare(Rule):
 
     couples_people: ClassVar[bool] = True
     judges_people_apart: ClassVar[bool] = True
-    turns: ClassVar[Wording]
-    """What is shared, in the plural."""
-    turn_ko: ClassVar[str]
-    """The Korean word that counts them."""
+    turns: ClassVar[str]
+    """What is shared, in the plural: a text that the catalogue has, `msgid("nights")`."""
 
     @abstractmethod
     def _shared(self, problem: Problem) -> SharedTurns | None:
@@ -155,13 +153,17 @@ class FairShare(Rule):
                 least, most = floor(fair), ceil(fair)
                 found.append(
                     self.violation(
-                        f"{employee} works {count} {self.turns.english} after {earlier} in the weeks before; "
-                        f"a fair share is {f'{least} to {most}' if least < most else most}",
-                        korean=f"{employee}: {self.turns.korean} 이번 {count}{self.turn_ko}, "
-                        f"이전 {earlier}{self.turn_ko}; "
-                        f"공평한 몫은 {f'{least}~{most}' if least < most else most}{self.turn_ko}",
+                        Message(
+                            "{employee} works {taken} {turns} after {earlier} in the weeks before; a fair share is "
+                            "{share}",
+                            employee=employee,
+                            taken=count,
+                            turns=Message(self.turns),
+                            earlier=earlier,
+                            share=Message("{least} to {most}", least=least, most=most) if least < most else most,
+                        ),
                         amount=missed,
-                        unit=f"{self.turns.english} {'above' if above > 0 else 'below'} the fair share",
+                        unit=f"{self.turns} {'above' if above > 0 else 'below'} the fair share",
                         employee=employee,
                         points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
                     )

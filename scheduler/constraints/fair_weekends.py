@@ -14,12 +14,12 @@ from pydantic import Field
 from scheduler.constraints.base import Rule
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
+from scheduler.messages import msgid
 
 
 def counts_public_holidays(rules: Iterable[Rule]) -> bool:
@@ -52,10 +52,8 @@ class FairWeekends(FairShare):
     """
 
     number: ClassVar[str] = "R24"
-    title_ko: ClassVar[str] = "주말 근무 공평 배분"
-    title_en: ClassVar[str] = "Fair share of weekend days"
-    turns: ClassVar[Wording] = Wording("weekend days", "주말")
-    turn_ko: ClassVar[str] = "일"
+    title_en: ClassVar[str] = msgid("Fair share of weekend days")
+    turns: ClassVar[str] = msgid("weekend days")
 
     rule: Literal["fair_weekends"] = "fair_weekends"
     public_holidays: TrueOrFalse = Field(default=False, description="public holidays count like weekend days")

@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scheduler.constraints.successions import Successions
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import ShiftCode, ShiftCodes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
+from scheduler.messages import Message, msgid
 
 
 class ForbiddenSuccessions(Successions):
@@ -27,8 +27,7 @@ class ForbiddenSuccessions(Successions):
     """
 
     number: ClassVar[str] = "R35"
-    title_ko: ClassVar[str] = "금지된 근무 순서"
-    title_en: ClassVar[str] = "Forbidden successions"
+    title_en: ClassVar[str] = msgid("Forbidden successions")
 
     rule: Literal["forbidden_successions"] = "forbidden_successions"
     successions: dict[ShiftCode, ShiftCodes] = Field(description="for a shift, those that may not start the day after")
@@ -37,10 +36,13 @@ class ForbiddenSuccessions(Successions):
         """What the settings say."""
         return self.successions
 
-    def said(self, later: Assignment, earlier: Assignment) -> Wording:
+    def said(self, later: Assignment, earlier: Assignment) -> Message:
         """That the second may not follow."""
-        return Wording(
-            f"{later.employee_id} works {later.shift} on {later.date}, which may not follow {earlier.shift} on "
-            f"{earlier.date}",
-            f"{later.employee_id}: {earlier.date} {earlier.shift} 다음 날 {later.shift} 근무는 허용되지 않음",
+        return Message(
+            "{employee} works {shift} on {on}, which may not follow {before} on {day_before}",
+            employee=later.employee_id,
+            shift=later.shift,
+            on=later.date,
+            before=earlier.shift,
+            day_before=earlier.date,
         )

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.successions import Successions
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import ShiftCodes, each_once
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
+from scheduler.messages import Message, msgid
 
 
 class ForwardRotation(Successions):
@@ -30,8 +30,7 @@ class ForwardRotation(Successions):
     """
 
     number: ClassVar[str] = "R38"
-    title_ko: ClassVar[str] = "근무 순환 방향(주간→저녁→야간)"
-    title_en: ClassVar[str] = "Forward rotation"
+    title_en: ClassVar[str] = msgid("Forward rotation")
 
     rule: Literal["forward_rotation"] = "forward_rotation"
     order: tuple[ShiftCodes, ...] = Field(min_length=2, description="parts of the day in their order, each its shifts")
@@ -54,15 +53,18 @@ class ForwardRotation(Successions):
         """The shifts of all parts before that of the shift."""
         return self._backward
 
-    def said(self, later: Assignment, earlier: Assignment) -> Wording:
+    def said(self, later: Assignment, earlier: Assignment) -> Message:
         """That the second goes backward."""
-        return Wording(
-            f"{later.employee_id} goes backward from {earlier.shift} on {earlier.date} to {later.shift} on "
-            f"{later.date}",
-            f"{later.employee_id}: {earlier.date} {earlier.shift} 다음 날 {later.shift}(역방향 순환)",
+        return Message(
+            "{employee} goes backward from {before} on {day_before} to {shift} on {on}",
+            employee=later.employee_id,
+            before=earlier.shift,
+            day_before=earlier.date,
+            shift=later.shift,
+            on=later.date,
         )
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The order."""
-        parts = [", ".join(part) for part in self.order]
-        return self.numbered(f"rotation forward: {' -> '.join(parts)}", f"순환 순서: {' → '.join(parts)}")
+        parts = " → ".join(", ".join(part) for part in self.order)
+        return self.numbered(Message("rotation forward: {parts}", parts=parts))

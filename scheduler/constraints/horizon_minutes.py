@@ -16,6 +16,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -35,8 +36,7 @@ class HorizonMinutes(Rule):
     """
 
     number: ClassVar[str] = "R31"
-    title_ko: ClassVar[str] = "계획 기간 근로시간 범위"
-    title_en: ClassVar[str] = "Paid time in the horizon"
+    title_en: ClassVar[str] = msgid("Paid time in the horizon")
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
 
     rule: Literal["horizon_minutes"] = "horizon_minutes"
@@ -114,13 +114,18 @@ class HorizonMinutes(Rule):
             least = self.least_minutes_by_employee.get(employee, least)
             most = self.most_minutes_by_employee.get(employee, most)
             for outside, allowed in (
-                (0 if least is None else least - minutes, f"at least {least}"),
-                (0 if most is None else minutes - most, f"at most {most}"),
+                (0 if least is None else least - minutes, Message("at least {number}", number=least)),
+                (0 if most is None else minutes - most, Message("at most {number}", number=most)),
             ):
                 if outside > 0:
                     found.append(
                         self.violation(
-                            f"{employee} has {minutes} paid minutes in the horizon; {allowed}",
+                            Message(
+                                "{employee} has {minutes} paid minutes in the horizon; {allowed}",
+                                employee=employee,
+                                minutes=minutes,
+                                allowed=allowed,
+                            ),
                             amount=outside,
                             unit="paid minutes",
                             employee=employee,

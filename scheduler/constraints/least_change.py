@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExpr
@@ -24,8 +25,7 @@ class LeastChange(Rule):
     """
 
     number: ClassVar[str] = "R28"
-    title_ko: ClassVar[str] = "공표된 근무표 변경 최소화"
-    title_en: ClassVar[str] = "Least change of a published roster"
+    title_en: ClassVar[str] = msgid("Least change of a published roster")
 
     rule: Literal["least_change"] = "least_change"
 
@@ -82,10 +82,15 @@ class LeastChange(Rule):
         was, becomes = shifts_by_place(problem.published), shifts_by_place(roster)
         return [
             self.violation(
-                f"{employee} {f'works {now}' if (now := becomes.get((employee, on))) else 'is off'} on {on}; "
-                f"published was {was.get((employee, on)) or 'a day off'}",
-                korean=f"{employee}: {on} {becomes.get((employee, on)) or '휴무'}; "
-                f"공표는 {was.get((employee, on)) or '휴무'}",
+                Message(
+                    "{employee} {does} on {on}; published was {before}",
+                    employee=employee,
+                    does=Message("works {shift}", shift=becomes[employee, on])
+                    if (employee, on) in becomes
+                    else Message("is off"),
+                    on=on,
+                    before=was.get((employee, on)) or Message("a day off"),
+                ),
                 unit="changed days",
                 employee=employee,
                 date=on,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
-from scheduler.constraints.wording import Wording
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
+from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -24,8 +24,7 @@ class Locks(Rule):
     """
 
     number: ClassVar[str] = "R15"
-    title_ko: ClassVar[str] = "확정 근무"
-    title_en: ClassVar[str] = "Locked decisions"
+    title_en: ClassVar[str] = msgid("Locked decisions")
     blame_points: ClassVar[int] = 10_000
 
     rule: Literal["locks"] = "locks"
@@ -50,22 +49,20 @@ class Locks(Rule):
                 kept = build.sum([var for code, var in choices.items() if code == lock.shift])
                 build.at_least(self.number, self.weight, kept, 1, employee=lock.employee_id, date=lock.date)
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """What is locked on these days."""
         days = conflict.days_of(self)
         locks = sorted((lock.date, lock.shift) for lock in conflict.problem.locks if lock.date in days)
-        return self.numbered(
-            f"locked: {', '.join(f'{code} on {on}' for on, code in locks)}",
-            f"{', '.join(f'{on} {code}' for on, code in locks)} 확정",
-        )
+        what = joined(", ", (Message("{shift} on {on}", shift=code, on=on) for on, code in locks))
+        return self.numbered(Message("locked: {what}", what=what))
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """One lock fewer."""
         days = conflict.days_of(self)
         if sum(lock.date in days for lock in conflict.problem.locks) == 1:
-            yield Remedy(Effort.LIFT_LOCK, Wording("lift the lock", "확정을 해제"))
+            yield Remedy(Effort.LIFT_LOCK, Message("lift the lock"))
         else:
-            yield Remedy(Effort.LIFT_LOCK, Wording("lift one of the locks", "확정 중 하나를 해제"))
+            yield Remedy(Effort.LIFT_LOCK, Message("lift one of the locks"))
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Look each lock up among the person's assignments of the day."""
@@ -80,10 +77,13 @@ class Locks(Rule):
             if lock.date in planned and not is_kept:
                 found.append(
                     self.violation(
-                        f"{lock.employee_id} has {' and '.join(shifts) or 'no shift'} on {lock.date}; locked is "
-                        f"{lock.shift}",
-                        korean=f"{lock.employee_id}: {lock.date} {'·'.join(shifts) or '근무 없음'}; "
-                        f"확정은 {lock.shift}",
+                        Message(
+                            "{employee} has {shifts} on {on}; locked is {lock}",
+                            employee=lock.employee_id,
+                            shifts=" + ".join(shifts) or Message("no shift"),
+                            on=lock.date,
+                            lock=lock.shift,
+                        ),
                         unit="locks",
                         employee=lock.employee_id,
                         date=lock.date,

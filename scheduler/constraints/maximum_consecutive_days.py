@@ -12,11 +12,10 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for, worked_throughout
 from scheduler.constraints.parts_of_days import PartsOfDays
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -31,8 +30,7 @@ class MaximumConsecutiveDays(Rule):
     """
 
     number: ClassVar[str] = "R04"
-    title_ko: ClassVar[str] = "최대 연속 근무일"
-    title_en: ClassVar[str] = "Maximum consecutive days"
+    title_en: ClassVar[str] = msgid("Maximum consecutive days")
     blame_points: ClassVar[int] = 3_000
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
@@ -68,26 +66,35 @@ class MaximumConsecutiveDays(Rule):
                     date=horizon.date_of(planned[-1]),
                 )
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The limit, and what of it is used up before the horizon, or else after it."""
         problem, employee = conflict.problem, conflict.person.employee_id
         first, after = problem.horizon.first_day, problem.horizon.end.date()
         last = after - timedelta(days=1)
-        limit, limit_ko = f"at most {self.max_days} days in a row", f"연속 근무는 최대 {self.max_days}일"
         on_duty = problem.on_duty_dates(employee)
         before = _in_a_row(on_duty | {row.date for row in problem.previous.of_employee(employee)}, first, -1)
         published = _in_a_row(on_duty | {row.date for row in problem.following.of_employee(employee)}, last, 1)
         if before:
             return self.numbered(
-                f"{limit}, and {count_of(before, 'day')} in a row were worked before {first}",
-                f"{limit_ko}인데 {first} 전에 이미 {before}일 연속 근무",
+                Message(
+                    "at most {most} days in a row, and {count} day was worked before {first}",
+                    "at most {most} days in a row, and {count} days in a row were worked before {first}",
+                    most=self.max_days,
+                    count=before,
+                    first=first,
+                )
             )
         if published:
             return self.numbered(
-                f"{limit}, and {count_of(published, 'day')} in a row are published after {last}",
-                f"{limit_ko}인데 {last} 뒤 {published}일 연속 근무가 이미 공표됨",
+                Message(
+                    "at most {most} days in a row, and {count} day is published after {last}",
+                    "at most {most} days in a row, and {count} days in a row are published after {last}",
+                    most=self.max_days,
+                    count=published,
+                    last=last,
+                )
             )
-        return self.numbered(limit, limit_ko)
+        return self.numbered(Message("at most {most} days in a row", most=self.max_days))
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Whoever worked on every known day may have worked before, and how often decides when a day off is due."""
@@ -122,8 +129,13 @@ class MaximumConsecutiveDays(Rule):
                 if in_a_row[on] > self.max_days and last_days & planned:
                     found.append(
                         self.violation(
-                            f"{employee} works {in_a_row[on]} days in a row up to {on}; at most {self.max_days}",
-                            korean=f"{employee}: {on}까지 {in_a_row[on]}일 연속 근무; 최대 {self.max_days}일",
+                            Message(
+                                "{employee} works {count} days in a row up to {on}; at most {most}",
+                                employee=employee,
+                                count=in_a_row[on],
+                                on=on,
+                                most=self.max_days,
+                            ),
                             unit="windows of days",
                             employee=employee,
                             date=min(on, after - timedelta(days=1)),

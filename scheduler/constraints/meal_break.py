@@ -10,6 +10,7 @@ from scheduler.constraints.parts_of_days import Left, PartsOfDays
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -24,8 +25,7 @@ class MealBreak(Rule):
     """
 
     number: ClassVar[str] = "R12"
-    title_ko: ClassVar[str] = "식사 휴게시간"
-    title_en: ClassVar[str] = "Meal break in its window"
+    title_en: ClassVar[str] = msgid("Meal break in its window")
     couples_people: ClassVar[bool] = True
     judges_people_apart: ClassVar[bool] = True
     holds_unlisted: ClassVar[bool] = True
@@ -54,15 +54,14 @@ class MealBreak(Rule):
             if left is not None:
                 found += self._check_shortened(row, left, zone)
                 continue
-            fault = fault_ko = ""
+            fault = None
             if row.break_start is None or row.break_end is None:
                 if shift.meal_minutes:
-                    fault, fault_ko = "has no meal break", "식사 휴게 없음"
+                    fault = Message("has no meal break")
             elif not shift.meal_minutes:
-                fault, fault_ko = "has a meal break that the shift does not provide for", "근무조에 없는 식사 휴게"
+                fault = Message("has a meal break that the shift does not provide for")
             elif minutes_between(row.break_start, row.break_end, zone) != shift.meal_minutes:
-                fault = f"has a meal break of another length than {shift.meal_minutes} min"
-                fault_ko = f"식사 휴게가 {shift.meal_minutes}분이 아님"
+                fault = Message("has a meal break of another length than {minutes} min", minutes=shift.meal_minutes)
             elif not (
                 shift.meal_earliest_minute is not None
                 and shift.meal_latest_minute is not None
@@ -75,13 +74,17 @@ class MealBreak(Rule):
                 )
                 >= 0
             ):
-                fault = f"eats at {row.break_start:%H:%M}, outside the window of the shift"
-                fault_ko = f"식사 {row.break_start:%H:%M}, 근무조의 식사 시간대 밖"
+                fault = Message("eats at {start:%H:%M}, outside the window of the shift", start=row.break_start)
             if fault:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} {fault} ({row.shift} on {row.date})",
-                        korean=f"{row.employee_id}: {row.date} {row.shift} {fault_ko}",
+                        Message(
+                            "{employee} {fault} ({shift} on {on})",
+                            employee=row.employee_id,
+                            fault=fault,
+                            shift=row.shift,
+                            on=row.date,
+                        ),
                         unit="breaks",
                         employee=row.employee_id,
                         date=row.date,
@@ -94,23 +97,25 @@ class MealBreak(Rule):
         if row.break_start is None or row.break_end is None:
             if not left.pause_minutes:
                 return []
-            fault = f"has no break of {left.pause_minutes} min"
-            fault_ko = f"휴게 {left.pause_minutes}분 없음"
+            fault = Message("has no break of {minutes} min", minutes=left.pause_minutes)
         elif minutes_between(row.break_start, row.break_end, zone) != left.pause_minutes:
-            fault = f"has a break of another length than {left.pause_minutes} min"
-            fault_ko = f"휴게가 {left.pause_minutes}분이 아님"
+            fault = Message("has a break of another length than {minutes} min", minutes=left.pause_minutes)
         elif (
             minutes_between(left.start, row.break_start, zone) < left.pause_from
             or minutes_between(left.start, row.break_end, zone) > left.pause_until
         ):
-            fault = f"has the break at {row.break_start:%H:%M}, where it may not be"
-            fault_ko = f"휴게 {row.break_start:%H:%M}, 허용된 시간대 밖"
+            fault = Message("has the break at {start:%H:%M}, where it may not be", start=row.break_start)
         else:
             return []
         return [
             self.violation(
-                f"{row.employee_id} {fault} ({row.shift} on {row.date}, shortened by an absence)",
-                korean=f"{row.employee_id}: {row.date} {row.shift}(부분 부재로 단축) {fault_ko}",
+                Message(
+                    "{employee} {fault} ({shift} on {on}, shortened by an absence)",
+                    employee=row.employee_id,
+                    fault=fault,
+                    shift=row.shift,
+                    on=row.date,
+                ),
                 unit="breaks",
                 employee=row.employee_id,
                 date=row.date,

@@ -14,14 +14,12 @@ from scheduler.constraints.base import HeadCount, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
-from scheduler.labels import label
-from scheduler.messages import Message
+from scheduler.messages import Message, msgid
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -51,8 +49,7 @@ class MinimumHeads(IntervalRule):
     """
 
     number: ClassVar[str] = "R17"
-    title_ko: ClassVar[str] = "최소 근무 인원"
-    title_en: ClassVar[str] = "Minimum heads"
+    title_en: ClassVar[str] = msgid("Minimum heads")
 
     rule: Literal["minimum_heads"] = "minimum_heads"
     spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")
@@ -136,13 +133,13 @@ class MinimumHeads(IntervalRule):
                         carried[queue, interval] += 1
         return carried
 
-    def blame(self, misses: Misses) -> list[Wording]:
+    def blame(self, misses: Misses) -> list[Message]:
         """Where each span is short, in the words of its hours."""
         problem, horizon = misses.problem, misses.problem.horizon
         carried = self.tally_before(problem)
         at_hand = added(carried, self.tally(problem, misses.roster.assignments))
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
-        said: list[Wording] = []
+        said: list[Message] = []
         for asked in self.spans:
             found = at_hand.get(asked.queue, nobody)
             # Nobody's break counts here: an upper bound on the heads of any roster.
@@ -160,22 +157,29 @@ class MinimumHeads(IntervalRule):
                 said.append(self._too_few(misses, asked.queue, span))
         return said
 
-    def _too_few(self, misses: Misses, queue: str, span: MissedSpan) -> Wording:
+    def _too_few(self, misses: Misses, queue: str, span: MissedSpan) -> Message:
         missing = span.asked - span.found
         # More than the people who can work then nobody can have: that needs no search for a proof.
         certainty = misses.certainty(is_proven=span.found == span.able)
-        have = f"at most {span.able} can work then" if span.able < span.asked else ""
-        if span.found < span.able:
-            have += f"{', and ' if have else ''}breaks and the other rules leave {span.found} at the same time"
-        have_ko = f"이 시간에 근무할 수 있는 사람은 최대 {span.able}명이고" if span.able < span.asked else ""
-        have_ko += f"{', ' if have_ko else ''}식사 휴게와 나머지 규칙을 지키면 {span.found}명"
-        return Wording(
-            f"{span.text}: {queue} needs {count_of(span.asked, 'head')} by {self.name('en')}, but {have}; "
-            f"{missing} {'is' if missing == 1 else 'are'} missing.{certainty.english} What would help: {missing} more "
-            f"who may work shifts that cover these hours, or lowering the heads to {span.reachable}.",
-            f"{span.text}: {queue}에 {span.asked}명이 있어야 하지만('{self.name('ko')}') {have_ko}이어서 "
-            f"{missing}명이 부족합니다.{certainty.korean} 해결 방법: {missing}명 이상에게 이 시간의 근무조를 더 "
-            f"허용하거나 최소 인원을 {span.reachable}명으로 낮춤.",
+        able = Message("at most {heads} can work then", heads=span.able) if span.able < span.asked else ""
+        left = (
+            Message("breaks and the other rules leave {heads} at the same time", heads=span.found)
+            if span.found < span.able
+            else ""
+        )
+        return Message(
+            "{when}: {queue} needs {asked} by {rule}, but {have}; {count} is missing.{certainty} What would help: "
+            "{count} more who may work shifts that cover these hours, or lowering the heads to {reachable}.",
+            "{when}: {queue} needs {asked} by {rule}, but {have}; {count} are missing.{certainty} What would help: "
+            "{count} more who may work shifts that cover these hours, or lowering the heads to {reachable}.",
+            when=span.text,
+            queue=queue,
+            asked=Message("{count} head", "{count} heads", count=span.asked),
+            rule=self.name(),
+            have=Message("{one}, and {other}", one=able, other=left) if able and left else able or left,
+            count=missing,
+            certainty=certainty,
+            reachable=span.reachable,
         )
 
     def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
@@ -191,10 +195,14 @@ class MinimumHeads(IntervalRule):
                     continue
                 found.append(
                     self.violation(
-                        f"{span.queue} has {label('people', 'en', count=counts[interval])} at hand from "
-                        f"{start:%Y-%m-%d %H:%M}; at least "
-                        f"{span.heads}",
-                        korean=f"{start:%Y-%m-%d %H:%M}부터 {span.queue} {counts[interval]}명; 최소 {span.heads}명",
+                        Message(
+                            "{queue} has {count} person at hand from {start:%Y-%m-%d %H:%M}; at least {asked}",
+                            "{queue} has {count} people at hand from {start:%Y-%m-%d %H:%M}; at least {asked}",
+                            queue=span.queue,
+                            count=int(counts[interval]),
+                            start=start,
+                            asked=span.heads,
+                        ),
                         amount=span.heads - int(counts[interval]),
                         unit="heads in an interval",
                         date=start.date(),

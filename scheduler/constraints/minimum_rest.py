@@ -11,7 +11,6 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Whole
@@ -19,7 +18,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -39,8 +38,7 @@ class MinimumRest(Rule):
     """
 
     number: ClassVar[str] = "R03"
-    title_ko: ClassVar[str] = "근무 사이 최소 휴식"
-    title_en: ClassVar[str] = "Minimum rest between shifts"
+    title_en: ClassVar[str] = msgid("Minimum rest between shifts")
     blame_points: ClassVar[int] = 4_000
 
     rule: Literal["minimum_rest"] = "minimum_rest"
@@ -153,26 +151,26 @@ class MinimumRest(Rule):
                     date=horizon.date_of(max(day for day, choices in enumerate(too_close) if choices)),
                 )
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """How much rest, and after or before which shift outside the horizon if one is why a day is out."""
         problem, employee, days = conflict.problem, conflict.person.employee_id, conflict.days_of(self)
-        hours = f"{self.min_rest_minutes / 60:g}"
+        hours = self.min_rest_minutes / 60
         before = [row for row in problem.previous.of_employee(employee) if row.date < problem.horizon.first_day]
         after = problem.following.of_employee(employee)
         if before and days:
             end = max(row.end for row in before)
             if min(days) <= (end + timedelta(minutes=self.min_rest_minutes)).date():
                 return self.numbered(
-                    f"{hours} h of rest after working until {end:%Y-%m-%d %H:%M}",
-                    f"{end:%Y-%m-%d %H:%M}까지 근무한 뒤 {hours}시간 휴식",
+                    Message("{hours:g} h of rest after working until {end:%Y-%m-%d %H:%M}", hours=hours, end=end)
                 )
         if after and problem.horizon.end.date() - timedelta(days=1) in days:
             start = min(row.start for row in after)
             return self.numbered(
-                f"{hours} h of rest before the published shift at {start:%Y-%m-%d %H:%M}",
-                f"공표된 {start:%Y-%m-%d %H:%M} 근무 전 {hours}시간 휴식",
+                Message(
+                    "{hours:g} h of rest before the published shift at {start:%Y-%m-%d %H:%M}", hours=hours, start=start
+                )
             )
-        return self.numbered(f"{hours} h of rest between shifts", f"근무 사이 {hours}시간 휴식")
+        return self.numbered(Message("{hours:g} h of rest between shifts", hours=hours))
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """A shift that began before may still be running or rested from when the horizon begins."""
@@ -212,15 +210,23 @@ class MinimumRest(Rule):
         rest_minutes = minutes_between(earlier.end, later.start, problem.horizon.zone)
         if rest_minutes >= self.min_rest_minutes:
             return []
+        rows = {
+            "employee": later.employee_id,
+            "shift": later.shift,
+            "on": later.date,
+            "before": earlier.shift,
+            "day_before": earlier.date,
+            "least": self.min_rest_minutes / 60,
+        }
         if rest_minutes < 0:
             return [
                 self.violation(
-                    f"{later.employee_id} works two shifts at once: {later.shift} on {later.date} begins "
-                    f"{-rest_minutes / 60:g} h before the end of {earlier.shift} on {earlier.date}; "
-                    f"at least {self.min_rest_minutes / 60:g} h of rest between them",
-                    korean=f"{later.employee_id}: 근무가 겹침. {later.date} {later.shift} 시작이 {earlier.date} "
-                    f"{earlier.shift} 종료보다 {-rest_minutes / 60:g}시간 빠름; 사이 휴식 최소 "
-                    f"{self.min_rest_minutes / 60:g}시간",
+                    Message(
+                        "{employee} works two shifts at once: {shift} on {on} begins {hours:g} h before the end of "
+                        "{before} on {day_before}; at least {least:g} h of rest between them",
+                        hours=-rest_minutes / 60,
+                        **rows,
+                    ),
                     unit="shifts",
                     employee=later.employee_id,
                     date=planned.date,
@@ -228,10 +234,12 @@ class MinimumRest(Rule):
             ]
         return [
             self.violation(
-                f"{later.employee_id} rests {rest_minutes / 60:g} h before {later.shift} on {later.date} "
-                f"(after {earlier.shift} on {earlier.date}); at least {self.min_rest_minutes / 60:g} h",
-                korean=f"{later.employee_id}: {earlier.date} {earlier.shift} 뒤 {later.date} {later.shift} 전 휴식 "
-                f"{rest_minutes / 60:g}시간; 최소 {self.min_rest_minutes / 60:g}시간",
+                Message(
+                    "{employee} rests {hours:g} h before {shift} on {on} (after {before} on {day_before}); at least "
+                    "{least:g} h",
+                    hours=rest_minutes / 60,
+                    **rows,
+                ),
                 unit="shifts",
                 employee=later.employee_id,
                 date=planned.date,

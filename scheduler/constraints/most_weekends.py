@@ -12,6 +12,7 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -29,8 +30,7 @@ class MostWeekends(Rule):
     """
 
     number: ClassVar[str] = "R34"
-    title_ko: ClassVar[str] = "주말 근무 최대 횟수"
-    title_en: ClassVar[str] = "Most weekends worked"
+    title_en: ClassVar[str] = msgid("Most weekends worked")
 
     rule: Literal["most_weekends"] = "most_weekends"
     most: Times | None = Field(default=None, description="weekends in the horizon")
@@ -79,7 +79,13 @@ class MostWeekends(Rule):
             if most is not None and len(saturdays) > most:
                 found.append(
                     self.violation(
-                        f"{employee} works {len(saturdays)} weekends; at most {most} in the horizon",
+                        Message(
+                            "{employee} works {count} weekend; at most {most} in the horizon",
+                            "{employee} works {count} weekends; at most {most} in the horizon",
+                            employee=employee,
+                            count=len(saturdays),
+                            most=most,
+                        ),
                         amount=len(saturdays) - most,
                         unit="weekends",
                         employee=employee,

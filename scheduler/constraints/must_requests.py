@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.requests import Wishes
-from scheduler.constraints.wording import Wording
 from scheduler.domain.base import clock_text
+from scheduler.messages import Message, msgid
 
 
 class MustRequests(Wishes):
@@ -19,8 +19,7 @@ class MustRequests(Wishes):
     """
 
     number: ClassVar[str] = "R19"
-    title_ko: ClassVar[str] = "반드시 들어줄 희망"
-    title_en: ClassVar[str] = "Wishes that must be met"
+    title_en: ClassVar[str] = msgid("Wishes that must be met")
     holds_unlisted: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1
     has_must: ClassVar[bool] = True
@@ -28,7 +27,7 @@ class MustRequests(Wishes):
 
     rule: Literal["must_requests"] = "must_requests"
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """What must be on these days."""
         days = conflict.days_of(self)
         wishes = [
@@ -36,13 +35,11 @@ class MustRequests(Wishes):
             for wish in conflict.problem.requests
             if wish.is_must and wish.date in days
         ]
-        return self.numbered(
-            f"wishes that must be met: {', '.join(wishes)}", f"반드시 들어줄 희망: {', '.join(wishes)}"
-        )
+        return self.numbered(Message("wishes that must be met: {wishes}", wishes=", ".join(wishes)))
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """One that must be less."""
         yield Remedy(
             Effort.LIFT_LOCK,
-            Wording("give the wish a weight in the place of must", "희망의 weight를 must 대신 숫자로 변경"),
+            Message("give the wish a weight in the place of must"),
         )

@@ -8,11 +8,11 @@ from typing import ClassVar, Literal
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.conflict import Conflict, Remedy
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message, msgid
 
 
 class NightConsent(ChoiceRule):
@@ -23,8 +23,7 @@ class NightConsent(ChoiceRule):
     """
 
     number: ClassVar[str] = "R10"
-    title_ko: ClassVar[str] = "야간근로 동의"
-    title_en: ClassVar[str] = "Consent to night work"
+    title_en: ClassVar[str] = msgid("Consent to night work")
     blame_points: ClassVar[int] = 60_000
 
     rule: Literal["night_consent"] = "night_consent"
@@ -33,9 +32,9 @@ class NightConsent(ChoiceRule):
         """Whether the shift has night work and the person does not consent to it."""
         return not person.may_work_nights and shift.night_minutes > 0
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """That there is no consent."""
-        return self.numbered("no consent to night work", "야간근로에 동의하지 않음")
+        return self.numbered(Message("no consent to night work"))
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """Nothing: nobody is talked into consent."""
@@ -54,10 +53,16 @@ class NightConsent(ChoiceRule):
             if night_minutes:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} works {row.shift} on {row.date} with {night_minutes} min between {began} "
-                        f"and {ended}, without consent to night work",
-                        korean=f"{row.employee_id}: {row.date} {row.shift} {problem.night.text}에 {night_minutes}분; "
-                        "야간근로 미동의",
+                        Message(
+                            "{employee} works {shift} on {on} with {minutes} min between {began} and {ended}, without "
+                            "consent to night work",
+                            employee=row.employee_id,
+                            shift=row.shift,
+                            on=row.date,
+                            minutes=night_minutes,
+                            began=began,
+                            ended=ended,
+                        ),
                         unit="shifts",
                         employee=row.employee_id,
                         date=row.date,

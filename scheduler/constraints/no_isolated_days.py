@@ -12,7 +12,7 @@ from scheduler.constraints.days_before import days_with_rows, too_few_for, worke
 from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -29,8 +29,7 @@ class NoIsolatedDays(Rule):
     """
 
     number: ClassVar[str] = "R26"
-    title_ko: ClassVar[str] = "외톨이 근무일·휴무일 방지"
-    title_en: ClassVar[str] = "No isolated days"
+    title_en: ClassVar[str] = msgid("No isolated days")
 
     rule: Literal["no_isolated_days"] = "no_isolated_days"
     days_off_too: TrueOrFalse = Field(default=True, description="single days off count like single worked days")
@@ -98,10 +97,13 @@ class NoIsolatedDays(Rule):
                 ):
                     found.append(
                         self.violation(
-                            f"{employee} {'works' if is_worked else 'is off'} on {on} alone, between two "
-                            f"{'days off' if is_worked else 'worked days'}",
-                            korean=f"{employee}: {on} 하루만 {'근무' if is_worked else '휴무'}(앞뒤는 "
-                            f"{'휴무' if is_worked else '근무'})",
+                            Message(
+                                "{employee} works on {on} alone, between two days off"
+                                if is_worked
+                                else "{employee} is off on {on} alone, between two worked days",
+                                employee=employee,
+                                on=on,
+                            ),
                             unit="single days",
                             employee=employee,
                             date=on,

@@ -13,15 +13,13 @@ from scheduler.constraints.base import HeadCount, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
 from scheduler.constraints.missed_spans import MissedSpan, runs_of
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import Frozen, TeamNames
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Heads, Name
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
-from scheduler.labels import label
-from scheduler.messages import Message
+from scheduler.messages import Message, joined, msgid
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -48,8 +46,7 @@ class OnSiteSeats(IntervalRule):
     """
 
     number: ClassVar[str] = "R13"
-    title_ko: ClassVar[str] = "사무실 좌석 수"
-    title_en: ClassVar[str] = "Seats on site"
+    title_en: ClassVar[str] = msgid("Seats on site")
 
     rule: Literal["on_site_seats"] = "on_site_seats"
     seats: Heads | None = Field(
@@ -99,11 +96,11 @@ class OnSiteSeats(IntervalRule):
                 asked = Asked(site, on, limit)
                 build.at_most(self.number, self.weight, there, limit, most, date=on, asked=asked)
 
-    def blame(self, misses: Misses) -> list[Wording]:
+    def blame(self, misses: Misses) -> list[Message]:
         """Where more people are on site than there are seats; who came before the horizon may stay."""
         problem, horizon = misses.problem, misses.problem.horizon
         before = [row for row in problem.previous.assignments if row.start < horizon.start]
-        said: list[Wording] = []
+        said: list[Message] = []
         for site, seats in self._seats:
             carried = self._on_site(problem, before, site)
             on_site = carried + self._on_site(problem, misses.roster.assignments, site)
@@ -116,19 +113,20 @@ class OnSiteSeats(IntervalRule):
                 said.append(self._too_many(misses, site, span))
         return said
 
-    def _too_many(self, misses: Misses, site: str, span: MissedSpan) -> Wording:
+    def _too_many(self, misses: Misses, site: str, span: MissedSpan) -> Message:
         more, certainty = span.found - span.asked, misses.certainty()
-        others = [rule for rule in misses.counting if rule is not self]
-        against = f" beside {', '.join(rule.name('en') for rule in others)}" if others else ""
-        against_ko = f" ({', '.join(rule.name('ko') for rule in others)}도 지킬 때)" if others else ""
-        at, at_ko = (f"{site}, ", f"{site} ") if site else ("", "")
-        return Wording(
-            f"{at}{span.text}: {count_of(span.asked, 'seat')} by {self.name('en')}, but contracts and the other "
-            f"rules{against} put {span.found} people on site; {more} too many.{certainty.english} What would help: "
-            f"{count_of(span.reachable, 'seat')}, or {more} people who work at home or at other hours.",
-            f"{at_ko}{span.text}: 좌석은 {span.asked}석인데('{self.name('ko')}') 사무실 근무가 최소 {span.found}명"
-            f"이어서{against_ko} {more}석이 부족합니다.{certainty.korean} "
-            f"해결 방법: 좌석을 {span.reachable}석으로 늘리거나, {more}명을 재택 또는 다른 시간에 배정할 수 있게 함.",
+        others = [rule.name() for rule in misses.counting if rule is not self]
+        return Message(
+            "{when}: {asked} by {rule}, but contracts and the other rules{against} put {found} people on site; {more} "
+            "too many.{certainty} What would help: {reachable}, or {more} people who work at home or at other hours.",
+            when=f"{site}, {span.text}" if site else span.text,
+            asked=_seats(span.asked),
+            rule=self.name(),
+            against=Message(" beside {rules}", rules=joined(", ", others)) if others else "",
+            found=span.found,
+            more=more,
+            certainty=certainty,
+            reachable=_seats(span.reachable),
         )
 
     def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
@@ -148,12 +146,16 @@ class OnSiteSeats(IntervalRule):
             present, limit = tally[site], np.maximum(tally["carried", site], seats)
             for interval in intervals[present[intervals] > limit[intervals]]:
                 start, end = (horizon.interval_start(int(interval) + n) for n in (0, 1))
-                people = label("are_people", "en", count=present[interval])
-                at = f"at {site}" if site else "on site"
                 found.append(
                     self.violation(
-                        f"{people} {at} from {start:%Y-%m-%d %H:%M}; seats: {seats}",
-                        korean=f"{start:%Y-%m-%d %H:%M}부터 {site or '사무실'} {present[interval]}명; 좌석 {seats}석",
+                        Message(
+                            "{count} person is {where} from {start:%Y-%m-%d %H:%M}; seats: {seats}",
+                            "{count} people are {where} from {start:%Y-%m-%d %H:%M}; seats: {seats}",
+                            count=int(present[interval]),
+                            where=Message("at {site}", site=site) if site else Message("on site"),
+                            start=start,
+                            seats=seats,
+                        ),
                         amount=int(present[interval] - limit[interval]),
                         unit="heads in an interval",
                         date=start.date(),
@@ -177,3 +179,7 @@ class OnSiteSeats(IntervalRule):
                 departure = max(0, -(-minutes_between(horizon.start, row.end, horizon.zone) // minutes))
                 present[arrival:departure] += 1
         return present
+
+
+def _seats(count: int) -> Message:
+    return Message("{count} seat", "{count} seats", count=count)

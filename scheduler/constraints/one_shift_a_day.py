@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -21,8 +22,7 @@ class OneShiftADay(Rule):
     """
 
     number: ClassVar[str] = "R01"
-    title_ko: ClassVar[str] = "하루 한 근무"
-    title_en: ClassVar[str] = "One shift a day"
+    title_en: ClassVar[str] = msgid("One shift a day")
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -42,8 +42,7 @@ class OneShiftADay(Rule):
         starts = Counter((assignment.employee_id, assignment.date) for assignment in roster.assignments)
         return [
             self.violation(
-                f"{employee} has {count} shifts on {on}; one is allowed",
-                korean=f"{employee}: {on} 근무 {count}개; 하루 1개만 가능",
+                Message("{employee} has {count} shifts on {on}; one is allowed", employee=employee, count=count, on=on),
                 amount=count - 1,
                 unit="shifts",
                 employee=employee,

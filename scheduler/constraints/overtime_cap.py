@@ -15,13 +15,13 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording
 from scheduler.constraints.worked_weeks import limit_of_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -40,8 +40,7 @@ class OvertimeCap(Rule):
     """
 
     number: ClassVar[str] = "R07"
-    title_ko: ClassVar[str] = "연장근로 한도"
-    title_en: ClassVar[str] = "Overtime cap"
+    title_en: ClassVar[str] = msgid("Overtime cap")
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 3
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
@@ -139,11 +138,11 @@ class OvertimeCap(Rule):
                 if beyond:
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The limits of a week."""
         overtime, regular = self.max_overtime_minutes_per_week, self.max_regular_minutes_per_week
         return self.numbered(
-            f"at most {regular} regular and {overtime} overtime min a week", f"주 최대 {regular}분 및 연장 {overtime}분"
+            Message("at most {regular} regular and {overtime} overtime min a week", regular=regular, overtime=overtime)
         )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
@@ -161,10 +160,14 @@ class OvertimeCap(Rule):
                 if self.max_paid_minutes_per_day is not None and row.paid_minutes > self.max_paid_minutes_per_day:
                     found.append(
                         self.violation(
-                            f"{employee} works {row.paid_minutes} paid min on {row.date} ({row.shift}); at most "
-                            f"{self.max_paid_minutes_per_day}",
-                            korean=f"{employee}: {row.date} {row.shift} 유급 {row.paid_minutes}분; "
-                            f"최대 {self.max_paid_minutes_per_day}분",
+                            Message(
+                                "{employee} works {minutes} paid min on {on} ({shift}); at most {most}",
+                                employee=employee,
+                                minutes=row.paid_minutes,
+                                on=row.date,
+                                shift=row.shift,
+                                most=self.max_paid_minutes_per_day,
+                            ),
                             amount=row.paid_minutes - self.max_paid_minutes_per_day,
                             unit="minutes",
                             employee=employee,
@@ -176,10 +179,15 @@ class OvertimeCap(Rule):
                 if overtime and contract and contract.paid_minutes_per_week < self.no_overtime_below_minutes:
                     found.append(
                         self.violation(
-                            f"{employee} works {overtime} overtime min on {row.date} ({row.shift}); none are allowed "
-                            f"below {self.no_overtime_below_minutes} paid min a week",
-                            korean=f"{employee}: {row.date} {row.shift} 연장 {overtime}분; "
-                            f"주 {self.no_overtime_below_minutes}분 미만 계약은 연장근로 불가",
+                            Message(
+                                "{employee} works {minutes} overtime min on {on} ({shift}); none are allowed below "
+                                "{least} paid min a week",
+                                employee=employee,
+                                minutes=overtime,
+                                on=row.date,
+                                shift=row.shift,
+                                least=self.no_overtime_below_minutes,
+                            ),
                             amount=overtime,
                             unit="minutes",
                             employee=employee,
@@ -202,19 +210,25 @@ class OvertimeCap(Rule):
                 regular = sum(row.paid_minutes for row in planned) - overtime
                 regular_outside = sum(row.paid_minutes for row in outside) - overtime_outside
                 share = limit_of_week(problem, staff, employee, monday) if employee in problem.employee else Fraction(1)
-                for kind, minutes, earlier, limit_of_all in (
-                    ("overtime", overtime, overtime_outside, self.max_overtime_minutes_per_week),
-                    ("regular", regular, regular_outside, self.max_regular_minutes_per_week),
+                for is_overtime, minutes, earlier, limit_of_all in (
+                    (True, overtime, overtime_outside, self.max_overtime_minutes_per_week),
+                    (False, regular, regular_outside, self.max_regular_minutes_per_week),
                 ):
                     limit = floor(limit_of_all * share)
                     beyond = min(minutes, minutes + earlier - limit)
                     if beyond > 0:
                         found.append(
                             self.violation(
-                                f"{employee} works {minutes + earlier} {kind} min in the week of {monday}; at most "
-                                f"{limit}",
-                                korean=f"{employee}: {monday} 주 {'연장' if kind == 'overtime' else '정규'} 근로 "
-                                f"{minutes + earlier}분; 최대 {limit}분",
+                                Message(
+                                    "{employee} works {minutes} overtime min in the week of {monday}; at most {most}"
+                                    if is_overtime
+                                    else "{employee} works {minutes} regular min in the week of {monday}; at most "
+                                    "{most}",
+                                    employee=employee,
+                                    minutes=minutes + earlier,
+                                    monday=monday,
+                                    most=limit,
+                                ),
                                 amount=beyond,
                                 unit="minutes",
                                 employee=employee,

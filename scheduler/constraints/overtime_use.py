@@ -14,6 +14,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -30,8 +31,7 @@ class OvertimeUse(Rule):
     """
 
     number: ClassVar[str] = "R27"
-    title_ko: ClassVar[str] = "연장근로 최소화"
-    title_en: ClassVar[str] = "Overtime use"
+    title_en: ClassVar[str] = msgid("Overtime use")
     has_personal_price: ClassVar[bool] = False
 
     rule: Literal["overtime_use"] = "overtime_use"
@@ -81,10 +81,15 @@ class OvertimeUse(Rule):
                 points = (hundredths * overtime_minutes + 5999) // 6000
             found.append(
                 self.violation(
-                    f"{row.employee_id} works {overtime_minutes / 60:g} h of overtime on {row.date} "
-                    f"({row.shift}, {'volunteer' if person.overtime_volunteer else 'not a volunteer'})",
-                    korean=f"{row.employee_id}: {row.date} {row.shift} 연장 {overtime_minutes / 60:g}시간"
-                    f"({'희망자' if person.overtime_volunteer else '희망자 아님'})",
+                    Message(
+                        "{employee} works {hours:g} h of overtime on {on} ({shift}, volunteer)"
+                        if person.overtime_volunteer
+                        else "{employee} works {hours:g} h of overtime on {on} ({shift}, not a volunteer)",
+                        employee=row.employee_id,
+                        hours=overtime_minutes / 60,
+                        on=row.date,
+                        shift=row.shift,
+                    ),
                     amount=overtime_minutes,
                     unit="minutes of overtime",
                     employee=row.employee_id,

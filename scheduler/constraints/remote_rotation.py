@@ -9,7 +9,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
-from scheduler.labels import label
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -25,8 +25,7 @@ class RemoteRotationKept(Rule):
     """
 
     number: ClassVar[str] = "R14"
-    title_ko: ClassVar[str] = "재택근무 순환"
-    title_en: ClassVar[str] = "Remote rotation"
+    title_en: ClassVar[str] = msgid("Remote rotation")
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -45,19 +44,27 @@ class RemoteRotationKept(Rule):
             person = staff.on(row.employee_id, row.date)
             if person is None:
                 continue
-            due, why, why_ko = "office", "has no rotation group", "순환 조 없음"
+            due, why = "office", Message("has no rotation group")
             if problem.remote is not None and person.remote_group is not None:
                 if row.date not in on_site:
                     on_site[row.date] = self._group_on_site(problem.remote, row.date)
                 due = "office" if person.remote_group == on_site[row.date] else "remote"
-                why = f"is in group {person.remote_group}, and group {on_site[row.date]} is on site"
-                why_ko = f"{person.remote_group}조, 사무실 근무 조는 {on_site[row.date]}조"
+                why = Message(
+                    "is in group {own}, and group {on_site} is on site",
+                    own=person.remote_group,
+                    on_site=on_site[row.date],
+                )
             if row.work_mode != due:
                 found.append(
                     self.violation(
-                        f"{row.employee_id} works {row.work_mode} on {row.date} instead of {due}: {why}",
-                        korean=f"{row.employee_id}: {row.date} {label(due, 'ko')} 근무여야 하는데 "
-                        f"{label(row.work_mode, 'ko')} ({why_ko})",
+                        Message(
+                            "{employee} works at home on {on} instead of in the office: {why}"
+                            if due == "office"
+                            else "{employee} works in the office on {on} instead of at home: {why}",
+                            employee=row.employee_id,
+                            on=row.date,
+                            why=why,
+                        ),
                         unit="rows",
                         employee=row.employee_id,
                         date=row.date,

@@ -13,6 +13,7 @@ from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -97,15 +98,21 @@ class Wishes(Rule):
                 continue
             of_day = rows.get((request.employee_id, request.date), [])
             if request.weight and not self.is_met(request, of_day, problem.horizon.zone):
-                worked = [row.shift for row in of_day]
-                times = "" if request.times is None else " " + "-".join(map(clock_text, request.times))
+                wish: object = Message("OFF") if request.shift == OFF else request.shift
+                if request.times is not None:
+                    wish = Message("{shift} {times}", shift=wish, times="-".join(map(clock_text, request.times)))
+                has = Message("works {shift}", shift=of_day[0].shift) if of_day else Message("is off")
                 found.append(
                     self.violation(
-                        f"{request.employee_id} asked {'for' if request.weight > 0 else 'not to have'} "
-                        f"{request.shift}{times} on {request.date} and {f'works {worked[0]}' if worked else 'is off'}",
-                        korean=f"{request.employee_id}: {request.date} "
-                        f"{'휴무' if request.shift == OFF else request.shift}{times} "
-                        f"{'희망' if request.weight > 0 else '기피'}; {f'{worked[0]} 배정' if worked else '휴무'}",
+                        Message(
+                            "{employee} asked for {wish} on {on} and {has}"
+                            if request.weight > 0
+                            else "{employee} asked not to have {wish} on {on} and {has}",
+                            employee=request.employee_id,
+                            wish=wish,
+                            on=request.date,
+                            has=has,
+                        ),
                         amount=abs(request.weight),
                         unit=self.unit,
                         employee=request.employee_id,
@@ -126,8 +133,7 @@ class Requests(Wishes):
     """
 
     number: ClassVar[str] = "R22"
-    title_ko: ClassVar[str] = "희망 근무와 희망 휴무"
-    title_en: ClassVar[str] = "Requests for shifts and days off"
+    title_en: ClassVar[str] = msgid("Requests for shifts and days off")
     blame_points: ClassVar[int] = 1  # times the weight of the request: a wish gives way before a decision
 
     rule: Literal["requests"] = "requests"

@@ -14,8 +14,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.labels import label
-from scheduler.messages import Message
+from scheduler.messages import Message, msgid
 from scheduler.penalties import Asked
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ class ShiftCover(Rule):
     """
 
     number: ClassVar[str] = "R36"
-    title_ko: ClassVar[str] = "근무별 배치 인원"
-    title_en: ClassVar[str] = "Cover by shift"
+    title_en: ClassVar[str] = msgid("Cover by shift")
     couples_people: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
 
@@ -125,7 +123,14 @@ class ShiftCover(Rule):
             if heads != entry.heads and price:
                 found.append(
                     self.violation(
-                        f"{entry.shift} has {label('people', 'en', count=heads)} on {on}; {entry.heads} are needed",
+                        Message(
+                            "{shift} has {count} person on {on}; {asked} are needed",
+                            "{shift} has {count} people on {on}; {asked} are needed",
+                            shift=entry.shift,
+                            count=heads,
+                            on=on,
+                            asked=entry.heads,
+                        ),
                         amount=abs(heads - entry.heads),
                         unit="people",
                         date=on,

@@ -14,6 +14,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -31,8 +32,7 @@ class ShiftLimits(Rule):
     """
 
     number: ClassVar[str] = "R30"
-    title_ko: ClassVar[str] = "근무 종류별 최대 횟수"
-    title_en: ClassVar[str] = "Most shifts of a kind"
+    title_en: ClassVar[str] = msgid("Most shifts of a kind")
 
     rule: Literal["shift_limits"] = "shift_limits"
     most: dict[ShiftCode, Times] = Field(default_factory=dict, description="shifts in the horizon, by shift code")
@@ -73,7 +73,14 @@ class ShiftLimits(Rule):
             if limit is not None and count > limit:
                 found.append(
                     self.violation(
-                        f"{employee} works {code} {count} times; at most {limit} in the horizon",
+                        Message(
+                            "{employee} works {shift} {count} time; at most {most} in the horizon",
+                            "{employee} works {shift} {count} times; at most {most} in the horizon",
+                            employee=employee,
+                            shift=code,
+                            count=count,
+                            most=limit,
+                        ),
                         amount=count - limit,
                         unit="shifts",
                         employee=employee,

@@ -11,6 +11,7 @@ from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -24,8 +25,7 @@ class ShiftTimes(Rule):
     """
 
     number: ClassVar[str] = "R18"
-    title_ko: ClassVar[str] = "근무조 시간 일치"
-    title_en: ClassVar[str] = "Rows agree with their shifts"
+    title_en: ClassVar[str] = msgid("Rows agree with their shifts")
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -40,8 +40,13 @@ class ShiftTimes(Rule):
         parts_of_days, staff = PartsOfDays(problem), StaffByDate(problem)
         return [
             self.violation(
-                f"{row.employee_id} with {row.shift} on {row.date}: {'; '.join(english for english, _ in faults)}",
-                korean=f"{row.employee_id}: {row.date} {row.shift} - {', '.join(korean for _, korean in faults)}",
+                Message(
+                    "{employee} with {shift} on {on}: {faults}",
+                    employee=row.employee_id,
+                    shift=row.shift,
+                    on=row.date,
+                    faults=joined("; ", faults),
+                ),
                 unit="rows",
                 employee=row.employee_id,
                 date=row.date,
@@ -51,31 +56,23 @@ class ShiftTimes(Rule):
         ]
 
     @staticmethod
-    def _faults(
-        problem: Problem, parts_of_days: PartsOfDays, staff: StaffByDate, row: Assignment
-    ) -> list[tuple[str, str]]:
-        """What is wrong with a row, in English and Korean."""
-        faults: list[tuple[str, str]] = []
+    def _faults(problem: Problem, parts_of_days: PartsOfDays, staff: StaffByDate, row: Assignment) -> list[Message]:
+        """What is wrong with a row."""
+        faults: list[Message] = []
         horizon = problem.horizon
         if row.employee_id not in problem.employee:
-            faults.append(("nobody on the staff has this number", "직원 명부에 없는 사번"))
+            faults.append(Message("nobody on the staff has this number"))
         elif staff.on(row.employee_id, row.date) is None:
-            faults.append(("is not employed on this day", "재직 기간이 아닌 날"))
+            faults.append(Message("is not employed on this day"))
         if not horizon.start <= datetime.combine(row.date, time()) < horizon.end:
             faults.append(
-                (
-                    f"the date is not planned ({horizon.start:%Y-%m-%d} and {horizon.days} days are)",
-                    f"계획 기간 밖의 날짜({horizon.start:%Y-%m-%d}부터 {horizon.days}일)",
+                Message(
+                    "the date is not planned ({first} and {days} days are)", first=horizon.first_day, days=horizon.days
                 )
             )
         shift = problem.shifts.get(row.shift)
         if shift is None:
-            faults.append(
-                (
-                    f"there is no such shift; there are {', '.join(problem.shifts)}",
-                    f"없는 근무조; {', '.join(problem.shifts)} 중 하나",
-                )
-            )
+            faults.append(Message("there is no such shift; there are {shifts}", shifts=", ".join(problem.shifts)))
             return faults
         midnight, zone = datetime.combine(row.date, time()), horizon.zone
         start = as_shown(midnight + timedelta(minutes=shift.start_minute), zone)
@@ -84,16 +81,14 @@ class ShiftTimes(Rule):
         left = parts_of_days.left(row.employee_id, row.date, shift)
         if left is not None:
             start, end, pause_minutes = left.start, left.end, left.pause_minutes
-        for found, meant, word, word_ko in ((row.start, start, "starts", "시작"), (row.end, end, "ends", "종료")):
+        for found, meant, text in (
+            (row.start, start, msgid("starts {at} instead of {due}")),
+            (row.end, end, msgid("ends {at} instead of {due}")),
+        ):
             if minutes_between(found, meant, zone):
-                is_at, should_be = (local_text(at, zone).replace("T", " ") for at in (found, meant))
-                faults.append((f"{word} {is_at} instead of {should_be}", f"{word_ko} {is_at}; 근무조는 {should_be}"))
+                at, due = (local_text(moment, zone).replace("T", " ") for moment in (found, meant))
+                faults.append(Message(text, at=at, due=due))
         paid_minutes = minutes_between(start, end, zone) - pause_minutes
         if row.paid_minutes != paid_minutes:
-            faults.append(
-                (
-                    f"pays {row.paid_minutes} min instead of {paid_minutes}",
-                    f"유급 {row.paid_minutes}분; 근무조는 {paid_minutes}분",
-                )
-            )
+            faults.append(Message("pays {minutes} min instead of {due}", minutes=row.paid_minutes, due=paid_minutes))
         return faults

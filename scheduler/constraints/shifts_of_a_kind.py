@@ -13,12 +13,11 @@ from pydantic import Field, model_validator
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import Frozen, ShiftCodes
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, joined, msgid
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExpr
@@ -69,8 +68,7 @@ class ShiftsOfAKind(Rule):
     """
 
     number: ClassVar[str] = "R37"
-    title_ko: ClassVar[str] = "같은 종류 연속 근무와 이후 휴무"
-    title_en: ClassVar[str] = "Shifts of a kind in a row and days off after them"
+    title_en: ClassVar[str] = msgid("Shifts of a kind in a row and days off after them")
 
     rule: Literal["shifts_of_a_kind"] = "shifts_of_a_kind"
     kinds: tuple[ShiftKind, ...] = Field(min_length=1, description="kinds of shifts with their limits")
@@ -162,18 +160,24 @@ class ShiftsOfAKind(Rule):
         why = Message("of the days before these nobody says what was worked")
         return too_few_for(self.number, problem, known_from, max(looked_back.values()), why, [*looked_back])
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The limits of each kind."""
-        english, korean = [], []
+        limits = []
         for kind in self.kinds:
             codes = kind.text(conflict.problem)
             if kind.most is not None:
-                english.append(f"at most {kind.most} of {codes} in a row")
-                korean.append(f"{codes} 연속 최대 {kind.most}일")
-            for run, off in sorted(kind.days_off_after.items()):
-                english.append(f"{count_of(off, 'day')} off after {run} of {codes} in a row")
-                korean.append(f"{codes} {run}일 연속 뒤 휴무 {off}일")
-        return self.numbered(", ".join(english), ", ".join(korean))
+                limits.append(Message("at most {most} of {shifts} in a row", most=kind.most, shifts=codes))
+            limits += [
+                Message(
+                    "{count} day off after {run} of {shifts} in a row",
+                    "{count} days off after {run} of {shifts} in a row",
+                    count=off,
+                    run=run,
+                    shifts=codes,
+                )
+                for run, off in sorted(kind.days_off_after.items())
+            ]
+        return self.numbered(joined(", ", limits))
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Cut each person's dates of the kind into runs, and look at their length and at the dates after them."""
@@ -205,8 +209,14 @@ class ShiftsOfAKind(Rule):
                 beyond = (min(end, last + reach) - max(start + reach, first)).days + 1
                 if beyond > 0:
                     yield self.violation(
-                        f"{employee} works {named} on {length} days in a row from {start}; at most {kind.most}",
-                        korean=f"{employee}: {start}부터 {named} {length}일 연속; 최대 {kind.most}일",
+                        Message(
+                            "{employee} works {shifts} on {count} days in a row from {since}; at most {most}",
+                            employee=employee,
+                            shifts=named,
+                            count=length,
+                            since=start,
+                            most=kind.most,
+                        ),
                         amount=beyond,
                         unit="days",
                         employee=employee,
@@ -218,10 +228,14 @@ class ShiftsOfAKind(Rule):
                 too_soon |= {on for n in range(1, off + 1) if (on := end + n * one_day) in worked and on >= first}
         for on in sorted(too_soon):
             yield self.violation(
-                f"{employee} works on {on}, too soon after days of {named} in a row; days off after so many: "
-                + ", ".join(f"{run}: {off}" for run, off in sorted(kind.days_off_after.items())),
-                korean=f"{employee}: {named} 연속 근무 뒤 휴무가 끝나기 전 {on}에 근무; 연속 일수별 휴무: "
-                + ", ".join(f"{run}일 {off}일" for run, off in sorted(kind.days_off_after.items())),
+                Message(
+                    "{employee} works on {on}, too soon after days of {shifts} in a row; days off after so many: "
+                    "{days_off}",
+                    employee=employee,
+                    on=on,
+                    shifts=named,
+                    days_off=", ".join(f"{run}: {off}" for run, off in sorted(kind.days_off_after.items())),
+                ),
                 unit="days",
                 employee=employee,
                 date=min(on, last),

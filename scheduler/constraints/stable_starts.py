@@ -11,6 +11,7 @@ from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -28,8 +29,7 @@ class StableStarts(Rule):
     """
 
     number: ClassVar[str] = "R25"
-    title_ko: ClassVar[str] = "주간 출근시각 유지"
-    title_en: ClassVar[str] = "Stable starts within a week"
+    title_en: ClassVar[str] = msgid("Stable starts within a week")
     is_weekly: ClassVar[bool] = True
 
     rule: Literal["stable_starts"] = "stable_starts"
@@ -112,9 +112,12 @@ class StableStarts(Rule):
             if beyond:
                 found.append(
                     self.violation(
-                        f"{employee} starts at {', '.join(sorted(starts | given))} in the week of {monday}; "
-                        "one start a week is meant",
-                        korean=f"{employee}: {monday} 주 출근 시각 {', '.join(sorted(starts | given))}; 주 1개가 원칙",
+                        Message(
+                            "{employee} starts at {times} in the week of {monday}; one start a week is meant",
+                            employee=employee,
+                            times=", ".join(sorted(starts | given)),
+                            monday=monday,
+                        ),
                         amount=beyond,
                         unit="start times beyond the first",
                         employee=employee,

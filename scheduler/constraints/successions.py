@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import too_few
-from scheduler.constraints.wording import Wording
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
-from scheduler.messages import AnyText
+from scheduler.messages import AnyText, Message
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -29,7 +28,7 @@ class Successions(Rule):
         """For a shift, those that may not start on the day after."""
         raise NotImplementedError
 
-    def said(self, later: Assignment, earlier: Assignment) -> Wording:
+    def said(self, later: Assignment, earlier: Assignment) -> Message:
         """What is wrong with a shift on the day after another."""
         raise NotImplementedError
 
@@ -118,11 +117,9 @@ class Successions(Rule):
             following = [row for row in problem.following.of_employee(employee) if row.date >= after]
             for earlier, later in pairwise((*before[-1:], *rows, *following[:1])):
                 if later.date - earlier.date == timedelta(days=1) and later.shift in out_after.get(earlier.shift, ()):
-                    said = self.said(later, earlier)
                     found.append(
                         self.violation(
-                            said.english,
-                            korean=said.korean,
+                            self.said(later, earlier),
                             unit="successions",
                             employee=employee,
                             date=later.date if later.date < after else earlier.date,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.owed_weeks import owed_weeks
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -27,8 +27,7 @@ class WeekendDuty(Rule):
     """
 
     number: ClassVar[str] = "R16"
-    title_ko: ClassVar[str] = "주말 필수근무"
-    title_en: ClassVar[str] = "Weekend duty"
+    title_en: ClassVar[str] = msgid("Weekend duty")
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1_500
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -57,10 +56,12 @@ class WeekendDuty(Rule):
                     date=horizon.date_of(week.first_planned),
                 )
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """How many weekend days the contract asks for."""
         n = conflict.problem.contract_of(conflict.person).weekend_days_per_week
-        return self.numbered(f"{count_of(n, 'weekend day')} a week must be worked", f"주말 {n}일 이상 근무")
+        return self.numbered(
+            Message("{count} weekend day a week must be worked", "{count} weekend days a week must be worked", count=n)
+        )
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Count each person's rows on Saturdays and Sundays."""
@@ -76,16 +77,21 @@ class WeekendDuty(Rule):
             days_left = week.contract_days - len(week.credited) - len(week.outside)
             least = min(contract.weekend_days_per_week - worked_outside, possible, days_left)
             if worked < least:
-                reasons = ", ".join(day.text("en") for day in week.weekend_free_of_work)
-                because = f" (cannot work on {reasons})" if reasons else ""
-                reasons_ko = ", ".join(day.text("ko") for day in week.weekend_free_of_work)
-                because_ko = f" (근무할 수 없는 날: {reasons_ko})" if reasons_ko else ""
+                days = joined(", ", (day.said for day in week.weekend_free_of_work))
                 found.append(
                     self.violation(
-                        f"{person.employee_id} works {worked} weekend days in the week of {week.monday}; contract "
-                        f"{contract.name} asks for {least}{because}",
-                        korean=f"{person.employee_id}: {week.monday} 주 주말 {worked}일 근무; "
-                        f"계약 {contract.name}은 {least}일{because_ko}",
+                        Message(
+                            "{employee} works {count} weekend day in the week of {monday}; contract {contract} asks "
+                            "for {owed}{because}",
+                            "{employee} works {count} weekend days in the week of {monday}; contract {contract} asks "
+                            "for {owed}{because}",
+                            employee=person.employee_id,
+                            count=worked,
+                            monday=week.monday,
+                            contract=contract.name,
+                            owed=least,
+                            because=Message(" (cannot work on {days})", days=days) if week.weekend_free_of_work else "",
+                        ),
                         amount=least - worked,
                         unit="weekend days",
                         employee=person.employee_id,

@@ -14,13 +14,12 @@ from scheduler.constraints.days_before import too_few_for
 from scheduler.constraints.free_spans import FreeSpans
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.wording import Wording, count_of
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, joined, msgid
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExpr
@@ -44,8 +43,7 @@ class WeeklyDayOff(Rule):
     """
 
     number: ClassVar[str] = "R05"
-    title_ko: ClassVar[str] = "주휴일"
-    title_en: ClassVar[str] = "Weekly day off"
+    title_en: ClassVar[str] = msgid("Weekly day off")
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 3_000
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -110,17 +108,20 @@ class WeeklyDayOff(Rule):
             yield range(monday, monday + 7)
             monday += 7
 
-    def meaning(self, conflict: Conflict) -> Wording:
+    def meaning(self, conflict: Conflict) -> Message:
         """The days off of a week."""
-        on_end = f", {self.least_hours} h on end" if self.least_hours else ""
-        on_end_ko = f"(연속 {self.least_hours}시간 이상)" if self.least_hours else ""
         return self.numbered(
-            f"{count_of(self.days_off, 'day')} off a week{on_end}", f"주 {self.days_off}일 휴일{on_end_ko}"
+            Message(
+                "{count} day off a week{on_end}",
+                "{count} days off a week{on_end}",
+                count=self.days_off,
+                on_end=Message(", {hours:g} h on end", hours=self.least_hours) if self.least_hours else "",
+            )
         )
 
-    def gap(self, conflict: Conflict) -> Wording:
+    def gap(self, conflict: Conflict) -> Message:
         """Days off are always what is missing."""
-        return Wording(f", {count_of(conflict.amount, 'day')} off missing", f"(휴일 {conflict.amount}일 부족)")
+        return Message(", {count} day off missing", ", {count} days off missing", count=conflict.amount)
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Days of the week are worked or not, and with `least_hours` a shift before them says how long they are off."""
@@ -238,13 +239,21 @@ class WeeklyDayOff(Rule):
             and (hours := _hours_without_work(on, rows, zone)) is not None
             and hours < self.least_hours
         ]
-        but = "".join(f"; off on {on}, but only {hours:g} h on end of {self.least_hours}" for on, hours in too_short)
-        but_ko = "".join(
-            f"; {on} 휴무이나 연속 {hours:g}시간뿐(최소 {self.least_hours}시간)" for on, hours in too_short
+        but = (
+            Message(
+                "; off on {on}, but only {hours:g} h on end of {least:g}", on=on, hours=hours, least=self.least_hours
+            )
+            for on, hours in too_short
         )
         return self.violation(
-            f"{employee} works {len(worked)} days in the week of {week[0]}; {self.days_off} must be off{but}",
-            korean=f"{employee}: {week[0]} 주 {len(worked)}일 근무; {self.days_off}일은 쉬어야 함{but_ko}",
+            Message(
+                "{employee} works {count} days in the week of {monday}; {off} must be off{but}",
+                employee=employee,
+                count=len(worked),
+                monday=week[0],
+                off=self.days_off,
+                but=joined("", but),
+            ),
             amount=missing,
             unit="days",
             employee=employee,

@@ -1,35 +1,9 @@
-"""What a rule says in both languages, and the words that such sentences share."""
+"""Words that the sentences of several rules share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-
-from scheduler.labels import Language
-from scheduler.messages import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A sentence, or a part of one, in both languages."""
-
-    english: str
-    korean: str
-
-    def text(self, language: Language) -> str:
-        """It in a language."""
-        return self.korean if language == "ko" else self.english
-
-    @property
-    def message(self) -> Message:
-        """It as a part of what a fault says."""
-        return Message("{said}", said=self)
-
-
-def count_of(n: int, unit: str) -> str:
-    """A number with its English unit, as in ``1 day`` and ``2 days``."""
-    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
 
 
 def days_text(days: Sequence[date]) -> str:

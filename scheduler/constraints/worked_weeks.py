@@ -14,7 +14,7 @@ from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.labels import Language
+from scheduler.messages import AnyText, Message, Named, joined, msgid
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -33,25 +33,23 @@ class Why(Enum):
 class DayReason:
     """A date with the reason why it is none of work, counts as one, or is not owed.
 
-    `name` and `name_ko` are those of the absence or holiday.
+    `name` is that of the absence or holiday.
     """
 
     on: date
     why: Why
-    name: str = ""
-    name_ko: str = ""
+    name: Named | str = ""
 
-    def text(self, language: Language) -> str:
+    @property
+    def said(self) -> Message:
         """The date and, in brackets, the reason."""
-        korean = language == "ko"
         match self.why:
             case Why.ABSENT | Why.NOT_OWED:
-                reason = self.name_ko if korean else self.name
+                return Message("{on} ({reason})", on=self.on, reason=self.name)
             case Why.HOLIDAY:
-                reason = f"공휴일, {self.name_ko}" if korean else f"public holiday, {self.name}"
+                return Message("{on} (public holiday, {holiday})", on=self.on, holiday=self.name)
             case Why.NOT_IN_CONTRACT:
-                reason = "계약에 없는 날" if korean else "not in the contract"
-        return f"{self.on} ({reason})"
+                return Message("{on} (not in the contract)", on=self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,56 +98,45 @@ class WorkedWeek:
         return len(self.employed) < 7
 
     @property
-    def _before(self) -> int:
-        return sum(row.date < self.first_planned for row in self.outside)
-
-    @property
-    def _after(self) -> int:
-        return len(self.outside) - self._before
-
-    def _credits(self, language: Language) -> tuple[str, str]:
-        """The days that count as worked, and those that are not owed."""
-        counted = [day.text(language) for day in self.credited if day.why is not Why.NOT_OWED]
-        not_owed = [day.text(language) for day in self.credited if day.why is Why.NOT_OWED]
-        return ", ".join(counted), ", ".join(not_owed)
-
-    @property
-    def explanation(self) -> str:
+    def explanation(self) -> AnyText:
         """Why the week asks for another number of days than the contract; empty where it does not."""
         parts = []
         if self.is_cut:
-            parts.append(f"by this contract on {len(self.employed)} of 7 days: {self.contract_days}")
-        counted, not_owed = self._credits("en")
-        if counted:
-            parts.append(f"counted as worked: {counted}")
-        if not_owed:
-            parts.append(f"not owed: {not_owed}")
+            parts.append(
+                Message(
+                    "by this contract on {count} of 7 days: {days}", count=len(self.employed), days=self.contract_days
+                )
+            )
+        for text, days in (
+            (msgid("counted as worked: {days}"), [day for day in self.credited if day.why is not Why.NOT_OWED]),
+            (msgid("not owed: {days}"), [day for day in self.credited if day.why is Why.NOT_OWED]),
+        ):
+            if days:
+                parts.append(Message(text, days=joined(", ", (day.said for day in days))))
         if self.uncredited:
-            parts.append("absent, but not counted as worked: " + ", ".join(map(str, self.uncredited)))
-        if self._before:
-            parts.append(f"worked before {self.first_planned}: {self._before} days")
-        if self._after:
-            parts.append(f"published after {self.last_planned}: {self._after} days")
-        return "; ".join(parts)
-
-    @property
-    def explanation_ko(self) -> str:
-        """The same in Korean."""
-        parts = []
-        if self.is_cut:
-            parts.append(f"이 계약은 7일 중 {len(self.employed)}일: {self.contract_days}일")
-        counted, not_owed = self._credits("ko")
-        if counted:
-            parts.append(f"근무로 인정: {counted}")
-        if not_owed:
-            parts.append(f"근무 의무 없음: {not_owed}")
-        if self.uncredited:
-            parts.append("부재이나 근무로 인정되지 않음: " + ", ".join(map(str, self.uncredited)))
-        if self._before:
-            parts.append(f"{self.first_planned} 전 {self._before}일 근무")
-        if self._after:
-            parts.append(f"{self.last_planned} 후 공표된 근무 {self._after}일")
-        return "; ".join(parts)
+            parts.append(
+                Message("absent, but not counted as worked: {days}", days=", ".join(map(str, self.uncredited)))
+            )
+        before = sum(row.date < self.first_planned for row in self.outside)
+        if before:
+            parts.append(
+                Message(
+                    "worked before {day}: {count} day",
+                    "worked before {day}: {count} days",
+                    day=self.first_planned,
+                    count=before,
+                )
+            )
+        if len(self.outside) > before:
+            parts.append(
+                Message(
+                    "published after {day}: {count} day",
+                    "published after {day}: {count} days",
+                    day=self.last_planned,
+                    count=len(self.outside) - before,
+                )
+            )
+        return joined("; ", parts) if parts else ""
 
 
 def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, Contract, WorkedWeek]]:
@@ -184,21 +171,21 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
                     kind = problem.kind_of_absence(absent[on]) if on in absent else None
                     if kind is not None and in_contract:
                         if kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work):
-                            credited.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
+                            credited.append(DayReason(on, Why.ABSENT, kind))
                         elif kind.owed_again:
                             uncredited.append(on)
                         else:
-                            credited.append(DayReason(on, Why.NOT_OWED, kind.title("en"), kind.title("ko")))
+                            credited.append(DayReason(on, Why.NOT_OWED, kind))
                     elif on in holidays and kind is None and in_contract and contract.public_holidays_paid_off:
-                        credited.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
+                        credited.append(DayReason(on, Why.HOLIDAY, holidays[on]))
                     if on.weekday() >= 5:
                         then = as_on[on]
                         if kind is not None:
-                            free_of_work.append(DayReason(on, Why.ABSENT, kind.title("en"), kind.title("ko")))
+                            free_of_work.append(DayReason(on, Why.ABSENT, kind))
                         elif on in holidays and not (
                             contract.works_public_holidays and then is not None and then.may_work_holidays
                         ):
-                            free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on], holidays[on]))
+                            free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on]))
                         elif not in_contract:
                             free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
                 yield (

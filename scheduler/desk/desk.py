@@ -160,7 +160,7 @@ class Desk:
 
     def title(self, number: str) -> str:
         """A rule's title with its number."""
-        return next((rule.name(self.language) for rule in self.run.rules if rule.number == number), number)
+        return next((rule.name().text(self.language) for rule in self.run.rules if rule.number == number), number)
 
 
 def open_desk(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
 
 from ortools.sat.python import cp_model
 
@@ -41,16 +40,14 @@ def conflicts_of_many(problem: Problem, rules: Sequence[Rule], time_limit_second
         return []
     proven = imbalances(problem, hard, counting)
     if proven:
-        return [
-            Reason.of(ReasonKind.SUM, frozenset({found.rule.number}), partial(arithmetic, found)) for found in proven
-        ]
+        return [Reason(ReasonKind.SUM, frozenset({found.rule.number}), arithmetic(found)) for found in proven]
     built = build(problem, [elastic(rule, 1) if rule in counting else rule for rule in hard])
     _ = built.meals  # read below: variables that are made after the solve have no value
     _spread_misses(built)
     answer = solve(built.model, CpSatLimits(time_limit_seconds, least_seconds=0.0, workers=workers))
     if answer.values is None:
         numbers = frozenset(rule.number for rule in counting)
-        return [Reason.of(ReasonKind.UNKNOWN, numbers, partial(unknown, counting, time_limit_seconds))]
+        return [Reason(ReasonKind.UNKNOWN, numbers, unknown(counting, time_limit_seconds))]
     misses = Misses(
         problem=problem,
         roster=extract_roster(built, reader(answer.values)),
@@ -59,9 +56,7 @@ def conflicts_of_many(problem: Problem, rules: Sequence[Rule], time_limit_second
         is_least=answer.status is SolverStatus.OPTIMAL,
     )
     return [
-        Reason(ReasonKind.HEADS, frozenset({rule.number}), wording.english, wording.korean)
-        for rule in counting
-        for wording in rule.blame(misses)
+        Reason(ReasonKind.HEADS, frozenset({rule.number}), said) for rule in counting for said in rule.blame(misses)
     ]
 
 

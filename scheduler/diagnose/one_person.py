@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from ortools.sat.python import cp_model
 
@@ -53,7 +52,7 @@ def personal_conflicts(
         else:
             not_explained.append(alone.employees[0].employee_id)
     if not_explained:
-        reasons.append(Reason.of(ReasonKind.MORE_PEOPLE, frozenset(), partial(more_people, not_explained)))
+        reasons.append(Reason(ReasonKind.MORE_PEOPLE, frozenset(), more_people(not_explained)))
     return reasons
 
 
@@ -76,7 +75,7 @@ def conflicts_with_wishes(problem: Problem, rules: Sequence[Rule]) -> Iterator[C
 
 def _personal_reason(conflict: Conflict) -> Reason:
     numbers = frozenset(rule.number for rule in conflict.rules())
-    return Reason.of(ReasonKind.PERSON, numbers, partial(personal_conflict, conflict))
+    return Reason(ReasonKind.PERSON, numbers, personal_conflict(conflict))
 
 
 def _without_strangers(problem: Problem) -> Problem:

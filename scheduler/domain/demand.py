@@ -10,23 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.calendar import Horizon
+from scheduler.messages import Message
 
 PERMILLE = 1000
 """Capacity is counted in thousandths of a reference agent (an agent in the office)."""
 
 HourClass = Literal["prime", "vulnerable", "other", "closed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that a reader of the figures should know, in Korean and English."""
-
-    ko: str
-    en: str
-
-    def text(self, language: Literal["ko", "en"]) -> str:
-        """The sentence in one language."""
-        return self.ko if language == "ko" else self.en
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,4 +111,4 @@ class Demand:
     queues: Mapping[str, QueueDemand]
     shortfall_tiers: tuple[ShortfallTier, ...] = (ShortfallTier(0.0, 1),)
     surplus_free_share: float = 0.0
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()

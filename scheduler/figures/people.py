@@ -131,8 +131,9 @@ def shares_nights(run: Run, person: Employee) -> bool:
 
 
 def shares_weekends(run: Run, person: Employee) -> bool:
-    """Whether the person's contract has weekend days."""
-    return bool(run.problem.contract_of(person).weekdays & WEEKEND)
+    """Whether the person's contract has weekend days, and does not ask for them: who is there for them shares none."""
+    contract = run.problem.contract_of(person)
+    return not contract.weekend_days_per_week and bool(contract.weekdays & WEEKEND)
 
 
 class Spread(NamedTuple):

@@ -36,7 +36,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
         (label("week_of", language), f"{horizon.first_day} ~ {last}"),
         (
             label("status", language),
-            status if gap is None else f"{status} ({label('gap_to_bound', language)} {gap:.2%})",
+            status if gap is None else f"{status}, {gap_text(gap, language)}",
         ),
     ]
     if run.settings.queues:  # else nobody calls
@@ -199,7 +199,22 @@ def missed_lines(run: Run, most: int | None = None) -> list[tuple[str, str]]:
 
 
 def _wait(totals: Totals, language: Language) -> str:
-    return f"{totals.asa_seconds:.1f} {label('seconds', language)}" if math.isfinite(totals.asa_seconds) else "-"
+    if not math.isfinite(totals.asa_seconds):
+        return no_wait_text(totals.asa_seconds, language)
+    return f"{totals.asa_seconds:.1f} {label('seconds', language)}"
+
+
+def no_wait_text(seconds: float, language: Language) -> str:
+    """Why there is no mean wait: nobody called, or nobody is there to answer."""
+    return label("no_calls" if math.isnan(seconds) else "nobody_answers", language)
+
+
+def gap_text(gap: float, language: Language) -> str:
+    """How far a roster may be from the least cost, for people who know no gaps."""
+    if gap <= 0:
+        return label("least_cost", language)
+    # Rounded up: what is said is never less than what is known.
+    return label("at_most_above", language, gap=f"{max(math.ceil(gap * 1000 - 1e-9), 1) / 1000:.1%}")
 
 
 def _percent(share: float) -> str:

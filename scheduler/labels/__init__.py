@@ -5,12 +5,10 @@ Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from scheduler.catalogue import Language, translated
 from scheduler.labels import actuals, figures, ledger, publishing, repair, report, sheets, what_if
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
-from scheduler.messages import filled
+from scheduler.messages import Named, filled
 
 __all__ = [
     "Language",
@@ -22,12 +20,6 @@ __all__ = [
     "unit_label",
     "weekday_label",
 ]
-
-
-class Named(Protocol):
-    """Anything that people read under a name: a shift, a team, a queue."""
-
-    def title(self, language: str) -> str: ...
 
 
 _SUBJECTS = (

@@ -20,6 +20,7 @@ WORDS: dict[str, Words] = {
     "report_cost": "What the roster costs",
     "report_cost_note": "Points are the price that each rule's weight puts on a miss; fewer are better.",
     "report_gave_up": "Who gave up what",
+    "report_gave_up_note": "Overtime of volunteers is left out.",
     "report_people": "People",
     "report_heat": "Over and short, table",
     "report_hours_table": "Figures by hour",

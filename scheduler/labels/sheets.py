@@ -59,10 +59,10 @@ WORDS: dict[str, Words] = {
     "scheduled": "Scheduled",
     "shortfall": "Short",
     "surplus": "Over",
-    "required_hours": "Required, agent h",
-    "scheduled_hours": "Scheduled, agent h",
-    "short_hours": "Short, agent h",
-    "over_hours": "Over, agent h",
+    "required_hours": "Required, agent hours",
+    "scheduled_hours": "Scheduled, agent hours",
+    "short_hours": "Short by, agent hours",
+    "over_hours": "Over by, agent hours",
     "all_queues": "All queues",
     "queue": "Queue",
     "soft_rules": "What the soft rules cost",
@@ -84,8 +84,13 @@ WORDS: dict[str, Words] = {
     "weekend_before": "Weekend before",
     "weekend_together": "Weekend together",
     "spread_note": (
-        "People by count. Nights: of those who may work nights; weekends: of those whose contract has weekends."
+        "People by count, of those who share them: nights among those who may work nights, weekends among those whose "
+        "contract neither excludes nor asks for them."
     ),
+    "not_shared": "-",
+    "not_shared_note": "-: does not share these turns, by contract, shifts or consent.",
+    "meal_starts": "The time beside a shift is when the meal starts.",
+    "meal_at": "Meal {start}~{end}, as planned",
     "times": "{count}",
     "average": "Mean",
     "run_information": "This run",

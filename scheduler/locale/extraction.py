@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.catalogue import LOCALE
+from scheduler.cli.helping import HELP, help_texts
 from scheduler.labels import WORDS
 from scheduler.labels.units import AMOUNTS, UNIT, UNITS, WEEKDAY, WEEKDAYS
 
@@ -40,14 +41,21 @@ class TemplateError(Exception):
 
 def own_texts() -> set[Text]:
     """Every text of this program."""
-    return {*texts_in(sorted(LOCALE.parent.rglob("*.py")), _OWN), *_labels()}
+    from scheduler.cli import main
+
+    return {
+        *texts_in(sorted(LOCALE.parent.rglob("*.py")), _OWN),
+        *_labels(),
+        *(Text(HELP, paragraph) for paragraph in help_texts(main)),
+    }
 
 
 def click_texts() -> set[Text]:
     """Every text of click."""
     import click
 
-    return set(texts_in(sorted(Path(click.__file__).parent.glob("*.py")), _OF_CLICK))
+    # What stands behind an option that has to be given is looked up by a variable.
+    return {*texts_in(sorted(Path(click.__file__).parent.glob("*.py")), _OF_CLICK), Text("", "required")}
 
 
 def texts_in(files: Iterable[Path], functions: frozenset[str]) -> Iterator[Text]:

@@ -82,10 +82,12 @@ def read_workspace(
     folder = Path(folder)
     frames = frames or {}
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "is not there"
-        raise InputError.of(
-            folder, Message("the workspace folder {what}", what=what), Message("'scheduler init DIR' makes a workspace")
+        what = (
+            Message("the workspace folder is a file, not a folder")
+            if folder.exists()
+            else Message("the workspace folder is not there")
         )
+        raise InputError.of(folder, what, Message("'scheduler init DIR' makes a workspace"))
     faults = Faults(same_kind_limit)
     for name in frames:
         if name not in INPUT_SHEETS:

@@ -160,8 +160,8 @@ def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding 
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = error.problem or "not YAML"
-        problem = next((words for part, words in _SYNTAX.items() if part in said), said)
+        said = error.problem or ""
+        problem: object = next((words for part, words in _SYNTAX.items() if part in said), said)
         remedy = Message("look at indentation, colons and quotes here and in the line above")
         faults.add(
             file, mark.line + 1 if mark else 0, "", Message("cannot be read: {problem}", problem=problem), remedy

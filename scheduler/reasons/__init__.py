@@ -1,4 +1,4 @@
-"""The sentences of `diagnose`, in Korean and English."""
+"""The sentences of `diagnose`."""
 
 from __future__ import annotations
 

@@ -5,42 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from scheduler.constraints.wording import count_of, days_text
+from scheduler.constraints.wording import days_text
 from scheduler.counting import Imbalance
-from scheduler.labels import Language
+from scheduler.messages import Message
 from scheduler.penalties import ChargeKind
 
 
-def arithmetic(found: Imbalance, language: Language) -> str:
+def arithmetic(found: Imbalance) -> Message:
     """One sum that no roster meets, in a sentence."""
-    is_lack = found.kind is ChargeKind.LACK
-    name, when, where = found.rule.name(language), _when(found, language), _where(found.days)
-    asked, there, amount = f"{found.asked:,}", f"{found.there:,}", f"{found.amount:,}"
-    if language == "ko":
-        if is_lack:
-            text = f"{asked}명 필요하지만({where}) 나머지 규칙을 지키면 최대 {there}명이어서 {amount}명이 부족합니다"
-            help_ = f"{amount}명 이상 적게 요구하거나, 더 많은 사람 또는 근무일을 허용"
-        else:
-            text = (
-                f"{asked}명까지 허용하지만({where}) 나머지 규칙을 지키면 최소 {there}명이어서 {amount}명이 초과됩니다"
-            )
-            help_ = f"{amount}명 이상 더 허용하거나, 일부를 다른 시간 또는 장소에 배정할 수 있게 함"
-        return f"{when}: '{name}' - {text}. 해결 방법: {help_}."
-    if is_lack:
-        text = f"{asked} needed ({where}), {there} there at most by the other rules: {amount} short"
-        help_ = f"ask for {count_of(found.amount, 'head')} fewer, or allow more people or more days of work"
-    else:
-        text = f"{asked} allowed ({where}), {there} there at least by the other rules: {amount} too many"
-        help_ = f"allow {amount} more, or let people work at other hours or places"
-    return f"{when}: {name}: {text}. What would help: {help_}."
+    fields = {
+        "when": _when(found),
+        "rule": found.rule.name(),
+        "asked": found.asked,
+        "where": _where(found.days),
+        "there": found.there,
+        "count": found.amount,
+    }
+    if found.kind is ChargeKind.LACK:
+        return Message(
+            "{when}: {rule}: {asked:,} needed ({where}), {there:,} there at most by the other rules: {count:,} short. "
+            "What would help: ask for {count:,} head fewer, or allow more people or more days of work.",
+            "{when}: {rule}: {asked:,} needed ({where}), {there:,} there at most by the other rules: {count:,} short. "
+            "What would help: ask for {count:,} heads fewer, or allow more people or more days of work.",
+            **fields,
+        )
+    return Message(
+        "{when}: {rule}: {asked:,} allowed ({where}), {there:,} there at least by the other rules: {count:,} too many. "
+        "What would help: allow {count:,} more, or let people work at other hours or places.",
+        **fields,
+    )
 
 
-def _when(found: Imbalance, language: Language) -> str:
+def _when(found: Imbalance) -> Message:
     dates = [on for days in found.days.values() for on in days]
     if not found.is_a_week:
-        return f"{min(dates)} ~ {max(dates)}" if language == "ko" else f"{min(dates)} to {max(dates)}"
-    monday = min(dates) - timedelta(days=min(dates).weekday())
-    return f"{monday} 주" if language == "ko" else f"week of {monday}"
+        return Message("{first} to {last}", first=min(dates), last=max(dates))
+    return Message("week of {monday}", monday=min(dates) - timedelta(days=min(dates).weekday()))
 
 
 def _where(days: Mapping[str, tuple[date, ...]]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from scheduler.labels import Language
+from scheduler.messages import Message
 
 
 class ReasonKind(Enum):
@@ -34,20 +34,14 @@ class Reason:
         What it speaks of.
     rules
         Numbers of the rules in it: the one that cannot be kept, and those that stand in its way where they are known.
-    english, korean
+    said
         The sentence.
     """
 
     kind: ReasonKind
     rules: frozenset[str]
-    english: str
-    korean: str
-
-    @classmethod
-    def of(cls, kind: ReasonKind, rules: frozenset[str], sentence: Callable[[Language], str]) -> Reason:
-        """A reason of what says its sentence in a language."""
-        return cls(kind, rules, sentence("en"), sentence("ko"))
+    said: Message
 
     def text(self, language: Language) -> str:
         """The sentence."""
-        return self.korean if language == "ko" else self.english
+        return self.said.text(language)

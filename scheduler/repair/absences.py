@@ -66,10 +66,15 @@ def _without_part(text: str) -> tuple[str, dict[str, object]]:
         try:
             start, end = parse_time(times["start"]), parse_time(times["end"])
         except CellError as error:
-            raise ValueError(f"{error.message}; {error.remedy}") from None
+            raise ValueError(joined("; ", (error.message, error.remedy))) from None
         if not start < end or start >= MINUTES_PER_DAY or end - start > MINUTES_PER_DAY:
             raise ValueError(
-                f"'{text}': {times['start']}-{times['end']} is no part of a day; write 01:00 of the next day as 25:00"
+                Message(
+                    "'{text}': {start}-{end} is no part of a day; write 01:00 of the next day as 25:00",
+                    text=text,
+                    start=times["start"],
+                    end=times["end"],
+                )
             )
         return times["rest"], {"from_minute": start, "to_minute": end}
     rest, colon, last = text.strip().rpartition(":")

@@ -234,7 +234,7 @@ def accepted(run: Run) -> Run:
                 (
                     Message("the roster that was found breaks hard rules, so it was not written:"),
                     *(
-                        Message("{rule} {what}", rule=violation.rule, what=violation.message)
+                        Message("{rule} {what}", rule=violation.rule, what=violation.said)
                         for violation in run.audit.hard
                     ),
                 ),

@@ -161,7 +161,7 @@ def apply_split(workspace: Workspace, scenario: Scenario, faults: Faults) -> tup
             ),
         )
         parts = ", ".join(f"{part} {share:.0%}" for part, share in split.into.items())
-        changes.append(ScenarioChange(f"split.{name}", "one queue", parts))
+        changes.append(ScenarioChange(f"split.{name}", Message("one queue"), parts))
     return workspace, changes
 
 
@@ -321,7 +321,14 @@ def apply_all_hands(
         ScenarioChange(
             "all_hands",
             "-",
-            f"{pool.people} people of {', '.join(pool.teams)} on {pool.queue} on {WEEKDAYS[pool.weekday]}",
+            Message(
+                "{count} person of {teams} on {queue} on {day:%A}",
+                "{count} people of {teams} on {queue} on {day:%A}",
+                count=pool.people,
+                teams=", ".join(pool.teams),
+                queue=pool.queue,
+                day=days[0],
+            ),
         )
     ]
 

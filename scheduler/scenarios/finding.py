@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.scenarios.measures import MEASURES, Measure, measure_key, measure_of
 from scheduler.scenarios.people import group_members
@@ -110,7 +110,7 @@ class Found:
     value: float | None
     row: Row | None
     tried: tuple[tuple[float, Row, bool], ...]
-    note: str = ""
+    note: AnyText = ""
 
 
 class Finder:
@@ -181,9 +181,9 @@ class Finder:
             (self._value(step), row, condition.holds(row, self._baseline)) for step, row in sorted(self._rows.items())
         )
         if self._runner.stop.is_set():
-            return Found(self._path, condition, None, None, tried, "stopped")
+            return Found(self._path, condition, None, None, tried, Message("stopped"))
         if good is None:
-            return Found(self._path, condition, None, None, tried, "not met within the range")
+            return Found(self._path, condition, None, None, tried, Message("not met within the range"))
         return Found(self._path, condition, self._value(good), self._rows[good], tried)
 
     def _bracket(self, condition: Condition, least: int, most: int) -> tuple[int | None, int | None]:

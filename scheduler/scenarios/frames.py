@@ -67,7 +67,7 @@ def counts_and_figures(comparison: Comparison) -> pd.DataFrame:
 
 def changes_frame(comparison: Comparison) -> pd.DataFrame:
     """One row for each thing that a scenario changes."""
-    rows = [(row.name, change.what, change.old, change.new) for row in comparison.rows for change in row.changes]
+    rows = [(row.name, *change.texts("en")) for row in comparison.rows for change in row.changes]
     return pd.DataFrame(rows, columns=list(_CHANGES), dtype=object).astype(_CHANGES)
 
 

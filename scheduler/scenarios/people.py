@@ -10,7 +10,6 @@ from scheduler.domain.employment import rows_by_person
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.domain.people import Absence, Employee, KnownCounts
 from scheduler.inputs import Workspace
-from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.yaml_document import Location
@@ -58,14 +57,15 @@ def apply_headcount(workspace: Workspace, scenario: Scenario, faults: Faults) ->
         if wanted < len(members):
             leavers = _leavers(members, len(members) - wanted, change, place, scenario, faults)
             workspace = without(workspace, leavers)
-            who = f"without {_listed(leavers)}"
+            after = Message("{people}, without {who}", people=_people(wanted), who=_listed(leavers))
         elif wanted > len(members):
             comers, copied = _comers(workspace, members, wanted - len(members), change, place, scenario, faults)
             workspace = _with_comers(workspace, comers, copied)
-            who = f"with copies of {_listed(list(dict.fromkeys(copied.values())))}"
+            models = _listed(list(dict.fromkeys(copied.values())))
+            after = Message("{people}, with copies of {who}", people=_people(wanted), who=models)
         else:
             continue
-        changes.append(ScenarioChange(what, _people(len(members)), f"{_people(wanted)}, {who}"))
+        changes.append(ScenarioChange(what, _people(len(members)), after))
     return workspace, changes
 
 
@@ -275,7 +275,11 @@ def apply_people(workspace: Workspace, scenario: Scenario, faults: Faults) -> tu
                 ScenarioChange(
                     f"people.{change.who}.{field}",
                     ", ".join(olds),
-                    f"{_value(value)} ({_listed([person.employee_id for person in chosen])})",
+                    Message(
+                        "{value} ({who})",
+                        value=_value(value),
+                        who=_listed([person.employee_id for person in chosen]),
+                    ),
                 )
             )
         workspace = replace(
@@ -349,10 +353,10 @@ def _value(value: object) -> str:
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _listed(ids: Sequence[str]) -> str:
+def _listed(ids: Sequence[str]) -> Message | str:
     shown = ", ".join(sorted(ids)[:_SHOWN])
-    return shown if len(ids) <= _SHOWN else f"{shown} and {len(ids) - _SHOWN} more"
+    return shown if len(ids) <= _SHOWN else Message("{shown} and {more} more", shown=shown, more=len(ids) - _SHOWN)
 
 
-def _people(count: int) -> str:
-    return label("people", "en", count=count)
+def _people(count: int) -> Message:
+    return Message("{count} person", "{count} people", count=count)

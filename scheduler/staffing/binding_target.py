@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Queue, Targets
-from scheduler.domain.demand import Notice
+from scheduler.messages import Message
 from scheduler.staffing.erlang import AnswerRateBase, required_agents
 
 NAME_TYPE = "<U17"
@@ -78,7 +78,7 @@ def agents_for_calls(
     return agents, names
 
 
-def beyond_reach(queue: Queue, attempts_per_call: NDArray[np.float64]) -> tuple[Notice, ...]:
+def beyond_reach(queue: Queue, attempts_per_call: NDArray[np.float64]) -> tuple[Message, ...]:
     """A notice where so many attempts never enter that the target on all attempts cannot be met."""
     every = [targets.answer_rate_total for targets in (queue.targets, *queue.targets_by_hour.values())]
     asked = max((rate for rate in every if rate is not None), default=0.0)
@@ -86,10 +86,12 @@ def beyond_reach(queue: Queue, attempts_per_call: NDArray[np.float64]) -> tuple[
         return ()
     most = 1.0 / attempts_per_call.max()
     return (
-        Notice(
-            ko=f"{queue.name}: 총 인입 대비 응답률 {asked:.1%}은(는) 대기열에 들어오지 못한 시도 때문에 도달할 수 없는 "
-            f"시간대가 있습니다(최대 {most:.1%}). 그 시간대는 들어온 콜의 {MOST_ANSWERED:.1%} 응답으로 계산합니다",
-            en=f"{queue.name}: attempts that never enter keep {asked:.1%} of all attempts out of reach in some hours "
-            f"(at most {most:.1%}); there the staff is for {MOST_ANSWERED:.1%} of the calls that enter",
+        Message(
+            "{queue}: attempts that never enter keep {asked:.1%} of all attempts out of reach in some hours (at most "
+            "{most:.1%}); there the staff is for {answered:.1%} of the calls that enter",
+            queue=queue.name,
+            asked=asked,
+            most=float(most),
+            answered=MOST_ANSWERED,
         ),
     )

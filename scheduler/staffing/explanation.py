@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings, Targets
 from scheduler.domain.demand import Demand
+from scheduler.labels import Language
+from scheduler.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,63 +52,60 @@ class DemandRow:
     targets: Targets
     deadline_minutes: int | None
 
-    def explanation(self, language: Literal["ko", "en"]) -> str:
+    def explanation(self, language: Language) -> str:
         """How the requirement comes about, in one line."""
-        clock = f"{self.start:%H:%M}"
         if self.hour_class == "closed":
-            return f"{clock} " + {"ko": "운영 시간이 아님", "en": "closed"}[language]
-        return f"{clock} {self._load(language)}; {self._need(language)}"
+            return Message("{start:%H:%M} closed", start=self.start).text(language)
+        return Message("{start:%H:%M} {load}; {need}", start=self.start, load=self._load(), need=self._need()).text(
+            language
+        )
 
-    def _load(self, language: Literal["ko", "en"]) -> str:
-        minutes, calls, aht, load = self.interval_minutes, self.calls, self.aht_seconds, self.erlangs
+    def _load(self) -> Message:
         if self.deferrable:
             # What arrives now is not what is worked on now.
-            return {
-                "ko": f"{minutes}분에 {calls:.1f}건 접수, 기한 안에서 손이 비는 때에 배정한 업무량 {load:.2f} 얼랑",
-                "en": f"{calls:.1f} arrive in {minutes} min; placed within the deadline, {load:.2f} erlangs",
-            }[language]
-        return {
-            "ko": f"{minutes}분에 {calls:.1f}콜 x {aht:.0f}초 = {load:.2f} 얼랑",
-            "en": f"{calls:.1f} calls in {minutes} min x {aht:.0f} s = {load:.2f} erlangs",
-        }[language]
+            return Message(
+                "{calls:.1f} arrive in {minutes} min; placed within the deadline, {load:.2f} erlangs",
+                calls=self.calls,
+                minutes=self.interval_minutes,
+                load=self.erlangs,
+            )
+        return Message(
+            "{calls:.1f} calls in {minutes} min x {seconds:.0f} s = {load:.2f} erlangs",
+            calls=self.calls,
+            minutes=self.interval_minutes,
+            seconds=self.aht_seconds,
+            load=self.erlangs,
+        )
 
-    def _need(self, language: Literal["ko", "en"]) -> str:
+    def _need(self) -> Message:
         if self.binding_target == "none":
-            return {"ko": "필요 인원 없음", "en": "nobody required"}[language]
-        reason = self._reason(language)
-        agents, required, lost = f"{self.agents:.4g}", f"{self.required:.4g}", f"{self.shrinkage:.1%}"
+            return Message("nobody required")
         if self.binding_target == "minimum":
-            return {"ko": f"{reason} {required}명", "en": f"{reason} {required}"}[language]
-        return {
-            "ko": f"{reason}: {agents}명; 비가용 {lost} 반영 -> {required}명",
-            "en": f"{agents} agents for {reason}; {lost} shrinkage -> {required}",
-        }[language]
+            return Message("minimum on duty {required:.4g}", required=self.required)
+        return Message(
+            "{agents:.4g} agents for {reason}; {lost:.1%} shrinkage -> {required:.4g}",
+            agents=self.agents,
+            reason=self._reason(),
+            lost=self.shrinkage,
+            required=self.required,
+        )
 
-    def _reason(self, language: Literal["ko", "en"]) -> str:
+    def _reason(self) -> Message:
         targets = self.targets
-        within, deadline = f"{targets.answer_within_seconds:g}", f"{self.deadline_minutes}"
-        ko, en = {
-            "service_level": (
-                f"{within}초 내 응대 {_share(targets.service_level)}",
-                f"{_share(targets.service_level)} in {within} s",
-            ),
-            "asa": (f"평균 대기 {targets.asa_seconds or 0:g}초", f"an average wait of {targets.asa_seconds or 0:g} s"),
-            "answer_rate": (
-                f"응답률(진입 기준) {_share(targets.answer_rate)}",
-                f"{_share(targets.answer_rate)} of the entered calls answered",
-            ),
-            "answer_rate_total": (
-                f"응답률(총 인입 기준) {_share(targets.answer_rate_total)}",
-                f"{_share(targets.answer_rate_total)} of all attempts answered",
-            ),
-            "occupancy": (
-                f"점유율 {_share(targets.max_occupancy)} 이하",
-                f"at most {_share(targets.max_occupancy)} of the time busy",
-            ),
-            "workload": (f"{deadline}분 내 처리", f"the work due within {deadline} min"),
-            "minimum": ("최소 인원", "minimum on duty"),
-        }[self.binding_target]
-        return {"ko": ko, "en": en}[language]
+        match self.binding_target:
+            case "service_level":
+                share, seconds = _share(targets.service_level), targets.answer_within_seconds
+                return Message("{share} in {seconds:g} s", share=share, seconds=seconds)
+            case "asa":
+                return Message("an average wait of {seconds:g} s", seconds=targets.asa_seconds or 0)
+            case "answer_rate":
+                return Message("{share} of the entered calls answered", share=_share(targets.answer_rate))
+            case "answer_rate_total":
+                return Message("{share} of all attempts answered", share=_share(targets.answer_rate_total))
+            case "occupancy":
+                return Message("at most {share} of the time busy", share=_share(targets.max_occupancy))
+            case _:
+                return Message("the work due within {minutes} min", minutes=self.deadline_minutes)
 
 
 def explain_demand(settings: Settings, demand: Demand) -> list[DemandRow]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import Demand, Notice, QueueDemand, ShortfallTier
+from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
@@ -121,7 +121,7 @@ class _Arrivals:
     high: NDArray[np.float64]
     attempts_per_call: NDArray[np.float64]
     aht_seconds: NDArray[np.float64]
-    notices: tuple[Notice, ...]
+    notices: tuple[Message, ...]
 
 
 def _weeks_around(queue: Queue) -> int:

@@ -12,7 +12,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.messages import visible
+from scheduler.catalogue import Language
+from scheduler.messages import Message, msgid, visible
 from scheduler.terminal.screen import console_on, is_terminal
 from scheduler.terminal.streams import Unhurried
 from scheduler.terminal.tables import Figures
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 5.0
 _PICTURES_PER_SECOND = 4
 _BAR_COLUMNS = 24
+_HEAD = (msgid("time"), msgid("stage"), msgid("cost"), msgid("bound"), msgid("gap"))
+_STAGES = {
+    "start": msgid("start"),
+    "improve": msgid("improve"),
+    "anneal": msgid("anneal"),
+    "bound": msgid("bound"),
+}
 
 T = TypeVar("T")
 
@@ -35,9 +43,12 @@ class _Shown(Generic[T]):
     ----------
     stream
         Where to show it. On a terminal a thread draws a picture a few times a second.
+    language
+        Of its words.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: Language = "en") -> None:
+        self._language = language
         self._stream = Unhurried(stream)
         self._began = time.monotonic()
         self._live: Live | None = None
@@ -83,10 +94,10 @@ class SearchProgress(_Shown["Progress"]):
     Elsewhere than on a terminal a line comes at most every five seconds, and always when the stage changes.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: Language = "en") -> None:
         self._stages: dict[str, Progress] = {}
         self._last_line: Progress | None = None
-        super().__init__(stream)
+        super().__init__(stream, language)
 
     def __call__(self, step: Progress) -> None:
         """Show a step."""
@@ -99,46 +110,64 @@ class SearchProgress(_Shown["Progress"]):
             or step.stage != last.stage
             or step.elapsed_seconds - last.elapsed_seconds >= _SECONDS_BETWEEN_LINES
         ):
-            self._line(describe(step))
+            self._line(describe(step, self._language))
             self._last_line = step
 
     def _picture(self) -> RenderableType:
         steps = list(self._stages.values())
-        head = ("time", "stage", "cost", "bound", "gap")
-        rows = [(f"{step.elapsed_seconds:.1f} s", step.stage, *_figures(step)) for step in steps]
+        head = [Message(word).text(self._language) for word in _HEAD]
+        rows = [
+            (
+                Message("{seconds:.1f} s", seconds=step.elapsed_seconds).text(self._language),
+                Message(_STAGES.get(step.stage, step.stage)).text(self._language),
+                *_figures(step),
+            )
+            for step in steps
+        ]
         return Figures(head, rows, to_the_left=(1,)) if rows else Text()
 
 
 class ScenarioProgress(_Shown["Step"]):
     """Shows how many scenarios have ended, and how the last one did; elsewhere than on a terminal a line for each."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: Language = "en") -> None:
         self._last: Step | None = None
-        super().__init__(stream)
+        super().__init__(stream, language)
 
     def __call__(self, step: Step) -> None:
         """Show a step."""
         self._last = step
-        self._line(_scenario_text(step))
+        self._line(_scenario_text(step, self._language))
 
     def _picture(self) -> RenderableType:
         step = self._last
         if step is None:
             return Text()
         picture = Table.grid(padding=(0, 1))
-        picture.add_row(ProgressBar(step.total, step.done, width=_BAR_COLUMNS), Text(_scenario_text(step)))
+        picture.add_row(
+            ProgressBar(step.total, step.done, width=_BAR_COLUMNS), Text(_scenario_text(step, self._language))
+        )
         return picture
 
 
-def _scenario_text(step: Step) -> str:
-    end = f"failed: {step.error}" if step.error else f"{step.seconds:.1f} s"
-    return visible(f"{step.done}/{step.total}  {step.name}  {end}")
+def _scenario_text(step: Step, language: Language) -> str:
+    end = (
+        Message("failed: {error}", error=step.error) if step.error else Message("{seconds:.1f} s", seconds=step.seconds)
+    )
+    return visible(f"{step.done}/{step.total}  {step.name}  {end.text(language)}")
 
 
-def describe(step: Progress) -> str:
+def describe(step: Progress, language: Language = "en") -> str:
     """One line: elapsed time, stage, cost, bound and gap, a dash for what is not known yet."""
     cost, bound, gap = _figures(step)
-    return f"{step.elapsed_seconds:7.1f} s  {step.stage:<8}  cost {cost}  bound {bound}  gap {gap}"
+    return Message(
+        "{seconds:7.1f} s  {stage}  cost {cost}  bound {bound}  gap {gap}",
+        seconds=step.elapsed_seconds,
+        stage=f"{Message(_STAGES.get(step.stage, step.stage)).text(language):<8}",
+        cost=cost,
+        bound=bound,
+        gap=gap,
+    ).text(language)
 
 
 def _figures(step: Progress) -> tuple[str, str, str]:

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from scheduler.config import Queue, Settings
-from scheduler.domain.demand import Demand, Notice, QueueDemand
+from scheduler.domain.demand import Demand, QueueDemand
 from scheduler.errors import OutputError
 from scheduler.labels import Language, label, name_of
-from scheduler.messages import Message
+from scheduler.messages import Message, msgid
 from scheduler.writers.charts.drawing import INK, Spec, draw, has_korean_font, png_file, svg_file
 from scheduler.writers.charts.forms import (
     DayLabel,
@@ -33,10 +33,7 @@ from scheduler.writers.template import write_from_template
 FORMATS = (".png", ".svg", ".html")
 _PAGE = Path(__file__).parent / "charts" / "picture.html.jinja"
 
-NO_KOREAN_FONT = Notice(
-    ko="이 컴퓨터에 한글 글꼴이 없어 그림의 글자를 영어로 썼습니다 (.svg나 .html은 한글로 저장됩니다)",
-    en="no font with Korean letters here, so the picture speaks English (.svg and .html keep Korean)",
-)
+NO_KOREAN_FONT = Message("no font with Korean letters here, so the picture speaks English (.svg and .html keep Korean)")
 
 # Told apart with any of the common colour blindnesses: P. Tol, "Colour schemes" (bright); grey for a minimum.
 _COLOURS = {
@@ -49,13 +46,13 @@ _COLOURS = {
     "minimum": "#999999",
 }
 _TARGETS = {
-    "service_level": ("서비스 수준", "service level"),
-    "asa": ("평균 대기", "average wait"),
-    "answer_rate": ("응답률(진입)", "answer rate, of entered"),
-    "answer_rate_total": ("응답률(총 인입)", "answer rate, of attempts"),
-    "occupancy": ("점유율 상한", "occupancy"),
-    "workload": ("처리 기한", "deadline"),
-    "minimum": ("최소 인원", "minimum"),
+    "service_level": msgid("service level"),
+    "asa": msgid("average wait"),
+    "answer_rate": msgid("answer rate, of entered"),
+    "answer_rate_total": msgid("answer rate, of attempts"),
+    "occupancy": msgid("occupancy"),
+    "workload": msgid("deadline"),
+    "minimum": msgid("minimum"),
 }
 
 
@@ -65,7 +62,7 @@ def plot_demand(
     demand: Demand,
     public_holidays: Collection[date],
     queues: Collection[str] | None = None,
-) -> tuple[Notice, ...]:
+) -> tuple[Message, ...]:
     """Write the picture.
 
     Parameters
@@ -95,7 +92,7 @@ def plot_demand(
     refuse_taken_file(path)
     language: Language = settings.language
     ending = path.suffix.lower()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()
     if ending == ".png" and language == "ko" and not has_korean_font():
         language, notices = "en", (NO_KOREAN_FONT,)
     chosen = [queue for queue in settings.queues if queues is None or queue.name in queues]
@@ -196,4 +193,4 @@ def _layers(
 
 def _target(name: str, language: Language) -> str:
     """A target in words; nothing where there is none."""
-    return _TARGETS[name][0 if language == "ko" else 1] if name in _TARGETS else ""
+    return Message(_TARGETS[name]).text(language) if name in _TARGETS else ""

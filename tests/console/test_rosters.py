@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,8 @@ from scheduler.console.rosters import audited
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.domain.demand import Demand
 from scheduler.domain.roster import Roster
-from scheduler.figures.words import headline, starting_point
+from scheduler.figures.words import headline, no_wait_text, starting_point
 from scheduler.labels import Language, label
-from scheduler.result import Status
 from scheduler.terminal.tables import plain_lines
 from scheduler.verify import audit
 from tests.constraints.agreement import assignment
@@ -31,7 +31,7 @@ def test_the_headline_names_three_worst_intervals(tmp_path: Path) -> None:
 
 def test_the_headline_shows_what_the_other_view_of_intervals_makes_of_the_service(tmp_path: Path) -> None:
     run = small_run(tmp_path)
-    text = dict(headline(run))["With what intervals hand on"]
+    text = dict(headline(run))["With calls and callers that carry over"]
     assert f"Service level {run.totals_by_dependence['lagged'].service_level:.1%}" in text
     assert text.count("%") == 3
     lagged = replace(run, settings=run.settings.model_copy(update={"interval_dependence": "lagged"}))
@@ -44,18 +44,32 @@ def test_where_nobody_calls_nothing_is_said_of_callers(tmp_path: Path) -> None:
     on_shifts_alone = replace(run, settings=run.settings.model_copy(update={"queues": ()}), problem=nobody_calls)
     missing = [name for name, _ in headline(run) if name not in dict(headline(on_shifts_alone))]
     assert missing[:2] == ["Service level", "Average wait"]
-    assert "With what intervals hand on" in missing
+    assert "With calls and callers that carry over" in missing
     assert "Status" not in missing
 
 
 def test_an_unknown_gap_is_left_out(tmp_path: Path) -> None:
     run = small_run(tmp_path)
     without_bound = replace(run, result=replace(run.result, best_bound=None))
-    assert ("Status", "feasible") in headline(without_bound)
+    assert ("Status", "a valid roster") in headline(without_bound)
 
 
-def test_a_proven_optimum_is_called_optimal(tmp_path: Path) -> None:
-    assert ("Status", "optimal (gap 25.00%)") in headline(small_run(tmp_path, Status.OPTIMAL))
+def test_how_far_a_roster_may_be_from_the_least_cost_is_never_said_too_low(tmp_path: Path) -> None:
+    run = small_run(tmp_path)
+    cost = run.result.objective
+    assert cost is not None
+    for bound, said in (
+        (cost, "a valid roster, of the least cost possible"),
+        (cost * (1 - 1e-5), "a valid roster, at most 0.1% above the least cost possible"),
+        (cost * 0.9985, "a valid roster, at most 0.2% above the least cost possible"),
+        (cost * 0.998, "a valid roster, at most 0.2% above the least cost possible"),
+    ):
+        assert ("Status", said) in headline(replace(run, result=replace(run.result, best_bound=bound)))
+
+
+def test_a_wait_that_nobody_has_is_told_in_words() -> None:
+    assert no_wait_text(math.nan, "en") == "no calls"
+    assert no_wait_text(math.inf, "en") == "nobody answers"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from scheduler.diagnose import explain
 from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.messages import Message, msgid
 from scheduler.result import Status
 from scheduler.solve import solve
 from scheduler.variables import Build
@@ -37,8 +38,7 @@ class SameStart(Rule):
     """
 
     number: ClassVar[str] = "R40"
-    title_ko: ClassVar[str] = "같은 출근 시각"
-    title_en: ClassVar[str] = "Same start"
+    title_en: ClassVar[str] = msgid("Same start")
     blame_points: ClassVar[int] = 2_000
 
     rule: Literal["same_start"] = "same_start"
@@ -75,7 +75,11 @@ class SameStart(Rule):
                 apart = abs(row.start - before.start - timedelta(days=1)) / timedelta(minutes=1)
                 if row.date - before.date == timedelta(days=1) and apart > self.free_minutes:
                     found.append(
-                        self.violation(f"{employee} starts anew on {row.date}", employee=employee, date=row.date)
+                        self.violation(
+                            Message("{employee} starts anew on {on}", employee=employee, on=row.date),
+                            employee=employee,
+                            date=row.date,
+                        )
                     )
         return found
 
@@ -110,12 +114,13 @@ def test_a_diagnosis_names_it_in_both_languages_and_says_what_would_help() -> No
     assert solve(locked_problem(), rules, options=ONE_WORKER).status is Status.INFEASIBLE
     (reason,) = explain(locked_problem(), rules, workers=1)
     assert reason.rules == {"R40", "R15"}
-    assert "2023-11-07: Same start (R40) cannot be kept" in reason.english
-    assert "lift one of the locks, or relax Same start (R40) or give it a weight" in reason.english
-    assert "'같은 출근 시각 (R40)' 규칙을 지킬 수 없습니다" in reason.korean
+    assert "2023-11-07: Same start (R40) cannot be kept" in reason.text("en")
+    assert "lift one of the locks, or relax Same start (R40) or give it a weight" in reason.text("en")
+    # Its title is in no catalogue, and stays in English.
+    assert "'Same start (R40)' 규칙을 지킬 수 없습니다" in reason.text("ko")
 
 
 def test_its_page_comes_from_the_class() -> None:
     section = "\n".join(docs.rule_section(SameStart))
-    assert "R40 Same start (같은 출근 시각)" in section
+    assert "R40 Same start (Same start)" in section
     assert "difference that is free" in section

@@ -31,7 +31,7 @@ def test_a_rule_that_stands_in_its_own_way_on_another_day_is_named_once() -> Non
     found = conflict(rest, InTheWay(rest, (TUESDAY,)))
     assert found.rules() == [rest]
     assert (found.days_of(rest), found.days_against(rest)) == ([MONDAY, TUESDAY], [TUESDAY])
-    assert personal_conflict(found, "en").count("relax Minimum rest between shifts (R03)") == 1
+    assert personal_conflict(found).text("en").count("relax Minimum rest between shifts (R03)") == 1
 
 
 def test_an_absence_may_count_as_work_only_for_rules_that_credit_it() -> None:
@@ -47,15 +47,15 @@ def test_an_absence_may_count_as_work_only_for_rules_that_credit_it() -> None:
 
 
 def test_the_smallest_change_is_offered_first() -> None:
-    sentence = personal_conflict(conflict(ContractMinutes(), InTheWay(Absences(), (TUESDAY,))), "en")
+    sentence = personal_conflict(conflict(ContractMinutes(), InTheWay(Absences(), (TUESDAY,)))).text("en")
     assert sentence.index("end or move the absence") < sentence.index("relax Contract minutes a week")
 
 
 def test_a_rule_that_has_nothing_to_offer_can_be_given_a_weight() -> None:
-    assert "give No work on days of absence (R08) a weight" in personal_conflict(conflict(Absences()), "en")
+    assert "give No work on days of absence (R08) a weight" in personal_conflict(conflict(Absences())).text("en")
 
 
 def test_the_day_of_a_rule_of_weeks_is_read_as_its_week() -> None:
-    assert personal_conflict(conflict(StableStarts(), on=TUESDAY), "en").startswith(f"E001, week of {MONDAY}: ")
-    assert personal_conflict(conflict(MinimumRest(), on=TUESDAY), "en").startswith(f"E001, {TUESDAY}: ")
-    assert personal_conflict(conflict(MinimumRest(), on=None), "ko").startswith(f"E001, {MONDAY} ~ ")
+    assert personal_conflict(conflict(StableStarts(), on=TUESDAY)).text("en").startswith(f"E001, week of {MONDAY}: ")
+    assert personal_conflict(conflict(MinimumRest(), on=TUESDAY)).text("en").startswith(f"E001, {TUESDAY}: ")
+    assert personal_conflict(conflict(MinimumRest(), on=None)).text("ko").startswith(f"E001, {MONDAY} ~ ")

@@ -42,7 +42,7 @@ def test_a_second_queue_is_allowed_on_its_weekday() -> None:
 def test_a_second_queue_is_not_allowed_on_another_weekday() -> None:
     problem = text_problem()
     (found,) = EligibleQueues().check(problem, with_queue(problem, 1, "general"))
-    assert found.message == "E001 has queue 'general' on 2023-11-07 (tue), but serves text on that day"
+    assert found.message == "E001 has queue 'general' on 2023-11-07 (Tue), but serves text on that day"
     assert (found.employee, found.date) == ("E001", problem.horizon.date_of(1))
 
 
@@ -50,7 +50,7 @@ def test_a_second_queue_is_not_allowed_on_another_weekday() -> None:
 def test_an_empty_or_foreign_queue_is_found(queue: str) -> None:
     problem = text_problem()
     (found,) = EligibleQueues().check(problem, with_queue(problem, 0, queue))
-    assert found.message == f"E001 has queue '{queue}' on 2023-11-06 (mon), but serves text, general on that day"
+    assert found.message == f"E001 has queue '{queue}' on 2023-11-06 (Mon), but serves text, general on that day"
 
 
 def test_office_staff_have_an_empty_queue() -> None:
@@ -61,7 +61,7 @@ def test_office_staff_have_an_empty_queue() -> None:
 def test_office_staff_with_a_queue_are_found() -> None:
     problem = tiny_problem(employees=(person(queues=()),))
     (found,) = EligibleQueues().check(problem, with_queue(problem, 0, "general"))
-    assert found.message == "E001 has queue 'general' on 2023-11-06 (mon), but serves no queue on that day"
+    assert found.message == "E001 has queue 'general' on 2023-11-06 (Mon), but serves no queue on that day"
 
 
 def test_rows_of_unknown_people_are_left_to_r18() -> None:

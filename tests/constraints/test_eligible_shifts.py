@@ -67,6 +67,6 @@ def test_one_sentence_gives_every_reason() -> None:
     )
     (found,) = EligibleShifts().check(problem, roster_of(problem, {("E001", 2): "V"}))
     assert found.message == (
-        "E001 works V on 2023-11-08, but may only work D; the shift does not start on wed; contract full_time has no "
-        "work on public holidays (Founding day); does not consent to public holidays (Founding day)"
+        "E001 works V on 2023-11-08, but may only work D; the shift does not start on Wednesday; contract full_time "
+        "has no work on public holidays (Founding day); does not consent to public holidays (Founding day)"
     )

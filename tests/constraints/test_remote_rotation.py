@@ -63,7 +63,9 @@ def test_the_turn_changes_in_the_middle_of_a_week(group: int, day: int, mode: st
 def test_the_sentence_names_both_groups() -> None:
     problem = switching_week(2)
     (found,) = RemoteRotationKept().check(problem, row(problem, date(2023, 12, 1), "office"))
-    assert found.message == ("E001 works office on 2023-12-01 instead of remote: is in group 2, and group 3 is on site")
+    assert found.message == (
+        "E001 works in the office on 2023-12-01 instead of at home: is in group 2, and group 3 is on site"
+    )
 
 
 def test_an_evening_before_the_turn_keeps_the_mode_of_the_day_on_which_it_starts() -> None:
@@ -77,7 +79,7 @@ def test_people_without_a_group_work_in_the_office() -> None:
     problem = switching_week(None)
     assert RemoteRotationKept().check(problem, row(problem, date(2023, 11, 27), "office")) == []
     (found,) = RemoteRotationKept().check(problem, row(problem, date(2023, 11, 27), "remote"))
-    assert found.message == "E001 works remote on 2023-11-27 instead of office: has no rotation group"
+    assert found.message == "E001 works at home on 2023-11-27 instead of in the office: has no rotation group"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scheduler.constraints import RULES
 PACKAGE = Path(__file__).parents[2] / "scheduler"
 ELSEWHERE = [path for path in sorted(PACKAGE.rglob("*.py")) if "constraints" not in path.parts]
 NAMES = {str(rule.model_fields["rule"].default) for rule in RULES}
-SAYS_WHICH = {"rule", "number", "title_en", "title_ko"}
+SAYS_WHICH = {"rule", "number", "title_en"}
 
 
 def code_texts(module: ast.Module) -> list[str]:

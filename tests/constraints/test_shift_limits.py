@@ -38,6 +38,6 @@ def test_an_own_limit_replaces_only_that_shift_for_that_person() -> None:
     rule = ShiftLimits(most={"D": 1, "N": 0}, most_by_employee={"E001": {"D": 2}})
     roster = roster_of(problem, {(who, day): "D" for who in ("E001", "E002") for day in (0, 1)} | {("E001", 2): "N"})
     assert [violation.message for violation in rule.check(problem, roster)] == [
-        "E001 works N 1 times; at most 0 in the horizon",
+        "E001 works N 1 time; at most 0 in the horizon",
         "E002 works D 2 times; at most 1 in the horizon",
     ]

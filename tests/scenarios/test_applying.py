@@ -106,7 +106,9 @@ def test_leavers_take_all_that_is_theirs_with_them(workspace: Workspace) -> None
     assert ids(workspace) - ids(result.workspace) == {"E001", "E004"}
     assert "E001" not in {row.employee_id for row in result.workspace.absences}
     assert "E004" not in {row.employee_id for row in result.workspace.requests}
-    assert result.changes == (ScenarioChange("headcount.day", "6 people", "4 people, without E001, E004"),)
+    (change,) = result.changes
+    assert change.texts("en") == ("headcount.day", "6 people", "4 people, without E001, E004")
+    assert change.texts("ko") == ("headcount.day", "6명", "4명, E001, E004 제외")
 
 
 def test_who_leaves_with_one_fewer_leaves_with_two_fewer_as_well(workspace: Workspace) -> None:

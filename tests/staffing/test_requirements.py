@@ -85,7 +85,7 @@ def test_a_rate_of_attempts_beyond_reach_is_said_and_staffed_for_nearly_all_that
     limits = {"patience_seconds": 180, "patience": "deterministic", "waiting_places": 30}
     queue = GENERAL | {"targets": {"answer_rate_total": 0.8}, "attempts_per_entered": 1.34} | limits
     demand = plan_demand(settings(queue), constant_inflow(general=300), WEEK, {})
-    assert [notice.en for notice in demand.notices] == [
+    assert [str(notice) for notice in demand.notices] == [
         "general: attempts that never enter keep 80.0% of all attempts out of reach in some hours (at most 74.6%); "
         "there the staff is for 99.9% of the calls that enter"
     ]

@@ -178,4 +178,4 @@ def test_the_first_screen_shows_the_service_by_both_views_of_intervals(tmp_path:
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     lagged = run.totals_by_dependence["lagged"]
     for share in (lagged.service_level, lagged.answer_rate_entered, lagged.answer_rate_total):
-        assert f"With what intervals hand on {share:.1%}" in text
+        assert f"With calls and callers that carry over {share:.1%}" in text

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.figures.words import starting_point
 from scheduler.labels import label
+from scheduler.messages import Message
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, SERVICE, Depth, Measure
 from scheduler.scenarios.pages.words import (
@@ -54,15 +55,17 @@ def comparison_lines(comparison: Comparison, folder: Path | None = None) -> list
     ]
 
 
-def failed_text(comparison: Comparison, attach: str) -> str:
+def failed_text(comparison: Comparison, attach: Message | str) -> str:
     """Which scenarios failed, and what to attach where that is reported; empty without any."""
     failed = [row.name for row in all_rows(comparison) if row.error]
     if not failed:
         return ""
-    return (
-        f"{', '.join(failed)} failed, the others are complete. This is a bug in the scheduler, not in your inputs. "
-        f"Please open an issue and attach {attach}"
-    )
+    return Message(
+        "{scenarios} failed, the others are complete. This is a bug in the scheduler, not in your inputs. Please open "
+        "an issue and attach {file}",
+        scenarios=", ".join(failed),
+        file=attach,
+    ).text(comparison.settings.language)
 
 
 def _table(comparison: Comparison) -> Figures:
@@ -96,7 +99,8 @@ def _changes(comparison: Comparison) -> Iterator[str]:
     for row in comparison.rows:
         yield f"  {title_of(row, language)}"
         for change in row.changes[:_MOST_CHANGES]:
-            yield f"    {change.what}: {change.old} -> {change.new}"
+            what, old, new = change.texts(language)
+            yield f"    {what}: {old} -> {new}"
         if len(row.changes) > _MOST_CHANGES:
             yield f"    +{len(row.changes) - _MOST_CHANGES}"
 

@@ -57,7 +57,7 @@ def _page(comparison: Comparison) -> dict[str, object]:
                 "status": status_text(row, language),
                 "cells": [_cell(comparison, row, measure, measure.key) for measure in measures],
                 "gap": gap_text(row),
-                "changes": row.changes,
+                "changes": [change.texts(language) for change in row.changes],
                 "about": _about(comparison, row),
                 "source": row.scenario.overlay.source if row.scenario else "",
                 "moves": _moves(comparison, row),

@@ -15,7 +15,7 @@ def write_summary(path: Path, comparison: Comparison) -> None:
             "name": row.name,
             "status": row.result.status.value if row.result else (status_key(row) or "").removeprefix("wi_"),
             "error": row.error,
-            "changes": [[change.what, change.old, change.new] for change in row.changes],
+            "changes": [list(change.texts("en")) for change in row.changes],
             "figures": {key: round(value, 6) for key, value in row.figures.items()},
             "relative_gap": row.result.relative_gap if row.result else None,
             "seconds": round(row.result.seconds, 3) if row.result else None,
@@ -32,7 +32,7 @@ def write_summary(path: Path, comparison: Comparison) -> None:
             "condition": answer.condition.text,
             "path": answer.path,
             "value": answer.value,
-            "note": answer.note,
+            "note": str(answer.note),
             "tried": [[value, row.figures.get(answer.condition.key), holds] for value, row, holds in answer.tried],
         }
         for answer in comparison.found

@@ -223,8 +223,9 @@ class _Book:
         line = 3
         for row in self._comparison.rows:
             for change in row.changes:
-                sheet.set_row(line, 14.0 * max(_lines(change.what, _WIDE), _lines(change.old), _lines(change.new)))
-                for column, text in enumerate((title_of(row, self._language), change.what, change.old, change.new)):
+                what, old, new = change.texts(self._language)
+                sheet.set_row(line, 14.0 * max(_lines(what, _WIDE), _lines(old), _lines(new)))
+                for column, text in enumerate((title_of(row, self._language), what, old, new)):
                     sheet.write_string(line, column, text, self._style(border=1, text_wrap=True, valign="top"))
                 line += 1
 

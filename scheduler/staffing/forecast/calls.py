@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scheduler.config import Forecasting, RecentMean
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import hours_shown
-from scheduler.domain.demand import Notice
 from scheduler.domain.inflow import Event, Inflow
+from scheduler.messages import Message
 from scheduler.staffing.forecast.days import Days, sort_days
 from scheduler.staffing.forecast.events import event_factors, without_events
 from scheduler.staffing.forecast.recent_mean import recent_mean
@@ -54,7 +54,7 @@ class CallsForecast:
     low: FloatArray
     high: FloatArray
     attempts_per_call: FloatArray
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def forecast_calls(
@@ -129,7 +129,7 @@ def _ordinary(
     horizon: Horizon,
     holidays: tuple[tuple[date, str], ...],
     history_before: date,
-) -> tuple[FloatArray, float, tuple[Notice, ...]]:
+) -> tuple[FloatArray, float, tuple[Message, ...]]:
     """Arrivals of a queue without planned events, their relative variance, and notices.
 
     Nearly all of the time goes into the variance, which backtests. It is kept, as scenarios of one workspace ask for it
@@ -142,15 +142,14 @@ def _ordinary(
     if variance is None:
         variance = 0.0
         notices += (
-            Notice(
-                ko=f"{queue}: 과거 자료가 5주 미만이라 예측 오차를 알 수 없어, 범위는 우연한 변동만 나타냅니다",
-                en=f"{queue}: less than 5 weeks of history, so the band shows the chance of single calls only",
+            Message(
+                "{queue}: less than 5 weeks of history, so the band shows the chance of single calls only", queue=queue
             ),
         )
     return method(calls, days), variance, notices
 
 
-def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Method, tuple[Notice, ...]]:
+def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Method, tuple[Message, ...]]:
     """The method of the settings, or the mean of like days where the history is too short for it."""
     if isinstance(forecast, RecentMean):
         return partial(_like_days, weeks=forecast.weeks), ()
@@ -158,9 +157,11 @@ def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Metho
     length = int(len(calls) - known[0]) if len(known) else 0
     if length < FEWEST_DAYS:
         return partial(_like_days, weeks=_WEEKS_OF_MEANS), (
-            Notice(
-                ko=f"{queue}: 과거 자료가 {length}일뿐이라 비슷한 날의 평균으로 예측합니다",
-                en=f"{queue}: only {length} days of history, so the forecast is the mean of like days",
+            Message(
+                "{queue}: only {count} day of history, so the forecast is the mean of like days",
+                "{queue}: only {count} days of history, so the forecast is the mean of like days",
+                queue=queue,
+                count=length,
             ),
         )
     return partial(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue
 from scheduler.figures import Run
-from scheduler.figures.words import LEAST_SHORT
+from scheduler.figures.words import LEAST_SHORT, no_wait_text
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service_report import QueueService, ServiceReport, Totals
 from scheduler.writers.charts.drawing import draw
@@ -56,7 +56,7 @@ def share_text(share: float) -> str:
 def wait_text(seconds: float, language: Language) -> str:
     """A wait in seconds, a long one in minutes."""
     if not math.isfinite(seconds):
-        return "-"
+        return no_wait_text(seconds, language)
     if seconds >= _LONG_WAIT_SECONDS:
         return f"{seconds / 60:,.0f} {label('minutes', language)}"
     return f"{seconds:.1f} {label('seconds', language)}"

@@ -13,7 +13,15 @@ from scheduler.changes.lines import day_text
 from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
 from scheduler.figures.since_published import Since, since_published
-from scheduler.figures.words import LEAST_SHORT, counted_name, interval_text, missed_amount, missed_span, starting_point
+from scheduler.figures.words import (
+    LEAST_SHORT,
+    counted_name,
+    gap_text,
+    interval_text,
+    missed_amount,
+    missed_span,
+    starting_point,
+)
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service import Dependence
 from scheduler.writers.charts.drawing import draw
@@ -108,7 +116,7 @@ def page_of(run: Run) -> Page:
             Tile(
                 say("status"),
                 say(f"status_{run.result.status.value}"),
-                "" if gap is None else f"{say('gap_to_bound')} {gap:.2%}",
+                "" if gap is None else gap_text(gap, language),
             ),
             Tile(say("service_level"), share_text(run.totals.service_level), seen(share_text(other.service_level))),
             Tile(

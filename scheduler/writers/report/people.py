@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from scheduler.constraints.base import Violation
+from scheduler.constraints.overtime_use import OvertimeUse
 from scheduler.domain.base import clock_text
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
@@ -75,11 +77,13 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
     titles = {rule.number: rule.title(language) for rule in run.rules}
     teams = {team.name: name_of(team, language) for team in run.settings.teams}
     found = []
-    for row in sorted(totals, key=lambda row: -row.points):
-        if not row.violations:
+    gave = {row.person.employee_id: _given_up(row) for row in totals}
+    for row in sorted(totals, key=lambda row: -_points(gave[row.person.employee_id])):
+        violations = gave[row.person.employee_id]
+        if not violations:
             continue
         by_rule: dict[tuple[str, str], list[tuple[int, str]]] = {}
-        for violation in row.violations:
+        for violation in violations:
             on = "" if violation.date is None else f"{violation.date.month}/{violation.date.day}"
             by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, on))
         what = [
@@ -91,8 +95,21 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
             for (rule, unit), misses in by_rule.items()
         ]
         person = row.person
-        found.append(GaveUp(person.employee_id, person.name, teams[person.team], f"{row.points:,}", what))
+        found.append(GaveUp(person.employee_id, person.name, teams[person.team], f"{_points(violations):,}", what))
     return found
+
+
+def _given_up(row: PersonTotals) -> list[Violation]:
+    """What the person gave up; who has offered to work overtime gives nothing up by it."""
+    return [
+        violation
+        for violation in row.violations
+        if not (violation.rule == OvertimeUse.number and row.person.overtime_volunteer)
+    ]
+
+
+def _points(violations: Sequence[Violation]) -> int:
+    return sum(violation.points or 0 for violation in violations)
 
 
 def unmet_wishes(run: Run) -> list[list[str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scheduler.figures.histogram import bins
-from scheduler.figures.people import SPREADS, Spread
-from scheduler.writers.workbook.sheet import A4_PAPER, Book, Sheet
+from scheduler.figures.people import SPREADS, Spread, shares_nights, shares_weekends
+from scheduler.writers.workbook.sheet import A4_PAPER, CLOSED_FILL, NOTE_COLOUR, Book, Sheet
 
 _MOST_COLUMNS = 12
 
@@ -67,14 +67,23 @@ class FairnessSheet(Sheet):
         )
         self.sheet.set_row_pixels(header, 36)
         self.headers(header, (self.say(key) for key in keys))
+        self.text(header, len(keys), self.say("not_shared_note"), self.style.note)
+        left_out = self.style(border=1, align="right", font_color=NOTE_COLOUR, italic=True, bg_color=CLOSED_FILL)
         for row, totals in enumerate(self.book.totals, header + 1):
             self.text(row, 0, totals.person.employee_id, self.style.cell)
             self.text(row, 1, totals.person.name, self.style.cell)
             self.text(row, 2, self.team_of(totals.person), self.style.cell)
             nights = (totals.nights_before, totals.nights, totals.nights_together)
             weekend = (totals.weekend_days_before, totals.weekend_days, totals.weekend_days_together)
-            for column, value in enumerate((*nights, *weekend), 3):
-                self.number(row, column, value)
+            column = 3
+            for shares, values in ((shares_nights, nights), (shares_weekends, weekend)):
+                is_shared = shares(self.run, totals.person)
+                for value in values:
+                    if is_shared or value:
+                        self.number(row, column, value, None if is_shared else left_out)
+                    else:
+                        self.text(row, column, self.say("not_shared"), left_out)
+                    column += 1
         # Repeated on the pages after the one on which it stands.
         self.sheet.repeat_rows(header)
         self.sheet.autofilter(header, 0, header + len(self.book.totals), len(keys) - 1)

@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from scheduler.config import Team
+from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.figures.people import PersonTotals, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
@@ -42,6 +43,13 @@ class _GridSheet(Sheet):
     def note(self) -> str:
         """What the reader of the sheet should know about editing it."""
         raise NotImplementedError
+
+    def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
+        """What a cell's format shows of the meal behind the code; nothing where the code may be edited."""
+        return ""
+
+    def _write_meal(self, row: int, column: int, assignments: Sequence[Assignment]) -> None:
+        """Say elsewhere than in the cell when the meal is."""
 
     def write(self) -> None:
         """Write the sheet from top to bottom: with constant memory a row cannot be returned to."""
@@ -112,12 +120,13 @@ class _GridSheet(Sheet):
             assignments = totals.by_date.get(on, ())
             is_home = assignments[0].work_mode == "remote" if assignments else mode == "remote"
             # A cell holds the code alone, which is read back; its format shows what else there is to say.
-            mark = _HOME_MARK if is_home else "@"
+            mark = (_HOME_MARK if is_home else "@") + self._meal_mark(assignments)
             if len(assignments) == 1 and problem.is_shortened(assignments[0]):
                 mark += f'" {assignments[0].start:%H:%M}~{assignments[0].end:%H:%M}"'
             style = self.style(align="center", border=1, shrink=True, num_format=mark)
             if assignments:
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
+                self._write_meal(row, column, assignments)
             elif on in absent:
                 plain = self.style(align="center", border=1, shrink=True, num_format="@")
                 self.text(row, column, name_of(problem.kind_of_absence(absent[on]), self.language), plain)
@@ -210,6 +219,16 @@ class RosterSheet(_GridSheet):
         """Where to edit."""
         return self.say("edit_here")
 
+    def _write_meal(self, row: int, column: int, assignments: Sequence[Assignment]) -> None:
+        """A note on the cell, which says of itself that it is of the plan: an edited shift has another meal."""
+        meals = [
+            self.say("meal_at", start=f"{one.break_start:%H:%M}", end=f"{one.break_end:%H:%M}")
+            for one in assignments
+            if one.break_start is not None and one.break_end is not None
+        ]
+        if meals:
+            self.sheet.write_comment(row, column, "\n".join(meals), {"width": 170, "height": 22 * len(meals)})
+
 
 class TeamSheet(_GridSheet):
     """One team, for its own notice board."""
@@ -220,5 +239,11 @@ class TeamSheet(_GridSheet):
         super().__init__(book, people, team.title(book.run.settings.language))
 
     def note(self) -> str:
-        """Where to edit."""
-        return self.say("edit_there", sheet=self.say("roster"))
+        """Where to edit, and what the times are."""
+        return f"{self.say('edit_there', sheet=self.say('roster'))} {self.say('meal_starts')}"
+
+    def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
+        """When the meal starts: this copy is for the notice board."""
+        if len(assignments) != 1 or assignments[0].break_start is None:
+            return ""
+        return f'" {assignments[0].break_start:%H:%M}"'

@@ -10,6 +10,7 @@ import yaml
 from scheduler.config import Settings
 from scheduler.formats.workspace_files import IN_SHEET, entry_name
 from scheduler.labels import Language
+from scheduler.messages import Message, msgid
 
 _TARGETS = (
     "service_level",
@@ -25,39 +26,35 @@ _TARGETS = (
 def weekly_settings(settings: Settings, language: Language) -> Iterator[tuple[str, object, str]]:
     """The settings that people change from week to week: path, present value, and what it is."""
 
-    def say(korean: str, english: str) -> str:
-        return korean if language == "ko" else english
+    def say(text: str) -> str:
+        return Message(text).text(language)
 
-    yield "language", settings.language, say("출력물의 언어: ko 또는 en", "language of the outputs: ko or en")
+    yield "language", settings.language, say(msgid("language of the outputs: ko or en"))
     solve = settings.solve
-    yield "solve.time_limit_seconds", solve.time_limit_seconds, say("탐색 제한 시간(초)", "longest search, seconds")
-    yield "solve.relative_gap", solve.relative_gap, say("이만하면 충분한 차이(0.01은 1%)", "gap that is good enough")
+    yield "solve.time_limit_seconds", solve.time_limit_seconds, say(msgid("longest search, seconds"))
+    yield "solve.relative_gap", solve.relative_gap, say(msgid("gap that is good enough, such as 0.01 for 1%"))
     for cause, share in settings.shrinkage:
-        yield f"shrinkage.{cause}", share, say("통화 외 시간의 비율(0~1)", "share of time off the phone, 0 to 1")
+        yield f"shrinkage.{cause}", share, say(msgid("share of time off the phone, 0 to 1"))
     yield (
         "surplus_free_share",
         settings.surplus_free_share,
-        say("비용 없이 초과할 수 있는 비율(0~1)", "share of the requirement that may be exceeded at no cost, 0 to 1"),
+        say(msgid("share of the requirement that may be exceeded at no cost, 0 to 1")),
     )
     for queue in settings.queues:
         name = queue.title(language)
         yield (
             f"queues.{queue.name}.aht_seconds",
             queue.aht_seconds,
-            f"{name}: {say('처리 시간(초)', 'handling time, s')}",
+            f"{name}: {say(msgid('handling time, s'))}",
         )
         for target in _TARGETS:
             value = getattr(queue.targets, target)
             if target in queue.targets.model_fields_set and value is not None:
-                yield f"queues.{queue.name}.targets.{target}", value, f"{name}: {say('목표', 'target')}"
+                yield f"queues.{queue.name}.targets.{target}", value, f"{name}: {say(msgid('target'))}"
     for rule in settings.rules:
         if rule.weight is not None:
             title = rule.title(language)
-            yield (
-                f"rules.{rule.rule}.weight",
-                rule.weight,
-                f"{rule.number} {title}: {say('단위당 점수', 'points a unit')}",
-            )
+            yield f"rules.{rule.rule}.weight", rule.weight, f"{rule.number} {title}: {say(msgid('points a unit'))}"
 
 
 def left_to_the_sheet(text: str, settings: Collection[str]) -> str:
