@@ -4,7 +4,8 @@
 
     python -m benchmarks.broken_publications WORKSPACE RUN RUN [--kills 100] [--limits 20]
 
-publishes the two runs, which are of the same days and differ, in turns. Each publication is a process of its own. It is
+publishes the two runs, which are of the same days and differ, in turns; the second one was made when the first one was
+published already. Each publication is a process of its own. It is
 killed (``kill -9``) after so many lines of ours and of SQLAlchemy's: spread over all of them, over those that write the
 version and end the transaction, and over those that write who must be told what. Or it may not make a file larger than
 so many bytes, as on a full disk, which a database on a server does not notice. It ends with 1 where something stands
@@ -66,7 +67,11 @@ class Publications:
 
     def publish(self) -> None:
         """Publish the run that does not stand now."""
-        publish(self._folder, self._runs[self._count % 2], author="somebody", note="broken off, perhaps")
+        # Each run stands already as the last version but one, of which it may take the place again.
+        reverts = self._count - 1 if self._count > 1 else None
+        publish(
+            self._folder, self._runs[self._count % 2], author="somebody", note="broken off, perhaps", reverts=reverts
+        )
 
     def is_new(self) -> bool:
         """Whether the last publication has come about.

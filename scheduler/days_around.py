@@ -97,7 +97,9 @@ def _read_days_before(path: Path, workspace: Workspace) -> KnownRoster:
     """A roster, and the days of which it speaks: on some of them nobody may have worked."""
     refuse_other_centre(path, workspace)
     file = path / ROSTER_FILE if path.is_dir() else path
-    edited = read_edited_roster(file, workspace.settings, workspace.employees, workspace.absences, is_known=True)
+    # Whoever has left since stays in what a run knew of the days around it.
+    employees = None if path.name == DAYS_AROUND_FILE else workspace.employees
+    edited = read_edited_roster(file, workspace.settings, employees, workspace.absences, is_known=True)
     days = {row.date for row in edited.roster.assignments} | {on for _, on in edited.cells}
     run = _run_of(path)
     if run is not None:

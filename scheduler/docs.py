@@ -199,9 +199,10 @@ How it counts:
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
 
 It refuses (exit code 3) days that no published roster speaks of, from the Monday of the first week on, since overtime
-counts from Monday; people who are no longer in `staff.csv`; shifts that are no longer in `workspace.yaml`; and rows
-whose paid minutes are not those of their times. Days before the first published one are those of the workspace's roster
-of the days before. Regular minutes are those of the shifts as they are today.
+counts from Monday; people who are no longer in `staff.csv` and of whom no published run recorded team and contract
+(runs of older versions of the program did not); shifts that are no longer in `workspace.yaml`; and rows whose paid
+minutes are not those of their times. Days before the first published one are those of the workspace's roster of the
+days before. Regular minutes are those of the shifts as they are today.
 
 The workbook has a sheet a month, a row a person, then totals by team. Rates stand on top, in yellow: change them, and
 premium and pay follow. All else are numbers.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
+from scheduler.domain.actuals import NOTHING_COUNTED, CountedTo
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
 from scheduler.domain.people import Absence, Employee, KnownCounts, Lock, Request
@@ -52,6 +53,8 @@ class Workspace:
     taken
         Which published versions hold on which days, as `published` and `history` were taken from them; None: nobody has
         asked the store.
+    counted
+        Up to which file `inflow` has what the store counted.
     last_published
         The roster that is published of the last days before the plan; None: none, or it has no figures.
     history_of_files
@@ -79,6 +82,7 @@ class Workspace:
     known: KnownRoster | None = None
     published: tuple[KnownRoster, ...] = ()
     taken: tuple[HeldDays, ...] | None = None
+    counted: CountedTo = NOTHING_COUNTED
     last_published: LastPublished | None = None
     history_of_files: tuple[KnownCounts, ...] | None = None
     is_first_week: bool = False

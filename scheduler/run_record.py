@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -17,14 +17,15 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from scheduler.config import Centre, Solving
+from scheduler.domain.actuals import CountedTo
 from scheduler.domain.base import Frozen
 from scheduler.domain.known_days import HeldDays
-from scheduler.domain.people import Employee
+from scheduler.domain.people import Absence, Employee
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace, hashes_of
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 
@@ -43,6 +44,8 @@ class MadeFrom(Frozen):
         Whose workspace it is.
     people
         A short hash of id and name by id: tells whether a workspace is about the same people, and no names.
+    staff
+        Team and contract of each of them: what work was worth stays known when they have left.
     inputs
         SHA-256 by file; `inputs_sha256` is over all of them.
     settings
@@ -52,6 +55,7 @@ class MadeFrom(Frozen):
     workspace: str
     centre: Centre
     people: Mapping[str, str]
+    staff: Mapping[str, tuple[str, str]] = {}
     inputs: Mapping[str, str]
     inputs_sha256: str
     settings: Mapping[str, Any]
@@ -74,6 +78,10 @@ class RunRecord(Frozen):
     published
         Which published versions held on which days around and within the planned ones, and on those that count for
         fairness; None: nobody asked the store.
+    absences
+        Those that the command was told of beside the workspace's: the roster is good once the workspace has them.
+    counted
+        Up to which file of counted calls the forecast has taken its history from the store; None: not recorded.
     made_from
         None for calendars, which are given away.
     versions
@@ -89,6 +97,8 @@ class RunRecord(Frozen):
     days: int | None = None
     is_first_week: bool = False
     published: tuple[HeldDays, ...] | None = None
+    absences: tuple[Absence, ...] = ()
+    counted: CountedTo | None = None
     made_from: MadeFrom | None = None
     options: Mapping[str, Any] = {}
     given: Mapping[str, str] = {}
@@ -107,6 +117,7 @@ def made_from(workspace: Workspace) -> MadeFrom:
         workspace=str(workspace.folder.resolve()),
         centre=workspace.settings.centre,
         people={person.employee_id: _trace(person) for person in workspace.employees},
+        staff={person.employee_id: (person.team, person.contract) for person in workspace.employees},
         inputs=workspace.input_hashes,
         inputs_sha256=workspace.inputs_sha256,
         settings=workspace.settings.model_dump(mode="json"),
@@ -143,6 +154,7 @@ def record_of_search(
         days=days,
         is_first_week=workspace.is_first_week,
         published=workspace.taken,
+        counted=workspace.counted,
         made_from=made_from(workspace),
         options=options.model_dump(mode="json"),
         given={name: str(path.resolve()) for name, path in given.items() if path is not None},
@@ -187,7 +199,7 @@ def workspace_of(path: Path) -> Path:
         Nothing tells, or the workspace is no longer there: somebody has to name it.
     """
     if path == Path(PUBLISHED):
-        raise InputError.of(path, Message("is that of several workspaces"), _NAME_WORKSPACE)
+        raise InputError.of(path, Message("does not tell which workspace is meant: each has its own"), _NAME_WORKSPACE)
     record = record_of(path)
     if record is None or record.made_from is None:
         raise InputError.of(
@@ -274,10 +286,45 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
         )
 
 
-def changed_since(path: Path, folder: Path) -> tuple[str, ...]:
-    """The files of a workspace that are not as they were when a run was made, or that came or went; sorted."""
+def changed_since(path: Path, folder: Path, counted: CountedTo | None = None) -> tuple[Message, ...]:
+    """What of a workspace is not as it was when a run was made, each with the time since which it is otherwise.
+
+    Parameters
+    ----------
+    path
+        The run, or a roster's file in its folder; of others nothing is known.
+    folder
+        The workspace as it is now.
+    counted
+        Up to which file counted calls were used now; None: up to that of the run.
+
+    Returns
+    -------
+    tuple[Message, ...]
+        Files that are otherwise, that came or that went, by name; then the counted calls.
+    """
     record = None if path == Path(PUBLISHED) else record_of(path)
     if record is None or record.made_from is None:
         return ()
     then, now = record.made_from.inputs, hashes_of(folder)
-    return tuple(sorted(name for name in {*then, *now} if then.get(name) != now.get(name)))
+    changed = [_since(folder / name) for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+    if counted is not None and record.counted not in (None, counted):
+        at = "-" if counted.taken_at is None else f"{counted.taken_at.astimezone():%Y-%m-%d %H:%M}"
+        changed.append(Message("counted calls (taken in until {at})", at=at))
+    return tuple(changed)
+
+
+def _since(file: Path) -> Message:
+    """The name of a file, and when it was written last."""
+    try:
+        at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+    except OSError:
+        return Message("{file} (no longer there)", file=file.name)
+    return Message("{file} (of {at:%Y-%m-%d %H:%M})", file=file.name, at=at)
+
+
+def changed_text(path: Path | str, changed: Sequence[Message]) -> Message:
+    """What people are told of a run whose inputs have changed."""
+    return Message(
+        "changed since {run} was made, and used as they are now: {files}", run=path, files=joined(", ", changed)
+    )

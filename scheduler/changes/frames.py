@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Any
 
 import pandas as pd
 
 from scheduler.changes.between import Change
+from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.frames.columns import calendar_days, local_times, words
 
@@ -22,20 +24,25 @@ def changes_frame(changes: Sequence[Change], zone: tzinfo | None) -> pd.DataFram
     zone
         The time zone of these times; None: UTC.
     """
-    old, new = [change.old for change in changes], [change.new for change in changes]
     return pd.DataFrame(
         {
             "employee_id": words(change.employee_id for change in changes),
             "name": words(change.name for change in changes),
             "date": calendar_days(change.date for change in changes),
-            "old_shift": words(OFF if row is None else row.shift for row in old),
-            "old_start": local_times((None if row is None else row.start for row in old), zone),
-            "old_end": local_times((None if row is None else row.end for row in old), zone),
-            "new_shift": words(OFF if row is None else row.shift for row in new),
-            "new_start": local_times((None if row is None else row.start for row in new), zone),
-            "new_end": local_times((None if row is None else row.end for row in new), zone),
-            "new_break_start": local_times((None if row is None else row.break_start for row in new), zone),
-            "new_break_end": local_times((None if row is None else row.break_end for row in new), zone),
-            "new_work_mode": words(None if row is None else row.work_mode for row in new),
+            **_day_columns("old", [change.old for change in changes], zone),
+            **_day_columns("new", [change.new for change in changes], zone),
         }
     )
+
+
+def _day_columns(which: str, rows: Sequence[Assignment | None], zone: tzinfo | None) -> dict[str, Any]:
+    """What people work on these days, as the columns of one of the two rosters."""
+    times = {
+        f"{which}_{name}": local_times((None if row is None else getattr(row, name) for row in rows), zone)
+        for name in ("start", "end", "break_start", "break_end")
+    }
+    return {
+        f"{which}_shift": words(OFF if row is None else row.shift for row in rows),
+        **times,
+        f"{which}_work_mode": words(None if row is None else row.work_mode for row in rows),
+    }

@@ -25,12 +25,19 @@ def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = 
     return text
 
 
+def old_text(change: Change, language: Language) -> str:
+    """What somebody was to work; with the meal and the place where nothing else becomes another."""
+    old, new = change.old, change.new
+    is_same_shift = old is not None and new is not None and (old.start, old.end) == (new.start, new.end)
+    return shift_text(old, language, with_meal=is_same_shift)
+
+
 def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
     """Who must be told what: how many, and a line for each day that changes."""
     people = label("people", language, count=len({change.employee_id for change in changes}))
     yield label("repair_told", language, people=people, days=label("days_count", language, count=len(changes)))
     for change in changes:
-        old, new = shift_text(change.old, language), shift_text(change.new, language, with_meal=True)
+        old, new = old_text(change, language), shift_text(change.new, language, with_meal=True)
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from scheduler.cli.parameters import Day
     help="A .xlsx or .csv file to write; one that is there is kept as its name with .bak.  [default: only the hours by "
     "team are printed]",
 )
-def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the sums by team for other programs.")
+def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None, as_json: bool) -> None:
     """Count from what is published for each person and day what was worked, what is paid more, and what is owed.
 
     Paid, overtime, night and holiday minutes, their overlaps, the premium by the rates of `pay`, leave, days in lieu
@@ -33,4 +35,7 @@ def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None
     from scheduler.ledger.lines import ledger_lines
 
     made = count(workspace, None, first_day, last_day, output)
-    print_lines(ledger_lines(made), is_result=output is None)
+    if as_json:
+        print_lines([json.dumps(made.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(ledger_lines(made), is_result=output is None)

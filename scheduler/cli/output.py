@@ -15,6 +15,7 @@ from scheduler.terminal.streams import Unhurried, holds_result
 if TYPE_CHECKING:
     from scheduler.config import Settings
     from scheduler.constraints.base import Rule
+    from scheduler.domain.actuals import CountedTo
     from scheduler.domain.problem import Problem
     from scheduler.terminal.tables import Shown
 
@@ -35,18 +36,20 @@ def print_lines(shown: Iterable[Shown], *, is_result: bool = True) -> None:
     show(shown, sys.stdout)
 
 
-def tell_changes(workspace: Path, run_path: Path) -> None:
-    """Say which inputs are not those that a run was made from; what follows goes by those of today."""
-    from scheduler.run_record import changed_since
+def tell_changes(workspace: Path, run_path: Path, counted: CountedTo | None = None) -> None:
+    """Say which inputs are not those that a run was made from; what follows goes by those of today.
 
-    if changed := changed_since(run_path, workspace):
-        _note(
-            Message(
-                "changed since {run} was made, and used as they are now: {files}",
-                run=run_path,
-                files=", ".join(changed),
-            )
-        )
+    Parameters
+    ----------
+    workspace, run_path
+        Of which run.
+    counted
+        Up to which file counted calls were used; None: up to that of the run.
+    """
+    from scheduler.run_record import changed_since, changed_text
+
+    if changed := changed_since(run_path, workspace, counted):
+        _note(changed_text(run_path, changed))
 
 
 def tell_forgotten(count: int) -> None:

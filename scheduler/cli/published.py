@@ -41,8 +41,9 @@ _today = click.option(
     metavar="FILE",
     help="A .csv or .xlsx file for who must be told what.  [default: changes.csv and changes.xlsx in RUN]",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print the version and who must be told what, for programs.")
 def publish(
-    workspace: Path, run: Path, author: str | None, note: str, today: date | None, changes: Path | None
+    workspace: Path, run: Path, author: str | None, note: str, today: date | None, changes: Path | None, as_json: bool
 ) -> None:
     """Make RUN, the folder of a run, the published roster of its days: a new version.
 
@@ -54,9 +55,12 @@ def publish(
     from scheduler.publishing import publish as publishing
 
     found = publishing.publish(workspace, run, author=author, note=note, today=today, changes=changes)
-    tell_changes(workspace, run)
+    tell_changes(workspace, run, found.run.counted)
     tell_doubts(found.run.problem, found.run.settings, found.run.rules)
-    print_lines(lines.publication_lines(found), is_result=False)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(lines.publication_lines(found), is_result=False)
 
 
 @click.command()
@@ -82,7 +86,7 @@ def publish(
 @_author
 @_note
 @_today
-@click.option("--json", "as_json", is_flag=True, help="Print the list for other programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list, or what --revert did, for programs.")
 def history(
     workspace: Path,
     week: date | None,
@@ -104,8 +108,8 @@ def history(
         raise click.UsageError(
             said(Message("{options} do not go together: give one of them", options=" + ".join(asked)))
         )
-    if as_json and (show or revert):
-        raise click.UsageError(said(Message("--json is of the list alone")))
+    if as_json and show:
+        raise click.UsageError(said(Message("--json is of the list and of --revert")))
     if output is not None and not (show or revert):
         raise click.UsageError(said(Message("--output is of --show and --revert alone")))
     if (author or note or today) and not revert:
@@ -122,7 +126,10 @@ def history(
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
         tell_doubts(found.run.problem, found.run.settings, found.run.rules)
-        print_lines(lines.publication_lines(found), is_result=False)
+        if as_json:
+            print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        else:
+            print_lines(lines.publication_lines(found), is_result=False)
     else:
         listed = versions.history(workspace, week)
         if as_json:
@@ -166,7 +173,8 @@ def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> No
     metavar="DATE",
     help="Also everybody who has left staff.csv and has no published work on this day or later.",
 )
-def forget(workspace: Path, employees: tuple[str, ...], before: date | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print whose number is which for other programs.")
+def forget(workspace: Path, employees: tuple[str, ...], before: date | None, as_json: bool) -> None:
     """Forget people who have left: each becomes an unnamed number in everything that is published.
 
     Their shifts, and all sums, stay as they are. Nothing keeps which number was whose, and it cannot be undone. Whoever
@@ -176,4 +184,8 @@ def forget(workspace: Path, employees: tuple[str, ...], before: date | None) -> 
         raise click.UsageError(said(Message("name whom to forget, or with --before until when")))
     from scheduler.publishing import forgetting, lines
 
-    print_lines(lines.forgotten_lines(forgetting.forget(workspace, employees, before)))
+    found = forgetting.forget(workspace, employees, before)
+    if as_json:
+        print_lines([json.dumps({"forgotten": dict(found.names)}, ensure_ascii=False, indent=2)])
+    else:
+        print_lines(lines.forgotten_lines(found))

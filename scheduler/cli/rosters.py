@@ -46,7 +46,7 @@ def verify(
     from scheduler.run.auditing import verify_edits
 
     checked = verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
-    tell_changes(workspace, roster)
+    tell_changes(workspace, roster, checked.after.counted)
     tell_doubts(checked.after.problem, checked.after.settings, checked.after.rules)
     print_lines(verified(checked, has_edits=roster.suffix.lower() == ".xlsx"))
     if checked.after.audit is not None and checked.after.audit.hard:
@@ -119,7 +119,7 @@ def repair(
         is_first_week=is_first_week,
         output=output,
     )
-    tell_changes(workspace, published)
+    tell_changes(workspace, published, found.repaired.counted)
     tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
     print_lines(repairs.repair_lines(found), is_result=output is None)
 

@@ -133,6 +133,7 @@ class _Measuring:
         for row in self._rows:
             rows_of.setdefault(row.employee_id, []).append((self._span(row), row.date))
         found: dict[tuple[str, date], list[Span]] = {}
+        self._open: set[tuple[str, date]] = set()
         self._without_shift: list[tuple[str, date, Span]] = []
         for one in present:
             span = self._minute(one.start), self._minute(one.end)
@@ -141,6 +142,8 @@ class _Measuring:
             )
             if shared > 0 and day is not None:
                 found.setdefault((one.employee_id, day), []).append(span)
+                if one.is_open:
+                    self._open.add((one.employee_id, day))
             elif one.employee_id in self._problem.employee:
                 local = (self._problem.horizon.start + timedelta(minutes=span[0])).date()
                 self._without_shift.append((one.employee_id, local, span))
@@ -172,8 +175,10 @@ class _Measuring:
         shifts = []
         for row in self._rows:
             planned = _without([self._span(row)], self._break(row))
-            is_known = row.date in attended or row.date in listed
-            there = self._there(row, row.date in attended, planned)
+            # Of whoever is not seen to leave, the plan is taken.
+            is_open = (row.employee_id, row.date) in self._open
+            is_known = not is_open and (row.date in attended or row.date in listed)
+            there = planned if is_open else self._there(row, row.date in attended, planned)
             if there or planned:
                 shifts.append(
                     ShiftAttendance(row.employee_id, row.date, row.shift, _length(planned), _length(there), is_known)

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from scheduler.changes.lines import day_text
 from scheduler.day.taking import Taken, TakenKind
-from scheduler.domain.actuals import CountedCalls, Fact, MissedWork
+from scheduler.domain.actuals import CountedCalls, Fact, MissedWork, PresentSpan
 from scheduler.labels import Language, label
 from scheduler.terminal.tables import Shown
 
@@ -22,12 +22,17 @@ def taken_lines(taken: Taken) -> Iterator[Shown]:
 
 
 def _kind_lines(kind: TakenKind, language: Language, zone: tzinfo) -> Iterator[str]:
+    first = day_text(kind.first_day, language)
+    days = (
+        label("actuals_part_of_day", language, day=first)
+        if kind.last_day is None
+        else label("actuals_days", language, first=first, last=day_text(kind.last_day, language))
+    )
     yield label(
         "actuals_nothing_new" if kind.file is None else "actuals_taken",
         language,
         kind=label(f"actuals_{kind.kind}", language),
-        first=day_text(kind.first_day, language),
-        last=day_text(kind.last_day, language),
+        days=days,
         new=kind.new,
         same=kind.same,
         replaced=len(kind.replaced),
@@ -59,7 +64,8 @@ def _fact_text(fact: Fact, language: Language, zone: tzinfo) -> str:
         return label("actuals_all_day", language)
     assert fact.start is not None
     assert fact.end is not None
-    return f"{_clock(fact.start, zone)}-{_clock(fact.end, zone)}"
+    end = "" if isinstance(fact, PresentSpan) and fact.is_open else _clock(fact.end, zone)
+    return f"{_clock(fact.start, zone)}-{end}"
 
 
 def _clock(at: datetime, zone: tzinfo) -> str:

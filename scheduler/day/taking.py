@@ -6,17 +6,26 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from scheduler.domain.actuals import ACTUALS_KINDS, ActualsKind, CountedCalls, Fact, MissedWork, PresentSpan
-from scheduler.domain.clock import local_text
-from scheduler.errors import InputError
+from scheduler.domain.actuals import (
+    ACTUALS_KINDS,
+    NOTHING_COUNTED,
+    ActualsKind,
+    CountedCalls,
+    Fact,
+    MissedWork,
+    PresentSpan,
+)
+from scheduler.domain.clock import local_text, moment
+from scheduler.errors import Fault, InputError
 from scheduler.from_store.surroundings import refuse_store_of_other_centre
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.actuals import ReadActuals, read_actuals
+from scheduler.readers.attendance import LONGEST_SPAN, Came, Spans
 from scheduler.readers.faults import Faults
 from scheduler.readers.person import People
 from scheduler.readers.public_holidays import public_holidays
@@ -47,20 +56,21 @@ class TakenKind:
     names
         The files.
     first_day, last_day
-        The days that they speak of.
+        The days that they speak of as a whole; None: there is no last one, as they end within the first.
     new, same
         How many rows nothing was known of, and how many it knew already as they are.
     replaced
         Rows in the place of others.
     open_ends
-        Check-ins and check-outs at the ends of the files whose other half is not in them; they are not taken.
+        Check-ins and check-outs at the ends of the files whose other half is in no file yet: who came is taken to stay
+        to the end of the shift, until a file says otherwise, and who left without a check-in is left out.
     """
 
     kind: ActualsKind
     file: ActualsFile | None
     names: tuple[str, ...]
     first_day: date
-    last_day: date
+    last_day: date | None
     new: int
     same: int
     replaced: tuple[Replaced, ...]
@@ -73,7 +83,7 @@ class TakenKind:
             "files": list(self.names),
             "is_new": self.file is not None,
             "first_day": self.first_day.isoformat(),
-            "last_day": self.last_day.isoformat(),
+            "last_day": None if self.last_day is None else self.last_day.isoformat(),
             "new": self.new,
             "same": self.same,
             "replaced": [
@@ -112,7 +122,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
     StoreError
         The store cannot be used.
     """
-    workspace = read_workspace(folder, with_counted_calls=False)
+    workspace = read_workspace(folder, counted_to=NOTHING_COUNTED)
     settings = workspace.settings
     faults = Faults()
     store = open_store(workspace.folder, settings)
@@ -135,9 +145,31 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
             for kind in ACTUALS_KINDS
             if facts.get(kind)
         )
-    if not kinds:
-        raise InputError.of("actuals", Message("there is no row in these files"), Message("give files with rows"))
+        if not kinds:
+            raise _nothing_to_take(read, settings.centre.zone)
     return Taken(workspace, kinds)
+
+
+def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
+    """The error of files without a row, or with nothing but halves that belong to nothing."""
+    halves = [*read.spans.came_before, *read.spans.still_there]
+    if not halves:
+        return InputError.of("actuals", Message("there is no row in these files"), Message("give files with rows"))
+    return InputError(
+        [
+            Fault(
+                half.file,
+                half.row,
+                half.column,
+                Message("{person} came at {at}, and no shift is published then", person=half.employee_id, at=at)
+                if half.came
+                else Message("{person} left at {at}, and no file has the check-in", person=half.employee_id, at=at),
+                Message("give the file that has the other half together with this one"),
+            )
+            for half in halves
+            for at in [_shown(half.at, zone)]
+        ]
+    )
 
 
 def _facts(read: ReadActuals, publishing: Publishing, workspace: Workspace) -> dict[ActualsKind, list[Any]]:
@@ -150,9 +182,54 @@ def _facts(read: ReadActuals, publishing: Publishing, workspace: Workspace) -> d
     zone = workspace.settings.centre.zone
     return {
         "calls": [one.counted for one in read.calls],
-        "attendance": read.spans.spans,
+        "attendance": [*read.spans.spans, *_open_spans(read.spans, publishing, zone)],
         "absences": [one.placed(starts.get((one.employee_id, one.date)), zone) for one in read.missing],
     }
+
+
+def _open_spans(spans: Spans, publishing: Publishing, zone: tzinfo) -> Iterator[PresentSpan]:
+    """What stamps without their other half say: to the end of the shift, or from the check-in that was taken before.
+
+    A stamp that belongs to no shift and to no check-in is left out.
+    """
+
+    def known(stamp: Came) -> list[PresentSpan]:
+        on = stamp.at.astimezone(zone).date()
+        return [
+            span
+            for span in publishing.actuals.present(on - _ONE_DAY, on)
+            if span.employee_id == stamp.employee_id and timedelta(0) <= stamp.at - span.start <= LONGEST_SPAN
+        ]
+
+    for stamp in spans.still_there:
+        on = stamp.at.astimezone(zone).date()
+        whole = [span for span in known(stamp) if span.start == stamp.at and not span.is_open]
+        ends = [
+            moment(row.end, zone)
+            for row in publishing.roster_on(publishing.holding(on - _ONE_DAY, on + _ONE_DAY)).of_employee(
+                stamp.employee_id
+            )
+            if moment(row.start, zone) - stamp.at < LONGEST_SPAN / 2 and moment(row.end, zone) > stamp.at
+        ]
+        if whole:
+            yield whole[0]
+        elif ends:
+            yield PresentSpan(stamp.employee_id, stamp.at, min(ends).astimezone(UTC), is_open=True)
+    for stamp in spans.came_before:
+        if starts := [span.start for span in known(stamp) if span.is_open]:
+            yield PresentSpan(stamp.employee_id, max(starts), stamp.at)
+
+
+def _last_whole_day(spans: Spans, publishing: Publishing, last: date, zone: tzinfo) -> date:
+    """The last day of which attendance says all: files that end before a shift of a day begins do not."""
+    if not spans.still_there or spans.last is None:
+        return last
+    days = sorted({stamp.at.astimezone(zone).date() for stamp in spans.still_there})
+    for on in days:
+        starts = [moment(row.start, zone) for row in publishing.roster_on(publishing.holding(on, on)).assignments]
+        if not starts or max(starts) > spans.last:
+            return min(last, on - _ONE_DAY)
+    return max(last, days[-1])
 
 
 def _known(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fact]:
@@ -222,22 +299,21 @@ def _taken(
     """One kind of facts as a file of the store, unless it says all of it already."""
     compared = list(_compared(facts, known))
     days = [_day(fact, zone) for fact in facts]
-    last = max(days)
-    if kind == "attendance" and read.spans.still_there:
-        # Of the day on which somebody is still there, the file does not say all.
-        last = min(last, min(stamp.at.astimezone(zone).date() for stamp in read.spans.still_there) - _ONE_DAY)
+    first, last = min(days), max(days)
+    if kind == "attendance":
+        last = _last_whole_day(read.spans, publishing, last, zone)
     names = tuple(read.files[kind])
     file = None
     if any(before != (fact,) for fact, before in compared):
         text = "\n".join(sorted(map(repr, facts)))
-        made = ActualsFile(0, kind, ", ".join(names), hashlib.sha256(text.encode()).hexdigest(), now(), min(days), last)
+        made = ActualsFile(0, kind, ", ".join(names), hashlib.sha256(text.encode()).hexdigest(), now(), first, last)
         file = publishing.actuals.add(made, facts)
     return TakenKind(
         kind=kind,
         file=file,
         names=names,
-        first_day=min(days),
-        last_day=last,
+        first_day=first,
+        last_day=last if last >= first else None,
         new=sum(not before for _, before in compared),
         same=sum(before == (fact,) for fact, before in compared),
         replaced=tuple(Replaced(before, fact) for fact, before in compared if before and before != (fact,)),
@@ -296,7 +372,7 @@ def fact_json(fact: Fact, zone: tzinfo) -> Mapping[str, Any]:
         )
         return {"start": at(fact.start)} | {name: getattr(fact, name) for name in names}
     if isinstance(fact, PresentSpan):
-        return {"employee_id": fact.employee_id, "start": at(fact.start), "end": at(fact.end)}
+        return {"employee_id": fact.employee_id, "start": at(fact.start), "end": None if fact.is_open else at(fact.end)}
     return {
         "employee_id": fact.employee_id,
         "date": fact.date.isoformat(),

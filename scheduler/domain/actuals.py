@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from scheduler.domain.base import Frozen
+
 ActualsKind = Literal["calls", "attendance", "absences"]
 """What a file says: counts of calls, check-ins and check-outs, or who was missing after the fact."""
 
@@ -48,13 +50,36 @@ class CountedCalls:
         return self.start + timedelta(minutes=self.minutes)
 
 
+class CountedTo(Frozen):
+    """Up to which file of counted calls a forecast has taken its history from the store.
+
+    Attributes
+    ----------
+    file
+        The number of the newest one; 0: none, only the history of the workspace.
+    sha256, taken_at
+        Its fingerprint, which tells it from a file of that number in another store, and when it was taken in.
+    """
+
+    file: int = 0
+    sha256: str = ""
+    taken_at: datetime | None = None
+
+
+NOTHING_COUNTED = CountedTo()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PresentSpan:
-    """A person was there from a check-in to a check-out; to which shift that belongs is asked of the roster."""
+    """A person was there from a check-in to a check-out; to which shift that belongs is asked of the roster.
+
+    Where it is open, no file has the check-out yet, and the end is that of the shift.
+    """
 
     employee_id: str
     start: datetime
     end: datetime
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

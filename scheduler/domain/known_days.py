@@ -15,11 +15,15 @@ PreviousFrom = Literal["published", "file", "none"]
 
 
 class HeldDays(Frozen):
-    """Days on which one published version holds, both ends included."""
+    """Days on which one published version holds, both ends included.
+
+    The fingerprint of its roster tells it from versions of that number in other stores; empty: not recorded.
+    """
 
     first_day: date
     last_day: date
     version: int
+    roster_sha256: str = ""
 
 
 @dataclass(frozen=True)

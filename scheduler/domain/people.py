@@ -16,6 +16,7 @@ from scheduler.domain.base import (
     StartMinute,
     Titled,
     WeekdaySet,
+    clock_text,
 )
 from scheduler.domain.limits import (
     Count,
@@ -202,6 +203,12 @@ class Absence(Frozen):
     def days(self) -> list[date]:
         """Every date of the absence."""
         return [self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1)]
+
+    def row(self) -> str:
+        """The row that says it in ``absences.csv``; what no part has needs no cells of a part."""
+        times = ["" if minute is None else clock_text(minute) for minute in (self.from_minute, self.to_minute)]
+        part = [self.part or "", *times] if self.is_partial else []
+        return ",".join([self.employee_id, str(self.first_day), str(self.last_day), self.kind, *part])
 
 
 MUST = "must"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from scheduler.config import Queue, Settings, Solving
 from scheduler.constraints.base import Rule
 from scheduler.constraints.requests import Requests
+from scheduler.domain.actuals import NOTHING_COUNTED, CountedTo
 from scheduler.domain.known_days import LastPublished
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
@@ -51,6 +52,8 @@ class Run:
         Checksum of the workspace's files.
     last_published
         The roster that was published of the last days before; None: none.
+    counted
+        Up to which file of counted calls the forecast has its history.
     """
 
     settings: Settings
@@ -63,6 +66,7 @@ class Run:
     total_seconds: float
     inputs_sha256: str
     last_published: LastPublished | None = None
+    counted: CountedTo = NOTHING_COUNTED
 
     def roster_frame(self) -> pd.DataFrame:
         """The roster, one row a person and worked day, with the columns of ``roster.csv``; no rows without a roster."""

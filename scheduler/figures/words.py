@@ -10,6 +10,7 @@ from scheduler.domain.problem import Problem
 from scheduler.figures.coverage import CoverageRow
 from scheduler.figures.missed_heads import MissedHeads
 from scheduler.figures.run import Run
+from scheduler.identifiers import PUBLISHED
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.staffing.service_report import Totals
 
@@ -113,7 +114,8 @@ def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]
 def _days_before_text(around: DaysAround, horizon: Horizon, language: Language) -> str:
     known = ""
     if around.known_from is not None:
-        files = ", ".join(around.sources)
+        named = {PUBLISHED: label("days_published", language)}
+        files = ", ".join(named.get(source, source) for source in around.sources)
         known = label("known_days", language, files=files, first=around.known_from, last=around.known_until)
     if around.known_until is None:
         return label("nobody_before", language, first=horizon.first_day)

@@ -31,3 +31,6 @@ def entry_name(entry: object) -> str:
 
 STORE_FILE = "scheduler.db"
 """The published rosters, unless the settings name a server."""
+
+NEWEST_FILE = f"{STORE_FILE}.newest"
+"""Which of them was published last."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
 from scheduler.errors import Fault, InputError
@@ -38,11 +39,14 @@ def with_published(
     Raises
     ------
     InputError
-        The store is another centre's, a shift in it is unknown, or the file of counts has grown since.
+        The store is another centre's or does not have the versions that a run took, a shift in it is unknown, or the
+        file of counts has grown since.
     StoreError
         The store cannot be used.
     """
     if not exists(workspace.folder, workspace.settings):
+        if as_taken:
+            raise _other_store(workspace.folder, as_taken[0].version)
         return replace(workspace, taken=())
     store = open_store(workspace.folder, workspace.settings)
     with store.reading() as published:
@@ -60,6 +64,7 @@ def taken_from(
 ) -> Workspace:
     """What `with_published` does, within a transaction; `place` is what people call the store."""
     refuse_store_of_other_centre(published, place, workspace)
+    refuse_other_store(published, place, as_taken or ())
     if not published.versions():
         return replace(workspace, taken=())
     if as_taken is not None and not as_taken:
@@ -91,6 +96,27 @@ def _last_published(published: Published, held: Mapping[date, int], first_day: d
     if summary is None:
         return None
     return LastPublished(version.number, version.first_day, version.last_day, json.loads(summary))
+
+
+def refuse_other_store(published: Published, place: Path | str, taken: Sequence[HeldDays]) -> None:
+    """Make sure that the versions that a run took are those of this store, and not of another office's or a copy.
+
+    Raises
+    ------
+    InputError
+        One of them is another roster here, or is not here at all.
+    """
+    for version, fingerprint in {(held.version, held.roster_sha256) for held in taken}:
+        if not published.has(version, fingerprint):
+            raise _other_store(place, version)
+
+
+def _other_store(place: Path | str, version: int) -> InputError:
+    return InputError.of(
+        place,
+        Message("does not have version {number} as the run took it when it was made", number=version),
+        Message("name the workspace that the run was made from, put back its store, or make the run again"),
+    )
 
 
 def refuse_store_of_other_centre(published: Published, place: str, workspace: Workspace) -> None:

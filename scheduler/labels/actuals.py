@@ -8,12 +8,14 @@ WORDS: dict[str, Words] = {
     "actuals_calls": "Counted calls",
     "actuals_attendance": "Attendance",
     "actuals_absences": "Absences",
-    "actuals_taken": "{kind} {first} to {last}: {new:,} new, {same:,} known, {replaced:,} replaced ({files})",
-    "actuals_nothing_new": "{kind} {first} to {last}: all {same:,} are there already, nothing was changed ({files})",
+    "actuals_days": "{first} to {last}",
+    "actuals_part_of_day": "a part of {day}",
+    "actuals_taken": "{kind} {days}: {new:,} new, {same:,} known, {replaced:,} replaced ({files})",
+    "actuals_nothing_new": "{kind} {days}: all {same:,} are there already, nothing was changed ({files})",
     "actuals_replaced": "What was replaced (before -> now)",
     "actuals_more": "... and {n:,} more (--json lists all)",
-    "actuals_open_ends": "{n:,} check-ins or check-outs at the ends of the files have their other half elsewhere and "
-    "were not taken: give them again together with the file that has it.",
+    "actuals_open_ends": "{n:,} check-ins or check-outs at the ends of the files have their other half in no file yet: "
+    "who came is taken to stay to the end of the shift until a file says otherwise, who left alone is left out.",
     "inflow_counted": "Phone system",
     "inflow_counted_days": "{queue} {first} to {last} ({days}) as the phone system counted",
     "inflow_unknown_days": (

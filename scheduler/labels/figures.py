@@ -75,6 +75,7 @@ WORDS: dict[str, Words] = {
         "{employee} on {day}.",
     ),
     "days_after": "Days after",
+    "days_published": "what is published",
     "published_until": "already published up to {last}",
     "inflow_until": "Arrivals counted",
     "inflow_days": "{first} to {last}, {days}, {end}",

@@ -7,6 +7,7 @@ from scheduler.labels.words import Words
 WORDS: dict[str, Words] = {
     "published_now": "Published as version {number}: {first} to {last}, {people}, by {author}",
     "published_already": "Published already, as version {number}: {first} to {last}. Nothing was changed.",
+    "published_told_then": "With that version these days changed; tell whoever has not been told yet.",
     "published_again": "It is the roster of version {number} again.",
     "published_first": "{first} to {last} is published for the first time: everybody is to be given the roster.",
     "published_fallen": "Shifts that fall out because of absences: {count}",

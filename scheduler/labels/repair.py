@@ -19,7 +19,7 @@ WORDS: dict[str, Words] = {
     "repair_days": "days",
     "repair_against": "against",
     "repair_cost": "Cost, points",
-    "repair_enter_absences": "Add to the workspace's absences, so that later checks know:",
+    "repair_enter_absences": "Add to the workspace's absences before you publish:",
     "repair_not_written": "Nothing was written: --output writes this roster, and keeps what it replaces as .bak.",
     "repair_too_few_people": (
         "The hard rules cannot be kept with {count} person touched at most; {enough} would be enough.",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,9 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.known_days import KnownRoster
 from scheduler.errors import Fault, InputError, OutputError
 from scheduler.frames.csv_file import write_csv
+from scheduler.from_store.former_staff import with_former_staff
 from scheduler.inputs import Workspace
+from scheduler.ledger.columns import COLUMNS
 from scheduler.ledger.counting import Known, count
 from scheduler.ledger.rosters import known_rosters
 from scheduler.messages import Message
@@ -42,6 +45,20 @@ class PayLedger:
     first_day: date
     last_day: date
     days: pd.DataFrame
+
+    def as_json(self) -> dict[str, Any]:
+        """The sums by team and of everybody for other programs, by the names of the columns."""
+        added = [column.name for column in COLUMNS if column.is_added]
+
+        def sums(days: pd.DataFrame) -> dict[str, float]:
+            return {name: np.asarray(days[name]).sum().item() for name in added}
+
+        return {
+            "first_day": self.first_day.isoformat(),
+            "last_day": self.last_day.isoformat(),
+            "everybody": sums(self.days),
+            "teams": {str(team): sums(days) for team, days in self.days.groupby("team", observed=True)},
+        }
 
     def write(self, path: Path) -> None:
         """Write it as a workbook or a csv file, by the ending of the file's name."""
@@ -89,16 +106,27 @@ def ledger(
             )
         refuse_taken_file(output)
     workspace = opened(workspace)
-    made = _counted(workspace, known_rosters(workspace, rosters, first_day, last_day), first_day, last_day)
+    _refuse_no_days(first_day, last_day)
+    known = known_rosters(workspace, rosters, first_day, last_day)
+    staff = {person.employee_id for person in workspace.employees}
+    strangers = {row.employee_id for roster in known for row in roster.roster.assignments} - staff
+    made = _counted(with_former_staff(workspace, strangers), known, first_day, last_day)
     if output is not None:
         with kept_file(output) as hidden:
             made.write(hidden)
     return made
 
 
-def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: date, last_day: date) -> PayLedger:
+def _refuse_no_days(first_day: date, last_day: date) -> None:
     if last_day < first_day:
-        raise InputError.of("ledger", Message("{last} lies before {first}", last=last_day, first=first_day))
+        raise InputError.of(
+            "--to",
+            Message("{last} lies before {first}, the day of --from", last=last_day, first=first_day),
+            Message("exchange the two dates"),
+        )
+
+
+def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: date, last_day: date) -> PayLedger:
     monday = first_day - first_day.weekday() * _ONE_DAY
     n_days = (last_day - last_day.weekday() * _ONE_DAY - monday).days + 7
     says = np.zeros(n_days, dtype=np.int64)
@@ -193,9 +221,9 @@ def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunda
             "employee_id",
             Message("{person} is not in staff.csv", person=person),
             Message(
-                "of a person who was forgotten nobody knows the contract any more; take other days"
+                "no run recorded the contract of this person, who was forgotten; take other days"
                 if is_forgotten(person)
-                else "keep people in staff.csv as long as the ledger counts days on which they worked"
+                else "no run recorded the contract; keep people in staff.csv as long as the ledger counts their days"
             ),
         )
     for code in sorted(unknown):

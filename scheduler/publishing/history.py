@@ -184,11 +184,29 @@ def revert(
     """
     if output is not None:
         refuse_foreign_folder(output, "roster")
-    _, files = _stored(read_workspace(folder), number)
+    shown, files = _stored(read_workspace(folder), number)
+    if shown.forgotten:
+        raise InputError.of(
+            f"version {number}",
+            Message(
+                "has {count} person who was forgotten, and cannot be published again",
+                "has {count} people who were forgotten, and cannot be published again",
+                count=shown.forgotten,
+            ),
+            Message("look at it with --show"),
+        )
     with tempfile.TemporaryDirectory(prefix="scheduler-") as temporary:
         run = output or Path(temporary) / f"version-{number}"
         _rebuild(run, files)
-        found = publish(folder, run, author=author, note=note, today=today, reverts=number)
+        try:
+            found = publish(folder, run, author=author, note=note, today=today, reverts=number)
+        except InputError as error:
+            if output is not None:
+                raise
+            # Nobody can look into a folder that is gone by then.
+            raise InputError(
+                [replace(fault, file=fault.file.replace(str(run), f"version {number}")) for fault in error.faults]
+            ) from error
         return found if output is not None else replace(found, written=())
 
 

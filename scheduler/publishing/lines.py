@@ -36,6 +36,8 @@ def publication_lines(found: Publication) -> Iterator[Shown]:
         yield label("published_fallen", language, count=len(found.fallen))
         yield from fallen_lines(found.fallen, language)
     if found.told:
+        if not found.is_new:
+            yield label("published_told_then", language)
         yield from told_lines(found.told, language)
     elif len(found.first_days) < version.days:
         yield label("published_nobody_told", language)

@@ -7,14 +7,17 @@ what the version stands beside.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
-from scheduler.domain.roster import Roster
+from scheduler.domain.clock import local_text
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError, OutputError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import DAYS_AROUND_FILE, RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
@@ -68,6 +71,38 @@ class Publication:
     fallen: tuple[Change, ...]
     first_days: tuple[date, ...]
     written: tuple[Path, ...] = ()
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The publication for other programs."""
+        version, zone = self.version, self.run.settings.centre.zone
+
+        def day(row: Assignment | None) -> Mapping[str, str | None]:
+            if row is None:
+                return {"shift": OFF}
+            times = {name: getattr(row, name) for name in ("start", "end", "break_start", "break_end")}
+            at = {name: None if time is None else local_text(time, zone) for name, time in times.items()}
+            return {"shift": row.shift, **at, "work_mode": row.work_mode}
+
+        def listed(changes: Sequence[Change]) -> list[Mapping[str, Any]]:
+            return [
+                {"employee_id": one.employee_id, "date": str(one.date), "old": day(one.old), "new": day(one.new)}
+                for one in changes
+            ]
+
+        return {
+            "version": version.number,
+            "is_new": self.is_new,
+            "first_day": str(version.first_day),
+            "days": version.days,
+            "published_at": version.published_at.isoformat(),
+            "author": version.author,
+            "note": version.note,
+            "reverts": version.reverts,
+            "first_published": [str(on) for on in self.first_days],
+            "told": listed(self.told),
+            "fallen": listed(self.fallen),
+            "files": [str(path) for path in self.written],
+        }
 
 
 def publish(
@@ -214,16 +249,17 @@ def _added(
     around = taken_from(publishing, store.place, around, first, last)
     roster = read_known_roster(run_folder, around).roster
     _refuse_rows_outside(roster, first, last, run_folder)
+    holding = publishing.holding(first, last)
+    same = _same_version(publishing, holding, roster, first, record.days)
+    if same is None and said.reverts is None:
+        refuse_stale(publishing, store.place, run_folder, record, first, last)
+    _refuse_absences_to_enter(record, workspace)
     problem = plan_problem(around, first, record.days)
     run = audit(Plan(around, problem, workspace.settings.rules), roster)
     refuse_breaches(run)
-
-    holding = publishing.holding(first, last)
-    if same := _same_version(publishing, holding, roster, first, record.days):
+    if same is not None:
         stood = publishing.holding(first, last, before=same.number)
         return _publication(publishing, same, run, roster, stood, is_new=False)
-    if said.reverts is None:
-        refuse_stale(publishing, run_folder, record, first, last)
     version = Version(
         number=0,
         first_day=first,
@@ -238,6 +274,8 @@ def _added(
     found = _publication(publishing, version, run, roster, holding, is_new=True)
     _refuse_unexplained(found, said, workspace.settings.notice_days)
     files = {name: (run_folder / name).read_bytes() for name in RUN_FILES if (run_folder / name).is_file()}
+    if record.absences:  # they stand in the workspace by now; who was ill is nothing for the store to keep
+        files[RECORD_FILE] = record.model_copy(update={"absences": ()}).model_dump_json(indent=2).encode()
     counts = not_taken_in(publishing, around)
     return replace(found, version=publishing.add(version, roster, files, counts))
 
@@ -271,6 +309,40 @@ def _refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Pa
             run_folder / ROSTER_FILE,
             Message("has rows on {day}, and the run is of {first} to {last}", day=min(outside), first=first, last=last),
             Message("make the run again"),
+        )
+
+
+def _refuse_absences_to_enter(record: RunRecord, workspace: Workspace) -> None:
+    """Make sure that the absences which a repair was told of stand in the workspace, where all later weeks find them.
+
+    Raises
+    ------
+    InputError
+        Some do not; each row to add is named.
+    """
+    known = {(one.employee_id, on, one.part, one.times) for one in workspace.absences for on in one.days()}
+    missing = [
+        one
+        for one in record.absences
+        if any((one.employee_id, on, one.part, one.times) not in known for on in one.days())
+    ]
+    if missing:
+        raise InputError(
+            [
+                Fault(
+                    workspace.sources.get("absences", "absences.csv"),
+                    0,
+                    "",
+                    Message(
+                        "the run was repaired for an absence of {employee} from {first} to {last}, which is not there",
+                        employee=one.employee_id,
+                        first=one.first_day,
+                        last=one.last_day,
+                    ),
+                    Message("add the row {row}, and publish again", row=one.row()),
+                )
+                for one in missing
+            ]
         )
 
 

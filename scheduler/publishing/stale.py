@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 from scheduler.domain.roster import Assignment
-from scheduler.errors import InputError
+from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import DAYS_AROUND_FILE
-from scheduler.from_store.surroundings import AROUND
+from scheduler.from_store.surroundings import AROUND, refuse_other_store
 from scheduler.messages import Message
 from scheduler.run_record import RunRecord
 from scheduler.spreadsheet_text import as_meant
-from scheduler.store.published import Published, days_of
+from scheduler.store.published import Published, Version, days_of
 from scheduler.writers.days_around_csv import RECORDED
 
 Work = frozenset[tuple[str, str]]
 """Person and shift of each who works on a day."""
 
 
-def refuse_stale(published: Published, run_folder: Path, record: RunRecord, first: date, last: date) -> None:
+def refuse_stale(
+    published: Published, place: str, run_folder: Path, record: RunRecord, first: date, last: date
+) -> None:
     """Make sure that nothing was published since that a run had to know of.
 
-    Days of the run itself that were not published when it was made may be by now: who publishes it is told what
-    changes. A day that it took from the store, or that it took as known before or after its own, must be the same.
+    A day of its own, or one that it took from the store or as known before or after its own, must be as it was then.
 
     Parameters
     ----------
-    published
-        As it is now.
+    published, place
+        As it is now, and what people call it.
     run_folder, record
         The run; one that has not recorded what it took is not refused.
     first, last
@@ -39,27 +40,44 @@ def refuse_stale(published: Published, run_folder: Path, record: RunRecord, firs
     Raises
     ------
     InputError
-        A day has changed; it is named, with the version that holds now.
+        A day has changed: each version that did it is named, with when, by whom and why it was published; or it was
+        made from another store.
     """
     if record.published is None:
         return
+    refuse_other_store(published, place, record.published)
     begin, end = first - AROUND, last + AROUND
     then = {on: number for on, number in days_of(record.published).items() if begin <= on <= end}
     now = published.holding(begin, end)
-    for on in sorted(_changed(published, then, now, run_folder, first, last)):
-        raise InputError.of(
-            run_folder,
-            Message(
-                "was made before version {number} was published, which changes {day}; its roster may not fit any more",
-                number=now[on],
-                day=on,
-            )
-            if on in now
-            else Message("was made from a store in which {day} is published, and in this one it is not", day=on),
-            Message(
-                "make it again with `scheduler generate`, and with --lock ROSTER --lock-cells all to keep its shifts"
-            ),
+    changed = _changed(published, then, now, run_folder, first, last)
+    by_version: dict[int, date] = {}
+    for on in sorted(changed):
+        by_version.setdefault(now[on], on)
+    if by_version:
+        raise InputError(
+            [
+                Fault(str(run_folder), 0, "", _overtaken(published.version(number), on, published.zone), _REMEDY)
+                for number, on in by_version.items()
+            ]
         )
+
+
+_REMEDY = Message(
+    "make it again with `scheduler generate`, and with --lock ROSTER --lock-cells all to keep its shifts; `scheduler "
+    "history --revert` publishes an earlier version again"
+)
+
+
+def _overtaken(version: Version, on: date, zone: tzinfo) -> Message:
+    return Message(
+        "was made before version {number} was published, which changes {day} ({when:%Y-%m-%d %H:%M}, {author}{note}); "
+        "its roster may not fit any more",
+        number=version.number,
+        day=on,
+        when=version.published_at.astimezone(zone),
+        author=version.author,
+        note=f": {version.note}" if version.note else "",
+    )
 
 
 def _changed(
@@ -72,7 +90,7 @@ def _changed(
 ) -> Iterator[date]:
     """The days on which other work is published now than the run took as known."""
     other = [on for on in then if now.get(on) != then[on]]
-    new = [on for on in now if on not in then and not first <= on <= last and first - RECORDED <= on <= last + RECORDED]
+    new = [on for on in now if on not in then and first - RECORDED <= on <= last + RECORDED]
     works = _by_day(published.roster_on({on: now[on] for on in (*other, *new) if on in now}).assignments)
     worked = _by_day(published.roster_on({on: then[on] for on in other}).assignments)
     recorded = _recorded(run_folder / DAYS_AROUND_FILE) if new else {}

@@ -25,6 +25,9 @@ from scheduler.readers.table import Column, Record, Table, records
 LONGEST_SPAN = timedelta(hours=24)
 """Nobody is at work for longer: a check-out was forgotten."""
 
+_STILL_THERE = timedelta(hours=12)
+"""Whoever came so long before the last stamp of the files, or on its day, may not have left yet."""
+
 Stamp = datetime | timedelta
 
 
@@ -59,11 +62,14 @@ class Spans:
         Who came shortly before the end of the files, and is not seen to leave.
     came_before
         Who left shortly after their beginning, and was not seen to come.
+    last
+        When the last stamp was; None: there is none.
     """
 
     spans: list[PresentSpan] = field(default_factory=list)
     still_there: list[Came] = field(default_factory=list)
     came_before: list[Came] = field(default_factory=list)
+    last: datetime | None = None
 
 
 def read_stamps(
@@ -174,8 +180,9 @@ def _placed(
 def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
     """Check-ins with the check-outs that follow them, whatever rows and files they stand in.
 
-    The same span twice is there once. A check-in within a day of the last stamp may have its check-out in a later
-    file, and a check-out within a day of the first one its check-in in an earlier one: these are no faults.
+    The same span twice is there once. A check-in on the day of the last stamp, or in the hours before it, may have its
+    check-out in a later file, and a check-out within a day of the first one its check-in in an earlier one: these are
+    no faults.
 
     Parameters
     ----------
@@ -192,8 +199,9 @@ def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
     everything = [stamp for of_one in of_person.values() for stamp in of_one]
     if not everything:
         return Spans()
-    first, last = (pick(stamp.at for stamp in everything) for pick in (min, max))
-    found = Spans()
+    first = min(stamp.at for stamp in everything)
+    last = max(stamp.left or stamp.at for stamp in everything)
+    found = Spans(last=last)
     for employee_id in sorted(of_person):
         placed: dict[PresentSpan, Came] = {}
         waiting: Came | None = None
@@ -213,7 +221,8 @@ def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
             elif not any(span.end == stamp.at for span in placed):
                 _refuse_half(stamp, zone, faults)
         if waiting is not None:
-            if last - waiting.at < LONGEST_SPAN:
+            is_of_last_day = waiting.at.astimezone(zone).date() == last.astimezone(zone).date()
+            if is_of_last_day or last - waiting.at < _STILL_THERE:
                 found.still_there.append(waiting)
             else:
                 _refuse_half(waiting, zone, faults)

@@ -72,8 +72,8 @@ class Known:
         return text
 
     @classmethod
-    def of_settings(cls, settings: Settings, employees: Collection[str]) -> Known:
-        """The names of valid settings and of these people."""
+    def of_settings(cls, settings: Settings, employees: Collection[str] | None) -> Known:
+        """The names of valid settings and of these people; None: of anybody."""
         names = names_of_settings(settings)
         return cls(
             team=Names("team", names[NameOf.TEAM]),

@@ -45,7 +45,7 @@ def read_roster(
 def read_edited_roster(
     path: Path,
     settings: Settings,
-    employees: Sequence[Employee],
+    employees: Sequence[Employee] | None,
     absences: Sequence[Absence] = (),
     *,
     is_known: bool = False,
@@ -59,7 +59,7 @@ def read_edited_roster(
     settings
         Say which shifts and queues exist, and what a changed day is like.
     employees
-        The people who may stand there.
+        The people who may stand there; None: anybody, in a csv file that a run has written itself.
     absences
         Their kinds, and those that the settings list, may stand in a workbook's cell on a day off, and parts of days
         shorten shifts.
@@ -73,7 +73,7 @@ def read_edited_roster(
         unknown, a date, time or number is wrong.
     """
     faults = Faults()
-    known = Known.of_settings(settings, [person.employee_id for person in employees])
+    known = Known.of_settings(settings, None if employees is None else [person.employee_id for person in employees])
     shifts = KnownShifts(settings, absences) if is_known else None
     content = read_bytes(path, str(path), faults)
     edited = EditedRoster(Roster(), Roster())
@@ -84,7 +84,7 @@ def read_edited_roster(
 
         kinds = {*words_of_kinds(settings.kinds_of_absence.values()), *(absence.kind for absence in absences)}
         edited = read_roster_workbook(
-            Book(content, str(path), faults), known, settings, employees, kinds, shifts, absences
+            Book(content, str(path), faults), known, settings, employees or (), kinds, shifts, absences
         )
     elif content is not None:
         table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)

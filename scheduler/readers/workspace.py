@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.config import Files, Settings
-from scheduler.domain.actuals import CountedCalls
+from scheduler.domain.actuals import NOTHING_COUNTED, CountedCalls, CountedTo
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
@@ -54,7 +54,7 @@ def read_workspace(
     *,
     frames: Mapping[str, pd.DataFrame] | None = None,
     same_kind_limit: int = SAME_KIND_LIMIT,
-    with_counted_calls: bool = True,
+    counted_to: CountedTo | None = None,
 ) -> Workspace:
     """Read and check a workspace.
 
@@ -69,13 +69,14 @@ def read_workspace(
         faults have the place ``frame NAME:ROW:COLUMN``, in which row 2 is the frame's first.
     same_kind_limit
         How many faults of a kind in one column are listed one by one.
-    with_counted_calls
-        Whether the history of arrivals has what the store counted since; where there is no store, nothing is asked.
+    counted_to
+        Up to which file of counted calls the history of arrivals goes on: as it was when a run was made; None: up to
+        the newest.
 
     Raises
     ------
     InputError
-        With every fault of every file.
+        With every fault of every file; or the store does not have that file.
     StoreError
         The store cannot be read.
     """
@@ -145,7 +146,7 @@ def read_workspace(
     assert parsed is not None
     assert history_of_calls is not None
     files = content | inputs.content_of_frames
-    counted = _counted_calls(folder, parsed) if with_counted_calls else []
+    counted, newest = _counted_calls(folder, parsed, counted_to)
     if counted:
         history_of_calls = with_counted(history_of_calls, counted, parsed, _holidays(parsed))
     return Workspace(
@@ -161,18 +162,33 @@ def read_workspace(
         inputs_sha256=_hash(files | ({COUNTED_CALLS: fingerprint(counted)} if counted else {})),
         sources=inputs.sources,
         events=declared,
+        counted=newest,
         input_hashes=sha256_of_each(files),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
         request_rows={wish: row for row, wish in placed_requests if wish.is_must},
     )
 
 
-def _counted_calls(folder: Path, settings: Settings) -> list[CountedCalls]:
-    """What the phone system counted, as far as it was taken in; loads nothing where there is no store."""
-    if not exists(folder, settings):
-        return []
-    with open_store(folder, settings).reading() as published:
-        return published.actuals.calls()
+def _counted_calls(folder: Path, settings: Settings, wanted: CountedTo | None) -> tuple[list[CountedCalls], CountedTo]:
+    """What the phone system counted up to a file, and which one that is; loads nothing where there is no store."""
+    if wanted == NOTHING_COUNTED:
+        return [], NOTHING_COUNTED
+    if exists(folder, settings):
+        with open_store(folder, settings).reading() as published:
+            found = published.actuals.counted_to(None if wanted is None else wanted.file)
+            if wanted in (None, found):
+                return published.actuals.calls(to=found), found
+    elif wanted is None:
+        return [], NOTHING_COUNTED
+    raise InputError.of(
+        folder,
+        Message(
+            "the run was made with calls that were counted up to {day}, and the store of this workspace does not have "
+            "them",
+            day=None if wanted.taken_at is None else wanted.taken_at.astimezone(settings.centre.zone).date(),
+        ),
+        Message("name the workspace that it was made from, or put back its store"),
+    )
 
 
 def _read_files(folder: Path, instead: Collection[str], faults: Faults) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 
 from scheduler.changes.lines import day_text, fallen_lines, told_lines
-from scheduler.domain.base import clock_text
 from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
@@ -128,12 +127,7 @@ def _price_row(entry: Priced, problem: Problem, hours: float, cost: int, languag
 def _next_steps(found: Repair, language: Language) -> Iterator[Shown]:
     if found.absences:
         yield label("repair_enter_absences", language)
-        for absence in found.absences:
-            times = [
-                "" if minute is None else clock_text(minute) for minute in (absence.from_minute, absence.to_minute)
-            ]
-            part = f",{absence.part or ''},{','.join(times)}" if absence.is_partial else ""
-            yield f"  {absence.employee_id},{absence.first_day},{absence.last_day},{absence.kind}{part}"
+        yield from (f"  {absence.row()}" for absence in found.absences)
     if found.written is None:
         yield label("repair_not_written", language)
     else:

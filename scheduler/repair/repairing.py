@@ -184,6 +184,7 @@ def repair(
         result=replace(before.result, roster=chosen.roster, solve_seconds=seconds),
     )
     told, fallen = changes_between(facts.problem, published, chosen.roster)
+    entered = tuple(absence for absence in now.absences if absence not in problem.absences)
     if output is not None:
         record = record_of_search(
             workspace,
@@ -193,12 +194,13 @@ def repair(
             options=solving,
             given={} if is_published(published_path) else {"published": published_path},
         )
-        repaired = _write(repaired, told, output, record.model_copy(update={"has_result": True}), began)
+        record = record.model_copy(update={"has_result": True, "absences": entered})
+        repaired = _write(repaired, told, output, record, began)
     return Repair(
         published=before,
         unmoved=unmoved,
         repaired=repaired,
-        absences=tuple(absence for absence in now.absences if absence not in problem.absences),
+        absences=entered,
         fallen=tuple(fallen),
         changes=tuple(told),
         priced=tuple(priced),

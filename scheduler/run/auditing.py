@@ -76,8 +76,8 @@ def verify(
     is_first_week
         Nobody worked on the days before of which no roster speaks; so it is, too, where a run was made with that.
     keeps_record
-        Of a run, without `previous`, count the days around and the published versions that it recorded when it was
-        made.
+        Of a run, count what it recorded when it was made: the published versions, the calls that were counted until
+        then, and without `previous` the days around.
 
     Raises
     ------
@@ -85,11 +85,15 @@ def verify(
         The workspace or the roster's file has faults, or the days before are not known.
     """
     began = time.monotonic()
+    record = record_of(roster_path) if keeps_record and not is_published(roster_path) else None
     workspace = with_days_before(
-        read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path, keeps_record=keeps_record
+        read_workspace(folder, counted_to=None if record is None else record.counted),
+        previous,
+        is_first_week=is_first_week,
+        of_run=roster_path,
+        keeps_record=keeps_record,
     )
     workspace, edited = read_checked_roster(roster_path, workspace, _week(first_day))
-    record = record_of(roster_path) if keeps_record and not is_published(roster_path) else None
     as_taken = None if record is None else record.published or ()
     plan = plan_of(workspace, edited, roster_path, first_day, as_taken=as_taken)
     return verified(plan, edited.roster, began)
@@ -203,6 +207,7 @@ def unchecked(plan: Plan, result: SolveResult, solving: Solving) -> Run:
         total_seconds=0.0,
         inputs_sha256=plan.workspace.inputs_sha256,
         last_published=plan.workspace.last_published,
+        counted=plan.workspace.counted,
     )
 
 

@@ -14,8 +14,11 @@ from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import InputError
 from scheduler.figures import Run
+from scheduler.from_store.rosters import is_published
+from scheduler.identifiers import PUBLISHED
+from scheduler.messages import Message, joined
 from scheduler.run.auditing import verify
-from scheduler.run_record import record_of, workspace_of
+from scheduler.run_record import changed_since, record_of, workspace_of
 from scheduler.side_by_side.figures import Figures, figures_of
 
 
@@ -53,6 +56,9 @@ class SideBySide:
         How many days both have.
     changes
         Persons and days of these on which they differ, the second being the new one.
+    changed_inputs
+        Of each of the two, what of the workspace is not as it was when the run was made: its figures go by what is
+        there now.
     """
 
     settings: Settings
@@ -60,6 +66,7 @@ class SideBySide:
     other: Side
     days_in_both: int
     changes: tuple[Change, ...]
+    changed_inputs: tuple[tuple[Message, ...], tuple[Message, ...]]
 
     def as_json(self) -> Mapping[str, Any]:
         """For other programs: each figure as a pair, null where one has none."""
@@ -89,6 +96,7 @@ class SideBySide:
                 }
                 for change in self.changes
             ],
+            "changed_inputs": [[str(change) for change in changed] for changed in self.changed_inputs],
         }
 
 
@@ -99,16 +107,26 @@ def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide
     ----------
     one, other
         Each a roster's file, the folder of a run, or ``published``: the days of the newest version. A run is shown as
-        it was made: with the days around and the published versions that it took.
+        it was made: with the days around, the published versions and the counted calls that it took.
     workspace
-        Of both; None: the one that a run remembers.
+        By whose inputs both are judged; None: the one that a run remembers.
 
     Raises
     ------
     InputError
-        A roster has faults or is another centre's, or neither tells its workspace.
+        A roster has faults or is another centre's, neither tells its workspace, or they tell two with other inputs.
     """
+    if is_published(one) and is_published(other):
+        raise InputError.of(
+            PUBLISHED,
+            Message("is the same roster twice"),
+            Message(
+                "name a run beside it; `scheduler history WORKSPACE --show VERSION` makes one of an earlier version"
+            ),
+        )
     folder = workspace or _workspace_of(one, other)
+    if workspace is None:
+        _refuse_other_workspace(folder, one, other)
     runs = [_checked(folder, path) for path in (one, other)]
     days = [frozenset(run.problem.horizon.dates()) for run in runs]
     both = days[0] & days[1]
@@ -125,6 +143,7 @@ def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide
         other=sides[1],
         days_in_both=len(both),
         changes=tuple(sorted(changed, key=lambda change: (change.employee_id, change.date))),
+        changed_inputs=(changed_since(one, folder), changed_since(other, folder)),
     )
 
 
@@ -146,6 +165,35 @@ def _workspace_of(*paths: Path) -> Path:
         except InputError:
             continue
     return workspace_of(paths[-1])
+
+
+def _refuse_other_workspace(folder: Path, *paths: Path) -> None:
+    """Make sure that no run is judged by the inputs of another workspace than its own, unless somebody says so.
+
+    A workspace that was moved or copied since, with the same inputs in it, does as well.
+
+    Raises
+    ------
+    InputError
+        One was made from another workspace, whose inputs are others.
+    """
+    for path in paths:
+        record = None if is_published(path) else record_of(path)
+        made = None if record is None else record.made_from
+        if made is None or Path(made.workspace) == folder.resolve():
+            continue
+        if changed := changed_since(path, folder):
+            raise InputError.of(
+                path,
+                Message(
+                    "was made from the workspace {made}, and would be judged by {folder}, which has other inputs: "
+                    "{inputs}",
+                    made=made.workspace,
+                    folder=folder.resolve(),
+                    inputs=joined(", ", changed),
+                ),
+                Message("compare runs of one workspace, or name the one that shall judge both with --workspace"),
+            )
 
 
 def _shift(row: Assignment | None) -> str:

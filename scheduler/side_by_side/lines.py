@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from scheduler.changes.lines import day_text
 from scheduler.domain.shifts import OFF
 from scheduler.labels import label, name_of
+from scheduler.run_record import changed_text
 from scheduler.side_by_side.comparing import SideBySide
 from scheduler.side_by_side.figures import OTHERS, SERVICE, Number
 from scheduler.terminal.tables import Figures as Table
@@ -37,6 +38,9 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
     ]
     rows.append(_row(label("hard_rules", language), one.hard_violations, other.hard_violations))
     yield Table(["", *head], rows)
+    for side, changed in zip((found.one, found.other), found.changed_inputs, strict=True):
+        if changed:
+            yield changed_text(side.name, changed).text(language)
 
     titles = {rule.number: rule.title(language) for rule in found.settings.rules}
     costs = [

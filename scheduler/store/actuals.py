@@ -14,7 +14,15 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from scheduler.domain.actuals import ActualsKind, CountedCalls, Fact, MissedWork, PresentSpan
+from scheduler.domain.actuals import (
+    NOTHING_COUNTED,
+    ActualsKind,
+    CountedCalls,
+    CountedTo,
+    Fact,
+    MissedWork,
+    PresentSpan,
+)
 from scheduler.store.schema import ACTUALS_FILES, COUNTED_CALLS, MISSED_WORK, PRESENT_SPANS, moment_text
 
 _ONE_DAY = timedelta(days=1)
@@ -66,10 +74,21 @@ class Actuals:
             for row in rows
         ]
 
-    def calls(self, first: date = date.min, last: date = date.max) -> list[CountedCalls]:
-        """What was counted between two days, both included, by queue and time."""
+    def counted_to(self, number: int | None = None) -> CountedTo:
+        """The newest file of counted calls up to one of a number; None: of all."""
+        for file in reversed(self.files()):
+            if file.kind == "calls" and (number is None or file.number <= number):
+                return CountedTo(file=file.number, sha256=file.sha256, taken_at=file.taken_at)
+        return NOTHING_COUNTED
+
+    def calls(
+        self, first: date = date.min, last: date = date.max, *, to: CountedTo | None = None
+    ) -> list[CountedCalls]:
+        """What was counted between two days, both included, by queue and time; as it was known up to a file."""
         by_file: dict[int, list[CountedCalls]] = {}
         for row in self._rows("calls", first, last):
+            if to is not None and row["file"] > to.file:
+                break
             figures = {name: row[name] for name in _FIGURES}
             counted = CountedCalls(row["queue"], datetime.fromisoformat(row["starts_at"]), **figures)
             by_file.setdefault(row["file"], []).append(counted)
@@ -80,8 +99,9 @@ class Actuals:
         by_file: dict[int, list[PresentSpan]] = {}
         # A newer file may move a check-in over midnight, so that the days around count as well.
         for row in self._rows("attendance", _less(first), _more(last)):
-            times = (datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at"))
-            by_file.setdefault(row["file"], []).append(PresentSpan(row["employee_id"], *times))
+            start, end = (datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at"))
+            span = PresentSpan(row["employee_id"], start, end, is_open=row["is_open"])
+            by_file.setdefault(row["file"], []).append(span)
         return sorted(span for span in _holding(by_file) if first <= span.start.astimezone(self._zone).date() <= last)
 
     def missed(self, first: date = date.min, last: date = date.max) -> list[MissedWork]:
@@ -134,7 +154,8 @@ class TakingActuals(Actuals):
             figures = {name: getattr(fact, name) for name in _FIGURES}
             return {"queue": fact.queue, **self._start(fact.start), **figures}
         if isinstance(fact, PresentSpan):
-            return {"employee_id": fact.employee_id, **self._start(fact.start), "ends_at": moment_text(fact.end)}
+            end = {"ends_at": moment_text(fact.end), "is_open": fact.is_open}
+            return {"employee_id": fact.employee_id, **self._start(fact.start), **end}
         times = {
             f"{name}s_at": None if (at := getattr(fact, name)) is None else moment_text(at) for name in ("start", "end")
         }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.config import Settings
 from scheduler.errors import StoreError
-from scheduler.formats.workspace_files import STORE_FILE
+from scheduler.formats.workspace_files import NEWEST_FILE, STORE_FILE
 from scheduler.messages import Message
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _PUBLICATION = 7_305_118_240_514_336_611
 
 
 def exists(folder: Path, settings: Settings) -> bool:
-    """Whether there may be something published: there is a file, or a server to be asked. Loads nothing."""
-    return settings.store is not None or (folder / STORE_FILE).is_file()
+    """Whether something may be published: there is a file, or was one, or a server is to be asked. Loads nothing."""
+    return settings.store is not None or any((folder / name).is_file() for name in (STORE_FILE, NEWEST_FILE))
 
 
 def open_store(folder: Path, settings: Settings) -> Store:
@@ -44,18 +44,35 @@ def open_store(folder: Path, settings: Settings) -> Store:
     NewerStoreError
         A newer version of this program has made it; it stays as it is.
     StoreError
-        It cannot be opened, or holds something else.
+        It cannot be opened, holds something else, or does not have what was published last.
     """
+    from scheduler.store import newest
     from scheduler.store.migrating import bring_up_to_date
     from scheduler.store.published import Store
     from scheduler.store.troubles import said
 
     engine, place = _engine(folder, settings)
+    noted = newest.noted(folder)
     with said(place, is_server=settings.store is not None):
         if settings.store is None:
+            if noted is not None and not _has_content(folder / STORE_FILE):
+                raise newest.missing(folder, noted, place)  # and makes no store that would be taken for it
             _make_file(folder / STORE_FILE)
         bring_up_to_date(engine, writing(engine), place)
-    return Store(engine, writing(engine), place, settings.store is not None, settings.centre.zone)
+    store = Store(engine, writing(engine), place, settings.store is not None, settings.centre.zone, folder)
+    if noted is not None:
+        with store.reading() as published:
+            if not published.has(noted.version, noted.roster_sha256):
+                raise newest.missing(folder, noted, place)
+    return store
+
+
+def _has_content(path: Path) -> bool:
+    """Whether there is a file, and something in it."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def writing(engine: Engine) -> Engine:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, func, insert, select
@@ -17,15 +18,18 @@ from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError, StoreError
-from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.formats.run_folder import RECORD_FILE, ROSTER_FILE
 from scheduler.identifiers import PUBLISHED
 from scheduler.messages import Message
 from scheduler.store.actuals import Actuals, TakingActuals
 from scheduler.store.forgetting import is_forgotten, rename
+from scheduler.store.newest import Newest, note
 from scheduler.store.schema import ASSIGNMENTS, METADATA, RUN_FILES, VERSIONS, moment_text, time_of, time_text
 from scheduler.store.troubles import said
 
 ONE_DAY = timedelta(days=1)
+_FINGERPRINT = 16
+"""Digits of a roster's SHA-256 that tell it from others."""
 COUNTS_FILE = "counts_before.json"
 """What was known of people's counts from before the first publication, kept with the version that took it in."""
 
@@ -77,6 +81,7 @@ class Store:
     place: str
     _is_server: bool
     _zone: tzinfo
+    _folder: Path
 
     @contextmanager
     def reading(self) -> Iterator[Published]:
@@ -94,7 +99,12 @@ class Store:
             Another one takes too long, or the store cannot be written.
         """
         with said(self.place, is_server=self._is_server), self._writing.begin() as connection:
-            yield Publishing(connection, self._zone)
+            publishing = Publishing(connection, self._zone)
+            yield publishing
+            fingerprints = publishing.fingerprints()
+        if fingerprints:
+            version = max(fingerprints)
+            note(self._folder, Newest(version=version, roster_sha256=fingerprints[version]))
 
     def wipe(self) -> None:
         """Write over what is no longer there, where the database keeps it: SQLite does so by itself.
@@ -116,12 +126,12 @@ class Published:
     """What is published, within one transaction."""
 
     _connection: Connection
-    _zone: tzinfo
+    zone: tzinfo
 
     @property
     def actuals(self) -> Actuals:
         """What happened, as it stands at the same moment."""
-        return Actuals(self._connection, self._zone)
+        return Actuals(self._connection, self.zone)
 
     def versions(self) -> list[Version]:
         """Every version, the oldest first."""
@@ -130,6 +140,17 @@ class Published:
             Version(**{**cast(dict[str, Any], row), "published_at": datetime.fromisoformat(row["published_at"])})
             for row in rows
         ]
+
+    def fingerprints(self) -> dict[int, str]:
+        """What tells the roster of each version from those of other stores' versions of that number."""
+        query = select(RUN_FILES.c.version, RUN_FILES.c.sha256).where(RUN_FILES.c.name == ROSTER_FILE)
+        return {version: sha256[:_FINGERPRINT] for version, sha256 in self._connection.execute(query)}
+
+    def has(self, number: int, fingerprint: str) -> bool:
+        """Whether there is a version of this fingerprint, or was before people were forgotten; empty: of any."""
+        if number not in {version.number for version in self.versions()}:
+            return False
+        return not fingerprint or self.fingerprints().get(number) == fingerprint or self.forgotten_in(number) > 0
 
     def version(self, number: int) -> Version:
         """The version of a number.
@@ -229,8 +250,9 @@ class Published:
     def held_days(self, first: date, last: date) -> tuple[HeldDays, ...]:
         """The same as `holding` in stretches of days."""
         holding = self.holding(first, last)
+        fingerprints = self.fingerprints()
         found = [
-            HeldDays(first_day=begin, last_day=end, version=number)
+            HeldDays(first_day=begin, last_day=end, version=number, roster_sha256=fingerprints.get(number, ""))
             for number in set(holding.values())
             for begin, end in stretches([on for on, holds in holding.items() if holds == number])
         ]
@@ -270,7 +292,7 @@ class Published:
 
     def _assignment(self, row: Mapping[Any, Any]) -> Assignment:
         times = {
-            name: None if row[f"{name}s_at"] is None else time_of(row[f"{name}s_at"], self._zone)
+            name: None if row[f"{name}s_at"] is None else time_of(row[f"{name}s_at"], self.zone)
             for name in ("start", "end", "break_start", "break_end")
         }
         names = ("employee_id", "date", "shift", "work_mode", "queue", "paid_minutes")
@@ -284,7 +306,7 @@ class Publishing(Published):
     @property
     def actuals(self) -> TakingActuals:
         """What happened, to which files may be added."""
-        return TakingActuals(self._connection, self._zone)
+        return TakingActuals(self._connection, self.zone)
 
     def add(
         self, version: Version, roster: Roster, files: Mapping[str, bytes], counts: Sequence[KnownCounts] = ()
@@ -336,7 +358,7 @@ class Publishing(Published):
 
     def _row(self, version: int, row: Assignment) -> dict[str, object]:
         times = {
-            f"{name}s_at": None if (at := getattr(row, name)) is None else time_text(at, self._zone)
+            f"{name}s_at": None if (at := getattr(row, name)) is None else time_text(at, self.zone)
             for name in ("start", "end", "break_start", "break_end")
         }
         names = ("employee_id", "date", "shift", "work_mode", "queue", "paid_minutes")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
 METADATA = MetaData(
@@ -123,10 +125,11 @@ PRESENT_SPANS = Table(
     Column("starts_at", Text, primary_key=True),  # UTC
     Column("date", Date, nullable=False),  # of the check-in, by the clock of the centre
     Column("ends_at", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False, server_default=false()),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index(None, "date"),
 )
-"""When a person was there, from a check-in to a check-out."""
+"""When a person was there, from a check-in to a check-out; where it is open, to the end of the shift."""
 
 MISSED_WORK = Table(
     "missed_work",

@@ -15,7 +15,8 @@ from tests.frames.rows import csv_by_hand
 
 SEOUL = ZoneInfo("Asia/Seoul")
 HEADER = [
-    *("employee_id", "name", "date", "old_shift", "old_start", "old_end"),
+    *("employee_id", "name", "date"),
+    *("old_shift", "old_start", "old_end", "old_break_start", "old_break_end", "old_work_mode"),
     *("new_shift", "new_start", "new_end", "new_break_start", "new_break_end", "new_work_mode"),
 ]
 
@@ -39,11 +40,12 @@ def test_the_file_is_written_byte_for_byte_as_by_hand(tmp_path: Path) -> None:
     def time(at: datetime | None) -> str:
         return "" if at is None else local_text(at, SEOUL)
 
-    new = [row.shift, *map(time, (row.start, row.end, row.break_start, row.break_end)), row.work_mode]
+    works = [row.shift, *map(time, (row.start, row.end, row.break_start, row.break_end)), row.work_mode]
+    is_off = ["OFF", "", "", "", "", ""]
     assert (tmp_path / "changes.csv").read_bytes() == csv_by_hand(
         HEADER,
         [
-            ["E001", "'=1+1", MONDAY, "OFF", "", "", *new],
-            ["'-2", "김, 철수", MONDAY, row.shift, time(row.start), time(row.end), "OFF", "", "", "", "", ""],
+            ["E001", "'=1+1", MONDAY, *is_off, *works],
+            ["'-2", "김, 철수", MONDAY, *works, *is_off],
         ],
     )

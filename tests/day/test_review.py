@@ -150,6 +150,19 @@ def test_a_file_of_a_few_people_makes_nobody_else_absent(tmp_path: Path) -> None
     assert sum("so few people checked in" in str(notice) for notice in found.notices) == 4
 
 
+def test_a_check_out_that_is_missing_on_the_last_day_makes_nothing_of_it_unknown(tmp_path: Path) -> None:
+    whole, cut = published_week(tmp_path / "whole"), published_week(tmp_path / "cut")
+    world = World(absent=ABSENT)
+    world.happens(whole)
+    doors = world.doors().replace("E010,2023-11-10,08:50,18:00", "E010,2023-11-10,08:50,")
+    cut.take_all(world.phone(lambda on, half: PEOPLE), doors)
+    found = [review(centre.folder, MONDAY) for centre in (whole, cut)]
+    assert not any("nothing says who was there" in str(notice) for notice in found[1].notices)
+    friday = [[shift for shift in one.shifts if str(shift.date) == "2023-11-10"] for one in found]
+    assert [sum(not shift.present_minutes for shift in shifts) for shifts in friday] == [ABSENT, ABSENT]
+    assert [shift.employee_id for shift in friday[1] if not shift.is_known] == ["E010"]
+
+
 def test_absences_after_the_fact_count_like_missing_check_ins(tmp_path: Path) -> None:
     rows = [f"E{n:03},2023-11-06,2023-11-10" for n in range(1, ABSENT + 1)]
     listed, stamped = published_week(tmp_path / "listed"), published_week(tmp_path / "stamped")

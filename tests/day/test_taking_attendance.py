@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.day.lines import taken_lines
+from scheduler.day.taking import Taken
 from scheduler.domain.actuals import MissedWork, PresentSpan
 from scheduler.domain.people import Employee
 from scheduler.readers.attendance import Came, paired
@@ -80,7 +82,10 @@ def test_who_is_still_there_at_the_end_is_left_out_until_a_file_has_all_of_it(ce
     taken = centre.take(monday)
     assert (taken.new, taken.open_ends) == (1, 1)
     # The file does not say all of Monday, so that nobody is missing there.
-    assert taken.last_day == date(2023, 11, 5)
+    assert taken.last_day is None
+    assert "a part of 2023-11-06 Mon: 1 new" in "\n".join(
+        map(str, taken_lines(Taken(read_workspace(centre.folder), (taken,))))
+    )
     taken = centre.take(monday, f"{HEADER}\nE007,2023-11-07,,07:10\nE001,2023-11-07,08:57,18:02\n")
     assert (taken.new, taken.same, taken.open_ends, taken.last_day) == (2, 1, 0, date(2023, 11, 7))
 
@@ -122,6 +127,54 @@ def test_a_check_out_after_the_clock_was_put_back_is_by_its_own_day(tmp_path: Pa
     centre.take(f"{HEADER}\nE007,2024-10-26,22:00,07:00\nE008,2024-03-30,22:00,07:00\n")
     lengths = {span.employee_id: span.end - span.start for span in centre.present()}
     assert lengths == {"E007": timedelta(hours=10), "E008": timedelta(hours=8)}
+
+
+def test_whoever_is_not_seen_to_leave_stays_to_the_end_of_the_shift_until_a_file_says_otherwise(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path)
+    office = Office(tmp_path, centre.folder)
+    office.publish(office.run({("E007", 0): "V", ("E009", 1): "N", ("E001", 0): "D"}))
+    monday = f"{HEADER}\nE001,2023-11-06,08:57,18:02\nE007,2023-11-06,17:55,\n"
+    taken = centre.take(monday)
+    # The evening of Monday ends at 01:00, and all of its shifts have begun.
+    evening = PresentSpan("E007", utc("11-06 08:55"), utc("11-06 16:00"), is_open=True)
+    assert centre.present()[1] == evening
+    assert (taken.new, taken.open_ends, taken.last_day) == (2, 1, date(2023, 11, 6))
+    # 05:00 on Tuesday is before the night of that day ends, so that nobody is missing from what follows.
+    taken = centre.take(f"{HEADER}\nE007,2023-11-07,,01:04\nE009,2023-11-07,00:55,\n")
+    assert centre.present()[1] == PresentSpan("E007", utc("11-06 08:55"), utc("11-06 16:04"))
+    assert centre.present()[2] == PresentSpan("E009", utc("11-06 15:55"), utc("11-06 23:00"), is_open=True)
+    assert [one.before for one in taken.replaced] == [(evening,)]
+    assert centre.take(monday).file is None, "what is known as a whole is not open again"
+
+
+def test_a_file_that_ends_before_a_shift_begins_says_nothing_of_that_day(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path)
+    office = Office(tmp_path, centre.folder)
+    office.publish(office.run({("E001", 0): "D", ("E001", 1): "D", ("E002", 1): "D", ("E007", 1): "V"}))
+    rows = "E001,2023-11-06,08:57,18:02\nE001,2023-11-07,08:57,12:00\nE002,2023-11-07,08:50,\n"
+    assert centre.take(f"{HEADER}\n{rows}").last_day == date(2023, 11, 6)
+
+
+@pytest.mark.parametrize(("came", "is_open"), [("20:00", False), ("20:01", True)])
+def test_a_check_in_of_the_day_before_the_last_stamp_is_open_for_half_a_day(
+    centre: Centre, came: str, *, is_open: bool
+) -> None:
+    rows = f"E001,2023-11-06 {came},\nE002,2023-11-06 23:00,2023-11-07 08:00\n"
+    text = f"employee_id,check_in,check_out\n{rows}"
+    if is_open:
+        assert centre.take(text).open_ends == 1
+    else:
+        assert "is not seen to leave" in centre.faults(text)[0]
+
+
+def test_a_check_out_alone_is_named(centre: Centre) -> None:
+    (fault,) = centre.faults(f"{HEADER}\nE007,2023-11-07,,07:10\n")
+    assert fault.startswith("file-1.csv:2:check_out E007 left at 2023-11-07T07:10, and no file has the check-in; give")
+
+
+def test_a_file_of_a_korean_spreadsheet_is_read(centre: Centre) -> None:
+    centre.take("사번,출근,퇴근,비고\nE007,2023-11-06 21:55,2023-11-07 07:10,야간\n".encode("cp949"))
+    assert centre.present() == [NIGHT]
 
 
 def test_people_may_stand_there_by_name(centre: Centre) -> None:

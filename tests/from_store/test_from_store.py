@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.people import KnownCounts
-from scheduler.errors import InputError
+from scheduler.errors import InputError, StoreError
 from scheduler.exporting import export
 from scheduler.inputs import Workspace
+from scheduler.publishing.forgetting import forget
 from scheduler.publishing.history import show
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import verify
@@ -263,12 +265,100 @@ def test_a_run_is_refused_when_its_own_days_were_published_otherwise_since(offic
         office.publish(run)
 
 
-def test_of_two_runs_that_were_made_before_any_was_published_either_may_follow(office: Office) -> None:
+def test_of_two_runs_that_were_made_before_any_was_published_the_second_is_refused(office: Office) -> None:
     office.publish(office.run({("E005", 0): "D"}, MONDAY))
     one = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
     other = from_store(office, office.run({("E006", 0): "D"}, NEXT), NEXT)
-    office.publish(one)
-    assert [change.employee_id for change in office.publish(other).told] == ["E005", "E006"]
+    same = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
+    office.publish(one, note="by Kim, in the morning")
+    said = r"made before version 2 was published, which changes 2023-11-13 \(.*, Kim: by Kim, in the morning\)"
+    with pytest.raises(InputError, match=said):
+        office.publish(other, note="in spite of it")
+    assert not office.publish(same).is_new
+    again = from_store(office, office.run({("E006", 0): "D"}, NEXT), NEXT)
+    assert [change.employee_id for change in office.publish(again).told] == ["E005", "E006"]
+
+
+def test_each_version_that_has_overtaken_a_run_is_named(office: Office) -> None:
+    office.publish(office.run(WORKED))
+    run = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
+    office.publish(office.run({**WORKED, ("E006", 4): "D"}))
+    office.publish(office.run({("E006", 0): "D"}, NEXT))
+    found = faults_of(lambda: office.publish(run))
+    assert [fault.split(" was published")[0].split("before ")[1] for fault in found] == ["version 2", "version 3"]
+
+
+# ---- another store ----
+
+
+def copied(office: Office) -> Office:
+    """Somebody else with a copy of all of it."""
+    shutil.copytree(office.workspace, office.root / "copy" / "workspace")
+    return Office(office.root / "copy", office.root / "copy" / "workspace")
+
+
+def test_a_run_of_a_copy_is_told_from_one_of_the_store_itself(small_office: Office) -> None:
+    """After the same number of publications, whose numbers are the same."""
+    small_office.publish(small_office.run(WORKED))
+    copy = copied(small_office)
+    common = from_store(copy, copy.run({("E005", 0): "D"}, NEXT), NEXT)
+    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
+    copy.publish(copy.run({**WORKED, ("E006", 3): "D"}))
+    run = from_store(copy, copy.run({("E005", 0): "D"}, NEXT), NEXT)
+    with pytest.raises(InputError, match="does not have version 2 as the run took it"):
+        small_office.publish(run)
+    with pytest.raises(InputError, match="does not have version 2 as the run took it"):
+        verify(small_office.workspace, run, is_first_week=True, keeps_record=True)
+    assert verify(copy.workspace, run, is_first_week=True, keeps_record=True).roster
+    with pytest.raises(InputError, match="made before version 2"):  # version 1 is that of both
+        small_office.publish(common)
+
+
+def test_a_store_that_lost_what_was_published_is_told_from_one_without_any(office: Office) -> None:
+    note = office.workspace / "scheduler.db.newest"
+    office.publish(office.run({("E005", 0): "D"}, MONDAY))
+    kept = note.read_bytes()
+    office.publish(office.run({("E006", 0): "D"}, MONDAY))
+    newest = note.read_bytes()
+    note.write_bytes(kept)
+    assert office.versions() == [1, 2], "a store may be ahead of the note: somebody else publishes as well"
+    note.write_bytes(newest.replace(b'"version":2', b'"version":3'))
+    with pytest.raises(StoreError, match="does not have version 3"):
+        office.versions()
+    note.write_bytes(kept.replace(b'"version":1', b'"version":2'))
+    with pytest.raises(StoreError, match="does not have version 2"):
+        planned(office, NEXT)
+    note.write_text("{}")
+    with pytest.raises(StoreError, match="delete it once the store is the right one"):
+        planned(office, NEXT)
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_store_that_is_gone_or_empty_is_no_new_one(small_office: Office, *, is_empty: bool) -> None:
+    run = small_office.run(WORKED)
+    small_office.publish(run)
+    file = small_office.workspace / "scheduler.db"
+    copy = file.read_bytes()
+    file.unlink()
+    if is_empty:
+        file.touch()
+    for ask in (small_office.versions, lambda: planned(small_office, NEXT), lambda: small_office.publish(run)):
+        with pytest.raises(StoreError, match=r"does not have version 1.*put back the newest copy.*or delete"):
+            ask()
+    assert file.exists() == is_empty
+    assert not is_empty or not file.stat().st_size
+    file.write_bytes(copy)
+    assert small_office.versions() == [1]
+
+
+def test_somebody_who_was_forgotten_makes_no_other_store(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    staff = small_office.workspace / "staff.csv"
+    staff.write_text("".join(line for line in STAFF.splitlines(keepends=True) if "E003" not in line))
+    (small_office.workspace / "requests.csv").unlink()
+    forget(small_office.workspace, ["E003"])
+    assert small_office.publish(run).version.number == 2
 
 
 # ---- what is published as a roster ----

@@ -28,7 +28,37 @@ def test_publish_says_who_must_be_told_what(small_office: Office) -> None:
     assert "To be told: 1 person, 1 day (old -> new)" in second.stdout
     assert "  E003 Agent 3  2023-11-08 Wed  V 18:00-01:00 -> D 09:00-18:00" in second.stdout
     assert "changes.csv" in second.stdout
-    assert "Published already, as version 2" in run("publish", here, changed, "--by", "Kim").stdout
+    again = run("publish", here, changed, "--by", "Kim").stdout
+    assert "Published already, as version 2" in again
+    assert "With that version these days changed" in again
+    assert "With that version" not in second.stdout
+
+
+def test_publish_and_revert_tell_programs_who_must_be_told_what(small_office: Office) -> None:
+    here = small_office.workspace
+    run("publish", here, small_office.run(WORKED), "--by", "Kim", "--today", "2023-11-03")
+    changed = small_office.run({**WORKED, ("E003", 2): "D"})
+    found = json.loads(run("publish", here, changed, "--by", "Kim", "--today", "2023-11-03", "--json").stdout)
+    assert (found["version"], found["is_new"], found["first_published"], found["fallen"]) == (2, True, [], [])
+    assert found["told"] == [
+        {
+            "employee_id": "E003",
+            "date": "2023-11-08",
+            "old": {
+                "shift": "V",
+                "start": "2023-11-08T18:00",
+                "end": "2023-11-09T01:00",
+                "break_start": "2023-11-08T20:30",
+                "break_end": "2023-11-08T21:00",
+                "work_mode": "office",
+            },
+            "new": found["told"][0]["new"],
+        }
+    ]
+    assert found["told"][0]["new"]["shift"] == "D"
+    back = run("history", here, "--revert", 1, "--by", "Lee", "--today", "2023-11-03", "--json")
+    found = json.loads(back.stdout)
+    assert (found["version"], found["reverts"], found["author"]) == (3, 1, "Lee")
 
 
 def test_publish_ends_with_6_where_a_hard_rule_is_broken_and_with_3_without_a_reason(small_office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +16,16 @@ from hypothesis import strategies as st
 from scheduler.cli import main
 from scheduler.errors import InputError
 from scheduler.publishing.forgetting import forget
-from scheduler.publishing.history import history, show
+from scheduler.publishing.history import history, revert, show
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.planning import plan
+from scheduler.run_record import read_record
 from scheduler.store.forgetting import renamed_file
 from scheduler.store.opening import open_store
+from scheduler.writers.days_around_csv import write_days_around
+from scheduler.writers.folder import run_folder
 from tests.constraints.agreement import MONDAY
-from tests.publishing.offices import Office
+from tests.publishing.offices import BEFORE, Office
 from tests.runs import WORKED
 from tests.workspaces import STAFF, write_workspace
 
@@ -130,3 +135,42 @@ def test_of_a_table_nothing_changes_but_the_ids(people: list[str]) -> None:
 
     names = {"E1": "forgotten-1", "E,2": "forgotten-2", "=E3": "forgotten-3"}
     assert renamed_file("roster.csv", table(people), names) == table([names.get(who, who) for who in people])
+
+
+def test_a_version_with_somebody_who_was_forgotten_is_not_published_again(small_office: Office) -> None:
+    for worked in (WORKED, {("E005", 0): "D"}):
+        small_office.publish(small_office.run(worked))
+    without(small_office, "E003")
+    forget(small_office.workspace, ["E003"])
+    with pytest.raises(InputError, match="version 1 has 1 person who was forgotten, and cannot be published again"):
+        revert(small_office.workspace, 1, today=BEFORE)
+    assert revert(small_office.workspace, 2, today=BEFORE).version.number == 2
+
+
+def test_the_command_says_to_programs_whose_number_is_which(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    without(small_office, "E003")
+    said = CliRunner().invoke(main, ["forget", str(small_office.workspace), "E003", "--json"])
+    assert json.loads(said.stdout) == {"forgotten": {"E003": "forgotten-1"}}
+
+
+def test_runs_of_before_are_shown_and_compared_when_somebody_has_left(small_office: Office, tmp_path: Path) -> None:
+    """Their days around know of people whom nobody knows any more."""
+    small_office.publish(small_office.run({**WORKED, ("E003", 6): "V"}))
+    planned = plan(read_workspace(small_office.workspace), NEXT)
+    run = small_office.run({("E005", 0): "D"}, NEXT)
+    record = read_record(run)
+    assert record is not None
+    with run_folder(run, record.model_copy(update={"published": planned.workspace.taken})) as hidden:
+        shutil.copy(run / "roster.csv", hidden)
+        write_days_around(hidden / "days_around.csv", planned.problem)
+    assert "E003" in (run / "days_around.csv").read_text()
+    without(small_office, "E003")
+    forget(small_office.workspace, ["E003"])
+    for arguments in (
+        ("export", run, "--format", "html", "--output", tmp_path / "page.html"),
+        ("compare", run, run),
+        ("compare", run, "published"),
+    ):
+        ended = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        assert ended.exit_code == 0, ended.output

@@ -13,7 +13,7 @@ from scheduler.run.auditing import verify
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import BEFORE, Office
 from tests.runs import WORKED
-from tests.workspaces import ABSENCES
+from tests.workspaces import ABSENCES, STAFF
 
 OTHER = {**WORKED, ("E003", 2): "D"}
 
@@ -47,6 +47,16 @@ def test_a_version_that_breaks_a_rule_by_now_is_not_published_again(small_office
     with pytest.raises(ViolationError, match="R03"):
         revert(small_office.workspace, 1, author="Lee", today=BEFORE)
     assert small_office.versions() == [1, 2, 3]
+
+
+def test_a_fault_of_a_version_that_is_published_again_names_the_version(small_office: Office) -> None:
+    for worked in (WORKED, {("E005", 0): "D"}):
+        small_office.publish(small_office.run(worked))
+    staff = small_office.workspace / "staff.csv"
+    staff.write_text("".join(row for row in STAFF.splitlines(keepends=True) if not row.startswith("E003")))
+    (small_office.workspace / "requests.csv").unlink()
+    with pytest.raises(InputError, match=r"^version 1/roster\.csv:\d+:employee_id employee 'E003' is unknown"):
+        revert(small_office.workspace, 1, today=BEFORE)
 
 
 def test_the_list_says_who_changed_what(office: Office) -> None:

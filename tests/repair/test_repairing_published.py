@@ -9,7 +9,9 @@ import pytest
 
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
+from scheduler.readers.workspace import read_workspace
 from scheduler.repair import repair
+from scheduler.store.opening import open_store
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
 from tests.repair.test_repairing import RULES, WORKED
@@ -37,11 +39,16 @@ def test_what_is_published_is_repaired_and_published_again(office: Office, tmp_p
     found = repair(office.workspace, PUBLISHED, ill("E007", WEDNESDAY), today=MONDAY, max_people=1, output=run)
     assert [(change.employee_id, change.date) for change in found.fallen] == [("E007", WEDNESDAY)]
     assert found.changes
+    row = f"E007,{WEDNESDAY},{WEDNESDAY},sick_leave"
+    with pytest.raises(InputError, match=rf"absences\.csv .* E007 .* is not there; add the row {row},"):
+        office.publish(run, today=MONDAY, note="E007 is ill")
     with (office.workspace / "absences.csv").open("a", encoding="utf-8") as file:
-        file.write(f"E007,{WEDNESDAY},{WEDNESDAY},sick_leave\n")
+        file.write(f"{row}\n")
     published = office.publish(run, today=MONDAY, note="E007 is ill")
     assert (published.version.first_day, published.version.days) == (MONDAY, 7)
     assert published.told == found.changes
+    with open_store(office.workspace, read_workspace(office.workspace).settings).reading() as store:
+        assert b"sick" not in store.files_of(3)["run.json"], "who was ill is nothing for the store to keep"
     later = MONDAY + timedelta(days=7)
     assert [row for row in office.standing().assignments if row.date >= later] == [
         row for row in before.assignments if row.date >= later

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from scheduler.side_by_side.comparing import compare
 from scheduler.writers.report.page import page_of
 from scheduler.writers.summary_json import write_summary
 from tests.constraints.agreement import MONDAY
+from tests.day.happenings import Centre
 from tests.publishing.offices import Office
 from tests.runs import WORKED
 
@@ -62,9 +64,15 @@ def test_what_is_published_is_one_of_the_two(small_office: Office) -> None:
     assert "  E003 Agent 3  2023-11-08 Wed  V -> D" in ended.stdout
 
 
-def test_where_no_roster_tells_its_workspace_it_has_to_be_named(small_office: Office) -> None:
-    with pytest.raises(InputError, match="name the workspace with --workspace"):
-        compare(Path("published"), Path("published"))
+def test_where_no_roster_tells_its_workspace_it_has_to_be_named(small_office: Office, tmp_path: Path) -> None:
+    alone = shutil.copy(small_office.run(WORKED) / "roster.csv", tmp_path)
+    with pytest.raises(InputError, match=r"does not tell which workspace it was made from.*name the workspace with"):
+        compare(Path("published"), Path(alone))
+
+
+def test_what_is_published_is_not_compared_with_itself(small_office: Office) -> None:
+    with pytest.raises(InputError, match=r"published is the same roster twice; name a run .*--show VERSION"):
+        compare(Path("published"), Path("published"), small_office.workspace)
 
 
 def published_with_summary(office: Office) -> None:
@@ -94,3 +102,73 @@ def test_a_report_says_how_many_published_days_change(small_office: Office) -> N
 
 def test_a_first_week_has_no_such_card(small_office: Office) -> None:
     assert page_of(verify(small_office.workspace, small_office.run(WORKED))).since == []
+
+
+# ---- inputs that have changed since ----
+
+
+def counted(first: date, days: int, calls: int) -> str:
+    """A file of what the phone system counted: so many calls in each hour of the general queue."""
+    rows = [f"{first + timedelta(days=day)},{hour:02}:00,general,{calls}" for day in range(days) for hour in range(24)]
+    return "\n".join(["date,time,queue,entered", *rows])
+
+
+def test_a_run_is_shown_with_the_calls_that_were_counted_when_it_was_made(small_office: Office, tmp_path: Path) -> None:
+    centre = Centre(small_office.workspace)
+    centre.take(counted(MONDAY - timedelta(days=14), 7, 20))
+    run = small_office.run({("E005", 0): "D"})
+    write_summary(run / "summary.json", verify(small_office.workspace, run, is_first_week=True))
+    promised = json.loads((run / "summary.json").read_text())
+    before = compare(run, run).as_json()
+    centre.take(counted(MONDAY - timedelta(days=7), 7, 400))
+    now = verify(small_office.workspace, run, is_first_week=True)
+    assert now.totals.shortfall_agent_hours > promised["shortfall_agent_hours"] + 1
+    assert compare(run, run).as_json() == before
+    assert before["shortfall_agent_hours"] == [promised["shortfall_agent_hours"]] * 2
+    page = tmp_path / "page.html"
+    ended = command("export", run, "--format", "html", "--output", page)
+    assert ended.exit_code == 0, ended.output
+    assert "changed since" not in ended.stderr
+    ended = command("verify", small_office.workspace, run, "--first-week")
+    assert "used as they are now: counted calls (taken in until " in ended.stderr
+
+
+def test_a_run_whose_counts_the_store_does_not_have_is_refused(small_office: Office) -> None:
+    centre = Centre(small_office.workspace)
+    centre.take(counted(MONDAY - timedelta(days=14), 7, 20))
+    run = small_office.run(WORKED)
+    (small_office.workspace / "scheduler.db").unlink()
+    centre.take(counted(MONDAY - timedelta(days=14), 7, 21))
+    with pytest.raises(InputError, match="the store of this workspace does not have them"):
+        compare(run, run)
+
+
+def test_inputs_that_were_edited_since_are_named_beside_the_figures(small_office: Office) -> None:
+    run = small_office.run(WORKED)
+    staff = small_office.workspace / "staff.csv"
+    staff.write_text(staff.read_text().replace("Agent 6", "Agent Six"))
+    ended = command("compare", run, run, "--json")
+    assert ended.exit_code == 0, ended.output
+    assert [[text.split(" (of ")[0] for text in texts] for texts in json.loads(ended.stdout)["changed_inputs"]] == [
+        ["staff.csv"],
+        ["staff.csv"],
+    ]
+    assert f"changed since {run} was made, and used as they are now: staff.csv" in command("compare", run, run).stdout
+
+
+def test_runs_of_two_workspaces_are_not_judged_by_the_inputs_of_one(small_office: Office, tmp_path: Path) -> None:
+    one = small_office.run(WORKED)
+    copy = Office(tmp_path / "elsewhere", Path(shutil.copytree(small_office.workspace, tmp_path / "copy")))
+    same = copy.run(WORKED)
+    assert compare(one, same).changes == ()
+    settings = copy.workspace / "workspace.yaml"
+    settings.write_text(settings.read_text().replace("aht_seconds: 240", "aht_seconds: 480"))
+    other = copy.run(WORKED)
+    ended = command("compare", one, other)
+    assert ended.exit_code == 3
+    assert f"{other} was made from the workspace {copy.workspace}, and would be judged by" in ended.stderr
+    assert "which has other inputs: workspace.yaml" in ended.stderr
+    assert "name the one that shall judge both with --workspace" in ended.stderr
+    by_one = compare(one, other, small_office.workspace)
+    assert by_one.one.figures == by_one.other.figures
+    assert [[*map(str, changed)] != [] for changed in by_one.changed_inputs] == [False, True]
