@@ -439,7 +439,9 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
     yield RemoteRotationKept()
     yield Locks(weight=weight())
     yield WeekendDuty(weight=weight())
-    yield MinimumHeads(weight=weight(), spans=tuple(_span(rng) for _ in range(rng.randint(1, 3))))
+    yield MinimumHeads(
+        weight=weight(), spans=tuple(_accepted(partial(_span, rng, employees)) for _ in range(rng.randint(1, 3)))
+    )
     yield ShiftTimes()
     yield CoverageShortfall(weight=weight())
     yield CoverageSurplus(weight=weight())
@@ -510,10 +512,11 @@ def _seats(rng: Random, weight: int | None) -> OnSiteSeats:
     )
 
 
-def _span(rng: Random) -> HeadSpan:
+def _span(rng: Random, employees: Sequence[str]) -> HeadSpan:
     first = rng.randrange(24)
     return HeadSpan(
-        queue=rng.choice(QUEUES),
+        queue=rng.choice((None, *QUEUES)),
+        people=tuple(sorted(_some(rng, employees))) if rng.random() < 0.5 else (),
         heads=rng.randint(1, 2),
         weekdays=_some(rng, range(7)),
         from_minute=first * 60,

@@ -51,7 +51,12 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     def site_of(person: Employee) -> str:
         return next((site for rule in apart if (site := rule.site_of(person))), "")
 
-    assembled = Build(problem, is_allowed, site_of)
+    marks: dict[str, str] = {}
+    for rule in rules:
+        for employee, mark in rule.marks(problem).items():
+            marks[employee] = f"{marks.get(employee, '')}{rule.number} {mark};"
+
+    assembled = Build(problem, is_allowed, site_of, marks)
     for rule in rules:
         rule.apply(assembled)
     _refuse_overflow(assembled, rules)

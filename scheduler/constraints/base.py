@@ -7,7 +7,7 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -148,6 +148,10 @@ class Rule(Frozen):
     def site_of(self, person: Employee) -> str:
         """At which site it counts a person; empty where it does not count the people of each site apart."""
         return ""
+
+    def marks(self, problem: Problem) -> Mapping[str, str]:
+        """What tells people of whom it counts from all others, who count alike, by employee_id."""
+        return {}
 
     def disagreements(self, teams: Collection[str]) -> Iterable[tuple[Message, Message]]:
         """What of it does not go together with the teams that a workspace has, and what helps."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -14,9 +14,9 @@ from scheduler.constraints.base import HeadCount, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
-from scheduler.domain.base import ALL_WEEK, ClockSpan, QueueName, clock_text
+from scheduler.domain.base import ALL_WEEK, ClockSpan, EmployeeIds, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
-from scheduler.domain.limits import SomeHeads
+from scheduler.domain.limits import Name, SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.messages import Message, msgid
@@ -29,23 +29,53 @@ if TYPE_CHECKING:
 
 
 class HeadSpan(ClockSpan):
-    """Hours in which so many people must be at hand for a queue."""
+    """Hours in which so many people must be at hand, for a queue or of a group."""
 
-    queue: QueueName
-    heads: SomeHeads = Field(description="people at hand who can serve the queue")
+    queue: QueueName | None = Field(default=None, description="who can serve it counts; null: all of `people`")
+    people: EmployeeIds = Field(default=(), description="only these count, such as team leaders; none: everybody")
+    name: Name = Field(default="", description="what people read; left out: the queue, or else `people`")
+    heads: SomeHeads = Field(description="people at hand of those who count")
+
+    @model_validator(mode="after")
+    def _somebody_counts(self) -> Self:
+        if self.queue is None and not self.people:
+            raise ValueError(Message("a span needs a queue, or the people who count"))
+        return self
+
+    @property
+    def what(self) -> str:
+        """Who counts, as people read it."""
+        return self.name or self.queue or ", ".join(self.people)
+
+    @property
+    def who(self) -> Who:
+        """Who counts: the queue and the people."""
+        return Who(self.queue, self.people)
 
     @property
     def text(self) -> str:
-        """Queue and hours, as in ``general 09:00 ~ 18:00``."""
-        return f"{self.queue} {clock_text(self.from_minute)} ~ {clock_text(self.to_minute)}"
+        """Who counts and hours, as in ``general 09:00 ~ 18:00``."""
+        return f"{self.what} {clock_text(self.from_minute)} ~ {clock_text(self.to_minute)}"
+
+
+class Who(NamedTuple):
+    """Who counts in a span: the people who can serve a queue, those of a list, or those who are both."""
+
+    queue: str | None
+    people: tuple[str, ...]
+
+    def has(self, employee: str, queues: Collection[str]) -> bool:
+        """Whether somebody counts, on a day on which that one can serve these queues."""
+        return (self.queue is None or self.queue in queues) and (not self.people or employee in self.people)
 
 
 class MinimumHeads(IntervalRule):
     """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
 
     At hand is who works and is not on the meal break, in the office or at home; who can serve several queues counts
-    for each. Shifts that began before the horizon count; intervals after it are not judged. Meal breaks are R12's, on
-    which this rule counts. Soft unit: each head missing for one interval of one span.
+    for each. With `people` only these count, such as team leaders, of whom one is to be there at all hours; without a
+    queue whatever they serve. Shifts that began before the horizon count; intervals after it are not judged. Meal
+    breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one span.
     """
 
     number: ClassVar[str] = "R17"
@@ -58,18 +88,27 @@ class MinimumHeads(IntervalRule):
     def _each_once(self) -> Self:
         seen = set()
         for span in self.spans:
-            place = span.queue, span.weekdays, span.from_minute, span.to_minute
+            place = span.who, span.weekdays, span.from_minute, span.to_minute
             if place in seen:
                 raise ValueError(
                     Message(
                         "{queue} has two spans from {start} to {end} on the same weekdays; keep one",
-                        queue=span.queue,
+                        queue=span.what,
                         start=clock_text(span.from_minute),
                         end=clock_text(span.to_minute),
                     )
                 )
             seen.add(place)
         return self
+
+    def marks(self, problem: Problem) -> Mapping[str, str]:
+        """In which lists of people each of these stands."""
+        lists = [people for people in dict.fromkeys(span.people for span in self.spans) if people]
+        named = dict.fromkeys(employee for people in lists for employee in people)
+        return {
+            employee: ",".join(str(number) for number, people in enumerate(lists) if employee in people)
+            for employee in named
+        }
 
     def apply(self, build: Build) -> None:
         """Hold heads less meal breaks at the least in each interval of each span."""
@@ -81,8 +120,8 @@ class MinimumHeads(IntervalRule):
                 if horizon.weekday(day) not in span.weekdays:
                     continue
                 for interval in horizon.intervals_within(day, span.from_minute, span.to_minute):
-                    variables, factors = terms.get((span.queue, interval), ([], []))
-                    heads = max(0, span.heads - carried.get((span.queue, interval), 0))
+                    variables, factors = terms.get((span.who, interval), ([], []))
+                    heads = max(0, span.heads - carried.get((span.who, interval), 0))
                     build.at_least(
                         self.number,
                         self.weight,
@@ -92,29 +131,33 @@ class MinimumHeads(IntervalRule):
                         asked=Asked(span.text, horizon.date_of(day), heads),
                     )
 
-    def _terms(self, build: Build) -> dict[tuple[str, int], tuple[list[IntVar], list[int]]]:
-        """Head counts (+1) and meal counts (-1) by queue and interval, for the queues of the spans."""
+    def _terms(self, build: Build) -> dict[tuple[Who, int], tuple[list[IntVar], list[int]]]:
+        """Head counts (+1) and meal counts (-1) by who counts and interval."""
         horizon = build.problem.horizon
-        queues = {span.queue for span in self.spans}
-        terms: dict[tuple[str, int], tuple[list[IntVar], list[int]]] = {}
+        # Whoever has the mark of one of the people is one of them: marks say in which lists somebody stands.
+        someone_with = {mark: employee for employee, mark in build.marks.items()}
+        counting = dict.fromkeys(span.who for span in self.spans)
+        terms: dict[tuple[Who, int], tuple[list[IntVar], list[int]]] = {}
         for day, code, group, heads, _ in build.heads.items():
             shift = build.problem.shifts_on(day, group.away)[code]
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
             for minute, eating in build.meals.starting(day, code, group).items():
                 spans.append((eating, -1, horizon.intervals_between(day, minute, minute + shift.meal_minutes)))
-            for queue in queues.intersection(group.queues):
+            for who in counting:
+                if not who.has(someone_with.get(group.mark, ""), group.queues):
+                    continue
                 for count, factor, intervals in spans:
                     for interval in intervals:
-                        variables, factors = terms.setdefault((queue, interval), ([], []))
+                        variables, factors = terms.setdefault((who, interval), ([], []))
                         variables.append(count)
                         factors.append(factor)
         return terms
 
-    @staticmethod
-    def _carried(problem: Problem) -> dict[tuple[str, int], int]:
-        """People at hand whose shift began before the horizon, by queue and interval."""
+    def _carried(self, problem: Problem) -> dict[tuple[Who, int], int]:
+        """People at hand whose shift began before the horizon, by who counts and interval."""
         horizon = problem.horizon
-        carried: defaultdict[tuple[str, int], int] = defaultdict(int)
+        counting = dict.fromkeys(span.who for span in self.spans)
+        carried: defaultdict[tuple[Who, int], int] = defaultdict(int)
         for row in problem.previous.assignments:
             person = problem.employee_on(row.employee_id, row.date)
             if person is None or not row.start < horizon.start < row.end:
@@ -129,8 +172,9 @@ class MinimumHeads(IntervalRule):
                 if end > last:
                     break
                 if end <= pause_start or pause_end <= start:
-                    for queue in problem.queues_on(person, row.date):
-                        carried[queue, interval] += 1
+                    for who in counting:
+                        if who.has(person.employee_id, problem.queues_on(person, row.date)):
+                            carried[who, interval] += 1
         return carried
 
     def blame(self, misses: Misses) -> list[Message]:
@@ -141,9 +185,9 @@ class MinimumHeads(IntervalRule):
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
         said: list[Message] = []
         for asked in self.spans:
-            found = at_hand.get(asked.queue, nobody)
+            found = at_hand.get(asked.who, nobody)
             # Nobody's break counts here: an upper bound on the heads of any roster.
-            possible = able_at(problem, misses.able, asked.queue) + carried.get(asked.queue, nobody)
+            possible = able_at(problem, misses.able, asked.who.has) + carried.get(asked.who, nobody)
             within = np.zeros(horizon.n_intervals, dtype=bool)
             for day in range(-1, horizon.days):
                 if horizon.weekday(day) in asked.weekdays:
@@ -154,7 +198,7 @@ class MinimumHeads(IntervalRule):
                 start, end = horizon.interval_start(run.start), horizon.interval_start(run.stop)
                 worst, able = int(found[run].min()), int(possible[run].min())
                 span = MissedSpan(start, end, asked=asked.heads, found=worst, able=able, reachable=reachable)
-                said.append(self._too_few(misses, asked.queue, span))
+                said.append(self._too_few(misses, asked.what, span))
         return said
 
     def _too_few(self, misses: Misses, queue: str, span: MissedSpan) -> Message:
@@ -188,7 +232,7 @@ class MinimumHeads(IntervalRule):
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)
         found: list[Violation] = []
         for span in self.spans:
-            counts = tally.get(span.queue, nobody)
+            counts = tally.get(span.who, nobody)
             for interval in intervals[counts[intervals] < span.heads]:
                 start = horizon.interval_start(int(interval))
                 if not self._holds(span, start, horizon.zone):
@@ -198,7 +242,7 @@ class MinimumHeads(IntervalRule):
                         Message(
                             "{queue} has {count} person at hand from {start:%Y-%m-%d %H:%M}; at least {asked}",
                             "{queue} has {count} people at hand from {start:%Y-%m-%d %H:%M}; at least {asked}",
-                            queue=span.queue,
+                            queue=span.what,
                             count=int(counts[interval]),
                             start=start,
                             asked=span.heads,
@@ -207,7 +251,7 @@ class MinimumHeads(IntervalRule):
                         unit="heads in an interval",
                         date=start.date(),
                         heads=HeadCount(
-                            span.queue,
+                            span.what,
                             span.heads,
                             int(counts[interval]),
                             start,
@@ -232,7 +276,7 @@ class MinimumHeads(IntervalRule):
         )
 
     def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
-        """Count people at work for the whole of an interval and not on a break in any part of it, by queue."""
+        """Count people at work for the whole of an interval and not on a break in any part of it, by who counts."""
         horizon = problem.horizon
         minutes, n_intervals = horizon.interval_minutes, horizon.n_intervals
 
@@ -240,8 +284,9 @@ class MinimumHeads(IntervalRule):
             return minutes_between(horizon.start, at, horizon.zone)
 
         weekdays_of = {(access.team, access.queue): access.weekdays for access in problem.queue_access}
+        counting = dict.fromkeys(Who(span.queue, span.people) for span in self.spans)
         # People who come at an interval, less those who go: added up, they are how many are there.
-        moves: dict[str, list[int]] = {}
+        moves: dict[Who, list[int]] = {}
         for row in rows:
             person = problem.employee_on(row.employee_id, row.date)
             if person is None:
@@ -251,12 +296,19 @@ class MinimumHeads(IntervalRule):
             if row.break_start is not None and row.break_end is not None:
                 away, back = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
                 spans.append((max(first, away), min(after, back), -1))
-            for queue in person.queues:
-                if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK):
-                    if queue not in moves:
-                        moves[queue] = [0] * (n_intervals + 1)
-                    for start, end, change in spans:
-                        if max(0, start) < min(end, n_intervals):
-                            moves[queue][max(0, start)] += change
-                            moves[queue][min(end, n_intervals)] -= change
-        return {queue: np.cumsum(come[:-1]) for queue, come in moves.items()}
+            served = [
+                queue
+                for queue in person.queues
+                if row.date.weekday() in weekdays_of.get((person.team, queue), ALL_WEEK)
+            ]
+            for asked in counting:
+                if asked.queue is not None and asked.queue not in served:
+                    continue
+                if asked.people and row.employee_id not in asked.people:
+                    continue
+                come = moves.setdefault(asked, [0] * (n_intervals + 1))
+                for start, end, change in spans:
+                    if max(0, start) < min(end, n_intervals):
+                        come[max(0, start)] += change
+                        come[min(end, n_intervals)] -= change
+        return {asked: np.cumsum(come[:-1]) for asked, come in moves.items()}

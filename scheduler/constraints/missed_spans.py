@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,16 +49,18 @@ def runs_of(marked: NDArray[np.bool_]) -> list[slice]:
     return [slice(int(first), int(after)) for first, after in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def able_at(problem: Problem, able: Sequence[tuple[str, int, str]], queue: str) -> NDArray[np.int64]:
-    """People who have a choice that covers the interval and can serve the queue, shape (n_intervals,)."""
+def able_at(
+    problem: Problem, able: Sequence[tuple[str, int, str]], counts: Callable[[str, Collection[str]], bool]
+) -> NDArray[np.int64]:
+    """People who have a choice that covers the interval and count, by id and queues of the day; (n_intervals,)."""
     horizon = problem.horizon
     covered: Counter[tuple[str, int]] = Counter()
     for employee, day, code in able:
-        if queue in problem.queues_on(problem.employee[employee], horizon.date_of(day)):
+        if counts(employee, problem.queues_on(problem.employee[employee], horizon.date_of(day))):
             shift = problem.shifts_on(day)[code]
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 covered[employee, interval] = 1
-    counts = np.zeros(horizon.n_intervals, dtype=np.int64)
+    people = np.zeros(horizon.n_intervals, dtype=np.int64)
     for _, interval in covered:
-        counts[interval] += 1
-    return counts
+        people[interval] += 1
+    return people

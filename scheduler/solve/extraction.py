@@ -38,11 +38,9 @@ def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
     assignments = []
     for (day, code, group), people in working.items():
         shift = problem.shifts_on(day, group.away)[code]
-        meals = (
-            [minute for minute, count in build.meals.starting(day, code, group).items() for _ in range(value(count))]
-            if group.queues
-            else []
-        )
+        meals = [
+            minute for minute, count in build.meals.starting(day, code, group).items() for _ in range(value(count))
+        ]
         turn = day % len(people)
         for place, person in enumerate((*people[turn:], *people[:turn])):
             meal = meals[place] if place < len(meals) else _usual_meal(problem, shift)

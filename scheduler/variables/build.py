@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
@@ -31,6 +32,8 @@ class Build:
         Whether hard rules let a person start a shift on a day.
     site_of
         Where a person works, as far as a rule counts the people of each site apart; empty where none does.
+    marks
+        What tells people whom rules count by themselves from all others, by employee_id.
     """
 
     def __init__(
@@ -38,8 +41,10 @@ class Build:
         problem: Problem,
         is_allowed: Callable[[Employee, int, Shift], bool],
         site_of: Callable[[Employee], str] = lambda _: "",
+        marks: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.problem = problem
+        self.marks = marks
         self._site_of = site_of
         self.model = CpModel()
         self.ledger = Ledger()
@@ -71,6 +76,7 @@ class Build:
             self.problem.queues_on(as_on, on),
             self.problem.away_on(person.employee_id, day),
             self._site_of(as_on) if mode == "office" else "",
+            self.marks.get(person.employee_id, ""),
         )
 
     @cached_property

@@ -21,12 +21,16 @@ from scheduler.variables.choices import Works
 
 
 class Group(NamedTuple):
-    """People who count alike on a day; `site` is empty at home, and where seats are not counted by site."""
+    """People who count alike on a day; `site` is empty at home, and where seats are not counted by site.
+
+    `mark` tells those of whom a rule counts from all others (`Rule.marks`).
+    """
 
     mode: WorkMode
     queues: tuple[str, ...]
     away: Away | None = None
     site: str = ""
+    mark: str = ""
 
     @property
     def text(self) -> str:
@@ -35,11 +39,12 @@ class Group(NamedTuple):
             "" if self.away is None else f",away {self.away.quarters and sorted(self.away.quarters)}{self.away.spans}"
         )
         at = f",{self.site}" if self.site else ""
-        return f"{self.mode},{'+'.join(self.queues)}{away}{at}"
+        marked = f",{self.mark}" if self.mark else ""
+        return f"{self.mode},{'+'.join(self.queues)}{away}{at}{marked}"
 
 
 class Heads:
-    """How many people of a group start a shift on a day; only people who serve queues are counted."""
+    """How many people of a group start a shift on a day; only people who serve queues, or have a mark, are."""
 
     def __init__(
         self, model: CpModel, problem: Problem, works: Works, group_of: Callable[[Employee, int], Group]
@@ -51,7 +56,7 @@ class Heads:
             for person in problem.employees:
                 choices = works.on_day(person.employee_id, day)
                 group = group_of(person, day) if choices else None
-                if group is not None and group.queues:
+                if group is not None and (group.queues or group.mark):
                     self.people[day, group, tuple(choices)] += 1
                     for code, var in choices.items():
                         self.choices.setdefault((day, code, group), []).append(var)

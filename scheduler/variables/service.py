@@ -43,7 +43,7 @@ class Service:
             capacity = problem.capacity_permille(group.mode)
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):
                 terms.setdefault((interval, group.queues), []).append((count, capacity))
-                if group.mode == "office":
+                if group.mode == "office" and group.queues:
                     self._on_site.setdefault((group.site, interval), []).append(count)
             for minute, eating in meals.starting(day, code, group).items():
                 for interval in horizon.intervals_between(day, minute, minute + shift.meal_minutes):

@@ -133,3 +133,44 @@ def test_a_span_of_a_whole_day_is_allowed_and_a_longer_one_refused() -> None:
     assert span(1, "08:00", "32:00").to_minute == 32 * 60
     with pytest.raises(ValidationError, match="longer than a day"):
         span(1, "08:00", "32:01")
+
+
+def leaders(heads: int, start: str, end: str, *people: str, **changes: object) -> HeadSpan:
+    return span(heads, start, end, **{"queue": None, "people": people, "name": "leaders", **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(
+    "spans",
+    [
+        (leaders(1, "09:00", "12:00", "E001"),),
+        (leaders(1, "09:00", "10:00", "E002"), leaders(1, "09:00", "10:00", "E001", "E002"), span(1, "09:00", "10:00")),
+        (leaders(1, "20:00", "21:00", "E001", "E002", queue="general"),),
+    ],
+    ids=["one", "several-lists", "who-can-serve"],
+)
+def test_model_and_check_agree_on_people_of_a_list(spans: tuple[HeadSpan, ...], weight: int | None) -> None:
+    # The second serves no queue, and counts where no queue is asked for.
+    problem = two_people(days=1, employees=(person(1), person(2, queues=()), person(3)))
+    assert_agreement(problem, MinimumHeads(spans=spans, weight=weight), beside=BESIDE)
+
+
+def test_a_leader_who_came_the_evening_before_is_there() -> None:
+    problem = two_people(days=1, employees=(person(1), person(2)), shifts=(DAY, LATE))
+    for employee, missing in (("E001", 0), ("E002", 2)):
+        rows = Roster.of([assignment(problem, employee, SUNDAY, "W")])
+        rule = MinimumHeads(spans=(leaders(1, "00:00", "01:00", "E001"),))
+        assert len(rule.check(problem.replace(previous=rows), Roster())) == missing
+
+
+def test_a_span_says_who_is_missing() -> None:
+    problem = two_people(days=1)
+    rule = MinimumHeads(spans=(leaders(1, "09:00", "09:30", "E001"),))
+    (found,) = rule.check(problem, roster_of(problem, {("E002", 0): "D"}))
+    assert found.message == "leaders has 0 people at hand from 2023-11-06 09:00; at least 1"
+    assert leaders(1, "09:00", "09:30", "E001", name="").text == "E001 09:00 ~ 09:30"
+
+
+def test_a_span_without_a_queue_needs_people() -> None:
+    with pytest.raises(ValidationError, match="a span needs a queue, or the people who count"):
+        HeadSpan.model_validate({"heads": 1})
