@@ -16,6 +16,7 @@ $(VENV)/installed: pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	$(BIN)/python -m scheduler.solve.week.annealing
+	$(BIN)/python -m scheduler.simulation.kernel
 	touch $@
 
 roster: install

@@ -45,6 +45,7 @@ store
 changes run_record figures unread
 inputs
 formats
+simulation
 frames staffing
 verify
 result parallel
@@ -54,7 +55,7 @@ coverage variables
 domain penalties bundled examples
 errors
 labels
-identifiers log messages spreadsheet_text
+compiling identifiers log messages spreadsheet_text
 catalogue korean
 """
 """Units of ``scheduler/``, a line a level: each imports only what stands on lines below its own."""

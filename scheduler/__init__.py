@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scheduler.constraints.base import Violation as Violation
     from scheduler.day.review import Review as Review
     from scheduler.day.reviewing import review as review
+    from scheduler.day.simulating import simulate as simulate
     from scheduler.day.taking import Taken as Taken
     from scheduler.day.taking import take_actuals as take_actuals
     from scheduler.domain.problem import Problem as Problem
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from scheduler.scenarios.pages import write_comparison as write_comparison
     from scheduler.side_by_side.comparing import SideBySide as SideBySide
     from scheduler.side_by_side.comparing import compare as compare
+    from scheduler.simulation.results import Simulated as Simulated
     from scheduler.solve.progress import Progress as Progress
     from scheduler.verify import Audit as Audit
 
@@ -74,6 +76,7 @@ _PLACES = {
     "ledger": "scheduler.ledger.ledger",
     "take_actuals": "scheduler.day.taking",
     "review": "scheduler.day.reviewing",
+    "simulate": "scheduler.day.simulating",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -95,6 +98,7 @@ _PLACES = {
     "SideBySide": "scheduler.side_by_side.comparing",
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
+    "Simulated": "scheduler.simulation.results",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",

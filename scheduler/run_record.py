@@ -29,8 +29,9 @@ from scheduler.messages import Message, joined
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 
-Kind = Literal["roster", "comparison", "calendars", "review"]
-"""What a folder holds: a roster in its forms, a comparison of scenarios, a calendar for each person, a review."""
+Kind = Literal["roster", "comparison", "calendars", "review", "simulation"]
+"""What a folder holds: a roster in its forms, a comparison of scenarios, a calendar for each person, a review, or how a
+roster was simulated."""
 
 
 class MadeFrom(Frozen):

@@ -581,6 +581,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "ledger",
             "actuals",
             "review",
+            "simulate",
             "compare",
             "forget",
         ]

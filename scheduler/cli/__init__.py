@@ -60,6 +60,7 @@ for _command in (
     hours.ledger,
     days.actuals,
     days.review,
+    days.simulate,
     workspaces.validate,
     workspaces.rules,
     workspaces.init,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.options import workspace_argument
-from scheduler.cli.output import print_lines
-from scheduler.cli.parameters import Week
+from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
+from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.parameters import RosterPath, Week, Whole
+from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 
 
 @click.command()
@@ -63,3 +64,76 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
         print_lines([json.dumps(made.as_json(), ensure_ascii=False, indent=1)])
     else:
         print_lines(review_lines(made, output), is_result=output is None)
+
+
+@click.command()
+@workspace_argument
+@click.argument("roster", type=RosterPath(), metavar="ROSTER")
+@click.option(
+    "--replications",
+    type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
+    help="How often the days are run.  [default: simulation.replications of workspace.yaml]",
+)
+@click.option("--seed", type=Whole(0, LARGEST_SEED), help="Of all that is left to chance.  [default: as above]")
+@click.option(
+    "--arrivals",
+    type=click.Choice(["forecast", "uncertain", "counted"]),
+    help="Calls that come: at the forecast's rate; at rates drawn from its band; as many as the phone system counted.  "
+    "[default: simulation.arrivals of workspace.yaml]",
+)
+@click.option(
+    "--week",
+    type=Week(),
+    help="Monday of the first week.  [default: that of the earliest date; what is published: the days of the newest "
+    "version]",
+)
+@days_before_options
+@cluster_options
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder for simulation.csv and simulation.json.  [default: none is written]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures for other programs.")
+def simulate(
+    workspace: Path,
+    roster: Path,
+    replications: int | None,
+    seed: int | None,
+    arrivals: str | None,
+    week: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    cluster: str | None,
+    cluster_plain_text: bool,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Run ROSTER, a file, the folder of a run or `published`, caller by caller, many times over.
+
+    Calls come at random, wait, hang up, are answered by whoever is free and may; people eat, are off the phone, fall
+    ill, and finish their last call after the end of the shift. Prints the service of each queue, class of hours, day
+    and hour with its 95% interval and the spread of single days beside the computed one, and says where they differ.
+    `simulation` in workspace.yaml has the distributions.
+    """
+    from scheduler.console.simulation import simulation_lines
+    from scheduler.day.simulating import simulate as simulated
+
+    options = given(replications=replications, seed=seed)
+    found = simulated(
+        workspace,
+        roster,
+        week,
+        options=options if arrivals in (None, "counted") else {**options, "arrivals": arrivals},
+        is_counted=arrivals == "counted",
+        previous=previous,
+        is_first_week=is_first_week,
+        output=output,
+        cluster=cluster_at(cluster, cluster_plain_text),
+    )
+    tell_changes(workspace, roster)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
+    else:
+        print_lines(simulation_lines(found, output), is_result=output is None)

@@ -66,6 +66,11 @@ from scheduler.messages import Message
     help="Which of its cells: those that were edited, all, or those that are marked, in bold or plain yellow "
     "(#FFFF00).  [default: edited]",
 )
+@click.option(
+    "--simulate",
+    is_flag=True,
+    help="Run the roster caller by caller as well, and say where the service is other than computed.",
+)
 @cluster_options
 def generate(
     workspace: Path,
@@ -81,6 +86,7 @@ def generate(
     is_first_week: bool,
     lock: Path | None,
     lock_cells: LockCells | None,
+    simulate: bool,
     cluster: str | None,
     cluster_plain_text: bool,
 ) -> None:
@@ -119,6 +125,7 @@ def generate(
             stop=stop,
             report=progress,
             cluster=cluster_at(cluster, cluster_plain_text),
+            simulate=simulate,
         )
     tell_doubts(finished.problem, finished.settings, finished.rules)
     tell_unused_cluster(cluster, used=finished.result.used_cluster)

@@ -13,6 +13,7 @@ from scheduler.config.forecasting import Forecasting, RecentMean, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, HourSpan, HourWeights, Queue, Shrinkage, Targets, Tier
 from scheduler.config.settings import Settings
+from scheduler.config.simulating import Simulating
 from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 
@@ -33,6 +34,7 @@ __all__ = [
     "RecentMean",
     "Settings",
     "Shrinkage",
+    "Simulating",
     "Solving",
     "StoreAddress",
     "Targets",

@@ -16,6 +16,7 @@ from scheduler.config.files import Files
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
+from scheduler.config.simulating import Simulating
 from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 from scheduler.constraints import AnyRule, with_what_a_roster_is
@@ -89,8 +90,8 @@ class Settings(Frozen):
     )
     interval_dependence: Literal["independent", "lagged"] = Field(
         default="independent",
-        description="service report: each interval of calls on its own, or with the calls and callers that the one "
-        "before hands on",
+        description="requirements and service report: each interval of calls on its own, or with the calls and callers "
+        "that the one before hands on",
     )
     extra_public_holidays: dict[Day, str] = Field(
         default_factory=dict, description="days off that the calendar of the country does not know"
@@ -113,6 +114,9 @@ class Settings(Frozen):
         description="so many days from today on a published roster changes only with a reason, today included",
     )
     fairness: Fairness = Field(default=Fairness(), description="how far back turns are counted that are shared fairly")
+    simulation: Simulating = Field(
+        default=Simulating(), description="how a roster is run caller by caller, and how often"
+    )
     solve: Solving = Field(default=Solving(), description="when the search stops, and with what it starts")
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")
 

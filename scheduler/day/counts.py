@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from scheduler.domain.actuals import CountedCalls
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import moment
+from scheduler.errors import InputError
+from scheduler.messages import Message
 
 FloatArray = NDArray[np.float64]
 _WHOLE = 1 - 1e-9
@@ -97,3 +100,12 @@ def _known(figure: float | None, calls: float) -> float:
     if not calls:
         return 0.0
     return np.nan if figure is None else figure
+
+
+def no_counted_call(place: str, first: date, last: date) -> InputError:
+    """The fault of a store that knows no call of some days."""
+    return InputError.of(
+        place,
+        Message("has no counted call from {first} to {last}", first=first, last=last),
+        Message("take in what the phone system counted: scheduler actuals WORKSPACE FILE..."),
+    )

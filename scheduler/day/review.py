@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scheduler.config import Settings
 from scheduler.coverage import measure
 from scheduler.day.attendance import Attendance, ShiftAttendance, measure_attendance
-from scheduler.day.counts import IntervalCounts, on_intervals
+from scheduler.day.counts import IntervalCounts, no_counted_call, on_intervals
 from scheduler.day.hints import Hint, hints_of
 from scheduler.day.splitting import MEASURES, QueueSteps, Split, split_of, steps_of
 from scheduler.days_around import with_days_before
@@ -218,11 +218,7 @@ def review_of(workspace: Workspace, first_day: date) -> Review:
     }
     counts = {name: one for name, one in counts.items() if (~np.isnan(one.entered)).any()}
     if not counts:
-        raise InputError.of(
-            store.place,
-            Message("has no counted call from {first} to {last}", first=first_day, last=last_day),
-            Message("take in what the phone system counted: scheduler actuals WORKSPACE FILE..."),
-        )
+        raise no_counted_call(store.place, first_day, last_day)
     rows = [*before.assignments, *roster.assignments]
     attendance = measure_attendance(problem, rows, present, missed, files)
     return _Parts(settings, problem, roster, attendance, counts, tuple(sorted(set(holding.values())))).review()

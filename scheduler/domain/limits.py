@@ -68,6 +68,10 @@ LARGEST_REACHABLE = 0.9999
 """Share of calls that some staff can reach: all of them, no staff can promise."""
 LARGEST_LOSS = 0.9
 """Share of scheduled time that can be lost to the queues."""
+FEWEST_REPLICATIONS, MOST_REPLICATIONS = 2, 10_000
+"""Of a simulation: one alone has no spread."""
+LARGEST_VARIATION = 10
+"""Coefficient of variation of handling times."""
 
 # ---- Money and search ------------------------------------------------------------------------------------------------
 MOST_WON_PER_HOUR = 10_000_000
@@ -160,6 +164,7 @@ WaitingPlaces = Annotated[Whole, Field(ge=0, le=MOST_WAITING_PLACES)]
 Won = Annotated[Whole, Field(ge=0, le=MOST_WON_PER_HOUR)]
 Wage = Annotated[Number, Field(ge=0, le=MOST_PER_HOUR)]
 Workers = Annotated[Whole, Field(ge=1, le=MOST_WORKERS)]
+Replications = Annotated[Whole, Field(ge=FEWEST_REPLICATIONS, le=MOST_REPLICATIONS)]
 Seed = Annotated[Whole, Field(ge=0, le=LARGEST_SEED)]
 
 Id = Annotated[str, Field(max_length=LONGEST_ID)]
@@ -175,6 +180,8 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 InnerShare = Annotated[Number, Field(ge=0.001, le=0.999)]
 """Share of a whole that others have a part of as well."""
 Loss = Annotated[Number, Field(ge=0, le=LARGEST_LOSS)]
+SpellMinutes = Annotated[Number, Field(ge=1, le=MOST_MINUTES_PER_DAY)]
+Variation = Annotated[Number, Field(ge=0, le=LARGEST_VARIATION)]
 Reachable = Annotated[Number, Field(ge=0, le=LARGEST_REACHABLE)]
 Occupancy = Annotated[Number, Field(ge=0.01, le=1)]
 Quantile = Annotated[Number, Field(ge=0.001, le=0.999)]

@@ -20,6 +20,7 @@ from scheduler.domain.roster import Assignment, Roster
 from scheduler.figures.coverage import CoverageRow, coverage_rows
 from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
+from scheduler.simulation.results import Simulated
 from scheduler.staffing.service import Dependence, measure_service
 from scheduler.staffing.service_report import ServiceReport, Totals
 from scheduler.verify import Audit
@@ -54,6 +55,8 @@ class Run:
         The roster that was published of the last days before; None: none.
     counted
         Up to which file of counted calls the forecast has its history.
+    simulated
+        How the roster fares caller by caller; None: nobody asked.
     """
 
     settings: Settings
@@ -67,6 +70,7 @@ class Run:
     inputs_sha256: str
     last_published: LastPublished | None = None
     counted: CountedTo = NOTHING_COUNTED
+    simulated: Simulated | None = None
 
     def roster_frame(self) -> pd.DataFrame:
         """The roster, one row a person and worked day, with the columns of ``roster.csv``; no rows without a roster."""

@@ -12,6 +12,7 @@ from scheduler.figures.missed_heads import MissedHeads
 from scheduler.figures.run import Run
 from scheduler.identifiers import PUBLISHED
 from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.simulation.results import Simulated
 from scheduler.staffing.service_report import Totals
 
 _MOST_MISSED_LINES = 20
@@ -50,6 +51,8 @@ def headline(run: Run) -> list[tuple[str, str]]:
     for dependence, other in run.totals_by_dependence.items():
         if run.settings.queues and dependence != run.settings.interval_dependence:
             lines.append((label(f"if_{dependence}", language), _service_text(other, language)))
+    if run.simulated is not None:
+        lines.append((label("sim_title", language), simulated_text(run.simulated, language)))
     for n, row in enumerate(run.worst_intervals()):
         lines.append((label("worst_intervals", language) if n == 0 else "", interval_text(run, row)))
     return [
@@ -63,6 +66,27 @@ def headline(run: Run) -> list[tuple[str, str]]:
             label("broken", language, count=broken) if broken else label("all_kept", language, count=checked),
         ),
     ]
+
+
+def simulated_text(found: Simulated, language: Language) -> str:
+    """What the simulation says of the service level, and where it is other than computed."""
+    figure = found.whole.figures["service_level"]
+    said = label(
+        "sim_service",
+        language,
+        computed=_percent(figure.computed),
+        simulated=f"{_percent(figure.simulated)} ± {100 * figure.half_width:.1f}",
+    )
+    if not figure.differs:
+        return f"{said}; {label('sim_agrees', language)}"
+    if found.cause is None:
+        return said
+    part = found.cause.part
+    named = next(queue for queue in found.settings.queues if queue.name == part.queue)
+    said += ": " + label("sim_most_at", language, hour=f"{int(part.at):02}", queue=name_of(named, language))
+    causes = (("sim_handed_on", found.cause.is_handed_on), ("sim_helped", found.cause.is_helped))
+    why = ", ".join(label(key, language) for key, is_so in causes if is_so)
+    return f"{said} ({why})" if why else said
 
 
 def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]]:

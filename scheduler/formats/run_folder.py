@@ -15,4 +15,8 @@ CHANGES_FILE = "changes.csv"
 """Whom to tell what: of a repair, or of what was published before."""
 
 CHANGES_WORKBOOK = "changes.xlsx"
+SIMULATION_FILE = "simulation.csv"
+SIMULATION_FIGURES = "simulation.json"
+"""How the roster fared caller by caller."""
+
 CALENDARS_FOLDER = "calendars"

@@ -6,7 +6,7 @@ Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 from __future__ import annotations
 
 from scheduler.catalogue import Language, translated
-from scheduler.labels import actuals, figures, ledger, publishing, repair, report, sheets, what_if
+from scheduler.labels import actuals, figures, ledger, publishing, repair, report, sheets, simulation, what_if
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import Named, filled
 
@@ -30,6 +30,7 @@ _SUBJECTS = (
     repair.WORDS,
     publishing.WORDS,
     report.WORDS,
+    simulation.WORDS,
     what_if.WORDS,
 )
 WORDS = {key: words for subject in _SUBJECTS for key, words in subject.items()}

@@ -38,6 +38,7 @@ def generate(
     stop: threading.Event | None = None,
     report: Report | None = None,
     cluster: Cluster | None = None,
+    simulate: bool = False,
 ) -> Run:
     """Make the roster of some weeks and write the run's folder.
 
@@ -69,6 +70,8 @@ def generate(
         Told of each step of the search.
     cluster
         A Dask cluster for the pieces of several weeks; None: this machine's cores.
+    simulate
+        Run the roster caller by caller as well, as the settings say.
 
     Raises
     ------
@@ -100,7 +103,7 @@ def generate(
     result = search(planned.problem, planned.rules, options=solving, stop=stop, report=report, cluster=cluster)
     run = unchecked(planned, result, solving)
     with run_folder(output, record_of(planned, run, "generate")) as temporary:
-        run = write_run(temporary, run, began)
+        run = write_run(temporary, run, began, is_simulated=simulate)
     kept = (
         (Message("{output} is as it was, with its earlier roster", output=output),)
         if result.roster is None and holds_result(output)

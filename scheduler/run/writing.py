@@ -17,10 +17,12 @@ from scheduler.formats.run_folder import (
 )
 from scheduler.run.auditing import accepted, refuse_breaches, with_roster_of
 from scheduler.run.planning import Plan
+from scheduler.run.simulating import simulated_run
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.simulation import write_simulation
 from scheduler.writers.summary_json import write_summary
 
 
@@ -64,7 +66,7 @@ def record_of(plan: Plan, run: Run, command: str) -> RunRecord:
     return record.model_copy(update={"has_result": run.result.roster is not None})
 
 
-def write_run(folder: Path, run: Run, began: float) -> Run:
+def write_run(folder: Path, run: Run, began: float, *, is_simulated: bool = False) -> Run:
     """Write what a search ended with: a roster in all its forms, checked, and the summary, or the summary alone.
 
     Parameters
@@ -75,6 +77,8 @@ def write_run(folder: Path, run: Run, began: float) -> Run:
         Its result counts; whatever was checked before is checked once more, on what was written.
     began
         When the whole run did, by the monotonic clock in seconds.
+    is_simulated
+        Whether the roster is run caller by caller as well.
 
     Raises
     ------
@@ -82,13 +86,13 @@ def write_run(folder: Path, run: Run, began: float) -> Run:
         The roster breaks a hard rule, or costs otherwise than the search says: a bug.
     """
     if run.result.roster is not None:
-        run = write_forms(replace(run, roster=run.result.roster), folder)
+        run = write_forms(replace(run, roster=run.result.roster), folder, is_simulated=is_simulated)
     run = replace(run, total_seconds=time.monotonic() - began)
     write_summary(folder / SUMMARY_FILE, run)
     return run
 
 
-def write_forms(run: Run, folder: Path) -> Run:
+def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
     """Write a run's roster in every form; ``roster.csv`` first, and the others of what is read back from it.
 
     Raises
@@ -104,6 +108,10 @@ def write_forms(run: Run, folder: Path) -> Run:
     path = folder / ROSTER_FILE
     write_roster(path, run.roster, run.settings.centre.zone)
     run = accepted(with_roster_of(run, path))
+    if is_simulated:
+        found = simulated_run(run)
+        write_simulation(folder, found)
+        run = replace(run, simulated=found)
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
     write_csv(folder / COVERAGE_FILE, run.coverage_frame())
     write_workbook(folder / WORKBOOK_FILE, run)

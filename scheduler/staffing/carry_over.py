@@ -11,8 +11,7 @@ each interval the load that it really faces:
   than arrive within their patience. They are added to its arrivals (a fluid backlog).
 
 With 30 waiting places at most 30 callers are ever handed on; at 440 s a call it is the calls in progress that matter.
-They are charged to the agents of the new interval. Where many leave at once, as at the end of the day part, these
-would rather finish their own calls: there the lagged variant is too harsh, and the independent one too kind.
+Where agents leave, as at the end of the day part, they finish their own calls: the rest is charged to those who stay.
 """
 
 from __future__ import annotations
@@ -64,8 +63,12 @@ def lagged_calls(
     """
     lagged = np.empty_like(calls)
     load = float(calls[0] * aht_seconds[0] / interval_seconds) if len(calls) else 0.0
-    waiting = 0.0
+    waiting, were = 0.0, float(agents[0]) if len(agents) else 0.0
     for n, (came, aht, on_queue) in enumerate(zip(calls.tolist(), aht_seconds.tolist(), agents.tolist(), strict=True)):
+        if on_queue < were:
+            # Those who leave finish their own calls.
+            load -= min(load, were) * (1.0 - on_queue / were)
+        were = on_queue
         intervals_per_call = aht / interval_seconds
         target = came * intervals_per_call
         faded = float(np.exp(-1.0 / intervals_per_call)) if intervals_per_call > 0 else 0.0

@@ -15,6 +15,7 @@ from scheduler.domain.inflow import Event, Inflow
 from scheduler.errors import Fault, InputError
 from scheduler.messages import Message
 from scheduler.staffing.binding_target import NAME_TYPE, agents_for_calls, agents_for_work, beyond_reach, targets_in
+from scheduler.staffing.carry_over import lagged_calls
 from scheduler.staffing.deferrable import Presence, Work, place_work
 from scheduler.staffing.forecast import expected_aht_seconds, forecast_calls, spread_over_intervals
 from scheduler.staffing.hours import classify, is_within
@@ -38,7 +39,8 @@ def plan_demand(
     relieve the rest, so the queue as it really runs is at least as good. The answer rates, of the calls that enter and
     of all attempts, mean nothing where nobody is lost, and are asked of the queue's own patience and waiting places.
     Calls that arrive while the queue is closed belong to somebody else (the partner centre): they are not counted. A
-    queue without any target requires its minimum and no more.
+    queue without any target requires its minimum and no more. With `interval_dependence: lagged` an interval is staffed
+    for the calls that it finds in progress as well, without those of the people who leave.
 
     *Deferrable work* is staffed by workload, placed within its deadline (rounded down to whole intervals, at least one)
     where the people who can do it have most time beside calls (`scheduler.staffing.deferrable`); where nothing is known
@@ -203,20 +205,32 @@ def _plan_queue(
     erlangs = calls * aht_seconds / seconds if placed_erlangs is None else placed_erlangs
     hour_class = classify(settings.hour_classes, is_open, days, public_holidays)
     shrinkage = settings.shrinkage.total
-    required = np.zeros(days.n_intervals)
-    binding = np.full(days.n_intervals, "none", dtype=NAME_TYPE)
+    rows_of = {name: np.flatnonzero(hour_class == name) for name in HOUR_CLASSES}
     weight = np.ones(days.n_intervals, dtype=np.int64)
-    for name in HOUR_CLASSES:
-        rows = np.flatnonzero(hour_class == name)
-        targets = targets_in(queue, name)
-        if deferrable:
-            agents, names = agents_for_work(erlangs[rows], targets)
-        else:
-            agents, names = agents_for_calls(
-                calls[rows] / seconds, aht_seconds[rows], arrivals.attempts_per_call[rows], queue, targets
-            )
-        required[rows] = np.maximum(agents / (1.0 - shrinkage), targets.minimum_agents)
-        binding[rows] = np.where(required[rows] > agents / (1.0 - shrinkage), "minimum", names)
+
+    def agents_for(felt: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+        """Agents on the queue for so many calls, or for the work that was placed, and what asks for them."""
+        agents = np.zeros(days.n_intervals)
+        names = np.full(days.n_intervals, "none", dtype=NAME_TYPE)
+        for name, rows in rows_of.items():
+            targets = targets_in(queue, name)
+            if deferrable:
+                agents[rows], names[rows] = agents_for_work(erlangs[rows], targets)
+            else:
+                agents[rows], names[rows] = agents_for_calls(
+                    felt[rows] / seconds, aht_seconds[rows], arrivals.attempts_per_call[rows], queue, targets
+                )
+        return agents, names
+
+    agents, binding = agents_for(calls)
+    if settings.interval_dependence == "lagged" and not deferrable:
+        # With this staff hardly anybody is left waiting; what is handed on are calls in progress.
+        agents, binding = agents_for(np.where(is_open, lagged_calls(calls, aht_seconds, agents, seconds), 0.0))
+    required = agents / (1.0 - shrinkage)
+    for name, rows in rows_of.items():
+        least = float(targets_in(queue, name).minimum_agents)
+        binding[rows[required[rows] < least]] = "minimum"
+        required[rows] = np.maximum(required[rows], least)
         weight[rows] = getattr(queue.hour_weights, name)
     return QueueDemand(
         queue=queue.name,

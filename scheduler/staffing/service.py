@@ -58,6 +58,14 @@ def measure_service(
     return ServiceReport(demand.horizon, queues)
 
 
+def answer_within_seconds(queue: Queue, hour_class: NDArray[np.str_]) -> FloatArray:
+    """The queue's answer time in each interval, by the interval's class."""
+    seconds = np.full(len(hour_class), queue.targets.answer_within_seconds)
+    for name, targets in queue.targets_by_hour.items():
+        seconds[hour_class == name] = targets.answer_within_seconds
+    return seconds
+
+
 def _serve_queue(
     queue: Queue, needs: QueueDemand, horizon: Horizon, coverage: Coverage, dependence: Dependence
 ) -> QueueService:
@@ -106,9 +114,7 @@ def _serve_calls(
     queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray, dependence: Dependence
 ) -> _Served:
     """Give each interval's calls to the queue's own model."""
-    answer_within = np.full(horizon.n_intervals, queue.targets.answer_within_seconds)
-    for name, targets in queue.targets_by_hour.items():
-        answer_within[needs.hour_class == name] = targets.answer_within_seconds
+    answer_within = answer_within_seconds(queue, needs.hour_class)
     seconds = horizon.interval_minutes * 60.0
     calls = needs.calls
     if dependence == "lagged":

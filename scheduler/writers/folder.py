@@ -98,6 +98,7 @@ _KINDS: Mapping[Kind, Message] = {
     "comparison": Message("a comparison"),
     "calendars": Message("calendars"),
     "review": Message("a review"),
+    "simulation": Message("a simulation"),
 }
 
 

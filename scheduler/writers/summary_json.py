@@ -66,6 +66,7 @@ def summary(run: Run) -> dict[str, object]:
             }
             for dependence, totals in run.totals_by_dependence.items()
         },
+        "simulated": None if run.simulated is None else run.simulated.whole.as_json()["measures"],
         "overtime_hours": round(run.overtime_hours, 3) if has_roster else None,
         "requests_met": requests_met if has_roster else None,
         "requests_total": requests_total if has_roster else None,

@@ -20,6 +20,7 @@ from scheduler.figures.words import (
     interval_text,
     missed_amount,
     missed_span,
+    simulated_text,
     starting_point,
 )
 from scheduler.labels import Language, label, name_of
@@ -134,6 +135,7 @@ def page_of(run: Run) -> Page:
                 share_text(run.totals.answer_rate_total),
                 seen(share_text(other.answer_rate_total)),
             ),
+            *_simulated(run, language),
             Tile(say("short_hours"), f"{run.totals.shortfall_agent_hours:,.1f}"),
             Tile(say("requests"), say("of", part=met[0], whole=met[1])),
             Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
@@ -174,6 +176,15 @@ def page_of(run: Run) -> Page:
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
         information=[*starting_point(run.problem, run.settings.language), *run_information(run)],
     )
+
+
+def _simulated(run: Run, language: Language) -> list[Tile]:
+    """The service level caller by caller, and how it compares; nothing where nobody asked."""
+    if run.simulated is None:
+        return []
+    figure = run.simulated.whole.figures["service_level"]
+    value = f"{share_text(figure.simulated)} ± {100 * figure.half_width:.1f}"
+    return [Tile(label("sim_title", language), value, simulated_text(run.simulated, language))]
 
 
 def _curves(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.solve.week.annealing.compiling import compiled
+from scheduler.compiling import compiled
 from scheduler.solve.week.annealing.layout import NONE, Numbers, People, Reals
 
 

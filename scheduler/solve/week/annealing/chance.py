@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.solve.week.annealing.compiling import inlined
+from scheduler.compiling import inlined
 
 
 @inlined

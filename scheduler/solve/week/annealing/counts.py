@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.week.annealing.compiling import compiled, inlined
+from scheduler.compiling import compiled, inlined
 from scheduler.solve.week.annealing.layout import NONE, TOO_DEAR, Numbers, Options, Prices, Reals
 
 N_NODES, N_SOURCES, N_ARCS, N_PEOPLE = range(4)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.solve.week.annealing.compiling import compiled
+from scheduler.compiling import compiled
 from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.counts import Counts, bring_up_to_date, price_at
 from scheduler.solve.week.annealing.layout import Numbers, Options, People, Prices

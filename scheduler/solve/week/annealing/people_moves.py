@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scheduler.compiling import compiled, inlined
 from scheduler.solve.week.annealing.chance import below, limit
-from scheduler.solve.week.annealing.compiling import compiled, inlined
 from scheduler.solve.week.annealing.counts import Counts, best_option, commit, delta_cost, discard, estimate, stage
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, People, Prices
 

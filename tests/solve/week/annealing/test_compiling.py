@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numba
 
-from scheduler.solve.week import annealing as package
+from scheduler import compiling
 from scheduler.solve.week.annealing.__main__ import compiled_ahead
 from tests.solve.centre import three_days
 from tests.solve.week.annealing.test_moves import Watched
@@ -33,7 +33,7 @@ def test_a_change_in_a_function_that_is_called_is_noticed(tmp_path: Path) -> Non
     small = tmp_path / "small"
     small.mkdir()
     (small / "__init__.py").touch()
-    shutil.copy(Path(package.__file__).parent / "compiling.py", small)
+    shutil.copy(compiling.__file__, small)
     (small / "helper.py").write_text(
         "from small.compiling import compiled\n\n@compiled\ndef add(a, b):\n    return a + b\n"
     )
@@ -53,7 +53,7 @@ def test_the_folder_that_numba_is_told_of_is_left_as_it_was() -> None:
     def same(value: float) -> float:
         return value
 
-    assert package.compiling.compiled(same)(2.0) == 2.0
+    assert compiling.compiled(same)(2.0) == 2.0
     assert before == numba.config.CACHE_DIR
 
 

@@ -1,13 +1,16 @@
 """How functions are compiled, and where the result is kept.
 
 Numba keeps what it compiled beside the bytecode and compiles again when a function's own file has changed; it does not
-look at the files of the functions that this one calls. So the folder is named after the sources of this package.
+look at the files of the functions that this one calls. So the folder is named after the sources of the function's
+package.
 """
 
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -15,20 +18,18 @@ import numba
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_HERE = Path(__file__).parent
 
 
-def _folder() -> Path:
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py"))))
-    return _HERE / "__pycache__" / f"numba-{digest.hexdigest()[:16]}"
-
-
-_FOLDER = str(_folder())
+@cache
+def _folder(package: Path) -> str:
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(package.glob("*.py"))))
+    return str(package / "__pycache__" / f"numba-{digest.hexdigest()[:16]}")
 
 
 def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """A function of its own; what it costs to call it with many arrays is a microsecond."""
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _FOLDER
+    folder = _folder(Path(inspect.getfile(function)).parent)
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, folder
     try:
         result: Callable[_P, _R] = numba.njit(cache=True, nogil=True)(function)
         return result

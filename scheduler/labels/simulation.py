@@ -1,0 +1,28 @@
+"""Words for rosters that are run caller by caller."""
+
+from __future__ import annotations
+
+from scheduler.labels.words import Words
+
+WORDS: dict[str, Words] = {
+    "sim_title": "Simulated caller by caller",
+    "sim_runs": "{count} replications, seed {seed}",
+    "sim_service": "computed {computed}, simulated {simulated}",
+    "sim_agrees": "the computed figure lies inside the confidence interval (95%)",
+    "sim_most_at": "most of the difference at {hour}:00, {queue}",
+    "sim_handed_on": "handed on from the hour before",
+    "sim_helped": "people of other queues help",
+    "sim_all_calls": "All calls",
+    "sim_computed": "computed",
+    "sim_simulated": "simulated",
+    "sim_days": "days, P10..P90",
+    "sim_calls": "Calls",
+    "sim_in_time": "In time",
+    "sim_wait": "Wait (s)",
+    "sim_answered": "Answered",
+    "sim_by_hour": "By hour of the day, all calls",
+    "sim_by_day": "By day, all calls",
+    "sim_note": "± is the confidence interval of the mean (95%); * marks figures whose computed value lies outside of "
+    "it.",
+}
+"""English by key."""

@@ -1,0 +1,1 @@
+"""The discrete events themselves, compiled by Numba."""

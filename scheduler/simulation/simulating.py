@@ -1,0 +1,56 @@
+"""A roster simulated from end to end: who is there, what chance brings, and what it comes to."""
+
+from __future__ import annotations
+
+from scheduler.config import Settings
+from scheduler.coverage import Coverage
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.parallel import Cluster
+from scheduler.simulation.chance import sources
+from scheduler.simulation.floor import is_helped, staffed
+from scheduler.simulation.kernel.layout import Reals
+from scheduler.simulation.replications import replications
+from scheduler.simulation.results import Simulated, results
+from scheduler.staffing.service import measure_service
+
+
+def simulated(
+    settings: Settings,
+    problem: Problem,
+    roster: Roster,
+    coverage: Coverage,
+    *,
+    counted: Reals | None = None,
+    cluster: Cluster | None = None,
+) -> Simulated:
+    """Run a roster caller by caller.
+
+    Parameters
+    ----------
+    settings
+        Of the workspace; its `simulation` says how.
+    problem
+        The facts of the days.
+    roster
+        Their assignments.
+    coverage
+        What these bring to each queue, for the computed figures.
+    counted
+        Calls that came to each queue of the demand in each interval, nan where it is not known; None: they are drawn.
+    cluster
+        A Dask cluster for the replications; None: this machine's cores.
+    """
+    demand = problem.demand
+    simulating = settings.simulation
+    there = staffed(settings, problem, roster)
+    seen = replications(
+        there,
+        sources(settings, demand, counted),
+        simulating.replications,
+        simulating.seed,
+        cluster=cluster,
+    )
+    computed = measure_service(settings, demand, coverage)
+    lagged = measure_service(settings, demand, coverage, dependence="lagged")
+    return results(settings, demand, seen, computed, lagged, is_helped(there.floor))

@@ -1,0 +1,59 @@
+"""Who is there when: the tables of a simulation against coverage, which is measured apart from them."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.random_problems import random_problem, random_roster
+from scheduler.config import Queue, Settings
+from scheduler.coverage import measure
+from scheduler.domain.demand import PERMILLE
+from scheduler.domain.problem import Problem
+from scheduler.readers.workspace import read_workspace
+from scheduler.simulation.floor import staffed
+from scheduler.simulation.kernel.layout import NONE
+from tests.workspaces import write_workspace
+
+
+@pytest.fixture(scope="module")
+def small_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return read_workspace(write_workspace(tmp_path_factory.mktemp("floor") / "workspace")).settings
+
+
+def with_queues_of(settings: Settings, problem: Problem) -> Settings:
+    """Settings with plain queues under the names of a problem's demand."""
+    queues = tuple(Queue(name=name, aht_seconds=120) for name in problem.demand.queues)
+    return settings.model_copy(update={"queues": queues})
+
+
+@settings(derandomize=True, max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_as_many_are_there_for_each_kind_of_people_as_coverage_counts(small_settings: Settings, seed: int) -> None:
+    rng = Random(seed)
+    problem = random_problem(rng, clock_changes=seed % 3 == 0)
+    roster = random_roster(rng, problem, 0.7)
+    found = staffed(with_queues_of(small_settings, problem), problem, roster)
+    floor, coverage = found.floor, measure(problem, roster)
+    seconds = problem.horizon.interval_minutes * 60.0
+    is_open = np.array([needs.is_open for needs in problem.demand.queues.values()])
+    heads = np.array([coverage.heads[name] for name in found.queues])
+    for interval in range(problem.horizon.n_intervals):
+        middle = (interval + 0.5) * seconds
+        is_there = (floor.starts <= middle) & (middle < floor.ends)
+        is_there &= ~((found.meal_from <= middle) & (middle < found.meal_to))
+        # Each is counted with the first queue of theirs that is open.
+        counted = np.zeros(len(found.queues), dtype=np.int64)
+        capacity = 0.0
+        for shift in np.flatnonzero(is_there).tolist():
+            served = [q for q in floor.group_queues[floor.group[shift]].tolist() if q != NONE and is_open[q, interval]]
+            if served:
+                counted[served[0]] += 1
+                capacity += PERMILLE / floor.pace[shift]
+        assert counted.tolist() == heads[:, interval].tolist()
+        effective = sum(int(coverage.effective_permille[name][interval]) for name in found.queues)
+        assert round(capacity) == effective
