@@ -74,7 +74,7 @@ def replications(
     def read(number: int, data: Any) -> Reals:
         wanted = len(pieces[number].numbers), *shape
         if not isinstance(data, np.ndarray) or data.shape != wanted:
-            raise ValueError(f"these are not {wanted} figures")
+            raise ValueError(wanted)
         return data
 
     outcomes = run_pieces(replicate, pieces, cluster=cluster, read=read)
