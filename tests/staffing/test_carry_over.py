@@ -62,6 +62,19 @@ def test_steady_calls_with_enough_agents_stay_as_they_are() -> None:
     np.testing.assert_allclose(lagged([100.0] * 8, 40), 100.0)
 
 
+def test_those_who_leave_take_their_calls_with_them() -> None:
+    steady = [100.0] * 4
+    load = 100.0 * AHT / SECONDS
+    felt = lagged(steady, [40.0, 40.0, 30.0, 30.0])
+    assert felt[1] == pytest.approx(100.0)
+    # A quarter of the people leave with a quarter of the calls; half an hour brings the rest back.
+    share = AHT / SECONDS
+    missing = 0.25 * load * share * (1 - np.exp(-1 / share)) / share
+    assert felt[2] == pytest.approx(100.0 - missing)
+    assert 99.0 < felt[3] < 100.0
+    np.testing.assert_allclose(lagged(steady, [30.0, 30.0, 40.0, 40.0]), 100.0)  # who comes brings none
+
+
 def test_a_rise_and_a_fall_are_felt_late() -> None:
     felt = lagged([50.0, 100.0, 100.0, 100.0, 50.0, 50.0], 60)
     assert 50 < felt[1] < felt[2] < felt[3] < 100
