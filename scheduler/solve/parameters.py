@@ -17,6 +17,8 @@ class WeekParameters(_Parameters):
 
     most_patterns: PositiveInt = 400_000
     """Above so many weeks for one person, listing them is no longer the faster way."""
+    most_in_part: NonNegativeInt = 20_000
+    """Of somebody with more weeks than that, so many are listed, of a few shifts; 0: then nobody's are."""
     first_passes: PositiveInt = 3
     """Over everybody, for the first roster."""
     worthwhile_share: NonNegativeFloat = 2e-4

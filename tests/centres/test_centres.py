@@ -14,6 +14,7 @@ from scheduler import initializing
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from tests.centres.berlin import write_tables
+from tests.centres.hotline import SEATS, team_of, write_hotline
 from tests.centres.ward import HEADS, write_ward
 from tests.commands import scheduler
 from tests.workspaces import faults_of
@@ -27,6 +28,7 @@ def planned(workspace: Path, output: Path, *options: object) -> list[dict[str, s
     assert scheduler("validate", workspace).exit_code == 0
     made = scheduler("generate", workspace, "--week", WEEK, "--first-week", "--output", output, *options)
     assert made.exit_code == 0, made.output
+    assert ("Service level" in made.output) == (workspace / "inflow.csv").is_file(), "nothing of callers where none are"
     verified = scheduler("verify", workspace, output, "--first-week")
     assert verified.exit_code == 0, verified.output
     with (output / "roster.csv").open(encoding="utf-8", newline="") as file:
@@ -94,6 +96,23 @@ def test_the_ward_is_planned_by_people_on_shifts_without_queues_or_calls(tmp_pat
     assert all(there[f"2024-06-0{day}", "N"] == HEADS["N"][0] for day in range(3, 10))
     assert {row["queue"] for row in rows} == {""}
     assert not [row for row in rows if row["employee_id"] == "W01" and row["date"] <= "2024-06-07"]
+
+
+def test_the_hotline_of_900_is_planned_with_the_seats_of_each_of_its_sites(tmp_path: Path) -> None:
+    folder = tmp_path / "hotline"
+    folder.mkdir()
+    write_hotline(folder)
+    rows = planned(folder, tmp_path / "run", "--time-limit", 20, "--gap", 0.5)
+    assert len({row["employee_id"] for row in rows}) > 800
+    assert {row["shift"] for row in rows} == {"E", "M", "L", "N"}
+    at_desk = Counter[tuple[str, str, int]]()
+    for row in rows:
+        site = "Cardiff" if team_of(int(row["employee_id"][1:])) == "cardiff" else "Leeds"
+        start, end = ((int(row[at][11:13]) * 60 + int(row[at][14:16])) // 30 for at in ("start", "end"))
+        for half_hour in range(start, end if row["start"][:10] == row["end"][:10] else 48):
+            at_desk[site, row["date"], half_hour] += 1
+    assert all(there <= SEATS[site] for (site, _, _), there in at_desk.items())
+    assert max(there for (site, _, _), there in at_desk.items() if site == "Cardiff") > 0.8 * SEATS["Cardiff"]
 
 
 def test_a_centre_with_queues_still_needs_its_calls(tmp_path: Path, berlin: Path) -> None:

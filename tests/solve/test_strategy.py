@@ -53,8 +53,9 @@ def test_a_week_with_so_many_people_on_a_shift_whatever_their_group_is_searched_
 
 def test_a_week_whose_patterns_cannot_be_listed_is_searched_like_a_long_horizon_where_the_clock_may_decide() -> None:
     built = prepared().built
-    assert open_for(task_of(built, OPTIONS, week={"most_patterns": 2})) == ["LongHorizon", "CpSat"]
-    assert open_for(task_of(built, BY_WORK, week={"most_patterns": 2})) == ["CpSat"]
+    assert open_for(task_of(built, OPTIONS, week={"most_patterns": 2})) == ["Week", "CpSat"], "some are listed"
+    assert open_for(task_of(built, OPTIONS, week={"most_patterns": 2, "most_in_part": 0})) == ["LongHorizon", "CpSat"]
+    assert open_for(task_of(built, BY_WORK, week={"most_patterns": 2, "most_in_part": 0})) == ["CpSat"]
 
 
 def test_weeks_with_short_rows_are_searched_week_by_week_first() -> None:

@@ -2,12 +2,16 @@
 
 A person's own rules leave some hundreds to some ten thousand ways to spend a week. They are listed once for all the
 people whose rules are alike; what differs from person to person (requests, say) is linear in the choices.
+
+Of somebody who may work so many shifts that the weeks are too many, those with a few of the shifts may be listed, each
+person's own few: together people still have all of them to choose from.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +29,10 @@ _log = logger(__name__)
 
 class _UnlistableError(Exception):
     """Some person's weeks cannot be listed: too many, or rules of a form that needs a solver."""
+
+
+class _TooManyError(_UnlistableError):
+    """They are too many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,12 +139,15 @@ class WeeklyPatterns:
         Points that depend on the week as a whole, shape (n_weeks,).
     slacks
         The slack variables that these points are paid for.
+    is_part
+        Whether there are weeks that are not listed.
     """
 
     choices: tuple[NDArray[np.int64], ...]
     picks: NDArray[np.int8]
     rule_cost: NDArray[np.float64]
     slacks: Slacks
+    is_part: bool = False
 
     def value(self, price: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum of the prices of each week's choices and its rule cost.
@@ -237,7 +248,11 @@ def find_alike(patterns: Sequence[WeeklyPatterns]) -> list[Alike]:
 
 
 def enumerate_patterns(
-    structure: Structure, most_patterns: int = WeekParameters().most_patterns, seconds: float = math.inf
+    structure: Structure,
+    most_patterns: int = WeekParameters().most_patterns,
+    seconds: float = math.inf,
+    *,
+    most_in_part: int = 0,
 ) -> list[WeeklyPatterns] | None:
     """List the weeks of everybody.
 
@@ -249,6 +264,8 @@ def enumerate_patterns(
         Above so many for one person, listing them is no longer the faster way.
     seconds
         How long it may take.
+    most_in_part
+        Of somebody with more weeks, so many at most, of a few shifts; 0: then nobody's are listed.
 
     Returns
     -------
@@ -261,7 +278,7 @@ def enumerate_patterns(
     first = np.searchsorted(ownership.owner_of_variable[order], people)
     row_order = np.argsort(ownership.owner_of_row, kind="stable")
     first_row = np.searchsorted(ownership.owner_of_row[row_order], people)
-    lists = _Lists(structure, most_patterns)
+    lists = _Lists(structure, most_patterns, most_in_part)
     listed = []
     until = time.monotonic() + seconds
     try:
@@ -279,12 +296,20 @@ def enumerate_patterns(
 class _Lists:
     """Lists weeks, once for all the people whose rules are alike."""
 
-    def __init__(self, structure: Structure, most_patterns: int) -> None:
+    def __init__(self, structure: Structure, most_patterns: int, most_in_part: int) -> None:
         self._program = structure.program
         self._day_of = structure.ownership.day_of_choice
         self._n_days = int(self._day_of.max(initial=-1)) + 1
         self._most = most_patterns
+        self._most_in_part = most_in_part
         self._picks: dict[bytes, NDArray[np.int8]] = {}
+        # Of kinds of people with too many weeks: how many of their shifts are few enough, and how many people so far.
+        self._n_kept: dict[bytes, int] = {}
+        self._n_people: Counter[bytes] = Counter()
+        self._shift_of = np.zeros(self._program.n_variables, dtype=np.int64)
+        numbers: dict[str, int] = {}
+        for count in (*structure.heads, *structure.uncounted):
+            self._shift_of[count.choices] = numbers.setdefault(count.shift, len(numbers))
         self._listed: dict[bytes, tuple[NDArray[np.int8], NDArray[np.float64], _Rows]] = {}
 
     def of(self, mine: NDArray[np.int64], rows: NDArray[np.int64]) -> WeeklyPatterns:
@@ -305,8 +330,16 @@ class _Lists:
             _Rows(on_choices[among], on_slacks[among], lower[among], upper[among]) for among in (~has_slack, has_slack)
         )
         key = _key(day_of, firm.on_choices, firm.lower, firm.upper)
-        if key not in self._picks:
-            self._picks[key] = _picks(day_of, self._n_days, firm, self._most)
+        is_part = False
+        try:
+            if key not in self._picks and key not in self._n_kept:
+                self._picks[key] = _picks(day_of, self._n_days, firm, self._most)
+        except _TooManyError:
+            if not self._most_in_part:
+                raise
+            self._n_kept[key] = len(np.unique(self._shift_of[choices])) - 1
+        if key in self._n_kept:
+            key, is_part = self._in_part(key, choices, firm), True
         picks = self._picks[key]
         bounds = program.cost[slack_variables], program.lower[slack_variables], program.upper[slack_variables]
         cost_key = key + b"#" + _key(priced.on_choices, priced.on_slacks, priced.lower, priced.upper, *bounds)
@@ -319,19 +352,55 @@ class _Lists:
             self._listed[cost_key] = picks, rule_cost, priced
         picks, rule_cost, priced = self._listed[cost_key]
         by_day = tuple(choices[day_of == day] for day in range(self._n_days))
-        return WeeklyPatterns(by_day, picks, rule_cost, Slacks(slack_variables, *bounds, priced, day_of))
+        return WeeklyPatterns(by_day, picks, rule_cost, Slacks(slack_variables, *bounds, priced, day_of), is_part)
+
+    def _in_part(self, kind: bytes, choices: NDArray[np.int64], firm: _Rows) -> bytes:
+        """List the weeks with some of the shifts of a person of this kind, another few than the last one's.
+
+        What the person wishes for, and days on which none of these shifts is possible, are left as they are. Returns
+        the key of the list.
+        """
+        day_of, shift_of = self._day_of[choices], self._shift_of[choices]
+        shifts = np.unique(shift_of)
+        turn = self._n_people[kind]
+        self._n_people[kind] += 1
+        while self._n_kept[kind]:
+            n_kept = self._n_kept[kind]
+            places = (turn + np.arange(n_kept) * len(shifts) // n_kept) % len(shifts)
+            is_kept = np.isin(shift_of, shifts[places]) | (self._program.cost[choices] < 0)
+            for day in np.unique(day_of):
+                is_kept[day_of == day] |= not is_kept[day_of == day].any()
+            key = kind + b"#" + _key(is_kept)
+            try:
+                if key not in self._picks:
+                    self._picks[key] = _picks(day_of, self._n_days, firm, self._most_in_part, is_kept)
+                if len(self._picks[key]):
+                    return key
+            except _TooManyError:
+                pass
+            self._n_kept[kind] -= 1
+        raise _UnlistableError("no few of the shifts leave somebody few weeks")
 
 
 def _key(*arrays: NDArray[np.generic]) -> bytes:
     return b"|".join(array.tobytes() for array in arrays)
 
 
-def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows, most_patterns: int) -> NDArray[np.int8]:
-    """Every combination of choices that the rows allow, grown day by day and cut as soon as a row is lost."""
+def _picks(
+    day_of: NDArray[np.int64],
+    n_days: int,
+    rows: _Rows,
+    most_patterns: int,
+    is_kept: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int8]:
+    """Every combination of choices, or of those that are kept, that the rows allow, grown day by day and cut as soon as
+    a row is lost."""
     options = [np.flatnonzero(day_of == day) for day in range(n_days)]
     for columns in options:
         if len(columns) > 1 and not _excludes_two(rows, columns):
             raise _UnlistableError("two shifts on one day are possible")
+    numbers = [np.arange(len(columns)) if is_kept is None else np.flatnonzero(is_kept[columns]) for columns in options]
+    options = [columns[some] for columns, some in zip(options, numbers, strict=True)]
     # What the days from `day` on can still add to each row, at least and at most.
     least = np.zeros((n_days + 1, len(rows.lower)))
     most = np.zeros((n_days + 1, len(rows.lower)))
@@ -347,10 +416,10 @@ def _picks(day_of: NDArray[np.int64], n_days: int, rows: _Rows, most_patterns: i
         alive = np.all(grown + least[day + 1] <= rows.upper + 1e-6, axis=1)
         alive &= np.all(grown + most[day + 1] >= rows.lower - 1e-6, axis=1)
         picks = np.repeat(picks, len(steps), axis=0)
-        picks[:, day] = np.tile(np.arange(len(steps), dtype=np.int8), len(activity))
+        picks[:, day] = np.tile(np.concatenate(([0], numbers[day] + 1)).astype(np.int8), len(activity))
         picks, activity = picks[alive], grown[alive]
         if len(picks) > most_patterns:
-            raise _UnlistableError(f"more than {most_patterns} weeks for one person")
+            raise _TooManyError(f"more than {most_patterns} weeks for one person")
     return picks
 
 

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.solve.linear.alike import merge_alike
 from scheduler.solve.linear.mip import Job, Limits, Method, Solver, solve
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
@@ -197,3 +198,10 @@ def prove_beside(
         As of `prove`.
     """
     prove(connection.send, structure, patterns, limits, parameters, connection.recv, priced)
+
+
+def relax_whole(send: Callable[[Bound], object], structure: Structure) -> None:
+    """The bound of the linear relaxation alone, people who are alike as one: where not all weeks are listed."""
+    relaxation = relax(merge_alike(structure.program, structure.ownership).program, Method.INTERIOR)
+    if relaxation is not None:
+        send(Bound(relaxation.value, "linear relaxation (HiGHS)"))

@@ -42,6 +42,11 @@ class WeekModel:
     tables: Tables
 
     @property
+    def is_part(self) -> bool:
+        """Whether somebody has weeks that are not listed: then what weeks cost at least is no bound."""
+        return any(person.is_part for person in self.patterns)
+
+    @property
     def has_somebody_without_a_week(self) -> bool:
         """Whether somebody cannot keep the own rules, whatever the others do."""
         return any(len(person.picks) == 0 for person in self.patterns)
@@ -49,11 +54,16 @@ class WeekModel:
 
 def week_of(task: SearchTask) -> WeekModel | None:
     """The task's horizon as a week, as `read_week` reads it."""
-    return read_week(task.structure, task.parameters.week.most_patterns, task.best.patience_seconds)
+    week = task.parameters.week
+    return read_week(task.structure, week.most_patterns, task.best.patience_seconds, most_in_part=week.most_in_part)
 
 
 def read_week(
-    structure: Structure, most_patterns: int = WeekParameters().most_patterns, seconds: float = math.inf
+    structure: Structure,
+    most_patterns: int = WeekParameters().most_patterns,
+    seconds: float = math.inf,
+    *,
+    most_in_part: int = 0,
 ) -> WeekModel | None:
     """Read a week off its structure.
 
@@ -65,13 +75,15 @@ def read_week(
         Above so many for one person, listing them is no longer the faster way.
     seconds
         How long listing may take.
+    most_in_part
+        How many are listed of somebody with more; 0: none.
 
     Returns
     -------
     WeekModel
         None where people's weeks cannot be listed, or where they are linked in another way than by heads that cost.
     """
-    patterns = enumerate_patterns(structure, most_patterns, seconds)
+    patterns = enumerate_patterns(structure, most_patterns, seconds, most_in_part=most_in_part)
     if patterns is None:
         return None
     counted = over_heads(structure)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel.process import Process, cores
+from scheduler.parallel.process import Process, background, cores
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.head_counts import with_heads
 from scheduler.solve.linear.linking import Component
@@ -32,7 +32,7 @@ from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove, prove_beside
+from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove, prove_beside, relax_whole
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
@@ -175,11 +175,17 @@ class WeekSearch:
     def _begin_proof(self) -> None:
         bound, structure, patterns = self._parameters.bound, self._model.structure, self._model.patterns
         limits = Limits(min(bound.most_seconds, bound.share * self._best.limit))
+        if self._model.is_part:
+            self._bounding = background(relax_whole, structure)
+            return
         self._bounding = Process(prove_beside, structure, patterns, limits, bound, self._priced)
 
     def prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
         bound, known = self._parameters.bound, self._current.pattern
+        if self._options.deterministic and self._model.is_part:
+            relax_whole(self._receive, self._model.structure)
+            return
         if self._options.deterministic:
             limits = Limits(bound.work_share * self._best.limit, by_work=True)
             structure, patterns = self._model.structure, self._model.patterns
@@ -189,7 +195,8 @@ class WeekSearch:
         if self._bounding is None:
             self._begin_proof()
         assert self._bounding is not None
-        self._bounding.send(known)
+        if not self._model.is_part:
+            self._bounding.send(known)
 
     def intensify(self) -> None:
         """A good roster soon."""

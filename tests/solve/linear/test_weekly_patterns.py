@@ -126,6 +126,34 @@ def test_the_weeks_are_those_of_the_model_at_what_the_persons_rules_charge(name:
     assert len(costs_seen) > 2, "some patterns must cost more than others"
 
 
+def test_of_too_many_weeks_some_of_a_few_shifts_are_listed_and_together_people_have_all_shifts() -> None:
+    wish = Request(employee_id="E002", date=MONDAY, shift="N", weight=4)
+    people = [person(n) for n in range(1, 5)]
+    problem = tiny_problem(7, employees=people, contracts=[contract(5)], shifts=SHIFTS, requests=(wish,))
+    built = build(problem, RULES)
+    structure = structure_of(built)
+    price = structure.program.cost
+    whole, part = listed(built), enumerate_patterns(structure, 100, most_in_part=700)
+    assert part is not None
+    assert enumerate_patterns(structure, 100) is None
+    codes = {var.index: code for _, _, code, var in built.works}
+    kept = []
+    for every, some in zip(whole, part, strict=True):
+        assert (every.is_part, some.is_part) == (False, True)
+        assert 0 < len(some.picks) <= 700 < len(every.picks)
+        costs = dict(
+            zip(map(frozenset, map(every.variables, range(len(every.picks)))), every.value(price), strict=True)
+        )
+        for number, cost in enumerate(some.value(price).tolist()):
+            assert costs[frozenset(some.variables(number).tolist())] == pytest.approx(cost)
+        used = {index for number in range(len(some.picks)) for index in some.variables(number).tolist()}
+        kept.append({codes[index] for index in used})
+    assert set.union(*kept) == {"D", "V", "N"}
+    assert min(map(len, kept)) < 3
+    (night,) = [var.index for employee, day, code, var in built.works if (employee, day, code) == ("E002", 0, "N")]
+    assert any(night in part[1].variables(number) for number in range(len(part[1].picks))), "what is wished for is kept"
+
+
 def test_a_week_is_the_sum_of_its_parts() -> None:
     ready = prepared()
     for patterns in ready.patterns:

@@ -18,11 +18,12 @@ from scheduler.model import build
 from scheduler.parallel.process import cores
 from scheduler.solve.extraction import choices_in, extract_roster
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.parameters import WeekParameters
 from scheduler.solve.progress import Progress
 from scheduler.solve.week import search as week_search
 from scheduler.solve.week.annealing import Annealer
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.model import read_week
+from scheduler.solve.week.model import read_week, week_of
 from scheduler.solve.week.search import WeekSearch, WeekStrategy
 from tests.constraints.agreement import SHIFTS, tiny_problem
 from tests.solve.centre import (
@@ -73,6 +74,24 @@ def test_where_work_is_counted_a_busy_machine_changes_nothing_and_the_roster_is_
     assert keeps_all(three_days().program, np.array(quiet.values))
     assert quiet.cost is not None
     assert quiet.bound <= least_cost() <= quiet.cost <= 1.05 * least_cost()
+
+
+@pytest.mark.parametrize("is_by_work", [True, False])
+def test_where_only_some_weeks_are_listed_the_bound_is_that_of_all(is_by_work: bool) -> None:
+    few = WeekParameters(most_patterns=10, most_in_part=20)
+    options = Solving(time_limit_seconds=10.0, relative_gap=0.2, seed=1, deterministic=is_by_work)
+    task = task_of(three_days().built, options, week=few)
+    model = task.once(week_of)
+    assert model is not None
+    assert model.is_part
+    assert WeekStrategy().supports(task)
+    assert not WeekStrategy().search(task)
+    best = task.best
+    assert best.values is not None
+    assert best.cost is not None
+    assert keeps_all(three_days().program, np.array(best.values))
+    assert 0 < best.bound <= least_cost() <= best.cost
+    assert best.bound_source == "linear relaxation (HiGHS)"
 
 
 def test_by_the_clock_bounds_come_in_the_background_until_the_gap_is_reached() -> None:
@@ -181,5 +200,7 @@ def test_without_a_week_for_somebody_nothing_is_offered() -> None:
 
 
 def test_patterns_that_cannot_be_listed_and_a_small_model_are_for_others() -> None:
-    assert not WeekStrategy().supports(task_of(three_days().built, BY_WORK, week={"most_patterns": 2}))
+    assert not WeekStrategy().supports(
+        task_of(three_days().built, BY_WORK, week={"most_patterns": 2, "most_in_part": 0})
+    )
     assert not WeekStrategy().supports(task_of(three_days().built, BY_WORK, small_model_variables=10**9))
