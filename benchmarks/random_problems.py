@@ -44,6 +44,7 @@ from scheduler.constraints.on_site_seats import OnSiteSeats, Site
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
+from scheduler.constraints.pairs import Pair, Pairs
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import Cover, ShiftCover
@@ -490,9 +491,23 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         for _ in range(2)
     ]
     yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
+    yield Pairs(weight=weight(), pairs=tuple(_pair(rng, problem) for _ in range(rng.randint(1, 2))))
     turn = rng.randrange(len(codes) + 1)
     yield ForwardRotation(weight=weight(), order=(codes[:turn], codes[turn:]))
     yield ShiftsOfAKind(weight=weight(), kinds=tuple(_accepted(lambda: _kind(rng, codes)) for _ in range(2)))
+
+
+def _pair(rng: Random, problem: Problem) -> Pair:
+    first, last = sorted(problem.horizon.date_of(rng.randrange(-3, problem.horizon.days + 3)) for _ in range(2))
+    person, *others = rng.sample(problem.employees, min(2, len(problem.employees)))
+    return Pair(
+        how=rng.choice(("together", "apart")),
+        person=person.employee_id,
+        partner=others[0].employee_id if others else "gone",
+        least_minutes=60 * rng.randint(1, 8),
+        first_day=rng.choice((None, first)),
+        last_day=rng.choice((None, last)),
+    )
 
 
 def _kind(rng: Random, codes: Sequence[str]) -> ShiftKind:

@@ -36,6 +36,7 @@ from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.overtime_use import OvertimeUse
+from scheduler.constraints.pairs import Pairs
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.shift_cover import ShiftCover
@@ -83,7 +84,8 @@ AnyRule = Annotated[
     | ForbiddenSuccessions  # R35
     | ShiftCover  # R36
     | ShiftsOfAKind  # R37
-    | ForwardRotation,  # R38
+    | ForwardRotation  # R38
+    | Pairs,  # R39
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""
