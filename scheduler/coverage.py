@@ -31,10 +31,10 @@ class Coverage:
     effective_permille
         Capacity that serves the queue, in thousandths of a reference agent.
     heads
-        People present, not on their break, and able to serve the queue in the interval. A person who can serve
-        two open queues is counted with the home queue.
+        People present, not on their break or in an activity, and able to serve the queue in the interval. A person who
+        can serve two open queues is counted with the home queue.
     on_site
-        People with queues who are in the office, those on their break included.
+        People with queues who are in the office, those on their break or in an activity included.
     """
 
     effective_permille: Mapping[str, NDArray[np.int64]]
@@ -81,7 +81,7 @@ def capacity_of(problem: Problem, rows: Iterable[Assignment]) -> dict[tuple[str,
 
 
 _OnPhone = dict[tuple[tuple[str, ...], WorkMode], NDArray[np.int64]]
-"""People at work and not on their break by interval, by the queues that they can serve and where they work."""
+"""People at work, on no break and in no activity, by interval; by queues that they can serve, and where they are."""
 
 
 def _capacity(problem: Problem, on_phone: _OnPhone) -> dict[tuple[str, ...], NDArray[np.int64]]:
@@ -114,12 +114,16 @@ def _present(problem: Problem, rows: Iterable[Assignment]) -> tuple[_OnPhone, ND
             alike = on_phone[queues, row.work_mode] = [0] * (horizon.n_intervals + 1)
         alike[first] += 1
         alike[stop] -= 1
+        spans = [(one.start, one.end) for one in row.activities]
         if row.break_start is not None and row.break_end is not None:
-            away, back = _touched(horizon, row.break_start, row.break_end)
-            away, back = max(away, first), min(back, stop)
+            spans.append((row.break_start, row.break_end))
+        missing_until = first  # nobody is missing twice from an interval that a break and an activity share
+        for away, back in sorted(_touched(horizon, start, end) for start, end in spans):
+            away, back = max(away, missing_until), min(back, stop)
             if away < back:
                 alike[away] -= 1
                 alike[back] += 1
+                missing_until = back
     return {group: np.cumsum(alike[:-1]) for group, alike in on_phone.items()}, np.cumsum(on_site[:-1])
 
 

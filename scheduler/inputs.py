@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
+from scheduler.domain.activities import ActivityRequest
 from scheduler.domain.actuals import NOTHING_COUNTED, CountedTo
 from scheduler.domain.inflow import Event, Inflow
 from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
@@ -39,6 +40,8 @@ class Workspace:
         What is known of the counts of the weeks before.
     events
         Declared events that change the inflow.
+    activities
+        Trainings, meetings and the like that people are to attend.
     inputs_sha256
         Hash over the names and bytes of all files that were read.
     input_hashes
@@ -79,6 +82,7 @@ class Workspace:
     inputs_sha256: str
     sources: Mapping[str, str]
     events: tuple[Event, ...] = ()
+    activities: tuple[ActivityRequest, ...] = ()
     known: KnownRoster | None = None
     published: tuple[KnownRoster, ...] = ()
     taken: tuple[HeldDays, ...] | None = None

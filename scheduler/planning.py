@@ -131,6 +131,7 @@ def plan_problem(workspace: Workspace, first_day: date, days: int, *, demand: De
         history=beginnings.history,
         at_mean=beginnings.at_mean,
         at_zero=beginnings.at_zero,
+        activities=workspace.activities,
         queue_access=settings.queue_access,
         remote=settings.remote,
         previous=around.previous,

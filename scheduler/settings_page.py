@@ -43,6 +43,7 @@ _KINDS = {
     "mentoring": "share, 0 to 1",
     "breaks_off_phone": "share, 0 to 1",
     "unplanned_absence": "share, 0 to 1",
+    "planned_activities": "share, 0 to 1",
     "days_per_week": "days",
     "paid_minutes_per_week": "minutes",
     "weekend_days_per_week": "days",

@@ -440,3 +440,42 @@ def test_what_was_measured_last_is_kept_for_the_same_roster_of_the_same_problem_
         np.testing.assert_array_equal(again.effective_permille[queue], first.effective_permille[queue])
     with pytest.raises(ValueError, match="read-only"):
         again.on_site[0] = 1
+
+
+def test_whoever_attends_something_is_not_at_hand_but_in_the_office() -> None:
+    from scheduler.domain.activities import Activity
+
+    problem = tiny_problem(1, employees=[person(1), person(2)])
+    rows = [assignment(problem, who, MONDAY, "D") for who in ("E001", "E002")]
+    at_all_times = measure(problem, Roster.of(rows))
+    span = datetime(2023, 11, 6, 12, 15), datetime(2023, 11, 6, 13, 0)
+    # It begins where the break ends, within an interval that both touch: nobody is missing twice.
+    rows[0] = replace(rows[0], break_start=datetime(2023, 11, 6, 11, 15), break_end=span[0])
+    rows[0] = replace(rows[0], activities=(Activity(*span, "talk", "meeting"),))
+    coverage = measure(problem, Roster.of(rows))
+    heads = coverage.heads["general"]
+    expected = at_all_times.heads["general"].copy()
+    expected[22:26] = [0, 0, 1, 1]
+    expected[26:28] = 2
+    assert heads.tolist() == expected.tolist()
+    assert coverage.effective_permille["general"].tolist() == (1000 * expected).tolist()
+    assert coverage.on_site.tolist() == at_all_times.on_site.tolist()
+
+
+def test_an_activity_after_midnight_of_the_day_before_is_counted_by_model_and_check() -> None:
+    from scheduler.constraints.minimum_heads import HeadSpan, MinimumHeads
+    from scheduler.domain.activities import Activity
+
+    horizon = Horizon(MONDAY, 1)
+    sunday = MONDAY - timedelta(days=1)
+    problem = tiny_problem(1, employees=[person(1)], shifts=[LATE], demand=flat_demand(horizon, {"general": 1.0}))
+    span = datetime(2023, 11, 6, 0, 30), datetime(2023, 11, 6, 1, 0)
+    late = replace(assignment(problem, "E001", sunday, "L"), activities=(Activity(*span, "talk", "meeting"),))
+    problem = problem.replace(previous=Roster.of([late]))
+    heads = MinimumHeads(
+        weight=3, spans=[HeadSpan.model_validate({"queue": "general", "heads": 1, "from": "00:00", "to": "02:00"})]
+    )
+    for rule in (SHORTFALL, heads):
+        (cost,) = model_cost(problem, rule, [{}])
+        assert cost == sum(found.points or 0 for found in rule.check(problem, Roster()))
+    assert len(heads.check(problem, Roster())) == 1

@@ -59,6 +59,11 @@ class Shrinkage(Frozen):
     mentoring: Loss = Field(default=0.0, description="with newcomers")
     breaks_off_phone: Loss = Field(default=0.0, description="breaks besides the meal, work after calls")
     unplanned_absence: Loss = Field(default=0.0, description="absences that the planner learns of too late")
+    planned_activities: Loss = Field(
+        default=0.0,
+        description="how much of training, mentoring and breaks_off_phone is for what `activities.csv` asks for and is "
+        "placed: of that no more counts, in a week, than its activities leave; 0: what is placed comes on top",
+    )
 
     @property
     def total(self) -> float:
@@ -67,6 +72,20 @@ class Shrinkage(Frozen):
         for share in (self.training, self.mentoring, self.breaks_off_phone, self.unplanned_absence):
             kept *= 1.0 - share
         return 1.0 - kept
+
+    @model_validator(mode="after")
+    def _planned_is_a_part(self) -> Self:
+        most = 1.0 - (1.0 - self.training) * (1.0 - self.mentoring) * (1.0 - self.breaks_off_phone)
+        if self.planned_activities > most + 1e-9:
+            raise ValueError(
+                Message(
+                    "planned_activities is {planned:.1%}, more than training, mentoring and breaks_off_phone lose "
+                    "together, {most:.1%}",
+                    planned=self.planned_activities,
+                    most=most,
+                )
+            )
+        return self
 
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:

@@ -8,6 +8,7 @@ from typing import Annotated, cast, get_args
 from pydantic import Field
 
 from scheduler.constraints.absences import Absences
+from scheduler.constraints.activities import Activities
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
@@ -76,6 +77,7 @@ AnyRule = Annotated[
     | NoIsolatedDays  # R26
     | OvertimeUse  # R27
     | LeastChange  # R28
+    | Activities  # R29
     | ShiftLimits  # R30
     | HorizonMinutes  # R31
     | ConsecutiveShifts  # R32

@@ -72,10 +72,11 @@ class Who(NamedTuple):
 class MinimumHeads(IntervalRule):
     """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
 
-    At hand is who works and is not on the meal break, in the office or at home; who can serve several queues counts
-    for each. With `people` only these count, such as team leaders, of whom one is to be there at all hours; without a
-    queue whatever they serve. Shifts that began before the horizon count; intervals after it are not judged. Meal
-    breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one span.
+    At hand is who works and is neither on the meal break nor in an activity, in the office or at home; who can serve
+    several queues counts for each. With `people` only these count, such as team leaders, of whom one is to be there at
+    all hours; without a queue whatever they serve. Shifts that began before the horizon count; intervals after it are
+    not judged. Meal breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one
+    span.
     """
 
     number: ClassVar[str] = "R17"
@@ -163,15 +164,15 @@ class MinimumHeads(IntervalRule):
             if person is None or not row.start < horizon.start < row.end:
                 continue
             last = horizon.elapsed_at(row.end)
-            pause_start = pause_end = float("inf")
+            pauses = [(horizon.elapsed_at(one.start), horizon.elapsed_at(one.end)) for one in row.activities]
             if row.break_start is not None and row.break_end is not None:
-                pause_start, pause_end = horizon.elapsed_at(row.break_start), horizon.elapsed_at(row.break_end)
+                pauses.append((horizon.elapsed_at(row.break_start), horizon.elapsed_at(row.break_end)))
             for interval in range(horizon.n_intervals):
                 start = interval * horizon.interval_minutes
                 end = start + horizon.interval_minutes
                 if end > last:
                     break
-                if end <= pause_start or pause_end <= start:
+                if all(end <= pause_start or pause_end <= start for pause_start, pause_end in pauses):
                     for who in counting:
                         if who.has(person.employee_id, problem.queues_on(person, row.date)):
                             carried[who, interval] += 1
@@ -276,7 +277,7 @@ class MinimumHeads(IntervalRule):
         )
 
     def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
-        """Count people at work for the whole of an interval and not on a break in any part of it, by who counts."""
+        """Count people at work for a whole interval and on no break, nor in an activity, in any part, by who counts."""
         horizon = problem.horizon
         minutes, n_intervals = horizon.interval_minutes, horizon.n_intervals
 
@@ -293,9 +294,12 @@ class MinimumHeads(IntervalRule):
                 continue
             first, after = -(-passed(row.start) // minutes), passed(row.end) // minutes
             spans = [(first, after, 1)]
+            missing: set[int] = set()
             if row.break_start is not None and row.break_end is not None:
-                away, back = passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)
-                spans.append((max(first, away), min(after, back), -1))
+                missing.update(range(passed(row.break_start) // minutes, -(-passed(row.break_end) // minutes)))
+            for activity in row.activities:
+                missing.update(range(passed(activity.start) // minutes, -(-passed(activity.end) // minutes)))
+            spans += [(interval, interval + 1, -1) for interval in missing if first <= interval < after]
             served = [
                 queue
                 for queue in person.queues

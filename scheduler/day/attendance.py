@@ -174,11 +174,12 @@ class _Measuring:
         capacity: dict[tuple[str, ...], FloatArray] = {}
         shifts = []
         for row in self._rows:
-            planned = _without([self._span(row)], self._break(row))
+            attends = self._attends(row)
+            planned = _without(_without([self._span(row)], self._break(row)), attends)
             # Of whoever is not seen to leave, the plan is taken.
             is_open = (row.employee_id, row.date) in self._open
             is_known = not is_open and (row.date in attended or row.date in listed)
-            there = planned if is_open else self._there(row, row.date in attended, planned)
+            there = planned if is_open else _without(self._there(row, row.date in attended, planned), attends)
             if there or planned:
                 shifts.append(
                     ShiftAttendance(row.employee_id, row.date, row.shift, _length(planned), _length(there), is_known)
@@ -207,6 +208,13 @@ class _Measuring:
         if row.break_start is None or row.break_end is None:
             return []
         return [(self._minute(moment(row.break_start, self._zone)), self._minute(moment(row.break_end, self._zone)))]
+
+    def _attends(self, row: Assignment) -> list[Span]:
+        """The trainings and the like of a shift, during which nobody is on the phone."""
+        return [
+            (self._minute(moment(one.start, self._zone)), self._minute(moment(one.end, self._zone)))
+            for one in row.activities
+        ]
 
     def _there(self, row: Assignment, is_attended: bool, planned: Sequence[Span]) -> list[Span]:
         """When the person was there for the shift, meals left out."""

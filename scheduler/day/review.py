@@ -26,6 +26,7 @@ from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
+from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.opening import exists, open_store
 
 FloatArray = NDArray[np.float64]
@@ -209,7 +210,7 @@ def review_of(workspace: Workspace, first_day: date) -> Review:
         present = actuals.present(first_day - 2 * _ONE_DAY, last_day + _ONE_DAY)
         missed = actuals.missed(first_day - _ONE_DAY, last_day)
         files = actuals.files()
-    problem = plan_problem(inputs, first_day, DAYS)
+    problem = as_planned(settings, plan_problem(inputs, first_day, DAYS), roster)
     by_queue: dict[str, list[Any]] = {}
     for row in counted:
         by_queue.setdefault(row.queue, []).append(row)

@@ -271,4 +271,5 @@ class Standing:
         who = None if person is None else (person.team, self.problem.queues_on(person, row.date))
         times = (row.start, row.end, row.break_start, row.break_end)
         # Two passes of an hour that the clock shows twice are equal to Python.
-        return who, row.work_mode, times, tuple(at is not None and at.fold for at in times)
+        folds = tuple(at is not None and at.fold for at in times)
+        return who, row.work_mode, times, folds, tuple((one, one.start.fold, one.end.fold) for one in row.activities)

@@ -105,6 +105,8 @@ class Demand:
         Share of the requirement by which it may be exceeded at no cost.
     notices
         What a reader should know of how the demand was found.
+    without_activities
+        What it is where a roster plans no activities, if this is of one that does; None: this is it.
     """
 
     horizon: Horizon
@@ -112,3 +114,4 @@ class Demand:
     shortfall_tiers: tuple[ShortfallTier, ...] = (ShortfallTier(0.0, 1),)
     surplus_free_share: float = 0.0
     notices: tuple[Message, ...] = ()
+    without_activities: Demand | None = None

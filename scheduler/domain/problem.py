@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from scheduler.domain.activities import ActivityRequest
 from scheduler.domain.base import ALL_WEEK, Frozen, QueueName, TeamName, WeekdaySet
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand
@@ -122,6 +123,8 @@ class Problem:
         By name.
     left_out_requests
         Wishes for planned days on which the person is not employed, which count for nothing.
+    activities
+        What people are to attend; what they do stands in a roster.
     at_mean, at_zero
         Those of whose history nothing or not all is known, and who begin at the mean of their peers, or at 0 where they
         have none.
@@ -152,6 +155,7 @@ class Problem:
     inflow_until: date | None = None
     inflow_counted: Mapping[str, CountedDays] = field(default_factory=dict)
     left_out_requests: tuple[Request, ...] = ()
+    activities: tuple[ActivityRequest, ...] = ()
     at_mean: tuple[str, ...] = ()
     at_zero: tuple[str, ...] = ()
 

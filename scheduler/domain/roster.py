@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
+from scheduler.domain.activities import Activity
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.shifts import Shift
 
@@ -16,11 +17,12 @@ WorkMode = Literal["office", "remote"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assignment:
-    """One person's work on one day: a row of ``roster.csv``.
+    """One person's work on one day: a row of ``roster.csv``, with the rows of ``activities.csv`` for it.
 
     `date` is the day on which the shift starts; all times are local, and their ``fold`` tells the second pass of an
     hour that the clock shows twice.
-    `queue` is the home queue of the day, empty for office staff.
+    `queue` is the home queue of the day, empty for office staff. `activities` is what is attended in it, in order of
+    time: trainings, meetings and the like, during which the person is not on the phone.
     """
 
     employee_id: str
@@ -33,6 +35,7 @@ class Assignment:
     work_mode: WorkMode
     queue: str
     paid_minutes: int
+    activities: tuple[Activity, ...] = ()
 
 
 def assignment_of(
@@ -96,6 +99,11 @@ class Roster:
     def of_employee(self, employee_id: str) -> tuple[Assignment, ...]:
         """The person's assignments in order of time; empty when there are none."""
         return self.by_employee.get(employee_id, ())
+
+    @property
+    def has_activities(self) -> bool:
+        """Whether anybody attends anything."""
+        return any(row.activities for row in self.assignments)
 
     def between(self, first: date, last: date) -> Roster:
         """Only the assignments whose day lies in first..last."""

@@ -7,6 +7,9 @@ RECORD_FILE = "run.json"
 
 SUMMARY_FILE = "summary.json"
 ROSTER_FILE = "roster.csv"
+ACTIVITIES_FILE = "activities.csv"
+"""Who attends what; there is none where nobody does. A workspace's file of this name says what is asked for."""
+
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
 REPORT_FILE = "report.html"

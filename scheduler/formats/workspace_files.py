@@ -9,7 +9,7 @@ INPUTS_WORKBOOK = "workspace.xlsx"
 """The workbook whose sheets may take the place of the csv files."""
 
 NEEDED_INPUTS = ("staff", "inflow")
-OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history", "events")
+OPTIONAL_INPUTS = ("absences", "requests", "previous_roster", "locks", "history", "events", "activities")
 """Names of sheets, and with ``.csv`` of files."""
 
 FILES = (WORKSPACE_FILE, INPUTS_WORKBOOK, *(f"{name}.csv" for name in (*NEEDED_INPUTS, *OPTIONAL_INPUTS)))

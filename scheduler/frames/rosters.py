@@ -1,4 +1,4 @@
-"""A roster as a frame, with the columns of ``roster.csv``."""
+"""A roster as frames, with the columns of ``roster.csv`` and of ``activities.csv``."""
 
 from __future__ import annotations
 
@@ -33,5 +33,20 @@ def roster_frame(roster: Roster, zone: tzinfo | None) -> pd.DataFrame:
             "work_mode": words(row.work_mode for row in rows),
             "queue": words(row.queue for row in rows),
             "paid_minutes": pd.Series([row.paid_minutes for row in rows], dtype="int64"),
+        }
+    )
+
+
+def activities_frame(roster: Roster, zone: tzinfo | None) -> pd.DataFrame:
+    """One row a person and session, by person, then by time; `zone` as of `roster_frame`."""
+    rows = [(row, activity) for row in roster.assignments for activity in row.activities]
+    return pd.DataFrame(
+        {
+            "employee_id": words(row.employee_id for row, _ in rows),
+            "date": calendar_days(row.date for row, _ in rows),
+            "start": local_times((activity.start for _, activity in rows), zone),
+            "end": local_times((activity.end for _, activity in rows), zone),
+            "activity": words(activity.name for _, activity in rows),
+            "kind": words(activity.kind for _, activity in rows),
         }
     )

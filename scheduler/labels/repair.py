@@ -9,6 +9,10 @@ WORDS: dict[str, Words] = {
     "repair_fallen": "Shifts that fall out: {count}",
     "repair_nothing_falls_out": "No shift falls out.",
     "repair_told": "To be told: {people}, {days} (old -> new)",
+    "repair_fallen_activities": (
+        "{count} person no longer attends '{activity}' ({start:%Y-%m-%d %H:%M})",
+        "{count} people no longer attend '{activity}' ({start:%Y-%m-%d %H:%M})",
+    ),
     "repair_nobody_told": "Nobody else's days change.",
     "repair_published": "published",
     "repair_unmoved": "nobody moved",

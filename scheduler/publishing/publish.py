@@ -20,7 +20,14 @@ from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError, OutputError
 from scheduler.figures import Run
-from scheduler.formats.run_folder import DAYS_AROUND_FILE, RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.formats.run_folder import (
+    ACTIVITIES_FILE,
+    DAYS_AROUND_FILE,
+    RECORD_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    WORKBOOK_FILE,
+)
 from scheduler.from_store.counts import not_taken_in, refuse_changed_since
 from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
@@ -37,7 +44,7 @@ from scheduler.store.opening import open_store
 from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
 from scheduler.writers.contents import edited_files
 
-RUN_FILES = (RECORD_FILE, ROSTER_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
+RUN_FILES = (RECORD_FILE, ROSTER_FILE, ACTIVITIES_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
 """The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""
 
 LONGEST_NOTE = 2_000

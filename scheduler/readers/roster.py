@@ -1,7 +1,8 @@
 """``roster.csv``, ``previous_roster.csv`` and ``roster.xlsx``: one row per person and worked day.
 
 In a workbook the sheet of people and days is what people edit; where it differs from the sheet of rows, it counts, and
-a changed day has the shift's own times, its usual meal break, and the place and queue of the person on that day.
+a changed day has the shift's own times, its usual meal break, and the place and queue of the person on that day. What
+is attended stands in a file of its own beside them (`scheduler.readers.activities`).
 
 Whatever can be read of a roster that is to be checked is read: whether times fit their shift, or a person may work it,
 is for the rules to judge. Nobody judges one that is taken as known, so what cannot have been is a fault there.
@@ -17,6 +18,7 @@ from scheduler.config import Settings
 from scheduler.domain.edits import EditedRoster
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.roster import Roster
+from scheduler.readers.activities import with_activities
 from scheduler.readers.faults import Faults
 from scheduler.readers.frame import read_frame
 from scheduler.readers.known_roster import KnownShifts
@@ -90,6 +92,7 @@ def read_edited_roster(
         table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)
         roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())
         edited = EditedRoster(roster, roster, cells=codes_of(roster))
+    edited = with_activities(edited, path, known, faults)
     faults.raise_if_any()
     return edited
 

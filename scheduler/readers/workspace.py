@@ -19,7 +19,7 @@ from scheduler.formats.headers import INPUT_SHEETS, OWN_SHEET_MARK, input_meant_
 from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
-from scheduler.readers import events, inflow, people, roster_rows, settings, sheet_settings, staff
+from scheduler.readers import activities, events, inflow, people, roster_rows, settings, sheet_settings, staff
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.counted_history import fingerprint, with_counted
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
@@ -62,8 +62,8 @@ def read_workspace(
     ----------
     folder
         Holds ``workspace.yaml``, and as csv files or as sheets of ``workspace.xlsx`` the staff and the inflow, and,
-        where there is something to say, absences, requests, previous roster, locks, history and events. The sheet
-        ``settings`` changes settings of ``workspace.yaml``.
+        where there is something to say, absences, requests, previous roster, locks, history, events and activities. The
+        sheet ``settings`` changes settings of ``workspace.yaml``.
     frames
         Tables in place of these files or sheets, by the name of the file without its ending, with its columns. Their
         faults have the place ``frame NAME:ROW:COLUMN``, in which row 2 is the frame's first.
@@ -141,6 +141,11 @@ def read_workspace(
     placed_locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)
     declared = optional("events", events.event_columns, events.read_events)
+    asked = optional(
+        "activities",
+        lambda names: activities.request_columns(names, employees),
+        lambda table, names, found: activities.read_requests(table, names, employees, found),
+    )
 
     faults.raise_if_any()
     assert parsed is not None
@@ -163,6 +168,7 @@ def read_workspace(
         sources=inputs.sources,
         events=declared,
         counted=newest,
+        activities=asked,
         input_hashes=sha256_of_each(files),
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
         request_rows={wish: row for row, wish in placed_requests if wish.is_must},

@@ -36,6 +36,8 @@ def repair_lines(found: Repair) -> list[Shown]:
 
 
 def _fallen(found: Repair, language: Language) -> Iterator[str]:
+    for one, count in sorted(found.fallen_activities.items()):
+        yield label("repair_fallen_activities", language, count=count, activity=one.name, start=one.start)
     if not found.fallen:
         yield label("repair_nothing_falls_out", language)
         return

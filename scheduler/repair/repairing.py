@@ -15,8 +15,11 @@ from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
 from scheduler.days_around import with_days_before
+from scheduler.domain.activities import Activity
+from scheduler.domain.attended import still_attending, without_activities
 from scheduler.domain.people import Absence
-from scheduler.errors import InfeasibleError, SchedulerError
+from scheduler.domain.roster import Roster
+from scheduler.errors import InfeasibleError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.from_store.rosters import Days, is_published
@@ -25,7 +28,7 @@ from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
-from scheduler.run.auditing import plan_of, verified, with_roster_of
+from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
 from scheduler.run.reading import read_checked_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
@@ -51,6 +54,8 @@ class Repair:
         What to enter in the workspace: the days of absence on which somebody was to work.
     fallen
         The shifts that fall out.
+    fallen_activities
+        How many people no longer attend what, since they, the trainer, or too many others are not there.
     changes
         Who must be told what.
     priced
@@ -72,6 +77,7 @@ class Repair:
     repaired: Run
     absences: tuple[Absence, ...]
     fallen: tuple[Change, ...]
+    fallen_activities: Counter[Activity]
     changes: tuple[Change, ...]
     priced: tuple[Priced, ...]
     chosen: Priced
@@ -137,7 +143,7 @@ def repair(
             refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
     workspace, edited = read_checked_roster(published_path, workspace, _weeks_of(absences))
-    published = edited.roster
+    published = without_activities(edited.roster)
     plan = plan_of(workspace, edited, published_path)
     workspace = plan.workspace
     problem = plan.problem.replace(published_days=None)
@@ -155,7 +161,7 @@ def repair(
     rules = with_rule(rules, Absences(source="repair"))
     # A workspace that leaves it out would let a repair change days for nothing.
     rules = with_rule(rules, LeastChange(weight=_CHANGE_POINTS, source="repair"))
-    before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), published, began)
+    before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), edited.roster, began)
     assert before.audit is not None
 
     first_open_day = today + timedelta(days=workspace.settings.notice_days if frozen_days is None else frozen_days)
@@ -176,14 +182,24 @@ def repair(
             Message("the checks of what a repair changes and of the whole roster contradict each other")
         )
     seconds = time.monotonic() - began
+    # The search knows nothing of what people attend: what no longer can be falls out.
+    attending, attending_unmoved = (
+        still_attending(workspace.activities, left, edited.roster, horizon.zone)
+        if edited.roster.has_activities
+        else left
+        for left in (chosen.roster, facts.unmoved)
+    )
     unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
     repaired = replace(
         unmoved,
-        roster=chosen.roster,
+        roster=attending,
         audit=checked,
-        result=replace(before.result, roster=chosen.roster, solve_seconds=seconds),
+        result=replace(before.result, roster=attending, solve_seconds=seconds),
     )
-    told, fallen = changes_between(facts.problem, published, chosen.roster)
+    if edited.roster.has_activities:
+        unmoved, repaired = with_audit(unmoved, attending_unmoved), with_audit(repaired, attending)
+        refuse_breaches(repaired)
+    told, fallen = changes_between(facts.problem, edited.roster, attending)
     entered = tuple(absence for absence in now.absences if absence not in problem.absences)
     if output is not None:
         record = record_of_search(
@@ -202,6 +218,7 @@ def repair(
         repaired=repaired,
         absences=entered,
         fallen=tuple(fallen),
+        fallen_activities=_activities_of(edited.roster) - _activities_of(attending),
         changes=tuple(told),
         priced=tuple(priced),
         chosen=chosen,
@@ -210,6 +227,11 @@ def repair(
         written=output,
         seconds=seconds,
     )
+
+
+def _activities_of(roster: Roster) -> Counter[Activity]:
+    """How many people attend what."""
+    return Counter(activity for row in roster.assignments for activity in row.activities)
 
 
 def _weeks_of(absences: Sequence[Absence]) -> Days:
@@ -229,6 +251,10 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
 
     assert run.roster is not None
     if output.suffix.lower() in _FILES:
+        if run.roster.has_activities:
+            raise OutputError(
+                Message("{output} cannot have what people attend; name a folder with --output", output=output)
+            )
         with kept_file(output) as temporary:
             if output.suffix.lower() == ".csv":
                 write_roster(temporary, run.roster, run.settings.centre.zone)

@@ -27,6 +27,7 @@ from scheduler.result import SolveResult, Status
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_checked_roster
 from scheduler.run_record import record_of
+from scheduler.staffing.planned_activities import as_planned
 from scheduler.verify import audit as audit_roster
 from scheduler.verify import disagreement
 
@@ -212,8 +213,9 @@ def unchecked(plan: Plan, result: SolveResult, solving: Solving) -> Run:
 
 
 def with_audit(run: Run, roster: Roster) -> Run:
-    """The run with another roster in place of its own, and with its audit."""
-    return replace(run, roster=roster, audit=audit_roster(run.problem, run.rules, roster))
+    """The run with another roster in place of its own, the demand that holds for it, and its audit."""
+    problem = as_planned(run.settings, run.problem, roster)
+    return replace(run, problem=problem, roster=roster, audit=audit_roster(problem, run.rules, roster))
 
 
 def with_roster_of(run: Run, path: Path) -> Run:

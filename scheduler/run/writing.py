@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.figures import Run
 from scheduler.formats.run_folder import (
+    ACTIVITIES_FILE,
     COVERAGE_FILE,
     DAYS_AROUND_FILE,
     REPORT_FILE,
@@ -21,7 +22,7 @@ from scheduler.run.simulating import simulated_run
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
-from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.roster_csv import write_activities, write_roster
 from scheduler.writers.simulation import write_simulation
 from scheduler.writers.summary_json import write_summary
 
@@ -107,6 +108,7 @@ def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
     assert run.roster is not None
     path = folder / ROSTER_FILE
     write_roster(path, run.roster, run.settings.centre.zone)
+    write_activities(folder / ACTIVITIES_FILE, run.roster, run.settings.centre.zone)
     run = accepted(with_roster_of(run, path))
     if is_simulated:
         found = simulated_run(run)

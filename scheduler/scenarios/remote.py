@@ -109,6 +109,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             requests=_by_numbers(workspace.requests, number),
             locks=_by_numbers(workspace.locks, number),
             history=_by_numbers(workspace.history, number),
+            activities=(),
             history_of_files=None,
             last_published=None,
             taken=None,

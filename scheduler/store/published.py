@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select
 
+from scheduler.domain.activities import Activity
 from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Roster
@@ -24,7 +25,16 @@ from scheduler.messages import Message
 from scheduler.store.actuals import Actuals, TakingActuals
 from scheduler.store.forgetting import is_forgotten, rename
 from scheduler.store.newest import Newest, note
-from scheduler.store.schema import ASSIGNMENTS, METADATA, RUN_FILES, VERSIONS, moment_text, time_of, time_text
+from scheduler.store.schema import (
+    ACTIVITIES,
+    ASSIGNMENTS,
+    METADATA,
+    RUN_FILES,
+    VERSIONS,
+    moment_text,
+    time_of,
+    time_text,
+)
 from scheduler.store.troubles import said
 
 ONE_DAY = timedelta(days=1)
@@ -172,12 +182,27 @@ class Published:
 
     def roster_of(self, number: int, first: date | None = None, last: date | None = None) -> Roster:
         """The roster of a version, or its rows on some days, both included."""
-        query = select(ASSIGNMENTS).where(ASSIGNMENTS.c.version == number)
-        if first is not None:
-            query = query.where(ASSIGNMENTS.c.date >= first)
-        if last is not None:
-            query = query.where(ASSIGNMENTS.c.date <= last)
-        return Roster.of(self._assignment(row) for row in self._connection.execute(query).mappings())
+
+        def rows_of(table: Table) -> Iterator[Mapping[Any, Any]]:
+            query = select(table).where(table.c.version == number)
+            if first is not None:
+                query = query.where(table.c.date >= first)
+            if last is not None:
+                query = query.where(table.c.date <= last)
+            yield from self._connection.execute(query).mappings()
+
+        attended: dict[tuple[str, date], list[Activity]] = {}
+        for row in rows_of(ACTIVITIES):
+            start, end = (time_of(row[name], self.zone) for name in ("starts_at", "ends_at"))
+            activity = Activity(start, end, row["name"], row["kind"])
+            attended.setdefault((row["employee_id"], row["date"]), []).append(activity)
+        assignments = map(self._assignment, rows_of(ASSIGNMENTS))
+        return Roster.of(
+            replace(row, activities=tuple(sorted(attended[row.employee_id, row.date])))
+            if (row.employee_id, row.date) in attended
+            else row
+            for row in assignments
+        )
 
     def people(self) -> set[str]:
         """The ids of everybody whose work was ever published."""
@@ -335,6 +360,10 @@ class Publishing(Published):
         execute(insert(VERSIONS), [asdict(version) | {"published_at": moment_text(version.published_at)}])
         if roster.assignments:
             execute(insert(ASSIGNMENTS), [self._row(version.number, row) for row in roster.assignments])
+        if roster.has_activities:
+            execute(
+                insert(ACTIVITIES), [row for one in roster.assignments for row in self._attended(version.number, one)]
+            )
         if counts:
             known = {one.employee_id: one.model_dump(exclude={"employee_id"}, exclude_none=True) for one in counts}
             files = {**files, COUNTS_FILE: json.dumps(known).encode()}
@@ -355,6 +384,18 @@ class Publishing(Published):
     def rename(self, names: Mapping[str, str]) -> None:
         """Give people other ids, in all that is published and in what happened: nothing keeps the old ones."""
         rename(self._connection, names)
+
+    def _attended(self, version: int, row: Assignment) -> Iterator[dict[str, object]]:
+        for activity in row.activities:
+            yield {
+                "version": version,
+                "employee_id": row.employee_id,
+                "date": row.date,
+                "starts_at": time_text(activity.start, self.zone),
+                "ends_at": time_text(activity.end, self.zone),
+                "name": activity.name,
+                "kind": activity.kind,
+            }
 
     def _row(self, version: int, row: Assignment) -> dict[str, object]:
         times = {

@@ -71,6 +71,20 @@ ASSIGNMENTS = Table(
 )
 """Who works what on a day of a version; on its other days a person is off."""
 
+ACTIVITIES = Table(
+    "activity",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Column("starts_at", Text, primary_key=True),  # local, with its offset, as those of assignments
+    Column("date", Date, nullable=False),  # of the shift in which it lies
+    Column("ends_at", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Index(None, "date"),
+)
+"""Who attends a training, a meeting or the like, in a shift of a version."""
+
 RUN_FILES = Table(
     "run_file",
     METADATA,

@@ -103,9 +103,10 @@ class Service:
             queues = problem.queues_on(person, assignment.date)
             if not queues:
                 continue
-            times = (assignment.end, assignment.break_start, assignment.break_end)
-            last, break_start, break_end = (None if at is None else horizon.elapsed_at(at) for at in times)
-            assert last is not None
+            last = horizon.elapsed_at(assignment.end)
+            pauses = [(horizon.elapsed_at(one.start), horizon.elapsed_at(one.end)) for one in assignment.activities]
+            if assignment.break_start is not None and assignment.break_end is not None:
+                pauses.append((horizon.elapsed_at(assignment.break_start), horizon.elapsed_at(assignment.break_end)))
             for interval in range(horizon.n_intervals):
                 start = interval * horizon.interval_minutes
                 if start >= last:
@@ -116,9 +117,7 @@ class Service:
                     self._on_site_carried[at] = self._on_site_carried.get(at, 0) + 1
                 # Times off the grid, from another system: only intervals that are worked whole count.
                 end = start + horizon.interval_minutes
-                if end > last or (
-                    break_start is not None and break_end is not None and break_start < end and break_end > start
-                ):
+                if end > last or any(away < end and back > start for away, back in pauses):
                     continue
                 carried[interval, queues] = carried.get((interval, queues), 0) + problem.capacity_permille(
                     assignment.work_mode

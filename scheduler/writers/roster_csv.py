@@ -1,4 +1,4 @@
-"""``roster.csv``: one row per person and worked day."""
+"""``roster.csv``: one row per person and worked day; and ``activities.csv``: one per person and session."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def write_roster(path: Path, roster: Roster, zone: tzinfo | None = None, *, with
     from scheduler.frames.rosters import roster_frame
 
     write_csv(path, roster_frame(roster, zone), with_bom=with_bom)
+
+
+def write_activities(path: Path, roster: Roster, zone: tzinfo | None = None) -> None:
+    """Write what people attend, in the form of `write_roster`; nothing is written where they attend nothing."""
+    if not roster.has_activities:
+        return
+    from scheduler.frames.csv_file import write_csv
+    from scheduler.frames.rosters import activities_frame
+
+    write_csv(path, activities_frame(roster, zone))

@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from scheduler.errors import InputError, OutputError, ViolationError
-from scheduler.publishing.history import history
+from scheduler.from_store.rosters import read_published
+from scheduler.publishing.history import history, show
+from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import read_record
 from tests.books import change_book
 from tests.constraints.agreement import MONDAY
@@ -279,3 +281,36 @@ def test_changes_whose_writing_was_killed_are_written_again(small_office: Office
     assert again is not None
     assert again.files == record.files, "the same version is the same file"
     assert sorted(path.name for path in run.iterdir()) == names, "nothing of ours is kept as somebody else's"
+
+
+def test_what_people_attend_is_published_with_their_shifts_and_kept_with_the_version(office: Office) -> None:
+    (office.workspace / "activities.csv").write_text("name,kind,minutes\ntalk,meeting,30\n", encoding="utf-8")
+    run = office.run(WORKED)
+    office.publish(run)
+    row = "E003,2023-11-06,2023-11-06T15:00,2023-11-06T15:30,talk,meeting\n"
+    talk = f"employee_id,date,start,end,activity,kind\n{row}"
+    second = office.run(WORKED)
+    (second / "activities.csv").write_text(talk, encoding="utf-8")
+    found = office.publish(second)
+    assert (found.is_new, found.version.number) == (True, 2), "other activities are another roster"
+    (row_with,) = [row for row in office.standing().assignments if row.activities]
+    (talk_at,) = row_with.activities
+    assert (row_with.employee_id, f"{talk_at.start:%H:%M}", talk_at.name) == ("E003", "15:00", "talk")
+    assert [(change.employee_id, change.date) for change in found.told] == [("E003", MONDAY)]
+    assert not office.publish(second).is_new
+    workspace = read_workspace(office.workspace)
+    _, edited = read_published(workspace, None)
+    assert edited.roster == office.standing()
+    shown = show(office.workspace, 2, office.root / "shown")
+    assert shown.version.number == 2
+    assert (office.root / "shown" / "activities.csv").read_text(encoding="utf-8") == talk
+
+
+def test_what_meets_the_meal_break_is_not_published(office: Office) -> None:
+    (office.workspace / "activities.csv").write_text("name,kind,minutes\ntalk,meeting,30\n", encoding="utf-8")
+    run = office.run(WORKED)
+    row = "E003,2023-11-06,2023-11-06T11:30,2023-11-06T12:00,talk,meeting\n"
+    (run / "activities.csv").write_text(f"employee_id,date,start,end,activity,kind\n{row}", encoding="utf-8")
+    with pytest.raises(ViolationError, match="meets the meal break of 11:00-12:00"):
+        office.publish(run)
+    assert office.versions() == []

@@ -99,6 +99,14 @@ def _guide() -> Sequence[tuple[str, str, str]]:
             "the whole day and all queues are meant.",
         ),
         (
+            "activities",
+            "교육·회의·멘토링: 이름, 종류, 시간(분), 참석자 또는 팀과 인원, 조별 인원, 진행자, 가능한 날과 시간대, "
+            "횟수. scheduler activities가 이미 만든 근무표 안에서 서비스 손실이 가장 적은 시간에 배치합니다.",
+            "Trainings, meetings, mentoring: name, kind, minutes, who or which team and how many, size of groups, "
+            "trainer, days and hours, how often. `scheduler activities` places them in a finished roster where they "
+            "cost least service.",
+        ),
+        (
             "settings",
             "매주 바꾸는 설정만 여기에 있습니다. workspace.yaml에는 그 자리에 'in workspace.xlsx'라고 "
             "적혀 있습니다. 양쪽에 다른 값이 있으면 오류입니다. 추가 공휴일은 extra_public_holidays.2023-12-01 "

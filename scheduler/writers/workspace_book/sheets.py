@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from scheduler.domain.base import clock_text
+from scheduler.domain.activities import ActivityKind, ActivityRequest, Per
+from scheduler.domain.base import ALL_WEEK, MINUTES_PER_DAY, WEEKDAYS, clock_text
 from scheduler.domain.clock import is_repeated, local_text
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.limits import LARGEST_FACTOR, LARGEST_NUMBER, MOST_REQUEST_POINTS
@@ -122,6 +123,28 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
         _WEEKLY,
     )
     sheets.write(
+        "activities",
+        (
+            Field("name", 24),
+            Field("kind", 12, {"validate": "list", "source": list(get_args(ActivityKind))}),
+            Field("minutes", 10, whole),
+            Field("who", 24),
+            Field("team", 14, sheets.one_of("teams", stop=True)),
+            *(Field(name, 12, whole) for name in ("heads", "group_min", "group_max")),
+            Field("trainer", 12, people),
+            Field("from", 12, A_DATE, DATE),
+            Field("to", 12, A_DATE, DATE),
+            Field("weekdays", 20),
+            Field("from_time", 12),
+            Field("to_time", 12),
+            Field("times", 8, whole),
+            Field("per", 10, {"validate": "list", "source": list(get_args(Per))}),
+            Field("place", 10, {"validate": "list", "source": ["office", "remote"]}),
+        ),
+        map(_activity_row, workspace.activities),
+        _WEEKLY,
+    )
+    sheets.write(
         "settings",
         (Field("setting", 44), Field("value", 16), Field("note", 70)),
         weekly_settings(settings, settings.language),
@@ -209,6 +232,28 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
         _LASTING,
     )
     sheets.write_lists()
+
+
+def _activity_row(row: ActivityRequest) -> Row:
+    return (
+        row.name,
+        row.kind,
+        row.minutes,
+        LIST_JOINER.join(row.who) or None,
+        row.team,
+        row.heads,
+        row.group_min,
+        row.group_max,
+        row.trainer,
+        row.first_day,
+        row.last_day,
+        None if row.weekdays == ALL_WEEK else LIST_JOINER.join(WEEKDAYS[day] for day in sorted(row.weekdays)),
+        clock_text(row.from_minute) if row.from_minute else None,
+        clock_text(row.to_minute) if row.to_minute < 2 * MINUTES_PER_DAY else None,
+        row.times,
+        row.per,
+        row.place,
+    )
 
 
 def _roster_row(row: Assignment, zone: tzinfo) -> Row:
