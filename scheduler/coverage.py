@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,6 +165,11 @@ def _in_horizon(horizon: Horizon, first: int, stop: int) -> tuple[int, int]:
     return first, min(max(first, stop), n_intervals)
 
 
+_Divisions = dict[tuple[object, ...], dict[str, int]]
+_DIVISIONS: WeakKeyDictionary[Problem, _Divisions] = WeakKeyDictionary()
+_MOST_DIVISIONS = 100_000
+
+
 def divide_capacity(
     problem: Problem,
     capacity: Mapping[tuple[str, ...], NDArray[np.int64]],
@@ -198,9 +203,17 @@ def divide_capacity(
             open_queues = tuple(queue for queue in known if demand[queue].is_open[interval])
             groups = shared.setdefault(interval, {})
             groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])
+    # Whoever asks about some intervals asks again, with the same people in most of them.
+    known_divisions = {} if intervals is None else _DIVISIONS.setdefault(problem, {})
+    if len(known_divisions) > _MOST_DIVISIONS:
+        known_divisions.clear()
     for interval, groups in shared.items():
         own = {queue: int(effective[queue][interval]) for queues in groups for queue in queues}
-        for queue, amount in _divide_one(problem, interval, groups, own).items():
+        what = interval, tuple(sorted(groups.items())), tuple(sorted(own.items()))
+        divided = known_divisions.get(what)
+        if divided is None:
+            divided = known_divisions[what] = _divide_one(problem, interval, groups, own)
+        for queue, amount in divided.items():
             effective[queue][interval] += amount
     return effective
 

@@ -21,10 +21,9 @@ from scheduler.labels import Language
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
 from scheduler.readers.staff import person_called
-from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import plan_of, verified
 from scheduler.run.planning import Plan
-from scheduler.run.reading import read_checked_roster
+from scheduler.run.reading import opened, read_checked_roster
 
 EMPLOYEE, DATE = "EMPLOYEE", "DATE"
 """Places of faults of commands."""
@@ -164,7 +163,7 @@ class Desk:
 
 
 def open_desk(
-    folder: Path,
+    folder: Workspace | Path,
     roster_path: Path,
     *,
     days: Days | None = None,
@@ -177,7 +176,7 @@ def open_desk(
     Parameters
     ----------
     folder
-        The workspace.
+        The workspace, read or not.
     roster_path
         The roster's file, the folder of a run, or ``published``.
     days
@@ -195,7 +194,7 @@ def open_desk(
         The workspace or the roster has faults, is another centre's, or the days before are not known.
     """
     began = time.monotonic()
-    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path)
+    workspace = with_days_before(opened(folder), previous, is_first_week=is_first_week, of_run=roster_path)
     weeks = None if days is None else weeks_of(*days)
     workspace, edited = read_checked_roster(roster_path, workspace, weeks)
     plan = plan_of(workspace, edited, roster_path)

@@ -11,7 +11,8 @@ from scheduler.domain.roster import Assignment, assignment_of
 
 def handed_over(problem: Problem, row: Assignment, employee: str) -> Assignment:
     """A shift as another person would work it: at the same times, the meal break included, and what an absence of a
-    part of the day leaves of it; where the absence leaves nothing, whole, for the rules to say so."""
+    part of the day leaves of it; where the absence leaves nothing, whole, for the rules to say so. Trainings and meetings
+    are of who was to go there, and stay behind."""
     day = problem.horizon.day_of(row.date)
     person = problem.employee[employee]
     meal = None if row.break_start is None else int(problem.horizon.elapsed_at(row.break_start))
@@ -20,6 +21,7 @@ def handed_over(problem: Problem, row: Assignment, employee: str) -> Assignment:
         employee_id=employee,
         work_mode=problem.work_mode(person, row.date),
         queue=next(iter(problem.queues_on(person, row.date)), ""),
+        activities=(),
     )
     if problem.is_shortened(row):
         shift = problem.shifts_on(day)[row.shift]

@@ -169,7 +169,11 @@ class Standing:
         stays = Counter(self.checked.violations) - Counter(outcome.gone)
         violations = (*stays.elements(), *outcome.come)
         checked = Audit(self.checked.rules, violations, measure(self.problem, roster))
-        return Standing(self.problem, self.rules, roster, checked)
+        then = Standing(self.problem, self.rules, roster, checked)
+        then._tallies = {
+            rule: added(self._tally(rule), self._tallied(rule, outcome.changes)) for rule in self._by_interval
+        }
+        return then
 
     def with_facts(self, problem: Problem, people: Iterable[str]) -> Standing:
         """What stands once other things are true of some people: when they are absent, or what they wish.
@@ -192,17 +196,17 @@ class Standing:
         violations += (found for rule in self._personal for found in rule.check(of_people, rows))
         violations += (found for rule in rules for found in rule.check(problem, self.roster))
         checked = Audit(self.checked.rules, tuple(violations), self.checked.coverage)
-        return Standing(problem, self.rules, self.roster, checked)
+        then = Standing(problem, self.rules, self.roster, checked)
+        then._tallies = {rule: self._tally(rule) for rule in self._by_interval}
+        return then
 
     def _outcome(self, changes: Changes, of_people: _Found) -> Outcome:
-        gone, come = list(of_people[0]), list(of_people[1])
-        for more_gone, more_come in (self._found_at_intervals(changes), self._found_in_whole(changes)):
+        # No rule is of two kinds, so what differs can be told kind by kind.
+        gone, come = _different(of_people)
+        for more_gone, more_come in (self._found_at_intervals(changes), _different(self._found_in_whole(changes))):
             gone += more_gone
             come += more_come
-        before, now = Counter(gone), Counter(come)
-        gone, come = list((before - now).elements()), list((now - before).elements())
-        lost = Counter(violation for violation in gone if violation.is_hard)
-        stays = Counter(self.checked.hard) - lost
+        stays = Counter(self.checked.hard) - Counter(violation for violation in gone if violation.is_hard)
         hard = (*stays.elements(), *(violation for violation in come if violation.is_hard))
         change = sum(found.points or 0 for found in come) - sum(found.points or 0 for found in gone)
         return Outcome(changes, hard, tuple(gone), tuple(come), self.checked.cost + change)
@@ -247,8 +251,7 @@ class Standing:
         if key not in self._at_intervals:
             found: _Found = ([], [])
             for rule in self._by_interval:
-                before = self._tally(rule)
-                change = added(rule.tally(self.problem, come), rule.tally(self.problem, gone), -1)
+                before, change = self._tally(rule), self._tallied(rule, changes)
                 differs = np.zeros(self.problem.horizon.n_intervals, dtype=bool)
                 for counts in change.values():
                     differs |= counts != 0
@@ -256,7 +259,7 @@ class Standing:
                 if len(intervals):
                     found[0].extend(rule.judge(self.problem, before, intervals))
                     found[1].extend(rule.judge(self.problem, added(before, change), intervals))
-            self._at_intervals[key] = found
+            self._at_intervals[key] = _different(found)
         return self._at_intervals[key]
 
     def _tally(self, rule: IntervalRule) -> Tally:
@@ -264,6 +267,12 @@ class Standing:
             problem = self.problem
             self._tallies[rule] = added(rule.tally_before(problem), rule.tally(problem, self.roster.assignments))
         return self._tallies[rule]
+
+    def _tallied(self, rule: IntervalRule, changes: Changes) -> Tally:
+        """What changes add to the sums of a rule."""
+        come = [row for rows in changes.values() for row in rows]
+        gone = [row for place in changes for row in self.rows.get(place, ())]
+        return added(rule.tally(self.problem, come), rule.tally(self.problem, gone), -1)
 
     def _alike(self, row: Assignment) -> tuple[object, ...]:
         """All that sums over rows know of a row."""
@@ -273,3 +282,11 @@ class Standing:
         # Two passes of an hour that the clock shows twice are equal to Python.
         folds = tuple(at is not None and at.fold for at in times)
         return who, row.work_mode, times, folds, tuple((one, one.start.fold, one.end.fold) for one in row.activities)
+
+
+def _different(found: _Found) -> _Found:
+    """What is only among the first, and what is only among the second."""
+    if not found[0] or not found[1]:
+        return list(found[0]), list(found[1])
+    before, now = Counter(found[0]), Counter(found[1])
+    return list((before - now).elements()), list((now - before).elements())

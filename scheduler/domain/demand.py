@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ PERMILLE = 1000
 HourClass = Literal["prime", "vulnerable", "other", "closed"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class QueueDemand:
     """The demand of one queue; every array has shape (n_intervals,).
 
@@ -66,12 +67,12 @@ class QueueDemand:
     calls_low: NDArray[np.float64] | None = None
     calls_high: NDArray[np.float64] | None = None
 
-    @property
+    @cached_property
     def required_permille(self) -> NDArray[np.int64]:
         """`required` in thousandths of a reference agent, rounded up."""
         return np.ceil(self.required * PERMILLE - 1e-6).astype(np.int64)
 
-    @property
+    @cached_property
     def is_open(self) -> NDArray[np.bool_]:
         """Where anybody may serve the queue."""
         return np.not_equal(self.hour_class, "closed")

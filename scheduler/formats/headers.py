@@ -65,6 +65,12 @@ _COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "setting": ("설정", "Setting", ()),
     "value": ("값", "Value", ()),
     "note": ("설명", "Note", ()),
+    "employee_1": ("사번 1", "Employee 1", ()),
+    "date_1": ("날짜 1", "Date 1", ()),
+    "employee_2": ("사번 2", "Employee 2", ()),
+    "date_2": ("날짜 2", "Date 2", ()),
+    "employee_3": ("사번 3", "Employee 3", ()),
+    "date_3": ("날짜 3", "Date 3", ()),
 }
 
 _LISTS: dict[str, tuple[str, str]] = {

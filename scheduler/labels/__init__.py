@@ -6,7 +6,7 @@ Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 from __future__ import annotations
 
 from scheduler.catalogue import Language, translated
-from scheduler.labels import actuals, figures, ledger, publishing, repair, report, sheets, simulation, what_if
+from scheduler.labels import actuals, desk, figures, ledger, publishing, repair, report, sheets, simulation, what_if
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import Named, filled
 
@@ -24,6 +24,7 @@ __all__ = [
 
 _SUBJECTS = (
     actuals.WORDS,
+    desk.WORDS,
     sheets.WORDS,
     figures.WORDS,
     ledger.WORDS,

@@ -1,0 +1,136 @@
+"""Commands that answer questions about a roster: who could take a shift, may people swap."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.errors import EXIT_VIOLATIONS
+from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.parameters import Day, RosterPath, Whole
+from scheduler.domain.limits import MOST_PEOPLE
+
+_roster = click.argument("roster", type=RosterPath(), metavar="ROSTER")
+_today = click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    help="The day that counts as today.  [default: the centre's date; of a roster that is over, its first day]",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+
+
+@click.command()
+@workspace_argument
+@_roster
+@click.argument("employee", metavar="EMPLOYEE")
+@click.argument("on", type=Day(), metavar="DATE")
+@click.option("--top", type=Whole(1, MOST_PEOPLE), default=10, show_default=True, help="How many of them to show.")
+@click.option("--all", "with_all", is_flag=True, help="Show also each of those who could not, with the reason.")
+@_today
+@days_before_options
+@_json
+def cover(
+    workspace: Path,
+    roster: Path,
+    employee: str,
+    on: date,
+    top: int,
+    with_all: bool,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    as_json: bool,
+) -> None:
+    """Say who could take the shift of EMPLOYEE, an id or a name, on DATE, the best first.
+
+    ROSTER is a file, the folder of a run, or `published`. EMPLOYEE counts as absent that day. Each person is judged by
+    every rule, with what it would cost. Nothing is changed by it.
+    """
+    from scheduler.desk import cover as question
+    from scheduler.desk import lines
+
+    found = question.cover(workspace, roster, employee, on, today=today, previous=previous, is_first_week=is_first_week)
+    tell_changes(workspace, roster)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(lines.cover_lines(found, top, with_all=with_all))
+
+
+@click.command()
+@workspace_argument
+@_roster
+@click.argument("people", nargs=-1, metavar="[EMPLOYEE DATE]...")
+@click.option(
+    "--requests",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Decide the requests of a csv file instead, in order: employee_1,date_1,employee_2,date_2 and, for chains, "
+    "employee_3,date_3.",
+)
+@click.option("--publish", "is_to_publish", is_flag=True, help="Publish what may be, as a new version.")
+@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
+@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a run for what is published.  [default: none is kept]",
+)
+@_today
+@days_before_options
+@_json
+def swap(
+    workspace: Path,
+    roster: Path,
+    people: tuple[str, ...],
+    requests: Path | None,
+    is_to_publish: bool,
+    author: str | None,
+    note: str,
+    output: Path | None,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    as_json: bool,
+) -> None:
+    """Say whether people may swap: EMPLOYEE DATE EMPLOYEE DATE, and for a chain of three another EMPLOYEE DATE.
+
+    Each gives the shift of that day to the next, the last one to the first. Two people who name different days exchange
+    both days. Says which rule forbids it, or what it does to coverage by the hour, cost and fairness. ROSTER is a file,
+    the folder of a run, or `published`; only what is published can be published again with --publish. Exit code 6 where
+    they may not.
+    """
+    if (requests is None) == (not people) or len(people) not in (0, 4, 6):
+        raise click.UsageError("give two or three times EMPLOYEE DATE, or a file with --requests")
+    if (author or note or output) and not is_to_publish:
+        raise click.UsageError("--by, --note and --output are of --publish alone")
+    from scheduler.desk import lines
+    from scheduler.desk import swap as question
+
+    ctx = click.get_current_context()
+    days = [Day().convert(text, None, ctx) for text in people[1::2]]
+    found = question.swap(
+        workspace,
+        roster,
+        tuple(zip(people[::2], days, strict=True)),
+        requests=requests,
+        today=today,
+        previous=previous,
+        is_first_week=is_first_week,
+        is_to_publish=is_to_publish,
+        author=author,
+        note=note,
+        output=output,
+    )
+    tell_changes(workspace, roster)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(lines.swaps_lines(found))
+    if requests is None and not found.decided[0].is_granted:
+        ctx.exit(EXIT_VIOLATIONS)
