@@ -584,6 +584,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "simulate",
             "compare",
             "forget",
+            "cover",
+            "swap",
         ]
     )
 

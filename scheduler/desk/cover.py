@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.requests import Wishes
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, row_json, turns_of, violation_json
@@ -215,7 +215,7 @@ def who_could(desk: Desk, employee: str, on: date) -> Cover:
 
 def _telling_first(desk: Desk, employee: str, breaches: Sequence[Violation]) -> tuple[Violation, ...]:
     """The person's own breaches first, of these what the shift alone breaks, then in the order of the rules."""
-    alone = {rule.number for rule in desk.run.rules if type(rule).forbids is not Rule.forbids}
+    alone = {rule.number for rule in desk.run.rules if isinstance(rule, ChoiceRule)}
     order = {rule.number: n for n, rule in enumerate(desk.run.rules)}
 
     def place(breach: Violation) -> tuple[bool, bool, int]:
