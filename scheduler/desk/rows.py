@@ -10,9 +10,11 @@ from scheduler.domain.roster import Assignment, assignment_of
 
 
 def handed_over(problem: Problem, row: Assignment, employee: str) -> Assignment:
-    """A shift as another person would work it: at the same times, the meal break included, and what an absence of a
-    part of the day leaves of it; where the absence leaves nothing, whole, for the rules to say so. Trainings and meetings
-    are of who was to go there, and stay behind."""
+    """A shift as another person would work it: at the same times, the meal break included.
+
+    An absence of a part of the day leaves a part of it; where it leaves nothing, the shift is whole, for the rules to
+    say so. Trainings and meetings are of who was to go there, and stay behind.
+    """
     day = problem.horizon.day_of(row.date)
     person = problem.employee[employee]
     meal = None if row.break_start is None else int(problem.horizon.elapsed_at(row.break_start))
