@@ -391,7 +391,12 @@ def random_rules(rng: Random, problem: Problem) -> Iterator[Rule]:
         yield rule
     for kind in RULES:
         if kind not in drawn:
-            yield kind.model_validate({"weight": rng.choice((None, rng.randint(1, 9)))})
+            weight = rng.choice((None, rng.randint(1, 9)))
+            yield kind.model_validate({"weight": weight if _may_be_soft(kind) else None})
+
+
+def _may_be_soft(kind: type[Rule]) -> bool:
+    return kind.model_fields["weight"].annotation is not type(None)
 
 
 def _accepted(draw: Callable[[], T]) -> T:

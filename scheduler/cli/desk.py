@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from scheduler.cli.errors import EXIT_VIOLATIONS
+from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, workspace_argument
 from scheduler.cli.output import print_lines, tell_changes
 from scheduler.cli.parameters import Day, RosterPath, Whole
 from scheduler.domain.limits import MOST_PEOPLE
+from scheduler.messages import Message
 
 _roster = click.argument("roster", type=RosterPath(), metavar="ROSTER")
 _today = click.option(
@@ -65,7 +67,7 @@ def cover(
 @click.command()
 @workspace_argument
 @_roster
-@click.argument("people", nargs=-1, metavar="[EMPLOYEE DATE]...")
+@click.argument("people", nargs=-1, metavar="EMPLOYEE_DATE...")
 @click.option(
     "--requests",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -106,9 +108,9 @@ def swap(
     they may not.
     """
     if (requests is None) == (not people) or len(people) not in (0, 4, 6):
-        raise click.UsageError("give two or three times EMPLOYEE DATE, or a file with --requests")
+        raise click.UsageError(said(Message("give two or three times EMPLOYEE DATE, or a file with --requests")))
     if (author or note or output) and not is_to_publish:
-        raise click.UsageError("--by, --note and --output are of --publish alone")
+        raise click.UsageError(said(Message("--by, --note and --output are of --publish alone")))
     from scheduler.desk import lines
     from scheduler.desk import swap as question
 
