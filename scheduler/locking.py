@@ -139,6 +139,39 @@ def with_locks(problem: Problem, locks: Sequence[Lock], path: Path) -> Problem:
     return problem.replace(locks=(*problem.locks, *new))
 
 
+def with_notice(problem: Problem, first_open_day: date) -> Problem:
+    """The problem in which the planned days before one stay as they are published, if they are.
+
+    Locks of the workspace go before that, and so do absences and ends of employment that take a shift away: whoever is
+    not there any more gets no other shift on that day.
+    """
+    if problem.published is None:
+        return problem
+    known = {(lock.employee_id, lock.date) for lock in problem.locks}
+    rows = {(row.employee_id, row.date): row for row in problem.published.assignments}
+    dates = [on for _, on in rows]
+    closed = [
+        on
+        for on in problem.horizon.dates()
+        if on < first_open_day
+        and (
+            on in problem.published_days
+            if problem.published_days is not None
+            else bool(dates) and min(dates) <= on <= max(dates)
+        )
+    ]
+    locks = []
+    for person in problem.employees:
+        for on in closed:
+            row = rows.get((person.employee_id, on))
+            left = None if row is None else problem.as_worked(row)
+            is_there = problem.employee_on(person.employee_id, on) is not None
+            if (person.employee_id, on) not in known:
+                shift = OFF if left is None or not is_there else left.shift
+                locks.append(Lock(employee_id=person.employee_id, date=on, shift=shift))
+    return problem.replace(locks=(*problem.locks, *locks))
+
+
 def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
     """Make sure that no lock of the workspace is left out of a plan because it lies after it.
 

@@ -20,8 +20,8 @@ from scheduler.result import SolveResult
 from scheduler.run import generating
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, set_cells
-from tests.runs import WORKED, small_run
-from tests.workspaces import SETTINGS, STAFF, write_workspace
+from tests.runs import WORKED, small_run, write_run
+from tests.workspaces import PREVIOUS_WEEK, SETTINGS, STAFF, write_workspace
 
 
 def scheduler(*arguments: object) -> Result:
@@ -126,6 +126,20 @@ def test_generate_keeps_the_edits_and_plans_the_rest_anew(workspace: Path, tmp_p
     assert ("E005", 0) not in found
     assert found["E006", 1].shift == "D"
     assert path.read_bytes() == before
+
+
+def test_a_week_that_is_planned_anew_keeps_what_people_know_of_the_days_within_the_notice(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "small", workspace=SETTINGS + "notice_days: 2\n", previous_roster=PREVIOUS_WEEK)
+    worked = {**WORKED, ("E003", 3): "D", ("E006", 0): "D"}
+    write_run(tmp_path / "known", folder, worked)
+    options = ("--week", "2023-W45", "--gap", "1", "--workers", "1", "--previous", tmp_path / "known")
+    result = scheduler("generate", folder, *options, "--today", "2023-11-07", "--output", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    found = {place: row.shift for place, row in rows(tmp_path / "out", folder).items()}
+    # Today is Tuesday: with two days of notice all until Wednesday stays, and E001 works nowhere; Thursday is open.
+    until_wednesday = {place: code for place, code in worked.items() if place[1] <= 2}
+    assert {place: code for place, code in found.items() if place[1] <= 2} == until_wednesday
+    assert {place[1] for place in found} > {0, 1, 2}
 
 
 @pytest.fixture

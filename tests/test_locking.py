@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from benchmarks.random_problems import random_problem, random_roster
+from scheduler.constraints.locks import Locks
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.edits import Edit, EditedRoster
-from scheduler.domain.people import Lock
+from scheduler.domain.people import Absence, Lock
+from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.locking import LockCells, locks_of, with_locks
-from tests.constraints.agreement import MONDAY, person, tiny_problem
+from scheduler.locking import LockCells, locks_of, with_locks, with_notice
+from tests.constraints.agreement import MONDAY, person, roster_of, tiny_problem
 from tests.workspaces import faults_of
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -120,3 +124,57 @@ def test_a_lock_that_contradicts_the_workspace_is_a_fault() -> None:
     assert faults_of(lambda: with_locks(problem, (lock("E001", MONDAY, "N"),), FILE)) == [
         "edited.xlsx E001 has N on 2023-11-06, but the workspace locks D; change one of the two"
     ]
+
+
+def published(**changes: object) -> Problem:
+    """Two days that are published: one works on both, the other on none; a third has come since."""
+    problem = tiny_problem(3, employees=(person(1), person(2), person(3, first_day=TUESDAY)))
+    rows = roster_of(problem, {("E001", 0): "D", ("E001", 1): "V"})
+    return problem.replace(**{"published": rows, "published_days": frozenset({MONDAY, TUESDAY}), **changes})
+
+
+def locked(problem: Problem, first_open_day: date) -> set[tuple[str, date, str]]:
+    return {(one.employee_id, one.date, one.shift) for one in with_notice(problem, first_open_day).locks}
+
+
+def test_what_is_published_before_the_first_open_day_stays() -> None:
+    monday = {("E001", MONDAY, "D"), ("E002", MONDAY, "OFF"), ("E003", MONDAY, "OFF")}
+    tuesday = {("E001", TUESDAY, "V"), ("E002", TUESDAY, "OFF"), ("E003", TUESDAY, "OFF")}
+    assert locked(published(), MONDAY) == set()
+    assert locked(published(), TUESDAY) == monday
+    assert locked(published(), LATER) == monday | tuesday
+    assert locked(published().replace(published=None), LATER) == set()
+
+
+def test_without_days_that_are_named_it_speaks_from_its_first_row_to_its_last() -> None:
+    problem = published(published_days=None)
+    assert {on for _, on, _ in locked(problem, LATER)} == {MONDAY, TUESDAY}
+
+
+def test_a_lock_of_the_workspace_and_an_absence_go_before_what_is_published() -> None:
+    ill = Absence(employee_id="E001", first_day=TUESDAY, last_day=TUESDAY, kind="sick_leave")
+    problem = published(absences=(ill,), locks=(lock("E001", MONDAY, "V"),))
+    assert {place for place in locked(problem, LATER) if place[0] == "E001"} == {
+        ("E001", MONDAY, "V"),
+        ("E001", TUESDAY, "OFF"),
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_random_roster_keeps_the_locks_where_it_is_what_is_published(seed: int) -> None:
+    rng = Random(seed)
+    problem = random_problem(rng).replace(locks=(), absences=())
+    problem = problem.replace(published=random_roster(rng, problem, 0.6), published_days=None)
+    assert problem.published is not None
+    dates = [*problem.horizon.dates()]
+    frozen = with_notice(problem, rng.choice([*dates, LATER + timedelta(days=40)]))
+    assert Locks().check(frozen, problem.published) == []
+    worked = [row.date for row in problem.published.assignments]
+    within = {on for on in dates if worked and min(worked) <= on <= max(worked)}
+    assert {one.date for one in frozen.locks} <= within
+    if frozen.locks:
+        one = rng.choice(frozen.locks)
+        other = Roster.of(
+            row for row in problem.published.assignments if (row.employee_id, row.date) != (one.employee_id, one.date)
+        )
+        assert bool(Locks().check(frozen, other)) == (one.shift != "OFF")

@@ -21,7 +21,7 @@ from scheduler.cli.options import (
     workspace_argument,
 )
 from scheduler.cli.output import print_lines, tell_doubts, tell_unused_cluster
-from scheduler.cli.parameters import Whole
+from scheduler.cli.parameters import Day, Whole
 from scheduler.domain.choices import LockCells
 from scheduler.domain.limits import MOST_WORKERS
 from scheduler.messages import Message
@@ -67,6 +67,13 @@ from scheduler.messages import Message
     "(#FFFF00).  [default: edited]",
 )
 @click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    help="The day that counts as today: what is published of the days within the notice period (notice_days in "
+    "workspace.yaml) stays, but for shifts of those who are absent.  [default: all days are open]",
+)
+@click.option(
     "--simulate",
     is_flag=True,
     help="Run the roster caller by caller as well, and say where the service is other than computed.",
@@ -86,6 +93,7 @@ def generate(
     is_first_week: bool,
     lock: Path | None,
     lock_cells: LockCells | None,
+    today: date | None,
     simulate: bool,
     cluster: str | None,
     cluster_plain_text: bool,
@@ -94,7 +102,8 @@ def generate(
 
     Options that are not given are taken from workspace.yaml. Ctrl-C ends the search and keeps the best roster so
     far. A time limit that is reached with a roster in hand is no error; the gap says how good the roster is.
-    Of days of the week that --previous knows already, rule R28 keeps changes few.
+    Of days of the week that --previous knows already, rule R28 keeps changes few, and --today keeps those within the
+    notice period as they are.
     Several weeks are searched in pieces, which --cluster hands to other machines; a search without pieces says that
     it did not use it.
     """
@@ -122,6 +131,7 @@ def generate(
             is_first_week=is_first_week,
             lock=lock,
             lock_cells=lock_cells or "edited",
+            today=today,
             stop=stop,
             report=progress,
             cluster=cluster_at(cluster, cluster_plain_text),

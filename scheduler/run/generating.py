@@ -35,6 +35,7 @@ def generate(
     is_first_week: bool = False,
     lock: Path | None = None,
     lock_cells: LockCells = "edited",
+    today: date | None = None,
     stop: threading.Event | None = None,
     report: Report | None = None,
     cluster: Cluster | None = None,
@@ -64,6 +65,8 @@ def generate(
         A roster whose cells the new one keeps.
     lock_cells
         Which of its cells: those that were edited, all, or those that are marked.
+    today
+        The day that counts as today: what is published of the days within the notice period stays. None: all is open.
     stop
         Set it to end the search early; the best roster so far is kept.
     report
@@ -98,6 +101,7 @@ def generate(
         is_first_week=is_first_week,
         lock=lock,
         lock_cells=lock_cells,
+        today=today,
     )
     solving = limits_of(planned.settings, options)
     result = search(planned.problem, planned.rules, options=solving, stop=stop, report=report, cluster=cluster)

@@ -17,7 +17,7 @@ from scheduler.domain.problem import Problem
 from scheduler.errors import InputError
 from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
-from scheduler.locking import locks_of, refuse_later_locks, with_locks
+from scheduler.locking import locks_of, refuse_later_locks, with_locks, with_notice
 from scheduler.planning import plan_problem
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import record_of
@@ -60,6 +60,7 @@ def plan(
     is_first_week: bool = False,
     lock: Path | None = None,
     lock_cells: LockCells = "edited",
+    today: date | None = None,
 ) -> Plan:
     """Cut a workspace to some weeks, and forecast what their callers need.
 
@@ -81,6 +82,8 @@ def plan(
         A roster whose cells the new one keeps.
     lock_cells
         Which of its cells: those that were edited, all, or those that are marked.
+    today
+        The day that counts as today: what is published of the days within the notice period stays. None: all is open.
 
     Raises
     ------
@@ -110,6 +113,9 @@ def plan(
         problem = with_locks(problem, locks_of(edited, lock_cells, problem.horizon, lock), lock)
         # A workspace whose rules leave it out would forget the locks in silence.
         rules = with_rule(rules, Locks(source="--lock"))
+    if today is not None:
+        problem = with_notice(problem, today + timedelta(days=workspace.settings.notice_days))
+        rules = with_rule(rules, Locks(source="--today"))
     return Plan(workspace, problem, rules, {"previous": previous, "lock": lock})
 
 
