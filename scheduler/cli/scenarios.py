@@ -74,6 +74,11 @@ from scheduler.scenarios.measures import Depth
     help="staffing: hours needed against hours available; coverage: the best coverage that the hard rules allow, "
     "people being divisible; roster: a roster with names for each scenario.",
 )
+@click.option(
+    "--simulate",
+    is_flag=True,
+    help="With --depth roster: run each roster caller by caller as well, with the same callers.",
+)
 @search_options(
     of_search="Longest search for a roster.",
     of_gap="Gap of a roster that is good enough.",
@@ -106,6 +111,7 @@ def what_if(
     find: str | None,
     until: tuple[str, ...],
     depth: str,
+    simulate: bool,
     time_limit: float | None,
     gap: float | None,
     seed: int | None,
@@ -123,6 +129,8 @@ def what_if(
     """
     if bool(find) != bool(until):
         raise click.UsageError(said(Message("--find and --until go together: what is varied, and until what")))
+    if simulate and depth != Depth.ROSTER.value:
+        raise click.UsageError(said(Message("--simulate needs --depth roster: whom shall callers talk to?")))
     from scheduler.scenarios.comparing import Question
     from scheduler.scenarios.comparing import what_if as compare
     from scheduler.scenarios.comparison import refuse_nothing
@@ -151,6 +159,7 @@ def what_if(
             cluster=cluster_at(cluster, cluster_plain_text),
             stop=stop,
             report=progress,
+            simulate=simulate,
         )
     is_written = write_comparison(output, comparison)
     if comparison.plan is not None:

@@ -57,5 +57,9 @@ WORDS: dict[str, Words] = {
     "nobody": "Nobody",
     "no_cost": "No cost",
     "more_people": "and {count} more",
+    "report_calls_by_interval": "Calls an interval as forecast, with the band from P10 to P90",
+    "report_waits_by_interval": "Expected average wait (s)",
+    "report_waits_by_interval_simulated": "Average wait (s): simulated, with the interval of its mean; dashed: "
+    "computed",
 }
 """English by key; Korean is in the catalogue, with the key as context."""

@@ -41,6 +41,8 @@ WORDS: dict[str, Words] = {
     "wi_weekends_most": "Weekend days per person, most",
     "wi_move": "People whose week changes",
     "wi_cost": "Cost (points)",
+    "wi_simulated": "Service level, simulated",
+    "wi_simulated_width": "± of the simulated one (95%)",
     "wi_prime": "Prime",
     "wi_vulnerable": "Vulnerable",
     "wi_other": "Other",

@@ -72,6 +72,7 @@ def what_if(
     cluster: Cluster | None = None,
     stop: threading.Event | None = None,
     report: Callable[[Step], None] = lambda _: None,
+    simulate: bool = False,
 ) -> Comparison:
     """Evaluate scenarios and hold them against the baseline.
 
@@ -99,6 +100,8 @@ def what_if(
         Set it to end early; what is finished is compared.
     report
         Told of each scenario that ends.
+    simulate
+        Run the rosters caller by caller as well; at depth `roster` alone.
 
     Raises
     ------
@@ -138,7 +141,16 @@ def what_if(
 
     solving = limits_of(workspace.settings, options)
     runner = Runner(
-        workspace, first_day, weeks, depth, solving, Store(results), cluster=cluster, stop=stop, report=report
+        workspace,
+        first_day,
+        weeks,
+        depth,
+        solving,
+        Store(results),
+        cluster=cluster,
+        stop=stop,
+        report=report,
+        is_simulated=simulate,
     )
     refuse_later_locks(workspace, runner.horizon)
     plan = plan_without_demand(workspace, first_day, runner.horizon.days)

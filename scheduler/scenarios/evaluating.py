@@ -40,6 +40,8 @@ class ScenarioTask:
         Limits of the search, for rosters.
     start
         The baseline's roster, with which the search begins; None: from nothing.
+    is_simulated
+        Whether rosters are run caller by caller as well.
     """
 
     workspace: Workspace
@@ -48,6 +50,7 @@ class ScenarioTask:
     depth: Depth
     solving: Solving
     start: Roster | None = None
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def evaluate(task: ScenarioTask) -> Result:
     problem = plan_problem(task.workspace, task.first_day, task.days)
     if task.depth is Depth.ROSTER:
         found = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
-        named = named_roster(task.workspace, problem, task.solving, found, began)
+        named = named_roster(task.workspace, problem, task.solving, found, began, is_simulated=task.is_simulated)
         return result_of_roster(task, problem, named, time.monotonic() - began)
     if task.depth is Depth.STAFFING:
         coverage = available_coverage(problem)

@@ -68,6 +68,8 @@ _ALL = (
     Measure("asa_seconds", "asa_seconds", "seconds", False),
     Measure("answer_rate_entered", "answer_rate_entered", "share", True),
     Measure("answer_rate_total", "answer_rate_total", "share", True),
+    Measure("simulated_service_level", "wi_simulated", "share", True),
+    Measure("simulated_half_width", "wi_simulated_width", "share", None),
     Measure("overtime_hours", "overtime_hours", "hours", False),
     Measure("night_hours", "wi_night_hours", "hours", None),
     Measure("holiday_hours", "wi_holiday_hours", "hours", None),

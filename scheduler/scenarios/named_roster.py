@@ -35,7 +35,15 @@ class Named:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def named_roster(workspace: Workspace, problem: Problem, solving: Solving, result: SolveResult, began: float) -> Named:
+def named_roster(
+    workspace: Workspace,
+    problem: Problem,
+    solving: Solving,
+    result: SolveResult,
+    began: float,
+    *,
+    is_simulated: bool = False,
+) -> Named:
     """Write what a search ended with, and check every rule on its file.
 
     Parameters
@@ -46,6 +54,8 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
         What was found.
     began
         When the search did, by the monotonic clock in seconds.
+    is_simulated
+        Whether the roster is run caller by caller as well.
 
     Raises
     ------
@@ -57,7 +67,7 @@ def named_roster(workspace: Workspace, problem: Problem, solving: Solving, resul
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plan = Plan(workspace, problem, workspace.settings.rules)
-        run = write_run(folder, unchecked(plan, result, solving), began)
+        run = write_run(folder, unchecked(plan, result, solving), began, is_simulated=is_simulated)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert run.roster is not None
     assert run.audit is not None
@@ -82,6 +92,9 @@ def _figures(run: Run, totals: Sequence[PersonTotals]) -> dict[str, float]:
     figures: dict[str, float] = {"requests_met": met, "cost_points": run.audit.cost}
     if wished:
         figures["requests_met_share"] = met / wished
+    if run.simulated is not None:
+        level = run.simulated.whole.figures["service_level"]
+        figures |= {"simulated_service_level": level.simulated, "simulated_half_width": level.half_width}
     for name, counts in (("nights", nights), ("weekend_days", weekends)):
         if counts:
             figures |= {f"{name}_mean": sum(counts) / len(counts), f"{name}_most": max(counts)}

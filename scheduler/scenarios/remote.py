@@ -193,7 +193,7 @@ def read_answer(task: ScenarioTask, data: object) -> Result:
         roster = _read_roster(task, answer.roster)
         result = SolveResult(status=answer.status, roster=roster, **answer.search.model_dump())
         problem = plan_problem(task.workspace, task.first_day, task.days)
-        named = named_roster(task.workspace, problem, task.solving, result, began)
+        named = named_roster(task.workspace, problem, task.solving, result, began, is_simulated=task.is_simulated)
     except SchedulerError as error:
         raise ValueError(str(error)) from error
     return result_of_roster(task, problem, named, answer.seconds)

@@ -91,6 +91,8 @@ class Runner:
         Set it to end early; what is finished is kept.
     report
         Told of each scenario that ends.
+    is_simulated
+        Whether rosters are run caller by caller as well.
     """
 
     def __init__(
@@ -105,7 +107,9 @@ class Runner:
         cluster: Cluster | None = None,
         stop: threading.Event | None = None,
         report: Callable[[Step], None] = lambda _: None,
+        is_simulated: bool = False,
     ) -> None:
+        self._is_simulated = is_simulated
         self.workspace = workspace
         self.depth = depth
         self.horizon = horizon_of(workspace.settings, first_day, 7 * weeks)
@@ -233,7 +237,14 @@ class Runner:
         return applied
 
     def _task(self, workspace: Workspace) -> ScenarioTask:
-        return ScenarioTask(workspace, self.horizon.first_day, self.horizon.days, self.depth, self._solving)
+        return ScenarioTask(
+            workspace,
+            self.horizon.first_day,
+            self.horizon.days,
+            self.depth,
+            self._solving,
+            is_simulated=self._is_simulated,
+        )
 
 
 def _name(scenario: Scenario | None) -> str:

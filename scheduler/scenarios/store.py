@@ -50,6 +50,7 @@ class Store:
         }
         if task.depth is Depth.ROSTER:
             parts["solving"] = task.solving.model_dump(mode="json")
+            parts["is_simulated"] = task.is_simulated
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
 
     def folder_of(self, key: str) -> Path:

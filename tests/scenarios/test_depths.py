@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.core.python import solver as math_opt
 
-from scheduler.config import Pay, WorkingTime
+from scheduler.config import Pay, Solving, WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
@@ -51,6 +52,22 @@ PRICED_PEOPLE: tuple[Rule, ...] = (
     MostWeekends(weight=7, most=0),
     ForbiddenSuccessions(weight=7, successions={"D": ("D",)}),
 )
+
+
+def test_a_roster_that_is_simulated_has_a_simulated_service_level_and_others_have_none(tmp_path: Path) -> None:
+    quick = Solving(time_limit_seconds=20, relative_gap=0.5, workers=1, deterministic=True)
+    office = small(tmp_path)
+    few = office.settings.simulation.model_copy(update={"replications": 3})
+    office = replace(office, settings=office.settings.model_copy(update={"simulation": few}))
+
+    def figures(is_simulated: bool) -> Mapping[str, float]:
+        task = ScenarioTask(office, MONDAY, 7, Depth.ROSTER, quick, is_simulated=is_simulated)
+        found = evaluate(task)
+        assert ("simulation.csv" in found.files) == is_simulated
+        return found.figures
+
+    assert "simulated_service_level" not in figures(False)
+    assert 0.0 <= figures(True)["simulated_service_level"] <= 1.0
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from scheduler.domain.calendar import Horizon
@@ -45,6 +46,29 @@ def test_shrinkage_is_added_on_top() -> None:
     needs = plan_demand(workspace, constant_inflow(general=300), WEEK, {}).queues["general"]
     np.testing.assert_allclose(needs.required, bare.required / 0.72)
     np.testing.assert_allclose(needs.shrinkage, 0.28)
+
+
+def test_the_lagged_requirement_follows_a_rise_and_lets_those_who_leave_finish() -> None:
+    calls = np.array([60.0] * 9 + [300.0] * 3 + [60.0] * 12)
+
+    def required(dependence: str) -> NDArray[np.float64]:
+        workspace = settings(GENERAL | {"aht_seconds": 600}, interval_dependence=dependence)
+        return plan_demand(workspace, constant_inflow(general=calls), WEEK, {}).queues["general"].required
+
+    alone, lagged = required("independent"), required("lagged")
+    after = NINE + 6
+    assert lagged[NINE] < alone[NINE]  # people begin with nothing to do
+    assert lagged[NINE + 3] == alone[NINE + 3]  # and are as busy as ever later
+    assert alone[after] <= lagged[after] < alone[NINE]
+    assert (lagged[after + 2 : 48] == alone[after + 2 : 48]).all()
+
+
+def test_work_that_may_wait_is_required_alike_by_either_view() -> None:
+    def required(dependence: str) -> NDArray[np.float64]:
+        workspace = settings(TEXT, interval_dependence=dependence)
+        return plan_demand(workspace, constant_inflow(text=100), WEEK, {}).queues["text"].required
+
+    np.testing.assert_array_equal(required("independent"), required("lagged"))
 
 
 @pytest.mark.parametrize(

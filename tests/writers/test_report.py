@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.figures import Run
+from scheduler.run.simulating import simulated_run
 from scheduler.writers.report import write_report
 from tests.browser import after, dom, needs_browser
 from tests.runs import small_run
@@ -179,3 +180,28 @@ def test_the_first_screen_shows_the_service_by_both_views_of_intervals(tmp_path:
     lagged = run.totals_by_dependence["lagged"]
     for share in (lagged.service_level, lagged.answer_rate_entered, lagged.answer_rate_total):
         assert f"With calls and callers that carry over {share:.1%}" in text
+
+
+def test_calls_with_their_band_and_waits_stand_below_the_coverage_of_each_queue_of_calls(
+    tmp_path: Path, run: Run
+) -> None:
+    page = (tmp_path / "report.html", run)
+    titles = [text for text in written(*page).texts if " · " in text]
+    assert any(re.search(r"09:00 · Calls \d+\.\d \(\d+\.\d ~ \d+\.\d\)", text) for text in titles)
+    waits = [text for text in titles if re.search(r"· Average wait \d+ s$", text)]
+    general, english = (run.problem.demand.queues[name].is_open.sum() for name in ("general", "english"))
+    assert 0 < len(waits) <= general + english
+    assert not [text for text in titles if "±" in text]
+
+
+def test_a_run_that_was_simulated_shows_it_beside_what_is_computed(tmp_path: Path, run: Run) -> None:
+    few = run.settings.simulation.model_copy(update={"replications": 3})
+    run = replace(run, settings=run.settings.model_copy(update={"simulation": few}))
+    simulated = replace(run, simulated=simulated_run(run))
+    texts = written(tmp_path / "report.html", simulated).texts
+    assert any("Simulated caller by caller" in text for text in texts)
+    waits = [text for text in texts if "Average wait: simulated" in text]
+    assert waits
+    assert all(re.search(r"simulated \d+ ± (\d+|nan) s, computed \d+ s$", text) for text in waits)
+    whole = run.service.totals().service_level if run.service is not None else 0.0
+    assert any(f"computed {whole:.1%}, simulated" in text for text in texts)

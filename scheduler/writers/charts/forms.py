@@ -174,6 +174,31 @@ def coverage_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLa
     return over_days(layers, horizon, labels, days, width=900, height=150)
 
 
+def banded_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:
+    """A figure as a line, the range in which it lies as a band, and what it is held against as a dashed line.
+
+    Parameters
+    ----------
+    frame
+        A row an interval: ``start``, ``end``, ``value``, ``low``, ``high``, ``other`` and ``tip``; what is missing is
+        not drawn.
+    horizon, labels, days
+        As `over_days` has them.
+    top
+        The upper edge; the same in all weeks of a queue, so that they can be compared.
+    """
+    shown = frame[(frame["start"] >= days.start) & (frame["end"] <= days.stop)]
+    axis = figures_axis("value", domain=[0, top], nice=False)
+    layers = [
+        stairs("area", shown, "high", {"color": BLUE, "opacity": 0.25, "clip": True}, low="low"),
+        stairs("line", shown, "value", {"color": BLUE, "strokeWidth": 1.5, "clip": True}, y=axis),
+    ]
+    if shown["other"].notna().any():
+        look = {"color": NEED, "strokeWidth": 1, "strokeDash": [4, 3], "clip": True}
+        layers.append(stairs("line", shown, "other", look))
+    return over_days([*layers, hover_layer(shown)], horizon, labels, days, width=900, height=90)
+
+
 def plan_and_fact(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:
     """What was as an area, what was planned as a line.
 

@@ -16,7 +16,15 @@ from scheduler.figures.words import LEAST_SHORT, no_wait_text
 from scheduler.labels import Language, label, name_of
 from scheduler.staffing.service_report import QueueService, ServiceReport, Totals
 from scheduler.writers.charts.drawing import draw
-from scheduler.writers.charts.forms import DayLabel, coverage_chart, day_labels, interval_edges, nice_top
+from scheduler.writers.charts.forms import (
+    DayLabel,
+    banded_chart,
+    coverage_chart,
+    day_labels,
+    interval_edges,
+    nice_top,
+)
+from scheduler.writers.report.intervals import calls_by_interval, waits_by_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +41,11 @@ class HeatCell(NamedTuple):
 
 
 class QueueCard(NamedTuple):
-    """Coverage of one queue."""
+    """Coverage of one queue; its charts by week, those of a week below one another."""
 
     name: str
     note: str
-    charts: list[tuple[str, Markup]]
+    charts: list[tuple[str, list[tuple[str, Markup]]]]
     heat: list[tuple[str, list[HeatCell]]]
     totals: list[str]
     hours: list[list[str]]
@@ -107,12 +115,21 @@ def queue_card(run: Run, service: ServiceReport, queue: Queue) -> QueueCard:
     name = name_of(queue, language)
     labels = labels_of_days(run)
     frame = _intervals(run, queue.name, is_open, labels)
+    calls, waits = calls_by_interval(run, queue.name, labels), waits_by_interval(run, queue.name, labels)
+    more = [(label("report_calls_by_interval", language), calls)]
+    if queue.kind == "calls":
+        simulated = "" if run.simulated is None else "_simulated"
+        more.append((label(f"report_waits_by_interval{simulated}", language), waits))
     charts = []
     for first in range(0, horizon.days, 7):
         week = range(first, min(first + 7, horizon.days))
         period = f"{labels[week[0]].text} ~ {labels[week[-1]].text}"
-        chart = coverage_chart(frame, horizon, labels, week, top)
-        charts.append((period if horizon.days > 7 else "", draw(chart, f"{name} {period}")))
+        below = [("", draw(coverage_chart(frame, horizon, labels, week, top), f"{name} {period}"))]
+        for caption, figures in more:
+            highest = nice_top(float(figures[["value", "high", "other"]].max().max()))
+            chart = banded_chart(figures, horizon, labels, week, highest)
+            below.append((caption, draw(chart, f"{name} {period} {caption}")))
+        charts.append((period if horizon.days > 7 else "", below))
     return QueueCard(
         name=name,
         note=label("deferrable", language) if queue.kind == "deferrable" else "",
