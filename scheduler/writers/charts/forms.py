@@ -190,11 +190,11 @@ def banded_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabe
     shown = frame[(frame["start"] >= days.start) & (frame["end"] <= days.stop)]
     axis = figures_axis("value", domain=[0, top], nice=False)
     layers = [
-        stairs("area", shown, "high", {"color": BLUE, "opacity": 0.25, "clip": True}, low="low"),
-        stairs("line", shown, "value", {"color": BLUE, "strokeWidth": 1.5, "clip": True}, y=axis),
+        stairs("area", shown, "high", {"color": BLUE, "opacity": 0.25}, low="low"),
+        stairs("line", shown, "value", {"color": BLUE, "strokeWidth": 1.5}, y=axis),
     ]
     if shown["other"].notna().any():
-        look = {"color": NEED, "strokeWidth": 1, "strokeDash": [4, 3], "clip": True}
+        look = {"color": NEED, "strokeWidth": 1, "strokeDash": [4, 3]}
         layers.append(stairs("line", shown, "other", look))
     return over_days([*layers, hover_layer(shown)], horizon, labels, days, width=900, height=90)
 
