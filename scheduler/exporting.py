@@ -11,7 +11,14 @@ from pathlib import Path
 from scheduler.domain.choices import Form
 from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
-from scheduler.formats.run_folder import CALENDARS_FOLDER, REPORT_FILE, ROSTER_FILE, SUMMARY_FILE, WORKBOOK_FILE
+from scheduler.formats.run_folder import (
+    CALENDARS_FOLDER,
+    REPORT_FILE,
+    ROSTER_FILE,
+    SUMMARY_FILE,
+    TEAMS_FILE,
+    WORKBOOK_FILE,
+)
 from scheduler.from_store.rosters import is_published
 from scheduler.messages import Message
 from scheduler.result import Status
@@ -23,10 +30,11 @@ from scheduler.writers.folder import calendar_folder, refuse_foreign_folder
 from scheduler.writers.report import write_report
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.summary_json import summary
-from scheduler.writers.workbook import write_workbook
+from scheduler.writers.workbook import write_teams, write_workbook
 
 _NAMES: dict[Form, str] = {
     "xlsx": WORKBOOK_FILE,
+    "teams": TEAMS_FILE,
     "csv": ROSTER_FILE,
     "html": REPORT_FILE,
     "ics": CALENDARS_FOLDER,
@@ -53,7 +61,7 @@ def export(
     run_path
         The folder of the run, a roster's file, or ``published``.
     form
-        Workbook, csv file, report, or a folder with a calendar per person.
+        Workbook, workbook for paper, csv file, report, or a folder with a calendar per person.
     output
         What to write; a file that is not the run's own is kept beside it as ``.bak``. None: beside the run's other
         files, under the name that `scheduler generate` uses, or under the file's own name where a file of another
@@ -80,7 +88,7 @@ def export(
     """
     target = output or _beside(run_path, form)
     of_run = None if is_published(run_path) else run_path if run_path.is_dir() else run_path.parent
-    if form == "xlsx" and target.resolve() == run_path.resolve():
+    if form in ("xlsx", "teams") and target.resolve() == run_path.resolve():
         # What somebody marked and noted in it would be gone.
         raise OutputError(Message("{target} is the file that was read; name another with --output", target=target))
     if form == "ics":
@@ -105,6 +113,7 @@ def export(
         return target
     write: dict[str, Callable[[Path], None]] = {
         "xlsx": lambda path: write_workbook(path, run),
+        "teams": lambda path: write_teams(path, run),
         "csv": lambda path: write_roster(path, roster, run.settings.centre.zone, with_bom=with_bom),
         "html": lambda path: write_report(path, run),
     }
@@ -125,7 +134,8 @@ def _beside(run_path: Path, form: Form) -> Path:
         return run_path.with_name(_NAMES[form])
     if run_path.name == WORKBOOK_FILE and form == "csv":
         raise OutputError(Message("name with --output where the roster of {run_path} shall stand", run_path=run_path))
-    return run_path.with_name(run_path.stem + (f"-{CALENDARS_FOLDER}" if form == "ics" else f".{form}"))
+    endings = {"ics": f"-{CALENDARS_FOLDER}", "teams": f"-{TEAMS_FILE}"}
+    return run_path.with_name(run_path.stem + endings.get(form, f".{form}"))
 
 
 def _with_known_result(run: Run, path: Path) -> Run:

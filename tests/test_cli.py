@@ -77,6 +77,7 @@ def test_generate_writes_the_files_of_a_run(workspace: Path, tmp_path: Path) -> 
         "roster.xlsx",
         "run.json",
         "summary.json",
+        "teams.xlsx",
     ]
 
 
@@ -179,6 +180,7 @@ def test_a_run_remembers_what_it_was_made_from(workspace: Path, tmp_path: Path, 
         "roster.csv",
         "roster.xlsx",
         "summary.json",
+        "teams.xlsx",
     ]
 
 

@@ -102,7 +102,7 @@ def test_help_in_korean_leaves_the_english_one_as_it_is() -> None:
     [
         (["generate", "{folder}", "--week", "2023-11-07"], "월요일"),
         (["generate", "{folder}", "--week", "2023-11-06", "--gap", "x"], "숫자가 아닙니다"),
-        (["history", "{folder}", "--json", "--revert", "1"], "--json은 목록에만"),
+        (["history", "{folder}", "--show", "1", "--revert", "1"], "함께 쓸 수 없습니다"),
         (["repair", "{folder}", "published", "--absence", "E001"], "부재"),
         (["init", "x", "--country", "DE"], "--example small에만"),
     ],

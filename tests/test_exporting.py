@@ -32,7 +32,14 @@ def made(tmp_path: Path) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize(
-    ("form", "name"), [("xlsx", "roster.xlsx"), ("csv", "roster.csv"), ("html", "report.html"), ("ics", "calendars")]
+    ("form", "name"),
+    [
+        ("xlsx", "roster.xlsx"),
+        ("teams", "teams.xlsx"),
+        ("csv", "roster.csv"),
+        ("html", "report.html"),
+        ("ics", "calendars"),
+    ],
 )
 def test_each_form_stands_beside_the_run_and_is_its_owners_alone(made: tuple[Path, Path], form: str, name: str) -> None:
     workspace, folder = made

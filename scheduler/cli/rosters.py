@@ -135,8 +135,8 @@ def repair(
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write; for ics a folder.  [default: roster.xlsx, roster.csv, report.html or calendars beside the "
-    "run's files; the name of RUN if that is a file of another name]",
+    help="File to write; for ics a folder.  [default: roster.xlsx, teams.xlsx, roster.csv, report.html or calendars "
+    "beside the run's files; the name of RUN if that is a file of another name]",
 )
 @click.option(
     "--week",
@@ -157,10 +157,10 @@ def export(
 ) -> None:
     """Write the roster of RUN, the folder of a run, a roster's file or `published`, in another form.
 
-    xlsx is the workbook, csv one row per person and worked day, html the report, and ics a folder with a calendar
-    file per person, whose events update those of an earlier export instead of standing twice. A roster that was
-    edited by hand is exported with the edits in it. A run's folder remembers its workspace; for a roster's file
-    elsewhere, name it. Files that somebody has changed since are not written over.
+    xlsx is the workbook, teams the one for paper with a sheet a team, csv one row per person and worked day, html the
+    report, and ics a folder with a calendar file per person, whose events update those of an earlier export instead
+    of standing twice. A roster that was edited by hand is exported with the edits in it. A run's folder remembers its
+    workspace; for a roster's file elsewhere, name it. Files that somebody has changed since are not written over.
     """
     if bom and form != "csv":
         raise click.BadParameter(said(Message("only a csv file has a byte order mark")), param_hint="'--bom'")

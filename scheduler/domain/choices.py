@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Form = Literal["xlsx", "csv", "html", "ics"]
+Form = Literal["xlsx", "teams", "csv", "html", "ics"]
 """What a roster can be exported to."""
 
 LockCells = Literal["edited", "all", "marked"]

@@ -31,7 +31,6 @@ def headline(run: Run) -> list[tuple[str, str]]:
     status = label(f"status_{run.result.status.value}", language)
     totals = run.totals
     met, wished = run.requests
-    hours = label("hours_unit", language)
     broken = 0 if run.audit is None else len(run.audit.hard)
     checked = sum(rule.weight is None for rule in run.rules)
     lines = [
@@ -60,7 +59,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
         *missed_lines(run, _MOST_MISSED_LINES),
         *starting_point(run.problem, language),
         (label("requests", language), label("of", language, part=met, whole=wished)),
-        (label("overtime_hours", language), f"{run.overtime_hours:,.1f} {hours}"),
+        (label("overtime_hours", language), label("in_hours", language, amount=f"{run.overtime_hours:,.1f}")),
         (
             label("hard_rules", language),
             label("broken", language, count=broken) if broken else label("all_kept", language, count=checked),
@@ -227,7 +226,7 @@ def missed_lines(run: Run, most: int | None = None) -> list[tuple[str, str]]:
 def _wait(totals: Totals, language: Language) -> str:
     if not math.isfinite(totals.asa_seconds):
         return no_wait_text(totals.asa_seconds, language)
-    return f"{totals.asa_seconds:.1f} {label('seconds', language)}"
+    return label("in_seconds", language, amount=f"{totals.asa_seconds:.1f}")
 
 
 def no_wait_text(seconds: float, language: Language) -> str:

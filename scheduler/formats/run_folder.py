@@ -12,6 +12,9 @@ ACTIVITIES_FILE = "activities.csv"
 
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
+TEAMS_FILE = "teams.xlsx"
+"""For paper: a sheet a team."""
+
 REPORT_FILE = "report.html"
 DAYS_AROUND_FILE = "days_around.csv"
 CHANGES_FILE = "changes.csv"

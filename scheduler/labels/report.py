@@ -47,7 +47,6 @@ WORDS: dict[str, Words] = {
     "got": "has {got}",
     "wishes_unmet": "Wishes not met",
     "by_queue": "By queue",
-    "minutes": "min",
     "gap_heat_note": "Scheduled less required: red is short, blue is over.",
     "no_script": "Only search and zoom need JavaScript; everything else works without.",
     "meal": "Meal",

@@ -36,6 +36,7 @@ WORDS: dict[str, Words] = {
         "Edit the shift cells of this sheet; the other sheets are copies made at writing. Cells in bold or plain "
         "yellow can be kept when the rest is planned anew."
     ),
+    "edit_roster": "A copy for paper; make changes in {file}.",
     "edit_there": "A copy made at writing; edit the sheet '{sheet}'.",
     "requests_met": "Requests",
     "days_count": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -18,6 +19,7 @@ from scheduler.catalogue import DOMAIN, LOCALE
 from scheduler.locale.extraction import Text, click_texts, own_texts
 
 LANGUAGE = "ko"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _FOLDER = LOCALE / LANGUAGE / "LC_MESSAGES"
 _HEADER = """\
 msgid ""
@@ -33,7 +35,8 @@ msgstr ""
 def updated(old: bytes, texts: Collection[Text]) -> Catalog:
     """A catalogue with exactly these texts, and what was translated of them."""
     known = read_po(io.BytesIO(old), locale=LANGUAGE)
-    catalogue = Catalog(LANGUAGE)
+    # A time would differ from run to run, and stands in the compiled file.
+    catalogue = Catalog(LANGUAGE, creation_date=_NEVER, revision_date=_NEVER)
     for text in sorted(texts, key=lambda text: (text.english, text.context)):
         found = known.get(text.english, text.context or None)
         string = (found.string if found else "") or ""

@@ -144,7 +144,7 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
 def _refuse_edited_copy(
     place: str, copy: Grid | None, grid: Grid, written: Mapping[tuple[str, date], tuple[str, ...]], faults: Faults
 ) -> None:
-    """The sheets of teams, and copies that somebody made, do not count: an edit there would be lost in silence."""
+    """Copies that somebody made do not count: an edit there would be lost in silence."""
     for where in sorted(copy.cells) if copy is not None else ():
         assert copy is not None
         there, here = copy.codes.get(where), grid.codes.get(where)

@@ -14,6 +14,7 @@ from scheduler.formats.run_folder import (
     REPORT_FILE,
     ROSTER_FILE,
     SUMMARY_FILE,
+    TEAMS_FILE,
     WORKBOOK_FILE,
 )
 from scheduler.run.auditing import accepted, refuse_breaches, with_roster_of
@@ -103,7 +104,7 @@ def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
     """
     from scheduler.frames.csv_file import write_csv
     from scheduler.writers.report import write_report
-    from scheduler.writers.workbook import write_workbook
+    from scheduler.writers.workbook import write_teams, write_workbook
 
     assert run.roster is not None
     path = folder / ROSTER_FILE
@@ -117,5 +118,6 @@ def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
     write_csv(folder / COVERAGE_FILE, run.coverage_frame())
     write_workbook(folder / WORKBOOK_FILE, run)
+    write_teams(folder / TEAMS_FILE, run)
     write_report(folder / REPORT_FILE, run)
     return run

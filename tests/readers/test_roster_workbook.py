@@ -422,13 +422,14 @@ def test_edits_in_a_sheet_that_does_not_count_are_refused(english: Run, tmp_path
     cells = []
 
     def change(sheet: Grid) -> None:
-        team = next(other for other in sheet.book.worksheets if other.title == "day")
-        (row,) = (row for row in team.iter_rows() if row[0].value == "E003")
+        copy = sheet.book.copy_worksheet(sheet_of(sheet.book, "Roster"))
+        copy.title = "mine"
+        (row,) = (row for row in copy.iter_rows() if row[0].value == "E003")
         cells.append(next(cell for cell in row if cell.value == "V").coordinate)
-        team[cells[0]].value = "D"
+        copy[cells[0]].value = "D"
 
     assert faults(english, tmp_path, change) == [
-        f"day cell {cells[0]} was edited, but the sheet 'Roster' alone counts; make the change there; "
+        f"mine cell {cells[0]} was edited, but the sheet 'Roster' alone counts; make the change there; "
         "delete this sheet if it is a copy of your own"
     ]
 

@@ -138,6 +138,7 @@ def test_a_run_folder_gets_every_form_and_the_list_of_changes(workspace: Path, p
         "roster.xlsx",
         "run.json",
         "summary.json",
+        "teams.xlsx",
     ]
     absences = (workspace / "absences.csv").read_text(encoding="utf-8")
     (workspace / "absences.csv").write_text(absences + "E007,2023-11-08,2023-11-08,sick_leave\n", encoding="utf-8")

@@ -69,7 +69,15 @@ def test_a_roster_is_read_from_a_file_a_folder_or_a_frame(planned: Plan, tmp_pat
 def test_a_written_run_is_a_folder_of_ours(planned: Plan, tmp_path: Path) -> None:
     write(planned, audit(planned, roster_of(planned.problem, WORKED)), tmp_path / "run")
     names = {path.name for path in (tmp_path / "run").iterdir()}
-    assert names >= {"roster.csv", "coverage.csv", "roster.xlsx", "report.html", "summary.json", "run.json"}
+    assert names >= {
+        "roster.csv",
+        "coverage.csv",
+        "roster.xlsx",
+        "teams.xlsx",
+        "report.html",
+        "summary.json",
+        "run.json",
+    }
     record = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
     assert (record["command"], record["has_result"], record["first_day"]) == ("write", True, "2023-11-06")
     assert set(record["files"]) == names - {"run.json"}

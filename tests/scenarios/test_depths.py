@@ -270,6 +270,7 @@ def test_a_roster_comes_with_its_checked_files_and_everybodys_week(workspace: Wo
     assert result.status in (Status.OPTIMAL, Status.FEASIBLE)
     assert set(result.files) == {
         *("coverage.csv", "days_around.csv", "report.html", "roster.csv", "roster.xlsx", "summary.json"),
+        "teams.xlsx",
     }
     assert set(result.weeks) == {person.employee_id for person in workspace.employees}
     worked = sum(bool(day) for days in result.weeks.values() for day in days)

@@ -168,5 +168,6 @@ def test_the_files_of_a_roster_are_kept_for_their_owner_alone(workspace: Workspa
     assert row.folder is not None
     assert sorted(path.name for path in row.folder.iterdir()) == [
         *("coverage.csv", "days_around.csv", "report.html", "result.json", "roster.csv", "roster.xlsx", "summary.json"),
+        "teams.xlsx",
     ]
     assert {path.stat().st_mode & 0o777 for path in row.folder.iterdir()} == {0o600}

@@ -24,7 +24,7 @@ from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.verify import audit
 from scheduler.writers.roster_csv import write_roster
-from scheduler.writers.workbook import write_workbook
+from scheduler.writers.workbook import write_teams, write_workbook
 from tests.runs import small_run
 from tests.workspaces import SETTINGS
 
@@ -49,8 +49,8 @@ def row_of(book: Workbook, employee: str) -> list[object]:
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("en", ["Roster", "Summary", "Coverage", "Charts", "Rules", "Fairness", "day", "night", "specialised"]),
-        ("ko", ["근무표", "요약", "충원 현황", "충원 그래프", "규칙", "공평성", "주간", "야간", "전문"]),
+        ("en", ["Roster", "Summary", "Coverage", "Charts", "Rules", "Fairness"]),
+        ("ko", ["근무표", "요약", "충원 현황", "충원 그래프", "규칙", "공평성"]),
     ],
 )
 def test_the_sheets_are_in_the_language_of_the_workspace(tmp_path: Path, language: str, names: list[str]) -> None:
@@ -125,8 +125,11 @@ def test_names_of_teams_and_queues_are_never_formulas_or_names_that_excel_refuse
     teams = tuple(team.model_copy(update={"name_en": name}) for team in run.settings.teams)
     queues = tuple(queue.model_copy(update={"name_en": name}) for queue in run.settings.queues)
     settings = run.settings.model_copy(update={"teams": teams, "queues": queues})
-    book = written(tmp_path, replace(run, settings=settings))
-    assert len({sheet.casefold() for sheet in book.sheetnames}) == 6 + 3 + 7 + 2
+    named = replace(run, settings=settings)
+    book = written(tmp_path, named)
+    assert len({sheet.casefold() for sheet in book.sheetnames}) == 6 + 7 + 2
+    write_teams(tmp_path / "teams.xlsx", named)
+    assert len({sheet.casefold() for sheet in load_workbook(tmp_path / "teams.xlsx").sheetnames}) == 3
     assert all(len(sheet) <= 31 and not re.search(r"[\[\]:*?/\\]", sheet) for sheet in book.sheetnames)
     formulas = [cell.value for sheet in book.sheetnames for cell in cells(book, sheet) if cell.data_type == "f"]
     assert all(str(formula).startswith(("=COUNTIF(", "=SUMPRODUCT(")) for formula in formulas)
@@ -264,3 +267,32 @@ def test_totals_follow_what_is_edited(tmp_path: Path) -> None:
     assert row_of(calculated, "E003")[11:16] == [3, 22.5, 0, 1, 0]
     counts = {row[1]: row[4:11] for row in calculated["Roster"].values if row[0] is None and row[1] in ("D", "V")}
     assert counts["D"] == (2, 2, 1, 1, 1, 1, 0)
+
+
+def test_what_is_printed_is_a_sheet_a_team_with_its_people_and_meal_times(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    assert run.roster is not None
+    write_teams(tmp_path / "teams.xlsx", run)
+    book = load_workbook(tmp_path / "teams.xlsx")
+    assert book.sheetnames == ["day", "night", "specialised"]
+    # Sheets that are selected together would be edited together.
+    assert not any(sheet.sheet_view.tabSelected for sheet in book.worksheets[1:])
+    teams = {person.employee_id: person.team for person in run.problem.employees}
+    for sheet in book.worksheets:
+        listed = [str(row[0].value) for row in sheet.iter_rows() if row[0].value in teams]
+        assert sorted(listed) == sorted(who for who, team in teams.items() if team == sheet.title)
+        assert sheet.print_area
+        assert sheet.print_title_rows
+    (row,) = (row for row in book["day"].iter_rows() if row[0].value == "E003")
+    meal = run.roster.of_employee("E003")[0].break_start
+    assert meal is not None
+    assert f" {meal:%H:%M}" in row[4].number_format
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="NOTICE: no LibreOffice here, so nobody counts pages")
+def test_each_team_takes_one_page(tmp_path: Path) -> None:
+    write_teams(tmp_path / "teams.xlsx", small_run(tmp_path / "workspace"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "teams.xlsx")], check=True, capture_output=True, timeout=300)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", (tmp_path / "teams.pdf").read_bytes())) == 3

@@ -26,8 +26,10 @@ def value_text(measure: str, value: float, language: Language, *, signed: bool =
         return "-"
     sign = "+" if signed else ""
     shown = round(value if measure == "asa_seconds" else 100 * value, 1) + 0.0  # no -0.0
-    unit = f" {label('seconds', language)}" if measure == "asa_seconds" else ""
-    return f"{shown:{sign if shown else ''}.1f}{unit or (label('review_points', language) if signed else '%')}"
+    amount = f"{shown:{sign if shown else ''}.1f}"
+    if measure == "asa_seconds":
+        return label("in_seconds", language, amount=amount)
+    return f"{amount}{label('review_points', language) if signed else '%'}"
 
 
 def is_worse(measure: str, value: float) -> bool:
@@ -84,7 +86,7 @@ def hint_text(hint: Hint, settings: Settings) -> str:
             return label("review_no_value", language)
         if hint.of in ("unplanned_absence", "shrinkage"):
             return percent(of)
-        return f"{of:,.0f} {label('seconds', language)}"
+        return label("in_seconds", language, amount=f"{of:,.0f}")
 
     words: dict[str, object] = {"now": value(hint.now), "would_be": value(hint.would_be), "setting": hint.setting}
     if hint.queue is not None:

@@ -66,8 +66,8 @@ def wait_text(seconds: float, language: Language) -> str:
     if not math.isfinite(seconds):
         return no_wait_text(seconds, language)
     if seconds >= _LONG_WAIT_SECONDS:
-        return f"{seconds / 60:,.0f} {label('minutes', language)}"
-    return f"{seconds:.1f} {label('seconds', language)}"
+        return label("in_minutes", language, amount=f"{seconds / 60:,.0f}")
+    return label("in_seconds", language, amount=f"{seconds:.1f}")
 
 
 def figures_of(totals: Totals, language: Language) -> list[str]:

@@ -138,7 +138,7 @@ def page_of(run: Run) -> Page:
             *_simulated(run, language),
             Tile(say("short_hours"), f"{run.totals.shortfall_agent_hours:,.1f}"),
             Tile(say("requests"), say("of", part=met[0], whole=met[1])),
-            Tile(say("overtime_hours"), f"{run.overtime_hours:,.0f} {say('hours_unit')}"),
+            Tile(say("overtime_hours"), say("in_hours", amount=f"{run.overtime_hours:,.0f}")),
             Tile(say("hard_rules"), say("broken", count=broken) if broken else say("all_kept", count=hard)),
         ],
         since=since_published(run, totals),

@@ -1,4 +1,4 @@
-"""``roster.xlsx``: the roster, the coverage and the figures, as HR opens, prints and edits them.
+"""``roster.xlsx``: the roster, the coverage and the figures, as HR opens and edits them; ``teams.xlsx`` for paper.
 
 One file per kind of sheet; `sheet.py` holds what they share. What a reader finds again stands in
 `scheduler.formats.roster_sheet`.
@@ -25,11 +25,11 @@ from scheduler.writers.workbook.rules import RulesSheet
 from scheduler.writers.workbook.sheet import Book
 from scheduler.writers.workbook.summary import SummarySheet
 
-__all__ = ["write_workbook"]
+__all__ = ["write_teams", "write_workbook"]
 
 
 def write_workbook(path: Path, run: Run) -> None:
-    """Write the workbook: everybody, figures, coverage, charts, rules, fairness, each team, each day, and the data.
+    """Write the workbook: everybody, figures, coverage, charts, rules, fairness, each day, and the data.
 
     Parameters
     ----------
@@ -51,12 +51,25 @@ def write_workbook(path: Path, run: Run) -> None:
         ChartsSheet(book, coverage.blocks).write()
         RulesSheet(book).write()
         FairnessSheet(book).write()
-        for team in run.settings.teams:
-            people = [row for row in totals if row.person.team == team.name]
-            if people:
-                TeamSheet(book, people, team).write()
         days = [DaySheet(book, on) for on in run.problem.horizon.dates()]
         for day in days:
             day.write()
         write_data(book)
         write_copies(book, days)
+
+
+def write_teams(path: Path, run: Run) -> None:
+    """Write the workbook that is printed: a sheet a team and nothing else, so that all of it can go to the printer.
+
+    Parameters
+    ----------
+    path, run
+        As of `write_workbook`.
+    """
+    with plain_workbook(path, is_large=True) as made:
+        totals = staff_totals(run)
+        book = Book(made, run, totals)
+        for team in run.settings.teams:
+            people = [row for row in totals if row.person.team == team.name]
+            if people:
+                TeamSheet(book, people, team).write()

@@ -14,6 +14,7 @@ from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.figures.people import PersonTotals, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
+from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, Book, Sheet, clock_span
 from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
@@ -25,6 +26,8 @@ _WINDOWS_LOCALE = {"ko": "412", "en": "409"}
 _LEFT = ("employee_id", "name", "team", "place")
 _RIGHT = ("days_worked", "hours", "overtime", "nights", "weekend_days", "requests_met")
 _HEADER_HEIGHT_PIXELS = 26
+_PEOPLE_ON_A_PAGE = 40
+"""So many can be read on one page of paper; more take several, each with the header."""
 
 
 class _GridSheet(Sheet):
@@ -80,11 +83,12 @@ class _GridSheet(Sheet):
             self._write_person(row, person)
         last = header + len(self.people)
         self._colour(header + 1, last)
-        self._write_counts(last + 2, header + 1, last)
+        last_row = self._write_counts(last + 2, header + 1, last)
         self.sheet.autofilter(header, 0, last, self.last_day_column + len(_RIGHT))
         self.sheet.freeze_panes(header + 1, self.first_day_column)
         self.sheet.repeat_rows(header)
         self.sheet.repeat_columns(0, 1)
+        self.sheet.print_area(0, 0, last_row, self.last_day_column + len(_RIGHT))
 
     def _write_legend(self, row: int) -> int:
         """Shift codes in their colours with name and times; returns the row after."""
@@ -183,8 +187,8 @@ class _GridSheet(Sheet):
         absent = self.book.made.add_format({"bg_color": ABSENT_FILL, "font_color": NOTE_COLOUR})
         self.sheet.conditional_format(*where, {"type": "no_blanks", "format": absent})
 
-    def _write_counts(self, row: int, first: int, last: int) -> None:
-        """People per shift and day, as formulas."""
+    def _write_counts(self, row: int, first: int, last: int) -> int:
+        """People per shift and day, as formulas; returns the last row."""
         counts = Counter(
             (assignment.shift, on)
             for person in self.people
@@ -207,6 +211,7 @@ class _GridSheet(Sheet):
                     self.style(border=1, align="center", num_format="0;-0;"),
                     counts.get((shift.code, on), 0),
                 )
+        return row + len(used)
 
 
 class RosterSheet(_GridSheet):
@@ -237,10 +242,12 @@ class TeamSheet(_GridSheet):
 
     def __init__(self, book: Book, people: Sequence[PersonTotals], team: Team) -> None:
         super().__init__(book, people, team.title(book.run.settings.language))
+        if len(people) <= _PEOPLE_ON_A_PAGE:
+            self.sheet.fit_to_pages(1, 1)
 
     def note(self) -> str:
         """Where to edit, and what the times are."""
-        return f"{self.say('edit_there', sheet=self.say('roster'))} {self.say('meal_starts')}"
+        return f"{self.say('edit_roster', file=WORKBOOK_FILE)} {self.say('meal_starts')}"
 
     def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
         """When the meal starts: this copy is for the notice board."""
