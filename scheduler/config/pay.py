@@ -26,7 +26,7 @@ class Pay(Frozen):
     """What an hour costs, and how much more at unusual hours: for scenarios and the ledger."""
 
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
-        default="KRW", description="currency of the wage (ISO 4217), such as EUR"
+        default="KRW", description="currency of the wage (ISO 4217), such as EUR; needed with hourly_wage"
     )
     hourly_wage: Wage | None = Field(default=None, description="ordinary wage of an hour, in the currency")
     hourly_won: Won | None = Field(default=None, description="the same in won, in place of hourly_wage and currency")
@@ -47,6 +47,8 @@ class Pay(Frozen):
     def _premiums_by_law_in_won(cls, values: object) -> object:
         if not isinstance(values, Mapping) or values.get("currency", "KRW") != "KRW":
             return values
+        if values.get("hourly_wage") is not None and not {"currency", "hourly_won"} & values.keys():
+            raise ValueError(Message("hourly_wage has no currency; write currency, such as EUR"))
         return _KOREAN_PERCENTS | dict(values)
 
     @model_validator(mode="after")

@@ -37,7 +37,7 @@ class HeadCount:
     Attributes
     ----------
     what
-        The queue or the shift; empty where all who are on site count.
+        The queue, the shift or the site; empty where all who are on site count.
     asked, found
         How many the rule asks for (or allows), and how many there are.
     start, end

@@ -20,7 +20,7 @@ def percents(pay: Pay) -> tuple[int, int, int, int]:
 
 def test_a_wage_in_won_has_the_premiums_of_the_law_unless_it_has_its_own() -> None:
     assert percents(Pay(hourly_won=10_000)) == (50, 50, 50, 100)
-    assert percents(Pay(hourly_wage=10_000)) == (50, 50, 50, 100)
+    assert percents(Pay(hourly_wage=10_000, currency="KRW")) == (50, 50, 50, 100)
     assert percents(Pay.model_validate({"hourly_won": 10_000, "night_percent": 30})) == (50, 30, 50, 100)
 
 
@@ -36,6 +36,7 @@ def test_a_wage_in_another_currency_has_no_premiums_but_its_own() -> None:
         ("{currency: EUR}", "pay write one of hourly_wage, with its currency, and hourly_won"),
         ("{hourly_wage: 18, hourly_won: 18}", "pay write one of hourly_wage, with its currency, and hourly_won"),
         ("{hourly_won: 18000, currency: EUR}", "pay hourly_won is in won, and the currency is EUR; write hourly_wage"),
+        ("{hourly_wage: 18}", "pay hourly_wage has no currency; write currency, such as EUR"),
         ("{hourly_wage: 18, currency: euro}", "pay.currency 'euro' is not written as expected"),
         ("{hourly_wage: -1, currency: EUR}", "pay.hourly_wage '-1' is too small"),
     ],
