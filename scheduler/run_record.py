@@ -305,7 +305,12 @@ def changed_since(path: Path, folder: Path, counted: CountedTo | None = None) ->
         Files that are otherwise, that came or that went, by name; then the counted calls.
     """
     record = None if path == Path(PUBLISHED) else record_of(path)
-    if record is None or record.made_from is None:
+    return () if record is None else changed_inputs(record, folder, counted)
+
+
+def changed_inputs(record: RunRecord, folder: Path, counted: CountedTo | None = None) -> tuple[Message, ...]:
+    """The same of the record of a run."""
+    if record.made_from is None:
         return ()
     then, now = record.made_from.inputs, hashes_of(folder)
     changed = [_since(folder / name) for name in sorted({*then, *now}) if then.get(name) != now.get(name)]

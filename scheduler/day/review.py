@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,10 +23,12 @@ from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
+from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.planning import plan_problem
+from scheduler.run_record import RunRecord, changed_inputs
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.opening import exists, open_store
 
@@ -182,8 +185,29 @@ def absent_share(attendance: Attendance) -> float:
     return 1.0 - there / planned if planned else float("nan")
 
 
-def review_of(workspace: Workspace, first_day: date) -> Review:
+def promised_by(workspace: Workspace, first_day: date) -> RunRecord | None:
+    """The record of the run that most days of a published week are of; None: it is of none, or has no record."""
+    if not exists(workspace.folder, workspace.settings):
+        return None
+    with open_store(workspace.folder, workspace.settings).reading() as published:
+        of_days = Counter(published.holding(first_day, first_day + (DAYS - 1) * _ONE_DAY).values())
+        if not of_days:
+            return None
+        text = published.files_of(min(of_days, key=lambda number: (-of_days[number], number))).get(RECORD_FILE)
+    return None if text is None else RunRecord.model_validate_json(text)
+
+
+def review_of(workspace: Workspace, first_day: date, promised: RunRecord | None = None) -> Review:
     """The review of a published week.
+
+    Parameters
+    ----------
+    workspace
+        With the calls that were counted when the week was planned.
+    first_day
+        Its Monday.
+    promised
+        The record of the run that promised; what has changed of the workspace since is said.
 
     Raises
     ------
@@ -222,7 +246,9 @@ def review_of(workspace: Workspace, first_day: date) -> Review:
         raise no_counted_call(store.place, first_day, last_day)
     rows = [*before.assignments, *roster.assignments]
     attendance = measure_attendance(problem, rows, present, missed, files)
-    return _Parts(settings, problem, roster, attendance, counts, tuple(sorted(set(holding.values())))).review()
+    changed = () if promised is None else changed_inputs(promised, workspace.folder, workspace.counted)
+    versions = tuple(sorted(set(holding.values())))
+    return _Parts(settings, problem, roster, attendance, counts, versions, changed).review()
 
 
 def _not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
@@ -250,6 +276,7 @@ class _Parts:
         attendance: Attendance,
         counts: Mapping[str, IntervalCounts],
         versions: tuple[int, ...],
+        changed: Sequence[Message],
     ) -> None:
         self._settings = settings
         self._problem = problem
@@ -259,6 +286,7 @@ class _Parts:
         self._attendance = attendance
         self._counts = counts
         self._versions = versions
+        self._changed = changed
         self._steps: dict[str, QueueSteps] = steps_of(settings, self._demand, self._coverage, attendance, counts)
         self._names = [queue.name for queue in settings.queues if queue.name in counts]
         self._of_calls = [name for name in self._names if name in self._steps]
@@ -362,7 +390,15 @@ class _Parts:
 
     def _notices(self) -> list[Message]:
         attendance = self._attendance
-        notices = [
+        notices: list[Message] = []
+        if self._changed:
+            notices.append(
+                Message(
+                    "changed since the week was planned, and used as they are now: {files}",
+                    files=joined(", ", self._changed),
+                )
+            )
+        notices += [
             Message("{day}: so few people checked in that a file must be missing; the plan is taken", day=on)
             for on in attendance.hardly_seen
         ]

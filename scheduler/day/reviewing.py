@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.day.pages import write_review
-from scheduler.day.review import Review, review_of
+from scheduler.day.review import Review, promised_by, review_of
 from scheduler.inputs import Workspace
+from scheduler.readers.workspace import read_workspace
 from scheduler.run.reading import opened
 from scheduler.writers.folder import refuse_foreign_folder
 
@@ -18,7 +19,8 @@ def review(workspace: Workspace | Path | str, first_day: date, output: Path | No
     Parameters
     ----------
     workspace
-        Its store has both.
+        Its store has both. Of a folder the calls are read that were counted when the week was planned: what was counted
+        since is no part of what was promised.
     first_day
         The Monday of the week.
     output
@@ -35,8 +37,12 @@ def review(workspace: Workspace | Path | str, first_day: date, output: Path | No
     """
     if output is not None:
         refuse_foreign_folder(output, "review")
+    is_folder = not isinstance(workspace, Workspace)
     workspace = opened(workspace)
-    made = review_of(workspace, first_day)
+    promised = promised_by(workspace, first_day)
+    if is_folder and promised is not None and promised.counted not in (None, workspace.counted):
+        workspace = read_workspace(workspace.folder, counted_to=promised.counted)
+    made = review_of(workspace, first_day, promised)
     if output is not None:
         write_review(output, workspace, made)
     return made

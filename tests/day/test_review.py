@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from scheduler.day.review import Review
 from scheduler.day.reviewing import review
 from scheduler.day.splitting import MEASURES
 from scheduler.errors import InputError
+from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import MONDAY
 from tests.day.happenings import Centre
 from tests.day.known_errors import ABSENT, CALLS, PATIENCE_SECONDS, PEOPLE, World, published_week
@@ -161,6 +163,21 @@ def test_a_check_out_that_is_missing_on_the_last_day_makes_nothing_of_it_unknown
     friday = [[shift for shift in one.shifts if str(shift.date) == "2023-11-10"] for one in found]
     assert [sum(not shift.present_minutes for shift in shifts) for shifts in friday] == [ABSENT, ABSENT]
     assert [shift.employee_id for shift in friday[1] if not shift.is_known] == ["E010"]
+
+
+def test_what_was_promised_is_by_the_calls_that_were_counted_until_then(tmp_path: Path) -> None:
+    centre = published_week(tmp_path)
+    before = MONDAY - timedelta(days=7)
+    world = World()
+    world.happens(centre)
+    promised = review(centre.folder, MONDAY)
+    rows = [f"{before + timedelta(days=day)},{hour},general,{CALLS // 2}" for day in range(5) for hour in range(9, 18)]
+    centre.take("\n".join(["date,hour,queue,entered", *rows]))
+    found = review(centre.folder, MONDAY)
+    assert found.as_json() == promised.as_json()
+    now = review(read_workspace(centre.folder), MONDAY)
+    assert now.week.planned_calls < 0.9 * promised.week.planned_calls
+    assert any("changed since the week was planned" in str(notice) for notice in now.notices)
 
 
 def test_absences_after_the_fact_count_like_missing_check_ins(tmp_path: Path) -> None:
