@@ -9,7 +9,7 @@ from scipy.stats import t as student_t
 
 from scheduler.config.simulating import Simulating
 from scheduler.simulation.chance import Sources
-from scheduler.simulation.floor import Staffed
+from scheduler.simulation.floor import Spans, Staffed, staffed_with
 from scheduler.simulation.kernel.layout import NONE, Floor, Reals
 from scheduler.simulation.replications import Piece, replicate
 
@@ -22,8 +22,7 @@ def floor_of(starts: Reals, ends: Reals, n_intervals: int, **changes: Any) -> St
     n = len(starts)
     is_open = changes.pop("is_open", np.ones((1, n_intervals), dtype=np.bool_))
     n_queues = len(is_open)
-    meal_from = changes.pop("meal_from", np.full(n, np.inf))
-    meal_to = changes.pop("meal_to", np.full(n, np.inf))
+    away = changes.pop("away", Spans(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)))
     fields: dict[str, Any] = {
         "interval_seconds": np.array([INTERVAL_SECONDS]),
         "is_deferrable": np.zeros(n_queues, dtype=np.bool_),
@@ -41,7 +40,7 @@ def floor_of(starts: Reals, ends: Reals, n_intervals: int, **changes: Any) -> St
     opened = np.cumsum(is_open * INTERVAL_SECONDS, axis=1)
     fields["open_seconds"] = np.concatenate([np.zeros((n_queues, 1)), opened], axis=1)
     names = tuple(f"queue{number}" for number in range(n_queues))
-    return Staffed(Floor(**fields), names, meal_from, meal_to, np.arange(n))
+    return staffed_with(Floor(**fields), names, away, np.arange(n))
 
 
 def sources_of(calls: Reals, aht_seconds: float | Reals, **changes: Any) -> Sources:
@@ -63,6 +62,7 @@ def sources_of(calls: Reals, aht_seconds: float | Reals, **changes: Any) -> Sour
         "absent_share": 0.0,
         "off_phone_share": 0.0,
     } | changes
+    fields["off_phone_share"] = np.broadcast_to(fields["off_phone_share"], n_intervals)
     return Sources(**fields)
 
 

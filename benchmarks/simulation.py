@@ -163,7 +163,7 @@ def _as_required(problem: Problem, settings: Settings, name: str, replications: 
         places=np.array([NONE if queue.waiting_places is None else queue.waiting_places]),
         answer_within_seconds=answer_within_seconds(queue, needs.hour_class)[None],
     )
-    callers = replace(sources(settings, alone), absent_share=0.0, off_phone_share=0.0)
+    callers = replace(sources(settings, alone), absent_share=0.0, off_phone_share=np.zeros(len(agents)))
     found = seen(floor, callers, replications)[:, :, 0]
     hour = problem.horizon.clock_minute_of_interval() // 60
     masks = {"all": needs.is_open, **{of: needs.hour_class == of for of in ("prime", "vulnerable", "other")}}

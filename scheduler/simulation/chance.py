@@ -63,8 +63,10 @@ class Sources:
         Of each interval, shape (n_intervals,).
     hour
         Of each interval, numbered through the horizon, shape (n_intervals,).
-    absent_share, off_phone_share
-        Of shifts, and of the time of those who are there.
+    absent_share
+        Of shifts.
+    off_phone_share
+        Of the time of those who are there, in each interval, shape (n_intervals,).
     """
 
     simulating: Simulating
@@ -78,7 +80,7 @@ class Sources:
     day: Numbers
     hour: Numbers
     absent_share: float
-    off_phone_share: float
+    off_phone_share: Reals
 
 
 def sources(settings: Settings, demand: Demand, counted: Reals | None = None) -> Sources:
@@ -96,8 +98,9 @@ def sources(settings: Settings, demand: Demand, counted: Reals | None = None) ->
     by_name = {queue.name: queue for queue in settings.queues}
     queues = [by_name[name] for name in demand.queues]
     needs = list(demand.queues.values())
-    shrinkage = settings.shrinkage
-    on_phone = (1.0 - shrinkage.training) * (1.0 - shrinkage.mentoring) * (1.0 - shrinkage.breaks_off_phone)
+    absent_share = settings.shrinkage.unplanned_absence
+    # Of what is lost the demand leaves out what the roster plans as activities; it is the same for all queues.
+    lost = needs[0].shrinkage if needs else np.zeros(demand.horizon.n_intervals)
     horizon = demand.horizon
     hour = np.arange(horizon.n_intervals) * horizon.interval_minutes // 60
     return Sources(
@@ -111,8 +114,8 @@ def sources(settings: Settings, demand: Demand, counted: Reals | None = None) ->
         cut_off_seconds=np.array([_or_never(queue, queue.cut_off_seconds) for queue in queues]),
         day=horizon.day_of_interval(),
         hour=hour,
-        absent_share=shrinkage.unplanned_absence,
-        off_phone_share=1.0 - on_phone,
+        absent_share=absent_share,
+        off_phone_share=np.maximum(1.0 - (1.0 - lost) / (1.0 - absent_share), 0.0),
     )
 
 
@@ -281,23 +284,22 @@ def _people(staffed: Staffed, sources: Sources, replication: int, seed: int) -> 
         phase = random.random(room)[staffed.draw]
     else:
         phase = (random.random() + np.arange(n, dtype=np.float64) * _GOLDEN) % np.float64(1.0)
-    shift, begins, length = [np.flatnonzero(np.isfinite(staffed.meal_from))], [], []
-    begins.append(staffed.meal_from[shift[0]])
-    length.append(staffed.meal_to[shift[0]] - begins[0])
-    if sources.off_phone_share > 0 and n:
-        cycle = sources.simulating.off_phone_minutes * 60.0 / sources.off_phone_share
-        turns = int((floor.ends - floor.starts).max() / cycle) + 2
-        turn = np.floor(floor.starts / cycle + phase)[:, None] + np.arange(turns)
-        off = (turn - phase[:, None]) * cycle
-        starts, ends = floor.starts[:, None], floor.ends[:, None]
-        meal_from, meal_to = staffed.meal_from[:, None], staffed.meal_to[:, None]
-        until = off + cycle * sources.off_phone_share
-        for low, high in ((starts, np.minimum(ends, meal_from)), (np.minimum(meal_to, ends), ends)):
-            first, last = np.maximum(off, low), np.minimum(until, high)
-            is_one = last > first
-            shift.append(np.nonzero(is_one)[0])
-            begins.append(first[is_one])
-            length.append((last - first)[is_one])
+    away, windows = staffed.away, staffed.windows
+    shift, begins, length = [away.shift], [away.begins], [away.ends - away.begins]
+    seconds = float(floor.interval_seconds[0])
+    interval = np.clip((windows.begins / seconds).astype(np.int64), 0, len(sources.off_phone_share) - 1)
+    share = sources.off_phone_share[interval]
+    if (share > 1e-9).any():
+        spell = sources.simulating.off_phone_minutes * 60.0
+        cycle = (spell / np.maximum(share, 1e-9))[:, None]
+        low, high, offset = windows.begins[:, None], windows.ends[:, None], phase[windows.shift][:, None]
+        turns = int(((high - low) / cycle).max()) + 2
+        off = (np.floor(low / cycle + offset) + np.arange(turns) - offset) * cycle
+        first, last = np.maximum(off, low), np.minimum(off + spell, high)
+        is_one = (last > first) & (share > 1e-9)[:, None]
+        shift.append(windows.shift[np.nonzero(is_one)[0]])
+        begins.append(first[is_one])
+        length.append((last - first)[is_one])
     whose, pause_from = np.concatenate(shift), np.concatenate(begins)
     order = np.lexsort((pause_from, whose))
     first_of = np.concatenate([[0], np.cumsum(np.bincount(whose, minlength=n))])

@@ -5,6 +5,7 @@ Like `scheduler.coverage`, it reads the roster's datetimes and shares nothing wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,15 @@ WARM_UP_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, eq=False)
+class Spans:
+    """Spans of shifts, by shift, then by time; arrays of one shape."""
+
+    shift: Numbers
+    begins: Reals
+    ends: Reals
+
+
+@dataclass(frozen=True, eq=False)
 class Staffed:
     """A floor, and what its chance is drawn from.
 
@@ -33,8 +43,8 @@ class Staffed:
         Queues and shifts.
     queues
         Names of the floor's queues.
-    meal_from, meal_to
-        Of each shift, in seconds; infinite where it has no meal.
+    away, windows
+        Spans of the shifts in which somebody eats or attends something, and those between them.
     draw
         Of each shift, the number of its person and day: where the roster changes, the same people are ill on the same
         days.
@@ -42,8 +52,8 @@ class Staffed:
 
     floor: Floor
     queues: tuple[str, ...]
-    meal_from: Reals
-    meal_to: Reals
+    away: Spans
+    windows: Spans
     draw: Numbers
 
 
@@ -64,7 +74,7 @@ def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
     number = {name: n for n, name in enumerate(names)}
     groups: dict[tuple[int, ...], int] = {}
     people = {person.employee_id: n for n, person in enumerate(problem.employees)}
-    rows: list[tuple[float, ...]] = []
+    rows: list[tuple[tuple[float, ...], tuple[tuple[float, float], ...]]] = []
     for row in (*problem.previous.assignments, *roster.assignments):
         person = problem.employee_on(row.employee_id, row.date)
         starts, ends = _seconds(horizon, row.start), _seconds(horizon, row.end)
@@ -74,9 +84,13 @@ def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
         if served:
             group = groups.setdefault(served, len(groups))
             draw = (horizon.day_of(row.date) + 1) * (len(people) + 1) + people.get(row.employee_id, len(people))
-            rows.append((group, starts, ends, *_meal(horizon, row), problem.capacity_permille(row.work_mode), draw))
+            figures = (group, starts, ends, problem.capacity_permille(row.work_mode), draw)
+            rows.append((figures, tuple(_away(horizon, row))))
     # Those who are there together stand together, which spreads their pauses evenly.
-    table = np.array(sorted(rows), dtype=np.float64).reshape(-1, 7).T
+    rows.sort()
+    table = np.array([figures for figures, _ in rows], dtype=np.float64).reshape(-1, 5).T
+    spans = [(shift, begin, end) for shift, (_, away) in enumerate(rows) for begin, end in away]
+    away = np.array(spans, dtype=np.float64).reshape(-1, 3).T
     group_queues = np.full((len(groups), max(map(len, groups), default=1)), NONE)
     for served, group in groups.items():
         group_queues[group, : len(served)] = served
@@ -86,16 +100,32 @@ def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
         starts=np.ascontiguousarray(table[1]),
         ends=np.ascontiguousarray(table[2]),
         group=table[0].astype(np.int64),
-        pace=PERMILLE / table[5],
+        pace=PERMILLE / table[3],
         takes_longest_waiting=np.array([settings.simulation.routing == "longest_waiting"]),
     )
-    return Staffed(
-        floor,
-        names,
-        meal_from=np.ascontiguousarray(table[3]),
-        meal_to=np.ascontiguousarray(table[4]),
-        draw=np.maximum(table[6].astype(np.int64), 0),
-    )
+    return staffed_with(floor, names, Spans(away[0].astype(np.int64), away[1], away[2]), table[4].astype(np.int64))
+
+
+def staffed_with(floor: Floor, queues: tuple[str, ...], away: Spans, draw: Numbers) -> Staffed:
+    """A floor whose people are away for some spans of their shifts.
+
+    Parameters
+    ----------
+    floor, queues
+        As in `Staffed`.
+    away
+        By shift, then by time; none overlaps another.
+    draw
+        As in `Staffed`.
+    """
+    n = len(floor.starts)
+    shift = np.concatenate([np.arange(n), away.shift])
+    begins, ends = np.concatenate([floor.starts, away.ends]), np.concatenate([away.begins, floor.ends])
+    # Each window begins with the shift or after a span, and ends with the next span or with the shift.
+    first, last = np.lexsort((begins, shift)), np.lexsort((ends, np.concatenate([away.shift, np.arange(n)])))
+    begins, ends = begins[first], ends[last]
+    some = ends > begins
+    return Staffed(floor, queues, away, Spans(shift[first][some], begins[some], ends[some]), np.maximum(draw, 0))
 
 
 def is_helped(floor: Floor) -> Flags:
@@ -116,10 +146,16 @@ def _seconds(horizon: Horizon, local: datetime) -> float:
     return horizon.elapsed_at(local) * 60.0
 
 
-def _meal(horizon: Horizon, row: Assignment) -> tuple[float, float]:
-    if row.break_start is None or row.break_end is None:
-        return np.inf, np.inf
-    return _seconds(horizon, row.break_start), _seconds(horizon, row.break_end)
+def _away(horizon: Horizon, row: Assignment) -> Iterator[tuple[float, float]]:
+    """When somebody eats or attends something, in order of time."""
+    spans = [(one.start, one.end) for one in row.activities]
+    if row.break_start is not None and row.break_end is not None:
+        spans.append((row.break_start, row.break_end))
+    until = -np.inf
+    for begin, end in sorted((_seconds(horizon, begin), _seconds(horizon, end)) for begin, end in spans):
+        if end > until:  # nobody is away twice
+            yield max(begin, until), end
+            until = end
 
 
 def _queues(settings: Settings, demand: Demand) -> dict[str, Any]:

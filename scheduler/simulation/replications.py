@@ -49,6 +49,7 @@ def replications(
     seed: int,
     *,
     cluster: Cluster | None = None,
+    few_callers: int = FEW_CALLERS,
 ) -> Reals:
     """What is seen in all replications; the same whatever runs them.
 
@@ -60,12 +61,14 @@ def replications(
         How many, and of which chance.
     cluster
         A Dask cluster; None: this machine's cores.
+    few_callers
+        So many, over all replications, are run in this process.
 
     Returns
     -------
     Shape (replications, len(FATES), n_queues, n_intervals), by `FATES`.
     """
-    if cluster is None and (count * float(sources.calls.sum()) < FEW_CALLERS or cores() == 1):
+    if cluster is None and (count * float(sources.calls.sum()) < few_callers or cores() == 1):
         return replicate(Piece(staffed, sources, seed, tuple(range(count))))
     n_pieces = min(count, _PIECES_A_CORE * cores())
     pieces = [Piece(staffed, sources, seed, tuple(range(n, count, n_pieces))) for n in range(n_pieces)]
@@ -73,8 +76,10 @@ def replications(
 
     def read(number: int, data: Any) -> Reals:
         wanted = len(pieces[number].numbers), *shape
-        if not isinstance(data, np.ndarray) or data.shape != wanted:
+        if not isinstance(data, np.ndarray) or data.dtype != np.float64 or data.shape != wanted:
             raise ValueError(wanted)
+        if not (np.isfinite(data).all() and (data >= 0).all()):
+            raise ValueError(number)
         return data
 
     outcomes = run_pieces(replicate, pieces, cluster=cluster, read=read)

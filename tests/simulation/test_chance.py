@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.simple_centres import INTERVAL_SECONDS, floor_of, sources_of
 from scheduler.simulation.chance import Sources, draw
-from scheduler.simulation.floor import WARM_UP_SECONDS, Staffed
+from scheduler.simulation.floor import WARM_UP_SECONDS, Spans, Staffed
 from scheduler.simulation.kernel.layout import Chance
 from scheduler.simulation.replications import Piece, replicate
 
@@ -19,8 +19,7 @@ def a_day(shift_hours: float = 9.0, people: int = 200) -> Staffed:
         begins,
         begins + shift_hours * 3600.0,
         TWO_DAYS,
-        meal_from=begins + 3 * 3600.0,
-        meal_to=begins + 4 * 3600.0,
+        away=Spans(np.arange(people), begins + 3 * 3600.0, begins + 4 * 3600.0),
     )
 
 
@@ -143,6 +142,27 @@ def test_staggered_pauses_keep_equally_many_away_at_any_time() -> None:
     worked = [9.5, 10.0, 11.7, 13.2, 16.0, 17.5]
     assert {abs(away(chance, hour * 3600.0) - 30) <= 2 for hour in worked} == {True}
     assert away(chance, 12.5 * 3600.0) == 200  # all of them eat
+
+
+def test_people_are_off_the_phone_between_all_that_they_attend() -> None:
+    begins = np.full(40, 9 * 3600.0)
+    twice = np.repeat(np.arange(40), 2)
+    from_hour, to_hour = np.tile([10.0, 14.0], 40) * 3600.0, np.tile([11.0, 14.5], 40) * 3600.0
+    staffed = floor_of(begins, begins + 9 * 3600.0, TWO_DAYS, away=Spans(twice, from_hour, to_hour))
+    windows = staffed.windows
+    assert windows.shift.tolist() == np.repeat(np.arange(40), 3).tolist()
+    assert (windows.begins[:3] / 3600).tolist() == [9.0, 11.0, 14.5]
+    assert (windows.ends[:3] / 3600).tolist() == [10.0, 14.0, 18.0]
+    chance = draw(staffed, sources_of(np.full(TWO_DAYS, 1.0), 120.0, off_phone_share=0.25), 0, 1)
+    assert [abs(away(chance, hour * 3600.0) - 10) <= 1 for hour in (9.5, 12.0, 16.0)] == [True] * 3
+    assert away(chance, 10.5 * 3600.0) == away(chance, 14.2 * 3600.0) == 40
+
+
+def test_where_nothing_is_lost_nobody_is_off_the_phone() -> None:
+    share = np.where(np.arange(TWO_DAYS) < 48, 0.0, 0.2)
+    first_day = draw(a_day(), sources_of(np.full(TWO_DAYS, 1.0), 120.0, off_phone_share=share), 0, 1)
+    assert away(first_day, 16.0 * 3600.0) == 0
+    assert away(first_day, 12.5 * 3600.0) == 200
 
 
 def test_random_pauses_take_the_same_share_on_average() -> None:

@@ -45,7 +45,7 @@ def test_as_many_are_there_for_each_kind_of_people_as_coverage_counts(small_sett
     for interval in range(problem.horizon.n_intervals):
         middle = (interval + 0.5) * seconds
         is_there = (floor.starts <= middle) & (middle < floor.ends)
-        is_there &= ~((found.meal_from <= middle) & (middle < found.meal_to))
+        is_there[found.away.shift[(found.away.begins <= middle) & (middle < found.away.ends)]] = False
         # Each is counted with the first queue of theirs that is open.
         counted = np.zeros(len(found.queues), dtype=np.int64)
         capacity = 0.0

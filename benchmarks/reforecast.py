@@ -1,0 +1,121 @@
+"""How good the rest of a day can be forecast from its first hours; run `python -m benchmarks.reforecast [FOLDER]`.
+
+From the eighth week on each week is forecast as it was before it began, as for a roster. At each cut of a day the calls
+so far, as a share of those that were forecast, say how far the rest will be off: by a weight that is learnt from the
+days of the eight weeks before (least squares through the origin). "Nothing" keeps the forecast, "in full" takes the
+share as it is. WAPE is the sum of absolute errors by the sum of calls, of the rest of each day together and by hour;
+"inside" is how often the rest lay within its band, which shall hold four of five.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.forecast import FIRST_ORIGIN_WEEKS, REAL_SERIES, Series, all_series
+from scheduler.staffing.forecast.weekly_profile import weekly_profile
+
+FloatArray = NDArray[np.float64]
+
+CUTS = (9, 11, 13, 15)
+"""Hours of the clock at which the rest of the day is forecast anew."""
+LEARNT_FROM_DAYS = 56
+FEWEST_DAYS = 10
+_P90 = 1.2815515655446004
+
+
+@dataclass(frozen=True)
+class Rest:
+    """How the rest of a day follows from its first hours: weight of the deviation, and what is left of it."""
+
+    weight: float
+    deviation: float
+
+
+def learn(forecast: FloatArray, came: FloatArray, hour: int) -> Rest:
+    """What past days say of the rest of a day.
+
+    Parameters
+    ----------
+    forecast, came
+        Per hour, shape (days, 24), nan where unknown.
+    hour
+        The cut.
+    """
+    seen, rest = _off(forecast[:, :hour], came[:, :hour]), _off(forecast[:, hour:], came[:, hour:])
+    known = np.isfinite(seen) & np.isfinite(rest)
+    if known.sum() < FEWEST_DAYS:
+        return Rest(0.0, float("nan"))
+    x, y = seen[known], rest[known]
+    # One strange day would otherwise decide: the days that are farthest off count as if they were nearer.
+    x = np.clip(x, *np.quantile(x, [0.05, 0.95]))
+    y = np.clip(y, *np.quantile(y, [0.05, 0.95]))
+    weight = float(np.clip((x * y).sum() / max((x * x).sum(), 1e-12), 0.0, 1.0))
+    return Rest(weight, float((y - weight * x).std()))
+
+
+def _off(forecast: FloatArray, came: FloatArray) -> FloatArray:
+    """By which share the calls of each day's hours were more than forecast; nan where that is not known."""
+    known = np.isfinite(came)
+    expected = np.where(known, forecast, 0.0).sum(axis=1)
+    counted = np.where(known, came, 0.0).sum(axis=1)
+    return np.divide(counted - expected, expected, out=np.full(len(came), np.nan), where=expected > 0)
+
+
+def rolling(series: Series) -> FloatArray:
+    """Each day's forecast as of the end of the week before; nan before the first."""
+    days = series.days()
+    found = np.full_like(series.calls, np.nan)
+    for known in range(7 * FIRST_ORIGIN_WEEKS, len(series.calls) - 6, 7):
+        found[known : known + 7] = weekly_profile(series.calls[:known], days.as_of(known, 7))
+    return found
+
+
+def backtest(series: Series) -> Iterator[str]:
+    """A line for each cut: days, weight, and the errors of each way."""
+    forecast, came = rolling(series), series.calls
+    for hour in CUTS:
+        errors: dict[str, list[float]] = {name: [] for name in ("nothing", "in full", "learnt")}
+        hourly: dict[str, list[float]] = {name: [] for name in errors}
+        calls, inside, weights = 0.0, [], []
+        for day in range(7 * FIRST_ORIGIN_WEEKS + LEARNT_FROM_DAYS, len(came)):
+            rest, counted = forecast[day, hour:], came[day, hour:]
+            known = np.isfinite(counted) & np.isfinite(rest)
+            (share,) = _off(forecast[day : day + 1, :hour], came[day : day + 1, :hour])
+            if not known.any() or not np.isfinite(share) or not rest[known].sum():
+                continue
+            past = slice(day - LEARNT_FROM_DAYS, day)
+            learnt = learn(forecast[past], came[past], hour)
+            total = float(counted[known].sum())
+            calls += total
+            weights.append(learnt.weight)
+            for name, factor in (("nothing", 1.0), ("in full", 1.0 + share), ("learnt", 1.0 + learnt.weight * share)):
+                errors[name].append(abs(float(rest[known].sum()) * factor - total))
+                hourly[name].append(float(np.abs(rest[known] * factor - counted[known]).sum()))
+            middle = float(rest[known].sum()) * (1.0 + learnt.weight * share)
+            spread = _P90 * learnt.deviation * float(rest[known].sum())
+            inside.append(abs(middle - total) <= spread)
+        if calls:
+            rows = "  ".join(
+                f"{name} {sum(errors[name]) / calls:.1%} / {sum(hourly[name]) / calls:.1%}" for name in errors
+            )
+            weight, held = np.mean(weights), np.mean(inside)
+            yield f"{hour:02}:00  {len(weights)} days  weight {weight:.2f}  {rows}  inside {held:.0%}"
+
+
+def main() -> None:
+    """Backtest every series."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REAL_SERIES
+    for series in all_series(folder):
+        print(series.name)
+        for line in backtest(series):
+            print(f"  {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
