@@ -33,6 +33,7 @@ from scheduler.constraints.most_weekends import MostWeekends
 from scheduler.constraints.must_requests import MustRequests
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
+from scheduler.constraints.on_call import OnCall
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
@@ -87,7 +88,8 @@ AnyRule = Annotated[
     | ShiftCover  # R36
     | ShiftsOfAKind  # R37
     | ForwardRotation  # R38
-    | Pairs,  # R39
+    | Pairs  # R39
+    | OnCall,  # R40
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its field ``rule``."""

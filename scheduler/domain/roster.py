@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scheduler.domain.activities import Activity
 from scheduler.domain.calendar import Horizon
@@ -77,11 +77,22 @@ def assignment_of(
     )
 
 
+class Duty(NamedTuple):
+    """Somebody who can be called on a day without being at work: a row of ``on_call.csv``."""
+
+    date: date
+    employee_id: str
+
+
 @dataclass(frozen=True)
 class Roster:
-    """Assignments, sorted by person and day."""
+    """Assignments, sorted by person and day.
+
+    `on_call` has who can be called without being at work; None: nobody says.
+    """
 
     assignments: tuple[Assignment, ...] = field(default=())
+    on_call: tuple[Duty, ...] | None = None
 
     @classmethod
     def of(cls, assignments: Iterable[Assignment]) -> Roster:
@@ -104,6 +115,10 @@ class Roster:
     def has_activities(self) -> bool:
         """Whether anybody attends anything."""
         return any(row.activities for row in self.assignments)
+
+    def with_on_call(self, duties: Iterable[Duty]) -> Roster:
+        """The roster with other people on call."""
+        return replace(self, on_call=tuple(sorted(duties)))
 
     def between(self, first: date, last: date) -> Roster:
         """Only the assignments whose day lies in first..last."""

@@ -10,6 +10,9 @@ ROSTER_FILE = "roster.csv"
 ACTIVITIES_FILE = "activities.csv"
 """Who attends what; there is none where nobody does. A workspace's file of this name says what is asked for."""
 
+ON_CALL_FILE = "on_call.csv"
+"""Who can be called on which day without being at work; there is none where no rule asks for it."""
+
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
 TEAMS_FILE = "teams.xlsx"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 import pandas as pd
 
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Duty, Roster
 from scheduler.frames.columns import calendar_days, local_times, words
 
 
@@ -33,6 +34,16 @@ def roster_frame(roster: Roster, zone: tzinfo | None) -> pd.DataFrame:
             "work_mode": words(row.work_mode for row in rows),
             "queue": words(row.queue for row in rows),
             "paid_minutes": pd.Series([row.paid_minutes for row in rows], dtype="int64"),
+        }
+    )
+
+
+def on_call_frame(duties: Sequence[Duty]) -> pd.DataFrame:
+    """One row a day and person."""
+    return pd.DataFrame(
+        {
+            "date": calendar_days(duty.date for duty in duties),
+            "employee_id": words(duty.employee_id for duty in duties),
         }
     )
 

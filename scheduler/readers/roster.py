@@ -23,6 +23,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.frame import read_frame
 from scheduler.readers.known_roster import KnownShifts
 from scheduler.readers.names import Known, words_of_kinds
+from scheduler.readers.on_call import with_on_call
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
 from scheduler.readers.table import read_csv
 from scheduler.readers.text_file import read_bytes
@@ -92,7 +93,7 @@ def read_edited_roster(
         table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)
         roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())
         edited = EditedRoster(roster, roster, cells=codes_of(roster))
-    edited = with_activities(edited, path, known, faults)
+    edited = with_on_call(with_activities(edited, path, known, faults), path, known, faults)
     faults.raise_if_any()
     return edited
 

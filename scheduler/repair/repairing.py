@@ -29,6 +29,7 @@ from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
 from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
+from scheduler.run.on_call import with_on_call
 from scheduler.run.reading import read_checked_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
@@ -199,6 +200,8 @@ def repair(
     if edited.roster.has_activities:
         unmoved, repaired = with_audit(unmoved, attending_unmoved), with_audit(repaired, attending)
         refuse_breaches(repaired)
+    # Whoever was on call stays so; others come in for those who fall ill or work now.
+    repaired = with_on_call(repaired, edited.roster.on_call or ())
     told, fallen = changes_between(facts.problem, edited.roster, attending)
     entered = tuple(absence for absence in now.absences if absence not in problem.absences)
     if output is not None:

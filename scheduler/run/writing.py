@@ -11,6 +11,7 @@ from scheduler.formats.run_folder import (
     ACTIVITIES_FILE,
     COVERAGE_FILE,
     DAYS_AROUND_FILE,
+    ON_CALL_FILE,
     REPORT_FILE,
     ROSTER_FILE,
     SUMMARY_FILE,
@@ -18,12 +19,13 @@ from scheduler.formats.run_folder import (
     WORKBOOK_FILE,
 )
 from scheduler.run.auditing import accepted, refuse_breaches, with_roster_of
+from scheduler.run.on_call import with_on_call
 from scheduler.run.planning import Plan
 from scheduler.run.simulating import simulated_run
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
-from scheduler.writers.roster_csv import write_activities, write_roster
+from scheduler.writers.roster_csv import write_activities, write_on_call, write_roster
 from scheduler.writers.simulation import write_simulation
 from scheduler.writers.summary_json import write_summary
 
@@ -88,7 +90,7 @@ def write_run(folder: Path, run: Run, began: float, *, is_simulated: bool = Fals
         The roster breaks a hard rule, or costs otherwise than the search says: a bug.
     """
     if run.result.roster is not None:
-        run = write_forms(replace(run, roster=run.result.roster), folder, is_simulated=is_simulated)
+        run = write_forms(with_on_call(replace(run, roster=run.result.roster)), folder, is_simulated=is_simulated)
     run = replace(run, total_seconds=time.monotonic() - began)
     write_summary(folder / SUMMARY_FILE, run)
     return run
@@ -110,6 +112,7 @@ def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
     path = folder / ROSTER_FILE
     write_roster(path, run.roster, run.settings.centre.zone)
     write_activities(folder / ACTIVITIES_FILE, run.roster, run.settings.centre.zone)
+    write_on_call(folder / ON_CALL_FILE, run.roster)
     run = accepted(with_roster_of(run, path))
     if is_simulated:
         found = simulated_run(run)

@@ -29,6 +29,16 @@ def write_roster(path: Path, roster: Roster, zone: tzinfo | None = None, *, with
     write_csv(path, roster_frame(roster, zone), with_bom=with_bom)
 
 
+def write_on_call(path: Path, roster: Roster) -> None:
+    """Write who is on call, by day; nothing is written where nobody says."""
+    if roster.on_call is None:
+        return
+    from scheduler.frames.csv_file import write_csv
+    from scheduler.frames.rosters import on_call_frame
+
+    write_csv(path, on_call_frame(roster.on_call))
+
+
 def write_activities(path: Path, roster: Roster, zone: tzinfo | None = None) -> None:
     """Write what people attend, in the form of `write_roster`; nothing is written where they attend nothing."""
     if not roster.has_activities:
