@@ -15,7 +15,7 @@ _CHARTS = Path(__file__).parent / "charts"
 
 
 def write_from_template(path: Path, template: Path, language: Language, **values: object) -> None:
-    """Write a page, the style sheets and scripts of charts and those beside its template within it.
+    """Write a page, the style sheets and scripts of all pages and charts and those beside its template within it.
 
     Parameters
     ----------
@@ -36,10 +36,12 @@ def write_from_template(path: Path, template: Path, language: Language, **values
         lstrip_blocks=True,
     )
     name = template.name.partition(".")[0]
-    own = [template.with_name(f"{name}.{ending}") for ending in ("css", "js")]
     style, script = (
-        "".join(part.read_text(encoding="utf-8") for part in (_CHARTS / f"charts{file.suffix}", file) if part.exists())
-        for file in own
+        "".join(file.read_text(encoding="utf-8") for file in files if file.exists())
+        for files in (
+            (_CHARTS / "page.css", _CHARTS / "charts.css", template.with_name(f"{name}.css")),
+            (_CHARTS / "charts.js", template.with_name(f"{name}.js")),
+        )
     )
     # The policy names the script by its hash: markup that slipped through could not run one of its own.
     script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

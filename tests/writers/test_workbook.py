@@ -289,6 +289,20 @@ def test_what_is_printed_is_a_sheet_a_team_with_its_people_and_meal_times(tmp_pa
     assert f" {meal:%H:%M}" in row[4].number_format
 
 
+def test_on_paper_nobody_reads_why_somebody_is_away(tmp_path: Path) -> None:
+    run = small_run(tmp_path / "workspace")
+    write_teams(tmp_path / "teams.xlsx", run)
+    shown = {
+        cell.value
+        for sheet in load_workbook(tmp_path / "teams.xlsx").worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+    kinds = {kind.title("en") for kind in run.settings.kinds_of_absence.values()}
+    assert "Absent" in shown
+    assert not shown & kinds
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="NOTICE: no LibreOffice here, so nobody counts pages")
 def test_each_team_takes_one_page(tmp_path: Path) -> None:
     write_teams(tmp_path / "teams.xlsx", small_run(tmp_path / "workspace"))

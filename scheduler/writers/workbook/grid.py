@@ -54,6 +54,10 @@ class _GridSheet(Sheet):
     def _write_meal(self, row: int, column: int, assignments: Sequence[Assignment]) -> None:
         """Say elsewhere than in the cell when the meal is."""
 
+    def _absence(self, kind: str) -> str:
+        """What a day of absence shows."""
+        return name_of(self.run.problem.kind_of_absence(kind), self.language)
+
     def write(self) -> None:
         """Write the sheet from top to bottom: with constant memory a row cannot be returned to."""
         self.sheet.set_column(0, 0, 7)
@@ -133,7 +137,7 @@ class _GridSheet(Sheet):
                 self._write_meal(row, column, assignments)
             elif on in absent:
                 plain = self.style(align="center", border=1, shrink=True, num_format="@")
-                self.text(row, column, name_of(problem.kind_of_absence(absent[on]), self.language), plain)
+                self.text(row, column, self._absence(absent[on]), plain)
             else:
                 self.sheet.write_blank(row, column, None, style)
         self._write_totals(row, totals)
@@ -248,6 +252,10 @@ class TeamSheet(_GridSheet):
     def note(self) -> str:
         """Where to edit, and what the times are."""
         return f"{self.say('edit_roster', file=WORKBOOK_FILE)} {self.say('meal_starts')}"
+
+    def _absence(self, kind: str) -> str:
+        """That somebody is away; why is nobody's business on a notice board."""
+        return self.say("absent")
 
     def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
         """When the meal starts: this copy is for the notice board."""
