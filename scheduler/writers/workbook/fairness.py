@@ -53,7 +53,9 @@ class FairnessSheet(Sheet):
             self.sheet.conditional_format(first, 2, row, 1 + len(columns), {"type": "data_bar", "bar_color": "#9DC3E6"})
         return row + 1
 
-    def _write_people(self, header: int) -> None:
+    def _write_people(self, row: int) -> None:
+        self.text(row, 0, self.say("not_shared_note"), self.style.note)
+        header = row + 1
         keys = (
             "employee_id",
             "name",
@@ -67,7 +69,6 @@ class FairnessSheet(Sheet):
         )
         self.sheet.set_row_pixels(header, 36)
         self.headers(header, (self.say(key) for key in keys))
-        self.text(header, len(keys), self.say("not_shared_note"), self.style.note)
         left_out = self.style(border=1, align="right", font_color=NOTE_COLOUR, italic=True, bg_color=CLOSED_FILL)
         for row, totals in enumerate(self.book.totals, header + 1):
             self.text(row, 0, totals.person.employee_id, self.style.cell)
