@@ -201,7 +201,7 @@ def repair(
         unmoved, repaired = with_audit(unmoved, attending_unmoved), with_audit(repaired, attending)
         refuse_breaches(repaired)
     # Whoever was on call stays so; others come in for those who fall ill or work now.
-    repaired = with_on_call(repaired, edited.roster.on_call or ())
+    repaired = with_on_call(repaired, edited.roster.on_call or (), absences)
     told, fallen = changes_between(facts.problem, edited.roster, attending)
     entered = tuple(absence for absence in now.absences if absence not in problem.absences)
     if output is not None:

@@ -31,13 +31,13 @@ WHAT_A_ROSTER_IS = (OneShiftADay(), EligibleShifts())
 
 
 class SameStart(Rule):
-    """R40: nobody starts at another time than the day before.
+    """R50: nobody starts at another time than the day before.
 
     Starts that lie `free_minutes` apart or less are the same. Soft unit: each day with another start than the day
     before. Counts on R01.
     """
 
-    number: ClassVar[str] = "R40"
+    number: ClassVar[str] = "R50"
     title_en: ClassVar[str] = msgid("Same start")
     blame_points: ClassVar[int] = 2_000
 
@@ -105,7 +105,7 @@ def test_a_search_charges_what_the_check_finds() -> None:
     result = solve(problem, rules, options=ONE_WORKER)
     assert result.roster is not None
     checked = audit(problem, rules, result.roster)
-    assert (checked.hard, checked.cost_by_rule) == ((), {"R40": 3})
+    assert (checked.hard, checked.cost_by_rule) == ((), {"R50": 3})
     assert disagreement(checked, result) is None
 
 
@@ -113,14 +113,14 @@ def test_a_diagnosis_names_it_in_both_languages_and_says_what_would_help() -> No
     rules = (*WHAT_A_ROSTER_IS, Locks(), SameStart())
     assert solve(locked_problem(), rules, options=ONE_WORKER).status is Status.INFEASIBLE
     (reason,) = explain(locked_problem(), rules, workers=1)
-    assert reason.rules == {"R40", "R15"}
-    assert "2023-11-07: Same start (R40) cannot be kept" in reason.text("en")
-    assert "lift one of the locks, or relax Same start (R40) or give it a weight" in reason.text("en")
+    assert reason.rules == {"R50", "R15"}
+    assert "2023-11-07: Same start (R50) cannot be kept" in reason.text("en")
+    assert "lift one of the locks, or relax Same start (R50) or give it a weight" in reason.text("en")
     # Its title is in no catalogue, and stays in English.
-    assert "'Same start (R40)' 규칙을 지킬 수 없습니다" in reason.text("ko")
+    assert "'Same start (R50)' 규칙을 지킬 수 없습니다" in reason.text("ko")
 
 
 def test_its_page_comes_from_the_class() -> None:
     section = "\n".join(docs.rule_section(SameStart))
-    assert "R40 Same start (Same start)" in section
+    assert "R50 Same start (Same start)" in section
     assert "difference that is free" in section

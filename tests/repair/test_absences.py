@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain.people import Absence
+from scheduler.domain.people import Absence, Request
 from scheduler.domain.roster import Roster
 from scheduler.repair.absences import parse_absence, possible, with_absences, without_past
 from tests.constraints.agreement import MONDAY, person, roster_of, tiny_problem
@@ -141,6 +141,21 @@ def test_only_days_that_were_to_be_worked_become_absences() -> None:
     now = with_absences(problem, published, [absence("E001", MONDAY, MONDAY + timedelta(days=20))])
     assert now.absences == (absence("E001", MONDAY, TUESDAY),)
     assert [(lock.date, lock.shift) for lock in now.locks] == [(WEDNESDAY, "OFF")]
+
+
+def test_whoever_falls_ill_is_promised_nothing_on_these_days() -> None:
+    wishes = tuple(
+        Request(employee_id=employee, date=on, shift="D", weight=1, is_must=is_must)
+        for employee, on, is_must in (
+            ("E001", MONDAY, True),
+            ("E001", MONDAY, False),
+            ("E001", TUESDAY, True),
+            ("E002", MONDAY, True),
+        )
+    )
+    problem = tiny_problem(3, employees=(person(1), person(2)), requests=wishes)
+    now = with_absences(problem, roster_of(problem, {("E001", 0): "D"}), [absence("E001", MONDAY, MONDAY)])
+    assert now.requests == wishes[1:]
 
 
 def test_an_absence_on_a_day_off_is_no_absence_but_keeps_the_day_off() -> None:

@@ -8,7 +8,7 @@ from scheduler.constraints.absences import Absences
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.one_shift_a_day import OneShiftADay
-from scheduler.domain.people import Absence, Lock
+from scheduler.domain.people import Absence, Lock, Request
 from scheduler.domain.problem import Problem
 from scheduler.repair.facts import Facts, gather
 from tests.constraints.agreement import MONDAY, person, roster_of, tiny_problem
@@ -80,3 +80,11 @@ def test_a_lock_that_the_published_roster_keeps_closes_its_day() -> None:
     assert 3 not in open_days(gathered(two_weeks(1, locks=(kept,))), "E002")
     broken = Lock(employee_id="E002", date=on(3), shift="D")
     assert 3 in open_days(gathered(two_weeks(1, locks=(broken,))), "E002")
+
+
+def test_promises_of_closed_days_bind_no_more() -> None:
+    wishes = tuple(
+        Request(employee_id="E002", date=on(day), shift="OFF", weight=1, is_must=is_must)
+        for day, is_must in ((0, True), (0, False), (2, True))
+    )
+    assert gathered(two_weeks(1, requests=wishes), first_open=1).problem.requests == wishes[1:]

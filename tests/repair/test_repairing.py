@@ -14,8 +14,8 @@ from scheduler.readers.workspace import read_workspace
 from scheduler.writers.roster_csv import write_roster
 from scheduler.writers.workbook import write_workbook
 from tests.constraints.agreement import Choices, roster_of
-from tests.runs import small_run
-from tests.workspaces import SETTINGS, write_workspace
+from tests.runs import small_run, write_run
+from tests.workspaces import PREVIOUS_WEEK, SETTINGS, write_workspace
 
 RULES = SETTINGS.replace(
     "  - rule: meal_break\n",
@@ -214,3 +214,22 @@ def test_figures_that_do_not_exist_are_a_dash_and_missed_heads_are_listed(tmp_pa
     assert re.search(r"\d too many \(0 allowed, \d+ there\) \(R13\)", result.stdout)
     assert re.search(r"Average wait +- ", result.stdout)
     assert " inf" not in result.stdout
+
+
+def test_whoever_is_on_call_stays_so_but_for_those_who_fall_ill_or_come_to_work(tmp_path: Path) -> None:
+    rules = RULES + "  - rule: on_call\n    people: [E001, E009, E010]\n    weekdays: [tue, wed, thu]\n"
+    folder = write_workspace(tmp_path / "workspace", workspace=rules, previous_roster=PREVIOUS_WEEK)
+    write_run(tmp_path / "run", folder, {**WORKED, ("E009", 3): "V"})
+    named = {7: "E010", 8: "E010", 9: "E001"}
+    rows = ["date,employee_id", *(f"2023-11-{day:02},{employee}" for day, employee in named.items()), ""]
+    (tmp_path / "run" / "on_call.csv").write_text("\n".join(rows))
+    # E010 has both days off, and is ill on the second.
+    options = ("--absence", "E010:2023-11-08", "--output", tmp_path / "repaired")
+    result = repair(folder, tmp_path / "run", *ILL, *options)
+    assert result.exit_code == 0, result.output
+    found = dict(line.split(",") for line in (tmp_path / "repaired" / "on_call.csv").read_text().splitlines()[1:])
+    worked = shifts(folder, tmp_path / "repaired" / "roster.csv")
+    assert found["2023-11-07"] == "E010"
+    assert found["2023-11-09"] == "E001"
+    assert found["2023-11-08"] in {"E001", "E009"}
+    assert (found["2023-11-08"], 2) not in worked
