@@ -62,12 +62,13 @@ def conflicts_with_wishes(problem: Problem, rules: Sequence[Rule]) -> Iterator[C
     Whoever cannot be rostered without them either is left to `explain`.
     """
     personal = [rule for rule in rules if rule.weight is None and not rule.couples_people]
-    wishing = {wish.employee_id for wish in problem.requests if wish.is_must}
-    for alone in _everybody_alone(problem.of_people(wishing)) if wishing else ():
-        is_free = is_feasible(build(alone, personal).model) or not is_feasible(
-            build(alone.replace(requests=()), personal).model
-        )
-        if not is_free:
+    wishing = problem.of_people({wish.employee_id for wish in problem.requests if wish.is_must})
+    if not wishing.employees or is_feasible(build(wishing, personal).model):
+        return
+    for alone in _everybody_alone(wishing):
+        without = alone.replace(requests=tuple(wish for wish in alone.requests if not wish.is_must))
+        models = (build(some, personal).model for some in (alone, without))
+        if [is_feasible(model) for model in models] == [False, True]:
             yield from (
                 conflict for conflict in _conflicts_of_one(alone, personal) if isinstance(conflict.broken, MustRequests)
             )
