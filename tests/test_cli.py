@@ -586,6 +586,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "simulate",
             "compare",
             "forget",
+            "why",
             "cover",
             "swap",
         ]

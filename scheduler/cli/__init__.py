@@ -53,6 +53,7 @@ for _command in (
     rosters.verify,
     rosters.repair,
     rosters.export,
+    desk.why,
     desk.cover,
     desk.swap,
     published.publish,

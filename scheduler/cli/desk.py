@@ -1,9 +1,9 @@
-"""Commands that answer questions about a roster: who could take a shift, may people swap."""
+"""Commands that answer questions about a roster: why, who could take a shift, may people swap."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -23,7 +23,69 @@ _today = click.option(
     metavar="DATE",
     help="The day that counts as today.  [default: the centre's date; of a roster that is over, its first day]",
 )
+_time = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 _json = click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+
+
+@click.command()
+@workspace_argument
+@_roster
+@click.argument("employee", required=False, metavar="EMPLOYEE")
+@click.argument("on", required=False, type=Day(), metavar="DATE")
+@click.option(
+    "--at",
+    type=_time,
+    metavar="DATETIME",
+    help="Say instead why so many people are needed then, and who is there: 2023-11-08T12:30.",
+)
+@click.option("--until", type=_time, metavar="DATETIME", help="The end of that span.  [default: that of the interval]")
+@click.option("--alone", is_flag=True, help="Look for nothing in which others move as well; that takes some seconds.")
+@_today
+@days_before_options
+@_json
+def why(
+    workspace: Path,
+    roster: Path,
+    employee: str | None,
+    on: date | None,
+    at: datetime | None,
+    until: datetime | None,
+    alone: bool,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    as_json: bool,
+) -> None:
+    """Say why EMPLOYEE, an id or a name, has this shift or day off on DATE, and what else could be.
+
+    For each other shift, and a day off: the hard rules that forbid it, or what it costs by rule when nobody else moves;
+    what every roster costs at least in which the person has it, and the cheapest exchange with another person that was
+    found. Ends in sentences that the person can be told. With --at instead of EMPLOYEE and DATE: why so many people are
+    needed then. ROSTER is a file, the folder of a run, or `published`. Nothing is changed by it.
+    """
+    if (at is None) == (employee is None or on is None) or (employee is None) != (on is None):
+        raise click.UsageError(said(Message("give EMPLOYEE and DATE, or a time with --at")))
+    from scheduler.desk import requirement as span
+    from scheduler.desk import why as question
+    from scheduler.desk import why_lines as lines
+
+    if at is not None:
+        needs = span.requirement(workspace, roster, at, until, previous=previous, is_first_week=is_first_week)
+        answer, shown = needs.as_json, lines.requirement_lines(needs)
+    elif employee is not None and on is not None:
+        found = question.why(
+            workspace,
+            roster,
+            employee,
+            on,
+            today=today,
+            previous=previous,
+            is_first_week=is_first_week,
+            with_others=not alone,
+        )
+        answer, shown = found.as_json, lines.why_lines(found)
+    tell_changes(workspace, roster)
+    print_lines([json.dumps(answer(), ensure_ascii=False, indent=2)] if as_json else shown)
 
 
 @click.command()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -28,6 +29,8 @@ Place = tuple[str, date]
 
 Changes = Mapping[Place, tuple[Assignment, ...]]
 """What people work on some days in place of what they have; nothing for a day off."""
+
+NO_CHANGES: Changes = MappingProxyType({})
 
 _Found = tuple[list[Violation], list[Violation]]
 """What is no longer found, and what is found anew; the same may be in both."""
@@ -148,18 +151,26 @@ class Standing:
         """
         return self._outcome(changes, self._found_of_people({employee for employee, _ in changes}, changes))
 
-    def after_each(self, options: Mapping[str, Changes]) -> dict[str, Outcome]:
+    def after_each(self, options: Mapping[str, Changes], also: Changes = NO_CHANGES) -> dict[str, Outcome]:
         """What each of several changes does, each of one person alone, by that person.
 
         The rules that judge people apart are asked once, as if all of them came together.
+
+        Parameters
+        ----------
+        options
+            Changes of one person's days each, by that person.
+        also
+            What changes in any case, of none of these people.
         """
         together = {place: rows for changes in options.values() for place, rows in changes.items()}
         found = self._check_people(options.keys(), together)
         by_person: defaultdict[str | None, list[Violation]] = defaultdict(list)
         for violation in found:
             by_person[violation.employee].append(violation)
+        gone, come = self._found_of_people({employee for employee, _ in also}, also) if also else ([], [])
         return {
-            employee: self._outcome(changes, (self._of_person[employee], by_person[employee]))
+            employee: self._outcome({**also, **changes}, (self._of_person[employee] + gone, by_person[employee] + come))
             for employee, changes in options.items()
         }
 

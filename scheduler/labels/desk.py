@@ -44,6 +44,32 @@ WORDS: dict[str, Words] = {
     "desk_before": "Before",
     "desk_after": "After",
     "desk_fairness": "Nights and weekend days, the weeks before included",
+    "desk_is_absent": "Absent on that day: {kind}",
+    "desk_alternatives": (
+        "What else could be: points against the roster as it is, when nobody else moves, and with others moving"
+    ),
+    "desk_alone": "Alone",
+    "desk_by": "Breaks",
+    "desk_at_least": "At least",
+    "desk_found": "Found",
+    "desk_with": "With",
+    "desk_in_no_roster": "in no roster",
+    "desk_instead": "{shift} instead, when nobody else moves:",
+    "desk_cheapest": "The cheapest change that was found for {shift}:",
+    "desk_to_tell": "In plain words:",
+    "desk_shift_head": "Shift",
+    "desk_told_absent": "{who} is absent on {day} ({kind}), so there is nothing to plan.",
+    "desk_told_breaks": "{who} has {works} on {day}: {instead} instead would break {rule}: {sentence}.",
+    "desk_told_costs": "{who} has {works} on {day}: {instead} instead would cost {points} points ({of}).",
+    "desk_told_nothing": "No exchange with another person was found with which anything else is possible.",
+    "desk_told_alone": "{instead} is possible without anybody else: {points} points ({of}).",
+    "desk_told_partner": (
+        "{instead} is possible if {partner} exchanges {days}: {points} points ({of}). {partner} has had {weekend} "
+        "weekend days and {nights} nights, you {own_weekend} and {own_nights}."
+    ),
+    "desk_span": "What is needed from {start} to {end}:",
+    "desk_gets": "{required} agents are required, {effective} are there",
+    "desk_there": "There: {people}",
     "desk_not_published": "Nothing was published: --publish makes it a version.",
 }
 """English by key; Korean is in the catalogue, with the key as context."""

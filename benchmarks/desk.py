@@ -1,0 +1,211 @@
+"""Does the desk say what ``verify`` says? Run ``python -m benchmarks.desk WORKSPACE RUN [--swaps N] [--whys N]``.
+
+Random swaps, chains and covers: every verdict, cost and coverage against the whole audit of the changed roster, which
+is what ``scheduler verify`` is. Random questions why: each blocker confirmed by forcing the alternative in CP-SAT, with
+all other choices as they are and in any roster; each "at least A, found B": B audited, A held against the best that
+CP-SAT finds in so many seconds with the alternative forced. Prints what differs, and times at the median and the 95th
+percentile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+
+from scheduler.desk.cover import who_could
+from scheduler.desk.desk import Desk, open_desk
+from scheduler.desk.rows import handed_over
+from scheduler.desk.standing import Changes, Standing
+from scheduler.desk.swap import decide
+from scheduler.desk.why import why_of
+from scheduler.domain.people import Absence
+from scheduler.domain.shifts import OFF
+from scheduler.model import build
+from scheduler.repair.absences import with_absences
+from scheduler.solve import cp_sat
+from scheduler.solve.linear.mip import SolverStatus
+from scheduler.verify import audit
+
+T = TypeVar("T")
+Times = dict[str, list[float]]
+
+
+def main() -> None:
+    """Compare, and print what differs."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--swaps", type=int, default=1000, help="swaps and covers together")
+    parser.add_argument("--whys", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of CP-SAT for each forced alternative")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    times: Times = {}
+    desk = _timed(times, "load", lambda: open_desk(options.workspace, options.run))
+    rng = Random(options.seed)
+    differences = 0
+    for n in range(options.swaps):
+        found = _cover(desk, rng, times) if n % 5 == 4 else _swap(desk, rng, times)
+        differences += len(found)
+        for line in found:
+            print(line, flush=True)
+    print(f"{options.swaps} swaps and covers: {differences} differences", flush=True)
+    _whys(desk, rng, options.whys, options.seconds, times)
+    for what, seconds in times.items():
+        middle, late = np.percentile(seconds, (50, 95))
+        print(f"{what}: {len(seconds)}, median {middle:.2f} s, 95th percentile {late:.2f} s of this process's time")
+
+
+def _timed(times: Times, what: str, ask: Callable[[], T]) -> T:
+    began = time.process_time()
+    answer = ask()
+    times.setdefault(what, []).append(time.process_time() - began)
+    return answer
+
+
+def _swap(desk: Desk, rng: Random, times: Times) -> list[str]:
+    people = rng.sample(sorted(desk.roster.by_employee), rng.choice((2, 2, 2, 3)))
+    asked = [(who, rng.choice(desk.roster.of_employee(who)).date) for who in people]
+    if rng.random() < 0.3:
+        on = asked[0][1]
+        asked = [(who, on if desk.standing.row_on(who, on) else day) for who, day in asked]
+    (one,) = _timed(times, "swap", lambda: decide(desk, [asked])).decided
+    if one.effects is None:
+        return [f"swap {asked}: {one.fault}"]
+    outcome = one.effects.outcome
+    whole = audit(desk.problem, desk.run.rules, desk.standing.changed(outcome.changes))
+    wrong = []
+    if one.is_granted != (not whole.hard) or Counter(one.breaches) != Counter(whole.hard):
+        wrong.append(f"swap {asked}: granted {one.is_granted}, the audit finds {[found.rule for found in whole.hard]}")
+    if outcome.cost_change != whole.cost - desk.standing.checked.cost:
+        wrong.append(
+            f"swap {asked}: {outcome.cost_change:+,}, by the audit {whole.cost - desk.standing.checked.cost:+,}"
+        )
+    horizon, before = desk.problem.horizon, desk.standing.checked.coverage.effective_permille
+    hours = {(hour.queue, hour.start): hour for hour in one.effects.hours}
+    for queue, after in whole.coverage.effective_permille.items():
+        for n in np.flatnonzero(after != before[queue]).tolist():
+            start = horizon.interval_start(n).replace(minute=0)
+            of_hour = [m for m in range(horizon.n_intervals) if horizon.interval_start(m).replace(minute=0) == start]
+            hour = hours.get((queue, start))
+            if hour is None or abs(hour.after - float(after[of_hour].mean()) / 1000) > 1e-9:
+                wrong.append(f"swap {asked}: coverage of {queue} at {start}")
+    return wrong
+
+
+def _cover(desk: Desk, rng: Random, times: Times) -> list[str]:
+    row = rng.choice(desk.roster.assignments)
+    found = _timed(times, "cover", lambda: who_could(desk, row.employee_id, row.date))
+    problem = desk.problem
+    if found.absent_as is not None:
+        absence = Absence(employee_id=row.employee_id, first_day=row.date, last_day=row.date, kind=found.absent_as)
+        problem = with_absences(problem, desk.roster, [absence])
+    wrong = []
+    # Of a cover that judges everybody, some are held against the audit.
+    for one in rng.sample(found.candidates, min(2, len(found.candidates))):
+        changes = {(row.employee_id, row.date): (), **one.outcome.changes}
+        whole = audit(problem, desk.run.rules, desk.standing.changed(changes))
+        if whole.hard or one.cost_change != whole.cost - desk.standing.checked.cost:
+            wrong.append(f"cover {row.employee_id} {row.date} by {one.employee_id}: {one.cost_change:+,}")
+    refused = [one for one in found.refused if one.breaches]
+    for other in rng.sample(refused, min(2, len(refused))):
+        taken = handed_over(problem, row, other.employee_id)
+        changes = {(row.employee_id, row.date): (), (other.employee_id, row.date): (taken,)}
+        whole = audit(problem, desk.run.rules, desk.standing.changed(changes))
+        if Counter(whole.hard) != Counter(other.breaches):
+            wrong.append(f"cover {row.employee_id} {row.date}: {other.employee_id} is refused otherwise by the audit")
+    return wrong
+
+
+class _Forced:
+    """The model, in which choices are forced."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.built = build(desk.problem, desk.run.rules)
+        self.unavoidable = self.built.ledger.unavoidable_cost
+
+    def held(self, standing: Standing, changes: Changes, seconds: float) -> SolverStatus:
+        """Whether the model has a roster in which everybody's choices are those after a change."""
+        horizon = standing.problem.horizon
+        works = {
+            (row.employee_id, horizon.day_of(row.date), row.shift) for row in standing.changed(changes).assignments
+        }
+        model = self.built.model.clone()
+        known = set()
+        for employee, day, code, variable in self.built.works:
+            known.add((employee, day, code))
+            model.add(model.get_int_var_from_proto_index(variable.index) == int((employee, day, code) in works))
+        if works - known:
+            return SolverStatus.INFEASIBLE
+        model.clear_objective()
+        return cp_sat.solve(model, cp_sat.CpSatLimits(seconds, workers=2)).status
+
+    def cost(self, employee: str, day: int, code: str, seconds: float) -> tuple[SolverStatus, float | None]:
+        """What a roster costs in which somebody has a shift, as far as CP-SAT finds one."""
+        choices = self.built.works.on_day(employee, day)
+        if code != OFF and code not in choices:
+            return SolverStatus.INFEASIBLE, None
+        model = self.built.model.clone()
+        for own, variable in choices.items():
+            model.add(model.get_int_var_from_proto_index(variable.index) == int(own == code))
+        costs: list[int] = []
+        answer = cp_sat.solve(
+            model,
+            cp_sat.CpSatLimits(seconds, workers=2),
+            on_solution=lambda cost, _: costs.append(cost),
+        )
+        return answer.status, None if not costs else min(costs) + self.unavoidable
+
+
+def _whys(desk: Desk, rng: Random, count: int, seconds: float, times: Times) -> None:
+    forced = _Forced(desk)
+    wrong: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    people, dates = sorted(desk.problem.employee), list(desk.problem.horizon.dates())
+    for _ in range(count):
+        employee, on = rng.choice(people), rng.choice(dates)
+        _timed(times, "why, alone", partial(why_of, desk, employee, on, with_others=False))
+        found = _timed(times, "why", partial(why_of, desk, employee, on))
+        day = desk.problem.horizon.day_of(on)
+        deep = rng.choice([one for one in found.alternatives if not one.never_by] or [None])
+        for one in found.alternatives:
+            asked["alternatives"] += 1
+            outcome = one.effects.outcome
+            status = forced.held(desk.standing, outcome.changes, 10.0)
+            if (status is SolverStatus.INFEASIBLE) != bool(outcome.hard):
+                wrong["blockers when nobody else moves"] += 1
+                print(
+                    f"why {employee} {on} {one.shift}: {[b.rule for b in one.breaches]}, CP-SAT: {status}", flush=True
+                )
+            has_variable = one.shift == OFF or one.shift in forced.built.works.on_day(employee, day)
+            if has_variable == bool(one.never_by):
+                wrong["blockers in any roster"] += 1
+                print(f"why {employee} {on} {one.shift}: never by {one.never_by}", flush=True)
+            if one.found is not None:
+                asked["found"] += 1
+                whole = audit(desk.problem, desk.run.rules, desk.standing.changed(one.found.outcome.changes))
+                below = one.at_least is None or one.at_least > whole.cost
+                if whole.hard or whole.cost != one.found.outcome.cost or below:
+                    wrong["found"] += 1
+                    print(f"why {employee} {on} {one.shift}: found {one.found.outcome.cost}, {whole.cost}", flush=True)
+            if one is deep:
+                asked["forced"] += 1
+                status, cost = forced.cost(employee, day, one.shift, seconds)
+                if status is SolverStatus.INFEASIBLE and one.found is not None:
+                    wrong["forced"] += 1
+                if cost is not None and one.at_least is not None and cost < one.at_least:
+                    wrong["bounds"] += 1
+                    print(f"why {employee} {on} {one.shift}: at least {one.at_least}, CP-SAT {cost}", flush=True)
+    print(f"{count} questions why, {dict(asked)}: wrong {dict(wrong) or 'none'}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Why somebody works what the roster says, and why so many."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.held_model import HeldModel
+from benchmarks.random_problems import random_problem, random_rules
+from scheduler import cli
+from scheduler.desk.bounds import LowerBounds
+from scheduler.desk.desk import Desk, open_desk
+from scheduler.desk.requirement import requirement_of
+from scheduler.desk.why import Why, why_of
+from scheduler.desk.why_lines import sentences
+from scheduler.domain.shifts import OFF
+from scheduler.errors import InputError
+from scheduler.model import build
+from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY
+from tests.desk.test_cover import ALL_RULES
+from tests.runs import WORKED, write_run
+from tests.workspaces import write_workspace
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("why")
+    write_run(folder / "run", write_workspace(folder / "workspace", workspace=ALL_RULES), WORKED)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Desk:
+    return open_desk(folder / "workspace", folder / "run", is_first_week=True)
+
+
+def _day(n: int) -> date:
+    return MONDAY + timedelta(days=n)
+
+
+PLACES = [("E003", 2), ("E005", 1), ("E007", 1), ("E004", 3), ("E001", 0)]
+
+
+@pytest.fixture(scope="module", params=PLACES, ids=lambda place: f"{place[0]}-{place[1]}")
+def found(request: pytest.FixtureRequest, desk: Desk) -> Why:
+    employee, day = request.param
+    return why_of(desk, employee, _day(day))
+
+
+def test_every_other_shift_and_a_day_off_is_an_alternative(found: Why) -> None:
+    worked = {row.shift for row in found.rows}
+    assert {one.shift for one in found.alternatives} == {"D", "V", "N", *([OFF] if worked else [])} - worked
+
+
+def test_what_each_breaks_and_costs_alone_is_what_the_audit_finds(found: Why) -> None:
+    desk = found.desk
+    for one in found.alternatives:
+        whole = audit(desk.problem, desk.run.rules, desk.standing.changed(one.effects.outcome.changes))
+        assert Counter(one.effects.outcome.hard) == Counter(whole.hard)
+        assert one.effects.outcome.cost == whole.cost
+        assert set(one.never_by) <= {breach.rule for breach in one.breaches}
+
+
+def test_what_is_found_keeps_every_rule_and_costs_no_less_than_is_proven(found: Why) -> None:
+    desk = found.desk
+    for one in found.alternatives:
+        if one.found is None:
+            continue
+        changed = desk.standing.changed(one.found.outcome.changes)
+        whole = audit(desk.problem, desk.run.rules, changed)
+        assert not whole.hard
+        assert one.found.outcome.cost == whole.cost
+        has = [row.shift for row in changed.of_employee(found.employee_id) if row.date == found.date]
+        assert has == ([] if one.shift == OFF else [one.shift])
+        assert one.at_least is not None
+        assert one.at_least <= whole.cost
+
+
+def test_an_exchange_is_found_where_nobody_can_move_alone(desk: Desk) -> None:
+    """E003's evening can be E004's, who is off then and gives Friday's day for it."""
+    off = next(one for one in why_of(desk, "E003", _day(2)).alternatives if one.shift == OFF)
+    assert off.found is not None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_roster_costs_less_than_the_bound_with_any_choice(seed: int) -> None:
+    rng = Random(seed)
+    problem = random_problem(rng)
+    rules = [rule for rule in random_rules(rng, problem) if rule.weight is not None or rng.random() < 0.5]
+    built = build(problem, rules)
+    bounds = LowerBounds(problem, rules)
+    choices = list(built.works)
+    for employee, day, code, variable in rng.sample(choices, min(4, len(choices))):
+        bound = bounds.with_choice(employee, day, code)
+        best = HeldModel(built.model, [variable.index]).optimum([1])
+        if best is not None and bound is not None:
+            assert bound <= best + built.ledger.unavoidable_cost
+        others = [own.index for own in built.works.on_day(employee, day).values()]
+        best, bound = HeldModel(built.model, others).optimum([0] * len(others)), bounds.with_choice(employee, day, OFF)
+        if best is not None and bound is not None:
+            assert bound <= best + built.ledger.unavoidable_cost
+
+
+def test_what_the_person_can_be_told_is_one_or_two_sentences(found: Why) -> None:
+    told = list(sentences(found))
+    assert 1 <= len(told) <= 2
+    assert found.employee_id in told[0]
+
+
+def test_the_command_prints_it_for_people_and_for_programs(folder: Path) -> None:
+    arguments = ["why", str(folder / "workspace"), str(folder / "run"), "Agent 7", "2023-11-07", "--first-week"]
+    shown = CliRunner().invoke(cli.main, arguments)
+    assert shown.exit_code == 0, shown.output
+    assert "In plain words:" in shown.stdout
+    in_korean = CliRunner().invoke(cli.main, [*arguments, "--language", "ko"])
+    assert "쉽게 말하면:" in in_korean.stdout
+    told = json.loads(CliRunner().invoke(cli.main, [*arguments, "--json", "--alone"]).stdout)
+    assert told["shifts"] == ["N"]
+    assert {one["shift"]: one["in_no_roster_by"] for one in told["alternatives"]}["D"] == ["R09"]
+
+
+def test_what_a_span_needs_is_said_with_the_people_in_it(desk: Desk) -> None:
+    needs = requirement_of(desk, datetime(2023, 11, 8, 18, 10))
+    assert (needs.start, needs.end) == (datetime(2023, 11, 8, 18), datetime(2023, 11, 8, 18, 30))
+    assert [need.row.queue for need in needs.needs] == ["general"]
+    assert [row.employee_id for row in needs.people] == ["E003"]
+    longer = requirement_of(desk, datetime(2023, 11, 8, 17), datetime(2023, 11, 8, 19))
+    assert {row.employee_id for row in longer.people} == {"E003", "E005"}
+    with pytest.raises(InputError, match="is no span of the roster"):
+        requirement_of(desk, datetime(2023, 11, 8, 17), datetime(2023, 11, 8, 16))
+
+
+def test_the_command_says_why_so_many(folder: Path) -> None:
+    arguments = ["why", str(folder / "workspace"), str(folder / "run"), "--first-week", "--at"]
+    shown = CliRunner().invoke(cli.main, [*arguments, "2023-11-08T18:10"])
+    assert shown.exit_code == 0, shown.output
+    assert "agents are required" in shown.stdout
+    told = json.loads(CliRunner().invoke(cli.main, [*arguments, "2023-11-08 18:10", "--json"]).stdout)
+    assert [row["employee_id"] for row in told["people"]] == ["E003"]
+    both = CliRunner().invoke(cli.main, [*arguments, "2023-11-08 18:10", "E003", "2023-11-08"])
+    assert both.exit_code == 2
