@@ -285,7 +285,9 @@ def test_a_workspace_that_was_edited_since_still_belongs_and_the_files_are_named
     (workspace / "locks.csv").write_text("employee_id,date,shift\n", encoding="utf-8")
     result = export(folder, "--format", "html")
     assert result.exit_code == 0, result.output
-    assert f"changed since {folder} was made, and used as they are now: locks.csv, staff.csv" in result.stderr
+    said = re.escape(f"changed since {folder} was made, and used as they are now: ")
+    time = r"\(of \d{4}-\d\d-\d\d \d\d:\d\d\)"
+    assert re.search(rf"{said}locks\.csv {time}, staff\.csv {time}$", result.stderr, re.MULTILINE)
 
 
 def test_a_record_that_cannot_be_read_is_bad_input(made: tuple[Path, Path]) -> None:
