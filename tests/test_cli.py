@@ -93,7 +93,7 @@ def test_generate_ends_with_what_hr_wants_first(workspace: Path, tmp_path: Path)
         "Worst intervals",
         "1 of 3",
         "Overtime",
-        "all 7 kept",
+        "all 9 kept",
         str(tmp_path / "out"),
     ):
         assert words in result.stdout
@@ -105,7 +105,7 @@ def test_generate_speaks_korean_where_the_workspace_does(tmp_path: Path) -> None
     korean = write_workspace(tmp_path / "korean", workspace=SETTINGS.replace("language: en", "language: ko"))
     result = scheduler("generate", korean, "--week", "2023-W45", "--output", tmp_path / "out")
     assert "서비스 수준" in result.stdout
-    assert "7개 모두 지킴" in result.stdout
+    assert "9개 모두 지킴" in result.stdout
 
 
 @pytest.mark.usefixtures("solved")
@@ -442,7 +442,7 @@ def test_a_name_of_nothing_but_blanks_is_a_usage_error(
 def test_verify_accepts_a_good_roster_and_shows_its_cost(workspace: Path, roster: Path) -> None:
     result = scheduler("verify", workspace, roster)
     assert result.exit_code == 0, result.output
-    assert "all 7 kept" in result.stdout
+    assert "all 9 kept" in result.stdout
     assert "R20 Coverage shortfall" in result.stdout
 
 
@@ -536,7 +536,7 @@ def test_init_makes_a_workspace_that_is_valid(tmp_path: Path) -> None:
     assert scheduler("init", tmp_path / "mine").exit_code == 0
     result = scheduler("validate", tmp_path / "mine")
     assert result.exit_code == 0, result.output
-    assert "staff.csv: 416 people" in result.stdout
+    assert "staff.csv: 416명" in result.stdout
 
 
 def test_init_leaves_a_folder_in_use_alone(workspace: Path) -> None:

@@ -189,7 +189,7 @@ def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tm
     assert "workspace.xlsx" in (tmp_path / "new" / "workspace.yaml").read_text(encoding="utf-8").splitlines()[0]
     checked = scheduler("validate", tmp_path / "new")
     assert checked.exit_code == 0
-    assert "workspace.xlsx staff: 416 people" in checked.stdout
+    assert "workspace.xlsx staff: 416명" in checked.stdout
     assert read_workspace(tmp_path / "new").settings == read_workspace(bundled_workspace()).settings
 
 
