@@ -301,7 +301,7 @@ def test_meals_and_single_shifts_that_are_not_listed_are_planned_and_checked_all
     assert result.exit_code == 0, result.output
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert sum(summary["penalties"].values()) == summary["objective"] + summary["unavoidable_cost"]
-    assert "all 7 kept" in result.stdout
+    assert "all 9 kept" in result.stdout
 
 
 # ---- an audit ----
