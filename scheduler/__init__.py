@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from scheduler.day.simulating import simulate as simulate
     from scheduler.day.taking import Taken as Taken
     from scheduler.day.taking import take_actuals as take_actuals
+    from scheduler.desk.cover import Cover as Cover
+    from scheduler.desk.cover import cover as cover
+    from scheduler.desk.desk import Desk as Desk
+    from scheduler.desk.desk import open_desk as open_desk
+    from scheduler.desk.swap import Swaps as Swaps
+    from scheduler.desk.swap import swap as swap
+    from scheduler.desk.why import Why as Why
+    from scheduler.desk.why import why as why
     from scheduler.domain.problem import Problem as Problem
     from scheduler.domain.roster import Assignment as Assignment
     from scheduler.domain.roster import Roster as Roster
@@ -77,6 +85,10 @@ _PLACES = {
     "take_actuals": "scheduler.day.taking",
     "review": "scheduler.day.reviewing",
     "simulate": "scheduler.day.simulating",
+    "open_desk": "scheduler.desk.desk",
+    "why": "scheduler.desk.why",
+    "cover": "scheduler.desk.cover",
+    "swap": "scheduler.desk.swap",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -96,6 +108,10 @@ _PLACES = {
     "Publication": "scheduler.publishing.publish",
     "PayLedger": "scheduler.ledger.ledger",
     "SideBySide": "scheduler.side_by_side.comparing",
+    "Desk": "scheduler.desk.desk",
+    "Why": "scheduler.desk.why",
+    "Cover": "scheduler.desk.cover",
+    "Swaps": "scheduler.desk.swap",
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
     "Simulated": "scheduler.simulation.results",
