@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.forecast import FIRST_ORIGIN_WEEKS, REAL_SERIES, Series, all_series
+from scheduler.staffing.forecast.rest_of_day import learn_rest, share_off
 from scheduler.staffing.forecast.weekly_profile import weekly_profile
 
 FloatArray = NDArray[np.float64]
@@ -25,46 +25,7 @@ FloatArray = NDArray[np.float64]
 CUTS = (9, 11, 13, 15)
 """Hours of the clock at which the rest of the day is forecast anew."""
 LEARNT_FROM_DAYS = 56
-FEWEST_DAYS = 10
 _P90 = 1.2815515655446004
-
-
-@dataclass(frozen=True)
-class Rest:
-    """How the rest of a day follows from its first hours: weight of the deviation, and what is left of it."""
-
-    weight: float
-    deviation: float
-
-
-def learn(forecast: FloatArray, came: FloatArray, hour: int) -> Rest:
-    """What past days say of the rest of a day.
-
-    Parameters
-    ----------
-    forecast, came
-        Per hour, shape (days, 24), nan where unknown.
-    hour
-        The cut.
-    """
-    seen, rest = _off(forecast[:, :hour], came[:, :hour]), _off(forecast[:, hour:], came[:, hour:])
-    known = np.isfinite(seen) & np.isfinite(rest)
-    if known.sum() < FEWEST_DAYS:
-        return Rest(0.0, float("nan"))
-    x, y = seen[known], rest[known]
-    # One strange day would otherwise decide: the days that are farthest off count as if they were nearer.
-    x = np.clip(x, *np.quantile(x, [0.05, 0.95]))
-    y = np.clip(y, *np.quantile(y, [0.05, 0.95]))
-    weight = float(np.clip((x * y).sum() / max((x * x).sum(), 1e-12), 0.0, 1.0))
-    return Rest(weight, float((y - weight * x).std()))
-
-
-def _off(forecast: FloatArray, came: FloatArray) -> FloatArray:
-    """By which share the calls of each day's hours were more than forecast; nan where that is not known."""
-    known = np.isfinite(came)
-    expected = np.where(known, forecast, 0.0).sum(axis=1)
-    counted = np.where(known, came, 0.0).sum(axis=1)
-    return np.divide(counted - expected, expected, out=np.full(len(came), np.nan), where=expected > 0)
 
 
 def rolling(series: Series) -> FloatArray:
@@ -86,11 +47,11 @@ def backtest(series: Series) -> Iterator[str]:
         for day in range(7 * FIRST_ORIGIN_WEEKS + LEARNT_FROM_DAYS, len(came)):
             rest, counted = forecast[day, hour:], came[day, hour:]
             known = np.isfinite(counted) & np.isfinite(rest)
-            (share,) = _off(forecast[day : day + 1, :hour], came[day : day + 1, :hour])
+            (share,) = share_off(forecast[day : day + 1, :hour], came[day : day + 1, :hour])
             if not known.any() or not np.isfinite(share) or not rest[known].sum():
                 continue
             past = slice(day - LEARNT_FROM_DAYS, day)
-            learnt = learn(forecast[past], came[past], hour)
+            learnt = learn_rest(forecast[past], came[past], hour)
             total = float(counted[known].sum())
             calls += total
             weights.append(learnt.weight)

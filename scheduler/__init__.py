@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scheduler.day.simulating import simulate as simulate
     from scheduler.day.taking import Taken as Taken
     from scheduler.day.taking import take_actuals as take_actuals
+    from scheduler.day.today import Today as Today
+    from scheduler.day.today import today as today
     from scheduler.desk.cover import Cover as Cover
     from scheduler.desk.cover import cover as cover
     from scheduler.desk.desk import Desk as Desk
@@ -89,6 +91,7 @@ _PLACES = {
     "why": "scheduler.desk.why",
     "cover": "scheduler.desk.cover",
     "swap": "scheduler.desk.swap",
+    "today": "scheduler.day.today",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
     # records
@@ -115,6 +118,7 @@ _PLACES = {
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
     "Simulated": "scheduler.simulation.results",
+    "Today": "scheduler.day.today",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",

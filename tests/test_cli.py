@@ -584,6 +584,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "actuals",
             "review",
             "simulate",
+            "today",
             "compare",
             "forget",
             "why",

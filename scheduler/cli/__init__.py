@@ -64,6 +64,7 @@ for _command in (
     days.actuals,
     days.review,
     days.simulate,
+    days.today,
     workspaces.validate,
     workspaces.rules,
     workspaces.init,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
 from scheduler.cli.output import print_lines, tell_changes
-from scheduler.cli.parameters import RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
+
+if TYPE_CHECKING:
+    from scheduler.domain.people import Absence
 
 
 @click.command()
@@ -137,3 +141,43 @@ def simulate(
         print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
     else:
         print_lines(simulation_lines(found, output), is_result=output is None)
+
+
+@click.command()
+@workspace_argument
+@click.option(
+    "--now",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help="The time, by the clock of the centre.  [default: that of this machine]",
+)
+@click.option(
+    "--absence",
+    "absences",
+    type=AbsenceSpan(),
+    multiple=True,
+    metavar="EMPLOYEE:DATE[:PART]",
+    help="Who is missing today; may be given several times. PART as of `scheduler repair`.",
+)
+@click.option(
+    "--replications",
+    type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
+    help="How often the day is run.  [default: simulation.replications of workspace.yaml]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+def today(
+    workspace: Path, now: datetime | None, absences: tuple[Absence, ...], replications: int | None, as_json: bool
+) -> None:
+    """Tell the rest of today: the calls that are still to come, and how they will fare.
+
+    The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in, and who is
+    missing. The rest of the forecast of each queue is corrected by what was seen, as far as past days bear that out,
+    and simulated until midnight with those who are there, beside what was planned. Nothing is changed.
+    """
+    from scheduler.day.today import today as rest_of_today
+    from scheduler.day.today_lines import today_lines
+
+    found = rest_of_today(workspace, now=now, absences=absences, replications=replications)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
+    else:
+        print_lines(today_lines(found))

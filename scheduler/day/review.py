@@ -219,14 +219,14 @@ def review_of(workspace: Workspace, first_day: date, promised: RunRecord | None 
     settings = workspace.settings
     last_day = first_day + (DAYS - 1) * _ONE_DAY
     if not exists(workspace.folder, settings):
-        raise _not_published(workspace, first_day, last_day, DAYS)
+        raise not_published(workspace, first_day, last_day, DAYS)
     store = open_store(workspace.folder, settings)
     with store.reading() as published:
         inputs = with_days_before(workspace, None, is_first_week=True)
         inputs = taken_from(published, store.place, inputs, first_day, last_day)
         holding = published.holding(first_day, last_day)
         if len(holding) < DAYS:
-            raise _not_published(workspace, first_day, last_day, DAYS - len(holding))
+            raise not_published(workspace, first_day, last_day, DAYS - len(holding))
         roster = published.roster_on(holding)
         before = published.roster_on(published.holding(first_day - _ONE_DAY, first_day - _ONE_DAY))
         actuals = published.actuals
@@ -251,7 +251,8 @@ def review_of(workspace: Workspace, first_day: date, promised: RunRecord | None 
     return _Parts(settings, problem, roster, attendance, counts, versions, changed).review()
 
 
-def _not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
+def not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
+    """The fault of days that are not published."""
     return InputError.of(
         workspace.folder,
         Message(

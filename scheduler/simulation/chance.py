@@ -39,6 +39,7 @@ class _Stream(IntEnum):
     TRIES = 4
     ABSENCES = 5
     PAUSES = 6
+    COUNTED = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +193,9 @@ def _callers(
         edges = np.append(intervals, intervals[-1] + 1) * seconds
         expected = sources.calls[queue, intervals] * _rate_factors(sources, stream(_Stream.RATES), queue, intervals)
         counted = None if sources.counted is None else sources.counted[queue, intervals]
-    arrives = _arrivals(stream(_Stream.ARRIVALS), expected, edges, counted)
+    arrives = _arrivals(stream(_Stream.ARRIVALS), expected, edges)
+    if counted is not None:
+        arrives = _as_counted(stream(_Stream.COUNTED), arrives, edges, counted)
     n = len(arrives)
     at = intervals[np.clip(np.searchsorted(edges, arrives, side="right") - 1, 0, len(intervals) - 1)]
     handling = _unit_handling(stream(_Stream.HANDLING), simulating, n) * sources.aht_seconds[queue, at]
@@ -246,12 +249,17 @@ def _rate_factors(sources: Sources, random: np.random.Generator, queue: int, int
     return factors
 
 
-def _arrivals(random: np.random.Generator, expected: Reals, edges: Reals, counted: Reals | None) -> Reals:
-    """Times of arrival, in order: a Poisson process whose rate is level between edges, or as many as were counted."""
-    if counted is not None:
-        came = np.where(np.isnan(counted), random.poisson(expected), np.rint(np.nan_to_num(counted))).astype(np.int64)
-        at = np.repeat(np.arange(len(came)), came)
-        return np.sort(edges[at] + random.random(len(at)) * (edges[at + 1] - edges[at]))
+def _as_counted(random: np.random.Generator, arrives: Reals, edges: Reals, counted: Reals) -> Reals:
+    """The arrivals with as many in each interval as were counted; those of intervals that were not stay as they are."""
+    came = np.rint(np.nan_to_num(counted)).astype(np.int64)
+    at = np.repeat(np.arange(len(came)), came)
+    known = edges[at] + random.random(len(at)) * (edges[at + 1] - edges[at])
+    drawn = arrives[np.isnan(counted)[np.searchsorted(edges, arrives, side="right") - 1]]
+    return np.sort(np.concatenate([known, drawn]))
+
+
+def _arrivals(random: np.random.Generator, expected: Reals, edges: Reals) -> Reals:
+    """Times of arrival, in order: a Poisson process whose rate is level between edges."""
     mean = np.concatenate([[0.0], np.cumsum(expected)])
     points = np.empty(0)
     while not len(points) or points[-1] < mean[-1]:

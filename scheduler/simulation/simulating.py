@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
 from scheduler.config import Settings
 from scheduler.coverage import Coverage
 from scheduler.domain.problem import Problem
@@ -13,6 +18,44 @@ from scheduler.simulation.kernel.layout import Reals
 from scheduler.simulation.replications import replications
 from scheduler.simulation.results import Simulated, results
 from scheduler.staffing.service import measure_service
+
+
+def simulated_rest(
+    settings: Settings,
+    problem: Problem,
+    roster: Roster,
+    coverage: Coverage,
+    rest: NDArray[np.bool_],
+    *,
+    counted: Reals | None = None,
+) -> Simulated:
+    """Run a roster, and look at some intervals alone: what comes before them keeps people busy and is not shown.
+
+    Parameters
+    ----------
+    settings, problem, roster, coverage, counted
+        As for `simulated`.
+    rest
+        The intervals, shape (n_intervals,).
+    """
+    there = staffed(settings, problem, roster)
+    chance = sources(settings, problem.demand, counted)
+    simulating = settings.simulation
+    seen = replications(there, chance, simulating.replications, simulating.seed) * rest
+    shown = replace(
+        problem.demand,
+        queues={
+            name: replace(
+                needs,
+                calls=needs.calls * rest,
+                attempts=None if needs.attempts is None else needs.attempts * rest,
+            )
+            for name, needs in problem.demand.queues.items()
+        },
+    )
+    computed = measure_service(settings, shown, coverage)
+    lagged = measure_service(settings, shown, coverage, dependence="lagged")
+    return results(settings, shown, seen, computed, lagged, is_helped(there.floor))
 
 
 def simulated(

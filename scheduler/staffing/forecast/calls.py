@@ -18,7 +18,14 @@ from scheduler.messages import Message
 from scheduler.staffing.forecast.days import Days, sort_days
 from scheduler.staffing.forecast.events import event_factors, without_events
 from scheduler.staffing.forecast.recent_mean import recent_mean
-from scheduler.staffing.forecast.spread import Method, count_quantile, rate_factor, relative_variance
+from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, Rest, learn_rest
+from scheduler.staffing.forecast.spread import (
+    Method,
+    count_quantile,
+    past_forecasts,
+    rate_factor,
+    relative_variance,
+)
 from scheduler.staffing.forecast.weekly_profile import FEWEST_DAYS, weekly_profile
 
 FloatArray = NDArray[np.float64]
@@ -116,6 +123,38 @@ def forecast_calls(
             attempts_per_call=_attempts_per_call(queue.calls, queue.attempts, days),
             notices=notices,
         )
+    return found
+
+
+def rest_of_day(
+    forecast: Forecasting,
+    inflow: Inflow,
+    horizon: Horizon,
+    public_holidays: Mapping[date, str],
+    hours: Mapping[str, int],
+    *,
+    events: Sequence[Event] = (),
+) -> dict[str, Rest]:
+    """What past days say of the rest of a day of each queue, as forecast before the horizon.
+
+    Parameters
+    ----------
+    forecast, inflow, horizon, public_holidays, events
+        As for `forecast_calls`.
+    hours
+        By queue, the hour of the clock at which the rest begins.
+    """
+    days = sort_days(inflow.first_day, inflow.n_days, horizon, public_holidays, horizon.first_day)
+    shown = hours_shown(horizon.zone, inflow.first_day, days.n_known)
+    found = {}
+    for name, hour in hours.items():
+        of_queue = inflow.queues[name].calls[: days.n_known]
+        known = np.divide(of_queue, shown, out=np.full_like(shown, np.nan), where=shown > 0)
+        calls = without_events(known, events, name, inflow.first_day)
+        method, _ = _method(forecast, name, calls)
+        past = list(past_forecasts(method, calls, days))
+        both = [np.concatenate(weeks) for weeks in zip(*past, strict=True)] if past else None
+        found[name] = NOTHING_KNOWN if both is None else learn_rest(both[0], both[1], hour)
     return found
 
 

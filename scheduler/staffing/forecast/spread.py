@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,14 +40,7 @@ def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | 
     The relative variance, 0 or more; None where the history is too short to tell.
     """
     squares, rates = [], []
-    seen = np.flatnonzero(~np.isnan(calls[: days.n_known]).all(axis=1))
-    first = int(seen[0]) if len(seen) else days.n_known
-    for weeks_ago in range(1, WEEKS_LOOKED_BACK + 1):
-        known = days.n_known - 7 * weeks_ago
-        if known - first < FEWEST_DAYS:
-            break
-        forecast = method(calls[:known], days.as_of(known, 7))
-        came = calls[known : known + 7]
+    for forecast, came in past_forecasts(method, calls, days):
         counts = ~np.isnan(came) & (forecast > 0)
         squares.append(((came - forecast) ** 2 - forecast)[counts])
         rates.append(forecast[counts] ** 2)
@@ -57,6 +50,27 @@ def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | 
     # One strange day would otherwise widen the band of all.
     usual = square / rate <= np.quantile(square / rate, _OUTLIER)
     return max(float(square[usual].sum() / rate[usual].sum()), 0.0)
+
+
+def past_forecasts(method: Method, calls: FloatArray, days: Days) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """What could have been forecast of each past week before it began, and what came, the last week first.
+
+    Parameters
+    ----------
+    method, calls, days
+        As for `relative_variance`.
+
+    Yields
+    ------
+    Per hour, shape (7, 24) each.
+    """
+    seen = np.flatnonzero(~np.isnan(calls[: days.n_known]).all(axis=1))
+    first = int(seen[0]) if len(seen) else days.n_known
+    for weeks_ago in range(1, WEEKS_LOOKED_BACK + 1):
+        known = days.n_known - 7 * weeks_ago
+        if known - first < FEWEST_DAYS:
+            break
+        yield method(calls[:known], days.as_of(known, 7)), calls[known : known + 7]
 
 
 def count_quantile(expected: FloatArray, variance: float, quantile: float) -> FloatArray:

@@ -1,0 +1,129 @@
+"""The rest of a day: what is still to come, and how it will fare."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduler.cli import main
+from scheduler.day.today import Today, today
+from scheduler.domain.people import Absence
+from scheduler.errors import InputError
+from tests.constraints.agreement import MONDAY
+from tests.publishing.offices import Office
+from tests.runs import WORKED
+
+ELEVEN = datetime(2023, 11, 6, 11, 0)
+
+
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def take(office: Office, tmp_path: Path, calls: dict[int, int]) -> None:
+    """Count calls of Monday by hour; all queues but the general one have none."""
+    rows = [
+        f"2023-11-06,{hour},{queue},{count if queue == 'general' else 0}"
+        for hour, count in calls.items()
+        for queue in ("general", "english", "text")
+    ]
+    path = tmp_path / "phone.csv"
+    path.write_text("\n".join(["date,hour,queue,entered", *rows, ""]), encoding="utf-8")
+    ended = command("actuals", office.workspace, path)
+    assert ended.exit_code == 0, ended.output
+
+
+def at(office: Office, now: datetime = ELEVEN, *absences: Absence) -> Today:
+    return today(office.workspace, now=now, absences=absences, replications=4)
+
+
+@pytest.fixture
+def published(small_office: Office) -> Office:
+    small_office.publish(small_office.run(WORKED))
+    return small_office
+
+
+def test_without_counts_the_rest_is_as_forecast(published: Office) -> None:
+    found = at(published)
+    for rest in found.queues:
+        assert (rest.counted_so_far, rest.weight) == (0.0, 0.0)
+        assert rest.expected == rest.forecast
+    assert [rest.from_hour for rest in found.queues] == [0, 9, 0]  # before it opens nobody counts
+    assert found.absent == ()
+    assert found.as_json()["service"]["as_planned"] == found.as_json()["service"]["as_expected"]
+
+
+def test_counted_hours_are_held_against_the_forecast(published: Office, tmp_path: Path) -> None:
+    take(published, tmp_path, dict.fromkeys(range(9), 0) | {9: 30, 10: 40})
+    general = at(published).queues[0]
+    assert (general.from_hour, general.counted_so_far) == (11, 70.0)
+    assert general.forecast_so_far > 0
+    # Three weeks of history teach nothing, so the forecast stands, and has no band.
+    assert general.expected == general.forecast
+    assert np.isnan(general.high)
+
+
+def test_an_hour_that_is_not_over_does_not_count_yet(published: Office, tmp_path: Path) -> None:
+    take(published, tmp_path, dict.fromkeys(range(24), 5))
+    assert at(published, ELEVEN.replace(minute=30)).queues[0].from_hour == 11
+
+
+def test_service_is_told_from_the_next_interval_on(published: Office) -> None:
+    found = at(published, ELEVEN.replace(minute=10))
+    assert found.since == ELEVEN.replace(minute=30)
+    starts = {part.start for part in found.as_expected.of("interval", "general")}
+    assert min(start for start in starts if start is not None) == found.since
+    assert {start.date() for start in starts if start is not None} == {MONDAY}
+
+
+def test_calls_that_came_keep_people_busy_later(published: Office, tmp_path: Path) -> None:
+    take(published, tmp_path, dict.fromkeys(range(10), 0) | {10: 400})
+    found = at(published)
+    planned, expected = (one.of("interval", "general")[0] for one in (found.as_planned, found.as_expected))
+    assert planned.calls == expected.calls
+    assert expected.figures["asa_seconds"].simulated > planned.figures["asa_seconds"].simulated
+
+
+def test_whoever_is_missing_answers_nobody(published: Office) -> None:
+    ill = Absence(employee_id="E003", first_day=MONDAY, last_day=MONDAY, kind="sick_leave")
+    found = at(published, ELEVEN, ill)
+    assert found.absent == ("E003",)
+    before, now = (
+        one.of("all", "general")[0].figures["service_level"] for one in (found.as_planned, found.as_expected)
+    )
+    assert now.simulated < before.simulated
+
+
+def test_a_day_that_is_not_published_is_refused(small_office: Office) -> None:
+    with pytest.raises(InputError, match="1 day from 2023-11-06 to 2023-11-06 is not published"):
+        at(small_office)
+    small_office.publish(small_office.run(WORKED))
+    with pytest.raises(InputError, match="is not published"):
+        at(small_office, datetime(2023, 11, 20, 11, 0))
+
+
+def test_the_last_interval_has_no_rest(published: Office) -> None:
+    with pytest.raises(InputError, match="23:40 is in the last interval of the day"):
+        at(published, ELEVEN.replace(hour=23, minute=40))
+
+
+def test_somebody_who_does_not_exist_cannot_be_missing(published: Office) -> None:
+    ended = command("today", published.workspace, "--now", "2023-11-06T11:00", "--absence", "E999:2023-11-06")
+    assert ended.exit_code == 3
+    assert "E999" in ended.output
+
+
+def test_the_command_prints_both_and_json(published: Office) -> None:
+    arguments = ("today", published.workspace, "--now", "2023-11-06T11:00", "--replications", 3)
+    ended = command(*arguments, "--absence", "E003:2023-11-06")
+    assert ended.exit_code == 0, ended.output
+    assert "Service from 11:00 until midnight" in ended.stdout
+    assert "1 person" in ended.stdout
+    told = json.loads(command(*arguments, "--json").stdout)
+    assert [rest["queue"] for rest in told["queues"]] == ["general", "english", "text"]
+    assert told["service"]["as_expected"][0]["measures"]["service_level"]["simulated"] is not None
