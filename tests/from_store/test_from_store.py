@@ -333,6 +333,23 @@ def test_a_store_that_lost_what_was_published_is_told_from_one_without_any(offic
         planned(office, NEXT)
 
 
+def test_the_same_runs_can_be_published_to_a_second_store(office: Office) -> None:
+    """A workspace that moves to a server publishes its weeks there once more."""
+    first = office.run(WORKED)
+    elsewhere = office.root / "elsewhere"
+    shutil.copytree(office.workspace, elsewhere)
+    settings = elsewhere / "workspace.yaml"
+    settings.write_text(settings.read_text().split("store:")[0])
+    office.publish(first)
+    second = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
+    office.publish(second)
+    other = Office(elsewhere, elsewhere)
+    for run in (first, second):
+        other.publish(run)
+    assert other.standing() == office.standing()
+    assert other.versions() == [1, 2]
+
+
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_a_store_that_is_gone_or_empty_is_no_new_one(small_office: Office, *, is_empty: bool) -> None:
     run = small_office.run(WORKED)
