@@ -61,16 +61,27 @@ def verify(
     "absences",
     type=AbsenceSpan(),
     multiple=True,
-    required=True,
     metavar="EMPLOYEE:DATE[..DATE][:PART]",
-    help="Who cannot work when, both days included; may be given several times. PART is morning, afternoon, quarter1 "
-    "to quarter4, or times as 13:00-15:00; without it the whole day.",
+    help="Who cannot work when, by id or name, both days included; may be given several times. PART is morning, "
+    "afternoon, quarter1 to quarter4, or times as 13:00-15:00; without it the whole day.",
+)
+@click.option(
+    "--edited",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A roster.xlsx of ROSTER in which somebody has written over cells: these days stay as they stand there.",
+)
+@click.option(
+    "--requests",
+    "requests_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="New wishes, a file with the columns of requests.csv; its people may be named by id or name.",
 )
 @click.option(
     "--max-people",
     type=Whole(0, MOST_PEOPLE),
-    help="Most people who may be told something new, those who are absent not counted.  [default: as few as restore "
-    "the coverage; where none do, as many as pay, by the prices of the workspace, of up to 10]",
+    help="Most people who may be told something new, those who are absent, edited or wish for it not counted.  "
+    "[default: as few as restore the coverage; where none do, as many as pay, by the prices of the workspace, of up to "
+    "10]",
 )
 @click.option(
     "--frozen-days",
@@ -92,6 +103,8 @@ def repair(
     workspace: Path,
     published: Path,
     absences: tuple[Absence, ...],
+    edited: Path | None,
+    requests_path: Path | None,
     max_people: int | None,
     frozen_days: int | None,
     today: date | None,
@@ -99,19 +112,23 @@ def repair(
     is_first_week: bool,
     output: Path | None,
 ) -> None:
-    """Repair ROSTER, a file, the folder of a run, or `published`, after somebody has fallen ill.
+    """Repair ROSTER, a file, the folder of a run, or `published`, after somebody has fallen ill, edited it or wished.
 
-    Finds the least change that restores the hard rules and the coverage, and prints who must be told what, and what
-    it would bring to touch 0, 1, 2, 3, 5 or 10 people. Days that are past or inside the notice period stay, but for
-    the shifts of those who are absent. Nothing is written or published without --output. Exit code 4 where the rules
-    cannot be restored, with the reasons.
+    Finds the least change that keeps what was edited and restores the hard rules and the coverage, and prints who must
+    be told what, and what it would bring to touch 0, 1, 2, 3, 5 or 10 other people. Days that are past or inside the
+    notice period stay, but for edits and the shifts of those who are absent. Nothing is written or published without
+    --output. Exit code 4 where the rules cannot be restored, with the reasons.
     """
+    if not absences and edited is None and requests_path is None:
+        raise click.UsageError(said(Message("say what came up: --absence, --edited or --requests")))
     from scheduler import repair as repairs
 
     found = repairs.repair(
         workspace,
         published,
         absences,
+        edited_path=edited,
+        requests_path=requests_path,
         today=today or date.today(),
         frozen_days=frozen_days,
         max_people=max_people,

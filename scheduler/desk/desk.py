@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
 from scheduler.figures import Run
-from scheduler.from_store.rosters import Days
+from scheduler.from_store.rosters import Days, weeks_of
 from scheduler.inputs import Workspace
 from scheduler.labels import Language
 from scheduler.messages import Message
@@ -205,9 +205,3 @@ def open_desk(
     now = datetime.now(plan.settings.centre.zone).date()
     is_over = horizon.date_of(horizon.days - 1) < now
     return replace(desk, today=horizon.first_day if is_over else now, is_over=is_over)
-
-
-def weeks_of(*days: date) -> Days:
-    """The calendar weeks from the first to the last of some days."""
-    first, last = min(days), max(days)
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())

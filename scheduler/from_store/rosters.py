@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.domain.edits import EditedRoster
@@ -20,6 +20,12 @@ from scheduler.store.published import Published
 
 Days = tuple[date, date]
 """The first and the last day, both included."""
+
+
+def weeks_of(*days: date) -> Days:
+    """The calendar weeks from the first to the last of some days."""
+    first, last = min(days), max(days)
+    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
 
 
 def is_published(path: Path) -> bool:

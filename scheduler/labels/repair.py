@@ -8,6 +8,17 @@ WORDS: dict[str, Words] = {
     "repair_frozen": "Today {today}; days up to {last} stay as published.",
     "repair_fallen": "Shifts that fall out: {count}",
     "repair_nothing_falls_out": "No shift falls out.",
+    "repair_counts_from_today": (
+        "The absence of {employee} began on {first}, before today: it counts from today, and earlier days stay."
+    ),
+    "repair_edits_kept": ("{count} edited day, kept", "{count} edited days, kept"),
+    "repair_wishes": "New wishes met: {met} of {count}",
+    "repair_wish_met": "met",
+    "repair_wish_unmet": "not met",
+    "repair_others_moved": (
+        "{count} other person is moved for what was edited, wished or fell out",
+        "{count} other people are moved for what was edited, wished or fell out",
+    ),
     "repair_told": "To be told: {people}, {days} (old -> new)",
     "repair_fallen_activities": (
         "{count} person no longer attends '{activity}' ({start:%Y-%m-%d %H:%M})",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from scheduler.domain.people import Employee
 from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
@@ -96,3 +97,44 @@ class Names:
                 )
             names.append(found)
         return tuple(names)
+
+
+class People(Names):
+    """A parser that knows people by id, which goes first, or by a name that only one of them has.
+
+    Parameters
+    ----------
+    ids
+        As `known` of `Names`.
+    employees
+        The people whose names are known.
+    """
+
+    def __init__(self, ids: Collection[str] | None, employees: Iterable[Employee]) -> None:
+        super().__init__("employee", ids)
+        self._called: dict[str, dict[str, None]] = {}
+        for person in employees:
+            self._called.setdefault(plain_name(person.name), {})[person.employee_id] = None
+
+    def _find(self, text: str) -> str | None:
+        found = super()._find(text)
+        called = self._called.get(plain_name(text), {})
+        return next(iter(called)) if found is None and len(called) == 1 else found
+
+    def __call__(self, text: str) -> str:
+        """The id of the person.
+
+        Raises
+        ------
+        CellError
+            Nobody is called so, or several people are.
+        """
+        called = self._called.get(plain_name(text), {})
+        if len(called) > 1 and text not in self:
+            raise CellError(
+                Message(
+                    "{found} people are called '{name}': {ids}", found=len(called), name=text, ids=", ".join(called)
+                ),
+                Message("give the id of the one who is meant"),
+            )
+        return super().__call__(text)

@@ -94,7 +94,7 @@ def possible(
     today: date,
     kind: str | None = SICK_LEAVE,
 ) -> list[Absence]:
-    """The absences by id and of a kind, each of somebody who exists, in days of the roster that are not over.
+    """The absences by id and of a kind, each of somebody who exists, from today on at the earliest.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def possible(
     first_day, last_day
         Of the roster.
     today
-        Earlier days are past.
+        Earlier days are past: an absence that began on one counts from today.
     kind
         Of what kind they are; None: the settings say of none that it comes unforeseen.
 
@@ -129,6 +129,9 @@ def possible(
         except CellError as error:
             faults.append((error.message, error.remedy))
             continue
+        if max(absence.first_day, today) <= absence.last_day:
+            # What began before today counts from today: past days stay as they are.
+            of_people[-1] = of_people[-1].model_copy(update={"first_day": max(absence.first_day, today)})
         if absence.last_day < first_day or absence.first_day > last_day:
             faults.append(
                 (
@@ -136,15 +139,15 @@ def possible(
                     Message("its days are {first} to {last}", first=first_day, last=last_day),
                 )
             )
-        elif absence.first_day < today:
+        elif absence.last_day < today:
             faults.append(
                 (
                     Message(
-                        "the absence of {name} begins on {first}, which is past; past days stay as they are",
+                        "the absence of {name} ends on {last}, which is past; past days stay as they are",
                         name=name,
-                        first=absence.first_day,
+                        last=absence.last_day,
                     ),
-                    Message("begin it on {today} or later, or say with --today which day it is", today=today),
+                    Message("name days from {today} on, or say with --today which day it is", today=today),
                 )
             )
     if faults:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.verify import Audit, audit
+
+Place = tuple[str, date]
+"""A person and a day."""
 
 
 @dataclass(frozen=True)
@@ -23,36 +28,55 @@ class Facts:
     problem
         As things are now: absences, the published roster, and a lock for every day that must not change.
     unmoved
-        The published roster less the shifts, and parts of shifts, of people who are absent: what remains if nobody is
-        asked.
+        The published roster with what was edited in it, less the shifts, and parts of shifts, of people who are
+        absent: what remains if nobody is asked.
     unmoved_audit
         Its check.
     open_places
         Persons and days that may change.
+    edited
+        Of these the ones that somebody has decided by hand, and that do change.
+    uncounted
+        People who hear of a change in any case: they are not among those who are moved for others.
     """
 
     problem: Problem
     unmoved: Roster
     unmoved_audit: Audit
-    open_places: frozenset[tuple[str, date]]
+    open_places: frozenset[Place]
+    edited: frozenset[Place] = frozenset()
+    uncounted: frozenset[str] = frozenset()
 
 
-def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_open_day: date) -> Facts:
+def gather(
+    problem: Problem,
+    rules: Sequence[Rule],
+    published: Roster,
+    first_open_day: date,
+    edited: Mapping[Place, Sequence[Assignment]] = MappingProxyType({}),
+    wished: AbstractSet[Place] = frozenset(),
+) -> Facts:
     """Say what may change.
 
     Parameters
     ----------
     problem
-        With the absences in it.
+        With the absences in it, and locks and wishes for what was edited and wished.
     first_open_day
-        Days before it stay as published, but for the shifts of people who are absent.
+        Days before it stay as published, but for what was edited and the shifts of people who are absent.
+    edited
+        What somebody has written over the published days of people: nothing for a day off.
+    wished
+        Days for which people have new wishes.
 
     Notes
     -----
-    Only weeks in which a shift falls out or a hard rule is broken may change, and in these everybody who serves a
-    queue or has a breach. Whoever is absent and owes nothing for it keeps the other days.
+    Only weeks in which a shift falls out, a hard rule is broken or something was edited or wished may change, and in
+    these everybody who serves a queue, has a breach, or has a new wish. Whoever is absent and owes nothing for it
+    keeps the other days.
     """
-    unmoved = Roster(tuple(left for row in published.assignments if (left := problem.as_worked(row)) is not None))
+    stays = _as_worked(problem, published)
+    unmoved = _as_worked(problem, _with_edits(published, edited))
     problem = problem.replace(published=published)
     problem = problem.replace(
         locks=_locks(problem, unmoved, first_open_day),
@@ -61,21 +85,21 @@ def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_ope
     )
     checked = audit(problem, rules, unmoved)
     breached = {violation.employee for violation in checked.hard if violation.employee}
-    fallen = set(published.assignments) - set(unmoved.assignments)
-    weeks = {_monday(row.date) for row in fallen} | {
-        _monday(violation.date) for violation in checked.hard if violation.date
-    }
+    fallen = set(published.assignments) - set(stays.assignments)
+    weeks = {_monday(on) for _, on in (*edited, *wished)} | {_monday(row.date) for row in fallen}
+    weeks |= {_monday(violation.date) for violation in checked.hard if violation.date}
     if any(violation.date is None for violation in checked.hard):
         weeks = {_monday(on) for on in problem.horizon.dates()}
     days = [on for on in problem.horizon.dates() if on >= first_open_day and _monday(on) in weeks]
     ill = {row.employee_id for row in fallen}
+    wishing = {employee for employee, _ in wished}
     people = [
         person
         for person in problem.employees
-        if person.employee_id in breached or (person.queues and person.employee_id not in ill)
+        if person.employee_id in breached | wishing or (person.queues and person.employee_id not in ill)
     ]
     # A lock that the published roster keeps closes its day; one that it breaks is a breach to be mended.
-    worked = {(row.employee_id, row.date): row.shift for row in unmoved.assignments}
+    worked = {(row.employee_id, row.date): row.shift for row in stays.assignments}
     locked = {
         (lock.employee_id, lock.date)
         for lock in problem.locks
@@ -90,8 +114,22 @@ def gather(problem: Problem, rules: Sequence[Rule], published: Roster, first_ope
             for person in people
             for on in days
             if on not in problem.absent_dates[person.employee_id] and (person.employee_id, on) not in locked
-        ),
+        )
+        | edited.keys(),
+        frozenset(edited),
+        frozenset(employee for employee, _ in (*edited, *wished)),
     )
+
+
+def _as_worked(problem: Problem, roster: Roster) -> Roster:
+    return Roster(tuple(left for row in roster.assignments if (left := problem.as_worked(row)) is not None))
+
+
+def _with_edits(published: Roster, edited: Mapping[Place, Sequence[Assignment]]) -> Roster:
+    if not edited:
+        return published
+    kept = (row for row in published.assignments if (row.employee_id, row.date) not in edited)
+    return Roster.of([*kept, *(row for rows in edited.values() for row in rows)])
 
 
 def _monday(on: date) -> date:

@@ -22,7 +22,10 @@ def repair_lines(found: Repair) -> list[Shown]:
         label("repair_frozen", language, today=found.today, last=day_text(found.last_closed_day, language)),
         pairs(starting_point(found.repaired.problem, language)),
         "",
+        *_shortened(found, language),
+        *_kept_edits(found, language),
         *_fallen(found, language),
+        *_wishes(found, language),
         "",
         *_told(found, language),
         "",
@@ -45,11 +48,40 @@ def _fallen(found: Repair, language: Language) -> Iterator[str]:
     yield from fallen_lines(found.fallen, language)
 
 
+def _shortened(found: Repair, language: Language) -> Iterator[str]:
+    for absence in found.shortened:
+        first = day_text(absence.first_day, language)
+        yield label("repair_counts_from_today", language, employee=absence.employee_id, first=first)
+
+
+def _kept_edits(found: Repair, language: Language) -> Iterator[str]:
+    if not found.edits:
+        return
+    yield label("repair_edits_kept", language, count=len(found.edits))
+    names = {person.employee_id: person.name for person in found.repaired.problem.employments}
+    for edit in found.edits:
+        old, new = ("+".join(codes) or label("day_off", language) for codes in (edit.old, edit.new))
+        day = day_text(edit.date, language)
+        yield f"  {edit.employee_id} {names.get(edit.employee_id, '')}  {day}  {old} -> {new}  ({edit.cell})"
+
+
+def _wishes(found: Repair, language: Language) -> Iterator[str]:
+    if not found.wishes:
+        return
+    met = sum(is_met for _, is_met in found.wishes)
+    yield label("repair_wishes", language, met=met, count=len(found.wishes))
+    for wish, is_met in found.wishes:
+        what = label("repair_wish_met" if is_met else "repair_wish_unmet", language)
+        yield f"  {wish.employee_id}  {day_text(wish.date, language)}  {wish.shift}  {what}"
+
+
 def _told(found: Repair, language: Language) -> Iterator[str]:
     if not found.changes:
         yield label("repair_nobody_told", language)
         return
     yield from told_lines(found.changes, language)
+    if found.edits or found.wishes:
+        yield label("repair_others_moved", language, count=found.chosen.touched)
 
 
 _EFFECTS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,7 +35,9 @@ class Priced:
     roster, audit
         The cheapest such roster and its check, or the unmoved one with its breaches; None where none was found.
     changes
-        What people must be told.
+        What people must be told, besides what was edited.
+    touched
+        Of these people the ones who are counted: who did not ask for a change, and whose days nobody edited.
     """
 
     allowed: int
@@ -43,11 +45,7 @@ class Priced:
     roster: Roster | None
     audit: Audit | None
     changes: tuple[Change, ...]
-
-    @property
-    def touched(self) -> int:
-        """People who must be told something."""
-        return len({change.employee_id for change in self.changes})
+    touched: int = 0
 
     @property
     def is_valid(self) -> bool:
@@ -81,17 +79,21 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
     """
     wanted = sorted({*ALLOWANCES, *([] if max_people is None else [max_people])})
     unmoved = Allowed(0, Status.INFEASIBLE if facts.unmoved_audit.hard else Status.FEASIBLE, facts.unmoved)
-    found = least_change(facts.problem, rules, facts.open_places, [n for n in wanted if n], workers=workers, seed=seed)
+    # Without anybody else, those who are not counted may move.
+    asked = [people for people in wanted if people or facts.uncounted]
+    found = least_change(
+        facts.problem, rules, facts.open_places, asked, uncounted=facts.uncounted, workers=workers, seed=seed
+    )
     priced: list[Priced] = []
     for allowed in (unmoved, *found):
         before = priced[-1] if priced else None
         if allowed.roster is None and before is not None and before.is_valid:
             # Not found in time: what fewer people allow is allowed all the same.
-            priced.append(Priced(allowed.people, before.status, before.roster, before.audit, before.changes))
+            entry = replace(before, allowed=allowed.people)
         elif allowed.roster is None:
-            priced.append(Priced(allowed.people, allowed.status, None, None, ()))
+            entry = Priced(allowed.people, allowed.status, None, None, ())
         elif before is not None and allowed.roster == before.roster:
-            priced.append(Priced(allowed.people, allowed.status, before.roster, before.audit, before.changes))
+            entry = replace(before, allowed=allowed.people, status=allowed.status)
         else:
             checked = (
                 facts.unmoved_audit
@@ -100,9 +102,14 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
             )
             assert facts.problem.published is not None
             told, _ = changes_between(facts.problem, facts.problem.published, allowed.roster)
-            entry = Priced(allowed.people, allowed.status, allowed.roster, checked, tuple(told))
+            changes = tuple(change for change in told if (change.employee_id, change.date) not in facts.edited)
+            touched = len({change.employee_id for change in changes} - facts.uncounted)
             # What restores nothing is no repair: a wider allowance is never dearer than not moving anybody.
-            priced.append(_cheaper(before, entry))
+            entry = _cheaper(before, Priced(allowed.people, allowed.status, allowed.roster, checked, changes, touched))
+        if before is None or before.allowed < entry.allowed:
+            priced.append(entry)
+        elif entry.roster is not None:
+            priced[-1] = entry
     return priced
 
 
@@ -112,7 +119,7 @@ def _cheaper(before: Priced | None, entry: Priced) -> Priced:
         return entry
     if entry.is_valid and entry.audit.cost < before.audit.cost:
         return entry
-    return Priced(entry.allowed, before.status, before.roster, before.audit, before.changes)
+    return replace(before, allowed=entry.allowed)
 
 
 def choose(priced: Sequence[Priced], published: Audit, max_people: int | None) -> Priced | None:

@@ -14,20 +14,25 @@ from scheduler.constraints import with_rule
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
 from scheduler.constraints.locks import Locks
+from scheduler.constraints.requests import Requests
 from scheduler.days_around import with_days_before
 from scheduler.domain.activities import Activity
 from scheduler.domain.attended import still_attending, without_activities
-from scheduler.domain.people import Absence
+from scheduler.domain.edits import Edit
+from scheduler.domain.people import Absence, Request
 from scheduler.domain.roster import Roster
 from scheduler.errors import InfeasibleError, OutputError, SchedulerError
 from scheduler.figures import Run
 from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
-from scheduler.from_store.rosters import Days, is_published
+from scheduler.from_store.rosters import is_published, weeks_of
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
+from scheduler.repair.edits import read_edits, with_edits
 from scheduler.repair.facts import gather
 from scheduler.repair.prices import Priced, choose, price
+from scheduler.repair.wishes import read_wishes, with_wishes
 from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
 from scheduler.run.on_call import with_on_call
 from scheduler.run.reading import read_checked_roster
@@ -53,6 +58,12 @@ class Repair:
         The roster as it was published, what was left of it if nobody is asked, and the chosen one.
     absences
         What to enter in the workspace: the days of absence on which somebody was to work.
+    shortened
+        Absences that began before today, as they were told.
+    edits
+        What was written by hand and is kept.
+    wishes
+        New wishes, and whether they are met.
     fallen
         The shifts that fall out.
     fallen_activities
@@ -77,6 +88,9 @@ class Repair:
     unmoved: Run
     repaired: Run
     absences: tuple[Absence, ...]
+    shortened: tuple[Absence, ...]
+    edits: tuple[Edit, ...]
+    wishes: tuple[tuple[Request, bool], ...]
     fallen: tuple[Change, ...]
     fallen_activities: Counter[Activity]
     changes: tuple[Change, ...]
@@ -91,8 +105,10 @@ class Repair:
 def repair(
     folder: Path,
     published_path: Path,
-    absences: Sequence[Absence],
+    absences: Sequence[Absence] = (),
     *,
+    edited_path: Path | None = None,
+    requests_path: Path | None = None,
     today: date,
     frozen_days: int | None = None,
     max_people: int | None = None,
@@ -100,7 +116,7 @@ def repair(
     is_first_week: bool = False,
     output: Path | None = None,
 ) -> Repair:
-    """Find the least change of a published roster that makes good for absences.
+    """Find the least change of a published roster that makes good for absences, edits and new wishes.
 
     Parameters
     ----------
@@ -108,17 +124,21 @@ def repair(
         The workspace.
     published_path
         The published roster: a csv file, a workbook, the folder of a run, or ``published`` for what the store has of
-        the weeks of the absences.
+        the weeks of what came up.
     absences
         Who cannot work when. Days on which they were off anyway change nothing.
+    edited_path
+        A workbook of the roster in which days were written over: these stay as they stand there.
+    requests_path
+        A file like ``requests.csv`` with wishes that came in since.
     today
         Earlier days are past.
     frozen_days
         How many days from today on stay as published, today included; 0: today may still change; None: the
         `notice_days` of the workspace.
     max_people
-        How many people may be told something new, those who are absent not counted; None: as many of `ALLOWANCES` as
-        it takes.
+        How many people may be told something new, those who are absent, whose days were edited or who wished for it
+        not counted; None: as many of `ALLOWANCES` as it takes.
     previous
         The roster of the days before and after, a file or the folder of a run; None: the workspace's.
     is_first_week
@@ -130,7 +150,8 @@ def repair(
     Raises
     ------
     InputError
-        The workspace or the roster has faults, an absence cannot be, or the days before are not known.
+        The workspace, the roster or another file has faults, an absence, edit or wish cannot be, or the days before
+        are not known.
     InfeasibleError
         The hard rules cannot be restored within the allowance; says why, and what would be enough.
     OutputError
@@ -143,14 +164,21 @@ def repair(
         else:
             refuse_foreign_folder(output, "roster")
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
-    workspace, edited = read_checked_roster(published_path, workspace, _weeks_of(absences))
+    edits, wishes = read_edits(edited_path, workspace), read_wishes(requests_path, workspace)
+    came_up = {
+        *(on for one in absences for on in (max(one.first_day, min(one.last_day, today)), one.last_day)),
+        *(edit.date for edit in edits.found),
+        *(wish.date for _, wish in wishes),
+    }
+    workspace, edited = read_checked_roster(published_path, workspace, weeks_of(*came_up))
     published = without_activities(edited.roster)
     plan = plan_of(workspace, edited, published_path)
     workspace = plan.workspace
     problem = plan.problem.replace(published_days=None)
     horizon = problem.horizon
+    told_absences = absences
     absences = possible(
-        absences,
+        told_absences,
         problem.employees,
         horizon.first_day,
         horizon.date_of(horizon.days - 1),
@@ -167,7 +195,14 @@ def repair(
 
     first_open_day = today + timedelta(days=workspace.settings.notice_days if frozen_days is None else frozen_days)
     now = with_absences(without_past(problem, published, today), published, absences)
-    facts = gather(now, rules, published, first_open_day)
+    facts = gather(
+        with_wishes(with_edits(now, published, edits, today), wishes, requests_path, first_open_day),
+        rules,
+        published,
+        first_open_day,
+        edits.rows,
+        {(wish.employee_id, wish.date) for _, wish in wishes},
+    )
     solving = workspace.settings.solve
     priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
     chosen = choose(priced, before.audit, max_people)
@@ -220,6 +255,9 @@ def repair(
         unmoved=unmoved,
         repaired=repaired,
         absences=entered,
+        shortened=tuple(one for one in told_absences if one.first_day < today),
+        edits=edits.found,
+        wishes=tuple((wish, _is_met(wish, chosen.roster, workspace)) for _, wish in wishes),
         fallen=tuple(fallen),
         fallen_activities=_activities_of(edited.roster) - _activities_of(attending),
         changes=tuple(told),
@@ -237,10 +275,9 @@ def _activities_of(roster: Roster) -> Counter[Activity]:
     return Counter(activity for row in roster.assignments for activity in row.activities)
 
 
-def _weeks_of(absences: Sequence[Absence]) -> Days:
-    """The calendar weeks from the first to the last day of absence."""
-    first, last = min(one.first_day for one in absences), max(one.last_day for one in absences)
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+def _is_met(wish: Request, roster: Roster, workspace: Workspace) -> bool:
+    rows = [row for row in roster.of_employee(wish.employee_id) if row.date == wish.date]
+    return Requests.is_met(wish, rows, workspace.settings.centre.zone)
 
 
 _FILES = (".csv", ".xlsx")

@@ -124,11 +124,18 @@ def test_all_impossible_absences_are_named_together() -> None:
     assert "the absence of E001 lies outside the roster; its days are 2023-11-06 to 2023-11-12" in outside
 
 
-def test_an_absence_may_begin_today_but_not_yesterday() -> None:
-    assert faults(absence("E001", TUESDAY, WEDNESDAY), today=TUESDAY) == []
-    (past,) = faults(absence("E001", TUESDAY, WEDNESDAY), today=WEDNESDAY)
-    assert "begins on 2023-11-07, which is past" in past
-    assert "begin it on 2023-11-08 or later, or say with --today" in past
+def test_an_absence_that_began_before_today_counts_from_today() -> None:
+    week = MONDAY, MONDAY + timedelta(days=6)
+    (found,) = possible([absence("E001", TUESDAY, WEDNESDAY)], [person(1)], *week, today=WEDNESDAY)
+    assert found == absence("E001", WEDNESDAY, WEDNESDAY)
+    (early,) = possible([absence("E001", MONDAY - timedelta(days=9), WEDNESDAY)], [person(1)], *week, today=TUESDAY)
+    assert early == absence("E001", TUESDAY, WEDNESDAY)
+
+
+def test_an_absence_that_was_over_before_today_is_refused() -> None:
+    (past,) = faults(absence("E001", MONDAY, TUESDAY), today=WEDNESDAY)
+    assert "ends on 2023-11-07, which is past" in past
+    assert "name days from 2023-11-08 on, or say with --today" in past
 
 
 def test_an_absence_that_reaches_beyond_the_roster_is_taken() -> None:

@@ -60,6 +60,7 @@ def least_change(
     open_places: AbstractSet[Place],
     allowances: Sequence[int],
     *,
+    uncounted: AbstractSet[str] = frozenset(),
     workers: int = 8,
     seed: int = 1,
     parameters: RepairParameters = DEFAULTS.repair,
@@ -73,7 +74,9 @@ def least_change(
     open_places
         Where anything may change. Elsewhere people keep what was published, or are off where they are absent.
     allowances
-        Numbers of people, at least 1 each, in rising order.
+        Numbers of people in rising order; from 1 on where everybody is counted.
+    uncounted
+        People who may change their days besides.
     workers, seed
         Of the search: threads, and the seed.
     parameters
@@ -86,7 +89,7 @@ def least_change(
     """
     if problem.published is None:
         raise ValueError("a repair needs a published roster")
-    repair = RepairModel(problem, rules, open_places)
+    repair = RepairModel(problem, rules, open_places, uncounted)
     search = _Search(repair, workers, seed, parameters)
     relaxed = search.relax(allowances, _price_of_change(rules))
     solved: dict[int, _Solved] = {}

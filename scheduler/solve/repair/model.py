@@ -36,7 +36,7 @@ class RepairModel:
 
     Parameters
     ----------
-    problem, rules, open_places
+    problem, rules, open_places, uncounted
         As in `least_change`.
 
     Attributes
@@ -51,8 +51,15 @@ class RepairModel:
         Which variables have to be whole; the others then are.
     """
 
-    def __init__(self, problem: Problem, rules: Sequence[Rule], open_places: AbstractSet[Place]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        rules: Sequence[Rule],
+        open_places: AbstractSet[Place],
+        uncounted: AbstractSet[str] = frozenset(),
+    ) -> None:
         assert problem.published is not None
+        self._uncounted = uncounted
         horizon = problem.horizon
         places = frozenset((employee, horizon.day_of(on)) for employee, on in open_places)
         self._published: dict[tuple[str, int], list[Assignment]] = {}
@@ -105,7 +112,7 @@ class RepairModel:
         return eating
 
     def _touch(self, places: AbstractSet[tuple[str, int]]) -> list[cp_model.IntVar]:
-        """A Boolean for everybody whose days may change: 1 where any of them does. All other days are held."""
+        """A Boolean for everybody counted whose days may change: 1 where any does. All other days are held."""
         built = self.built
         model = built.model
         touched = []
@@ -126,7 +133,7 @@ class RepairModel:
                 else:
                     changes.append(1)  # what was published cannot stay
                     self._cannot_stay.add(employee)
-            if changes:
+            if changes and employee not in self._uncounted:
                 is_touched = model.new_bool_var(f"touched[{employee}]")
                 touched.append(is_touched)
                 for change in changes:
@@ -156,7 +163,7 @@ class RepairModel:
     def people_touched(self, values: NDArray[np.int64]) -> int:
         """How many people a solution touches; its limit may be larger."""
         moved = np.flatnonzero(self.is_choice & (values != self.now)).tolist()
-        return len({self._whose[index] for index in moved} | self._cannot_stay)
+        return len(({self._whose[index] for index in moved} | self._cannot_stay) - self._uncounted)
 
     def cost(self, values: NDArray[np.int64]) -> float:
         """Points of a solution, what was not published as short counted as if it were."""

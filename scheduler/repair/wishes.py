@@ -1,0 +1,82 @@
+"""What people have wished since a roster was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from scheduler.domain.people import Request
+from scheduler.domain.problem import Problem
+from scheduler.errors import Fault, InputError
+from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.readers.faults import Faults
+from scheduler.readers.name_parser import People
+from scheduler.readers.names import Known
+from scheduler.readers.people import read_requests, request_columns
+from scheduler.readers.table import read_csv
+from scheduler.readers.text_file import read_bytes
+
+Wishes = Sequence[tuple[int, Request]]
+"""Wishes with the rows of their file."""
+
+
+def read_wishes(path: Path | None, workspace: Workspace) -> Wishes:
+    """The wishes of a file like ``requests.csv``.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    if path is None:
+        return ()
+    faults = Faults()
+    ids = [person.employee_id for person in workspace.employees]
+    known = replace(Known.of_settings(workspace.settings, ids), employee=People(ids, workspace.employees))
+    content = read_bytes(path, str(path), faults)
+    table = (
+        read_csv(content, str(path), request_columns(known), faults, files=known.files, needs_rows=True)
+        if content is not None
+        else None
+    )
+    wishes = read_requests(table, known, faults) if table is not None else ()
+    faults.raise_if_any()
+    return wishes
+
+
+def with_wishes(problem: Problem, wishes: Wishes, path: Path | None, first_open_day: date) -> Problem:
+    """The problem with these wishes, each in place of an older one for the same.
+
+    Raises
+    ------
+    InputError
+        With every wish for a day that stays as published.
+    """
+    planned = [on for on in problem.horizon.dates() if on >= first_open_day]
+    faults = [
+        Fault(
+            str(path),
+            row,
+            "date",
+            Message(
+                "the wish of {employee} is for {day}, which stays as it is", employee=wish.employee_id, day=wish.date
+            ),
+            Message("name a day from {first} to {last}", first=planned[0], last=planned[-1])
+            if planned
+            else Message("all days of the roster are past or inside the notice period"),
+        )
+        for row, wish in wishes
+        if wish.date not in planned
+    ]
+    if faults:
+        raise InputError(faults)
+    new = {_what(wish): wish for _, wish in wishes}
+    kept = (wish for wish in problem.requests if _what(wish) not in new)
+    return problem.replace(requests=(*kept, *new.values()))
+
+
+def _what(wish: Request) -> tuple[object, ...]:
+    return wish.employee_id, wish.date, wish.shift, wish.from_minute, wish.to_minute
