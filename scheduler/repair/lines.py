@@ -58,11 +58,11 @@ def _kept_edits(found: Repair, language: Language) -> Iterator[str]:
     if not found.edits:
         return
     yield label("repair_edits_kept", language, count=len(found.edits))
-    names = {person.employee_id: person.name for person in found.repaired.problem.employments}
+    people = found.repaired.problem.employee
     for edit in found.edits:
         old, new = ("+".join(codes) or label("day_off", language) for codes in (edit.old, edit.new))
         day = day_text(edit.date, language)
-        yield f"  {edit.employee_id} {names.get(edit.employee_id, '')}  {day}  {old} -> {new}  ({edit.cell})"
+        yield f"  {edit.employee_id} {people[edit.employee_id].name}  {day}  {old} -> {new}  ({edit.cell})"
 
 
 def _wishes(found: Repair, language: Language) -> Iterator[str]:

@@ -11,7 +11,7 @@ from scheduler.domain.people import Absence, KnownCounts, Lock, Request
 from scheduler.readers.cells import CellError
 from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
-from tests.workspaces import SETTINGS, faults_in, write_workspace
+from tests.workspaces import SETTINGS, STAFF, faults_in, faults_of, write_workspace
 
 
 def absences(folder: Path, *rows: str) -> list[str]:
@@ -236,3 +236,15 @@ def test_a_kind_of_the_centre_is_not_called_like_a_shift(tmp_path: Path, name: s
 def test_the_kind_of_a_day_in_lieu_is_one_of_the_kinds(tmp_path: Path) -> None:
     (fault,) = with_kinds(tmp_path, kinds=KINDS + "working_time: {day_in_lieu_kind: unpayd}\n")
     assert "absence kind 'unpayd' is unknown; did you mean 'unpaid'?" in fault
+
+
+def test_a_name_that_one_person_has_stands_for_the_id(tmp_path: Path) -> None:
+    staff = STAFF.replace("E006,Agent 6,", "E006,Agent 5,")
+    absences = "employee_id,from,to,kind\nAgent 3,2023-11-07,2023-11-07,sick_leave\n"
+    (absence,) = read_workspace(write_workspace(tmp_path / "one", absences=absences)).absences
+    assert absence.employee_id == "E003"
+    absences = absences.replace("Agent 3", "Agent 5")
+    (fault,) = faults_of(lambda: read_workspace(write_workspace(tmp_path / "two", staff=staff, absences=absences)))
+    assert fault == (
+        "absences.csv:2:employee_id 2 people are called 'Agent 5': E005, E006; give the id of the one who is meant"
+    )

@@ -162,7 +162,7 @@ def test_a_wish_for_a_closed_day_and_one_of_two_people_are_refused_together(fold
     wishes.write_text("employee_id,date,shift,weight\nE005,2023-11-06,OFF,1\n", encoding="utf-8")
     closed = repair(folder, "--requests", wishes)
     assert closed.exit_code == 3
-    assert "wishes.csv:2 date the wish of E005 is for 2023-11-06, which stays as it is" in closed.stderr
+    assert "wishes.csv:2:date the wish of E005 is for 2023-11-06, which stays as it is" in closed.stderr
     wishes.write_text("employee_id,date,shift,weight\nAgnt 5,2023-11-08,OFF,1\n", encoding="utf-8")
     unknown = repair(folder, "--requests", wishes)
     assert unknown.exit_code == 3
