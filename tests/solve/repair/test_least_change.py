@@ -14,13 +14,14 @@ from scheduler.constraints.base import Rule
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.least_change import LeastChange
+from scheduler.constraints.locks import Locks
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.coverage import measure
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.people import Absence
+from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
@@ -76,7 +77,7 @@ def repaired(
     problem: Problem, allowances: Sequence[int], rules: Sequence[Rule] = RULES, **options: object
 ) -> list[Allowed]:
     places = options.pop("places", everywhere(problem))
-    return least_change(problem, rules, places, allowances, workers=1)  # type: ignore[arg-type]  # taken from options
+    return least_change(problem, rules, places, allowances, workers=1, **options)  # type: ignore[arg-type]  # taken from options
 
 
 def codes(roster: Roster | None) -> dict[tuple[str, int], str]:
@@ -170,7 +171,18 @@ def test_too_few_people_are_told_apart_from_enough() -> None:
     assert two.status is Status.FEASIBLE
 
 
-def test_no_roster_within_the_allowance_restores_more_cheaply() -> None:
+@pytest.mark.parametrize(
+    ("absent", "locks", "uncounted", "allowances"),
+    [
+        ((0, 1), (), frozenset(), (1, 2)),
+        # An evening that ends too late for the day shift that follows.
+        ((), (Lock(employee_id="E001", date=MONDAY, shift="V"),), frozenset({"E001"}), (0, 1, 2)),
+    ],
+    ids=["absence", "edit"],
+)
+def test_no_roster_within_the_allowance_restores_more_cheaply(
+    absent: tuple[int, ...], locks: tuple[Lock, ...], uncounted: frozenset[str], allowances: tuple[int, ...]
+) -> None:
     shifts = [DAY.model_copy(update={"meal_minutes": 0}), EVENING.model_copy(update={"meal_minutes": 0})]
     problem = tiny_problem(
         2,
@@ -181,7 +193,7 @@ def test_no_roster_within_the_allowance_restores_more_cheaply() -> None:
     problem = problem.replace(
         published=roster_of(problem, {("E001", 0): "D", ("E001", 1): "D", ("E002", 0): "V", ("E003", 1): "V"})
     )
-    problem = ill(problem, "E001", 0, 1)
+    problem = ill(problem, "E001", *absent).replace(locks=locks)
     assert problem.published is not None
     required = problem.demand.queues["general"].required_permille
 
@@ -193,14 +205,17 @@ def test_no_roster_within_the_allowance_restores_more_cheaply() -> None:
         short = int(np.maximum(short_of(roster), short_of(problem.published)).sum())  # type: ignore[arg-type]  # is given
         return 10 * short + sum(found.points or 0 for found in LeastChange(weight=1000).check(problem, roster))
 
-    hard = (OneShiftADay(), MinimumRest(), Absences())
-    least = dict.fromkeys((1, 2), 10**9)
+    hard = (OneShiftADay(), MinimumRest(), Absences(), Locks())
+    least = dict.fromkeys(allowances, 10**9)
     for choices in every_roster(problem):
         roster = roster_of(problem, choices)
         for people in least:
-            if len(touched(problem, roster)) <= people and not any(rule.check(problem, roster) for rule in hard):
+            if len(touched(problem, roster) - uncounted) <= people and not any(
+                rule.check(problem, roster) for rule in hard
+            ):
                 least[people] = min(least[people], price(roster))
-    found = repaired(problem, [1, 2], (*hard, CoverageShortfall(weight=10), LeastChange(weight=1000)))
+    rules = (*hard, CoverageShortfall(weight=10), LeastChange(weight=1000))
+    found = repaired(problem, allowances, rules, uncounted=uncounted)
     assert [price(one.roster) for one in found if one.roster is not None] == list(least.values())
     assert least[2] < least[1]
 
