@@ -91,7 +91,8 @@ def least_change(
         raise ValueError("a repair needs a published roster")
     repair = RepairModel(problem, rules, open_places, uncounted)
     search = _Search(repair, workers, seed, parameters)
-    relaxed = search.relax(allowances, _price_of_change(rules))
+    # Where nobody may be touched, no relaxation has to say whom to ask.
+    relaxed = search.relax([people for people in allowances if people] or allowances, _price_of_change(rules))
     solved: dict[int, _Solved] = {}
     # The widest allowance has often room to spare, and its roster then is that of narrower ones too; these start from
     # one another.
@@ -188,8 +189,10 @@ class _Search:
     def _solve_part(
         self, people: int, known: Sequence[NDArray[np.float64]], start: NDArray[np.int64] | None
     ) -> NDArray[np.int64] | None:
-        """The best values where only what one of the known solutions moves may move, and what depends on it."""
+        """The best values where only those move who are not counted or whom a known solution moves, and what depends
+        on them."""
         moved = self._model.is_choice & np.any([np.abs(values - self._model.now) > _MOVED for values in known], axis=0)
+        moved |= self._model.is_uncounted
         part = self._part(people, moved, known[-1])
         if part is None:
             return None

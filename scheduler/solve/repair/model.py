@@ -47,6 +47,8 @@ class RepairModel:
         The variable that is the number of people touched at most.
     is_choice, now
         For each variable, whether it is a choice, and its value as published, where it is one; shape (n_variables,).
+    is_uncounted
+        For each variable, whether it is a choice of somebody who may move besides; shape (n_variables,).
     integer
         Which variables have to be whole; the others then are.
     """
@@ -75,10 +77,12 @@ class RepairModel:
         program = linear_program(self.built.model)
         self.program = replace(program, lower=_floors(self.built, program))
         self.is_choice: Flags = np.zeros(program.n_variables, dtype=bool)
+        self.is_uncounted: Flags = np.zeros(program.n_variables, dtype=bool)
         self.now: Floats = np.zeros(program.n_variables)
         self._whose: dict[int, str] = {}
         for employee, day, code, var in self.built.works:
             self.is_choice[var.index] = True
+            self.is_uncounted[var.index] = employee in uncounted
             self.now[var.index] = code in codes.get((employee, day), ())
             self._whose[var.index] = employee
         # Whole choices and meal counts make the rest whole.
