@@ -590,6 +590,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "why",
             "cover",
             "swap",
+            "activities",
         ]
     )
 

@@ -144,6 +144,8 @@ class MinimumHeads(IntervalRule):
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
             for minute, eating in build.meals.starting(day, code, group).items():
                 spans.append((eating, -1, horizon.intervals_between(day, minute, minute + shift.meal_minutes)))
+            for interval, away in build.attending.get((day, code, group), {}).items():
+                spans.append((away, -1, range(interval, interval + 1)))
             for who in counting:
                 if not who.has(someone_with.get(group.mark, ""), group.queues):
                     continue

@@ -6,7 +6,19 @@ Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 from __future__ import annotations
 
 from scheduler.catalogue import Language, translated
-from scheduler.labels import actuals, desk, figures, ledger, publishing, repair, report, sheets, simulation, what_if
+from scheduler.labels import (
+    activities,
+    actuals,
+    desk,
+    figures,
+    ledger,
+    publishing,
+    repair,
+    report,
+    sheets,
+    simulation,
+    what_if,
+)
 from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
 from scheduler.messages import Named, filled
 
@@ -23,6 +35,7 @@ __all__ = [
 
 
 _SUBJECTS = (
+    activities.WORDS,
     actuals.WORDS,
     desk.WORDS,
     sheets.WORDS,

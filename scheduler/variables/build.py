@@ -49,6 +49,8 @@ class Build:
         self.model = CpModel()
         self.ledger = Ledger()
         self.missing: dict[tuple[str, int, int], IntVar] = {}
+        # How many of a shift and group attend something in an interval; there are none unless a search places them.
+        self.attending: dict[tuple[int, str, Group], dict[int, IntVar]] = {}
         self.works = Works(self.model, problem, is_allowed)
 
     @cached_property
@@ -87,7 +89,7 @@ class Build:
     @cached_property
     def service(self) -> Service:
         """Capacity per queue and interval."""
-        return Service(self.model, self.problem, self.heads, self.meals, self._site_of)
+        return Service(self.model, self.problem, self.heads, self.meals, self.attending, self._site_of)
 
     @staticmethod
     def sum(terms: Sequence[LinearExpr | int]) -> LinearExpr:

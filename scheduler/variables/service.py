@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.variables.counts import Heads, Meals
+from scheduler.variables.counts import Group, Heads, Meals
 
 
 class Service:
@@ -22,14 +22,20 @@ class Service:
     ----------
     model, problem
         What the variables are made in, and of.
-    heads, meals
+    heads, meals, attending
         The counts that bring capacity, and those that take it.
     site_of
         At which site a person works; empty where seats are not counted by site.
     """
 
     def __init__(
-        self, model: CpModel, problem: Problem, heads: Heads, meals: Meals, site_of: Callable[[Employee], str]
+        self,
+        model: CpModel,
+        problem: Problem,
+        heads: Heads,
+        meals: Meals,
+        attending: Mapping[tuple[int, str, Group], Mapping[int, IntVar]],
+        site_of: Callable[[Employee], str],
     ) -> None:
         horizon = problem.horizon
         terms: dict[tuple[int, tuple[str, ...]], list[tuple[IntVar, int]]] = {}
@@ -48,6 +54,8 @@ class Service:
             for minute, eating in meals.starting(day, code, group).items():
                 for interval in horizon.intervals_between(day, minute, minute + shift.meal_minutes):
                     terms.setdefault((interval, group.queues), []).append((eating, -capacity))
+            for interval, away in attending.get((day, code, group), {}).items():
+                terms.setdefault((interval, group.queues), []).append((away, -capacity))
         # One shift a day: a person adds to an interval once, however many of the shifts to choose from cover it.
         for (day, group, codes), people in heads.people.items():
             shifts = problem.shifts_on(day, group.away)

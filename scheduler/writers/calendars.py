@@ -156,6 +156,7 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
     if assignment.break_start is not None and assignment.break_end is not None:
         words = label("meal_and_away" if is_shortened and _is_long(assignment, shift, zone) else "meal", language)
         lines.append(f"{words} {assignment.break_start:%H:%M}-{assignment.break_end:%H:%M}")
+    lines += (f"{one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in assignment.activities)
     queue = next((queue for queue in run.settings.queues if queue.name == assignment.queue), None)
     if queue is not None:
         lines.append(f"{label('queue', language)} {name_of(queue, language)}")

@@ -10,8 +10,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from scheduler.changes.lines import day_text
+from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
+from scheduler.figures.sessions import sessions_of
 from scheduler.figures.since_published import Since, since_published
 from scheduler.figures.words import (
     LEAST_SHORT,
@@ -85,6 +87,7 @@ class Page:
     gave_up: list[GaveUp]
     missed: list[list[str]]
     unmet: list[list[str]]
+    activities: list[list[str]]
     people: list[PersonRow]
     legend: list[tuple[str, str, str]]
     information: list[tuple[str, str]]
@@ -172,10 +175,26 @@ def page_of(run: Run) -> Page:
         gave_up=who_gave_up(run, totals),
         missed=_missed(run),
         unmet=unmet_wishes(run),
+        activities=_activities(run),
         people=[person_row(run, row) for row in totals],
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
         information=[*starting_point(run.problem, run.settings.language), *run_information(run)],
     )
+
+
+def _activities(run: Run) -> list[list[str]]:
+    """Trainings and meetings: when, what, how many people, who leads, who attends; none where nobody attends any."""
+    return [
+        [
+            day_text(one.date, run.settings.language),
+            one.times,
+            one.activity.name,
+            str(len(one.people)),
+            one.trainer or "",
+            ", ".join(one.people),
+        ]
+        for one in sessions_of(run.roster or Roster(), run.problem.activities)
+    ]
 
 
 def _simulated(run: Run, language: Language) -> list[Tile]:

@@ -14,6 +14,7 @@ from scheduler.figures import Run
 from scheduler.figures.people import staff_totals
 from scheduler.formats.roster_sheet import GRID_NAME
 from scheduler.writers.plain_workbook import plain_workbook
+from scheduler.writers.workbook.activities import ActivitiesSheet
 from scheduler.writers.workbook.charts import ChartsSheet
 from scheduler.writers.workbook.copies import write_copies
 from scheduler.writers.workbook.coverage import CoverageSheet
@@ -51,6 +52,8 @@ def write_workbook(path: Path, run: Run) -> None:
         ChartsSheet(book, coverage.blocks).write()
         RulesSheet(book).write()
         FairnessSheet(book).write()
+        if run.roster is not None and run.roster.has_activities:
+            ActivitiesSheet(book).write()
         days = [DaySheet(book, on) for on in run.problem.horizon.dates()]
         for day in days:
             day.write()

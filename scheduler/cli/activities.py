@@ -1,0 +1,70 @@
+"""The command that places trainings and meetings."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.parameters import Day, Number, RosterPath
+from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
+
+
+@click.command()
+@workspace_argument
+@click.argument("roster", type=RosterPath(), metavar="ROSTER")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a run for the roster with its activities.  [default: nothing is written]",
+)
+@click.option(
+    "--time-limit",
+    type=Number(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
+    metavar="SECONDS",
+    help="Longest search.  [default: solve.time_limit_seconds in workspace.yaml]",
+)
+@click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    help="Days before it stay as they are.  [default: the centre's date; of a roster that is over, its first day]",
+)
+@days_before_options
+@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+def activities(
+    workspace: Path,
+    roster: Path,
+    output: Path | None,
+    time_limit: float | None,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    as_json: bool,
+) -> None:
+    """Place the trainings and meetings that activities.csv asks for into ROSTER, where they cost least service.
+
+    ROSTER is a file, the folder of a run, or `published`. Shifts stay; meal breaks may move within their windows. As
+    many people as can be attend, in whole groups and with their trainer. Says who attends what when, what it does to
+    service, and who finds no place, with the reason. What is attended in ROSTER already stays.
+    """
+    from scheduler.desk.activities import lines, placing
+
+    found = placing.place_activities(
+        workspace,
+        roster,
+        output,
+        today=today,
+        previous=previous,
+        is_first_week=is_first_week,
+        time_limit_seconds=time_limit,
+    )
+    tell_changes(workspace, roster)
+    if as_json:
+        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+    else:
+        print_lines(lines.placement_lines(found))
