@@ -29,7 +29,8 @@ class ShiftKind(Frozen):
     """Shifts that count together, and how many days of them may follow one another."""
 
     shifts: ShiftCodes = Field(
-        default=(), description="codes of the kind; none: those with `night_shift_minutes` of night work"
+        default=(),
+        description="codes of the kind; none: the centre's nights, those of `fair_nights` or by `night_shift_minutes`",
     )
     most: Days | None = Field(default=None, description="days in a row with a shift of the kind; null: no limit")
     days_off_after: dict[Days, Days] = Field(
