@@ -49,6 +49,10 @@ class Activities(Rule):
     def apply(self, build: Build) -> None:
         """Add nothing: activities are placed in rosters that are finished."""
 
+    def reads(self, row: Assignment) -> bool:
+        """Whether anything is attended in it."""
+        return bool(row.activities)
+
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each activity with the shift in which it lies, and with what was asked for."""
         placed = [_Placed(row, activity) for row in roster.assignments for activity in row.activities]

@@ -21,7 +21,7 @@ from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.labels import Language
 from scheduler.messages import AnyText, Message
@@ -164,6 +164,10 @@ class Rule(Frozen):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Find every breach in a finished roster, from its datetimes alone."""
         raise NotImplementedError
+
+    def reads(self, row: Assignment) -> bool:
+        """Whether its check asks anything of a row; of others it finds the same whether they are there or not."""
+        return True
 
     def undecided_before(self, problem: Problem, known_from: date) -> AnyText | None:
         """Why work before `known_from`, of which nothing is known, could make a roster break the rule.

@@ -247,10 +247,14 @@ class Standing:
         return (row for employee in sorted(people) for row in self.roster.of_employee(employee))
 
     def _found_in_whole(self, changes: Changes) -> _Found:
-        if not self._whole:
+        moved = [row for place, come in changes.items() for row in (*come, *self.rows.get(place, ()))]
+        numbers = {rule.number for rule in self._whole if any(map(rule.reads, moved))}
+        if not numbers:
             return [], []
         roster = self.changed(changes)
-        return self._of_whole, [found for rule in self._whole for found in rule.check(self.problem, roster)]
+        rules = [rule for rule in self._whole if rule.number in numbers]
+        come = [found for rule in rules for found in rule.check(self.problem, roster)]
+        return [found for found in self._of_whole if found.rule in numbers], come
 
     def _found_at_intervals(self, changes: Changes) -> _Found:
         """Of changes that move the same numbers of people who count alike, the same is found."""

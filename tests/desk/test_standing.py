@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from random import Random
 
 import numpy as np
 import pytest
 
 from benchmarks.random_problems import random_problem, random_roster, random_row, random_rules
+from scheduler.constraints.activities import Activities
 from scheduler.desk.standing import Changes, Outcome, Place, Standing
+from scheduler.domain.activities import Activity
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment
+from scheduler.domain.roster import Assignment, Roster
 from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY, assignment, person, tiny_problem
 
 
 def _standing(seed: int) -> Standing:
@@ -108,3 +113,15 @@ def test_with_somebody_absent_all_is_found_as_by_the_whole_audit(seed: int) -> N
     then = standing.with_facts(problem.replace(absences=(*problem.absences, absence)), [employee])
     assert Counter(then.checked.violations) == Counter(audit(then.problem, then.rules, then.roster).violations)
     _assert_as_audited(then, then.after({(employee, on): ()}))
+
+
+def test_what_people_attend_is_looked_at_where_a_row_has_something_of_it() -> None:
+    problem = tiny_problem(employees=(person(1), person(2)))
+    attends = Activity(datetime(2023, 11, 6, 17), datetime(2023, 11, 6, 19), "course", "training")
+    row = replace(assignment(problem, "E001", MONDAY, "D"), activities=(attends,))
+    roster = Roster.of([row, assignment(problem, "E002", MONDAY, "D")])
+    standing = Standing(problem, [Activities()], roster, audit(problem, [Activities()], roster))
+    assert len(standing.checked.hard) == 2, "past the shift, and not asked for"
+    other = replace(row, employee_id="E002")
+    for changes in ({("E002", MONDAY): ()}, {("E001", MONDAY): ()}, {("E002", MONDAY): (other,)}):
+        _assert_as_audited(standing, standing.after(changes))
