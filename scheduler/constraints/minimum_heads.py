@@ -72,11 +72,11 @@ class Who(NamedTuple):
 class MinimumHeads(IntervalRule):
     """R17: in every interval that begins in a span, at least `heads` people who can serve its queue are at hand.
 
-    At hand is who works and is neither on the meal break nor in an activity, in the office or at home; who can serve
-    several queues counts for each. With `people` only these count, such as team leaders, of whom one is to be there at
-    all hours; without a queue whatever they serve. Shifts that began before the horizon count; intervals after it are
-    not judged. Meal breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one
-    span.
+    At hand is who works and is neither on the meal break nor in an activity, in the office or at home; who can
+    serve several queues counts for each. With `people` only these count, such as team leaders, of whom one is to be
+    there at all hours; without a queue whatever they serve: ``{name: leaders, people: [E001, E017], from: "09:00",
+    to: "18:00", heads: 1}``. Shifts that began before the horizon count; intervals after it are not judged. Meal
+    breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one span.
     """
 
     number: ClassVar[str] = "R17"

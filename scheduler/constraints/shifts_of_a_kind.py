@@ -62,6 +62,9 @@ class ShiftKind(Frozen):
 class ShiftsOfAKind(Rule):
     """R37: shifts of a kind, such as nights, come at most so many days in a row, and so many days off come after them.
 
+    An entry of `kinds` is as ``{shifts: [N], most: 4, days_off_after: {2: 1, 4: 2}}``: at most four in a row, a day off
+    after two or three, two days off after four; without `shifts` the nights of the centre are meant.
+
     A run are days in a row with a shift of the kind, wherever it began; it ends before a day off or another shift, and
     the days off are those right after it. Days before the horizon count where they are known, and those after it that
     are published; what was decided there alone is not judged. Soft unit: each day of a run beyond the most, and each
