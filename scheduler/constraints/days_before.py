@@ -32,7 +32,17 @@ def worked_dates(problem: Problem, employee: str) -> set[date]:
 
 
 def worked_throughout(problem: Problem, employee: str, days: int, on_duty: AbstractSet[date] = frozenset()) -> bool:
-    """Whether a person worked on each of the last days before the planned ones, or was at work on such other dates."""
+    """Whether a person worked on each of the last days before the planned ones, or was at work on such other dates.
+
+    Parameters
+    ----------
+    problem, employee
+        Whose days, by the facts.
+    days
+        How many.
+    on_duty
+        Dates that count as worked without a shift.
+    """
     first = problem.horizon.first_day
     worked = worked_dates(problem, employee) | on_duty
     return all(first - timedelta(days=n) in worked for n in range(1, days + 1))

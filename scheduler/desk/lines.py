@@ -107,7 +107,7 @@ def swaps_lines(found: Swaps) -> Iterator[Shown]:
     if single is None:
         granted = sum(one.is_granted for one in found.decided)
         yield ""
-        yield label("desk_decided", language, granted=granted, asked=len(found.decided))
+        yield label("desk_decided", language, granted=granted, count=len(found.decided))
         yield _cost(found.before.standing.checked.cost, found.after.standing.checked.cost, desk)
     yield ""
     if found.publication is not None:

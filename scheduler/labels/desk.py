@@ -35,7 +35,10 @@ WORDS: dict[str, Words] = {
     "desk_granted": "granted",
     "desk_refused": "refused",
     "desk_swap": "{who} gives {day}, {shift}",
-    "desk_decided": "{granted} of {asked} requests are granted, each on what stands after those before it.",
+    "desk_decided": (
+        "{granted} of {count} request is granted.",
+        "{granted} of {count} requests are granted, each on what stands after those before it.",
+    ),
     "desk_cost": "Cost: {before} -> {after} points ({change})",
     "desk_nothing_changes_hours": "Coverage does not change.",
     "desk_coverage": "Agents by hour, where they change",
@@ -64,8 +67,8 @@ WORDS: dict[str, Words] = {
     "desk_told_nothing": "No exchange with another person was found with which anything else is possible.",
     "desk_told_alone": "{instead} is possible without anybody else: {points} points ({of}).",
     "desk_told_partner": (
-        "{instead} is possible if {partner} exchanges {days}: {points} points ({of}). {partner} has had {weekend} "
-        "weekend days and {nights} nights, you {own_weekend} and {own_nights}."
+        "{instead} is possible if {partner} exchanges {days}: {points} points ({of}). So far, weekend days: {partner} "
+        "{weekend}, you {own_weekend}; nights: {partner} {nights}, you {own_nights}."
     ),
     "desk_span": "What is needed from {start} to {end}:",
     "desk_gets": "{required} agents are required, {effective} are there",

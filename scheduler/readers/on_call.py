@@ -19,6 +19,17 @@ def with_on_call(edited: EditedRoster, path: Path, known: Known, faults: Faults)
     """The roster with who is on call in it; a roster without such a file beside it says of nobody.
 
     Whether they can be is for the rules to judge.
+
+    Parameters
+    ----------
+    edited
+        The roster as it was read.
+    path
+        Its file.
+    known
+        What the file may name.
+    faults
+        Takes what is wrong.
     """
     beside = path.with_name(ON_CALL_FILE)
     if path.name not in (ROSTER_FILE, WORKBOOK_FILE) or not beside.is_file():

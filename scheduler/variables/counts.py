@@ -44,7 +44,17 @@ class Group(NamedTuple):
 
 
 class Heads:
-    """How many people of a group start a shift on a day; only people who serve queues, or have a mark, are."""
+    """How many people of a group start a shift on a day; only people who serve queues, or have a mark, are.
+
+    Parameters
+    ----------
+    model
+        Takes the counts.
+    problem, works
+        The facts, and the choices that are counted.
+    group_of
+        Whom a person counts with on a day.
+    """
 
     def __init__(
         self, model: CpModel, problem: Problem, works: Works, group_of: Callable[[Employee, int], Group]

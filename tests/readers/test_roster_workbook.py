@@ -400,6 +400,7 @@ def test_a_renamed_sheet_whose_mark_is_gone_or_leads_nowhere_is_refused(
     def change(sheet: Grid) -> None:
         sheet.cells[sheet.at("E003", 2)].value = "D"
         sheet.cells.title = "November"
+        sheet.book.copy_worksheet(sheet.cells).title = "mine"
         if not is_there:
             del sheet.book.defined_names[GRID_NAME]
 
