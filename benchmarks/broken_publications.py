@@ -8,7 +8,8 @@ publishes the two runs, which are of the same days and differ, in turns; the sec
 published already. Each publication is a process of its own. It is
 killed (``kill -9``) after so many lines of ours and of SQLAlchemy's: spread over all of them, over those that write the
 version and end the transaction, and over those that write who must be told what. Or it may not make a file larger than
-so many bytes, as on a full disk, which a database on a server does not notice. It ends with 1 where something stands
+so many bytes, as on a full disk, which a database on a server does not notice; what is printed has to go to a terminal
+or a pipe, as a file would have no room either. It ends with 1 where something stands
 between old and new.
 """
 
