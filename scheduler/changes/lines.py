@@ -22,6 +22,8 @@ def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = 
     text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
     if with_meal and row.break_start is not None:
         text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
+    if with_meal:
+        text += "".join(f", {one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in row.activities)
     return text
 
 

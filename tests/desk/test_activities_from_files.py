@@ -1,0 +1,89 @@
+"""Trainings and meetings from a file to a published roster, by commands alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.commands import scheduler
+from tests.publishing.offices import Office
+from tests.runs import WORKED
+
+ASKED = """\
+name,kind,minutes,who,team,heads,group_min,group_max,trainer,from_time,to_time
+course,training,60,,day,3,2,,E011,09:00,12:00
+talk,meeting,30,E007|E009,,,,,,,
+evening talk,meeting,30,E001,,,,,,,
+"""
+"""E011, who leads the course, works on Monday; E001 does not work at all."""
+
+
+@pytest.fixture
+def placed(office: Office) -> Path:
+    (office.workspace / "activities.csv").write_text(ASKED, encoding="utf-8")
+    output = office.root / "placed"
+    made = scheduler("activities", office.workspace, office.run(WORKED), "--output", output, "--time-limit", 20)
+    assert made.exit_code == 0, made.output
+    assert "no shift on any of its days (E001)" in made.output
+    return output
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_was_placed_is_verified_shown_published_and_brought_back(office: Office, placed: Path) -> None:
+    rows = rows_of(placed / "activities.csv")
+    assert list(rows[0]) == ["employee_id", "date", "start", "end", "activity", "kind"]
+    course = [row for row in rows if row["activity"] == "course"]
+    # On Monday E003 and E005 work with E011.
+    assert {row["employee_id"] for row in course} == {"E003", "E005", "E011"}
+    assert len({row["start"] for row in course}) == 1
+    assert {row["employee_id"] for row in rows if row["activity"] == "talk"} == {"E007", "E009"}
+    assert list(rows_of(placed / "roster.csv")[0])[-1] == "paid_minutes"
+    verified = scheduler("verify", office.workspace, placed)
+    assert verified.exit_code == 0, verified.output
+
+    book = openpyxl.load_workbook(placed / "roster.xlsx", read_only=True)
+    cells = {str(value) for row in book["Trainings and meetings"].iter_rows(values_only=True) for value in row if value}
+    assert {"course", "talk", "training", "E011 Agent 11"} <= cells
+    assert '<section id="activities">' in (placed / "report.html").read_text(encoding="utf-8")
+    assert scheduler("export", placed, "--format", "ics", "--workspace", office.workspace).exit_code == 0
+    calendar = (placed / "calendars" / "E003.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    times = f"{course[0]['start'][11:]}-{course[0]['end'][11:]}"
+    assert f"course {times}" in calendar
+
+    published = scheduler("publish", office.workspace, placed, "--by", "Kim", "--note", "course")
+    assert published.exit_code == 0, published.output
+    shown = office.root / "shown"
+    assert scheduler("history", office.workspace, "--show", 1, "--output", shown).exit_code == 0
+    assert (shown / "activities.csv").read_bytes() == (placed / "activities.csv").read_bytes()
+    again = scheduler("activities", office.workspace, "published", "--json")
+    assert again.exit_code == 0, again.output
+    answer = json.loads(again.stdout)
+    assert (answer["placed"], answer["before"], len(answer["sessions"])) == (0, answer["after"], 3)
+    assert not any(one["is_new"] for one in answer["sessions"])
+
+
+def test_an_edit_that_puts_a_session_into_a_meal_break_is_found(office: Office, placed: Path) -> None:
+    rows = rows_of(placed / "roster.csv")
+    worked = next(row for row in rows if row["employee_id"] == "E003" and row["date"] == "2023-11-06")
+    text = (placed / "activities.csv").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("E003,"))
+    moved = f"E003,2023-11-06,{worked['break_start']},{worked['break_end']},course,training"
+    (placed / "activities.csv").write_text(text.replace(line, moved), encoding="utf-8")
+    found = scheduler("verify", office.workspace, placed)
+    assert found.exit_code == 6
+    assert "R29" in found.output
+    assert "meets the meal break" in found.output
+
+
+def test_nothing_asked_for_is_bad_input(office: Office) -> None:
+    found = scheduler("activities", office.workspace, office.run(WORKED))
+    assert found.exit_code == 3
+    assert "activities.csv" in found.output
