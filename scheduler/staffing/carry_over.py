@@ -8,7 +8,8 @@ each interval the load that it really faces:
 - Calls begun earlier are still being handled. The offered load follows the arrivals as that of a group of agents
   without limit does: ``dm/dt = arrivals - m / aht`` (the modified offered load).
 - Callers whom an interval cannot serve wait at the start of the next one, as many as there are places for, and no more
-  than arrive within their patience. They are added to its arrivals (a fluid backlog).
+  than arrive within their patience. They are added to its arrivals (a fluid backlog). A service report asks for that
+  only where nobody gives up: other queues empty within minutes.
 
 With 30 waiting places at most 30 callers are ever handed on; at 440 s a call it is the calls in progress that matter.
 Where agents leave, as at the end of the day part, they finish their own calls: the rest is charged to those who stay.

@@ -225,7 +225,8 @@ def _plan_queue(
     agents, binding = agents_for(calls)
     if settings.interval_dependence == "lagged" and not deferrable:
         # With this staff hardly anybody is left waiting; what is handed on are calls in progress.
-        agents, binding = agents_for(np.where(is_open, lagged_calls(calls, aht_seconds, agents, seconds), 0.0))
+        felt = np.maximum(calls, lagged_calls(calls, aht_seconds, agents, seconds))
+        agents, binding = agents_for(np.where(is_open, felt, 0.0))
     required = agents / (1.0 - shrinkage)
     for name, rows in rows_of.items():
         least = float(targets_in(queue, name).minimum_agents)

@@ -18,11 +18,16 @@ from scheduler.domain.demand import PERMILLE, Demand, QueueDemand
 from scheduler.staffing.carry_over import lagged_calls
 from scheduler.staffing.erlang import queue_performance
 from scheduler.staffing.service_report import QueueService, ServiceReport
-from scheduler.staffing.shares import share_of
+from scheduler.staffing.shares import product, share_of
 
 FloatArray = NDArray[np.float64]
 Dependence = Literal["independent", "lagged"]
 """Whether intervals are taken on their own, or with what the one before hands on."""
+
+
+LAGGED_STEPS = 6
+"""Steps of an interval that are looked at one by one in the lagged view: load that rises or falls within an interval is
+felt where it is highest, and its mean would be too kind."""
 
 
 def measure_service(
@@ -114,34 +119,48 @@ def _serve_calls(
     queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray, dependence: Dependence
 ) -> _Served:
     """Give each interval's calls to the queue's own model."""
-    answer_within = answer_within_seconds(queue, needs.hour_class)
-    seconds = horizon.interval_minutes * 60.0
-    calls = needs.calls
+    steps = LAGGED_STEPS if dependence == "lagged" else 1
+
+    def stepped(values: FloatArray) -> FloatArray:
+        return np.repeat(values, steps)
+
+    seconds = horizon.interval_minutes * 60.0 / steps
+    calls, aht_seconds, agents = stepped(needs.calls) / steps, stepped(needs.aht_seconds), stepped(agents)
+    felt = calls
     if dependence == "lagged":
-        limits = [limit for limit in (queue.patience_seconds, queue.cut_off_seconds) if limit is not None]
-        calls = lagged_calls(
-            calls,
-            needs.aht_seconds,
-            agents,
-            seconds,
-            patience_seconds=min(limits) if limits else None,
-            waiting_places=queue.waiting_places,
-        )
+        # Those who hang up or are cut off wait for minutes: each step has them in its own queue, and hands none on.
+        leaves = queue.patience_seconds is not None or queue.cut_off_seconds is not None
+        places = 0 if leaves else queue.waiting_places
+        felt = lagged_calls(calls, aht_seconds, agents, seconds, waiting_places=places)
     result = queue_performance(
-        calls / seconds,
-        needs.aht_seconds,
+        felt / seconds,
+        aht_seconds,
         agents,
         patience_seconds=queue.patience_seconds,
         patience=queue.patience,
         waiting_places=queue.waiting_places,
-        answer_within_seconds=answer_within,
+        answer_within_seconds=stepped(answer_within_seconds(queue, needs.hour_class)),
         cut_off_seconds=queue.cut_off_seconds,
     )
-    erlangs = calls * needs.aht_seconds / seconds
+    erlangs = felt * aht_seconds / seconds
     handled = np.divide(agents, erlangs, out=np.ones_like(agents), where=erlangs > 0)
-    answered = needs.calls * np.minimum(result.answered_of_offered, handled)
-    entered = needs.calls * (1.0 - result.block_probability)
-    return _Served(entered, answered, result.service_level, result.asa_served_seconds, result.occupancy)
+    answered = calls * np.minimum(result.answered_of_offered, handled)
+    entered = calls * (1.0 - result.block_probability)
+
+    def together(values: FloatArray) -> FloatArray:
+        found: FloatArray = values.reshape(-1, steps).sum(axis=1)
+        return found
+
+    waited = together(product(answered, result.asa_served_seconds))
+    answered_each = together(answered)
+    mean_wait = together(result.asa_served_seconds) / steps
+    return _Served(
+        together(entered),
+        answered_each,
+        together(result.service_level) / steps,
+        np.divide(waited, answered_each, out=mean_wait, where=answered_each > 0),
+        together(result.occupancy) / steps,
+    )
 
 
 def _serve_work(queue: Queue, needs: QueueDemand, horizon: Horizon, agents: FloatArray) -> _Served:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.coverage import Coverage
@@ -73,8 +74,9 @@ def test_attempts_of_the_history_count_before_the_stated_ratio() -> None:
     assert report(workspace, demand).totals().attempts == pytest.approx(7 * 12 * (300 * 1.25 + 600))
 
 
-def test_the_lagged_variant_is_worse_where_a_short_interval_comes_before() -> None:
-    workspace = settings(LIMITED | {"waiting_places": None})
+def both_views_of_a_short_noon(queue: dict[str, object]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Service level by interval, alone and lagged, where at noon half of the people are away for half an hour."""
+    workspace = settings(queue)
     demand = plan(workspace, general=300)
     effective = np.full(WEEK.n_intervals, 24_000, dtype=np.int64)
     effective[NOON] = 12_000
@@ -84,9 +86,20 @@ def test_the_lagged_variant_is_worse_where_a_short_interval_comes_before() -> No
         for dependence in ("independent", "lagged")
     )
     np.testing.assert_allclose(lagged[:NOON], alone[:NOON])
-    # Those who leave at noon finish the calls that they have.
-    assert alone[NOON] < lagged[NOON] < alone[NOON] + 0.01
+    return alone, lagged
+
+
+def test_the_lagged_variant_is_worse_after_a_short_interval_where_nobody_gives_up() -> None:
+    alone, lagged = both_views_of_a_short_noon(GENERAL)
     assert lagged[NOON + 1] < alone[NOON + 1] - 0.1
+    np.testing.assert_allclose(lagged[NOON + 6 :], alone[NOON + 6 :], atol=1e-6)
+
+
+def test_where_callers_give_up_none_of_them_is_handed_on() -> None:
+    alone, lagged = both_views_of_a_short_noon(LIMITED)
+    # Those who leave at noon finish the calls that they have.
+    assert alone[NOON] < lagged[NOON] < alone[NOON] + 0.05
+    assert lagged[NOON + 1] >= alone[NOON + 1] - 1e-6
     np.testing.assert_allclose(lagged[NOON + 3 :], alone[NOON + 3 :], atol=1e-6)
 
 
