@@ -171,6 +171,8 @@ def repair(
         *(wish.date for _, wish in wishes),
     }
     workspace, edited = read_checked_roster(published_path, workspace, weeks_of(*came_up))
+    if edited_path is not None and not is_published(published_path) and published_path.samefile(edited_path):
+        edited = replace(edited, roster=edited.before)  # what was published is the workbook before its edits
     published = without_activities(edited.roster)
     plan = plan_of(workspace, edited, published_path)
     workspace = plan.workspace
@@ -246,7 +248,11 @@ def repair(
             horizon.days,
             command="repair",
             options=solving,
-            given={} if is_published(published_path) else {"published": published_path},
+            given={
+                "published": None if is_published(published_path) else published_path,
+                "edited": edited_path,
+                "requests": requests_path,
+            },
         )
         record = record.model_copy(update={"has_result": True, "absences": entered})
         repaired = _write(repaired, told, output, record, began)

@@ -79,6 +79,15 @@ def test_an_edit_is_kept_and_what_it_breaks_is_mended_by_one_other_person(
     assert before.read_bytes() == content
 
 
+def test_the_edited_workbook_itself_may_be_the_roster(folder: Path, edited: Edit) -> None:
+    path = edited(E007_2=None)
+    by_table = repair(folder, "--edited", path).stdout
+    arguments = ["repair", folder / "workspace", path, "--first-week", "--edited", path, "--today", "2023-11-06"]
+    result = CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    assert result.stdout == by_table
+
+
 def test_an_edit_that_breaks_nothing_moves_nobody_else(folder: Path, edited: Edit, tmp_path: Path) -> None:
     result = repair(folder, "--edited", edited(E006_1="D"), "--output", tmp_path / "out.csv")
     assert result.exit_code == 0, result.output

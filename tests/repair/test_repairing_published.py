@@ -11,7 +11,10 @@ from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair import repair
+from scheduler.run.auditing import verify
 from scheduler.store.opening import open_store
+from scheduler.writers.workbook import write_workbook
+from tests.books import Grid, change_book, set_cells
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
 from tests.repair.test_repairing import RULES, WORKED
@@ -62,6 +65,17 @@ def test_a_repair_is_refused_when_something_was_published_since(office: Office, 
     office.publish(office.run({**WORKED, ("E006", 4): "D"}))
     with pytest.raises(InputError, match="was made before version 2 was published"):
         office.publish(run, today=MONDAY, note="E007 is ill")
+
+
+def test_edits_of_what_is_published_are_kept_and_published(office: Office, tmp_path: Path) -> None:
+    office.publish(office.run(WORKED))
+    book, run = tmp_path / "book.xlsx", tmp_path / "repaired"
+    write_workbook(book, verify(office.workspace, PUBLISHED))
+    change_book(book, lambda edited: set_cells(E006_1="D")(Grid(edited)))
+    found = repair(office.workspace, PUBLISHED, edited_path=book, today=MONDAY, output=run)
+    assert found.chosen.touched == 0
+    published = office.publish(run, today=MONDAY, note="E006 comes on Tuesday")
+    assert [(change.employee_id, change.date) for change in published.told] == [("E006", MONDAY + timedelta(days=1))]
 
 
 @pytest.mark.parametrize(("notice_days", "last"), [(0, -1), (1, 0), (2, 1)])
