@@ -95,6 +95,16 @@ class PlacementModel:
         most = 1 + sum(weight * (1 + round(weight / _NEAR + 0.5)) for weight in weights)
         return most * self.placed + LinearExpr.weighted_sum([within for within, _ in near], weights)
 
+    def begin_with_nothing(self) -> None:
+        """Hint at the roster as it is, which is a placement of nobody."""
+        model = self.built.model
+        for variable in (*self.attends.values(), *self.groups.values()):
+            model.add_hint(variable, 0)
+        for (place, start), eats in self.eats.items():
+            model.add_hint(eats, int(start == self._now(place)))
+        for key, rest in self.others.items():
+            model.add_hint(rest, self._now_others[key])
+
     def hold_others(self) -> None:
         """Let nobody's meal break move who cannot attend anything that day."""
         for key, rest in self.others.items():

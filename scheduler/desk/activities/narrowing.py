@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from scheduler.constraints.base import Rule
+from scheduler.coverage import measure
 from scheduler.desk.activities.model import PlacementModel
 from scheduler.desk.activities.sessions import Sessions, Slot
 from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import relax
 
-MOST_EXACT = 2_000
+MOST_EXACT = 1_000
 """Pairs of a person and a time up to which all of them are searched."""
 
 _USED = 1e-6
@@ -68,13 +69,29 @@ def narrowed(sessions: Sessions, rules: Sequence[Rule], seconds: float) -> Narro
     cost[[variable.index for variable in model.attends.values()]] -= worth
     found = relax(replace(program, cost=cost), Method.INTERIOR, seconds=seconds)
     if found is None:
-        return Narrowed(only)
-    used = {key: float(found.values[groups.index]) for key, groups in model.groups.items()}
+        used = _where_most_are_spare(sessions, model)
+    else:
+        used = {key: float(found.values[groups.index]) for key, groups in model.groups.items()}
     for number in only:
         times = sorted((-share, slot) for (of, slot), share in used.items() if of == number and share > _USED)
-        needed = sum(-share for share, _ in times)
+        request = sessions.asked[number].request
+        people = request.heads or len(sessions.asked[number].slots)
+        needed = people * request.times / (request.group_max or people)
         only[number] |= {slot for _, slot in times[: _FEWEST + int(_TIMES_NEEDED * needed)]}
+    if found is None:
+        return Narrowed(only, used=used)
     return Narrowed(only, found.value, worth, model.built.ledger.unavoidable_cost, used)
+
+
+def _where_most_are_spare(sessions: Sessions, model: PlacementModel) -> dict[tuple[int, Slot], float]:
+    """A group at each time, a little more of one where fewer agents are missing now: for want of a relaxation."""
+    problem = sessions.problem
+    missing = np.zeros(problem.horizon.n_intervals)
+    for queue, effective in measure(problem, sessions.roster).effective_permille.items():
+        needs = problem.demand.queues[queue]
+        missing += needs.shortfall_weight * (needs.required_permille - effective)
+    ranked = sorted(model.groups, key=lambda key: float(missing[key[1].first : key[1].stop].max()))
+    return {key: 1.0 + (len(ranked) - n) / len(ranked) / 10 for n, key in enumerate(ranked)}
 
 
 def _fullest(slots_of: Mapping[str, Sequence[Slot]]) -> set[Slot]:

@@ -195,6 +195,7 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
     if chosen_slots.only is not None:
         first.hold_others()
     first.built.model.maximize((first.n_meals + 1) * best - first.moved)
+    first.begin_with_nothing()
     answer = solve(first.built.model, limits)
     if answer.values is None:
         raise NoRosterError(
