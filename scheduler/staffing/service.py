@@ -25,6 +25,7 @@ Dependence = Literal["independent", "lagged"]
 """Whether intervals are taken on their own, or with what the one before hands on."""
 
 
+_NO_LOAD = 1e-9
 LAGGED_STEPS = 6
 """Steps of an interval that are looked at one by one in the lagged view: load that rises or falls within an interval is
 felt where it is highest, and its mean would be too kind."""
@@ -143,7 +144,8 @@ def _serve_calls(
         cut_off_seconds=queue.cut_off_seconds,
     )
     erlangs = felt * aht_seconds / seconds
-    handled = np.divide(agents, erlangs, out=np.ones_like(agents), where=erlangs > 0)
+    # What is left of a load hours later is smaller than any number of agents can be divided by.
+    handled = np.divide(agents, erlangs, out=np.ones_like(agents), where=erlangs > _NO_LOAD)
     answered = calls * np.minimum(result.answered_of_offered, handled)
     entered = calls * (1.0 - result.block_probability)
 

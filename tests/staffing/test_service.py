@@ -103,6 +103,17 @@ def test_where_callers_give_up_none_of_them_is_handed_on() -> None:
     np.testing.assert_allclose(lagged[NOON + 3 :], alone[NOON + 3 :], atol=1e-6)
 
 
+def test_a_load_that_has_faded_away_is_none() -> None:
+    workspace = settings(GENERAL | {"aht_seconds": 60})
+    profile = np.zeros(24)
+    profile[9] = 300.0
+    demand = plan_demand(workspace, constant_inflow(general=profile), WEEK, {})
+    effective = np.full(WEEK.n_intervals, 24_000, dtype=np.int64)
+    coverage = Coverage({"general": effective}, {"general": effective}, effective)
+    served = measure_service(workspace, demand, coverage, dependence="lagged").queues["general"]
+    assert served.answered.sum() == pytest.approx(demand.queues["general"].calls.sum())
+
+
 def test_the_settings_choose_the_variant() -> None:
     def level(dependence: str) -> float:
         workspace = settings(LIMITED, interval_dependence=dependence)
