@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scheduler.constraints.interval_rule import IntervalRule
 from scheduler.desk.activities.model import PlacementModel
 from scheduler.desk.activities.narrowing import narrowed
 from scheduler.desk.activities.reasons import Unplaced, unplaced_of
@@ -53,7 +54,7 @@ class Placement:
     unplaced
         Who finds no place, and why.
     at_least
-        No placement of as many attendances costs less than this, by the rules that count people; None: not known.
+        No placement of as many attendances costs less than this, by all rules; None: not known.
     is_proven
         Whether no placement is better: none of more people, and none of as many that costs less.
     share
@@ -232,7 +233,15 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
         raise SchedulerError(
             Message("the placement breaks a hard rule: {what}", what=found[0].said if found else Message("unknown"))
         )
-    unavoidable = second.built.ledger.unavoidable_cost
+    # What rules find that count no people by interval is the same wherever anything is placed.
+    counting = {rule.number for rule in before.rules if isinstance(rule, IntervalRule)}
+    others = sum(points for number, points in checked.cost_by_rule.items() if number not in counting)
+    if chosen_slots.only is not None:
+        bound = chosen_slots.at_least(attendances)
+    elif least.bound == float("-inf"):
+        bound = None
+    else:
+        bound = int(least.bound // unit) + second.built.ledger.unavoidable_cost
     rows = zip(desk.roster.assignments, roster.assignments, strict=True)
     return Placement(
         before=before,
@@ -242,11 +251,7 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
         placed=attendances,
         moved=sum(old.break_start != new.break_start for old, new in rows),
         unplaced=tuple(unplaced_of(Sessions(problem, roster, desk.today), most)),
-        at_least=chosen_slots.at_least(attendances)
-        if chosen_slots.only is not None
-        else None
-        if least.bound == float("-inf")
-        else int(least.bound // unit) + unavoidable,
+        at_least=None if bound is None else bound + others,
         is_proven=is_most and least.status is SolverStatus.OPTIMAL,
         share=float(planned_shares(before.settings, problem, roster).max(initial=0.0)),
     )
