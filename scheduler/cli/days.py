@@ -151,6 +151,14 @@ def simulate(
     help="The time, by the clock of the centre.  [default: that of this machine]",
 )
 @click.option(
+    "--actuals",
+    "counted",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Calls counted so far, read as `scheduler actuals` reads them and not taken in; may be given several times.",
+)
+@click.option(
     "--absence",
     "absences",
     type=AbsenceSpan(),
@@ -165,18 +173,24 @@ def simulate(
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
 def today(
-    workspace: Path, now: datetime | None, absences: tuple[Absence, ...], replications: int | None, as_json: bool
+    workspace: Path,
+    now: datetime | None,
+    counted: tuple[Path, ...],
+    absences: tuple[Absence, ...],
+    replications: int | None,
+    as_json: bool,
 ) -> None:
     """Tell the rest of today: the calls that are still to come, and how they will fare.
 
-    The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in, and who is
-    missing. The rest of the forecast of each queue is corrected by what was seen, as far as past days bear that out,
-    and simulated until midnight with those who are there, beside what was planned. Nothing is changed.
+    The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in or --actuals
+    has them, and who is missing. The rest of the forecast of each queue is corrected by what was seen, as far as past
+    days bear that out, and simulated until midnight with those who are there, beside what was planned. Nothing is
+    changed.
     """
     from scheduler.day.today import today as rest_of_today
     from scheduler.day.today_lines import today_lines
 
-    found = rest_of_today(workspace, now=now, absences=absences, replications=replications)
+    found = rest_of_today(workspace, now=now, actuals=counted, absences=absences, replications=replications)
     if as_json:
         print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
     else:

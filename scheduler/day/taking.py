@@ -32,7 +32,7 @@ from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
 from scheduler.store.opening import open_store
-from scheduler.store.published import Publishing
+from scheduler.store.published import Published, Publishing
 
 _ONE_DAY = timedelta(days=1)
 
@@ -148,6 +148,50 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
         if not kinds:
             raise _nothing_to_take(read, settings.centre.zone)
     return Taken(workspace, kinds)
+
+
+def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]) -> list[CountedCalls]:
+    """The calls that files have counted, read as `take_actuals` reads them; nothing is taken in.
+
+    Parameters
+    ----------
+    workspace, published
+        Theirs are queues, people, and counts that were taken in before.
+    files
+        Counted calls, csv files or workbooks.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file. Files that say who was there are refused.
+    """
+    settings = workspace.settings
+    zone = settings.centre.zone
+    faults = Faults()
+    read = read_actuals(
+        list(dict.fromkeys(files)),
+        settings,
+        People(workspace.employees, published.people()),
+        lambda first, last: public_holidays(settings, first, last),
+        faults,
+    )
+    for kind in ("attendance", "absences"):
+        for name in read.files.get(kind, ()):
+            faults.add(
+                name,
+                0,
+                "",
+                Message("says who was there, and only counted calls are read here"),
+                Message("name who is missing with --absence, or take the file in: scheduler actuals WORKSPACE FILE..."),
+            )
+    _refuse_what_is_to_come(read, zone, faults)
+    rows = [one.counted for one in read.calls]
+    if rows:
+        _refuse_parts(read, _known(published.actuals, rows, zone), zone, faults)
+    faults.raise_if_any()
+    if not rows:
+        raise _nothing_to_take(read, zone)
+    return rows
 
 
 def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:

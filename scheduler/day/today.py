@@ -15,6 +15,7 @@ from scheduler.config import Settings
 from scheduler.coverage import measure
 from scheduler.day.counts import on_intervals
 from scheduler.day.review import DAYS, not_published
+from scheduler.day.taking import counted_in
 from scheduler.days_around import with_days_before
 from scheduler.domain.demand import Demand
 from scheduler.domain.people import Absence
@@ -31,6 +32,7 @@ from scheduler.simulation.results import Simulated
 from scheduler.staffing.forecast import rest_of_day
 from scheduler.staffing.forecast.rest_of_day import Rest
 from scheduler.staffing.planned_activities import as_planned
+from scheduler.store.actuals import replaced_by
 from scheduler.store.opening import exists, open_store
 
 FloatArray = NDArray[np.float64]
@@ -136,6 +138,7 @@ def today(
     workspace: Workspace | Path | str,
     *,
     now: datetime | None = None,
+    actuals: Sequence[Path] = (),
     absences: Sequence[Absence] = (),
     replications: int | None = None,
 ) -> Today:
@@ -147,6 +150,8 @@ def today(
         Its store has the published roster, and the counts of the day as far as they are taken in.
     now
         By the clock of the centre; None: that of this machine.
+    actuals
+        Files of counted calls that hold besides those of the store; they are not taken in.
     absences
         Who is missing today besides those that the workspace knows.
     replications
@@ -155,7 +160,7 @@ def today(
     Raises
     ------
     InputError
-        The day is not published, an absence is none, the centre has no queues, or the day is over.
+        The day is not published, a file has faults, an absence is none, the centre has no queues, or the day is over.
     StoreError
         The store cannot be used.
     """
@@ -168,7 +173,7 @@ def today(
         settings = settings.model_copy(update={"simulation": simulating})
     zone = settings.centre.zone
     now = (now or datetime.now(zone)).replace(tzinfo=None)
-    problem, roster, counted = _read(workspace, settings, now.date())
+    problem, roster, counted = _read(workspace, settings, now.date(), actuals)
     horizon = problem.horizon
     day = horizon.day_of(now.date())
     intervals = horizon.intervals_of_day(day)
@@ -206,7 +211,9 @@ def today(
     )
 
 
-def _read(workspace: Workspace, settings: Settings, on: date) -> tuple[Problem, Roster, Mapping[str, FloatArray]]:
+def _read(
+    workspace: Workspace, settings: Settings, on: date, actuals: Sequence[Path]
+) -> tuple[Problem, Roster, Mapping[str, FloatArray]]:
     """The problem of the week of a day, its published roster, and counted calls of each queue, nan where not known."""
     monday = on - on.weekday() * _ONE_DAY
     sunday = monday + (DAYS - 1) * _ONE_DAY
@@ -221,6 +228,8 @@ def _read(workspace: Workspace, settings: Settings, on: date) -> tuple[Problem, 
             raise not_published(workspace, on, on, 1)
         roster = published.roster_on(holding)
         rows = published.actuals.calls(on, on + _ONE_DAY)
+        if actuals:
+            rows = replaced_by(rows, counted_in(workspace, published, actuals))
     problem = as_planned(settings, plan_problem(inputs, monday, DAYS), roster)
     if not problem.demand.queues:
         raise InputError.of(

@@ -25,8 +25,8 @@ def command(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def take(office: Office, tmp_path: Path, calls: dict[int, int]) -> None:
-    """Count calls of Monday by hour; all queues but the general one have none."""
+def counted(tmp_path: Path, calls: dict[int, int]) -> Path:
+    """A file of calls of Monday by hour; all queues but the general one have none."""
     rows = [
         f"2023-11-06,{hour},{queue},{count if queue == 'general' else 0}"
         for hour, count in calls.items()
@@ -34,7 +34,12 @@ def take(office: Office, tmp_path: Path, calls: dict[int, int]) -> None:
     ]
     path = tmp_path / "phone.csv"
     path.write_text("\n".join(["date,hour,queue,entered", *rows, ""]), encoding="utf-8")
-    ended = command("actuals", office.workspace, path)
+    return path
+
+
+def take(office: Office, tmp_path: Path, calls: dict[int, int]) -> None:
+    """Take in such calls."""
+    ended = command("actuals", office.workspace, counted(tmp_path, calls))
     assert ended.exit_code == 0, ended.output
 
 
@@ -66,6 +71,26 @@ def test_counted_hours_are_held_against_the_forecast(published: Office, tmp_path
     # Three weeks of history teach nothing, so the forecast stands, and has no band.
     assert general.expected == general.forecast
     assert np.isnan(general.high)
+
+
+def test_counts_of_a_file_hold_in_place_of_those_of_the_store_and_are_not_taken_in(
+    published: Office, tmp_path: Path
+) -> None:
+    take(published, tmp_path, dict.fromkeys(range(9), 0) | {9: 30, 10: 40})
+    file = counted(tmp_path, {10: 50})
+    found = today(published.workspace, now=ELEVEN, actuals=[file], replications=4)
+    assert (found.queues[0].from_hour, found.queues[0].counted_so_far) == (11, 80.0)
+    assert at(published).queues[0].counted_so_far == 70.0
+
+
+def test_a_file_of_counts_is_read_with_all_its_faults(published: Office, tmp_path: Path) -> None:
+    wrong, present = tmp_path / "phone.csv", tmp_path / "door.csv"
+    wrong.write_text("date,hour,queue,entered\n2023-11-06,9,general,-3\n2023-11-06,10,sales,5\n", encoding="utf-8")
+    present.write_text("employee_id,check_in,check_out\nE003,2023-11-06 09:00,\n", encoding="utf-8")
+    ended = command("today", published.workspace, "--now", "2023-11-06T11:00", "--actuals", wrong, "--actuals", present)
+    assert ended.exit_code == 3
+    for part in ("-3", "sales", "only counted calls are read here"):
+        assert part in ended.output
 
 
 def test_an_hour_that_is_not_over_does_not_count_yet(published: Office, tmp_path: Path) -> None:
