@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from scheduler.config import Settings
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.surroundings import refuse_store_of_other_centre
 from scheduler.messages import Message
-from scheduler.readers.faults import did_you_mean
+from scheduler.readers.cells import CellError
+from scheduler.readers.person import People
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.forgetting import FORGOTTEN, is_forgotten
 from scheduler.store.opening import exists, open_store
@@ -33,7 +34,9 @@ class Forgotten:
     names: Mapping[str, str]
 
 
-def forget(folder: Path, employees: Sequence[str], before: date | None = None) -> Forgotten:
+def forget(
+    folder: Path, employees: Sequence[str], before: date | None = None, *, today: date | None = None
+) -> Forgotten:
     """Make people numbers in everything that is published, the files of versions included.
 
     Parameters
@@ -41,14 +44,17 @@ def forget(folder: Path, employees: Sequence[str], before: date | None = None) -
     folder
         The workspace.
     employees
-        Their ids.
+        Their ids; of whoever is in staff.csv the name does as well, though nobody there is forgotten.
     before
         Also everybody who is not on the staff and has no published work on this day or later; None: nobody.
+    today
+        The day that counts as today; None: the machine's date in the time zone of the centre.
 
     Raises
     ------
     InputError
-        One of them is on the staff or unknown to the store, or the store is another centre's.
+        One of them is on the staff, unknown to the store, or has published work from today on; `before` is still to
+        come; or the store is another centre's.
     StoreError
         The store cannot be used; then nobody is forgotten.
     """
@@ -56,18 +62,32 @@ def forget(folder: Path, employees: Sequence[str], before: date | None = None) -
     if not exists(folder, workspace.settings):
         raise InputError.of(folder, Message("nothing is published"), Message("there is nobody to forget"))
     store = open_store(folder, workspace.settings)
+    today = today or datetime.now(workspace.settings.centre.zone).date()
+    if before is not None and before > today:
+        raise InputError.of(
+            "--before",
+            Message("{day} is still to come", day=before),
+            Message("name today, {today}, or an earlier day", today=today),
+        )
     staff = {person.employee_id for person in workspace.employees}
     with store.publishing() as publishing:
         refuse_store_of_other_centre(publishing, store.place, workspace)
         last_days = publishing.last_days()
-        chosen = dict.fromkeys(employees)
+        people = People(workspace.employees, {who for who in last_days if not is_forgotten(who)})
+        chosen: dict[str, None] = {}
+        faults = []
+        for text in employees:
+            try:
+                chosen[people(text)] = None
+            except CellError as error:
+                faults.append(Fault(store.place, 0, "", error.message, error.remedy))
         if before is not None:
             chosen |= dict.fromkeys(
                 sorted(
                     who for who, on in last_days.items() if on < before and who not in staff and not is_forgotten(who)
                 )
             )
-        faults = []
+        still = {row.employee_id: row.date for row in publishing.roster_on(publishing.holding(today)).assignments}
         for who in chosen:
             if who in staff:
                 message = Message("'{employee}' is on the staff", employee=who)
@@ -76,9 +96,17 @@ def forget(folder: Path, employees: Sequence[str], before: date | None = None) -
                         "staff.csv", 0, "", message, Message("take people out of staff.csv before they are forgotten")
                     )
                 )
-            elif who not in last_days or is_forgotten(who):
-                message = Message("'{employee}' is in nothing that is published", employee=who)
-                faults.append(Fault(store.place, 0, "", message, did_you_mean(who, sorted(last_days))))
+            elif who in still:
+                message = Message(
+                    "'{employee}' has published work on {day}, and today is {today}",
+                    employee=who,
+                    day=still[who],
+                    today=today,
+                )
+                remedy = Message(
+                    "publish these days without this person first (scheduler repair), or forget after that day"
+                )
+                faults.append(Fault(store.place, 0, "", message, remedy))
         if faults:
             raise InputError(faults)
         taken = [int(who.removeprefix(FORGOTTEN)) for who in last_days if is_forgotten(who)]

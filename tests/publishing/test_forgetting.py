@@ -105,7 +105,39 @@ def test_whoever_left_before_a_day_is_forgotten_and_others_are_not(small_office:
     assert forget(small_office.workspace, [], before=NEXT + timedelta(days=1)).names == {}
 
 
-@pytest.mark.parametrize(("who", "message"), [("E005", "is on the staff"), ("E999", "is in nothing that is published")])
+def test_who_has_published_work_from_today_on_is_not_forgotten(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    last = max(row.date for row in small_office.standing().of_employee("E003"))
+    without(small_office, "E003")
+    for today in (MONDAY, last):
+        with pytest.raises(InputError, match=f"'E003' has published work on {last}, and today is {today}"):
+            forget(small_office.workspace, ["E003"], today=today)
+    assert forget(small_office.workspace, ["E003"], today=last + timedelta(days=1)).names == {"E003": "forgotten-1"}
+
+
+def test_whose_work_was_taken_out_of_the_days_to_come_is_forgotten(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    without(small_office, "E003")
+    small_office.publish(small_office.run({("E005", 0): "D"}))
+    assert forget(small_office.workspace, ["E003"], today=MONDAY).names == {"E003": "forgotten-1"}
+
+
+def test_nobody_is_forgotten_before_a_day_that_is_still_to_come(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    without(small_office, "E003")
+    with pytest.raises(InputError, match=f"--before {NEXT} is still to come"):
+        forget(small_office.workspace, [], NEXT, today=NEXT - timedelta(days=1))
+    assert forget(small_office.workspace, [], NEXT, today=NEXT).names == {"E003": "forgotten-1"}
+
+
+@pytest.mark.parametrize(
+    ("who", "message"),
+    [
+        ("E005", "'E005' is on the staff"),
+        ("Agent 5", "'E005' is on the staff"),
+        ("E999", "employee 'E999' is unknown"),
+    ],
+)
 def test_who_cannot_be_forgotten_is_a_fault_and_nobody_is(small_office: Office, who: str, message: str) -> None:
     small_office.publish(small_office.run(WORKED))
     without(small_office, "E003")
