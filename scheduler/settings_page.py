@@ -56,6 +56,7 @@ _KINDS = {
     "attempts_per_entered": "calls",
     "waiting_places": "callers",
     "minimum_agents": "people",
+    "people": "people",
     "multiplier": "times",
     "prime": "times",
     "vulnerable": "times",

@@ -6,6 +6,7 @@ A file for each subject; `settings.py` puts them together.
 from __future__ import annotations
 
 from scheduler.config.actuals import AbsencesFormat, ActualsFormats, AttendanceFormat, CallsFormat
+from scheduler.config.all_hands import AllHands
 from scheduler.config.centre import Centre, Team
 from scheduler.config.fairness import Fairness
 from scheduler.config.files import Files
@@ -20,6 +21,7 @@ from scheduler.config.store_address import StoreAddress
 __all__ = [
     "AbsencesFormat",
     "ActualsFormats",
+    "AllHands",
     "AttendanceFormat",
     "CallsFormat",
     "Centre",

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from scheduler.config.actuals import ActualsFormats
+from scheduler.config.all_hands import AllHands
 from scheduler.config.centre import Centre, Team
 from scheduler.config.fairness import Fairness
 from scheduler.config.files import Files
@@ -116,6 +117,9 @@ class Settings(Frozen):
     fairness: Fairness = Field(default=Fairness(), description="how far back turns are counted that are shared fairly")
     simulation: Simulating = Field(
         default=Simulating(), description="how a roster is run caller by caller, and how often"
+    )
+    all_hands: AllHands | None = Field(
+        default=None, description="who can be called when a day brings more than was planned; null: nobody"
     )
     solve: Solving = Field(default=Solving(), description="when the search stops, and with what it starts")
     rules: tuple[AnyRule, ...] = Field(description="rules in force, with those that hold without being listed")

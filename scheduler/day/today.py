@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.coverage import measure
+from scheduler.day.all_hands import Pool, call_all_hands
 from scheduler.day.counts import on_intervals
 from scheduler.day.review import DAYS, not_published
 from scheduler.day.taking import counted_in
@@ -28,6 +29,7 @@ from scheduler.messages import Message
 from scheduler.planning import plan_problem
 from scheduler.repair.absences import possible, with_absences
 from scheduler.run.reading import opened
+from scheduler.simulation.floor import Helpers
 from scheduler.simulation.results import Simulated
 from scheduler.staffing.forecast import rest_of_day
 from scheduler.staffing.forecast.rest_of_day import Rest
@@ -93,6 +95,8 @@ class Today:
     as_planned, as_expected
         Service until midnight: of the forecast with the published roster, and of what is expected now with who is
         there; both with the same callers as far as they go.
+    all_hands
+        What calling the pool would bring; None: the centre has none, or it is too late.
     """
 
     settings: Settings
@@ -102,6 +106,7 @@ class Today:
     absent: tuple[str, ...]
     as_planned: Simulated
     as_expected: Simulated
+    all_hands: Pool | None
 
     def as_json(self) -> dict[str, Any]:
         """For other programs."""
@@ -123,6 +128,7 @@ class Today:
                 }
                 for rest in self.queues
             ],
+            "all_hands": None if self.all_hands is None else self.all_hands.as_json(),
             "service": {
                 name: [part.as_json() for part in (found.whole, *found.queues(), *found.of("hour"))]
                 for name, found in (("as_planned", self.as_planned), ("as_expected", self.as_expected))
@@ -197,6 +203,12 @@ def today(
     seen[:, ~of_day] = 0.0
     for number, one in enumerate(problem.demand.queues):
         seen[number, _from(problem, intervals, next(r for r in queues if r.queue == one).from_hour)] = np.nan
+    covered = measure(expected, there)
+
+    def with_help(helpers: Helpers | None) -> Simulated:
+        return simulated_rest(settings, expected, there, covered, rest, counted=seen, helpers=helpers)
+
+    as_expected = with_help(None)
     worked = {row.employee_id for row in there.assignments if row.date == now.date()}
     return Today(
         settings=settings,
@@ -207,7 +219,8 @@ def today(
             row.employee_id for row in roster.assignments if row.date == now.date() and row.employee_id not in worked
         ),
         as_planned=simulated_rest(settings, planned, roster, measure(planned, roster), rest),
-        as_expected=simulated_rest(settings, expected, there, measure(expected, there), rest, counted=seen),
+        as_expected=as_expected,
+        all_hands=call_all_hands(settings, expected.demand, rest, now, as_expected, with_help),
     )
 
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 
 from scheduler.changes.lines import day_text
+from scheduler.day.all_hands import Pool
 from scheduler.day.today import QueueRest, Today
 from scheduler.labels import label, name_of
-from scheduler.simulation.results import Part
+from scheduler.simulation.results import Figure, Part
 from scheduler.terminal.tables import Figures, Shown, pairs
 
 
@@ -38,6 +39,44 @@ def today_lines(found: Today) -> Iterator[Shown]:
     ]
     yield ""
     yield Figures([title, *columns], rows)
+
+    if found.all_hands is not None:
+        yield ""
+        yield from _pool(found, found.all_hands, names)
+
+
+def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:
+    """What comes of calling more and more of the pool, and how many are enough."""
+    language, pay = found.settings.language, found.settings.pay
+    queues = [queue for queue in names if queue in pool.settings.queues]
+    head = [
+        label("all_hands_title", language, start=f"{pool.start:%H:%M}", end=f"{pool.end:%H:%M}"),
+        *(names[queue] for queue in queues),
+        label("all_hands_more", language),
+    ]
+    if pay is not None:
+        head += [label("all_hands_cost", language, currency=pay.currency), label("all_hands_per_call", language)]
+    rows = []
+    for step in pool.steps:
+        cells = [label("all_hands_called", language, count=step.people)]
+        cells += [_share(step.in_time.get(queue)) for queue in queues]
+        cells.append(f"{step.more_in_time:,.0f}")
+        if pay is not None:
+            cells += ["-" if cost is None else f"{cost:,.0f}" for cost in (step.cost, step.cost_per_call)]
+        rows.append(cells)
+    yield Figures(head, rows)
+    if not pool.promised:
+        return
+    if pool.enough:
+        yield label("all_hands_enough", language, count=pool.enough)
+    else:
+        yield label("all_hands_too_few" if pool.enough is None else "all_hands_not_needed", language)
+
+
+def _share(figure: Figure | None) -> str:
+    if figure is None or not math.isfinite(figure.simulated):
+        return "-"
+    return f"{figure.simulated:.1%} ± {figure.half_width:.1%}"
 
 
 def _calls(rest: QueueRest) -> Iterator[str]:

@@ -57,7 +57,17 @@ class Staffed:
     draw: Numbers
 
 
-def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """People beside the roster who serve some queues, the first of them before the others, for a time."""
+
+    queues: tuple[str, ...]
+    start: datetime
+    end: datetime
+    people: int
+
+
+def staffed(settings: Settings, problem: Problem, roster: Roster, helpers: Helpers | None = None) -> Staffed:
     """The tables of a roster.
 
     Parameters
@@ -68,6 +78,8 @@ def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
         The facts; assignments of people that it does not know are left out.
     roster
         Finished assignments; those of the days before that reach into the horizon are the problem's own.
+    helpers
+        Who comes besides.
     """
     demand, horizon = problem.demand, problem.horizon
     names = tuple(demand.queues)
@@ -86,6 +98,12 @@ def staffed(settings: Settings, problem: Problem, roster: Roster) -> Staffed:
             draw = (horizon.day_of(row.date) + 1) * (len(people) + 1) + people.get(row.employee_id, len(people))
             figures = (group, starts, ends, problem.capacity_permille(row.work_mode), draw)
             rows.append((figures, tuple(_away(horizon, row))))
+    if helpers is not None:
+        served = tuple(number[queue] for queue in helpers.queues)
+        group = groups.setdefault(served, len(groups))
+        starts, ends = _seconds(horizon, helpers.start), _seconds(horizon, helpers.end)
+        first = (horizon.days + 2) * (len(people) + 1)  # beyond every person and day
+        rows += [((group, starts, ends, PERMILLE, first + n), ()) for n in range(helpers.people)]
     # Those who are there together stand together, which spreads their pauses evenly.
     rows.sort()
     table = np.array([figures for figures, _ in rows], dtype=np.float64).reshape(-1, 5).T

@@ -13,7 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.parallel import Cluster
 from scheduler.simulation.chance import sources
-from scheduler.simulation.floor import is_helped, staffed
+from scheduler.simulation.floor import Helpers, is_helped, staffed
 from scheduler.simulation.kernel.layout import Reals
 from scheduler.simulation.replications import replications
 from scheduler.simulation.results import Simulated, results
@@ -28,6 +28,7 @@ def simulated_rest(
     rest: NDArray[np.bool_],
     *,
     counted: Reals | None = None,
+    helpers: Helpers | None = None,
 ) -> Simulated:
     """Run a roster, and look at some intervals alone: what comes before them keeps people busy and is not shown.
 
@@ -37,8 +38,10 @@ def simulated_rest(
         As for `simulated`.
     rest
         The intervals, shape (n_intervals,).
+    helpers
+        Who comes besides; the computed figures leave them out.
     """
-    there = staffed(settings, problem, roster)
+    there = staffed(settings, problem, roster, helpers)
     chance = sources(settings, problem.demand, counted)
     simulating = settings.simulation
     seen = replications(there, chance, simulating.replications, simulating.seed) * rest
