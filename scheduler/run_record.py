@@ -252,7 +252,7 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
     Raises
     ------
     InputError
-        They are not; both are named.
+        They are not; both are named, and the settings in which they differ.
     """
     made = record.made_from
     if made is None:
@@ -266,10 +266,25 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
         "folder": str(workspace.folder.resolve()),
     }
     if made.centre != here:
+        then, now = made.centre.model_dump(), here.model_dump()
+        apart = joined(
+            "; ",
+            (
+                Message("{setting} was {then}, and is {now}", setting=name, then=_said(value), now=_said(now[name]))
+                for name, value in then.items()
+                if value != now[name]
+            ),
+        )
         raise InputError.of(
             place,
-            Message("was made for the centre '{centre}' ({made}), not for '{other}' ({folder})", **both),
-            remedy,
+            Message(
+                "was made for the centre '{centre}' ({made}), not for '{other}' ({folder}): {apart}",
+                apart=apart,
+                **both,
+            ),
+            Message(
+                "put back in workspace.yaml, below centre, what it was, or name the workspace that it was made from"
+            ),
         )
     names = {person.employee_id: _trace(person) for person in workspace.employees}
     same = sum(names.get(person) == trace for person, trace in made.people.items())
@@ -285,6 +300,11 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
             ),
             remedy,
         )
+
+
+def _said(value: object) -> str:
+    """The value of a setting as `workspace.yaml` writes it."""
+    return "null" if value is None else str(value)
 
 
 def changed_since(path: Path, folder: Path, counted: CountedTo | None = None) -> tuple[Message, ...]:

@@ -24,7 +24,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
-from scheduler.from_store.surroundings import taken_from
+from scheduler.from_store.surroundings import open_store_of, taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
 from scheduler.planning import plan_problem
@@ -189,7 +189,7 @@ def promised_by(workspace: Workspace, first_day: date) -> RunRecord | None:
     """The record of the run that most days of a published week are of; None: it is of none, or has no record."""
     if not exists(workspace.folder, workspace.settings):
         return None
-    with open_store(workspace.folder, workspace.settings).reading() as published:
+    with open_store_of(workspace).reading() as published:
         of_days = Counter(published.holding(first_day, first_day + (DAYS - 1) * _ONE_DAY).values())
         if not of_days:
             return None

@@ -21,7 +21,7 @@ from scheduler.domain.actuals import (
 )
 from scheduler.domain.clock import local_text, moment
 from scheduler.errors import Fault, InputError
-from scheduler.from_store.surroundings import refuse_store_of_other_centre
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.actuals import ReadActuals, read_actuals
@@ -31,7 +31,6 @@ from scheduler.readers.person import People
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
-from scheduler.store.opening import open_store
 from scheduler.store.published import Published, Publishing
 
 _ONE_DAY = timedelta(days=1)
@@ -125,9 +124,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
     workspace = read_workspace(folder, counted_to=NOTHING_COUNTED)
     settings = workspace.settings
     faults = Faults()
-    store = open_store(workspace.folder, settings)
-    with store.publishing() as publishing:
-        refuse_store_of_other_centre(publishing, store.place, workspace)
+    with open_store_of(workspace).publishing() as publishing:
         read = read_actuals(
             list(dict.fromkeys(files)),
             settings,

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from scheduler.config import Settings
 from scheduler.domain.people import Employee
 from scheduler.formats.run_folder import RECORD_FILE
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
-from scheduler.store.opening import exists, open_store
+from scheduler.store.opening import exists
 from scheduler.store.published import Published
 
 
@@ -45,7 +46,7 @@ def with_former_staff(workspace: Workspace, people: Collection[str]) -> Workspac
     """
     if not people or not exists(workspace.folder, workspace.settings):
         return workspace
-    with open_store(workspace.folder, workspace.settings).reading() as published:
+    with open_store_of(workspace).reading() as published:
         known = _known(published, people)
     settings = workspace.settings
     former = tuple(

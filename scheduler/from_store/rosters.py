@@ -9,13 +9,13 @@ from pathlib import Path
 from scheduler.domain.edits import EditedRoster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import RECORD_FILE
-from scheduler.from_store.surroundings import refuse_store_of_other_centre
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.roster_rows import codes_of
 from scheduler.run_record import RunRecord
-from scheduler.store.opening import exists, open_store
+from scheduler.store.opening import exists
 from scheduler.store.published import Published
 
 Days = tuple[date, date]
@@ -56,9 +56,8 @@ def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, 
         The store cannot be used.
     """
     if exists(workspace.folder, workspace.settings):
-        store = open_store(workspace.folder, workspace.settings)
+        store = open_store_of(workspace)
         with store.reading() as published:
-            refuse_store_of_other_centre(published, store.place, workspace)
             versions = published.versions()
             first, last = days or (
                 (versions[-1].first_day, versions[-1].last_day) if versions else (date.max, date.min)

@@ -16,7 +16,7 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.run_record import RunRecord, refuse_record_of_other_centre
 from scheduler.store.opening import exists, open_store
-from scheduler.store.published import Published, days_of
+from scheduler.store.published import Published, Store, days_of
 
 AROUND = timedelta(weeks=10)
 """How far before and after the planned days what is published counts: farther than any rule looks."""
@@ -48,7 +48,7 @@ def with_published(
         if as_taken:
             raise _other_store(workspace.folder, as_taken[0].version)
         return replace(workspace, taken=())
-    store = open_store(workspace.folder, workspace.settings)
+    store = open_store_of(workspace)
     with store.reading() as published:
         return taken_from(published, store.place, workspace, first_day, last_day, as_taken=as_taken)
 
@@ -117,6 +117,22 @@ def _other_store(place: Path | str, version: int) -> InputError:
         Message("does not have version {number} as the run took it when it was made", number=version),
         Message("name the workspace that the run was made from, put back its store, or make the run again"),
     )
+
+
+def open_store_of(workspace: Workspace) -> Store:
+    """The store of a workspace that was read: every command comes in here.
+
+    Raises
+    ------
+    InputError
+        It is another centre's, or the centre has another name, time zone or country now.
+    StoreError
+        It cannot be opened.
+    """
+    store = open_store(workspace.folder, workspace.settings)
+    with store.reading() as published:
+        refuse_store_of_other_centre(published, store.place, workspace)
+    return store
 
 
 def refuse_store_of_other_centre(published: Published, place: str, workspace: Workspace) -> None:

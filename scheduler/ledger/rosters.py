@@ -9,9 +9,10 @@ from pathlib import Path
 from scheduler.days_around import PREVIOUS_FILE, with_days_before
 from scheduler.domain.known_days import KnownRoster
 from scheduler.errors import InputError
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
-from scheduler.store.opening import exists, open_store
+from scheduler.store.opening import exists
 
 _WEEK = timedelta(days=7)
 
@@ -59,7 +60,7 @@ def known_rosters(
 def _published(workspace: Workspace, first_day: date, last_day: date) -> Sequence[KnownRoster]:
     known: Sequence[KnownRoster] = ()
     if exists(workspace.folder, workspace.settings):
-        with open_store(workspace.folder, workspace.settings).reading() as published:
+        with open_store_of(workspace).reading() as published:
             known = published.known_rosters(first_day - _WEEK, last_day + _WEEK)
     if not known:
         raise InputError.of(

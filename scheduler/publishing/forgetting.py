@@ -9,13 +9,13 @@ from pathlib import Path
 
 from scheduler.config import Settings
 from scheduler.errors import Fault, InputError
-from scheduler.from_store.surroundings import refuse_store_of_other_centre
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
 from scheduler.readers.person import People
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.forgetting import FORGOTTEN, is_forgotten
-from scheduler.store.opening import exists, open_store
+from scheduler.store.opening import exists
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def forget(
     workspace = read_workspace(folder)
     if not exists(folder, workspace.settings):
         raise InputError.of(folder, Message("nothing is published"), Message("there is nobody to forget"))
-    store = open_store(folder, workspace.settings)
+    store = open_store_of(workspace)
     today = today or datetime.now(workspace.settings.centre.zone).date()
     if before is not None and before > today:
         raise InputError.of(
@@ -71,7 +71,6 @@ def forget(
         )
     staff = {person.employee_id for person in workspace.employees}
     with store.publishing() as publishing:
-        refuse_store_of_other_centre(publishing, store.place, workspace)
         last_days = publishing.last_days()
         people = People(workspace.employees, {who for who in last_days if not is_forgotten(who)})
         chosen: dict[str, None] = {}

@@ -14,13 +14,13 @@ from scheduler.config import Settings
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
-from scheduler.from_store.surroundings import refuse_store_of_other_centre
+from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run_record import RunRecord
-from scheduler.store.opening import exists, open_store
+from scheduler.store.opening import exists
 from scheduler.store.published import Published, Version
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 
@@ -91,9 +91,7 @@ def history(folder: Path, week: date | None = None) -> History:
     workspace = read_workspace(folder)
     if not exists(folder, workspace.settings):
         return History(workspace.settings, ())
-    store = open_store(folder, workspace.settings)
-    with store.reading() as published:
-        refuse_store_of_other_centre(published, store.place, workspace)
+    with open_store_of(workspace).reading() as published:
         first, last = (date.min, date.max) if week is None else (week, week + timedelta(days=6))
         return History(workspace.settings, tuple(_entries(published, first, last)))
 
@@ -214,9 +212,7 @@ def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, byte
     """A version and the files of its run."""
     if not exists(workspace.folder, workspace.settings):
         raise InputError.of(f"version {number}", Message("was never published"), Message("nothing is published yet"))
-    store = open_store(workspace.folder, workspace.settings)
-    with store.reading() as published:
-        refuse_store_of_other_centre(published, store.place, workspace)
+    with open_store_of(workspace).reading() as published:
         version = published.version(number)
         return Shown(version, published.forgotten_in(number)), published.files_of(number)
 

@@ -10,16 +10,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from scheduler.day.review import promised_by
+from scheduler.day.taking import take_actuals
 from scheduler.errors import InputError, OutputError, ViolationError
 from scheduler.from_store.rosters import read_published
+from scheduler.ledger.ledger import ledger
+from scheduler.publishing.forgetting import forget
 from scheduler.publishing.history import history, show
 from scheduler.readers.workspace import read_workspace
+from scheduler.run.auditing import verify
 from scheduler.run_record import read_record
 from tests.books import change_book
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
 from tests.runs import WORKED, write_run
-from tests.workspaces import ABSENCES, STAFF, write_workspace
+from tests.workspaces import ABSENCES, SETTINGS, STAFF, faults_of, write_workspace
 
 
 def test_a_version_has_the_facts_of_its_run(office: Office) -> None:
@@ -195,6 +200,27 @@ def test_a_run_of_another_workspace_is_refused(small_office: Office) -> None:
     with pytest.raises(InputError, match=r"12 people, of whom 'Small centre' .* has 0 under the same id and name"):
         small_office.publish(small_office.root / "foreign")
     assert small_office.versions() == []
+
+
+def test_a_centre_that_has_moved_or_is_called_otherwise_is_told_what_differs_by_every_command(
+    small_office: Office,
+) -> None:
+    small_office.publish(small_office.run(WORKED))
+    settings = SETTINGS.replace("name_en: Small centre", "name_en: Help desk").replace("Asia/Seoul", "UTC")
+    (small_office.workspace / "workspace.yaml").write_text(settings, encoding="utf-8")
+    told = "name_en was Small centre, and is Help desk; timezone was Asia/Seoul, and is UTC; put back in workspace.yaml"
+    for ask in (
+        lambda: ledger(small_office.workspace, None, MONDAY, MONDAY),
+        lambda: verify(small_office.workspace, Path("published")),
+        lambda: history(small_office.workspace),
+        lambda: show(small_office.workspace, 1, small_office.root / "shown"),
+        lambda: small_office.publish(small_office.run(WORKED)),
+        lambda: forget(small_office.workspace, ["E999"]),
+        lambda: take_actuals(small_office.workspace, [small_office.root / "calls.csv"]),
+        lambda: promised_by(read_workspace(small_office.workspace), MONDAY),
+    ):
+        (fault,) = faults_of(ask)
+        assert told in fault
 
 
 def test_a_store_that_was_copied_to_another_centre_is_refused(small_office: Office) -> None:
