@@ -130,9 +130,9 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
             settings,
             People(workspace.employees, publishing.people()),
             lambda first, last: public_holidays(settings, first, last),
+            now(),
             faults,
         )
-        _refuse_what_is_to_come(read, settings.centre.zone, faults)
         facts = _facts(read, publishing, workspace)
         known = {kind: _known(publishing.actuals, rows, settings.centre.zone) for kind, rows in facts.items() if rows}
         _refuse_parts(read, known.get("calls", ()), settings.centre.zone, faults)
@@ -170,6 +170,7 @@ def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]
         settings,
         People(workspace.employees, published.people()),
         lambda first, last: public_holidays(settings, first, last),
+        now(),
         faults,
     )
     for kind in ("attendance", "absences"):
@@ -181,7 +182,6 @@ def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]
                 Message("says who was there, and only counted calls are read here"),
                 Message("name who is missing with --absence, or take the file in: scheduler actuals WORKSPACE FILE..."),
             )
-    _refuse_what_is_to_come(read, zone, faults)
     rows = [one.counted for one in read.calls]
     if rows:
         _refuse_parts(read, _known(published.actuals, rows, zone), zone, faults)
@@ -284,20 +284,6 @@ def _known(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fa
 
 def _day(fact: Fact, zone: tzinfo) -> date:
     return fact.date if isinstance(fact, MissedWork) else fact.start.astimezone(zone).date()
-
-
-def _refuse_what_is_to_come(read: ReadActuals, zone: tzinfo, faults: Faults) -> None:
-    """Nothing is counted before it happens: day and month may have been taken for each other."""
-    until = now()
-    for one in read.calls:
-        if one.counted.start > until:
-            faults.add(
-                one.file,
-                one.row,
-                "",
-                Message("{at} is still to come", at=_shown(one.counted.start, zone)),
-                Message("correct the date"),
-            )
 
 
 def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults: Faults) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from scheduler.config import AbsencesFormat, AttendanceFormat, CallsFormat, Settings
@@ -77,7 +78,7 @@ class ReadActuals:
 
 
 def read_actuals(
-    paths: Sequence[Path], settings: Settings, people: People, holidays: Holidays, faults: Faults
+    paths: Sequence[Path], settings: Settings, people: People, holidays: Holidays, until: datetime, faults: Faults
 ) -> ReadActuals:
     """Read files of what happened, csv or workbooks, of any kinds.
 
@@ -92,6 +93,8 @@ def read_actuals(
         Who may be in them.
     holidays
         Gives public holidays.
+    until
+        What is later is still to come.
     faults
         Takes what is wrong with all of them.
     """
@@ -111,10 +114,30 @@ def read_actuals(
                 stamps += read_stamps(exported, form, people, zone, faults)
             else:
                 missing += read_missing(exported, people, faults)
+    to_come = dict(_to_come(placed, stamps, missing, until, zone))
+    for (file, row), at in to_come.items():
+        faults.add(file, row, "", Message("{at} is still to come", at=at), Message("correct the date"))
     read.calls = _each_once(placed, settings, faults)
-    read.spans = paired(stamps, zone, faults)
+    # What is still to come is the end of no file: it would make open check-ins faults.
+    read.spans = paired([one for one in stamps if (one.file, one.row) not in to_come], zone, faults)
     read.missing = each_once(missing, faults)
     return read
+
+
+def _to_come(
+    placed: Iterable[PlacedCalls], stamps: Iterable[Came], missing: Iterable[Missing], until: datetime, zone: tzinfo
+) -> Iterator[tuple[tuple[str, int], str]]:
+    """The rows of what has not happened yet, each with its time: day and month may have been taken for each other."""
+    today = until.astimezone(zone).date()
+    for one in missing:
+        if one.date > today:
+            yield (one.file, one.row), one.date.isoformat()
+    moments = [(one.file, one.row, one.counted.start) for one in placed]
+    moments += [(one.file, one.row, one.left or one.at) for one in stamps]
+    for file, row, at in moments:
+        if at > until:
+            local = at.astimezone(zone)
+            yield (file, row), local_text(local.replace(tzinfo=None, fold=local.fold), zone)
 
 
 def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[ActualsKind, Format, ExportedTable]]:

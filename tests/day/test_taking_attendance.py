@@ -117,6 +117,33 @@ def test_what_cannot_be_is_a_fault_with_its_row(centre: Centre, rows: str, place
     assert fault in found[0]
 
 
+@pytest.mark.parametrize(
+    ("row", "header", "at"),
+    [
+        ("E001,2099-11-06,08:57,18:02", HEADER, "2099-11-06T18:02"),
+        ("E001,2099-11-06,08:57,", HEADER, "2099-11-06T08:57"),
+        ("E001,2099-11-06,,18:02", HEADER, "2099-11-06T18:02"),
+        ("E001,2099-11-06", "employee_id,date", "2099-11-06"),
+    ],
+)
+def test_what_is_still_to_come_is_a_fault_with_its_row(centre: Centre, row: str, header: str, at: str) -> None:
+    happened = ",".join(["E002", "2023-11-06", "08:57", "18:02"][: header.count(",") + 1])
+    assert [fault.split(";")[0] for fault in centre.faults(f"{header}\n{happened}\n{row}\n")] == [
+        f"file-1.csv:3 {at} is still to come"
+    ]
+
+
+def test_an_absence_until_a_day_to_come_is_one_fault(centre: Centre) -> None:
+    (fault,) = centre.faults("employee_id,date,to\nE001,2099-11-06,2099-11-09\n")
+    assert "is still to come" in fault
+
+
+def test_an_absence_of_today_has_happened_and_one_of_tomorrow_has_not(centre: Centre) -> None:
+    today = datetime.now(read_workspace(centre.folder).settings.centre.zone).date()
+    assert centre.take(f"employee_id,date\nE001,{today}\n").new == 1
+    assert centre.faults(f"employee_id,date\nE001,{today + timedelta(days=1)}\n")
+
+
 def test_a_day_of_24_hours_is_just_possible(centre: Centre) -> None:
     centre.take(f"{HEADER}\nE001,2023-11-06,08:57,32:57\n")
     assert len(centre.present()) == 1
