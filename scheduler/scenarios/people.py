@@ -204,7 +204,7 @@ def _comers(
     models = [by_id[change.like]] if change.like else evenly(members, change.seed)
     if not models:
         scenario.blame(
-            place, Message("the group has nobody to copy"), Message("name somebody: {change: +5, like: E001}"), faults
+            place, Message("the group has nobody to copy"), Message("name somebody: {{change: +5, like: E001}}"), faults
         )
         return [], {}
     comers: list[Employee] = []

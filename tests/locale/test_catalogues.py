@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 from string import Formatter
 
@@ -12,7 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from scheduler.catalogue import LOCALE, catalogue, catalogue_path, parse_po
-from scheduler.korean import is_particle
+from scheduler.korean import filled, is_particle
 from scheduler.locale.__main__ import as_po, updated
 from scheduler.locale.extraction import TemplateError, Text, click_texts, own_texts, texts_in
 
@@ -69,6 +70,44 @@ def differing(texts: set[Text], known: dict[tuple[str, str], str]) -> list[str]:
 def test_a_translation_has_the_fields_of_its_text(domain: tuple[Path, set[Text]]) -> None:
     path, texts = domain
     assert not differing(texts, parse_po(path.read_text(encoding="utf-8")))
+
+
+def unknown_particles(template: str) -> list[str]:
+    """Formats in Korean letters that are no particle in its form after a consonant: filling them in would fail."""
+    return [
+        spec
+        for _, _, spec, _ in Formatter().parse(template)
+        if spec and "%" not in spec and (HANGUL.search(spec) or spec.startswith("-")) and not is_particle(spec)
+    ]
+
+
+def test_every_particle_of_a_translation_is_known() -> None:
+    texts = [*catalogue("ko").values(), *parse_po(PATHS["click"].read_text(encoding="utf-8")).values()]
+    assert {text: found for text in texts if (found := unknown_particles(text))} == {}
+
+
+@pytest.mark.parametrize("value", ["A04", "쉼", "팀"])
+def test_every_text_can_be_filled_in(own: set[Text], value: str) -> None:
+    """Particles and dates get a value of their kind, and formats of numbers a number."""
+    for text in [*catalogue("ko").values(), *(text for each in own for text in (each.english, each.plural))]:
+        parts = [(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name]
+        values: dict[str, object] = {}
+        for name, spec in parts:
+            if "%" in spec.removesuffix("%"):
+                values[name] = datetime(2026, 12, 7, 9)
+            elif spec and not is_particle(spec):
+                values[name] = 3 if spec.endswith("X") else 3.0
+            elif "." in name or "[" in name:
+                break
+            else:
+                values.setdefault(name, value)
+        else:
+            assert filled(text, values) or not text
+
+
+@pytest.mark.parametrize("spec", ["-를", "-와", "는", "-", "-이다"])
+def test_a_particle_in_another_form_is_not_known(spec: str) -> None:
+    assert unknown_particles(f"{{off}}{{off:{spec}}} {{n:,.0f}} {{day:%m월}} {{name:-을}}") == [spec]
 
 
 @pytest.mark.parametrize(
