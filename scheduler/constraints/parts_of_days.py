@@ -151,21 +151,22 @@ class PartsOfDays:
             return None
         if len(stretches) == 2 and min(map(len, stretches)) * grid < problem.shortened_shifts.least_stretch_minutes:
             return None
+        own = self._own_window(midnight, shift, start)
+        window, meal = None, 0
+        if len(stretches) == 2:
+            gap = set(range(stretches[0][-1] + 1, stretches[1][0]))
+            if not meal_gap or not meal_gap <= gap:
+                meal = self._least_break(sum(map(len, stretches)) * grid, shift.meal_minutes)
+            most = 0 if own is None else max(own[1], lasts - own[0]) - shift.meal_minutes
+            window = self._joined(stretches[0], stretches[1], meal, own, most)
+            if window is None:
+                stretches = [max(stretches, key=len)]
         first_cell, last_cell = stretches[0][0], stretches[-1][-1]
-        gap = set(range(first_cell, last_cell + 1)) - {n for stretch in stretches for n in stretch}
-        meal = 0
-        if not gap or not meal_gap or not meal_gap <= gap:
-            meal = self._least_break(sum(map(len, stretches)) * grid, shift.meal_minutes)
-        pause = len(gap) * grid + meal
         length = (last_cell + 1 - first_cell) * grid
-        if gap:
-            gap_from, gap_until = (min(gap) - first_cell) * grid, (max(gap) + 1 - first_cell) * grid
-            window = (
-                gap_from - meal if gap_from > meal else gap_from,
-                gap_until + meal if gap_until + meal < length else gap_until,
-            )
-        else:
-            window = self._window(midnight, shift, start, first_cell * grid, length, pause)
+        pause = length - sum(map(len, stretches)) * grid + meal
+        if window is None:
+            pause = self._least_break(length, shift.meal_minutes)
+            window = self._window(own, first_cell * grid, length, pause)
         worked = length - pause
         if worked < Fraction(problem.shortened_shifts.least_hours) * 60:
             return None
@@ -245,18 +246,44 @@ class PartsOfDays:
                 return pause
         return own
 
-    def _window(
-        self, midnight: datetime, shift: Shift, start: datetime, offset: int, length: int, pause: int
-    ) -> tuple[int, int]:
+    def _own_window(self, midnight: datetime, shift: Shift, start: datetime) -> tuple[int, int] | None:
+        """The window of the shift's own meal, in minutes after its start."""
+        if shift.meal_earliest_minute is None or shift.meal_latest_minute is None:
+            return None
+        zone = self._problem.horizon.zone
+        opens, closes = (
+            minutes_between(start, as_shown(midnight + timedelta(minutes=minute), zone), zone)
+            for minute in (shift.meal_earliest_minute, shift.meal_latest_minute)
+        )
+        return opens, closes
+
+    def _joined(
+        self, early: list[int], late: list[int], meal: int, own: tuple[int, int] | None, most: int
+    ) -> tuple[int, int] | None:
+        """When the one break of two stretches lies, in minutes after the first begins; None: nowhere.
+
+        The absence is all of it but the meal, which comes just before or just after: at a time for meals, or else at
+        one that leaves no stretch longer than the most minutes that the whole shift can have without a break.
+        """
+        grid = self._problem.horizon.interval_minutes
+        begin, leaves, returns, finish = early[0] * grid, (early[-1] + 1) * grid, late[0] * grid, (late[-1] + 1) * grid
+        if not meal or own is None:
+            return leaves - begin, returns - begin
+        breaks = [(leaves - meal, returns, leaves - meal), (leaves, returns + meal, returns)]
+        breaks = [each for each in breaks if begin < each[0] and each[1] < finish]
+        in_time = [each for each in breaks if own[0] <= each[2] <= own[1] - meal]
+        if not in_time:
+            in_time = [each for each in breaks if each[0] - begin <= most and finish - each[1] <= most]
+        if not in_time:
+            return None
+        return min(each[0] for each in in_time) - begin, max(each[1] for each in in_time) - begin
+
+    def _window(self, own: tuple[int, int] | None, offset: int, length: int, pause: int) -> tuple[int, int]:
         """When the break lies, in minutes after the new start: in the shift's window, or anywhere within the work."""
-        zone, grid = self._problem.horizon.zone, self._problem.horizon.interval_minutes
+        grid = self._problem.horizon.interval_minutes
         within = grid, length - grid
-        if shift.meal_earliest_minute is not None and shift.meal_latest_minute is not None:
-            own = [
-                minutes_between(start, as_shown(midnight + timedelta(minutes=minute), zone), zone) - offset
-                for minute in (shift.meal_earliest_minute, shift.meal_latest_minute)
-            ]
-            narrower = max(own[0], within[0]), min(own[1], within[1])
+        if own is not None:
+            narrower = max(own[0] - offset, within[0]), min(own[1] - offset, within[1])
             if self._fits(narrower, pause):
                 return narrower
         return within if self._fits(within, pause) else (0, length)

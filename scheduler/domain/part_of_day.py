@@ -102,7 +102,8 @@ def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, 
     """What an absence leaves of a shift: the shift itself where they do not meet, None where it is not worked.
 
     It is not worked where less than the least hours would be left, where it would be in more than two pieces or in one
-    of two that is too short, and where it has overtime: whoever takes leave is not asked for that.
+    of two that is too short, and where it has overtime: whoever takes leave is not asked for that. Of two pieces only
+    the longer one is worked where the break, of which a row has one, could not be the absence and the meal in one.
 
     Parameters
     ----------
@@ -122,23 +123,21 @@ def shortened(runs: Shift, by_clock: Shift, away: Away, rules: ShortenedShifts, 
         return runs
     if by_clock.overtime_minutes or not 1 <= len(pieces) <= 2:
         return None
-    present = sum(piece.end - piece.start for piece in pieces)
-    if len(pieces) == 1:
-        pause = rules.meal_within(present, runs.meal_minutes, grid)
-        window = _window(runs, pieces[0], pause, grid)
-    else:
+    pause, window = 0, None
+    if len(pieces) == 2:
         first, second = pieces
         if min(first.end - first.start, second.end - second.start) < rules.least_stretch_minutes:
             return None
         gap = _Piece(first.end, second.start)
         has_meal = gap_with_meal is not None and gap.start <= gap_with_meal.start and gap_with_meal.end <= gap.end
+        present = first.end - first.start + second.end - second.start
         meal = 0 if has_meal else rules.meal_within(present, runs.meal_minutes, grid)
-        pause = gap.end - gap.start + meal
-        # The meal adjoins the gap, before or after it, so that the two are one break.
-        window = _Piece(
-            gap.start - meal if gap.start - meal > first.start else gap.start,
-            gap.end + meal if gap.end + meal < second.end else gap.end,
-        )
+        pause, window = gap.end - gap.start + meal, _beside(runs, first, second, meal)
+    if window is None:
+        # One stretch, or two with no place for the meal beside the absence: the longer one is worked.
+        pieces = [max(pieces, key=lambda piece: piece.end - piece.start)]
+        pause = rules.meal_within(pieces[0].end - pieces[0].start, runs.meal_minutes, grid)
+        window = _window(runs, pieces[0], pause, grid)
     paid = pieces[-1].end - pieces[0].start - pause
     if paid < rules.least_hours * 60 or not _has_room(window, pause, grid):
         return None
@@ -205,6 +204,29 @@ def _without(pieces: Iterable[_Piece], start: int, end: int) -> Iterator[_Piece]
         for left in (_Piece(piece.start, min(piece.end, start)), _Piece(max(piece.start, end), piece.end)):
             if left.end > left.start:
                 yield left
+
+
+def _beside(shift: Shift, first: _Piece, second: _Piece, meal: int) -> _Piece | None:
+    """When the absence between two stretches and the meal before or after it are, as one break; None: at no time.
+
+    The meal is in the shift's own window. Where it is so on neither side, it may be beside the absence all the same if
+    nobody then works longer without a break than the whole shift may ask for.
+    """
+    gap = _Piece(first.end, second.start)
+    earliest, latest = shift.meal_earliest_minute, shift.meal_latest_minute
+    if not meal or earliest is None or latest is None:
+        return gap
+    longest = max(latest - shift.start_minute, shift.end_minute - earliest) - shift.meal_minutes
+    before, after = _Piece(gap.start - meal, gap.start), _Piece(gap.end, gap.end + meal)
+    sides = [side for side in (before, after) if first.start < side.start and side.end < second.end]
+    fitting = [side for side in sides if earliest <= side.start and side.end <= latest] or [
+        side
+        for side in sides
+        if max(min(side.start, gap.start) - first.start, second.end - max(side.end, gap.end)) <= longest
+    ]
+    if not fitting:
+        return None
+    return _Piece(min(gap.start, fitting[0].start), max(gap.end, fitting[-1].end))
 
 
 def _window(shift: Shift, piece: _Piece, pause: int, grid: int) -> _Piece:

@@ -8,6 +8,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.meal_break import MealBreak
+from scheduler.domain.people import Absence
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
@@ -81,3 +82,41 @@ def test_the_model_lets_everybody_eat_at_any_start_of_the_window(minute: int) ->
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     assert solver.solve(assembled.model) == cp_model.OPTIMAL
+
+
+@pytest.mark.parametrize(
+    ("away", "start", "end", "is_kept"),
+    [
+        ((9, 11), at(8, 30), at(11), False),
+        ((9, 11), at(9), at(11, 30), True),
+        ((9, 11.5), at(8, 30), at(11, 30), False),
+        ((9, 11.5), at(9), at(12), True),
+        ((15.5, 16), at(15), at(16), False),
+        ((15.5, 16), at(15, 30), at(16, 30), False),
+        ((15.5, 16), at(13), at(13, 30), True),
+    ],
+)
+def test_a_meal_joined_to_hours_away_is_found_outside_its_window(
+    away: tuple[float, float], start: datetime, end: datetime, *, is_kept: bool
+) -> None:
+    early = Shift(
+        code="E",
+        name_ko="이른",
+        name_en="early",
+        start="08:00",
+        end="16:30",
+        meal_minutes=30,
+        meal_earliest="11:00",
+        meal_latest="13:30",
+    )
+    absence = Absence(
+        employee_id="E001",
+        first_day=MONDAY,
+        last_day=MONDAY,
+        kind="leave",
+        from_minute=int(60 * away[0]),
+        to_minute=int(60 * away[1]),
+    )
+    problem = tiny_problem(shifts=(early,), absences=(absence,))
+    row = assignment(problem, "E001", MONDAY, "E", break_start=start, break_end=end)
+    assert (MealBreak().check(problem, Roster.of([row])) == []) == is_kept

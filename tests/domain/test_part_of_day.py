@@ -10,6 +10,7 @@ from scheduler.domain.base import clock_text
 from scheduler.domain.part_of_day import DayPart, ShortenedShifts
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import Shift
 from tests.constraints.agreement import DAY, EVENING, MONDAY, NIGHT, SHIFTS, tiny_problem
 
 LATE = DAY.model_copy(update={"code": "O", "end_minute": 20 * 60, "overtime_minutes": 120})
@@ -67,8 +68,46 @@ def test_half_a_shift_below_four_hours_has_no_break() -> None:
 
 def test_times_in_the_middle_leave_two_stretches_with_the_meal_beside_the_absence() -> None:
     problem = problem_with(away(times=("13:00", "15:00")))
-    assert left(problem) == "09:00-18:00 6.5 h, 150 min 12:30|13:00"
+    # From 15:00 on it would be outside its window, which ends at 14:00.
+    assert left(problem) == "09:00-18:00 6.5 h, 150 min 12:30"
     assert left(problem, "V") == "18:00-25:00 6.5 h, 30 min " + "|".join(map(clock_text, range(1230, 1321, 30)))
+
+
+EARLY = Shift(
+    code="E",
+    name_ko="이른",
+    name_en="early",
+    start="08:00",
+    end="16:30",
+    meal_minutes=30,
+    meal_earliest="11:00",
+    meal_latest="13:30",
+)
+
+
+@pytest.mark.parametrize(
+    ("times", "is_left"),
+    [
+        # After the absence the meal is in its window, before it is not.
+        (("09:00", "11:00"), "08:00-16:30 6 h, 150 min 09:00"),
+        (("09:00", "11:30"), "08:00-16:30 5.5 h, 180 min 09:00"),
+        # On both sides it is, and on one alone.
+        (("11:30", "13:00"), "08:00-16:30 6.5 h, 120 min 11:00|11:30"),
+        (("11:30", "13:30"), "08:00-16:30 6 h, 150 min 11:00"),
+        # On neither: the longest stretch of the whole shift is 13:00 less 08:00, 5 h, or 16:30 less 11:30, 5 h.
+        (("13:30", "14:00"), "08:00-16:30 7.5 h, 60 min 13:00"),
+        (("14:00", "14:30"), "08:00-14:00 5.5 h, 30 min 11:00|11:30|12:00|12:30|13:00"),
+        (("13:00", "14:00"), "08:00-16:30 7 h, 90 min 12:30"),
+        (("10:00", "10:30"), "10:30-16:30 5.5 h, 30 min 11:00|11:30|12:00|12:30|13:00"),
+        # Nobody works from 08:00 to 15:00 without a break in order to come back for half an hour.
+        (("15:30", "16:00"), "08:00-15:30 7 h, 30 min 11:00|11:30|12:00|12:30|13:00"),
+        # The absence takes all of the window.
+        (("11:00", "13:30"), "08:00-16:30 5.5 h, 180 min 10:30|11:00"),
+    ],
+)
+def test_the_meal_beside_hours_away_keeps_to_its_window(times: tuple[str, str], is_left: str) -> None:
+    problem = tiny_problem(shifts=(EARLY,), absences=(away(times=times),))
+    assert left(problem, "E") == is_left
 
 
 def test_times_at_an_end_shorten_the_shift() -> None:
