@@ -12,6 +12,7 @@ from scheduler.labels import Language, label
 from scheduler.terminal.tables import Shown
 
 _MOST_SHOWN = 10
+_MISSED = ("absences", "no_shift")
 
 
 def taken_lines(taken: Taken) -> Iterator[Shown]:
@@ -47,6 +48,10 @@ def _kind_lines(kind: TakenKind, language: Language, zone: tzinfo) -> Iterator[s
         yield f"    {label('actuals_more', language, n=len(kind.replaced) - _MOST_SHOWN)}"
     if kind.open_ends:
         yield f"  {label('actuals_open_ends', language, n=kind.open_ends)}"
+    for doubt in kind.doubts:
+        key = f"actuals_doubt_{doubt.kind}" + ("_missed" if (kind.kind, doubt.kind) == _MISSED else "")
+        places = ", ".join(doubt.places) + (", ..." if doubt.count > len(doubt.places) else "")
+        yield f"  {label(key, language, count=doubt.count, places=places)}"
 
 
 def _whose_text(fact: Fact, zone: tzinfo) -> str:

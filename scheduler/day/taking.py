@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
+from scheduler.day.doubts import Doubt, doubts
 from scheduler.domain.actuals import (
     ACTUALS_KINDS,
     NOTHING_COUNTED,
@@ -63,6 +64,8 @@ class TakenKind:
     open_ends
         Check-ins and check-outs at the ends of the files whose other half is in no file yet: who came is taken to stay
         to the end of the shift, until a file says otherwise, and who left without a check-in is left out.
+    doubts
+        What is odd about the rows, which are taken in all the same.
     """
 
     kind: ActualsKind
@@ -74,6 +77,7 @@ class TakenKind:
     same: int
     replaced: tuple[Replaced, ...]
     open_ends: int = 0
+    doubts: tuple[Doubt, ...] = ()
 
     def as_json(self, zone: tzinfo) -> dict[str, Any]:
         """The same for other programs."""
@@ -90,6 +94,7 @@ class TakenKind:
                 for one in self.replaced
             ],
             "open_ends": self.open_ends,
+            "doubts": [doubt.as_json() for doubt in self.doubts],
         }
 
 
@@ -137,8 +142,17 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
         known = {kind: _known(publishing.actuals, rows, settings.centre.zone) for kind, rows in facts.items() if rows}
         _refuse_parts(read, known.get("calls", ()), settings.centre.zone, faults)
         faults.raise_if_any()
+        zone = settings.centre.zone
+        found = doubts(
+            read,
+            {kind: {_day(fact, zone) for fact in rows} for kind, rows in facts.items() if rows},
+            facts["absences"],
+            publishing,
+            settings,
+            (workspace.inflow.first_day + n * _ONE_DAY for n in range(workspace.inflow.n_days)),
+        )
         kinds = tuple(
-            _taken(publishing, kind, facts[kind], known[kind], read, settings.centre.zone)
+            replace(_taken(publishing, kind, facts[kind], known[kind], read, zone), doubts=tuple(found[kind]))
             for kind in ACTUALS_KINDS
             if facts.get(kind)
         )

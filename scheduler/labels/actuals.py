@@ -16,6 +16,30 @@ WORDS: dict[str, Words] = {
     "actuals_more": "... and {n:,} more (--json lists all)",
     "actuals_open_ends": "{n:,} check-ins or check-outs at the ends of the files have their other half in no file yet: "
     "who came is taken to stay to the end of the shift until a file says otherwise, who left alone is left out.",
+    "actuals_doubt_far": (
+        "{count:,} day is far from all that is published or was counted before; is the year right? ({places})",
+        "{count:,} days are far from all that is published or was counted before; is the year right? ({places})",
+    ),
+    "actuals_doubt_closed": (
+        "{count:,} row has calls at a time at which the queue is closed ({places})",
+        "{count:,} rows have calls at times at which the queue is closed ({places})",
+    ),
+    "actuals_doubt_no_shift": (
+        "{count:,} check-in fits no published shift of the person ({places})",
+        "{count:,} check-ins fit no published shift of the person ({places})",
+    ),
+    "actuals_doubt_no_shift_missed": (
+        "{count:,} absence is of a day without a published shift of the person, and has no effect ({places})",
+        "{count:,} absences are of days without a published shift of the person, and have no effect ({places})",
+    ),
+    "actuals_doubt_exchanged": (
+        "{count:,} row would fit the roster if check-in and check-out were exchanged; are the columns right? ({places})",
+        "{count:,} rows would fit the roster if check-in and check-out were exchanged; are the columns right? ({places})",
+    ),
+    "actuals_doubt_came_and_absent": (
+        "{count:,} absence is of somebody who has check-ins then, which hold ({places})",
+        "{count:,} absences are of people who have check-ins then, which hold ({places})",
+    ),
     "inflow_counted": "Phone system",
     "inflow_counted_days": "{queue} {first} to {last} ({days}) as the phone system counted",
     "inflow_unknown_days": (

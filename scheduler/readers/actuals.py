@@ -11,7 +11,16 @@ from scheduler.config import AbsencesFormat, AttendanceFormat, CallsFormat, Sett
 from scheduler.domain.actuals import ActualsKind
 from scheduler.domain.clock import local_text
 from scheduler.messages import Message
-from scheduler.readers.attendance import Came, Missing, Spans, each_once, paired, read_missing, read_stamps
+from scheduler.readers.attendance import (
+    Came,
+    Missing,
+    Spans,
+    each_once,
+    longest_stay,
+    paired,
+    read_missing,
+    read_stamps,
+)
 from scheduler.readers.counted_calls import PlacedCalls, read_counted_calls
 from scheduler.readers.exported_table import ExportedTable, Grid, found_in, read_grids
 from scheduler.readers.faults import Faults
@@ -119,7 +128,9 @@ def read_actuals(
         faults.add(file, row, "", Message("{at} is still to come", at=at), Message("correct the date"))
     read.calls = _each_once(placed, settings, faults)
     # What is still to come is the end of no file: it would make open check-ins faults.
-    read.spans = paired([one for one in stamps if (one.file, one.row) not in to_come], zone, faults)
+    read.spans = paired(
+        [one for one in stamps if (one.file, one.row) not in to_come], zone, faults, longest_stay(settings.shifts)
+    )
     read.missing = each_once(missing, faults)
     return read
 

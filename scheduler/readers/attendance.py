@@ -11,6 +11,7 @@ from scheduler.config import AttendanceFormat
 from scheduler.domain.actuals import MissedWork, PresentSpan
 from scheduler.domain.clock import exists, local_text, moment
 from scheduler.domain.limits import MOST_DAYS
+from scheduler.domain.shifts import Shift
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
@@ -25,10 +26,19 @@ from scheduler.readers.table import Column, Record, Table, records
 LONGEST_SPAN = timedelta(hours=24)
 """Nobody is at work for longer: a check-out was forgotten."""
 
+_BEYOND_SHIFT = timedelta(hours=4)
+_ALWAYS_POSSIBLE = timedelta(hours=12)
+
 _STILL_THERE = timedelta(hours=12)
 """Whoever came so long before the last stamp of the files, or on its day, may not have left yet."""
 
 Stamp = datetime | timedelta
+
+
+def longest_stay(shifts: Iterable[Shift]) -> timedelta:
+    """For how long somebody can be there at once: four hours more than the longest shift, or twelve if that is more."""
+    longest = max((shift.end_minute - shift.start_minute for shift in shifts), default=0)
+    return min(LONGEST_SPAN, max(_ALWAYS_POSSIBLE, timedelta(minutes=longest) + _BEYOND_SHIFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class Spans:
     ----------
     spans
         In order of person and time.
+    stamp_of
+        The row of each, that of its check-out where there are two.
     still_there
         Who came shortly before the end of the files, and is not seen to leave.
     came_before
@@ -67,6 +79,7 @@ class Spans:
     """
 
     spans: list[PresentSpan] = field(default_factory=list)
+    stamp_of: dict[PresentSpan, Came] = field(default_factory=dict)
     still_there: list[Came] = field(default_factory=list)
     came_before: list[Came] = field(default_factory=list)
     last: datetime | None = None
@@ -177,7 +190,7 @@ def _placed(
     return moment(local, zone).astimezone(UTC)
 
 
-def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
+def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults, longest: timedelta = LONGEST_SPAN) -> Spans:
     """Check-ins with the check-outs that follow them, whatever rows and files they stand in.
 
     The same span twice is there once. A check-in on the day of the last stamp, or in the hours before it, may have its
@@ -192,6 +205,8 @@ def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
         Whose clock faults speak of.
     faults
         Takes those without their other half, spans that are too long, and spans of a person that meet.
+    longest
+        For how long somebody can be there at once.
     """
     of_person: dict[str, list[Came]] = {}
     for stamp in stamps:
@@ -226,17 +241,19 @@ def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults) -> Spans:
                 found.still_there.append(waiting)
             else:
                 _refuse_half(waiting, zone, faults)
-        found.spans += _apart(placed, zone, faults)
+        apart = _apart(placed, zone, faults, longest)
+        found.spans += apart
+        found.stamp_of |= {span: placed[span] for span in apart}
     return found
 
 
-def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults) -> list[PresentSpan]:
+def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults, longest: timedelta) -> list[PresentSpan]:
     """The spans of a person in order, those at fault left out."""
     spans: list[PresentSpan] = []
     for span in sorted(placed):
         stamp = placed[span]
         length = span.end - span.start
-        if not timedelta(0) < length <= LONGEST_SPAN:
+        if not timedelta(0) < length <= longest:
             faults.add(
                 stamp.file,
                 stamp.row,
@@ -247,7 +264,11 @@ def _apart(placed: Mapping[PresentSpan, Came], zone: tzinfo, faults: Faults) -> 
                     hours=length.total_seconds() / 3600,
                     start=_shown(span.start, zone),
                 ),
-                Message("a check-out or a check-in is missing, or one has another day: add or correct it"),
+                Message(
+                    "at most {most:.3g} h are possible here: a check-out or a check-in is missing, has another day or "
+                    "stands in the other's column; add or correct it",
+                    most=longest.total_seconds() / 3600,
+                ),
             )
         elif spans and span.start < spans[-1].end:
             faults.add(

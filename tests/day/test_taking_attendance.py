@@ -13,7 +13,8 @@ from scheduler.day.lines import taken_lines
 from scheduler.day.taking import Taken
 from scheduler.domain.actuals import MissedWork, PresentSpan
 from scheduler.domain.people import Employee
-from scheduler.readers.attendance import Came, paired
+from scheduler.domain.shifts import Shift
+from scheduler.readers.attendance import Came, longest_stay, paired
 from scheduler.readers.cells import CellError
 from scheduler.readers.faults import Faults
 from scheduler.readers.person import People
@@ -144,9 +145,21 @@ def test_an_absence_of_today_has_happened_and_one_of_tomorrow_has_not(centre: Ce
     assert centre.faults(f"employee_id,date\nE001,{today + timedelta(days=1)}\n")
 
 
-def test_a_day_of_24_hours_is_just_possible(centre: Centre) -> None:
-    centre.take(f"{HEADER}\nE001,2023-11-06,08:57,32:57\n")
-    assert len(centre.present()) == 1
+def test_nobody_is_there_for_more_than_four_hours_beyond_the_longest_shift(centre: Centre) -> None:
+    # The longest of the shifts has nine hours.
+    assert centre.take(f"{HEADER}\nE001,2023-11-06,08:00,21:00\n").new == 1
+    (fault,) = centre.faults(f"{HEADER}\nE001,2023-11-07,08:00,21:01\n")
+    assert fault.startswith("file-2.csv:2:check_out E001 is there for 13.0 h")
+    assert "at most 13 h are possible here" in fault
+
+
+@pytest.mark.parametrize(
+    ("longest_minutes", "most_hours"), [(240, 12), (480, 12), (481, 12 + 1 / 60), (720, 16), (1200, 24), (1440, 24)]
+)
+def test_how_long_somebody_can_be_there(longest_minutes: int, most_hours: float) -> None:
+    end = f"{longest_minutes // 60:02}:{longest_minutes % 60:02}"
+    shift = Shift.model_validate({"code": "D", "name": "day", "start": "00:00", "end": end})
+    assert longest_stay([shift]) == timedelta(hours=most_hours)
 
 
 def test_a_check_out_after_the_clock_was_put_back_is_by_its_own_day(tmp_path: Path) -> None:
