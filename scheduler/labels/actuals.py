@@ -33,8 +33,8 @@ WORDS: dict[str, Words] = {
         "{count:,} absences are of days without a published shift of the person, and have no effect ({places})",
     ),
     "actuals_doubt_exchanged": (
-        "{count:,} row would fit the roster if check-in and check-out were exchanged; are the columns right? ({places})",
-        "{count:,} rows would fit the roster if check-in and check-out were exchanged; are the columns right? ({places})",
+        "{count:,} row would fit the roster if check-in and check-out were exchanged; is that so? ({places})",
+        "{count:,} rows would fit the roster if check-in and check-out were exchanged; is that so? ({places})",
     ),
     "actuals_doubt_came_and_absent": (
         "{count:,} absence is of somebody who has check-ins then, which hold ({places})",
