@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.must_requests import MustRequests
 from scheduler.diagnose import conflicts_with_wishes
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
@@ -55,26 +57,29 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
     offered = sorted(
         (remedy for rule in against for remedy in rule.remedies(conflict)), key=lambda remedy: remedy.effort
     )
-    for wish in conflict.problem.requests:
-        if wish.is_must and wish.date == conflict.on:
-            message = Message(
-                "{employee} must have {shift} on {day}", employee=wish.employee_id, shift=wish.shift, day=wish.date
-            )
-            if against:
-                message = Message(
-                    "{wish}, and this stands against it: {facts}",
-                    wish=message,
-                    facts=joined("; ", (rule.meaning(conflict) for rule in against)),
-                )
-            else:
-                message = Message("{wish}, on which nobody works it", wish=message)
-            yield Fault(
-                workspace.sources.get("requests", "requests.csv"),
-                workspace.request_rows.get(wish, 0),
-                "weight",
-                message,
-                joined(
-                    "; ",
-                    [Message("give the wish a number as its weight"), *(one.said for one in offered[:2])],
-                ),
-            )
+    of_day = [wish for wish in conflict.problem.requests if wish.is_must and wish.date == conflict.on]
+    ways = {wish: MustRequests.ways_to_meet(conflict.problem, wish) for wish in of_day}
+    # A shift that nobody has contradicts nothing: it is out by itself.
+    pairs = [{one, other} for one, other in combinations(of_day, 2) if ways[one] and ways[other]]
+    contrary = [pair for pair in pairs if not set.intersection(*map(ways.__getitem__, pair))]
+    rows = {wish: workspace.request_rows.get(wish, 0) for wish in of_day}
+    remedies: list[Message] = [Message("give the wish a number as its weight"), *(one.said for one in offered[:2])]
+    for wish in of_day:
+        message = Message(
+            "{employee} must have {shift} on {day}", employee=wish.employee_id, shift=wish.shift, day=wish.date
+        )
+        others = sorted(rows[other] for pair in contrary if wish in pair for other in pair - {wish})
+        if others:
+            message = Message("{wish}, which contradicts row {row}", wish=message, row=", ".join(map(str, others)))
+            remedy = [Message("delete one of the two, or give one of them a number as its weight")]
+        elif against:
+            facts = joined("; ", (rule.meaning(conflict) for rule in against))
+            message = Message("{wish}, and this stands against it: {facts}", wish=message, facts=facts)
+            remedy = remedies
+        elif contrary:
+            continue  # it goes with either of those that contradict each other
+        else:
+            message = Message("{wish}, on which nobody works it", wish=message)
+            remedy = remedies
+        file = workspace.sources.get("requests", "requests.csv")
+        yield Fault(file, rows[wish], "weight", message, joined("; ", remedy))

@@ -218,9 +218,20 @@ def horizon_of(settings: Settings, first_day: date, days: int) -> Horizon:
 def _settled_while_away(
     workspace: Workspace, is_employed: Callable[[Request | Lock], bool], first_day: date, last_day: date
 ) -> Iterator[Fault]:
-    """Shifts that must be on a day on which the person is not employed; a day off is one anyway."""
+    """Shifts that must be on a day on which the person is not employed; a day off is one anyway.
+
+    Wishes of whoever has left may stay, whatever their weight: they are left out.
+    """
+    last_days: dict[str, date] = {}
+    for person in workspace.employees:
+        known = last_days.get(person.employee_id, date.min)
+        last_days[person.employee_id] = max(person.last_day or date.max, known)
     locked = ((lock, "locks", workspace.lock_rows.get((lock.employee_id, lock.date), 0)) for lock in workspace.locks)
-    wished = ((wish, "requests", row) for wish, row in workspace.request_rows.items())
+    wished = (
+        (wish, "requests", row)
+        for wish, row in workspace.request_rows.items()
+        if wish.date <= last_days.get(wish.employee_id, date.max)
+    )
     decisions: list[tuple[Request | Lock, str, int]] = [*locked, *wished]
     for decision, name, row in decisions:
         if first_day <= decision.date <= last_day and decision.shift != OFF and not is_employed(decision):

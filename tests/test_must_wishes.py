@@ -79,10 +79,84 @@ def test_days_in_a_row_before_the_week_count(tmp_path: Path) -> None:
         assert ("5 days in a row" in text or "(R04)" in text) == bool(expected)
 
 
-def test_two_wishes_that_exclude_each_other_are_refused(tmp_path: Path) -> None:
-    code, text = validated(tmp_path, "E003,2023-11-08,D,must,,", "E003,2023-11-08,V,must,,")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("D,must,,", "V,must,,"),
+        ("V,must,,", "OFF,must,18:00,24:00"),
+        ("OFF,must,,", "D,must,,"),
+    ],
+)
+def test_two_wishes_that_contradict_each_other_name_the_other_row(tmp_path: Path, first: str, second: str) -> None:
+    code, text = validated(
+        tmp_path,
+        f"E003,2023-11-08,{first}",
+        "E004,2023-11-08,OFF,must,,",
+        f"E003,2023-11-08,{second}",
+    )
     assert code == 3
-    assert text.count("requests.csv:") == 2
+    lines = [line.strip() for line in text.splitlines() if "requests.csv:" in line]
+    assert [line.split()[0] for line in lines] == ["requests.csv:2:weight", "requests.csv:4:weight"]
+    assert all("contradicts row" in line and "delete one of the two" in line for line in lines)
+    assert "contradicts row 4" in lines[0]
+    assert "contradicts row 2" in lines[1]
+    assert "nobody works it" not in text
+
+
+def test_a_wish_that_goes_with_both_of_a_contradiction_is_not_blamed(tmp_path: Path) -> None:
+    wishes = "E003,2023-11-08,D,must,,", "E003,2023-11-08,V,must,,", "E003,2023-11-08,OFF,must,03:00,05:00"
+    code, text = validated(tmp_path, *wishes)
+    assert code == 3
+    assert [line.split()[0] for line in text.splitlines() if "requests.csv:" in line] == [
+        "requests.csv:2:weight",
+        "requests.csv:3:weight",
+    ]
+
+
+@pytest.mark.parametrize(("paid", "is_barred"), [(899, True), (900, False)])
+def test_a_contract_without_overtime_is_named_where_it_forbids_a_wish(
+    tmp_path: Path, paid: int, *, is_barred: bool
+) -> None:
+    rules = (
+        SETTINGS.replace("paid_minutes_per_week: 2400", f"paid_minutes_per_week: {paid}")
+        + """\
+  - rule: overtime_cap
+    max_overtime_minutes_per_week: 720
+    max_regular_minutes_per_week: 2400
+    no_overtime_below_minutes: 900
+"""
+    )
+    assert f": {paid}" in rules
+    rules = rules.replace("meal_minutes: 60,", "meal_minutes: 60, overtime_minutes: 60,", 1)
+    wish = "\n".join([WISHES, "E002,2023-11-08,D,must,,", ""])
+    folder = write_workspace(tmp_path, workspace=rules, requests=wish, absences="employee_id,from,to,kind\n")
+    done = scheduler("validate", folder)
+    assert done.exit_code == (3 if is_barred else 0), done.stderr
+    assert ("a contract of fewer than 900 paid min a week has no overtime" in done.stderr) == is_barred
+    assert "regular and" not in done.stderr
+
+
+@pytest.mark.parametrize("weight", ["must", "5"])
+def test_a_wish_after_the_last_day_of_work_is_left_out_with_a_warning(tmp_path: Path, weight: str) -> None:
+    staff = (
+        "employee_id,name,team,contract,shifts,queues,from,to\n"
+        "E001,A,day,full_time,D,general,,2023-11-04\nE002,B,day,full_time,D,general,,2023-11-07\n"
+        "E003,C,day,full_time,D,general,,\n"
+    )
+    wish = "\n".join([WISHES, f"E001,2023-11-07,D,{weight},,", f"E002,2023-11-08,D,{weight},,", ""])
+    folder = write_workspace(
+        tmp_path / "w",
+        workspace=RULES + "  - rule: requests\n    weight: 1\n",
+        requests=wish,
+        staff=staff,
+        absences="employee_id,from,to,kind\n",
+        previous_roster="employee_id,date,shift,start,end,break_start,break_end,work_mode,queue,paid_minutes\n",
+    )
+    assert scheduler("validate", folder).exit_code == 0
+    options = ("--first-week", "--gap", "1", "--workers", "1", "--output", tmp_path / "run")
+    done = scheduler("generate", folder, "--week", "2023-11-06", *options)
+    assert done.exit_code == 0, done.stderr
+    assert "2 requests count for nothing" in done.stdout + done.stderr
 
 
 def test_a_wish_before_the_first_day_of_work_is_refused(tmp_path: Path) -> None:

@@ -139,11 +139,34 @@ class OvertimeCap(Rule):
                     build.ledger.charge(self.number, weight * beyond, choice, employee=employee, date=on)
 
     def meaning(self, conflict: Conflict) -> Message:
-        """The limits of a week."""
+        """The limit of a day where a shift is out by itself, else those of a week."""
+        for on in conflict.days_of(self):
+            out = self._out_of_a_day(conflict, on)
+            if out is not None:
+                return self.numbered(out)
         overtime, regular = self.max_overtime_minutes_per_week, self.max_regular_minutes_per_week
         return self.numbered(
             Message("at most {regular} regular and {overtime} overtime min a week", regular=regular, overtime=overtime)
         )
+
+    def _out_of_a_day(self, conflict: Conflict, on: date) -> Message | None:
+        """Why each shift that is decided on a date, or that could be chosen where none is, is out by itself."""
+        problem, employee = conflict.problem, conflict.person.employee_id
+        as_on = problem.employee_on(employee, on)
+        if as_on is None:
+            return None
+        shifts = problem.shifts_of(employee, problem.horizon.day_of(on))
+        decided = [
+            *(lock.shift for lock in problem.locks if lock.date == on),
+            *(wish.shift for wish in problem.requests if wish.date == on and wish.is_must),
+        ]
+        asked = [shifts[code] for code in decided or as_on.shifts if code in shifts]
+        least = self.no_overtime_below_minutes
+        if not asked or not all(self.forbids(problem, as_on, 0, shift) for shift in asked):
+            return None
+        if all(shift.overtime_minutes for shift in asked) and problem.contract_of(as_on).paid_minutes_per_week < least:
+            return Message("a contract of fewer than {least} paid min a week has no overtime", least=least)
+        return Message("at most {most} paid min a day", most=self.max_paid_minutes_per_day or 0)
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Add up the paid minutes of each person's rows by day and by week.

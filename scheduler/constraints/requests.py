@@ -38,18 +38,10 @@ class Wishes(Rule):
                 or day not in range(problem.horizon.days)
             ):
                 continue
-            choices = build.works.on_day(request.employee_id, day)
-            shifts, within = problem.shifts_of(request.employee_id, day), self._within(problem, request, day)
-            about = [
-                var
-                for code, var in choices.items()
-                if request.shift in (OFF, code)
-                and shifts[code].start_minute < within[1]
-                and within[0] < shifts[code].end_minute
-            ]
+            codes = self._about(problem, request, day)
+            about = [var for code, var in build.works.on_day(request.employee_id, day).items() if code in codes]
             chosen = build.sum(about)
-            # To want a day off is to want none of the day's choices.
-            wants_one = (request.weight > 0) != (request.shift == OFF)
+            wants_one = self._wants_one(request)
             if self.weight is None:
                 build.model.add(chosen == int(wants_one))
             else:
@@ -61,6 +53,28 @@ class Wishes(Rule):
                     employee=request.employee_id,
                     date=request.date,
                 )
+
+    @classmethod
+    def ways_to_meet(cls, problem: Problem, request: Request) -> set[str]:
+        """Which shifts of its date, or ``OFF``, meet a request."""
+        day = problem.horizon.day_of(request.date)
+        about = cls._about(problem, request, day)
+        return about if cls._wants_one(request) else {OFF, *problem.shifts_of(request.employee_id, day)} - about
+
+    @staticmethod
+    def _wants_one(request: Request) -> bool:
+        """Whether one of the shifts that it is about meets it; to want a day off is to want none of them."""
+        return (request.weight > 0) != (request.shift == OFF)
+
+    @classmethod
+    def _about(cls, problem: Problem, request: Request, day: int) -> set[str]:
+        """The shifts of a day that a request is about."""
+        within = cls._within(problem, request, day)
+        return {
+            code
+            for code, shift in problem.shifts_of(request.employee_id, day).items()
+            if request.shift in (OFF, code) and shift.start_minute < within[1] and within[0] < shift.end_minute
+        }
 
     @staticmethod
     def _within(problem: Problem, request: Request, day: int) -> tuple[float, float]:

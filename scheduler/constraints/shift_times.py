@@ -60,10 +60,14 @@ class ShiftTimes(Rule):
         """What is wrong with a row."""
         faults: list[Message] = []
         horizon = problem.horizon
-        if row.employee_id not in problem.employee:
+        if row.employee_id not in staff:
             faults.append(Message("nobody on the staff has this number"))
         elif staff.on(row.employee_id, row.date) is None:
-            faults.append(Message("is not employed on this day"))
+            last_day = staff.left_before(row.employee_id, row.date)
+            if last_day is None:
+                faults.append(Message("is not employed on this day"))
+            else:
+                faults.append(Message("is not employed on this day (last day {last})", last=last_day))
         if not horizon.start <= datetime.combine(row.date, time()) < horizon.end:
             faults.append(
                 Message(

@@ -27,3 +27,13 @@ class StaffByDate:
             if (begins is None or begins <= when) and (ends is None or when <= ends):
                 return row
         return None
+
+    def left_before(self, employee: str, when: date) -> date | None:
+        """The last day of work of somebody who has left for good before a date; None for all others."""
+        ends = [row.last_day for row in self._rows.get(employee, ())]
+        last = max((end for end in ends if end is not None), default=None)
+        return last if last is not None and None not in ends and last < when else None
+
+    def __contains__(self, employee: str) -> bool:
+        """Whether the staff list has the person, on whatever days."""
+        return employee in self._rows

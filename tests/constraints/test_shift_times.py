@@ -9,7 +9,7 @@ import pytest
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.domain.roster import Roster
 from scheduler.model import build
-from tests.constraints.agreement import MONDAY, assignment, every_roster, roster_of, tiny_problem
+from tests.constraints.agreement import MONDAY, assignment, every_roster, person, roster_of, tiny_problem
 
 NO_AGREEMENT = "rosters of the model have their shifts' times by construction"
 
@@ -40,6 +40,23 @@ def test_each_corruption_is_named(changes: dict[str, object], fault: str) -> Non
     assert found.message == (
         f"{changes.get('employee_id', 'E001')} with {changes.get('shift', 'V')} on 2023-11-06: {fault}"
     )
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "fault"),
+    [
+        (None, date(2023, 11, 5), "is not employed on this day (last day 2023-11-05)"),
+        (None, date(2023, 11, 6), None),
+        (date(2023, 11, 7), None, "is not employed on this day"),
+    ],
+)
+def test_whoever_has_left_is_told_from_a_stranger(
+    first_day: date | None, last_day: date | None, fault: str | None
+) -> None:
+    left = person(1, first_day=first_day, last_day=last_day)
+    roster = Roster.of([assignment(tiny_problem(), "E001", MONDAY, "V")])
+    found = ShiftTimes().check(tiny_problem(employees=(person(2),), employments=(left,)), roster)
+    assert [one.message for one in found] == ([] if fault is None else [f"E001 with V on 2023-11-06: {fault}"])
 
 
 def test_a_date_that_is_not_that_of_the_start_is_found() -> None:
