@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
@@ -372,6 +371,8 @@ def _estimate(part: Reals, whole: Reals) -> tuple[float, float]:
     ratio = float(part.mean()) / mean
     if n < 2:
         return ratio, np.nan
+    from scipy.special import stdtrit  # slow to load, and every command that writes a run imports this module
+
     deviation = float((part - ratio * whole).std(ddof=1)) / mean
     return ratio, float(stdtrit(n - 1, 0.5 + 0.5 * _CONFIDENCE)) * deviation / n**0.5
 
