@@ -59,7 +59,7 @@ def test_a_breach_names_the_hours_of_the_centre() -> None:
     problem = problem.replace(night=hours, shifts={code: s.with_night(hours) for code, s in problem.shifts.items()})
     (found,) = NightConsent().check(problem, roster_of(problem, {("E001", 0): "V"}))
     assert found.message.endswith("with 120 min between 23:00 and 06:00, without consent to night work")
-    assert "23:00-06:00에 120분" in found.text("ko")
+    assert "23:00~06:00에 120분" in found.text("ko")
 
 
 def test_a_shift_until_23_is_night_work_for_an_hour_but_no_night_where_nights_need_more() -> None:

@@ -225,7 +225,9 @@ class Request(Frozen):
     date: Day
     shift: str
     weight: RequestPoints = Field(description="points that an unmet wish costs; negative: points for having the shift")
-    is_must: bool = Field(default=False, description="the wish is met, whatever that costs; its weight is 1 then")
+    is_must: TrueOrFalse = Field(
+        default=False, description="the wish is met, whatever that costs; its weight is 1 then"
+    )
     from_minute: StartMinute | None = Field(default=None, lt=MINUTES_PER_DAY)
     to_minute: EndMinute | None = Field(default=None, gt=0, description="past 24:00: on the day after")
 

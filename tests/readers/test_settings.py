@@ -228,8 +228,9 @@ def _texts(annotation: Any, said: Sequence[object] = ()) -> Iterator[object]:
         annotation, *more = get_args(annotation)
         yield from _texts(annotation, [*said, *more])
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for field in annotation.model_fields.values():
-            yield from _texts(field.annotation, field.metadata)
+        for name, field in annotation.model_fields.items():
+            if name != "name":  # what the record itself is called
+                yield from _texts(field.annotation, field.metadata)
     elif get_args(annotation):
         for inner in get_args(annotation):
             yield from _texts(inner)

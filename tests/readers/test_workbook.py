@@ -254,7 +254,7 @@ def test_a_setting_that_is_wrong_is_a_fault_of_its_cell(tmp_path: Path) -> None:
         "(setting) 'queues.genral' is none of the settings; did you mean 'general'?",
         "(setting) 'solve' is a group of settings; name one of: deterministic, relative_gap, seed, time_limit_seconds, "
         "workers",
-        "(setting) setting 'surplus_free_share' stands twice, first in row 9; delete one row",
+        "(setting) setting 'surplus_free_share' stands twice, first in row 10; delete one row",
         "(setting) this setting is unknown; did you mean 'time_limit_seconds'?",
         "(value) 'fr' is not known here; use one of ko, en",
     ]
@@ -594,7 +594,7 @@ def test_text_with_one_mark_before_three_digits_is_refused_in_a_sheet(tmp_path: 
         set_settings(found, queues__general__aht_seconds=number)
 
     faults = faults_after(tmp_path, change)
-    assert [fault.split("(")[0] for fault in faults] == ["workspace.xlsx inflow!D2 ", "workspace.xlsx settings!B10 "]
+    assert [fault.split("(")[0] for fault in faults] == ["workspace.xlsx inflow!D2 ", "workspace.xlsx settings!B11 "]
     assert all(f"'{number}' may be 1.25 or 1250" in fault for fault in faults)
 
 
