@@ -145,7 +145,7 @@ def _refuse_annotating(folder: Path, target: Path) -> None:
         raise OutputError(Message("{target}: name a file that ends in .xlsx", target=target))
     if target.exists() and source.exists() and target.samefile(source):
         raise OutputError(Message("{target} is the workbook itself; name another file", target=target))
-    refuse_taken_file(target)
+    refuse_taken_file(target, option="--annotate")
 
 
 def _annotate(folder: Path, target: Path) -> None:

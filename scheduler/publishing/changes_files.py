@@ -37,7 +37,7 @@ def refuse_taken_changes(run_folder: Path, named: Path | None) -> None:
             raise OutputError(
                 Message("{path} ends neither in .csv nor in .xlsx; name another file with --changes", path=path)
             )
-        refuse_taken_file(path, run_folder)
+        refuse_taken_file(path, run_folder, "--changes")
 
 
 def write_changes(

@@ -54,8 +54,15 @@ def _known(folder: Path) -> dict[str, str]:
     return known
 
 
-def refuse_inside_run(target: Path) -> None:
+def refuse_inside_run(target: Path, option: str = "--output") -> None:
     """Make sure that nothing new comes to lie within the folder of a run, which the next run into it would refuse.
+
+    Parameters
+    ----------
+    target
+        What is to be written.
+    option
+        What names another place.
 
     Raises
     ------
@@ -70,9 +77,10 @@ def refuse_inside_run(target: Path) -> None:
         if is_run:
             raise OutputError(
                 Message(
-                    "{target} would lie inside the run in {folder}; choose another place with --output",
+                    "{target} would lie inside the run in {folder}; choose another place with {option}",
                     target=target,
                     folder=folder,
+                    option=option,
                 )
             )
 

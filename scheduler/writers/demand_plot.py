@@ -89,7 +89,7 @@ def plot_demand(
     """
     if path.suffix.lower() not in FORMATS:
         raise OutputError(Message("{path}: name a file that ends in {join}", path=path, join=", ".join(FORMATS)))
-    refuse_taken_file(path)
+    refuse_taken_file(path, option="--plot")
     language: Language = settings.language
     ending = path.suffix.lower()
     notices: tuple[Message, ...] = ()

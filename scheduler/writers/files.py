@@ -96,7 +96,7 @@ def _write_record(folder: Path, record: RunRecord, files: Mapping[str, str]) -> 
         temporary.write_text(record_text(record, files), encoding="utf-8")
 
 
-def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
+def refuse_taken_file(target: Path, of_run: Path | None = None, option: str = "--output") -> None:
     """Make sure that a file can be written, and is nobody else's: the one rule for every file that a user names.
 
     Parameters
@@ -106,6 +106,8 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
     of_run
         The folder of the run that is written in another form; its own files are written anew while nobody has changed
         them.
+    option
+        What names another file.
 
     Raises
     ------
@@ -113,7 +115,7 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
         It cannot be written; or it is an input of a workspace, or would become one; or it lies in a run's folder that
         is not `of_run`, or is not as it was written.
     """
-    refuse_impossible_file(target)
+    refuse_impossible_file(target, option)
     folder, name, other = target.parent, target.name.casefold(), Message("name another file")
     # What is nearly the name of an input is one to some systems, and a fault to the next command in any case.
     if (folder / WORKSPACE_FILE).is_file() and (meant := input_meant_by(target.name, FILES)) is not None:
@@ -137,7 +139,7 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
             )
         ) from error
     if record is None:
-        refuse_inside_run(target)
+        refuse_inside_run(target, option)
         return
     if name == RECORD_FILE or not _is_same_folder(folder, of_run):
         # One that is not the run's would do harm as well: the folder would no longer be what its record says.
@@ -150,7 +152,11 @@ def refuse_taken_file(target: Path, of_run: Path | None = None) -> None:
         )
     if target.is_file() and record.files.get(target.name, "") not in ("", sha256_of(target)):
         raise OutputError(
-            Message("{target} was changed since it was written; {other} with --output", target=target, other=other)
+            Message(
+                "{target} was changed since it was written; name another file with {option}",
+                target=target,
+                option=option,
+            )
         )
 
 

@@ -271,6 +271,12 @@ def test_the_changes_go_where_somebody_says(small_office: Office) -> None:
         small_office.publish(run, changes=small_office.root / "told.txt")
 
 
+def test_changes_that_cannot_be_written_may_go_elsewhere_with_the_option_of_changes(small_office: Office) -> None:
+    run = small_office.run(WORKED)
+    with pytest.raises(OutputError, match="choose another one with --changes"):
+        small_office.publish(run, changes=small_office.root / f"{'x' * 300}.csv")
+
+
 def test_changes_that_somebody_ticked_off_are_not_written_over(small_office: Office) -> None:
     run = small_office.run(WORKED)
     small_office.publish(run)

@@ -154,3 +154,19 @@ def test_every_command_looks_before_it_works(
     done = CliRunner().invoke(cli.main, [word.format(name) for word in command])
     assert done.exit_code == 2, done.output
     assert everything(here) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("validate", "w"), "--annotate"),
+        (("demand", "w", "--week", "2023-W45"), "--plot"),
+        (("ledger", "w", "--from", "2023-11-06", "--to", "2023-11-06"), "--output"),
+    ],
+)
+def test_what_cannot_be_written_is_named_with_the_option_of_the_command(command: tuple[str, ...], option: str) -> None:
+    write_workspace(Path("w"))
+    ending = ".png" if option == "--plot" else ".xlsx"
+    result = CliRunner().invoke(cli.main, [*command, option, f"to-nowhere/file{ending}"])
+    assert result.exit_code == 2
+    assert f"to-nowhere is a link to nowhere; choose another one with {option}" in result.stderr
