@@ -20,7 +20,7 @@ from scheduler.scenarios.evaluating import ScenarioTask, evaluate
 from scheduler.scenarios.pages import roster_folder_name
 from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
-from tests.workspaces import write_workspace
+from tests.workspaces import SETTINGS, STAFF, write_workspace
 
 FEWER = """\
 name_en: One fewer
@@ -220,3 +220,27 @@ def test_the_name_of_a_scenario_may_be_longer_than_that_of_a_folder() -> None:
     assert roster_folder_name(short) == short
     assert len(roster_folder_name(long)) < 120
     assert roster_folder_name(long) != roster_folder_name(long + "day=-2")
+    # File systems count bytes, of which a Korean letter has three.
+    korean = "상담=-1," * 20
+    assert len(roster_folder_name(korean).encode()) < 120
+    assert roster_folder_name(korean).startswith("상담=-1,")
+
+
+@pytest.mark.parametrize("team", ["상담", "야간 1조", "Équipe-日本"])
+@pytest.mark.usefixtures("here")
+def test_a_team_may_be_called_in_any_script(tmp_path: Path, team: str) -> None:
+    folder = write_workspace(
+        tmp_path / "workspace",
+        workspace=SETTINGS.replace("{name: day,", f"{{name: {team},"),
+        staff=STAFF.replace(",day,", f",{team},"),
+    )
+    result = what_if(folder, "--headcount", f"{team}=-1", "--depth", "staffing")
+    assert result.exit_code == 0, result.output
+    asked = "shortfall_agent_hours<=baseline"
+    result = what_if(folder, "--find", f"headcount.{team}", "--until", asked, "--depth", "staffing")
+    assert result.exit_code == 0, result.output
+    result = what_if(folder, "--sweep", f"headcount.{team}=-1:1:1", "--depth", "staffing")
+    assert result.exit_code == 0, result.output
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    named = team.lower().replace(" ", "-")
+    assert {f"{named}=-1", f"{named}=+0", f"{named}=+1"} <= {scenario["name"] for scenario in summary["scenarios"]}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scheduler.domain.base import (
     ALL_WEEK,
@@ -40,6 +41,33 @@ from scheduler.domain.people import Employee
 from scheduler.messages import Message
 
 _AMOUNT = re.compile(r"([+=-])([0-9]{1,9})")
+
+
+_MARKS = "_+=.,-"
+"""What the short name of a scenario may have beside letters and digits, though not at its beginning."""
+
+
+def short_name(text: str) -> str:
+    """A short name of a scenario, which files may have as well: letters of any script, small ones, and digits.
+
+    Whatever else a text has becomes a dash.
+    """
+    small = unicodedata.normalize("NFC", text).lower()
+    kept = (mark if mark in _MARKS or unicodedata.category(mark)[0] in "LMN" else " " for mark in small)
+    return re.sub(" +", "-", "".join(kept)).lstrip(_MARKS) or "scenario"
+
+
+def _as_short_name(value: str) -> str:
+    if value != short_name(value):
+        raise ValueError(
+            Message(
+                "'{value}' is not a short name: small letters, digits and {marks} only; write {name}",
+                value=value,
+                marks=" ".join(_MARKS),
+                name=short_name(value),
+            )
+        )
+    return value
 
 
 def _parse_amount(value: object) -> object:
@@ -182,7 +210,9 @@ class Reported(Frozen):
 class Overlay(Frozen):
     """One scenario."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_+=.,-]*$", description="short, of small letters and digits")
+    name: Annotated[str, AfterValidator(_as_short_name)] = Field(
+        description="short: small letters of any script, and digits"
+    )
     name_ko: str = ""
     name_en: str = ""
     about_ko: str = ""

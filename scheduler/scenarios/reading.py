@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import read_bytes
 from scheduler.readers.validation import translate
 from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document
-from scheduler.scenarios.overlay import Overlay
+from scheduler.scenarios.overlay import Overlay, short_name
 
 FOLDER = "scenarios"
 """Where a workspace keeps its scenarios."""
@@ -92,7 +91,7 @@ def read_overlay(path: Path, faults: Faults, encoding: Encoding | None = "cp949"
     document = None if content is None else read_document(content, str(path), faults, encoding)
     if document is None:
         return None
-    document.raw.setdefault("name", re.sub(r"[^a-z0-9_+=.,-]+", "-", path.stem.lower()).lstrip("_+=.,-") or "scenario")
+    document.raw.setdefault("name", short_name(path.stem))
     return checked(document, faults)
 
 
@@ -252,5 +251,5 @@ def from_option(option: str, text: str, statements: Mapping[str, Any], name: str
     faults
         Takes what is wrong.
     """
-    raw = {"name": re.sub(r"[^a-z0-9_+=.,-]+", "-", name.lower()), "name_ko": name, "name_en": name, **statements}
+    raw = {"name": short_name(name), "name_ko": name, "name_en": name, **statements}
     return checked(Document(f"{option} {text}", None, raw), faults)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from scheduler.readers.faults import Faults
+from scheduler.scenarios.overlay import short_name
 from scheduler.scenarios.reading import read_scenarios
 from tests.scenarios.scenes import good_scenario, scenario_of
 
@@ -100,6 +102,25 @@ def test_scenarios_are_named_by_file_by_folder_and_by_name(tmp_path: Path) -> No
     assert names(str(folder)) == ["fewer", "more"]
     assert names("fewer,more") == ["fewer+more"]
     assert not faults
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("상담=-1", "상담=-1"),
+        (unicodedata.normalize("NFD", "상담"), "상담"),
+        ("Day Shift!=+2", "day-shift-=+2"),
+        ("../상담/1", "상담-1"),
+        ("-=-1", "1"),
+        ("!?", "scenario"),
+    ],
+)
+def test_short_names_have_letters_of_any_script_and_fit_files(text: str, name: str) -> None:
+    assert short_name(text) == name
+    assert short_name(name) == name
+    _, faults = scenario_of(f"name: '{text}'\nheadcount: {{day: -1}}")
+    assert faults == ([] if text == name else [fault for fault in faults if f"write {name}" in fault])
+    assert bool(faults) == (text != name)
 
 
 def test_a_scenario_that_is_not_there_is_a_fault(tmp_path: Path) -> None:

@@ -74,11 +74,13 @@ def write_comparison(folder: Path, comparison: Comparison) -> bool:
 
 
 _LONGEST_NAME = 120
-"""Characters of a folder's name: files have to go into it, and it has to be copied to other systems."""
+"""Bytes of a folder's name: files have to go into it, and it has to be copied to other systems."""
 
 
 def roster_folder_name(scenario: str) -> str:
     """The folder of a scenario's roster: its name, or the beginning of a long one and a hash of it."""
-    if len(scenario) <= _LONGEST_NAME:
+    encoded = scenario.encode()
+    if len(encoded) <= _LONGEST_NAME:
         return scenario
-    return f"{scenario[:100]}-{hashlib.sha256(scenario.encode()).hexdigest()[:12]}"
+    beginning = encoded[:100].decode(errors="ignore")
+    return f"{beginning}-{hashlib.sha256(encoded).hexdigest()[:12]}"
