@@ -29,7 +29,8 @@ __main__ docs locale
 settings_page
 cli
 console calibration_report
-day desk
+day
+desk
 exporting ledger publishing repair scenarios side_by_side
 calibrate initializing run workspaces
 must_wishes

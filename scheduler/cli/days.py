@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.language import said
 from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
 from scheduler.cli.output import print_lines, tell_changes
-from scheduler.cli.parameters import AbsenceSpan, RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
+from scheduler.messages import Message
 
 if TYPE_CHECKING:
     from scheduler.domain.people import Absence
@@ -171,6 +173,13 @@ def simulate(
     type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
     help="How often the day is run.  [default: simulation.replications of workspace.yaml]",
 )
+@click.option("--propose", "is_to_propose", is_flag=True, help="Propose meals to move that have not begun.")
+@click.option(
+    "--accept", type=Numbers(), default=(), metavar="N,...", help="Accept steps of the proposal; needs its --now."
+)
+@click.option("--publish", "is_to_publish", is_flag=True, help="Publish what is accepted, as a new version.")
+@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
+@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
 @click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
 def today(
     workspace: Path,
@@ -178,19 +187,41 @@ def today(
     counted: tuple[Path, ...],
     absences: tuple[Absence, ...],
     replications: int | None,
+    is_to_propose: bool,
+    accept: tuple[int, ...],
+    is_to_publish: bool,
+    author: str | None,
+    note: str,
     as_json: bool,
 ) -> None:
     """Tell the rest of today: the calls that are still to come, and how they will fare.
 
     The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in or --actuals
     has them, and who is missing. The rest of the forecast of each queue is corrected by what was seen, as far as past
-    days bear that out, and simulated until midnight with those who are there, beside what was planned. Nothing is
-    changed.
+    days bear that out, and simulated until midnight with those who are there, beside what was planned. With
+    --propose it numbers what would help, each step with the calls answered in time that it brings; nothing is changed
+    but by --accept with --publish.
     """
+    if accept and now is None:
+        raise click.UsageError(said(Message("--accept needs the --now of the proposal: at another time it is another")))
+    if is_to_publish and not accept:
+        raise click.UsageError(said(Message("--publish needs --accept: say which steps are published")))
+    if (author or note) and not is_to_publish:
+        raise click.UsageError(said(Message("--by and --note are of --publish alone")))
     from scheduler.day.today import today as rest_of_today
     from scheduler.day.today_lines import today_lines
+    from scheduler.desk.swap import Publishing
 
-    found = rest_of_today(workspace, now=now, actuals=counted, absences=absences, replications=replications)
+    found = rest_of_today(
+        workspace,
+        now=now,
+        actuals=counted,
+        absences=absences,
+        replications=replications,
+        is_to_propose=is_to_propose,
+        accept=accept,
+        publishing=Publishing("today", author, note) if is_to_publish else None,
+    )
     if as_json:
         print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
     else:

@@ -103,6 +103,21 @@ class Whole(click.IntRange):
             self.fail(said(Message("'{value}' is not a whole number; write digits only", value=value)), param, ctx)
 
 
+class Numbers(click.ParamType[tuple[int, ...]]):
+    """Numbers of a list, as ``1,3``."""
+
+    name = "numbers"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        """Turn text into the numbers, each once."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(sorted({int(cast(int, as_whole(part.strip()))) for part in value.split(",")}))
+        except ValueError:
+            self.fail(said(Message("'{value}' is no list of numbers; write them as 1,3", value=value)), param, ctx)
+
+
 class AbsenceSpan(click.ParamType["Absence"]):
     """Somebody's absence: ``E017:2023-11-08``, ``E017:2023-11-08..2023-11-10``, ``E017:2023-11-08:afternoon``."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,10 +15,14 @@ from scheduler.config import Settings
 from scheduler.coverage import measure
 from scheduler.day.all_hands import Pool, call_all_hands
 from scheduler.day.counts import on_intervals
+from scheduler.day.meals import MealStep, accepted, move_meals
 from scheduler.day.review import DAYS, not_published
 from scheduler.day.taking import counted_in
 from scheduler.days_around import with_days_before
+from scheduler.desk.standing import Changes
+from scheduler.desk.swap import Publishing, publish_changes
 from scheduler.domain.demand import Demand
+from scheduler.domain.inflow import Event
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -27,6 +31,8 @@ from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
+from scheduler.presence import usual_presence
+from scheduler.publishing.publish import Publication
 from scheduler.repair.absences import possible, with_absences
 from scheduler.run.reading import opened
 from scheduler.simulation.floor import Helpers
@@ -34,6 +40,7 @@ from scheduler.simulation.results import Simulated
 from scheduler.staffing.forecast import rest_of_day
 from scheduler.staffing.forecast.rest_of_day import Rest
 from scheduler.staffing.planned_activities import as_planned
+from scheduler.staffing.requirements import plan_demand
 from scheduler.store.actuals import replaced_by
 from scheduler.store.opening import exists, open_store
 
@@ -79,6 +86,31 @@ class QueueRest:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """Steps that somebody accepts.
+
+    Attributes
+    ----------
+    after
+        The rest of the day with all of them.
+    publication
+        What publishing them came to; None: nothing was published.
+    """
+
+    numbers: tuple[int, ...]
+    after: Simulated
+    publication: Publication | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For other programs."""
+        return {
+            "numbers": list(self.numbers),
+            "service": self.after.whole.as_json(),
+            "version": None if self.publication is None else self.publication.version.number,
+        }
+
+
+@dataclass(frozen=True)
 class Today:
     """A day from now on.
 
@@ -97,6 +129,10 @@ class Today:
         there; both with the same callers as far as they go.
     all_hands
         What calling the pool would bring; None: the centre has none, or it is too late.
+    meals
+        Meals that may move; None: nobody asked.
+    accepted
+        The steps that somebody accepts, together; None: nobody accepts any.
     """
 
     settings: Settings
@@ -107,6 +143,8 @@ class Today:
     as_planned: Simulated
     as_expected: Simulated
     all_hands: Pool | None
+    meals: tuple[MealStep, ...] | None = None
+    accepted: Accepted | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For other programs."""
@@ -129,6 +167,8 @@ class Today:
                 for rest in self.queues
             ],
             "all_hands": None if self.all_hands is None else self.all_hands.as_json(),
+            "meals": None if self.meals is None else [step.as_json() for step in self.meals],
+            "accepted": None if self.accepted is None else self.accepted.as_json(),
             "service": {
                 name: [part.as_json() for part in (found.whole, *found.queues(), *found.of("hour"))]
                 for name, found in (("as_planned", self.as_planned), ("as_expected", self.as_expected))
@@ -147,6 +187,9 @@ def today(
     actuals: Sequence[Path] = (),
     absences: Sequence[Absence] = (),
     replications: int | None = None,
+    is_to_propose: bool = False,
+    accept: Collection[int] = (),
+    publishing: Publishing | None = None,
 ) -> Today:
     """Forecast the rest of a day by what was counted of it, and simulate how its callers will fare.
 
@@ -162,6 +205,12 @@ def today(
         Who is missing today besides those that the workspace knows.
     replications
         Of the simulation; None: as the settings say.
+    is_to_propose
+        Look for meals to move.
+    accept
+        Numbers of the steps of that proposal that are accepted.
+    publishing
+        Publish these; None: nothing is published.
 
     Raises
     ------
@@ -210,6 +259,24 @@ def today(
 
     as_expected = with_help(None)
     worked = {row.employee_id for row in there.assignments if row.date == now.date()}
+    meals: tuple[MealStep, ...] | None = None
+    taken: Accepted | None = None
+    if is_to_propose or accept:
+        present = frozenset(row for row in there.assignments if row.date == now.date()) & {*roster.assignments}
+
+        def changed(changes: Changes) -> Simulated:
+            kept = [row for row in there.assignments if (row.employee_id, row.date) not in changes]
+            other = Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
+            return simulated_rest(settings, expected, other, measure(expected, other), rest, counted=seen)
+
+        needs = as_planned(settings, _replanned(workspace, problem, queues, now.date()), there)
+        needs = with_absences(needs, roster, ill)
+        meals = move_meals(needs, settings.rules, there, present, horizon.interval_start(first), as_expected, changed)
+        if accept:
+            changes = accepted(meals, _known(accept, meals))
+            taken = Accepted(tuple(sorted({*accept})), changed(changes))
+            if publishing is not None:
+                taken = replace(taken, publication=publish_changes(workspace, changes, now.date(), publishing))
     return Today(
         settings=settings,
         now=now,
@@ -221,7 +288,41 @@ def today(
         as_planned=simulated_rest(settings, planned, roster, measure(planned, roster), rest),
         as_expected=as_expected,
         all_hands=call_all_hands(settings, expected.demand, rest, now, as_expected, with_help),
+        meals=meals,
+        accepted=taken,
     )
+
+
+def _known(accept: Collection[int], steps: Sequence[MealStep]) -> frozenset[int]:
+    """The numbers, each of which is a step's."""
+    unknown = sorted({*accept} - {step.number for step in steps})
+    if unknown:
+        raise InputError.of(
+            "--accept",
+            Message("there is no step {number}", number=unknown[0]),
+            Message("look at the proposal of the same --now, and accept steps of it"),
+        )
+    return frozenset(accept)
+
+
+def _replanned(workspace: Workspace, problem: Problem, queues: Sequence[QueueRest], on: date) -> Problem:
+    """The problem with the agents that the calls require that are expected now."""
+    more = tuple(
+        Event(first_day=on, last_day=on, from_hour=rest.from_hour, queue=rest.queue, factor=rest.factor)
+        for rest in queues
+        if rest.factor != 1.0
+    )
+    if not more:
+        return problem
+    demand = plan_demand(
+        workspace.settings,
+        workspace.inflow,
+        problem.horizon,
+        problem.public_holidays or {},
+        (*workspace.events, *more),
+        presence=usual_presence(workspace.settings, workspace.employees, problem.horizon.first_day),
+    )
+    return problem.replace(demand=demand)
 
 
 def _read(

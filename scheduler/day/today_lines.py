@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scheduler.changes.lines import day_text
 from scheduler.day.all_hands import Pool
-from scheduler.day.today import QueueRest, Today
+from scheduler.day.meals import MealStep
+from scheduler.day.today import Accepted, QueueRest, Today
 from scheduler.labels import label, name_of
+from scheduler.publishing.lines import publication_lines
 from scheduler.simulation.results import Figure, Part
 from scheduler.terminal.tables import Figures, Shown, pairs
 
@@ -43,6 +45,48 @@ def today_lines(found: Today) -> Iterator[Shown]:
     if found.all_hands is not None:
         yield ""
         yield from _pool(found, found.all_hands, names)
+    if found.meals is not None:
+        yield ""
+        yield from _meals(found, found.meals)
+    if found.accepted is not None:
+        yield ""
+        yield from _accepted(found, found.accepted)
+
+
+def _meals(found: Today, steps: Sequence[MealStep]) -> Iterator[Shown]:
+    """The numbered steps, and how they are accepted."""
+    language = found.settings.language
+    if not steps:
+        yield label("meals_none", language)
+        return
+    shifts = {shift.code: name_of(shift, language) for shift in found.settings.shifts}
+    keys = ("meals_when", "sim_in_time", "all_hands_more", "meals_people")
+    head = [label("meals_title", language), *(label(key, language) for key in keys)]
+    yield Figures(
+        head,
+        [
+            [
+                f"{step.number}. {shifts[step.shift]}",
+                f"{step.old:%H:%M} -> {step.new:%H:%M}",
+                _share(step.in_time),
+                f"{step.more_in_time:,.1f}",
+                ", ".join(step.people),
+            ]
+            for step in steps
+        ],
+        to_the_left={1, 4},
+    )
+    if found.accepted is None:
+        yield label("meals_accept", language, now=f"{found.now:%Y-%m-%dT%H:%M}")
+
+
+def _accepted(found: Today, taken: Accepted) -> Iterator[Shown]:
+    """What the accepted steps bring together, and the version that they are."""
+    before, after = (one.whole.figures["service_level"] for one in (found.as_expected, taken.after))
+    numbers = ", ".join(map(str, taken.numbers))
+    yield label("meals_accepted", found.settings.language, numbers=numbers, before=_share(before), after=_share(after))
+    if taken.publication is not None:
+        yield from publication_lines(taken.publication)
 
 
 def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:

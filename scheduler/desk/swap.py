@@ -18,6 +18,8 @@ from scheduler.desk.standing import Changes, Outcome, Place
 from scheduler.domain.roster import Assignment
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.rosters import is_published
+from scheduler.identifiers import PUBLISHED
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.swaps import read_swaps
@@ -163,7 +165,7 @@ def swap(
             Message("the roster is over; past days stay as they are"),
             Message("say with --today which day it is"),
         )
-    return replace(found, publication=_publish(folder, found, author, note, output))
+    return replace(found, publication=_publish(found.after, Publishing("swap", author, note, output)))
 
 
 def decide(desk: Desk, requests: Iterable[Asked]) -> Swaps:
@@ -235,22 +237,56 @@ def exchange(desk: Desk, places: Sequence[Place]) -> Changes:
     return changes
 
 
-def _publish(folder: Path, found: Swaps, author: str | None, note: str, output: Path | None) -> Publication:
-    """Write the roster with all that is granted as a run, and publish it."""
-    desk = found.after
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """How changes are published: by the name of a command, by whom, why, and where the run stays, if it does."""
+
+    command: str
+    author: str | None = None
+    note: str = ""
+    output: Path | None = None
+
+
+def publish_changes(workspace: Workspace, changes: Changes, today: date, how: Publishing) -> Publication:
+    """Publish changes of what is published.
+
+    Parameters
+    ----------
+    workspace, today
+        As of `open_desk`.
+    changes
+        Of days of one week.
+    how
+        Said of the publication.
+
+    Raises
+    ------
+    InputError
+        As of `open_desk` and `publish`.
+    ViolationError
+        The changed roster breaks a rule.
+    """
+    days = [on for _, on in changes]
+    desk = open_desk(workspace, Path(PUBLISHED), days=(min(days), max(days)), today=today)
+    changed = replace(desk, run=with_audit(desk.run, desk.standing.changed(changes)))
+    return _publish(changed, how)
+
+
+def _publish(desk: Desk, how: Publishing) -> Publication:
+    """Write the roster of a desk as a run, and publish it."""
     workspace, horizon = desk.workspace, desk.problem.horizon
     record = record_of_search(
         workspace,
         horizon.first_day,
         horizon.days,
-        command="swap",
+        command=how.command,
         options=workspace.settings.solve,
         given={},
     ).model_copy(update={"has_result": True})
     with tempfile.TemporaryDirectory() as temporary:
-        place = Path(temporary) / "swap" if output is None else output
+        place = Path(temporary) / how.command if how.output is None else how.output
         with run_folder(place, record) as hidden:
             # Checked whole, from scratch, as all that leaves.
             run = write_forms(with_audit(desk.run, desk.roster), hidden)
             write_summary(hidden / "summary.json", run)
-        return publish(folder, place, author=author, note=note, today=desk.today)
+        return publish(workspace.folder, place, author=how.author, note=how.note, today=desk.today)
