@@ -56,8 +56,8 @@ class Settings(Frozen):
     contracts: tuple[Contract, ...] = Field(min_length=1, description="what a week of work is, by kind of contract")
     absence_kinds: tuple[AbsenceKind, ...] | None = Field(
         default=None,
-        description="kinds that absences may be of; null: the usual ones, and any other, which counts as work and is "
-        "paid",
+        description="kinds that absences may be of; null: annual_leave, sick_leave, parental_leave, training, "
+        "day_in_lieu",
     )
     unplanned_absence_kind: AbsenceKindName | None = Field(
         default=None, description="kind of those who fall ill, for repair; null: sick_leave, if it is one of the kinds"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from scheduler.domain.base import MINUTES_PER_DAY, clock_text
 from scheduler.domain.limits import MOST_COUNTED, MOST_REQUEST_POINTS
@@ -12,7 +13,7 @@ from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
 from scheduler.domain.people import MUST, Absence, KnownCounts, Lock, Request
 from scheduler.domain.shifts import OFF
 from scheduler.identifiers import plain_name
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults
@@ -20,17 +21,28 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import or_word, parse_whole, within
 from scheduler.readers.table import Column, Record, Table, records
 
-_HALF_DAYS = ("반차", "오전반차", "오후반차", "halfday")
-_QUARTER_DAYS = ("반반차", "오전반반차", "오후반반차", "quarterday")
+_SIDES: Mapping[str, DayPart] = {
+    **dict.fromkeys(("오전", "morning", "am"), "morning"),
+    **dict.fromkeys(("오후", "afternoon", "pm"), "afternoon"),
+}
+_SIDE = "|".join(_SIDES)
+_SHARE = re.compile(rf"({_SIDE})?(?:(반차|반일|half(?:day)?)|반반차|quarter(?:day)?)({_SIDE})?")
+"""A half or a quarter of a day, which may say in front or behind on which side of the day it is."""
+_LIKE_A_PART = re.compile(rf"반차|반일|반가|시간|half|quarter|hour|\d|{_SIDE}")
+"""What somebody writes who means a part of a day."""
 _MADE_OF = "annual_leave"
 """The kind that a half or a quarter of a day is a part of."""
 
 _PARTS: Mapping[str, DayPart] = {
     **{part: part for part in QUARTERS_OF},
-    "오전": "morning",
-    "오전반차": "morning",
-    "오후": "afternoon",
-    "오후반차": "afternoon",
+    **{f"{word}{half}": part for word, part in _SIDES.items() for half in ("", "반차")},
+}
+
+
+_WRITTEN: Mapping[DayPart, Message] = {
+    "morning": Message("morning"),
+    "afternoon": Message("afternoon"),
+    **{part: Message("{part}", part=part) for part in QUARTERS_OF if part.startswith("quarter")},
 }
 
 
@@ -50,18 +62,67 @@ def absence_columns(known: Known) -> Mapping[str, Column]:
 def _kind_parser(known: Known) -> Callable[[str], str]:
     def parse_kind(text: str) -> str:
         """The kind's name, or what says itself which share of a day it is, if there is a kind that it is a part of."""
-        if _share_of(text):
+        if _share_of(text) is not None:
             known.absence_kind(_MADE_OF)
             return text
-        return known.absence_kind(text)
+        try:
+            return known.absence_kind(text)
+        except CellError as error:
+            if _LIKE_A_PART.search(_plain(text)) is None:
+                raise
+            raise CellError(
+                error.message,
+                Message(
+                    "for a part of a day write the kind of absence alone, such as {kind}, and {parts} in the column "
+                    "part, or times in from_time and to_time",
+                    kind=_MADE_OF,
+                    parts=_one_of(QUARTERS_OF),
+                ),
+            ) from None
 
     return parse_kind
 
 
-def _share_of(kind: str) -> int:
-    """How many quarters of a day a kind of absence is by its name; 0: it does not say."""
-    plain = re.sub(r"[\s_-]", "", plain_name(kind).casefold())
-    return 2 if plain in _HALF_DAYS else 1 if plain in _QUARTER_DAYS else 0
+class _Share(NamedTuple):
+    """The share of a day that a kind of absence is by its name.
+
+    Attributes
+    ----------
+    quarters
+        How many of four.
+    side
+        The half of the day in which it is; None: it does not say.
+    """
+
+    quarters: int
+    side: DayPart | None
+
+    @property
+    def parts(self) -> list[DayPart]:
+        """The parts of a day that it may be."""
+        return [
+            part
+            for part, taken in QUARTERS_OF.items()
+            if len(taken) == self.quarters and (self.side is None or taken <= QUARTERS_OF[self.side])
+        ]
+
+
+def _plain(kind: str) -> str:
+    return re.sub(r"[\s_()\[\]/·-]", "", plain_name(kind).casefold())
+
+
+def _share_of(kind: str) -> _Share | None:
+    """Which share of a day a kind of absence is by its name; None: it does not say."""
+    found = _SHARE.fullmatch(_plain(kind))
+    if found is None or (found[1] and found[3]):
+        return None
+    return _Share(2 if found[2] else 1, _SIDES.get(found[1] or found[3]))
+
+
+def _one_of(parts: Iterable[DayPart]) -> Message:
+    """Parts of a day to choose from, as people may write them in their language."""
+    *others, last = (_WRITTEN[part] for part in parts)
+    return Message("{some} or {last}", some=joined(", ", others), last=last) if others else last
 
 
 def parse_part(text: str) -> DayPart:
@@ -76,9 +137,7 @@ def parse_part(text: str) -> DayPart:
     if part is None:
         raise CellError(
             Message("'{found}' is not a part of a day", found=text),
-            Message(
-                "write one of {parts}; or leave it empty, and fill from_time and to_time", parts=", ".join(QUARTERS_OF)
-            ),
+            Message("write {parts}; or leave it empty, and fill from_time and to_time", parts=_one_of(QUARTERS_OF)),
         )
     return part
 
@@ -95,12 +154,15 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
             faults.add(table.file, record.row, *fault)
             continue
         values = record.values
+        share, part = _share_of(values["kind"]), values["part"]
+        if share is not None and part is None and values["from_time"] is None:
+            (part,) = share.parts
         absence = Absence(
             employee_id=values["employee_id"],
             first_day=values["from"],
             last_day=values["to"],
-            kind=_MADE_OF if _share_of(values["kind"]) else values["kind"],
-            part=values["part"],
+            kind=values["kind"] if share is None else _MADE_OF,
+            part=part,
             from_minute=values["from_time"],
             to_minute=values["to_time"],
         )
@@ -123,27 +185,21 @@ def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
     if part is not None and start is not None:
         return "part", Message("the row has a part of the day and times"), Message("keep one of the two")
     share = _share_of(kind)
-    if share and part is None and start is None:
+    if share is None:
+        return None
+    if part is None and start is None and len(share.parts) > 1:
         return (
             "kind",
             Message("'{kind}' is an absence of a part of the day, but the row does not say of which", kind=kind),
             Message(
                 "write {parts} in the column part, or times in from_time and to_time; for the whole day write "
                 "{kind} as the kind",
-                parts="morning or afternoon" if share == 2 else "quarter1 to quarter4",
+                parts=_one_of(share.parts),
                 kind=_MADE_OF,
             ),
         )
-    if (
-        share
-        and part is not None
-        and (
-            share != len(QUARTERS_OF[part])
-            or ("오전" in kind and not QUARTERS_OF[part] <= QUARTERS_OF["morning"])
-            or ("오후" in kind and not QUARTERS_OF[part] <= QUARTERS_OF["afternoon"])
-        )
-    ):
-        message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=part)
+    if part is not None and part not in share.parts:
+        message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=_WRITTEN[part])
         return "part", message, Message("make the two agree")
     return None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.people import Absence
+from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
 from tests.workspaces import ABSENCES, PREVIOUS_ROSTER, faults_in, write_workspace
 
@@ -53,6 +54,60 @@ def test_half_days_are_parts_of_annual_leave(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [
+        *[(kind, "morning") for kind in ("오전반차", "반차(오전)", "오전 반차", "Half day (am)", "half_day_morning")],
+        *[(kind, "afternoon") for kind in ("오후반차", "반차 - 오후", "PM half-day", "반일(오후)")],
+    ],
+)
+def test_a_half_day_that_says_which_is_read(tmp_path: Path, kind: str, part: str) -> None:
+    (absence,) = read(tmp_path, f"E001,2023-11-06,2023-11-06,{kind},,,")
+    assert (absence.kind, absence.part) == ("annual_leave", part)
+
+
+@pytest.mark.parametrize("kind", ["반반차(오전)", "오전 반반차"])
+def test_a_quarter_of_one_half_of_the_day_is_one_of_two(tmp_path: Path, kind: str) -> None:
+    (fault,) = faults(tmp_path / "a", f"E001,2023-11-06,2023-11-06,{kind},,,")
+    assert "the row does not say of which; write quarter1 or quarter2 in the column part" in fault
+    assert read(tmp_path / "b", f"E001,2023-11-06,2023-11-06,{kind},quarter2,,")[0].part == "quarter2"
+    (fault,) = faults(tmp_path / "c", f"E001,2023-11-06,2023-11-06,{kind},quarter3,,")
+    assert fault.endswith("make the two agree")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(
+            "0.5",
+            "1/2",
+            "시간연차",
+            "2시간",
+            "연차(반차)",
+            "연차 0.5일",
+            "annual leave half",
+            "오전",
+            "반차(오전)(오후)",
+        ),
+        "leave am",
+    ],
+)
+def test_no_part_of_a_day_becomes_a_whole_one(tmp_path: Path, kind: str) -> None:
+    (fault,) = faults(tmp_path, f"E001,2023-11-06,2023-11-06,{kind},,,")
+    assert fault == (
+        f"absences.csv:2:kind absence kind '{kind}' is unknown; for a part of a day write the kind of absence alone, "
+        "such as annual_leave, and morning, afternoon, quarter1, quarter2, quarter3 or quarter4 in the column part, or "
+        "times in from_time and to_time"
+    )
+
+
+def test_in_korean_parts_of_a_day_are_named_as_people_write_them(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as found:
+        read(tmp_path, "E001,2023-11-06,2023-11-06,반차,,,")
+    (fault,) = found.value.faults
+    assert fault.remedy.text("ko").startswith("part 열에 오전 또는 오후를 쓰")
+
+
 def test_the_old_columns_are_enough(tmp_path: Path) -> None:
     assert [absence.is_partial for absence in read_workspace(write_workspace(tmp_path)).absences] == [False, False]
     assert "part" not in ABSENCES
@@ -69,16 +124,16 @@ def test_the_old_columns_are_enough(tmp_path: Path) -> None:
         ),
         (
             "반반차,,,",
-            "kind '반반차' is an absence of a part of the day, but the row does not say of which; write quarter1 to "
-            "quarter4 in the column part, or times in from_time and to_time; for the whole day write annual_leave as "
-            "the kind",
+            "kind '반반차' is an absence of a part of the day, but the row does not say of which; write quarter1, "
+            "quarter2, quarter3 or quarter4 in the column part, or times in from_time and to_time; for the whole day "
+            "write annual_leave as the kind",
         ),
         ("반반차,morning,,", "part the kind is '반반차', but the part morning; make the two agree"),
         ("반차,quarter1,,", "part the kind is '반차', but the part quarter1; make the two agree"),
         ("오전반차,afternoon,,", "part the kind is '오전반차', but the part afternoon; make the two agree"),
         (
             "leave,noon,,",
-            "part 'noon' is not a part of a day; write one of morning, afternoon, quarter1, quarter2, quarter3, "
+            "part 'noon' is not a part of a day; write morning, afternoon, quarter1, quarter2, quarter3 or "
             "quarter4; or leave it empty, and fill from_time and to_time",
         ),
         ("leave,morning,09:00,10:00", "part the row has a part of the day and times; keep one of the two"),

@@ -85,13 +85,24 @@ def test_every_absence_inside_a_long_one_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("E099,2023-11-06,2023-11-06,x", "absences.csv:2:employee_id employee 'E099' is unknown; did you mean 'E009'?"),
         (
-            "E001,6.11.2023,2023-11-06,x",
+            "E099,2023-11-06,2023-11-06,leave",
+            "absences.csv:2:employee_id employee 'E099' is unknown; did you mean 'E009'?",
+        ),
+        (
+            "E001,6.11.2023,2023-11-06,leave",
             "absences.csv:2:from '6.11.2023' is not a date; write 2023-11-06 if 6 November 2023 is meant",
         ),
-        ("E001,2023-11-06,,x", "absences.csv:2:to is empty; fill it in"),
+        ("E001,2023-11-06,,leave", "absences.csv:2:to is empty; fill it in"),
         ("E001,2023-11-06,2023-11-06,", "absences.csv:2:kind is empty; fill it in"),
+        (
+            "E001,2023-11-06,2023-11-06,연차휴가",
+            "absences.csv:2:kind absence kind '연차휴가' is unknown; did you mean '연차'?",
+        ),
+        (
+            "E001,2023-11-06,2023-11-06,doctor",
+            "absences.csv:2:kind absence kind 'doctor' is unknown; use one of Day in ",
+        ),
     ],
 )
 def test_a_wrong_absence(tmp_path: Path, row: str, expected: str) -> None:
