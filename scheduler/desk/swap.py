@@ -289,4 +289,6 @@ def _publish(desk: Desk, how: Publishing) -> Publication:
             # Checked whole, from scratch, as all that leaves.
             run = write_forms(with_audit(desk.run, desk.roster), hidden)
             write_summary(hidden / "summary.json", run)
-        return publish(workspace.folder, place, author=how.author, note=how.note, today=desk.today)
+        published = publish(workspace.folder, place, author=how.author, note=how.note, today=desk.today)
+    # What lay in a folder that does not stay is not there to be read.
+    return published if how.output is not None else replace(published, written=())

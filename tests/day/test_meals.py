@@ -83,6 +83,7 @@ def test_only_accepted_steps_are_published_and_nothing_else_changes(published: O
     ended = command(*arguments, "--accept", 1, "--publish", "--by", "Kim", "--note", "rain")
     assert ended.exit_code == 0, ended.output
     assert len(published.versions()) == len(versions) + 1
+    assert "changes.csv" not in ended.stdout  # no file is named that does not stay
     after = meals(published)
     assert after == before | {(employee, MONDAY): steps[0].new for employee in steps[0].people}
 
