@@ -199,10 +199,14 @@ How it counts:
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
 
 It refuses (exit code 3) days that no published roster speaks of, from the Monday of the first week on, since overtime
-counts from Monday; people who are no longer in `staff.csv` and of whom no published run recorded team and contract
-(runs of older versions of the program did not); shifts that are no longer in `workspace.yaml`; and rows whose paid
-minutes are not those of their times. Days before the first published one are those of the workspace's roster of the
-days before. Regular minutes are those of the shifts as they are today.
+counts from Monday; work on a day on which somebody is absent by today's `absences.csv`, or away for a part that the
+shift does not leave out, and work outside of `from` and `to` in `staff.csv`, which would be paid twice or by no
+contract (what `verify WORKSPACE published` finds as R08 and R18; every such day is named, with what helps); a store
+from when the centre had another name or time zone; people who are no longer in `staff.csv` and of whom no published
+run recorded team and contract (runs of older versions of the program did not); shifts that are no longer in
+`workspace.yaml`; and rows whose paid minutes are not those of their times. Days before the first published one are
+those of the workspace's roster of the days before.
+Regular minutes are those of the shifts as they are today.
 
 The workbook has a sheet a month, a row a person, then totals by team. Rates stand on top, in yellow: change them, and
 premium and pay follow. All else are numbers.

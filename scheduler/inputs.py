@@ -64,6 +64,8 @@ class Workspace:
         What `history` was before the store's counts took its place; None: it is of files itself.
     is_first_week
         Whether a command declares that nobody worked on the days before of which no roster speaks.
+    absence_rows
+        Where each absence stands in its file.
     lock_rows
         Where the lock of a person and day stands in its file.
     request_rows
@@ -91,6 +93,7 @@ class Workspace:
     history_of_files: tuple[KnownCounts, ...] | None = None
     is_first_week: bool = False
     input_hashes: Mapping[str, str] = field(default_factory=dict)
+    absence_rows: Mapping[Absence, int] = field(default_factory=dict)
     lock_rows: Mapping[tuple[str, date], int] = field(default_factory=dict)
     request_rows: Mapping[Request, int] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ from scheduler.inputs import Workspace
 from scheduler.ledger.columns import COLUMNS
 from scheduler.ledger.counting import Known, count
 from scheduler.ledger.rosters import known_rosters
+from scheduler.ledger.work_that_cannot_be import work_that_cannot_be
 from scheduler.messages import Message
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.run.reading import opened
@@ -95,7 +96,8 @@ def ledger(
     Raises
     ------
     InputError
-        A day is not known, two rosters speak of one, or a row has a person, a shift or paid minutes that cannot be.
+        A day is not known, two rosters speak of one, a row has a person, a shift or paid minutes that cannot be, or
+        somebody works who is absent or not employed by the files of today.
     OutputError
         `output` cannot be written.
     """
@@ -138,6 +140,7 @@ def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: da
     faults = [*_days_at_fault(says, monday, (last_day - monday).days + 1)]
     for known in rosters:
         faults += _rows_at_fault(workspace, known, monday, sunday)
+        faults += work_that_cannot_be(workspace, known, monday, sunday)
     if faults:
         raise InputError(faults)
     facts = Known(

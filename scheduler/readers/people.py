@@ -142,10 +142,10 @@ def parse_part(text: str) -> DayPart:
     return part
 
 
-def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
-    """The absences; two that share time of one person are a fault, which names both rows."""
+def read_absences(table: Table, known: Known, faults: Faults) -> list[tuple[int, Absence]]:
+    """The absences with their rows; two that share time of one person are a fault, which names both rows."""
     rows_of: dict[str, list[tuple[Absence, int]]] = {}
-    absences = []
+    absences: list[tuple[int, Absence]] = []
     for record in records(table, absence_columns(known), faults):
         if not record.is_good:
             continue
@@ -166,7 +166,7 @@ def read_absences(table: Table, known: Known, faults: Faults) -> list[Absence]:
             from_minute=values["from_time"],
             to_minute=values["to_time"],
         )
-        absences.append(absence)
+        absences.append((record.row, absence))
         rows_of.setdefault(absence.employee_id, []).append((absence, record.row))
     for employee, found in rows_of.items():
         _refuse_overlaps(table.file, employee, found, faults)

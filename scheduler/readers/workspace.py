@@ -130,7 +130,8 @@ def read_workspace(
         table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
-    absences = optional("absences", people.absence_columns, people.read_absences)
+    placed_absences = optional("absences", people.absence_columns, people.read_absences)
+    absences = tuple(absence for _, absence in placed_absences)
     shifts = None if parsed is None else KnownShifts(parsed, absences)
     placed_requests = optional("requests", people.request_columns, people.read_requests)
     previous = optional(
@@ -170,6 +171,7 @@ def read_workspace(
         counted=newest,
         activities=asked,
         input_hashes=sha256_of_each(files),
+        absence_rows={absence: row for row, absence in placed_absences},
         lock_rows={(lock.employee_id, lock.date): row for row, lock in placed_locks},
         request_rows={wish: row for row, wish in placed_requests if wish.is_must},
     )

@@ -118,6 +118,7 @@ def anonymous(task: ScenarioTask) -> ScenarioTask:
             published=tuple(_known_by_numbers(known, number) for known in workspace.published),
             inputs_sha256="",
             input_hashes={},
+            absence_rows={},
             lock_rows={},
             request_rows={},
             sources={},

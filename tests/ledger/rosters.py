@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.config import Pay, WorkingTime
+from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import as_shown
 from scheduler.domain.employment import latest
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.people import Absence, AbsenceKind
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, Roster, assignment_of
 from scheduler.inputs import Workspace
+from scheduler.readers.known_roster import KnownShifts
 
 DAY = timedelta(days=1)
 
@@ -127,6 +129,40 @@ def with_other_rows(draw: random.Random, workspace: Workspace, monday: date) -> 
         kept = draw.choice([(before,), (before, person.model_copy(update=after)), (person.model_copy(update=after),)])
         employees += kept
     return replace(workspace, employees=tuple(employees))
+
+
+def that_can_be(workspace: Workspace, rows: Sequence[Assignment]) -> list[Assignment]:
+    """The rows of people who are employed and not absent all day; who is away for a part works what that leaves.
+
+    Parts are of a shift as the settings have it, so such a day has one row, which may be of another length.
+    """
+    shifts = KnownShifts(workspace.settings, workspace.absences)
+    absent = {(one.employee_id, on) for one in workspace.absences if not one.is_partial for on in one.days()}
+    seen: set[tuple[str, date]] = set()
+    kept = []
+    for row in rows:
+        place = row.employee_id, row.date
+        employed = any(
+            one.is_employed_on(row.date) for one in workspace.employees if one.employee_id == row.employee_id
+        )
+        shift = shifts.shortened(*place, row.shift)
+        if place in absent or not employed or (shift is not None and place in seen):
+            continue
+        if shift is not None:
+            settings = workspace.settings
+            horizon = Horizon(row.date, 1, settings.interval_minutes, settings.centre.zone)
+            row = assignment_of(
+                horizon,
+                0,
+                shift,
+                row.employee_id,
+                meal_minute=shift.meal_starts(settings.interval_minutes)[0] if shift.meal_minutes else None,
+                work_mode=row.work_mode,
+                queue=row.queue,
+            )
+        seen.add(place)
+        kept.append(row)
+    return kept
 
 
 def random_rows(draw: random.Random, workspace: Workspace, monday: date, n_days: int) -> list[Assignment]:
