@@ -127,9 +127,9 @@ def test_work_after_the_last_day_and_between_two_employments_is_refused(small_of
     back = next(line for line in staff.read_text().splitlines() if line.startswith("E003"))
     staff.write_text(staff.read_text() + back.replace(",,2023-11-06", ",2023-11-08,") + "\n")
     faults = faults_of(lambda: week_of(small_office))
-    assert [fault.split(";")[0] for fault in faults] == [
-        "staff.csv:to E003 with D on 2023-11-07: is not employed on this day",
-        "staff.csv:to E005 with D on 2023-11-10: is not employed on this day",
+    assert [fault.split(" on this day")[0] for fault in faults] == [
+        "staff.csv:to E003 with D on 2023-11-07: is not employed",
+        "staff.csv:to E005 with D on 2023-11-10: is not employed",
     ]
     assert "correct from and to of this person, or make the day anew" in faults[1]
     assert "published --absence E005:2023-11-10 --today 2023-11-10 " in faults[1]
