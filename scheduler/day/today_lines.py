@@ -77,7 +77,8 @@ def _meals(found: Today, steps: Sequence[MealStep]) -> Iterator[Shown]:
         to_the_left={1, 4},
     )
     if found.accepted is None:
-        yield label("meals_accept", language, now=f"{found.now:%Y-%m-%dT%H:%M}")
+        numbers = ",".join(str(step.number) for step in steps)
+        yield label("meals_accept", language, now=f"{found.now:%Y-%m-%dT%H:%M}", numbers=numbers)
 
 
 def _accepted(found: Today, taken: Accepted) -> Iterator[Shown]:

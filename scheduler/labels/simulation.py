@@ -28,7 +28,7 @@ WORDS: dict[str, Words] = {
     "meals_when": "meal",
     "meals_people": "people",
     "meals_none": "No move of a meal that has not begun would help.",
-    "meals_accept": "Accept steps with --now {now} --accept 1,2 and, to make them hold, --publish.",
+    "meals_accept": "Accept steps with --now {now} --accept {numbers} and, to make them hold, --publish.",
     "meals_accepted": "Steps {numbers} together: in time until midnight {before} -> {after}",
     "all_hands_title": "All-hands pool, {start} - {end}, in time until midnight",
     "all_hands_called": ("{count} person called", "{count} people called"),
