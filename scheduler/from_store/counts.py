@@ -42,21 +42,26 @@ def counts_before(
     -------
     tuple[KnownCounts, ...]
         Of everybody who was on the staff when one of the counted days was published, or of whom a file knows something.
-        What the file says is of the time before the first publication, and counts as long as the counted days reach
-        back to it. Whoever came later begins with the mean of the peers of that day, as newcomers do: nobody has to
-        catch up with turns that others took before.
+        What the file says is of the time before the first day of the first publication, be days of it published later
+        or not, and counts as long as the counted days reach back to it. Without it all published days count. Whoever
+        came later begins with the mean of the peers of that day, as newcomers do: nobody has to catch up with turns
+        that others took before.
     """
-    begin = published.versions()[0].first_day
-    if first_day <= begin:
-        return known_before(published, workspace)
     known = {row.employee_id: row for row in known_before(published, workspace)}
+    staff = [person.employee_id for person in workspace.employees]
+    begin = published.versions()[0].first_day
+    if known.keys().isdisjoint(staff):
+        # A week before that of the first version may have been published later. Where a file says what was before
+        # that version, it says so of this week as well, and the week must not count twice.
+        begin = min(begin, *held)
+    if first_day <= begin:
+        return tuple(known.values())
     since = workspace.settings.fairness.counts_from(first_day)
     start = max(since, begin)
     if start >= first_day:
         return ()
     turns = _Turns(workspace, list(_worked(published, workspace, held, start, first_day)), start, first_day)
     there = _Days(workspace, _known_days(workspace, held, start, first_day))
-    staff = [person.employee_id for person in workspace.employees]
     joined = {
         employee: max(start, on)
         for employee, on in _first_days(published).items()

@@ -178,6 +178,35 @@ def test_whoever_came_later_begins_at_the_mean_of_that_day_and_not_of_today(fair
     assert counts(fair_office, THIRD, "E007", "E010") == [(3, 0), (1, 0)], "two behind, and not three"
 
 
+def publish_as_first_week(office: Office, run: Path) -> None:
+    """Publish a run before which nobody worked."""
+    record = read_record(run)
+    assert record is not None
+    (run / "run.json").write_text(record.model_copy(update={"is_first_week": True}).model_dump_json())
+    office.publish(run)
+
+
+def test_a_week_that_is_published_later_and_lies_before_the_first_version_counts(fair_office: Office) -> None:
+    (fair_office.workspace / "history.csv").unlink()
+    publish_as_first_week(fair_office, fair_office.run({("E008", 1): "N"}, THIRD))
+    after = THIRD + timedelta(days=7)
+    assert counts(fair_office, after, "E007", "E008") == [(0, 0), (1, 0)]
+    fair_office.publish(fair_office.run({("E007", 1): "N", ("E007", 2): "N", ("E009", 5): "N"}))
+    assert counts(fair_office, after, "E007", "E008", "E009") == [(2, 0), (1, 0), (1, 1)]
+    assert counts(fair_office, NEXT, "E007", "E008", "E009") == [(2, 0), (0, 0), (1, 1)], "of the week between as well"
+    assert days_asked(fair_office, after, "E007") == [14], "the week between is not known"
+    assert counts(fair_office, MONDAY, "E007") == [(0, 0)]
+
+
+def test_what_the_file_says_of_such_a_week_does_not_count_twice(fair_office: Office) -> None:
+    publish_as_first_week(fair_office, fair_office.run({("E008", 1): "N"}, THIRD))
+    fair_office.publish(fair_office.run({("E007", 1): "N"}))
+    assert counts(fair_office, THIRD + timedelta(days=7), "E007", "E008") == [(1, 1), (3, 1)], (
+        "the file's, and version 1"
+    )
+    assert counts(fair_office, NEXT, "E007", "E008") == [(1, 1), (2, 1)], "the file's alone"
+
+
 def days_asked(office: Office, first_day: date, *people: str) -> list[int | None]:
     """Days before a week on which some people could have been asked."""
     history = planned(office, first_day).problem.history_of
