@@ -8,7 +8,7 @@ such as `scheduler.errors.FaultKind`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -147,6 +147,12 @@ def joined(separator: str, texts: Iterable[AnyText]) -> Message:
     """Several messages as one, with what stands between them; empty ones are left out."""
     parts = {f"part{number}": text for number, text in enumerate(filter(None, texts))}
     return Message(separator.join(f"{{{name}}}" for name in parts), **parts)
+
+
+def either(options: Sequence[AnyText]) -> Message:
+    """Options to choose from, the last after "or"."""
+    *others, last = options
+    return Message("{some} or {last}", some=joined(", ", others), last=last) if others else joined("", [last])
 
 
 def msgid(text: str) -> str:

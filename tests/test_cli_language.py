@@ -5,12 +5,14 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
+from scheduler.changes.lines import day_text
 from scheduler.cli import main
 from scheduler.cli.language import language_of, option_first
 from tests.workspaces import write_workspace
@@ -111,3 +113,11 @@ def test_our_own_usage_errors_are_in_korean(tmp_path: Path, args: list[str], wor
     code, text = said(*(word.format(folder=tmp_path) for word in args), "--language=ko")
     assert code == 2
     assert words in text
+
+
+def test_a_missing_option_and_a_weekday_are_named_in_korean(tmp_path: Path) -> None:
+    code, text = said("--language", "ko", "export", str(tmp_path))
+    assert code == 2
+    assert re.search(r"다음 (?:옵션이|인수가) 빠졌습니다: '", text), text
+    assert day_text(date(2026, 12, 8), "ko") == "2026-12-08 화요일"
+    assert day_text(date(2026, 12, 8), "en") == "2026-12-08 Tue"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import scheduler
-from scheduler.messages import Message, template_of
+from scheduler.messages import Message, either, template_of
 
 
 def test_text_is_the_template_with_its_fields() -> None:
@@ -46,6 +47,19 @@ def test_messages_travel_between_processes_and_count_in_sets() -> None:
     message = Message("row {row.year}", row=date(2023, 11, 6))
     assert pickle.loads(pickle.dumps(message)) == message
     assert len({message, Message("row {row.year}", row=date(2023, 11, 6))}) == 1
+
+
+def test_options_stand_before_and_after_the_word_or() -> None:
+    some = [Message(word) for word in ("morning", "afternoon")]
+    assert either(some[:1]).text("ko") == "오전"
+    assert either(some).text("ko") == "오전 또는 오후"
+    assert str(either([*some, Message("{part}", part="quarter1")])) == "morning, afternoon or quarter1"
+
+
+def test_no_code_joins_words_with_english_ones() -> None:
+    by_hand = re.compile(r"""["']\s*,? (?:or|and|to) ["']\s*\.join""")
+    files = [path for path in Path(scheduler.__file__).parent.rglob("*.py") if by_hand.search(path.read_text("utf-8"))]
+    assert files == []
 
 
 MESSAGE_AND_REMEDY = {"Fault": slice(3, 5), "add": slice(3, 5), "blame": slice(1, 3), "of": slice(1, 3)}

@@ -7,12 +7,13 @@ from datetime import date
 
 from scheduler.changes.between import Change
 from scheduler.domain.roster import Assignment
-from scheduler.labels import Language, label, weekday_label
+from scheduler.labels import Language, label
+from scheduler.messages import Message
 
 
 def day_text(on: date, language: Language) -> str:
     """A date with its weekday."""
-    return f"{on} {weekday_label(on.weekday(), language)}"
+    return Message("{on:%Y-%m-%d %a}", on=on).text(language)
 
 
 def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:

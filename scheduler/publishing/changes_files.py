@@ -75,7 +75,7 @@ def _write_csv(path: Path, changes: Sequence[Change], settings: Settings) -> Non
     write_csv(path, changes_frame(changes, settings.centre.zone), with_bom=True)
 
 
-_COLUMNS = (("id", 10), ("name", 14), ("date", 14), ("old", 16), ("new", 16), ("meal", 9), ("place", 9), ("told", 9))
+_COLUMNS = (("id", 10), ("name", 14), ("date", 18), ("old", 16), ("new", 16), ("meal", 9), ("place", 9), ("told", 9))
 
 
 def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from scheduler.domain.clock import as_shown, exists, is_repeated, local_text
-from scheduler.messages import Message
+from scheduler.messages import Message, either
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_datetime
 
@@ -49,7 +49,7 @@ def local_times(zone: tzinfo | None) -> Callable[[str], datetime]:
                 Message("'{found}' has an offset that {zone} does not have then", found=text, zone=zone),
                 Message(
                     "write {times} if the clock of {zone} showed that time, {moment} if that moment is meant",
-                    times=" or ".join(local_text(one, zone) for one in passes),
+                    times=either([Message("{time}", time=local_text(one, zone)) for one in passes]),
                     moment=local_text(shown, zone),
                     zone=zone,
                 ),

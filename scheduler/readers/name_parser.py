@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from scheduler.domain.base import WORDS_FOR
 from scheduler.domain.people import Employee
 from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.identifiers import plain_name
@@ -19,13 +20,13 @@ class Names:
     Parameters
     ----------
     what
-        What the names are, such as ``queue``.
+        What the names are, such as ``queue``: one of `WORDS_FOR`.
     known
         The names; None when they could not be read: then any name passes, since its fault lies elsewhere.
     """
 
     def __init__(self, what: str, known: Collection[str] | None) -> None:
-        self._what = what
+        self._what = WORDS_FOR[what]
         # Names are the same that look the same; where two known ones do, that is a fault of its own.
         self._known = None if known is None else {plain_name(name): name for name in known}
         self._exact = frozenset(known or ())

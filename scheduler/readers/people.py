@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
 from scheduler.domain.people import MUST, Absence, KnownCounts, Lock, Request
 from scheduler.domain.shifts import OFF
 from scheduler.identifiers import plain_name
-from scheduler.messages import AnyText, Message, joined
+from scheduler.messages import AnyText, Message, either
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults
@@ -44,6 +44,7 @@ _WRITTEN: Mapping[DayPart, Message] = {
     "afternoon": Message("afternoon"),
     **{part: Message("{part}", part=part) for part in QUARTERS_OF if part.startswith("quarter")},
 }
+_ANY_PART = either(list(_WRITTEN.values()))
 
 
 def absence_columns(known: Known) -> Mapping[str, Column]:
@@ -76,7 +77,7 @@ def _kind_parser(known: Known) -> Callable[[str], str]:
                     "for a part of a day write the kind of absence alone, such as {kind}, and {parts} in the column "
                     "part, or times in from_time and to_time",
                     kind=_MADE_OF,
-                    parts=_one_of(QUARTERS_OF),
+                    parts=_ANY_PART,
                 ),
             ) from None
 
@@ -119,12 +120,6 @@ def _share_of(kind: str) -> _Share | None:
     return _Share(2 if found[2] else 1, _SIDES.get(found[1] or found[3]))
 
 
-def _one_of(parts: Iterable[DayPart]) -> Message:
-    """Parts of a day to choose from, as people may write them in their language."""
-    *others, last = (_WRITTEN[part] for part in parts)
-    return Message("{some} or {last}", some=joined(", ", others), last=last) if others else last
-
-
 def parse_part(text: str) -> DayPart:
     """A part of a day, as columns name it.
 
@@ -137,7 +132,10 @@ def parse_part(text: str) -> DayPart:
     if part is None:
         raise CellError(
             Message("'{found}' is not a part of a day", found=text),
-            Message("write {parts}; or leave it empty, and fill from_time and to_time", parts=_one_of(QUARTERS_OF)),
+            Message(
+                "write {parts}; or leave it empty, and fill from_time and to_time",
+                parts=_ANY_PART,
+            ),
         )
     return part
 
@@ -194,7 +192,7 @@ def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
             Message(
                 "write {parts} in the column part, or times in from_time and to_time; for the whole day write "
                 "{kind} as the kind",
-                parts=_one_of(share.parts),
+                parts=either([_WRITTEN[part] for part in share.parts]),
                 kind=_MADE_OF,
             ),
         )
@@ -246,7 +244,9 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
                 "this absence of employee '{employee}' overlaps the one in row {row} on {days}",
                 employee=employee,
                 row=first_row,
-                days=" to ".join(map(str, dict.fromkeys(shared))),
+                days=shared[0]
+                if shared[0] == shared[1]
+                else Message("{first} to {last}", first=shared[0], last=shared[1]),
             ),
             Message("shorten or delete one of the two"),
         )
@@ -292,7 +292,7 @@ def read_requests(table: Table, known: Known, faults: Faults) -> list[tuple[int,
             good.append(record)
         else:
             faults.add(table.file, record.row, *fault)
-    _refuse_repeats(table, good, ("employee_id", "date", "shift", "from_time", "to_time"), "request", faults)
+    _refuse_repeats(table, good, ("employee_id", "date", "shift", "from_time", "to_time"), Message("request"), faults)
     return [
         (
             record.row,
@@ -320,7 +320,7 @@ def lock_columns(known: Known) -> Mapping[str, Column]:
 def read_locks(table: Table, known: Known, faults: Faults) -> list[tuple[int, Lock]]:
     """The locks with their rows; the same one twice is a fault, and so are two of one person and day that differ."""
     good = [record for record in records(table, lock_columns(known), faults) if record.is_good]
-    _refuse_repeats(table, good, ("employee_id", "date", "shift"), "lock", faults)
+    _refuse_repeats(table, good, ("employee_id", "date", "shift"), Message("lock"), faults)
     first_of: dict[tuple[object, object], Record] = {}
     for record in good:
         employee, day, shift = (record.values[name] for name in ("employee_id", "date", "shift"))
@@ -356,11 +356,11 @@ def history_columns(known: Known) -> Mapping[str, Column]:
 def read_history(table: Table, known: Known, faults: Faults) -> list[KnownCounts]:
     """The counts, where an empty cell is one that nobody knows; a person has one row."""
     good = [record for record in records(table, history_columns(known), faults) if record.is_good]
-    _refuse_repeats(table, good, ("employee_id",), "history", faults)
+    _refuse_repeats(table, good, ("employee_id",), Message("history"), faults)
     return [KnownCounts(**record.values) for record in good]
 
 
-def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], what: str, faults: Faults) -> None:
+def _refuse_repeats(table: Table, good: list[Record], keys: tuple[str, ...], what: Message, faults: Faults) -> None:
     def key(record: Record) -> tuple[str, ...]:
         return tuple(str(record.values[name]) for name in keys)
 

@@ -44,7 +44,7 @@ class People:
         ids = self._by_name.get(plain_name(text), [])
         if len(ids) > 1:
             raise CellError(
-                Message("'{name}' is the name of {ids}", name=text, ids=" and ".join(ids)),
+                Message("'{name}' is the name of {ids}", name=text, ids=", ".join(ids)),
                 Message("write the id instead"),
             )
         return ids[0] if ids else self._ids(text)

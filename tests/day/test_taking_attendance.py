@@ -230,7 +230,7 @@ def employee(employee_id: str, name: str) -> Employee:
 def test_a_name_that_two_people_have_is_a_fault_that_lists_both() -> None:
     people = People([employee("E1", "Kim"), employee("E2", "Kim"), employee("E3", "Lee")])
     assert (people("Lee"), people("E1")) == ("E3", "E1")
-    with pytest.raises(CellError, match="'Kim' is the name of E1 and E2"):
+    with pytest.raises(CellError, match="'Kim' is the name of E1, E2"):
         people("Kim")
 
 

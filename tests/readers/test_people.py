@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.people import Absence, KnownCounts, Lock, Request
+from scheduler.errors import InputError
+from scheduler.messages import text_in
 from scheduler.readers.cells import CellError
 from scheduler.readers.names import Known
 from scheduler.readers.workspace import read_workspace
@@ -210,6 +212,25 @@ def test_a_half_day_needs_the_kind_that_it_is_a_part_of(tmp_path: Path) -> None:
         workspace=SETTINGS + rest,
     )
     assert "absence kind 'annual_leave' is unknown" in fault
+
+
+def test_korean_faults_name_things_in_korean(tmp_path: Path) -> None:
+    folder = write_workspace(
+        tmp_path,
+        absences="employee_id,from,to,kind\nA99,2023-11-06,2023-11-06,leave\n"
+        "E002,2023-11-06,2023-11-06,휴무계\nE001,2023-11-06,2023-11-08,leave\nE001,2023-11-07,2023-11-09,leave\n",
+        locks="employee_id,date,shift\nE003,2023-11-08,X\n",
+        requests="employee_id,date,shift,weight\nE003,2023-11-08,D,5\nE003,2023-11-08,D,5\n",
+    )
+    with pytest.raises(InputError) as found:
+        read_workspace(folder)
+    assert {text_in("ko", fault.message) for fault in found.value.faults} == {
+        "직원 'A99'는 없습니다",
+        "부재 종류 '휴무계'는 없습니다",
+        "직원 'E001'의 이 부재가 2023-11-07 ~ 2023-11-08에 4행의 부재와 겹칩니다",
+        "E003, 2023-11-08, D의 희망이 두 번 있습니다. 처음은 2행입니다",
+        "근무조 'X'는 없습니다",
+    }
 
 
 @pytest.mark.parametrize("written", ["unpaid", "무급휴가", "unpaid Leave", "UNPAID"])
