@@ -7,7 +7,7 @@ breaks the law over such a joint is the worst outcome, so nothing is taken for g
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -256,6 +256,7 @@ def refuse_too_short(problem: Problem, rules: Sequence[Rule], settled_from: date
                 reason=reason,
             ),
             Message("add the days before; --first-week says that nobody worked on them"),
+            called=_called(days.sources) if days is not None else "",
         )
         for rule in rules
         if (reason := rule.undecided_before(problem, settled_from)) is not None
@@ -331,6 +332,15 @@ def _unknown_days(
             else Message("{first} to {last}", first=first_unknown, last=last_unknown),
         ),
         joined("; ", (remedy, *_if_never_worked(first_unknown, last_unknown))),
+        called=_called(known.source for known in before),
+    )
+
+
+def _called(sources: Iterable[str]) -> Message:
+    """What people read of where days are known from."""
+    return joined(
+        ", ",
+        (Message("published") if source == PUBLISHED else Message("{what}", what=source) for source in sources),
     )
 
 

@@ -21,7 +21,7 @@ from enum import Enum
 from pathlib import Path
 
 from scheduler.catalogue import Language
-from scheduler.messages import AnyText, text_in, visible
+from scheduler.messages import AnyText, Message, text_in, visible
 
 
 class SchedulerError(Exception):
@@ -96,6 +96,8 @@ class Fault:
         then ends with the name of the sheet.
     kind
         For code that has to know which fault it is.
+    called
+        What people read in place of `file`, where that is a word and no name of a file.
     """
 
     file: str
@@ -105,14 +107,20 @@ class Fault:
     remedy: AnyText = ""
     cell: str = ""
     kind: FaultKind | None = None
+    called: AnyText = ""
 
     @property
     def place(self) -> str:
         """Where it is, in one word."""
+        return self.place_in("en")
+
+    def place_in(self, language: Language) -> str:
+        """The same in a language."""
+        file = text_in(language, self.called) or self.file
         if self.cell:
-            place = f"{self.file}!{self.cell}" + (f" ({self.column})" if self.column else "")
+            place = f"{file}!{self.cell}" + (f" ({self.column})" if self.column else "")
         else:
-            place = ":".join(str(part) for part in (self.file, self.row or "", self.column) if part)
+            place = ":".join(str(part) for part in (file, self.row or "", self.column) if part)
         return visible(place)
 
     @property
@@ -150,12 +158,12 @@ class InputError(SchedulerError):
 
     def lines(self, language: Language) -> list[str]:
         """Each fault with its place."""
-        return [f"{fault.place} {fault.text_in(language)}" for fault in self.faults]
+        return [f"{fault.place_in(language)} {fault.text_in(language)}" for fault in self.faults]
 
     @classmethod
-    def of(cls, path: Path | str, message: AnyText, remedy: AnyText = "") -> InputError:
-        """A single fault about a whole file."""
-        return cls([Fault(str(path), 0, "", message, remedy)])
+    def of(cls, path: Path | str | Message, message: AnyText, remedy: AnyText = "") -> InputError:
+        """A single fault about a whole file, or about what a message calls."""
+        return cls([Fault(str(path), 0, "", message, remedy, called=path if isinstance(path, Message) else "")])
 
 
 class InfeasibleError(SchedulerError):

@@ -86,7 +86,7 @@ def publish(
 @_author
 @_note
 @_today
-@click.option("--json", "as_json", is_flag=True, help="Print the list, or what --revert did, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list, or what --show or --revert did, for programs.")
 def history(
     workspace: Path,
     week: date | None,
@@ -108,8 +108,6 @@ def history(
         raise click.UsageError(
             said(Message("{options} do not go together: give one of them", options=" + ".join(asked)))
         )
-    if as_json and show:
-        raise click.UsageError(said(Message("--json is of the list and of --revert")))
     if output is not None and not (show or revert):
         raise click.UsageError(said(Message("--output is of --show and --revert alone")))
     if (author or note or today) and not revert:
@@ -122,7 +120,7 @@ def history(
         shown = versions.show(workspace, show, output)
         if shown.forgotten:
             tell_forgotten(shown.forgotten)
-        click.echo(output)
+        print_lines([json.dumps(shown.as_json(output), ensure_ascii=False, indent=2)] if as_json else [str(output)])
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
         tell_doubts(found.run.problem, found.run.settings, found.run.rules)

@@ -39,6 +39,8 @@ def _kind_lines(kind: TakenKind, language: Language, zone: tzinfo) -> Iterator[s
         replaced=len(kind.replaced),
         files=", ".join(kind.names),
     )
+    if kind.minutes:
+        yield f"  {label('actuals_minutes', language, minutes=', '.join(map(str, kind.minutes)))}"
     if kind.replaced:
         yield f"  {label('actuals_replaced', language)}"
     for one in kind.replaced[:_MOST_SHOWN]:

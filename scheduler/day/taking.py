@@ -66,6 +66,8 @@ class TakenKind:
         to the end of the shift, until a file says otherwise, and who left without a check-in is left out.
     doubts
         What is odd about the rows, which are taken in all the same.
+    minutes
+        How long the counts of calls were read to be.
     """
 
     kind: ActualsKind
@@ -78,6 +80,7 @@ class TakenKind:
     replaced: tuple[Replaced, ...]
     open_ends: int = 0
     doubts: tuple[Doubt, ...] = ()
+    minutes: tuple[int, ...] = ()
 
     def as_json(self, zone: tzinfo) -> dict[str, Any]:
         """The same for other programs."""
@@ -94,6 +97,7 @@ class TakenKind:
                 for one in self.replaced
             ],
             "open_ends": self.open_ends,
+            "minutes": list(self.minutes),
             "doubts": [doubt.as_json() for doubt in self.doubts],
         }
 
@@ -209,7 +213,9 @@ def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
     """The error of files without a row, or with nothing but halves that belong to nothing."""
     halves = [*read.spans.came_before, *read.spans.still_there]
     if not halves:
-        return InputError.of("actuals", Message("there is no row in these files"), Message("give files with rows"))
+        names = dict.fromkeys(name for of_kind in read.files.values() for name in of_kind)
+        message, remedy = Message("has no row below its header that counts"), Message("give files with rows")
+        return InputError([Fault(name, 0, "", message, remedy) for name in names])
     return InputError(
         [
             Fault(
@@ -359,6 +365,7 @@ def _taken(
         same=sum(before == (fact,) for fact, before in compared),
         replaced=tuple(Replaced(before, fact) for fact, before in compared if before and before != (fact,)),
         open_ends=len(read.spans.still_there) + len(read.spans.came_before) if kind == "attendance" else 0,
+        minutes=tuple(sorted({fact.minutes for fact in facts})) if kind == "calls" else (),
     )
 
 

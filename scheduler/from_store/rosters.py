@@ -71,7 +71,7 @@ def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, 
                     roster, roster, cells=codes_of(roster)
                 )
     raise InputError.of(
-        PUBLISHED,
+        Message("published"),
         Message("nothing is published")
         if days is None
         else Message("nothing is published from {first} to {last}", first=days[0], last=days[1]),

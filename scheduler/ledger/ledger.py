@@ -175,10 +175,12 @@ def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fa
                 "publish their rosters, or take other days; overtime counts from Monday on, so the whole week "
                 "of the first day has to be known up to it"
             ),
+            called=Message("ledger"),
         )
     twice = [monday + n * _ONE_DAY for n in np.flatnonzero(says > 1).tolist()]
     if twice:
-        yield Fault("ledger", 0, "", Message("two rosters speak of {day}", day=twice[0]), Message("give one of them"))
+        message = Message("two rosters speak of {day}", day=twice[0])
+        yield Fault("ledger", 0, "", message, Message("give one of them"), called=Message("ledger"))
 
 
 def _rows_at_fault(workspace: Workspace, known: KnownRoster, monday: date, sunday: date) -> Iterator[Fault]:

@@ -123,6 +123,17 @@ class Shown:
     version: Version
     forgotten: int
 
+    def as_json(self, output: Path) -> Mapping[str, Any]:
+        """The same for other programs, with the folder that it was written to."""
+        version = self.version
+        return {
+            "version": version.number,
+            "first_day": version.first_day.isoformat(),
+            "days": version.days,
+            "forgotten": self.forgotten,
+            "output": str(output),
+        }
+
 
 def show(folder: Path, number: int, output: Path) -> Shown:
     """Rebuild the run of a version: its ``roster.csv`` to the byte, its record, its summary, and its days around.
@@ -185,7 +196,7 @@ def revert(
     shown, files = _stored(read_workspace(folder), number)
     if shown.forgotten:
         raise InputError.of(
-            f"version {number}",
+            Message("version {number}", number=number),
             Message(
                 "has {count} person who was forgotten, and cannot be published again",
                 "has {count} people who were forgotten, and cannot be published again",
@@ -211,7 +222,11 @@ def revert(
 def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, bytes]]:
     """A version and the files of its run."""
     if not exists(workspace.folder, workspace.settings):
-        raise InputError.of(f"version {number}", Message("was never published"), Message("nothing is published yet"))
+        raise InputError.of(
+            Message("version {number}", number=number),
+            Message("was never published"),
+            Message("nothing is published yet"),
+        )
     with open_store_of(workspace).reading() as published:
         version = published.version(number)
         return Shown(version, published.forgotten_in(number)), published.files_of(number)

@@ -361,11 +361,13 @@ def _refuse_unexplained(found: Publication, said: Said, notice_days: int) -> Non
         raise InputError.of(
             "--note",
             Message(
-                "{people} have changes before {day}, which is within the notice period of {notice_days} days; the "
-                "first is {employee}'s on {first}",
-                people=len({change.employee_id for change in sudden}),
+                "{count} person has changes before {day}, which is within the notice period of {notice}; the first is "
+                "{employee}'s on {first}",
+                "{count} people have changes before {day}, which is within the notice period of {notice}; the first is "
+                "{employee}'s on {first}",
+                count=len({change.employee_id for change in sudden}),
                 day=noticed,
-                notice_days=notice_days,
+                notice=Message("{count} day", "{count} days", count=notice_days),
                 employee=min(sudden, key=lambda change: (change.date, change.employee_id)).employee_id,
                 first=min(change.date for change in sudden),
             ),

@@ -185,6 +185,19 @@ class _Reader:
         ranges = {row.counted.length for row in rows if row.counted.length is not None}
         of_clock = gcd(60, *(row.counted.minute for row in rows))
         length = self._form.minutes or (min(ranges) if ranges else of_clock)
+        names_hours = plain_name(self._header["time"]).casefold() == "hour"
+        is_said = self._form.minutes or ranges or names_hours or all(row.counted.is_hour for row in rows)
+        if not is_said and len({row.counted.minute for row in rows}) == 1:
+            self._fault(
+                rows[0].record,
+                "time",
+                Message("is the only time of the file, so that nobody can tell how long its counts are"),
+                Message(
+                    "write the time as 09:00-09:30, or as 9 where it is an hour; or say it in workspace.yaml (actuals, "
+                    "calls, minutes)"
+                ),
+            )
+            return None
         for row in rows:
             if row.counted.minute % length or (row.counted.length or length) != length:
                 self._fault(

@@ -24,11 +24,12 @@ _M_S = re.compile(r"(\d+):(\d{2}(?:\.\d+)?)")
 
 
 class Counted(NamedTuple):
-    """When a count begins: minute of the day, its length and its day where the cell has them."""
+    """When a count begins: minute of the day; length and day where the cell has them; whether it is an hour."""
 
     minute: int
     length: int | None
     day: date | None
+    is_hour: bool = False
 
 
 def parse_counted(text: str) -> Counted:
@@ -54,7 +55,8 @@ def parse_counted(text: str) -> Counted:
         length = None if end is None else (end or MINUTES_PER_DAY) - minute
         if length is None or length <= 0:
             raise CellError(Message("'{found}' ends before it begins", found=text), Message("correct the time"))
-    return Counted(minute, length, None if match[1] is None else parse_date(match[1].strip()))
+    day = None if match[1] is None else parse_date(match[1].strip())
+    return Counted(minute, length, day, is_hour=match[3] is None)
 
 
 def parse_stamp(text: str) -> datetime | timedelta:

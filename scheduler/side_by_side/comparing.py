@@ -15,7 +15,6 @@ from scheduler.domain.shifts import OFF
 from scheduler.errors import InputError
 from scheduler.figures import Run
 from scheduler.from_store.rosters import is_published
-from scheduler.identifiers import PUBLISHED
 from scheduler.messages import Message, joined
 from scheduler.run.auditing import verify
 from scheduler.run_record import changed_since, record_of, workspace_of
@@ -118,7 +117,7 @@ def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide
     """
     if is_published(one) and is_published(other):
         raise InputError.of(
-            PUBLISHED,
+            Message("published"),
             Message("is the same roster twice"),
             Message(
                 "name a run beside it; `scheduler history WORKSPACE --show VERSION` makes one of an earlier version"

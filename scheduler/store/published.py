@@ -175,7 +175,7 @@ class Published:
             if version.number == number:
                 return version
         raise InputError.of(
-            f"version {number}",
+            Message("version {number}", number=number),
             Message("was never published"),
             Message("name one of 1 to {last}", last=len(found)) if found else Message("nothing is published yet"),
         )

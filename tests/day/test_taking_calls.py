@@ -48,7 +48,7 @@ def test_an_export_is_read_by_what_the_settings_say_of_it(centre: Centre) -> Non
 
 
 def test_a_sheet_keeps_the_seconds_of_its_times(centre: Centre) -> None:
-    row = ["2023-11-06", time(9, 0), "영어", 4, 5, 4, 3, time(0, 0, 7), timedelta(hours=30), None]
+    row = ["2023-11-06", "09:00-10:00", "영어", 4, 5, 4, 3, time(0, 0, 7), timedelta(hours=30), None]
     centre.take(sheet([PHONE_HEADER.split(","), row, ["합계", None, None, 4, 5, 4, 3, None, None, None]]))
     assert centre.calls() == [CountedCalls("english", utc("11-06 00:00"), 60, 4, 5, 4, 3, 7, 27_000)]
 
@@ -59,7 +59,7 @@ GERMAN = "files: {dates: day_first, decimals: comma}\n"
 def test_dates_and_decimals_are_read_as_the_settings_say_that_the_office_writes_them(tmp_path: Path) -> None:
     phone = PHONE.replace('"hh:mm:ss"', "minutes")
     text = f"{OWN_HEADER.replace(',', ';')}\n06.11.2023;9;general;1.020;1.018;240,5\n"
-    exported = f"{PHONE_HEADER.replace(',', ';')}\n06.11.2023;9:00;영어;4;5;4;3;0,125;2,5;\n"
+    exported = f"{PHONE_HEADER.replace(',', ';')}\n06.11.2023;9;영어;4;5;4;3;0,125;2,5;\n"
     centre = Centre.at(tmp_path, phone + GERMAN)
     centre.take(text, exported)
     english, general = centre.calls()
@@ -91,9 +91,9 @@ def test_what_differs_replaces_what_was_there_and_is_said(centre: Centre) -> Non
 
 def test_half_hours_take_the_place_of_their_hour_only_together(centre: Centre) -> None:
     centre.take(f"{OWN_HEADER}\n2023-11-06,9,general,20,18,240\n")
-    half = f"{PHONE_HEADER}\n2023-11-06,09:30,대표번호,10,,8,,,,\n"
+    half = f"{PHONE_HEADER}\n2023-11-06,09:30-10:00,대표번호,10,,8,,,,\n"
     assert [fault for fault in centre.faults(half) if "was counted from 2023-11-06T09:00 for 60 minutes" in fault]
-    taken = centre.take(f"{half}2023-11-06,09:00,대표번호,11,,9,,,,\n")
+    taken = centre.take(f"{half}2023-11-06,09:00-09:30,대표번호,11,,9,,,,\n")
     assert len(taken.replaced) == 2
     assert [row.entered for row in centre.calls()] == [11, 10]
 
@@ -222,3 +222,40 @@ def test_settings_that_contradict_themselves_are_refused(tmp_path: Path) -> None
     folder = Centre.at(tmp_path / "unknown", form + "      queue: generl\n").folder
     (fault,) = faults_of(lambda: read_workspace(folder))
     assert "queue 'generl' is unknown; did you mean 'general'?" in fault
+
+
+def test_files_without_a_row_are_named(tmp_path: Path) -> None:
+    header = "date,hour,queue,calls\n"
+    assert [fault.split(" ")[0] for fault in Centre.at(tmp_path).faults(header, header)] == ["file-1.csv", "file-2.csv"]
+
+
+@pytest.mark.parametrize(
+    ("column", "rows", "minutes"),
+    [
+        ("time", ["09:00"], None),
+        ("time", ["09:30"], None),
+        ("time", ["09:00", "09:30"], (30,)),
+        ("time", ["09:00", "10:00"], (60,)),
+        ("time", ["09:00-09:30"], (30,)),
+        ("time", ["9"], (60,)),
+        ("hour", ["09:00"], (60,)),
+    ],
+)
+def test_a_file_of_one_time_has_to_say_how_long_its_counts_are(
+    tmp_path: Path, column: str, rows: list[str], minutes: tuple[int, ...] | None
+) -> None:
+    centre = Centre.at(tmp_path)
+    text = f"date,{column},queue,calls\n" + "".join(f"2023-11-06,{row},general,20\n" for row in rows)
+    if minutes is None:
+        (fault,) = centre.faults(text)
+        assert fault.startswith(f"file-1.csv:2:{column} is the only time of the file")
+    else:
+        assert centre.take(text).minutes == minutes
+
+
+def test_the_settings_say_how_long_the_counts_of_a_file_of_one_time_are(tmp_path: Path) -> None:
+    said = "actuals:\n  calls:\n    - columns: {date: 일자, time: 시각, queue: 큐, entered: 콜}\n      minutes: 30\n"
+    centre = Centre.at(tmp_path, said)
+    taken = centre.take("일자,시각,큐,콜\n2023-11-06,09:00,general,20\n")
+    assert taken.minutes == (30,)
+    assert [(row.start, row.minutes) for row in centre.calls()] == [(utc("11-06 00:00"), 30)]

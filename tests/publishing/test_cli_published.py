@@ -96,7 +96,6 @@ def test_history_lists_shows_and_reverts(small_office: Office, tmp_path: Path) -
     "options",
     [
         ("--show", 1, "--revert", 1),
-        ("--show", 1, "--json"),
         ("--output", "folder"),
         ("--by", "Kim"),
         ("--week", "2023-W45", "--show", 1),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scheduler.cli import main
 from scheduler.errors import InputError, OutputError, ViolationError
 from scheduler.publishing.history import history, revert, show
 from scheduler.run.auditing import verify
@@ -90,3 +93,27 @@ def test_nothing_is_rebuilt_over_what_is_no_run(small_office: Office, tmp_path: 
     (tmp_path / "mine" / "notes.txt").write_text(ABSENCES, encoding="utf-8")
     with pytest.raises(OutputError, match="holds something other than a run"):
         show(small_office.workspace, 1, tmp_path / "mine")
+
+
+def test_places_that_are_words_are_in_the_language_of_the_reader(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    with pytest.raises(InputError) as caught:
+        show(small_office.workspace, 9, small_office.root / "shown")
+    assert caught.value.lines("en") == ["version 9 was never published; name one of 1 to 1"]
+    assert caught.value.lines("ko")[0].startswith("버전 9 ")
+
+
+def test_a_version_that_is_shown_is_told_to_other_programs(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    output = small_office.root / "shown"
+    said = CliRunner().invoke(
+        main, ["history", str(small_office.workspace), "--show", "1", "--output", str(output), "--json"]
+    )
+    assert json.loads(said.stdout) == {
+        "version": 1,
+        "first_day": str(MONDAY),
+        "days": 7,
+        "forgotten": 0,
+        "output": str(output),
+    }
+    assert (output / "roster.csv").exists()

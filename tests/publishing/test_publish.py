@@ -176,13 +176,23 @@ def test_changes_within_the_notice_period_need_a_reason(
     small_office.publish(small_office.run(WORKED), today)  # for the first time: nobody's days change
     run = small_office.run({place: shift for place, shift in WORKED.items() if place != ("E004", 4)})
     if is_refused:
-        with pytest.raises(InputError, match="--note 1 have changes before"):
+        with pytest.raises(InputError, match=r"--note 1 person has changes before .* of 2 days;"):
             small_office.publish(run, today)
         assert small_office.versions() == [1]
         small_office.publish(run, today, note="a storm")
     else:
         small_office.publish(run, today)
     assert small_office.versions() == [1, 2]
+
+
+def test_several_people_and_one_day_of_notice_are_said_as_such(small_office: Office) -> None:
+    path = small_office.workspace / "workspace.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "notice_days: 1\n", encoding="utf-8")
+    small_office.publish(small_office.run(WORKED))
+    day = min(on for _, on in WORKED)
+    run = small_office.run({place: shift for place, shift in WORKED.items() if place[1] != day})
+    with pytest.raises(InputError, match=r"\d people have changes before .* the notice period of 1 day;"):
+        small_office.publish(run, MONDAY + timedelta(days=day))
 
 
 def test_a_run_that_was_edited_is_refused(small_office: Office) -> None:
