@@ -20,6 +20,9 @@ MOST_DIGITS = 30
 SMALLEST = 1e-12
 """A number that is nearer to 0 than this, and is not 0, is a slip."""
 
+EXAMPLE_DATE = date(2023, 11, 6)
+"""What a remedy shows; its field is called ``written``, so that offices see it as they write dates."""
+
 _WHOLE = re.compile(r"([-+]?[0-9]+)(?:\.0*)?")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _SHOWN_NUMBER = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*)?")
@@ -107,7 +110,9 @@ def not_a_date(text: str) -> tuple[AnyText, AnyText]:
     """
     match = _DAY_FIRST.fullmatch(text)
     if not match:
-        return Message("'{found}' is not a date", found=text), Message("write year, month and day as 2023-11-06")
+        return Message("'{found}' is not a date", found=text), Message(
+            "write year, month and day as {written}", written=EXAMPLE_DATE
+        )
     readings = []
     day_first, month_first = (match[3], match[1]), (match[1], match[3])
     for month, day in dict.fromkeys((day_first,) if match[2] == "." else (day_first, month_first)):
@@ -119,9 +124,9 @@ def not_a_date(text: str) -> tuple[AnyText, AnyText]:
     match readings:
         case []:
             none = Message("'{found}' is not a date: there is no such day", found=text)
-            return none, Message("write year, month and day as 2023-11-06")
+            return none, Message("write year, month and day as {written}", written=EXAMPLE_DATE)
         case [only]:
-            return message, Message("write {only} if {only.day} {only:%B %Y} is meant", only=only)
+            return message, Message("write {written} if {only.day} {only:%B %Y} is meant", written=only, only=only)
         case _:
             one, other = readings
             return message, Message(

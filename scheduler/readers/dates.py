@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR
-from scheduler.domain.written import not_a_date
+from scheduler.domain.written import EXAMPLE_DATE, not_a_date
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
 
@@ -25,7 +25,8 @@ def _make_date(text: str, year: str, month: str, day: str) -> date:
         found = date(int(year), int(month), int(day))
     except ValueError:
         raise CellError(
-            Message("'{found}' is not a date: there is no such day", found=text), Message("write it as 2023-11-06")
+            Message("'{found}' is not a date: there is no such day", found=text),
+            Message("write it as {written}", written=EXAMPLE_DATE),
         ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise CellError(

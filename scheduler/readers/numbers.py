@@ -53,7 +53,9 @@ def parse_number(text: str) -> float:
         )
     plain = without_marks(text)
     if plain is None:
-        raise CellError(Message("'{found}' is not a number", found=text), Message("write it as 1234 or 1234.5"))
+        raise CellError(
+            Message("'{found}' is not a number", found=text), Message("write it as 1234 or {written}", written=1234.5)
+        )
     number = float(plain)
     if abs(number) > LARGEST_NUMBER:
         raise NumberError(Message("'{found}' is too large", found=text), Message("correct the number"))

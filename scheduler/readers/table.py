@@ -269,13 +269,15 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                 values[name] = read[text]
                 continue
             fault: CellError | None = None
+            plain = text
             try:
                 if text:
                     if not text.isprintable():
                         refuse_controls(text)
                     if text[0] in "=#":
                         refuse_spreadsheet_residue(text)
-                    value = values[name] = parse(written.plain(as_meant(text), is_number=is_number_column))
+                    plain = written.plain(as_meant(text), is_number=is_number_column)
+                    value = values[name] = parse(plain)
                     is_number = isinstance(value, int | float)
                     if is_number and not written.mark and not table.is_sure(number, name):
                         fault = either_mark(text)
@@ -289,6 +291,7 @@ def records(table: Table, columns: Mapping[str, Column], faults: Faults) -> Iter
                 # A number that is out of its bounds may have been read by the wrong mark.
                 is_doubtful = isinstance(error, NumberError) and not table.is_sure(number, name)
                 fault = (either_mark(text) if is_doubtful and not written.mark else None) or error
+                fault = written.in_own_form(text, plain, fault)
                 if table.written is not None:
                     fault = table.written.with_hint(text, fault, has_commas_between=table.has_commas_between)
             if fault is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from scheduler.config import Files
@@ -14,6 +15,23 @@ from scheduler.readers.cells import CellError
 _DATE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(.*)", re.DOTALL)
 _WITH_COMMA = re.compile(r"([-+]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+))(?:,([0-9]+))?")
 _ANY_COMMA = re.compile(r"[-+]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
+
+
+_EXCHANGED = str.maketrans(",.", ".,")
+
+
+class _OwnWhole(int):
+    """A whole number with points between its thousands."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec).translate(_EXCHANGED)
+
+
+class _OwnNumber(float):
+    """A number with a comma for its decimals."""
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec).translate(_EXCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,36 @@ class Written:
             if number is not None:
                 return number[1].replace(".", "") + (f".{number[2]}" if number[2] else "")
         return text
+
+    def in_own_form(self, text: str, plain: str, fault: CellError) -> CellError:
+        """A fault of a cell in which values, and what would be right, are written as the office writes them.
+
+        Parameters
+        ----------
+        text, plain
+            The cell as it stands there, and as it was read: see `plain`.
+        fault
+            What is wrong with the latter.
+        """
+
+        def own(value: object) -> object:
+            if isinstance(value, str) and value == plain:
+                return text
+            if self.mark == "comma" and isinstance(value, int | float):
+                return _OwnWhole(value) if isinstance(value, int) else _OwnNumber(value)
+            return value
+
+        message, remedy = (
+            said.with_fields({name: own(value) for name, value in said.fields.items()}) if said else said
+            for said in (fault.message, fault.remedy)
+        )
+        meant = remedy.fields.get("written") if remedy else None
+        if remedy and isinstance(meant, date) and self.dates != "year_first":
+            shown = f"{meant:%d.%m.%Y}" if self.dates == "day_first" else f"{meant:%m/%d/%Y}"
+            has_reading = len(remedy.fields) > 1
+            fields = {**remedy.fields, "written": shown}
+            remedy = remedy.with_fields(fields) if has_reading else Message("write it as {written}", written=shown)
+        return CellError(message, remedy)
 
     def with_hint(self, text: str, fault: CellError, *, has_commas_between: bool) -> CellError:
         """A fault of a cell, with the setting that would settle it.

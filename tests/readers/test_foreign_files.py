@@ -161,7 +161,7 @@ def test_a_date_that_may_be_two_days_is_the_one_that_the_office_says(
 def test_a_day_that_is_no_month_is_still_refused_by_an_office_that_has_the_month_first(tmp_path: Path) -> None:
     absences = "employee_id,from,to,kind\nE001,13/11/2023,13/11/2023,annual_leave\n"
     faults = faults_in(tmp_path, workspace=settings_with("dates: month_first"), absences=absences)
-    assert any("'13/11/2023' is not a date; write 2023-11-13" in fault for fault in faults)
+    assert any("'13/11/2023' is not a date; write 11/13/2023" in fault for fault in faults)
 
 
 def test_times_of_a_roster_may_have_the_day_first(tmp_path: Path) -> None:
@@ -212,3 +212,36 @@ def test_a_japanese_date_is_read(tmp_path: Path) -> None:
     text = settings_with("encoding: shift-jis").replace("Europe/Berlin", "Asia/Tokyo").replace("DE", "JP")
     (absence,) = read_workspace(write_workspace(tmp_path, workspace=text, absences=absences.encode("cp932"))).absences
     assert (absence.first_day, absence.last_day) == (date(2023, 11, 6), date(2023, 11, 7))
+
+
+@pytest.mark.parametrize(
+    ("dates", "found", "remedy"),
+    [
+        ("day_first", "31.02.2023", "write it as 06.11.2023"),
+        ("day_first", "soon", "write it as 06.11.2023"),
+        ("day_first", "13.13.2023", "write it as 06.11.2023"),
+        ("month_first", "02/31/2023", "write it as 11/06/2023"),
+        ("month_first", "13/11/2023", "write 11/13/2023 if 13 November 2023 is meant"),
+        ("year_first", "soon", "write year, month and day as 2023-11-06"),
+    ],
+)
+def test_a_remedy_shows_dates_as_the_office_writes_them(tmp_path: Path, dates: str, found: str, remedy: str) -> None:
+    requests = f"employee_id,date,shift,weight\nE003,{found},D,5\n"
+    (fault,) = faults_in(tmp_path, workspace=settings_with(f"dates: {dates}"), requests=requests)
+    assert f"'{found}' is not a date" in fault
+    assert fault.endswith(f"; {remedy}")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("1,5", "'1,5' is not a whole number; write it without decimals"),
+        ("2.000", "'2.000' is too large; write 1.000 or less"),
+        ("-2000", "'-2000' is too small; write -1.000 or more"),
+        ("much", "'much' is not a number; write it as 1234 or 1234,5"),
+    ],
+)
+def test_a_fault_shows_numbers_as_the_office_writes_them(tmp_path: Path, found: str, said: str) -> None:
+    requests = f"employee_id;date;shift;weight\nE003;2023-11-08;D;{found}\n"
+    (fault,) = faults_in(tmp_path, workspace=settings_with("decimals: comma"), requests=requests)
+    assert fault == f"requests.csv:2:weight {said}"
