@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.conflict import Misses
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.base import ALL_WEEK, EmployeeIds, TeamNames, Weekdays
 from scheduler.domain.clock import as_shown, minutes_between
@@ -20,23 +21,32 @@ from scheduler.domain.roster import Assignment, Duty, Roster
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar, LinearExpr
+
     from scheduler.variables import Build
+
+_MOST_DAYS = 4
+"""So many days away a shift may be too near: two days of rest, and one that runs into the day after the next."""
+_MOST_BY_PERSON = 60
+"""People who take turns, of whom the model knows who has rested. It does not know it of more, since the fast search for
+a week does not know such rows, and some of so many have days off in a row."""
 
 
 class OnCall(Rule):
     """R40: on each day so many people are named who can be called, and who are not at work on it.
 
-    Who is on call is named once the roster is found, and moves no shift: it counts neither as work nor as rest. It may
-    be who is employed, not absent, starts no shift on the day, and with `rest_hours` has no work so many hours before
-    and after it, from midnight to midnight. Whoever had fewest days on call in the plan is next, and of several the one
-    whose turn it is: turns go round by the date, so that over many weeks everybody has as many, whatever was planned
-    before. A roster of which nobody says who is on call is not judged. Always hard. Soft unit: each fault.
+    It may be who is employed, not absent, starts no shift on the day, and with `rest_hours` has no work so many hours
+    before and after it, from midnight to midnight. The search keeps as many free on each day (of more than 60 people
+    who take turns without looking at `rest_hours`); who it is, is named once the roster is found, and counts neither as
+    work nor as rest. Whoever had fewest days on call in the plan is next, and of several the one whose turn it is:
+    turns go round by the date, so that over many weeks everybody has as many, whatever was planned before. A roster of
+    which nobody says who is on call is not judged. Always hard. Soft unit: each fault.
     """
 
     number: ClassVar[str] = "R40"
     title_en: ClassVar[str] = msgid("On-call duty")
     couples_people: ClassVar[bool] = True
-    can_give_way: ClassVar[bool] = False
+    has_personal_price: ClassVar[bool] = False
 
     rule: Literal["on_call"] = "on_call"
     weight: None = None
@@ -51,23 +61,65 @@ class OnCall(Rule):
         description="hours without work before and after the day; null: only no shift may start on it",
     )
 
+    def marks(self, problem: Problem) -> Mapping[str, str]:
+        """Those who take turns, apart from those who take none."""
+        if not (self.teams or self.people):
+            return {}
+        return {person.employee_id: self.rule for person in problem.employees if self._takes_turns(person)}
+
     def apply(self, build: Build) -> None:
-        """Add nothing: people are named in rosters that are finished."""
+        """Let no more of those who can be on call be at work, or too near to it, than leaves enough of them."""
+        problem, horizon = build.problem, build.problem.horizon
+        rows = self._rows(problem, Roster())
+        turns = sum(map(self._takes_turns, problem.employees))
+        rule = self if turns <= _MOST_BY_PERSON else self.model_copy(update={"rest_hours": None})
+        for on in self._dates(problem):
+            day = horizon.day_of(on)
+            able = [person for person in problem.employees if rule._is_able(problem, person, on, rows)]
+            busy: list[LinearExpr | IntVar] = []
+            for person in able:
+                works = rule._choices_against(build, person.employee_id, day)
+                if len(works) > 1:
+                    is_busy = build.model.new_bool_var(f"not_on_call[{person.employee_id},{day}]")
+                    for one in works:
+                        build.model.add(one <= is_busy)
+                    busy.append(is_busy)
+                else:
+                    busy += works
+            room = len(able) - self.heads
+            if len(busy) > room:
+                build.at_most(self.number, self.weight, build.sum(busy), room, len(busy) - room, date=on)
+
+    def _choices_against(self, build: Build, employee: str, day: int) -> list[LinearExpr]:
+        """Of each day the sum, 0 or 1 by R01, of the choices with which somebody could not be on call on `day`."""
+        problem, horizon = build.problem, build.problem.horizon
+        before, after = (0, 1) if self.rest_hours is None else (_MOST_DAYS, _MOST_DAYS + 1)
+        rest = 60 * (self.rest_hours or 0)
+        found = []
+        for other in range(max(0, day - before), min(day + after, horizon.days)):
+            shifts, midnight = problem.shifts_of(employee, other), horizon.midnight(other)
+            against = [
+                choice
+                for code, choice in build.works.on_day(employee, other).items()
+                if other == day
+                or (
+                    midnight + shifts[code].start_minute < horizon.midnight(day + 1) + rest
+                    and midnight + shifts[code].end_minute > horizon.midnight(day) - rest
+                )
+            ]
+            if against:
+                found.append(build.sum(against))
+        return found
 
     def named(self, problem: Problem, roster: Roster, known: Sequence[Duty] = ()) -> Roster:
         """The roster with who is on call; whoever was named before stays named where that is still possible.
 
         Where fewer people than `heads` can be on call, those who can are.
         """
-        rows = {
-            employee: [row for of in (problem.previous, roster, problem.following) for row in of.of_employee(employee)]
-            for employee in problem.employee
-        }
+        rows = self._rows(problem, roster)
         turns: Counter[str] = Counter()
         duties: list[Duty] = []
-        for on in problem.horizon.dates():
-            if on.weekday() not in self.weekdays:
-                continue
+        for on in self._dates(problem):
             able = [person for person in problem.employees if self._is_able(problem, person, on, rows)]
             order = {
                 person.employee_id: (place - on.toordinal() * self.heads) % len(able)
@@ -80,11 +132,61 @@ class OnCall(Rule):
             duties += (Duty(on, employee) for employee in sorted(chosen))
         return roster.with_on_call(duties)
 
+    def shortages(self, problem: Problem, roster: Roster) -> Iterator[Message]:
+        """On which days too few people can be on call, and what would help."""
+        rows = self._rows(problem, roster)
+        without_rest = self.model_copy(update={"rest_hours": None})
+        for on in self._dates(problem):
+            able = sum(self._is_able(problem, person, on, rows) for person in problem.employees)
+            if able >= self.heads:
+                continue
+            short = Message(
+                "{count} person can be on call on {day}; {asked} asked for",
+                "{count} people can be on call on {day}; {asked} asked for",
+                count=able,
+                day=on,
+                asked=self.heads,
+            )
+            near = sum(without_rest._is_able(problem, person, on, rows) for person in problem.employees) - able
+            if near:
+                yield Message(
+                    "{short}, and {count} more but for rest_hours {hours}. What would help: fewer rest_hours, more "
+                    "people or teams who take turns, or fewer heads",
+                    short=short,
+                    count=near,
+                    hours=self.rest_hours,
+                )
+            else:
+                yield Message(
+                    "{short}. What would help: more people or teams who take turns, or fewer heads", short=short
+                )
+
+    def blame(self, misses: Misses) -> list[Message]:
+        """Days on which too few can be on call."""
+        certainty = misses.certainty()
+        return [
+            Message("{rule}: {what}.{certainty}", rule=self.name(), what=what, certainty=certainty)
+            for what in self.shortages(misses.problem, misses.roster)
+        ]
+
+    def _dates(self, problem: Problem) -> list[date]:
+        """The planned days on which somebody is on call."""
+        return [on for on in problem.horizon.dates() if on.weekday() in self.weekdays]
+
+    @staticmethod
+    def _rows(problem: Problem, roster: Roster) -> dict[str, list[Assignment]]:
+        """What everybody works, and what is known of the days around."""
+        return {
+            employee: [row for of in (problem.previous, roster, problem.following) for row in of.of_employee(employee)]
+            for employee in problem.employee
+        }
+
+    def _takes_turns(self, person: Employee) -> bool:
+        return (not self.teams or person.team in self.teams) and (not self.people or person.employee_id in self.people)
+
     def _is_able(self, problem: Problem, person: Employee, on: date, rows: Mapping[str, Sequence[Assignment]]) -> bool:
         as_on = problem.employee_on(person.employee_id, on)
-        if as_on is None or (self.teams and as_on.team not in self.teams):
-            return False
-        if (self.people and person.employee_id not in self.people) or on in problem.absent_dates[person.employee_id]:
+        if as_on is None or not self._takes_turns(as_on) or on in problem.absent_dates[person.employee_id]:
             return False
         horizon = problem.horizon
         day = horizon.day_of(on)

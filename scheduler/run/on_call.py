@@ -8,9 +8,9 @@ from dataclasses import replace
 from scheduler.constraints.on_call import OnCall
 from scheduler.domain.people import Absence
 from scheduler.domain.roster import Duty
-from scheduler.errors import InfeasibleError
+from scheduler.errors import NoRosterError
 from scheduler.figures import Run
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 
 
 def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] = ()) -> Run:
@@ -27,8 +27,8 @@ def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] =
 
     Raises
     ------
-    InfeasibleError
-        On some day too few people can be on call.
+    NoRosterError
+        On some day too few people can be on call: absences on days off leave fewer than the search knew.
     """
     rules = [rule for rule in run.rules if isinstance(rule, OnCall)]
     if run.roster is None or not rules:
@@ -36,9 +36,10 @@ def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] =
     (rule,) = rules
     problem = run.problem.replace(absences=(*run.problem.absences, *away))
     roster = rule.named(problem, run.roster, known)
-    missed = rule.check(problem, roster)
+    missed = [rule.numbered(short) for short in rule.shortages(problem, roster)]
     if missed:
-        remedy = Message("name more people or teams who take turns, or ask for fewer heads")
-        language = run.settings.language
-        raise InfeasibleError([f"{one.text(language)}; {remedy.text(language)} ({rule.number})" for one in missed])
+        what = joined("; ", missed)
+        raise NoRosterError(
+            Message("no roster was found that leaves enough people for on-call duty: {what}", what=what)
+        )
     return replace(run, roster=roster)

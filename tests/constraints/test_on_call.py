@@ -10,15 +10,34 @@ from random import Random
 import pytest
 
 from benchmarks.random_problems import random_problem, random_roster
+from scheduler.config import Solving
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.locks import Locks
 from scheduler.constraints.on_call import OnCall
-from scheduler.domain.people import Absence
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.diagnose import explain
+from scheduler.domain.calendar import Horizon
+from scheduler.domain.people import Absence, Lock
 from scheduler.domain.roster import Duty, Roster
+from scheduler.result import Status
+from scheduler.solve.search import solve
 from tests.commands import scheduler
-from tests.constraints.agreement import MONDAY, Choices, assignment, person, roster_of, tiny_problem
+from tests.constraints.agreement import (
+    MONDAY,
+    Choices,
+    assignment,
+    every_roster,
+    flat_demand,
+    model_cost,
+    person,
+    roster_of,
+    tiny_problem,
+)
 from tests.workspaces import PREVIOUS_WEEK, SETTINGS, write_workspace
 
 NO_AGREEMENT = (
-    "The model decides nothing: people are named in rosters that are finished, and the check looks at who is."
+    "The model leaves enough people free, which is tested here; who they are is named in finished rosters, and "
+    "the check looks at who is."
 )
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -137,6 +156,76 @@ def test_who_is_named_passes_the_check_unless_too_few_can_be(seed: int) -> None:
                 assert any(one.employee == other.employee_id and one.date == on for one in said)
 
 
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (OnCall(), {}),
+        (OnCall(rest_hours=0), {}),
+        (OnCall(rest_hours=9), {}),
+        (OnCall(rest_hours=48, weekdays=frozenset({2})), {}),
+        (OnCall(heads=2), {}),
+        (OnCall(people=("E002",)), {}),
+        (OnCall(teams=("night",), weekdays=frozenset({0, 2})), {"employees": (person(1), person(2, team="night"))}),
+        (OnCall(heads=1), {"absences": (Absence(employee_id="E002", first_day=MONDAY, last_day=TUESDAY, kind="l"),)}),
+    ],
+)
+def test_the_model_allows_the_rosters_in_which_enough_can_be_named(rule: OnCall, changes: dict[str, object]) -> None:
+    problem = tiny_problem(3, **{"employees": (person(1), person(2)), **changes})  # type: ignore[arg-type]  # mixed
+    before = Roster.of([assignment(problem, "E001", MONDAY - timedelta(days=1), "V")])  # until 01:00
+    after = Roster.of([assignment(problem, "E002", MONDAY + timedelta(days=3), "N")])  # from 01:00
+    problem = problem.replace(previous=before, following=after)
+    rosters = Random(1).sample(list(every_roster(problem)), 400)
+    outcomes = set()
+    for choices, cost in zip(rosters, model_cost(problem, rule, rosters), strict=True):
+        is_named = rule.check(problem, rule.named(problem, roster_of(problem, choices))) == []
+        assert (cost is not None) == is_named, choices
+        assert is_named == (not [*rule.shortages(problem, roster_of(problem, choices))])
+        outcomes.add(is_named)
+    assert False in outcomes
+
+
+@pytest.mark.parametrize(("people", "is_told_apart"), [(60, True), (61, False)])
+def test_of_many_people_the_model_does_not_know_who_has_rested(people: int, *, is_told_apart: bool) -> None:
+    staff = tuple(person(number) for number in range(1, people + 1))
+    problem = tiny_problem(3, employees=staff)
+    rule = OnCall(rest_hours=16, weekdays=frozenset({1}))
+    for day, is_known in ((0, is_told_apart), (1, True), (2, is_told_apart)):
+        choices: Choices = {(one.employee_id, day): "D" for one in staff}
+        (too_many,) = model_cost(problem, rule, [choices])
+        assert (too_many is None) == is_known
+        del choices["E001", day]
+        assert [*model_cost(problem, rule, [choices])] == [0]
+
+
+@pytest.mark.parametrize(("heads", "is_possible"), [(3, True), (4, False)])
+def test_the_search_leaves_enough_people_free(heads: int, *, is_possible: bool) -> None:
+    # Six people are wanted on each of two days; the rule lets no more of them work than leaves enough on call.
+    staff = tuple(person(number) for number in range(1, 7))
+    locks = tuple(Lock(employee_id=f"E00{number}", date=MONDAY, shift="D") for number in (1, 2, 3))
+    horizon = Horizon(MONDAY, 2)
+    demand = flat_demand(horizon, {"general": 6.0})
+    problem = tiny_problem(2, employees=staff, demand=demand, locks=locks)
+    rule = OnCall(heads=heads)
+    rules = (OneShiftADay(), Locks(), rule, CoverageShortfall(weight=10))
+    found = solve(problem, rules, options=Solving(time_limit_seconds=20, workers=1))
+    assert (found.roster is not None) == is_possible
+    if found.roster is not None:
+        assert rule.check(problem, rule.named(problem, found.roster)) == []
+    else:
+        assert found.status is Status.INFEASIBLE
+        (said,) = [one.text("en") for one in explain(problem, rules, workers=1)]
+        assert "On-call duty (R40): 3 people can be on call on 2023-11-06; 4 asked for" in said
+
+
+@pytest.mark.parametrize(("rest_hours", "is_named"), [(6, False), (7, True)])
+def test_rest_hours_are_named_where_they_are_what_keeps_people_off(rest_hours: int, *, is_named: bool) -> None:
+    problem = tiny_problem(1, employees=(person(1),))
+    before = Roster.of([assignment(problem, "E001", MONDAY - timedelta(days=1), "D")])  # until 18:00
+    said = [str(one) for one in OnCall(rest_hours=rest_hours).shortages(problem.replace(previous=before), Roster())]
+    assert any("and 1 more but for rest_hours 7" in one for one in said) == is_named
+    assert bool(said) == is_named
+
+
 def test_the_file_of_a_run_is_what_is_verified(tmp_path: Path) -> None:
     rules = SETTINGS + "  - rule: contract_days\n  - rule: on_call\n    weekdays: [sat, sun]\n"
     folder = write_workspace(tmp_path / "small", workspace=rules, previous_roster=PREVIOUS_WEEK)
@@ -159,5 +248,7 @@ def test_a_week_in_which_too_few_can_be_on_call_has_no_roster(tmp_path: Path) ->
     options = ("--week", "2023-W45", "--gap", "1", "--workers", "1", "--output", tmp_path / "run")
     refused = scheduler("generate", folder, *options)
     assert refused.exit_code == 4
-    assert "on call on 2023-11-06; 12 asked for; name more people or teams who take turns" in refused.stderr
+    # One of the twelve is on leave on Monday.
+    assert "11 people can be on call on 2023-11-06; 12 asked for" in refused.stderr
+    assert "more people or teams who take turns" in refused.stderr
     assert not (tmp_path / "run" / "roster.csv").exists()
