@@ -195,7 +195,8 @@ How it counts:
       the overtime's 50% together. 8 h at 50% and 2 h at 100%: 6 h.
   The default pays more and never too little. Ask whoever answers for the payroll before you change it; night premiums
   are the same in both.
-- **Leave** is what rule {ContractMinutes.number} credits for it. Which kinds of leave are paid is not known here.
+- **Leave** is what rule {ContractMinutes.number} credits for it: minutes of ordinary pay, none for
+  kinds that the settings call unpaid.
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
 
 It refuses (exit code 3) days that no published roster speaks of, from the Monday of the first week on, since overtime
