@@ -176,8 +176,9 @@ class Settings(Frozen):
             last = -1 - places[::-1].index((team, queue))
             faults.append(Disagreement(twice, Message("delete one of them"), ("queue_access", last)))
         faults.extend(self._off_the_grid())
+        nights = [shift.code for shift in self.shifts if self.night.is_night(shift.with_night(self.night))]
         for number, rule in enumerate(self.rules):
-            for message, remedy in rule.disagreements([team.name for team in self.teams]):
+            for message, remedy in rule.disagreements([team.name for team in self.teams], nights):
                 faults.append(Disagreement(message, remedy, ("rules", number - len(self.rules))))
         shares = [tier.from_share for tier in self.shortfall_tiers]
         multipliers = [tier.multiplier for tier in self.shortfall_tiers]

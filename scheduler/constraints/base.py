@@ -153,8 +153,14 @@ class Rule(Frozen):
         """What tells people of whom it counts from all others, who count alike, by employee_id."""
         return {}
 
-    def disagreements(self, teams: Collection[str]) -> Iterable[tuple[Message, Message]]:
-        """What of it does not go together with the teams that a workspace has, and what helps."""
+    def disagreements(self, teams: Collection[str], nights: Collection[str]) -> Iterable[tuple[Message, Message]]:
+        """What of it does not go together with a workspace's teams and nights, or counts for nothing; and what helps.
+
+        Parameters
+        ----------
+        teams, nights
+            The names of the teams, and the codes of the shifts that are nights.
+        """
         return ()
 
     def apply(self, build: Build) -> None:

@@ -64,7 +64,7 @@ class OnSiteSeats(IntervalRule):
         """The site of the person's team."""
         return next((site.name for site in self.sites if person.team in site.teams), "")
 
-    def disagreements(self, teams: Collection[str]) -> Iterable[tuple[Message, Message]]:
+    def disagreements(self, teams: Collection[str], nights: Collection[str]) -> Iterable[tuple[Message, Message]]:
         """Teams at no site, or at two, and sites of one name."""
         if not self.sites:
             return

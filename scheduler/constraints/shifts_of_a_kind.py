@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import pairwise
@@ -76,6 +76,30 @@ class ShiftsOfAKind(Rule):
 
     rule: Literal["shifts_of_a_kind"] = "shifts_of_a_kind"
     kinds: tuple[ShiftKind, ...] = Field(min_length=1, description="kinds of shifts with their limits")
+
+    def disagreements(self, teams: Collection[str], nights: Collection[str]) -> Iterable[tuple[Message, Message]]:
+        """Kinds without a limit, or without shifts, and days off after more in a row than there may be."""
+        for kind in self.kinds:
+            if kind.most is None and not kind.days_off_after:
+                yield (
+                    Message("an entry of kinds has no limit and counts for nothing"),
+                    Message("give it most or days_off_after, or delete it"),
+                )
+            if not (kind.shifts or nights):
+                yield (
+                    Message("an entry of kinds names no shifts, and no shift is a night: it counts for nothing"),
+                    Message("write the codes of its shifts, or delete it"),
+                )
+            beyond = [run for run in kind.days_off_after if self.weight is None and run > (kind.most or run)]
+            if beyond:
+                yield (
+                    Message(
+                        "days_off_after has {runs} in a row, and most allows {most}: it counts for nothing",
+                        runs=", ".join(map(str, sorted(beyond))),
+                        most=kind.most,
+                    ),
+                    Message("raise most, or delete these entries of days_off_after"),
+                )
 
     def apply(self, build: Build) -> None:
         """Leave another day in every window that is too long, and what follows on a run empty."""

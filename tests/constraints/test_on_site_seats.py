@@ -163,9 +163,9 @@ def test_each_team_of_the_workspace_is_at_one_site() -> None:
     rule = OnSiteSeats(
         sites=(Site(name="North", teams=("day", "night"), seats=1), Site(name="North", teams=("night",), seats=1))
     )
-    assert [str(message) for message, _ in rule.disagreements(["day", "night", "office"])] == [
+    assert [str(message) for message, _ in rule.disagreements(["day", "night", "office"], ())] == [
         "team 'office' is at none of the sites of on_site_seats",
         "team 'night' is at several sites of on_site_seats",
         "the site 'North' stands twice",
     ]
-    assert list(OnSiteSeats(seats=1).disagreements(["day"])) == []
+    assert list(OnSiteSeats(seats=1).disagreements(["day"], ())) == []
