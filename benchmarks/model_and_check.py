@@ -21,6 +21,7 @@ from benchmarks.held_model import HeldModel
 from benchmarks.random_problems import random_problem, random_roster, random_row, random_rules
 from scheduler.constraints.base import Rule
 from scheduler.constraints.meal_break import MealBreak
+from scheduler.constraints.on_call import OnCall
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -84,7 +85,11 @@ def _compare_rules(rng: Random, problem: Problem, rules: list[Rule], rosters: in
     if found is not None:
         tried += [found, _with_one_change(rng, problem, found)]
     charges = _Charges(problem, built)
-    for roster in tried:
+    for drawn in tried:
+        roster = drawn
+        for rule in whole:
+            if isinstance(rule, OnCall):  # who is on call is no choice of the model: it leaves enough who can be named
+                roster = rule.named(problem, roster)
         checked = audit(problem, whole, roster)
         yield Comparison(
             tuple(rule.number for rule in rules),

@@ -202,7 +202,7 @@ How it counts:
 It refuses (exit code 3) days that no published roster speaks of, from the Monday of the first week on, since overtime
 counts from Monday; work on a day on which somebody is absent by today's `absences.csv`, or away for a part that the
 shift does not leave out, and work outside of `from` and `to` in `staff.csv`, which would be paid twice or by no
-contract (what `verify WORKSPACE published` finds as R08 and R18; every such day is named, with what helps); a store
+contract (what `verify WORKSPACE published` finds as well; every such day is named, with what helps); a store
 from when the centre had another name or time zone; people who are no longer in `staff.csv` and of whom no published
 run recorded team and contract (runs of older versions of the program did not); shifts that are no longer in
 `workspace.yaml`; and rows whose paid minutes are not those of their times. Days before the first published one are

@@ -57,7 +57,7 @@ class Settings(Frozen):
     absence_kinds: tuple[AbsenceKind, ...] | None = Field(
         default=None,
         description="kinds that absences may be of; null: annual_leave, sick_leave, parental_leave, training, "
-        "day_in_lieu",
+        "day_in_lieu, and any other that is not written like a part of a day, which counts as work and is paid",
     )
     unplanned_absence_kind: AbsenceKindName | None = Field(
         default=None, description="kind of those who fall ill, for repair; null: sick_leave, if it is one of the kinds"

@@ -12,7 +12,7 @@ WORDS: dict[str, Words] = {
     "actuals_part_of_day": "a part of {day}",
     "actuals_taken": "{kind} {days}: {new:,} new, {same:,} known, {replaced:,} replaced ({files})",
     "actuals_nothing_new": "{kind} {days}: all {same:,} are there already, nothing was changed ({files})",
-    "actuals_minutes": "Read as counts of {minutes} minutes",
+    "actuals_minutes": "Read as counts of so many minutes: {minutes}",
     "actuals_replaced": "What was replaced (before -> now)",
     "actuals_more": "... and {n:,} more (--json lists all)",
     "actuals_open_ends": "{n:,} check-ins or check-outs at the ends of the files have their other half in no file yet: "

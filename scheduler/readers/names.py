@@ -14,7 +14,7 @@ from scheduler.domain.shifts import OFF, Shift
 from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
-from scheduler.readers.cells import no_longer
+from scheduler.readers.cells import CellError, no_longer
 from scheduler.readers.name_parser import Names
 
 
@@ -28,10 +28,12 @@ class Known:
         Rotation groups; None: no rotation, or not known.
     zone
         The time zone of local times; None: not known.
+    shift_names
+        Codes of shifts by what people call them, in either language, without case.
     files
         How the office writes its csv files.
     kind
-        Kinds of absence; None: not known.
+        Kinds of absence; None: any text is one.
     kinds_by_word
         Names of kinds of absence by what people call them, without case.
     """
@@ -44,6 +46,7 @@ class Known:
     employee: Names
     groups: int | None = None
     zone: tzinfo | None = None
+    shift_names: Mapping[str, str] = field(default_factory=dict)
     files: Files = Files(encoding="cp949")  # noqa: RUF009  # frozen
     kind: Names | None = None
     kinds_by_word: Mapping[str, str] = field(default_factory=dict)
@@ -54,14 +57,19 @@ class Known:
         Raises
         ------
         CellError
-            There is no such kind; or where kinds are not known, since the settings are at fault, it is too long.
+            There is no such kind; or where kinds are not listed, so that any text is one, it reads as one shift, or
+            several, or is too long.
         """
         found = self.kinds_by_word.get(plain_name(text).casefold())
         if found is not None:
             return found
         if self.kind is not None:
             return self.kind(text)
-        return no_longer(LONGEST_KIND)(text)
+        no_longer(LONGEST_KIND)(text)
+        message = like_a_shift(text, self.shift.has, self.shift_names)
+        if message is not None:
+            raise CellError(message, Message("call the absence otherwise"))
+        return text
 
     @classmethod
     def of_settings(cls, settings: Settings, employees: Collection[str] | None) -> Known:
@@ -77,7 +85,10 @@ class Known:
             groups=settings.remote.groups if settings.remote else None,
             zone=settings.centre.zone,
             files=settings.files_here,
-            kind=Names("absence kind", words_of_kinds(settings.kinds_of_absence.values())),
+            shift_names=names_of_shifts(settings.shifts),
+            kind=None
+            if settings.absence_kinds is None
+            else Names("absence kind", words_of_kinds(settings.absence_kinds)),
             kinds_by_word={
                 plain_name(word).casefold(): kind.name
                 for kind in settings.kinds_of_absence.values()
@@ -133,12 +144,16 @@ def like_a_shift(text: str, is_code: Callable[[str], bool], shift_names: Mapping
 
 def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
     """The lists of names that settings have."""
+    # Where kinds of absence are not listed, any text is one.
+    kinds = (
+        {} if settings.absence_kinds is None else {NameOf.ABSENCE_KIND: [kind.name for kind in settings.absence_kinds]}
+    )
     return {
         NameOf.TEAM: [team.name for team in settings.teams],
         NameOf.CONTRACT: [contract.name for contract in settings.contracts],
         NameOf.SHIFT: [shift.code for shift in settings.shifts],
         NameOf.QUEUE: [queue.name for queue in settings.queues],
-        NameOf.ABSENCE_KIND: list(settings.kinds_of_absence),
+        **kinds,
     }
 
 

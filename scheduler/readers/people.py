@@ -28,7 +28,7 @@ _SIDES: Mapping[str, DayPart] = {
 _SIDE = "|".join(_SIDES)
 _SHARE = re.compile(rf"({_SIDE})?(?:(반차|반일|half(?:day)?)|반반차|quarter(?:day)?)({_SIDE})?")
 """A half or a quarter of a day, which may say in front or behind on which side of the day it is."""
-_LIKE_A_PART = re.compile(rf"반차|반일|반가|시간|half|quarter|hour|\d|{_SIDE}")
+_LIKE_A_PART = re.compile(r"반차|반일|반가|시간|오전|오후|half|quarter|hour|\d|morning|afternoon|\b[ap]m\b")
 """What somebody writes who means a part of a day."""
 _MADE_OF = "annual_leave"
 """The kind that a half or a quarter of a day is a part of."""
@@ -66,20 +66,25 @@ def _kind_parser(known: Known) -> Callable[[str], str]:
         if _share_of(text) is not None:
             known.absence_kind(_MADE_OF)
             return text
+        is_part = _LIKE_A_PART.search(text.casefold()) is not None
         try:
-            return known.absence_kind(text)
+            kind = known.absence_kind(text)
+            if kind in known.kinds_by_word.values() or not is_part:
+                return kind
+            unknown: AnyText = Message("absence kind '{name}' is unknown", name=text)
         except CellError as error:
-            if _LIKE_A_PART.search(_plain(text)) is None:
+            if not is_part:
                 raise
-            raise CellError(
-                error.message,
-                Message(
-                    "for a part of a day write the kind of absence alone, such as {kind}, and {parts} in the column "
-                    "part, or times in from_time and to_time",
-                    kind=_MADE_OF,
-                    parts=_ANY_PART,
-                ),
-            ) from None
+            unknown = error.message
+        raise CellError(
+            unknown,
+            Message(
+                "for a part of a day write the kind of absence alone, such as {kind}, and {parts} in the column "
+                "part, or times in from_time and to_time",
+                kind=_MADE_OF,
+                parts=_ANY_PART,
+            ),
+        )
 
     return parse_kind
 
