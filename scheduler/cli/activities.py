@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
 from scheduler.cli.options import days_before_options, workspace_argument
-from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import Day, Number, RosterPath
 from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
 
@@ -65,6 +64,6 @@ def activities(
     )
     tell_changes(workspace, roster)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        print_json(found.as_json())
     else:
         print_lines(lines.placement_lines(found))

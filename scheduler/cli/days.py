@@ -11,7 +11,7 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
-from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import AbsenceSpan, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
@@ -40,7 +40,7 @@ def actuals(workspace: Path, files: tuple[Path, ...], as_json: bool) -> None:
     taken = take_actuals(workspace, files)
     if as_json:
         zone = taken.workspace.settings.centre.zone
-        print_lines([json.dumps([kind.as_json(zone) for kind in taken.kinds], ensure_ascii=False, indent=2)])
+        print_json([kind.as_json(zone) for kind in taken.kinds])
     else:
         print_lines(taken_lines(taken), is_result=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import click
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, workspace_argument
-from scheduler.cli.output import print_lines, tell_changes
+from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import Day, RosterPath, Whole
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.messages import Message
@@ -85,7 +84,10 @@ def why(
         )
         answer, shown = found.as_json, lines.why_lines(found)
     tell_changes(workspace, roster)
-    print_lines([json.dumps(answer(), ensure_ascii=False, indent=2)] if as_json else shown)
+    if as_json:
+        print_json(answer())
+    else:
+        print_lines(shown)
 
 
 @click.command()
@@ -121,7 +123,7 @@ def cover(
     found = question.cover(workspace, roster, employee, on, today=today, previous=previous, is_first_week=is_first_week)
     tell_changes(workspace, roster)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        print_json(found.as_json())
     else:
         print_lines(lines.cover_lines(found, top, with_all=with_all))
 
@@ -193,7 +195,7 @@ def swap(
     )
     tell_changes(workspace, roster)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        print_json(found.as_json())
     else:
         print_lines(lines.swaps_lines(found))
     if requests is None and not found.decided[0].is_granted:

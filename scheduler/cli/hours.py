@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
 from scheduler.cli.options import workspace_argument
-from scheduler.cli.output import print_lines
+from scheduler.cli.output import print_json, print_lines
 from scheduler.cli.parameters import Day
 
 
@@ -36,6 +35,6 @@ def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None
 
     made = count(workspace, None, first_day, last_day, output)
     if as_json:
-        print_lines([json.dumps(made.as_json(), ensure_ascii=False, indent=2)])
+        print_json(made.as_json())
     else:
         print_lines(ledger_lines(made), is_result=output is None)

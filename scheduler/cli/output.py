@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -34,6 +35,11 @@ def print_lines(shown: Iterable[Shown], *, is_result: bool = True) -> None:
     if is_result:
         holds_result(sys.stdout)
     show(shown, sys.stdout)
+
+
+def print_json(data: object) -> None:
+    """Print plain data for programs on standard output: all that the command makes."""
+    print_lines([json.dumps(data, ensure_ascii=False, indent=2)])
 
 
 def tell_changes(workspace: Path, run_path: Path, counted: CountedTo | None = None) -> None:

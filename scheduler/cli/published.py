@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import workspace_argument
-from scheduler.cli.output import print_lines, tell_changes, tell_doubts, tell_forgotten
+from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 from scheduler.messages import Message
 
@@ -58,7 +57,7 @@ def publish(
     tell_changes(workspace, run, found.run.counted)
     tell_doubts(found.run.problem, found.run.settings, found.run.rules)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        print_json(found.as_json())
     else:
         print_lines(lines.publication_lines(found), is_result=False)
 
@@ -120,19 +119,21 @@ def history(
         shown = versions.show(workspace, show, output)
         if shown.forgotten:
             tell_forgotten(shown.forgotten)
-        print_lines([json.dumps(shown.as_json(output), ensure_ascii=False, indent=2)] if as_json else [str(output)])
+        if as_json:
+            print_json(shown.as_json(output))
+        else:
+            print_lines([str(output)])
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
         tell_doubts(found.run.problem, found.run.settings, found.run.rules)
         if as_json:
-            print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+            print_json(found.as_json())
         else:
             print_lines(lines.publication_lines(found), is_result=False)
     else:
         listed = versions.history(workspace, week)
         if as_json:
-            text = json.dumps([entry.as_json() for entry in listed.entries], ensure_ascii=False, indent=2)
-            print_lines([text])
+            print_json([entry.as_json() for entry in listed.entries])
         else:
             print_lines(lines.history_lines(listed.entries, listed.settings, is_of_week=week is not None))
 
@@ -157,7 +158,7 @@ def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> No
 
     found = side_by_side(one, other, workspace)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=2)])
+        print_json(found.as_json())
     else:
         print_lines(compared_lines(found))
 
@@ -184,6 +185,6 @@ def forget(workspace: Path, employees: tuple[str, ...], before: date | None, as_
 
     found = forgetting.forget(workspace, employees, before)
     if as_json:
-        print_lines([json.dumps({"forgotten": dict(found.names)}, ensure_ascii=False, indent=2)])
+        print_json({"forgotten": dict(found.names)})
     else:
         print_lines(lines.forgotten_lines(found))

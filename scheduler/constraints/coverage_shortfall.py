@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from scheduler.constraints.base import Violation
-from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
-from scheduler.coverage import capacity_of, divide_capacity, measure
+from scheduler.constraints.capacity_rule import CapacityRule
+from scheduler.constraints.interval_rule import Ints
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class CoverageShortfall(IntervalRule):
+class CoverageShortfall(CapacityRule):
     """R20: every queue has its required agents in every interval.
 
     Soft unit: a thousandth of a reference agent missing for one interval, times the hour's weight, times the
@@ -66,25 +65,8 @@ class CoverageShortfall(IntervalRule):
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)
 
-    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Compare what the roster brings to each queue with what it needs, interval by interval."""
-        effective = measure(problem, roster).effective_permille
-        return self._short(problem, effective, np.arange(problem.horizon.n_intervals))
-
-    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
-        """Add up what these rows bring."""
-        return cast(Tally, capacity_of(problem, rows))
-
-    def tally_before(self, problem: Problem) -> Tally:
-        """Add up what the days before bring."""
-        return self.tally(problem, problem.previous.assignments)
-
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
-        """Divide what is there between the queues, and compare it with what they need."""
-        capacity = cast(Mapping[tuple[str, ...], Ints], tally)
-        return self._short(problem, divide_capacity(problem, capacity, intervals), intervals)
-
-    def _short(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+    def compare(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+        """Find where a queue has less than it needs, and price the depth by its tiers."""
         found: list[Violation] = []
         tiers = problem.demand.shortfall_tiers
         for queue, effective in effective_permille.items():

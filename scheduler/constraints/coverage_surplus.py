@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from scheduler.constraints.base import Violation
-from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
-from scheduler.coverage import capacity_of, divide_capacity, measure
+from scheduler.constraints.capacity_rule import CapacityRule
+from scheduler.constraints.interval_rule import Ints
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class CoverageSurplus(IntervalRule):
+class CoverageSurplus(CapacityRule):
     """R21: no queue has many more agents than it needs, beyond the share that the workspace leaves free.
 
     Soft unit: a thousandth of a reference agent too many for one interval.
@@ -46,25 +45,8 @@ class CoverageSurplus(IntervalRule):
                     date=build.problem.horizon.interval_start(int(interval)).date(),
                 )
 
-    def check(self, problem: Problem, roster: Roster) -> list[Violation]:
-        """Compare what the roster brings to each queue with what it needs, interval by interval."""
-        effective = measure(problem, roster).effective_permille
-        return self._beyond(problem, effective, np.arange(problem.horizon.n_intervals))
-
-    def tally(self, problem: Problem, rows: Iterable[Assignment]) -> Tally:
-        """Add up what these rows bring."""
-        return cast(Tally, capacity_of(problem, rows))
-
-    def tally_before(self, problem: Problem) -> Tally:
-        """Add up what the days before bring."""
-        return self.tally(problem, problem.previous.assignments)
-
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
-        """Divide what is there between the queues, and compare it with what they need."""
-        capacity = cast(Mapping[tuple[str, ...], Ints], tally)
-        return self._beyond(problem, divide_capacity(problem, capacity, intervals), intervals)
-
-    def _beyond(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+    def compare(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+        """Find where a queue has more than it needs and what is free beside it."""
         found: list[Violation] = []
         for queue, effective in effective_permille.items():
             required = problem.demand.queues[queue].required_permille

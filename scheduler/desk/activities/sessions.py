@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from scheduler.domain.activities import Activity, ActivityRequest
@@ -236,8 +236,3 @@ class Sessions:
             heads=heads,
             begun=begun,
         )
-
-
-def moment_of(slot: Slot, problem: Problem) -> datetime:
-    """When a slot begins, in local time."""
-    return problem.horizon.interval_start(slot.first)
