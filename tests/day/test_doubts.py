@@ -102,7 +102,7 @@ def test_the_terminal_and_other_programs_are_told(centre: Centre) -> None:
     absent = centre.file(f"{ABSENT}\nE001,2023-11-08,,\n")
     lines = list(taken_lines(centre.take_all(f"{CALLS}\n2023-11-06,8,english,20\n2013-11-06,9,english,20\n")))
     assert lines[1:] == [
-        "  Read as counts of 60 minutes",
+        "  Read as counts of so many minutes: 60",
         "  1 day is far from all that is published or was counted before; is the year right? (2013-11-06)",
         "  1 row has calls at a time at which the queue is closed (file-2.csv:2)",
     ]
