@@ -240,6 +240,13 @@ class _Draw:
         left = 7 - max(int(str(contract["days_per_week"])) for contract in self.contracts)
         return {"rule": "weekly_day_off", "days_off": days if weight else max(1, min(days, left)), "weight": weight}
 
+    def horizon_minutes(self, least: int | None, most: int | None) -> dict[str, object]:
+        """Bounds of paid time, of which there is one at least: without any the rule is refused."""
+        if least is None and most is None:
+            most = 9000
+        weight = self.hard_or_soft(0.8)
+        return {"rule": "horizon_minutes", "least_minutes": least, "most_minutes": most, "weight": weight}
+
     def rules(self) -> list[dict[str, object]]:
         optional: list[Callable[[], dict[str, object]]] = [
             lambda: {"rule": "contract_days", "weight": self.hard_or_soft(0.7)},
@@ -295,12 +302,7 @@ class _Draw:
                 "most": {self.one_of(self.codes): self.random.randint(0, 6)},
                 "weight": self.hard_or_soft(),
             },
-            lambda: {
-                "rule": "horizon_minutes",
-                "least_minutes": self.one_of((None, 600)),
-                "most_minutes": self.one_of((None, 2400, 9000)),
-                "weight": self.hard_or_soft(0.8),
-            },
+            lambda: self.horizon_minutes(self.one_of((None, 600)), self.one_of((None, 2400, 9000))),
             lambda: {
                 "rule": "consecutive_shifts",
                 "most": self.random.randint(2, 6),
@@ -309,7 +311,7 @@ class _Draw:
             },
             lambda: {
                 "rule": "consecutive_days_off",
-                "fewest": self.random.randint(1, 3),
+                "fewest": max(2, self.random.randint(1, 3)),  # at least one is what every roster has
                 "weight": self.hard_or_soft(0.7),
             },
             lambda: {"rule": "most_weekends", "most": self.random.randint(0, 2), "weight": self.hard_or_soft(0.6)},

@@ -124,6 +124,8 @@ class Rule(Frozen):
     """What its soft unit counts, where a diagnosis says by how much it cannot be kept."""
     credits_absences: ClassVar[bool] = False
     """Whether days of absence count as worked, where the contract says so."""
+    limits: ClassVar[Mapping[str, int | None]] = {}
+    """Parameters without which it counts for nothing, each with the number that is no limit; none: it needs none."""
 
     rule: str
     weight: Points | None = Field(default=None, description="points per unit; null: the rule is hard")
@@ -161,7 +163,16 @@ class Rule(Frozen):
         teams, nights
             The names of the teams, and the codes of the shifts that are nights.
         """
-        return ()
+        if self.limits and not any(self._is_limited_by(name, free) for name, free in self.limits.items()):
+            yield (
+                Message("{rule} has no limit and counts for nothing", rule=self.name()),
+                Message("give it one of {parameters}, or delete it", parameters=", ".join(self.limits)),
+            )
+
+    def _is_limited_by(self, name: str, free: int | None) -> bool:
+        value = getattr(self, name)
+        values = value.values() if isinstance(value, Mapping) else [value]
+        return any(number not in (None, free, (), {}) for number in values)
 
     def apply(self, build: Build) -> None:
         """Add the rule to the model."""

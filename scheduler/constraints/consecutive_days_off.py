@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -38,6 +39,7 @@ class ConsecutiveDaysOff(Rule):
 
     number: ClassVar[str] = "R33"
     title_en: ClassVar[str] = msgid("Days off in a row")
+    limits: ClassVar[Mapping[str, int | None]] = {"fewest": 1, "fewest_by_employee": 1}
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
     fewest: Days = Field(default=1, description="days in a row")

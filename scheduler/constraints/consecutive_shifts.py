@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -39,6 +40,12 @@ class ConsecutiveShifts(Rule):
 
     number: ClassVar[str] = "R32"
     title_en: ClassVar[str] = msgid("Shifts in a row")
+    limits: ClassVar[Mapping[str, int | None]] = {
+        "most": None,
+        "fewest": 1,
+        "most_by_employee": None,
+        "fewest_by_employee": 1,
+    }
 
     rule: Literal["consecutive_shifts"] = "consecutive_shifts"
     most: Days | None = Field(default=None, description="days in a row")

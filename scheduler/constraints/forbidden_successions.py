@@ -28,6 +28,7 @@ class ForbiddenSuccessions(Successions):
 
     number: ClassVar[str] = "R35"
     title_en: ClassVar[str] = msgid("Forbidden successions")
+    limits: ClassVar[Mapping[str, int | None]] = {"successions": None}
 
     rule: Literal["forbidden_successions"] = "forbidden_successions"
     successions: dict[ShiftCode, ShiftCodes] = Field(description="for a shift, those that may not start the day after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor, gcd
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
@@ -38,6 +39,12 @@ class HorizonMinutes(Rule):
     number: ClassVar[str] = "R31"
     title_en: ClassVar[str] = msgid("Paid time in the horizon")
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
+    limits: ClassVar[Mapping[str, int | None]] = {
+        "least_minutes": 0,
+        "most_minutes": None,
+        "least_minutes_by_employee": 0,
+        "most_minutes_by_employee": None,
+    }
 
     rule: Literal["horizon_minutes"] = "horizon_minutes"
     least_minutes: Minutes | None = Field(default=None, description="paid minutes in the horizon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -31,6 +32,7 @@ class MostWeekends(Rule):
 
     number: ClassVar[str] = "R34"
     title_en: ClassVar[str] = msgid("Most weekends worked")
+    limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 
     rule: Literal["most_weekends"] = "most_weekends"
     most: Times | None = Field(default=None, description="weekends in the horizon")

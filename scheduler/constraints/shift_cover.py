@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -60,6 +61,7 @@ class ShiftCover(Rule):
     title_en: ClassVar[str] = msgid("Cover by shift")
     couples_people: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
+    limits: ClassVar[Mapping[str, int | None]] = {"cover": None}
 
     rule: Literal["shift_cover"] = "shift_cover"
     cover: tuple[Cover, ...] = Field(description="people by shift and day")
@@ -79,6 +81,16 @@ class ShiftCover(Rule):
                     )
                 )
         return self
+
+    def disagreements(self, teams: Collection[str], nights: Collection[str]) -> Iterable[tuple[Message, Message]]:
+        """No entries at all, and those that are kept whoever works."""
+        yield from super().disagreements(teams, nights)
+        for entry in self.cover:
+            if not (entry.weight_over or (entry.heads and entry.weight_under)):
+                yield (
+                    Message("with these weights the cover of shift {shift} counts for nothing", shift=entry.shift),
+                    Message("give it a weight above 0, or delete it"),
+                )
 
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""

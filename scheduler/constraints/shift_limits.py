@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -33,6 +34,7 @@ class ShiftLimits(Rule):
 
     number: ClassVar[str] = "R30"
     title_en: ClassVar[str] = msgid("Most shifts of a kind")
+    limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 
     rule: Literal["shift_limits"] = "shift_limits"
     most: dict[ShiftCode, Times] = Field(default_factory=dict, description="shifts in the horizon, by shift code")
