@@ -143,8 +143,8 @@ def template_of(text: AnyText) -> str:
     return text.template if isinstance(text, Message) else text
 
 
-def joined(separator: str, texts: Iterable[AnyText]) -> Message:
-    """Several messages as one, with what stands between them; empty ones are left out."""
+def joined(separator: str, texts: Iterable[AnyText | Named]) -> Message:
+    """Several messages, or names, as one, with what stands between them; empty ones are left out."""
     parts = {f"part{number}": text for number, text in enumerate(filter(None, texts))}
     return Message(separator.join(f"{{{name}}}" for name in parts), **parts)
 

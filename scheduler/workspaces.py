@@ -15,6 +15,7 @@ from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
+from scheduler.readers.names import unknown_kinds
 from scheduler.readers.workspace import read_workspace, unread_tables
 from scheduler.unread import unemployed_lines, unread_lines
 
@@ -111,6 +112,7 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     return [
         *(f"{workspace.sources.get(name, name)}: {found.text(language)}" for name, found in counts.items()),
         *unread_lines(workspace.settings.rules, rows, language),
+        *(found.text(language) for found in unknown_kinds(workspace.absences, workspace.settings.kinds_of_absence)),
         *unemployed_lines(_unemployed_requests(workspace), language),
         *(
             Message(

@@ -11,7 +11,7 @@ from scheduler.cli import main
 from scheduler.console.rosters import doubts
 from scheduler.writers.summary_json import summary
 from tests.runs import small_run, write_small_run
-from tests.workspaces import SETTINGS, STAFF, write_workspace
+from tests.workspaces import ABSENCES, SETTINGS, STAFF, write_workspace
 
 LOCKS = "employee_id,date,shift\nE011,2023-11-06,D\nE011,2023-11-13,D\n"
 READING = SETTINGS + "  - rule: absences\n  - rule: locks\n  - rule: requests\n    weight: 3\n"
@@ -84,3 +84,34 @@ def test_wishes_for_days_of_no_employment_are_told_where_they_are_planned(tmp_pa
     assert [wish.employee_id for wish in run.problem.left_out_requests] == ["E004"]
     assert doubts(run.problem, run.rules, "en") == ["1 request counts for nothing: E004 is not employed on 2023-11-10."]
     assert "2023-11-10" in doubts(run.problem, run.rules, "ko")[0]
+
+
+def test_kinds_of_absence_that_no_list_names_are_told_with_what_they_count_as_and_the_nearest(tmp_path: Path) -> None:
+    leave = "".join(f"E00{n},2023-11-07,2023-11-07,연차휴가\n" for n in (3, 4))
+    run = small_run(tmp_path, absences=f"{ABSENCES}{leave}E005,2023-11-08,2023-11-08,unavailable\n", workspace=READING)
+    first, second = doubts(run.problem, run.rules, "en")
+    assert first.startswith(
+        "2 absences are of kind '연차휴가', which is none of Leave, Sick, Parental, Training, Day in"
+    )
+    assert "they count as work and are paid" in first
+    assert first.endswith("Did you mean '연차'?")
+    assert second.startswith("1 absence is of kind 'unavailable'")
+    assert second.endswith("list the kind under absence_kinds in workspace.yaml.")
+    assert "연차, 병가, 육아휴직" in doubts(run.problem, run.rules, "ko")[0]
+    assert "2 absences are of kind '연차휴가'" in scheduler("validate", tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Sick leave", "sick_leave"),
+        ("sick-leave", "sick_leave"),
+        ("ANNUAL LEAVE", "annual_leave"),
+        ("대체 휴일", "day_in_lieu"),
+        ("Day-in-lieu", "day_in_lieu"),
+    ],
+)
+def test_spaces_and_capitals_of_a_known_kind_do_not_matter(tmp_path: Path, written: str, kind: str) -> None:
+    run = small_run(tmp_path, absences=f"{ABSENCES}E003,2023-11-07,2023-11-07,{written}\n", workspace=READING)
+    assert [row.kind for row in run.problem.absences][-1] == kind
+    assert doubts(run.problem, run.rules, "en") == []

@@ -16,6 +16,7 @@ from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label
+from scheduler.readers.names import unknown_kinds
 from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
 from scheduler.unread import planned_rows, unemployed_lines, unread_lines
@@ -173,4 +174,5 @@ def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[
         last, files = since - timedelta(days=1), ", ".join(around.sources)
         lines.append(label("declared_free", language, last=last, files=files, since=since, until=until))
     lines += unread_lines(rules, planned_rows(problem), language)
+    lines += [found.text(language) for found in unknown_kinds(problem.absences, problem.absence_kinds)]
     return [*lines, *unemployed_lines(problem.left_out_requests, language)]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from scheduler.config import Files, Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
-from scheduler.domain.people import AbsenceKind
+from scheduler.domain.people import Absence, AbsenceKind
 from scheduler.domain.shifts import OFF, Shift
 from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
 from scheduler.identifiers import plain_name
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.cells import CellError, no_longer
+from scheduler.readers.faults import nearest_name
 from scheduler.readers.name_parser import Names
 
 
@@ -35,7 +38,7 @@ class Known:
     kind
         Kinds of absence; None: any text is one.
     kinds_by_word
-        Names of kinds of absence by what people call them, without case.
+        Names of kinds of absence by what people call them, as `kind_word` has it.
     """
 
     team: Names
@@ -52,7 +55,7 @@ class Known:
     kinds_by_word: Mapping[str, str] = field(default_factory=dict)
 
     def absence_kind(self, text: str) -> str:
-        """The name of a kind of absence, which may be called as people call it in either language, in any case.
+        """The name of a kind of absence, which may be called as people call it in either language: see `kind_word`.
 
         Raises
         ------
@@ -60,7 +63,7 @@ class Known:
             There is no such kind; or where kinds are not listed, so that any text is one, it reads as one shift, or
             several, or is too long.
         """
-        found = self.kinds_by_word.get(plain_name(text).casefold())
+        found = self.kinds_by_word.get(kind_word(text))
         if found is not None:
             return found
         if self.kind is not None:
@@ -90,7 +93,7 @@ class Known:
             if settings.absence_kinds is None
             else Names("absence kind", words_of_kinds(settings.absence_kinds)),
             kinds_by_word={
-                plain_name(word).casefold(): kind.name
+                kind_word(word): kind.name
                 for kind in settings.kinds_of_absence.values()
                 for word in words_of_kinds([kind])
             },
@@ -110,9 +113,38 @@ class Known:
         )
 
 
+def kind_word(text: str) -> str:
+    """What a kind of absence is called, without case and what stands between words: ``Sick leave``, ``sick_leave``."""
+    return re.sub(r"[\s_-]", "", plain_name(text).casefold())
+
+
 def words_of_kinds(kinds: Iterable[AbsenceKind]) -> tuple[str, ...]:
     """What people may write for these kinds of absence: their names, and what both languages call them."""
     return tuple(dict.fromkeys(word for kind in kinds for word in (kind.name, *map(kind.title, LANGUAGES))))
+
+
+def unknown_kinds(absences: Sequence[Absence], kinds: Mapping[str, AbsenceKind]) -> list[Message]:
+    """For each kind of absence that is none of those known, what it counts as, and which was perhaps meant.
+
+    There are such kinds only where the workspace lists none: then any text is one.
+    """
+    unknown = Counter(row.kind for row in absences if row.kind not in kinds)
+    known = joined(", ", kinds.values())
+    found = []
+    for kind, count in unknown.items():
+        near = nearest_name(kind, words_of_kinds(kinds.values()))
+        said = Message(
+            "{count} absence is of kind '{kind}', which is none of {known}: it counts as work and is paid. Write one "
+            "of these, or list the kind under absence_kinds in workspace.yaml.",
+            "{count} absences are of kind '{kind}', which is none of {known}: they count as work and are paid. Write "
+            "one of these, or list the kind under absence_kinds in workspace.yaml.",
+            count=count,
+            kind=kind,
+            known=known,
+        )
+        asked: AnyText = "" if near is None else Message("Did you mean '{near}'?", near=near)
+        found.append(joined(" ", [said, asked]))
+    return found
 
 
 def names_of_shifts(shifts: Iterable[Shift]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
 from scheduler.identifiers import plain_name, skeleton
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.names import like_a_shift, names_of_shifts, words_of_kinds
+from scheduler.readers.names import kind_word, like_a_shift, names_of_shifts, words_of_kinds
 
 
 def refuse_shared_names(settings: Settings, faults: Faults) -> None:
@@ -84,8 +84,7 @@ def _refuse_kinds_like_others(settings: Settings, faults: Faults) -> None:
     kinds: dict[str, str] = {}
     for kind in settings.absence_kinds or ():
         for word in words_of_kinds([kind]):
-            plain = plain_name(word).casefold()
-            other = kinds.setdefault(plain, kind.name)
+            other = kinds.setdefault(kind_word(word), kind.name)
             message = like_a_shift(word, lambda part: plain_name(part).casefold() in codes, shift_names)
             if message is None and other != kind.name:
                 message = Message(
