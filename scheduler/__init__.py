@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scheduler.config import Settings as Settings
     from scheduler.config import Solving as Solving
     from scheduler.constraints.base import Violation as Violation
+    from scheduler.day.calibrating.calibrating import Measured as Measured
+    from scheduler.day.calibrating.calibrating import measure_settings as measure_settings
     from scheduler.day.review import Review as Review
     from scheduler.day.reviewing import review as review
     from scheduler.day.simulating import simulate as simulate
@@ -86,6 +88,7 @@ _PLACES = {
     "ledger": "scheduler.ledger.ledger",
     "take_actuals": "scheduler.day.taking",
     "review": "scheduler.day.reviewing",
+    "measure_settings": "scheduler.day.calibrating.calibrating",
     "simulate": "scheduler.day.simulating",
     "open_desk": "scheduler.desk.desk",
     "why": "scheduler.desk.why",
@@ -117,6 +120,7 @@ _PLACES = {
     "Swaps": "scheduler.desk.swap",
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
+    "Measured": "scheduler.day.calibrating.calibrating",
     "Simulated": "scheduler.simulation.results",
     "Today": "scheduler.day.today",
     "Question": "scheduler.scenarios.comparing",

@@ -288,7 +288,8 @@ actuals:
   calls:
     - columns:
         {date: Day, time: Interval, queue: Skill, entered: Offered, attempts: Attempts, answered: Handled,
-         answered_in_time: Within SL, wait: ASA, handling: AHT}
+         answered_in_time: Within SL, wait: ASA, handling: AHT, abandoned: Abandoned, abandoned_wait: Time to Abandon,
+         redials: Repeat Calls, answered_home: Handled Remote, handling_home: AHT Remote}
       queues: {Skill 1: calls}
       ignored_queues: [Test]
       minutes: 30

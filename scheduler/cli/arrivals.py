@@ -1,4 +1,4 @@
-"""Commands about callers: how many agents they need, and what their past waits say of handling times."""
+"""Commands about callers: how many agents they need, and what their past says of handling times and the like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import week_options, workspace_argument
-from scheduler.cli.output import print_lines
+from scheduler.cli.output import print_json, print_lines
+from scheduler.cli.parameters import Day
 from scheduler.messages import Message
 
 
@@ -57,15 +58,50 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
 @click.command()
 @workspace_argument
 @click.option(
+    "--from-actuals",
+    "is_from_actuals",
+    is_flag=True,
+    help="From what `scheduler actuals` has taken in, not from calibration.yaml.",
+)
+@click.option(
+    "--from", "first_day", type=Day(), metavar="DATE", help="Its first day.  [default: eight weeks before --to]"
+)
+@click.option("--to", "last_day", type=Day(), metavar="DATE", help="Its last day, included.  [default: the newest]")
+@click.option("--json", "as_json", is_flag=True, help="Print its figures for other programs.")
+@click.option(
     "--roster",
     type=click.Path(exists=True, path_type=Path),
     help="Roster, or folder of a run, whose first week gives the staff.  [default: previous_roster.csv]",
 )
-def calibrate(workspace: Path, roster: Path | None) -> None:
-    """Estimate the handling time and patience behind the results reported in calibration.yaml of WORKSPACE.
+def calibrate(
+    workspace: Path,
+    is_from_actuals: bool,
+    first_day: date | None,
+    last_day: date | None,
+    as_json: bool,
+    roster: Path | None,
+) -> None:
+    """Estimate settings of WORKSPACE from what was measured; none is changed.
 
-    Shows the reported periods side by side with the best fits, and says so if no one model meets them all.
+    With --from-actuals: handling times by hour and place, patience, redials and absence by weekday as the store's
+    actuals have them, with their 95% intervals, beside what is set. Without it: the handling time and patience behind
+    the results reported in calibration.yaml, the reported periods side by side with the best fits, and whether one
+    model meets them all.
     """
+    if is_from_actuals and roster is not None:
+        raise click.UsageError(said(Message("--roster is of calibration.yaml; --from-actuals takes what is published")))
+    if not is_from_actuals and (first_day or last_day or as_json):
+        raise click.UsageError(said(Message("--from, --to and --json are of --from-actuals alone")))
+    if is_from_actuals:
+        from scheduler.day.calibrating.calibrating import measure_settings
+        from scheduler.day.calibrating.lines import measured_lines
+
+        measured = measure_settings(workspace, first_day, last_day)
+        if as_json:
+            print_json(measured.as_json())
+        else:
+            print_lines(measured_lines(measured))
+        return
     from scheduler import calibrate as calibration
     from scheduler.calibration_report import calibration_lines
     from scheduler.workspaces import settings_of

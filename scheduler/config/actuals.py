@@ -34,6 +34,15 @@ class CallsColumns(Frozen):
     )
     wait: Header | None = Field(default=None, description="how long answered calls waited")
     handling: Header | None = Field(default=None, description="how long answered calls were handled, wrap-up included")
+    abandoned: Header | None = Field(
+        default=None, description="callers who hung up while they waited, without those whom the line cut off"
+    )
+    abandoned_wait: Header | None = Field(default=None, description="how long these had waited when they hung up")
+    redials: Header | None = Field(
+        default=None, description="calls of callers who had entered the queue before and were lost, by their number"
+    )
+    answered_home: Header | None = Field(default=None, description="answered calls that people at home took")
+    handling_home: Header | None = Field(default=None, description="how long these were handled, wrap-up included")
 
 
 class CallsFormat(Frozen):
@@ -49,8 +58,8 @@ class CallsFormat(Frozen):
         default=None, description="length of a count; null: what the times of the file tell"
     )
     durations: Durations = Field(default="seconds", description="how waits and handling times are written")
-    wait_is: Of = Field(default="mean", description="whether the wait is the mean of a call or the total of all")
-    handling_is: Of = Field(default="mean", description="the same of the handling time")
+    wait_is: Of = Field(default="mean", description="whether waits are the mean of a call or the total of all")
+    handling_is: Of = Field(default="mean", description="the same of handling times")
     no_row_means_no_calls: TrueOrFalse = Field(
         default=False,
         description="the file leaves out what had no call: within its days, an open interval without a row counts as 0",

@@ -100,6 +100,32 @@ def measure_attendance(
     return _Measuring(problem, rows, present, missed, files).attendance()
 
 
+def attended_shifts(
+    problem: Problem,
+    rows: Sequence[Assignment],
+    present: Sequence[PresentSpan],
+    missed: Sequence[MissedWork],
+    files: Sequence[ActualsFile],
+) -> tuple[ShiftAttendance, ...]:
+    """Each shift with who was there, as `measure_attendance` has it; it needs no demand.
+
+    Parameters
+    ----------
+    problem, rows, present, missed, files
+        As there.
+    """
+    return tuple(one.shift for one in _Measuring(problem, rows, present, missed, files).attended())
+
+
+@dataclass(frozen=True, slots=True)
+class _Attended:
+    """A shift, and when its person was there."""
+
+    shift: ShiftAttendance
+    work_mode: WorkMode
+    there: Sequence[Span]
+
+
 class _Measuring:
     def __init__(
         self,
@@ -168,11 +194,9 @@ class _Measuring:
                 hardly.add(on)
         return attended - hardly, listed, hardly
 
-    def attendance(self) -> Attendance:
-        horizon = self._problem.horizon
-        attended, listed, hardly = self._days()
-        capacity: dict[tuple[str, ...], FloatArray] = {}
-        shifts = []
+    def attended(self) -> Iterator[_Attended]:
+        """Each shift, and time without one, that was planned or worked."""
+        attended, listed, _ = self._days()
         for row in self._rows:
             attends = self._attends(row)
             planned = _without(_without([self._span(row)], self._break(row)), attends)
@@ -181,16 +205,22 @@ class _Measuring:
             is_known = not is_open and (row.date in attended or row.date in listed)
             there = planned if is_open else _without(self._there(row, row.date in attended, planned), attends)
             if there or planned:
-                shifts.append(
-                    ShiftAttendance(row.employee_id, row.date, row.shift, _length(planned), _length(there), is_known)
+                shift = ShiftAttendance(
+                    row.employee_id, row.date, row.shift, _length(planned), _length(there), is_known
                 )
-            self._add(capacity, row.employee_id, row.date, row.work_mode, there)
+                yield _Attended(shift, row.work_mode, there)
         for employee_id, on, span in self._without_shift:
-            if on in attended:
-                person = self._problem.employee[employee_id]
-                if self._problem.queues_on(person, on):
-                    shifts.append(ShiftAttendance(employee_id, on, "", 0.0, _length([span]), True))
-                    self._add(capacity, employee_id, on, "office", [span])
+            if on in attended and self._problem.queues_on(self._problem.employee[employee_id], on):
+                yield _Attended(ShiftAttendance(employee_id, on, "", 0.0, _length([span]), True), "office", [span])
+
+    def attendance(self) -> Attendance:
+        horizon = self._problem.horizon
+        attended, listed, hardly = self._days()
+        capacity: dict[tuple[str, ...], FloatArray] = {}
+        shifts = []
+        for one in self.attended():
+            shifts.append(one.shift)
+            self._add(capacity, one.shift.employee_id, one.shift.date, one.work_mode, one.there)
         whole = {queues: np.rint(amounts).astype(np.int64) for queues, amounts in capacity.items()}
         agents = {queue: amounts / PERMILLE for queue, amounts in divide_capacity(self._problem, whole).items()}
         days = list(horizon.dates())

@@ -32,6 +32,13 @@ class CountedCalls:
         Average wait of the answered calls.
     aht_seconds
         Average handling time of the answered calls.
+    abandoned, abandoned_wait_seconds
+        Of those that entered, the callers who hung up while they waited, and how long they had on average; those whom
+        the line cut off are none of them.
+    redials
+        Of those that came, the calls of callers who had entered the queue before and were lost.
+    answered_home, aht_home_seconds
+        Of the answered calls, those that people at home took, and their average handling time.
     """
 
     queue: str
@@ -43,6 +50,11 @@ class CountedCalls:
     answered_in_time: float | None = None
     asa_seconds: float | None = None
     aht_seconds: float | None = None
+    abandoned: float | None = None
+    abandoned_wait_seconds: float | None = None
+    redials: float | None = None
+    answered_home: float | None = None
+    aht_home_seconds: float | None = None
 
     @property
     def end(self) -> datetime:

@@ -102,5 +102,22 @@ WORDS: dict[str, Words] = {
     "'{measure}' ({setting}).",
     "review_hint_shrinkage": "{queue}: {would_be} of the time lost instead of {now} would explain the rest of "
     "'{measure}' ({setting}).",
+    "measured_title": "Settings as they were measured, {days}",
+    "measured_note": "Nothing is changed by itself. * marks settings that lie outside of the interval (95%).",
+    "measured_what": "What",
+    "measured_setting": "Set",
+    "measured_value": "Measured",
+    "measured_interval": "Interval (95%)",
+    "measured_days": "Days",
+    "measured_events": "Rests on",
+    "measured_aht_seconds": "Handling time (s)",
+    "measured_home_productivity": "Calls at home in the time of one in the office",
+    "measured_patience_seconds": "Patience (s)",
+    "measured_redial_share": "Lost callers who try again",
+    "measured_unplanned_absence": "Unplanned absence",
+    "measured_office": "in the office",
+    "measured_home": "at home",
+    "measured_hours": "Handling time by hour (s): {queue}",
+    "measured_unknown": "Not enough to tell:",
 }
 """English by key."""

@@ -40,6 +40,11 @@ _OWN: Mapping[ActualsKind, Mapping[str, tuple[str, ...]]] = {
         "answered_in_time": ("answered_in_time", "기준시간 내 응답"),
         "wait": ("wait_seconds", "asa_seconds", "평균 대기(초)"),
         "handling": ("handling_seconds", "aht_seconds", "처리 시간(초)"),
+        "abandoned": ("abandoned", "포기", "포기 건수"),
+        "abandoned_wait": ("abandoned_wait_seconds", "평균 포기 대기(초)"),
+        "redials": ("redials", "재인입", "재인입 건수"),
+        "answered_home": ("answered_home", "재택 응답", "재택 응답 건수"),
+        "handling_home": ("handling_home_seconds", "재택 처리 시간(초)"),
     },
     "attendance": {
         "employee_id": ("employee_id", "사번"),

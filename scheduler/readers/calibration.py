@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from scheduler.config.files import Encoding
 from scheduler.domain.base import Frozen, QueueName
+from scheduler.errors import InputError
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
@@ -57,6 +58,15 @@ def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding |
         The file is missing or has faults, all of which are told.
     """
     faults = Faults()
+    if not (folder / FILE).exists():
+        raise InputError.of(
+            FILE,
+            Message("is missing"),
+            Message(
+                "write what was reported (docs/calibration.md), or name --from-actuals to go by what `scheduler "
+                "actuals` has taken in"
+            ),
+        )
     content = read_bytes(folder / FILE, FILE, faults, if_empty=FILL_IN)
     document = None if content is None else read_document(content, FILE, faults, encoding)
     faults.raise_if_any()

@@ -120,6 +120,11 @@ class _Reader:
             "answered_in_time": optional(calls),
             "wait": optional(duration),
             "handling": optional(duration),
+            "abandoned": optional(calls),
+            "abandoned_wait": optional(duration),
+            "redials": optional(within(parse_whole, 0, MOST_ATTEMPTS_PER_HOUR)),
+            "answered_home": optional(calls),
+            "handling_home": optional(duration),
         }
         return {self._header[name]: column for name, column in columns.items() if name in self._header}
 
@@ -271,13 +276,18 @@ class _Reader:
 
     def _counted(self, row: _Row, at: datetime, length: int, share: float) -> CountedCalls | None:
         """What a row counts; None, and faults, where its figures cannot be."""
-        names = ("entered", "attempts", "answered", "answered_in_time", "wait", "handling")
-        entered, attempts, answered, in_time, wait, handling = (self._value(row.record, name) for name in names)
+        values = {name: self._value(row.record, name) for name in ("entered", *_COUNTS, *_DURATIONS)}
+        entered, answered, attempts = values["entered"], values["answered"], values["attempts"]
+        of = answered if answered is not None else entered
         is_good = True
         for less, more, name in (
             (answered, entered, "answered"),
-            (in_time, answered if answered is not None else entered, "answered_in_time"),
+            (values["answered_in_time"], of, "answered_in_time"),
             (entered, attempts, "attempts"),
+            # Not of those that were not answered: who hangs up in the next interval may be counted there.
+            (values["abandoned"], entered, "abandoned"),
+            (values["redials"], attempts if attempts is not None else entered, "redials"),
+            (values["answered_home"], of, "answered_home"),
         ):
             if less is not None and more is not None and less > more:
                 words = _IMPOSSIBLE[name]
@@ -288,10 +298,24 @@ class _Reader:
                     Message("correct the count, or look which column it is"),
                 )
                 is_good = False
-        of = answered if answered is not None else entered
-        asa = _mean(wait, self._form.wait_is, of)
-        aht = _mean(handling, self._form.handling_is, of)
-        for name, seconds, least in (("wait", asa, 0), ("handling", aht, SHORTEST_SECONDS)):
+        means = {
+            "wait": _mean(values["wait"], self._form.wait_is, of),
+            "handling": _mean(values["handling"], self._form.handling_is, of),
+            "abandoned_wait": _mean(values["abandoned_wait"], self._form.wait_is, values["abandoned"]),
+            "handling_home": _mean(values["handling_home"], self._form.handling_is, values["answered_home"]),
+        }
+        for name, count in (("abandoned_wait", "abandoned"), ("handling_home", "answered_home")):
+            if values[name] is not None and values[count] is None:
+                self._fault(
+                    row.record,
+                    name,
+                    Message("says how long calls took, and nothing says how many they were"),
+                    Message("give the column '{name}' as well", name=self._header.get(count, count)),
+                )
+                is_good = False
+        for name, seconds in means.items():
+            setting = _DURATIONS[name]
+            least = 0 if setting == "wait_is" else SHORTEST_SECONDS
             if seconds is not None and not least <= seconds <= LONGEST_SECONDS:
                 self._fault(
                     row.record,
@@ -299,7 +323,7 @@ class _Reader:
                     Message("comes to {seconds:,.3g} s a call", seconds=seconds),
                     Message(
                         "say in workspace.yaml how the file writes it (durations, {setting}), or leave the cell empty",
-                        setting=f"{name}_is",
+                        setting=setting,
                     ),
                 )
                 is_good = False
@@ -313,23 +337,37 @@ class _Reader:
             moment(at, self._zone).astimezone(UTC),
             minutes,
             share * entered,
-            None if attempts is None else share * attempts,
-            None if answered is None else share * answered,
-            None if in_time is None else share * in_time,
-            asa,
-            aht,
+            **{name: None if (value := values[name]) is None else share * value for name in _COUNTS},
+            asa_seconds=means["wait"],
+            aht_seconds=means["handling"],
+            abandoned_wait_seconds=means["abandoned_wait"],
+            aht_home_seconds=means["handling_home"],
         )
 
+
+_COUNTS = ("attempts", "answered", "answered_in_time", "abandoned", "redials", "answered_home")
+"""Columns of counts that a file may have, called as in `CountedCalls`."""
+
+_DURATIONS = {
+    "wait": "wait_is",
+    "handling": "handling_is",
+    "abandoned_wait": "wait_is",
+    "handling_home": "handling_is",
+}
+"""Columns of durations that a file may have, with the setting that says how they are written."""
 
 _IMPOSSIBLE = {
     "answered": msgid("{less:,} answered calls are more than the {more:,} that entered"),
     "answered_in_time": msgid("{less:,} calls answered in time are more than the {more:,} that were answered"),
     "attempts": msgid("{more:,} attempts are fewer than the {less:,} calls that entered"),
+    "abandoned": msgid("{less:,} callers who hung up are more than the {more:,} that entered"),
+    "redials": msgid("{less:,} calls of callers who were lost before are more than the {more:,} that came"),
+    "answered_home": msgid("{less:,} calls answered at home are more than the {more:,} that were answered"),
 }
 
 
-def _mean(value: float | None, what: str, calls: float) -> float | None:
-    """The mean of a call; None where nobody called, whatever the system writes then."""
+def _mean(value: float | None, what: str, calls: float | None) -> float | None:
+    """The mean of a call; None where nobody called, or nobody knows, whatever the system writes then."""
     if value is None or not calls:
         return None
     return value if what == "mean" else value / calls
@@ -342,21 +380,22 @@ def _together(one: CountedCalls, other: CountedCalls) -> CountedCalls:
         first, second = (getattr(row, name) for row in (one, other))
         return None if first is None or second is None else float(first + second)
 
-    def mean(name: str) -> float | None:
-        weights = [(getattr(row, name), row.entered if row.answered is None else row.answered) for row in (one, other)]
-        parts = [(value, calls) for value, calls in weights if calls]
+    def mean(name: str, of: str = "answered") -> float | None:
+        calls_of = [row.entered if (calls := getattr(row, of)) is None else calls for row in (one, other)]
+        parts = [(getattr(row, name), calls) for row, calls in zip((one, other), calls_of, strict=True) if calls]
         if not parts or any(value is None for value, _ in parts):
             return None
         return float(sum(value * calls for value, calls in parts) / sum(calls for _, calls in parts))
 
+    counts: dict[str, Any] = {name: total(name) for name in _COUNTS}
     return replace(
         one,
         entered=one.entered + other.entered,
-        attempts=total("attempts"),
-        answered=total("answered"),
-        answered_in_time=total("answered_in_time"),
+        **counts,
         asa_seconds=mean("asa_seconds"),
         aht_seconds=mean("aht_seconds"),
+        abandoned_wait_seconds=mean("abandoned_wait_seconds", "abandoned"),
+        aht_home_seconds=mean("aht_home_seconds", "answered_home"),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, TypeVar, cast
 
@@ -26,7 +26,7 @@ from scheduler.domain.actuals import (
 from scheduler.store.schema import ACTUALS_FILES, COUNTED_CALLS, MISSED_WORK, PRESENT_SPANS, moment_text
 
 _ONE_DAY = timedelta(days=1)
-_FIGURES = ("minutes", "entered", "attempts", "answered", "answered_in_time", "asa_seconds", "aht_seconds")
+_FIGURES = tuple(field.name for field in fields(CountedCalls) if field.name not in ("queue", "start"))
 _TABLES: Mapping[ActualsKind, Table] = {
     "calls": COUNTED_CALLS,
     "attendance": PRESENT_SPANS,

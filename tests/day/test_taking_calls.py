@@ -47,6 +47,49 @@ def test_an_export_is_read_by_what_the_settings_say_of_it(centre: Centre) -> Non
     assert english == CountedCalls("english", utc("11-06 00:30"), 30, 0, 0, 0, 0)
 
 
+LOST_HEADER = (
+    "date,hour,queue,entered,attempts,answered,wait_seconds,handling_seconds,abandoned,abandoned_wait_seconds,redials,"
+    "answered_home,handling_home_seconds"
+)
+
+
+def test_what_becomes_of_lost_calls_and_what_is_answered_at_home_is_taken_where_a_file_has_it(tmp_path: Path) -> None:
+    centre = Centre.at(tmp_path)
+    centre.take(
+        f"{LOST_HEADER}\n2023-11-06,9,general,20,25,16,12,240,3,40,2,10,210\n2023-11-06,10,general,9,,9,,,0,,,0,\n"
+    )
+    first, second = centre.calls()
+    assert (first.abandoned, first.abandoned_wait_seconds, first.redials) == (3, 40, 2)
+    assert (first.answered_home, first.aht_home_seconds) == (10, 210)
+    assert (second.abandoned, second.abandoned_wait_seconds, second.redials, second.answered_home) == (0, None, None, 0)
+
+
+def test_waits_of_lost_calls_of_two_queues_that_are_one_of_ours_count_by_their_calls(tmp_path: Path) -> None:
+    columns = "columns: {date: D, time: T, queue: Q, entered: E, abandoned: A, abandoned_wait: W}"
+    centre = Centre.at(
+        tmp_path, f"actuals: {{calls: [{{{columns}, wait_is: total, queues: {{x: general, y: general}}}}]}}\n"
+    )
+    centre.take("D,T,Q,E,A,W\n2023-11-06,9,x,20,3,90\n2023-11-06,9,y,10,1,50\n")
+    (general,) = centre.calls()
+    assert (general.entered, general.abandoned, general.abandoned_wait_seconds) == (30, 4, 35)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("20,25,16,12,240,21,40,2,10,210", "abandoned 21 callers who hung up are more than the 20 that entered"),
+        ("20,25,16,12,240,3,40,26,10,210", "redials 26 calls of callers who were lost before are more than the 25"),
+        ("20,25,16,12,240,3,40,2,17,210", "answered_home 17 calls answered at home are more than the 16"),
+        ("20,25,16,12,240,,40,2,10,210", "abandoned_wait_seconds says how long calls took"),
+        ("20,25,16,12,240,3,90000,2,10,210", "abandoned_wait_seconds comes to 9e+04 s a call"),
+        ("20,25,16,12,240,3,40,2,10,0.2", "handling_home_seconds comes to 0.2 s a call"),
+    ],
+)
+def test_lost_calls_that_cannot_be_are_a_fault(tmp_path: Path, row: str, fault: str) -> None:
+    (found,) = Centre.at(tmp_path).faults(f"{LOST_HEADER}\n2023-11-06,9,general,{row}\n")
+    assert fault in found
+
+
 def test_a_sheet_keeps_the_seconds_of_its_times(centre: Centre) -> None:
     row = ["2023-11-06", "09:00-10:00", "영어", 4, 5, 4, 3, time(0, 0, 7), timedelta(hours=30), None]
     centre.take(sheet([PHONE_HEADER.split(","), row, ["합계", None, None, 4, 5, 4, 3, None, None, None]]))

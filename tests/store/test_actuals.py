@@ -39,7 +39,7 @@ def test_counts_come_back_as_they_were(store: Store) -> None:
     rows = [
         CountedCalls("english", AT, 60, 12, 14, 11, 9, 8.25, 301.5),
         CountedCalls("general", AT, 30, 0.5),
-        CountedCalls("general", AT + HOUR / 2, 30, 7, None, 7, None, 0, None),
+        CountedCalls("general", AT + HOUR / 2, 30, 7, None, 7, None, 0, None, 2, 31.5, 1, 3, 250.0),
     ]
     file = take(store, "calls", rows)
     with store.reading() as published:

@@ -16,6 +16,7 @@ from scheduler.compiling import compiled
 from scheduler.simulation.kernel.event_list import append, remove, schedule, take_first
 from scheduler.simulation.kernel.layout import (
     ABANDONED,
+    ABANDONED_SECONDS,
     ANSWERED,
     BLOCKED,
     CALLS,
@@ -282,6 +283,7 @@ def _serve(floor: Floor, chance: Chance, state: State, time: float, shift: int, 
 def _lose_waiting(floor: Floor, chance: Chance, state: State, time: float, caller: int) -> None:
     _leave_waiting(chance, state, caller)
     _count(floor, state, ABANDONED, chance.queue[caller], state.came[caller], 1.0)
+    _count(floor, state, ABANDONED_SECONDS, chance.queue[caller], state.came[caller], time - state.came[caller])
     _redial(chance, state, time, caller)
 
 

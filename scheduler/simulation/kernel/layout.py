@@ -16,15 +16,15 @@ Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NONE = -1
-FATES = ("calls", "blocked", "answered", "in_time", "waited_seconds", "abandoned", "redials")
+FATES = ("calls", "blocked", "answered", "in_time", "waited_seconds", "abandoned", "redials", "abandoned_seconds")
 """What is counted of each queue and interval, in this order; callers count in the interval in which they arrive.
 
 ``calls``: those who arrive, redials included. ``blocked``: those who find no place. ``answered`` and ``in_time``: of
 work that may wait, what is done, and done by its deadline. ``waited_seconds``: of the answered; of work that may wait,
 from its arrival until it is done. ``abandoned``: those who hang up, or are cut off. ``redials``: calls that are not
-the first.
+the first. ``abandoned_seconds``: waits of those who hang up, or are cut off.
 """
-CALLS, BLOCKED, ANSWERED, IN_TIME, WAITED, ABANDONED, REDIALS = range(len(FATES))
+CALLS, BLOCKED, ANSWERED, IN_TIME, WAITED, ABANDONED, REDIALS, ABANDONED_SECONDS = range(len(FATES))
 
 
 class Floor(NamedTuple):
