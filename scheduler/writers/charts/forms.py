@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scheduler.domain.calendar import Horizon
 from scheduler.figures.words import LEAST_SHORT
 from scheduler.labels import Language, weekday_label
-from scheduler.writers.charts.drawing import GRID, INK, SOFT, Spec, layer, quantity
+from scheduler.writers.charts.drawing import GRID, INK, ROOMY, SOFT, Spec, layer, quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,6 +91,7 @@ def over_days(
             layer(
                 "text",
                 named,
+                look={"style": ROOMY},
                 x="middle",
                 y={"value": -9},
                 text={"field": "text"},
@@ -101,7 +102,14 @@ def over_days(
     }
     if room > 90:
         spec["layer"].append(
-            layer("text", hours, look={"fontSize": 11}, x="at", y={"value": height + 11}, text={"field": "text"})
+            layer(
+                "text",
+                hours,
+                look={"style": ROOMY, "fontSize": 11},
+                x="at",
+                y={"value": height + 11},
+                text={"field": "text"},
+            )
         )
     return spec
 
@@ -147,7 +155,7 @@ def stairs(mark: str, frame: pd.DataFrame, column: str, look: Spec, low: str | N
 
 def figures_axis(column: str, **scale: object) -> Spec:
     """The axis of figures of a chart over days, as wide in all charts so that they stand below one another."""
-    return quantity(column, {"tickCount": 4, "minExtent": 34, "maxExtent": 34}, **scale)
+    return quantity(column, {"tickCount": 4, "minExtent": 42, "maxExtent": 42}, **scale)
 
 
 def coverage_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from scheduler.writers.charts.drawing import draw, png_file, svg_file
+from scheduler.writers.charts.drawing import FONTS, draw, png_file, svg_file
 from scheduler.writers.charts.forms import columns
 from scheduler.writers.template import write_from_template
 from tests.browser import after, needs_browser
@@ -29,6 +29,12 @@ def test_a_mark_has_its_words_and_nothing_else_has_any() -> None:
     assert [title.text for title in root.iter("title")] == ["0회: 3명", "1회: 5명"]
     # The renderer would describe marks and axes in English.
     assert [element for element in root.iter() if element is not root and "aria-label" in element.attrib] == []
+
+
+def test_all_words_are_in_the_fonts_of_the_reader_whatever_they_were_measured_in() -> None:
+    root = ElementTree.fromstring(draw(CHART, "야간"))
+    assert [element.get("font-family") for element in root.iter() if "font-family" in element.attrib] == [FONTS]
+    assert root.get("font-family") == FONTS
 
 
 def test_a_picture_is_the_same_whenever_it_is_drawn() -> None:

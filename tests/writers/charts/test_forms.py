@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -90,12 +91,12 @@ def test_the_upper_edge_of_a_chart_is_round_and_high_enough(largest: float, top:
     assert nice_top(largest) == top
 
 
-def week(required: float, effective: float) -> str:
+def week(required: float, effective: float, top: float = 10.0) -> str:
     horizon = Horizon(MONDAY, 7, 30)
     edges = interval_edges(horizon)
     frame = pd.DataFrame({"start": edges[:-1], "end": edges[1:], "required": required, "effective": effective})
     labels = day_labels(horizon, lambda on: on == MONDAY, "ko")
-    return str(draw(coverage_chart(frame.assign(tip="말"), horizon, labels, range(7), 10.0), "주"))
+    return str(draw(coverage_chart(frame.assign(tip="말"), horizon, labels, range(7), top), "주"))
 
 
 def test_red_is_drawn_where_agents_are_missing_and_only_there() -> None:
@@ -109,3 +110,8 @@ def test_a_public_holiday_is_red_as_a_sunday_is() -> None:
     for text, colour in (("11/6(월)", "#c00000"), ("11/7(화)", "#1f2933"), ("11/11(토)", "#1f4e9e")):
         name = next(part for part in picture.split("<text ") if f">{text}<" in part)
         assert f'fill="{colour}"' in name
+
+
+def test_charts_of_small_and_of_large_figures_stand_below_one_another() -> None:
+    lefts = {re.findall(r"translate\(([0-9.]+)", week(1.0, 1.0, top))[0] for top in (1.5, 10.0, 250.0, 2500.0)}
+    assert len(lefts) == 1
