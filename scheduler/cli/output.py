@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,19 @@ def print_lines(shown: Iterable[Shown], *, is_result: bool = True) -> None:
 
 
 def print_json(data: object) -> None:
-    """Print plain data for programs on standard output: all that the command makes."""
-    print_lines([json.dumps(data, ensure_ascii=False, indent=2)])
+    """Print plain data for programs on standard output: all that the command makes.
+
+    A number that JSON has none of, such as a wait without end, is null.
+    """
+    print_lines([json.dumps(_with_nulls(data), ensure_ascii=False, allow_nan=False, indent=2)])
+
+
+def _with_nulls(data: object) -> object:
+    if isinstance(data, float):
+        return data if math.isfinite(data) else None
+    if isinstance(data, Mapping):
+        return {key: _with_nulls(value) for key, value in data.items()}
+    return [*map(_with_nulls, data)] if isinstance(data, list | tuple) else data
 
 
 def tell_changes(workspace: Path, run_path: Path, counted: CountedTo | None = None) -> None:

@@ -11,7 +11,7 @@ import click
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, workspace_argument
-from scheduler.cli.output import print_lines, tell_changes, tell_doubts
+from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts
 from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
@@ -99,6 +99,7 @@ def verify(
     help="Folder of a run, or a .csv or .xlsx file, to write the repaired roster to; what it replaces is kept as "
     "its name with .bak.  [default: nothing is written]",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
 def repair(
     workspace: Path,
     published: Path,
@@ -111,6 +112,7 @@ def repair(
     previous: Path | None,
     is_first_week: bool,
     output: Path | None,
+    as_json: bool,
 ) -> None:
     """Repair ROSTER, a file, the folder of a run, or `published`, after somebody has fallen ill, edited it or wished.
 
@@ -138,7 +140,10 @@ def repair(
     )
     tell_changes(workspace, published, found.repaired.counted)
     tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
-    print_lines(repairs.repair_lines(found), is_result=output is None)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print_lines(repairs.repair_lines(found), is_result=output is None)
 
 
 @click.command()

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scheduler.changes.for_programs import row_json
 from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.requests import Wishes
 from scheduler.desk.desk import Desk, open_desk
-from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, row_json, turns_of, violation_json
+from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, turns_of, violation_json
 from scheduler.desk.rows import handed_over
 from scheduler.desk.standing import Outcome
 from scheduler.domain.people import Absence

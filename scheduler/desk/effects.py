@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from scheduler.changes.between import Change
+from scheduler.changes.for_programs import change_json, row_json
 from scheduler.constraints.base import Violation
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.coverage import Coverage, measure
@@ -194,32 +195,5 @@ def effects_json(desk: Desk, effects: Effects) -> dict[str, Any]:
             {"employee_id": one.employee_id, "nights": list(one.nights), "weekend_days": list(one.weekend_days)}
             for one in effects.turns
         ],
-        "told": [
-            {
-                "employee_id": change.employee_id,
-                "date": change.date.isoformat(),
-                "old": None if change.old is None else row_json(change.old),
-                "new": None if change.new is None else row_json(change.new),
-            }
-            for change in effects.told
-        ],
-    }
-
-
-def row_json(row: Assignment) -> dict[str, Any]:
-    """A row for other programs."""
-
-    def at(moment: datetime | date | None) -> str | None:
-        return None if moment is None else f"{moment:%Y-%m-%dT%H:%M}"
-
-    return {
-        "employee_id": row.employee_id,
-        "date": row.date.isoformat(),
-        "shift": row.shift,
-        "start": at(row.start),
-        "end": at(row.end),
-        "break_start": at(row.break_start),
-        "break_end": at(row.break_end),
-        "work_mode": row.work_mode,
-        "queue": row.queue,
+        "told": [change_json(change) for change in effects.told],
     }

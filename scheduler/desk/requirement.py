@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from scheduler.changes.for_programs import row_json
 from scheduler.desk.desk import DATE, Desk, open_desk
-from scheduler.desk.effects import row_json
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Assignment
 from scheduler.errors import InputError

@@ -15,7 +15,8 @@ The data
     The sheet `DATA_SHEET`, which is hidden, holds exactly the rows of ``roster.csv`` under its header in row 1, every
     cell as text as it stands in the csv file, `paid_minutes` as a number. It is the state at writing: times, breaks
     and queues of a cell that nobody edited come from here, and a day on which grid and data differ has been edited in
-    the grid.
+    the grid. What people attend, and who is on call, stands likewise, as in ``activities.csv`` and ``on_call.csv``, in
+    the hidden sheets `ATTENDED_SHEET` and `ON_CALL_SHEET`, where the roster says so.
 
 The copies
     The sheets of days say the same for a notice board, and nobody reads them. The hidden sheet `COPIES_SHEET` has for
@@ -53,8 +54,18 @@ CODE_JOINER = "+"
 DATA_SHEET = "data"
 """Name of the sheet with the rows of ``roster.csv``, in every language."""
 
+ATTENDED_SHEET = "attended"
+"""Name of the sheet with the rows of ``activities.csv``, in every language."""
+
+ON_CALL_SHEET = "on_call"
+"""Name of the sheet with the rows of ``on_call.csv``, in every language."""
+
 COPIES_SHEET = "copies"
 """Name of the sheet with the fingerprints of copies, in every language."""
+
+
+HIDDEN_SHEETS = (DATA_SHEET, ATTENDED_SHEET, ON_CALL_SHEET, COPIES_SHEET)
+"""Sheets that programs read, and people do not see."""
 
 
 def fingerprint(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import ValidationError
 
@@ -16,10 +16,12 @@ from scheduler.domain.edits import EditedRoster
 from scheduler.domain.limits import LONGEST_NAME, LONGEST_SHIFT_MINUTES, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Roster, WorkMode
-from scheduler.formats.run_folder import ACTIVITIES_FILE, ROSTER_FILE, WORKBOOK_FILE
+from scheduler.formats.roster_sheet import ATTENDED_SHEET
+from scheduler.formats.run_folder import ACTIVITIES_FILE
 from scheduler.formats.workspace_files import LIST_JOINER, WORKSPACE_FILE
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
+from scheduler.readers.beside_roster import records_beside
 from scheduler.readers.cells import CellError, no_longer
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults, did_you_mean
@@ -28,8 +30,10 @@ from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
 from scheduler.readers.person import People
 from scheduler.readers.roster_rows import parse_work_mode
-from scheduler.readers.table import Column, Table, read_csv, records
-from scheduler.readers.text_file import read_bytes
+from scheduler.readers.table import Column, Table, records
+
+if TYPE_CHECKING:
+    from scheduler.readers.workbook import Book
 
 _KINDS: Mapping[str, ActivityKind] = {
     **{kind: kind for kind in get_args(ActivityKind)},
@@ -184,39 +188,38 @@ def activity_columns(known: Known) -> Mapping[str, Column]:
     }
 
 
-def with_activities(edited: EditedRoster, path: Path, known: Known, faults: Faults) -> EditedRoster:
-    """The roster with what is attended in it: the file beside it, in the folder of a run.
+def with_activities(
+    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: Book | None = None
+) -> EditedRoster:
+    """The roster with what is attended in it, by the file beside it, in the folder of a run, or by its workbook.
 
     Whether it fits the shifts is for the rules to judge; where nobody works at all it is a fault.
 
     Parameters
     ----------
-    edited, path
-        The roster, and its file: one of another name than a run gives it has none beside it, nor has one in a
-        workspace, whose file of this name says what is asked for.
+    edited, path, book
+        The roster, its file, and what is in that if it is a workbook. A file in a workspace has none beside it: there
+        a file of this name says what is asked for.
     known
         The names that may stand there.
     faults
         Takes what is wrong.
     """
-    beside = path.with_name(ACTIVITIES_FILE)
-    if path.name not in (ROSTER_FILE, WORKBOOK_FILE) or not beside.is_file() or path.with_name(WORKSPACE_FILE).exists():
+    file = None if path.with_name(WORKSPACE_FILE).exists() else ACTIVITIES_FILE
+    found = records_beside(path, book, (file, ATTENDED_SHEET), activity_columns(known), known, faults)
+    if found is None:
         return edited
-    content = read_bytes(beside, str(beside), faults)
-    columns = activity_columns(known)
-    table = None if content is None else read_csv(content, str(beside), columns, faults, files=known.files)
-    if table is None:
-        return edited
+    place_of_rows, rows = found
     worked = {(row.employee_id, row.date) for row in edited.before.assignments}
     attended: dict[tuple[str, date], list[Activity]] = {}
-    for record in records(table, columns, faults):
+    for record in rows:
         if not record.is_good:
             continue
         values = record.values
         place = values["employee_id"], values["date"]
         if place not in worked:
             faults.add(
-                table.file,
+                place_of_rows,
                 record.row,
                 "date",
                 Message("employee '{employee}' has no shift on {day} in the roster", employee=place[0], day=place[1]),

@@ -1,22 +1,29 @@
-"""Who is on call in a roster: ``on_call.csv`` beside it in the folder of a run."""
+"""Who is on call in a roster: ``on_call.csv`` beside it in the folder of a run, or a sheet of its workbook."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.domain.edits import EditedRoster
 from scheduler.domain.roster import Duty
-from scheduler.formats.run_folder import ON_CALL_FILE, ROSTER_FILE, WORKBOOK_FILE
+from scheduler.formats.roster_sheet import ON_CALL_SHEET
+from scheduler.formats.run_folder import ON_CALL_FILE
+from scheduler.readers.beside_roster import records_beside
 from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
-from scheduler.readers.table import Column, read_csv, records
-from scheduler.readers.text_file import read_bytes
+from scheduler.readers.table import Column
+
+if TYPE_CHECKING:
+    from scheduler.readers.workbook import Book
 
 
-def with_on_call(edited: EditedRoster, path: Path, known: Known, faults: Faults) -> EditedRoster:
-    """The roster with who is on call in it; a roster without such a file beside it says of nobody.
+def with_on_call(
+    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: Book | None = None
+) -> EditedRoster:
+    """The roster with who is on call in it; a roster of which nothing says so has nobody on call.
 
     Whether they can be is for the rules to judge.
 
@@ -24,20 +31,17 @@ def with_on_call(edited: EditedRoster, path: Path, known: Known, faults: Faults)
     ----------
     edited
         The roster as it was read.
-    path
-        Its file.
+    path, book
+        Its file, and what is in that if it is a workbook.
     known
-        What the file may name.
+        What the rows may name.
     faults
         Takes what is wrong.
     """
-    beside = path.with_name(ON_CALL_FILE)
-    if path.name not in (ROSTER_FILE, WORKBOOK_FILE) or not beside.is_file():
-        return edited
     columns = {"date": Column(parse_date), "employee_id": Column(known.employee)}
-    content = read_bytes(beside, str(beside), faults)
-    table = None if content is None else read_csv(content, str(beside), columns, faults, files=known.files)
-    found = [] if table is None else records(table, columns, faults)
-    duties = [Duty(record.values["date"], record.values["employee_id"]) for record in found if record.is_good]
+    found = records_beside(path, book, (ON_CALL_FILE, ON_CALL_SHEET), columns, known, faults)
+    if found is None:
+        return edited
+    duties = [Duty(record.values["date"], record.values["employee_id"]) for record in found[1] if record.is_good]
     before, roster = edited.before.with_on_call(duties), edited.roster.with_on_call(duties)
     return replace(edited, before=before, roster=roster)

@@ -2,7 +2,7 @@
 
 In a workbook the sheet of people and days is what people edit; where it differs from the sheet of rows, it counts, and
 a changed day has the shift's own times, its usual meal break, and the place and queue of the person on that day. What
-is attended stands in a file of its own beside them (`scheduler.readers.activities`).
+is attended stands in a file of its own beside them, or in a sheet of the workbook (`scheduler.readers.activities`).
 
 Whatever can be read of a roster that is to be checked is read: whether times fit their shift, or a person may work it,
 is for the rules to judge. Nobody judges one that is taken as known, so what cannot have been is a fault there.
@@ -79,21 +79,20 @@ def read_edited_roster(
     known = Known.of_settings(settings, None if employees is None else [person.employee_id for person in employees])
     shifts = KnownShifts(settings, absences) if is_known else None
     content = read_bytes(path, str(path), faults)
-    edited = EditedRoster(Roster(), Roster())
+    edited, book = EditedRoster(Roster(), Roster()), None
     if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
         # These load openpyxl, for which csv files need not wait.
         from scheduler.readers.roster_workbook import read_roster_workbook
         from scheduler.readers.workbook import Book
 
         kinds = {*words_of_kinds(settings.kinds_of_absence.values()), *(absence.kind for absence in absences)}
-        edited = read_roster_workbook(
-            Book(content, str(path), faults), known, settings, employees or (), kinds, shifts, absences
-        )
+        book = Book(content, str(path), faults)
+        edited = read_roster_workbook(book, known, settings, employees or (), kinds, shifts, absences)
     elif content is not None:
         table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)
         roster = Roster.of(read_assignments(table, known, faults, shifts) if table is not None else ())
         edited = EditedRoster(roster, roster, cells=codes_of(roster))
-    edited = with_on_call(with_activities(edited, path, known, faults), path, known, faults)
+    edited = with_on_call(with_activities(edited, path, known, faults, book), path, known, faults, book)
     faults.raise_if_any()
     return edited
 

@@ -18,7 +18,7 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import queues_of, work_mode_of
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.formats.headers import column_named
-from scheduler.formats.roster_sheet import COPIES_SHEET, DATA_SHEET
+from scheduler.formats.roster_sheet import DATA_SHEET, HIDDEN_SHEETS
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.known_roster import KnownShifts
@@ -81,7 +81,7 @@ def read_roster_workbook(
         return nothing
     written = codes_of(before)
     _refuse_losses(book.place(title), grid, written, faults)
-    others = [other for other in book.titles if other not in (title, data, COPIES_SHEET)]
+    others = [other for other in book.titles if other not in (title, data, *HIDDEN_SHEETS)]
     grids = [other for other in others if has_days(book, other)]
     refuse_edited_days(book, title, [other for other in others if other not in grids])
     for other in grids:

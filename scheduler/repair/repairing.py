@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from scheduler.changes.between import Change, changes_between
+from scheduler.changes.for_programs import change_json
 from scheduler.constraints import with_rule
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.least_change import LeastChange
@@ -100,6 +102,59 @@ class Repair:
     today: date
     written: Path | None
     seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """For other programs."""
+        runs = {"published": self.published, "unmoved": self.unmoved, "repaired": self.repaired}
+        return {
+            "today": self.today.isoformat(),
+            "last_closed_day": self.last_closed_day.isoformat(),
+            "changes": [change_json(change) for change in self.changes],
+            "fallen": [change_json(change) for change in self.fallen],
+            "fallen_activities": [
+                {"activity": one.name, "start": f"{one.start:%Y-%m-%dT%H:%M}", "people": count}
+                for one, count in sorted(self.fallen_activities.items())
+            ],
+            "others_moved": self.chosen.touched,
+            "edits": [
+                {
+                    "employee_id": edit.employee_id,
+                    "date": edit.date.isoformat(),
+                    "old": list(edit.old),
+                    "new": list(edit.new),
+                    "cell": edit.cell,
+                }
+                for edit in self.edits
+            ],
+            "wishes": [
+                {"employee_id": wish.employee_id, "date": wish.date.isoformat(), "shift": wish.shift, "is_met": is_met}
+                for wish, is_met in self.wishes
+            ],
+            "absences": [absence.row() for absence in self.absences],
+            "counted_from_today": [absence.employee_id for absence in self.shortened],
+            "rosters": {
+                name: {
+                    "shortfall_agent_hours": run.totals.shortfall_agent_hours,
+                    "service_level": run.totals.service_level,
+                    "asa_seconds": run.totals.asa_seconds,
+                    "cost": 0 if run.audit is None else run.audit.cost,
+                    "hard_rules_broken": 0 if run.audit is None else len(run.audit.hard),
+                }
+                for name, run in runs.items()
+            },
+            "allowances": [
+                {
+                    "people": entry.allowed,
+                    "people_moved": entry.touched,
+                    "days_changed": len(entry.changes),
+                    "status": entry.status.value,
+                    "cost": None if entry.audit is None else entry.audit.cost,
+                    "is_chosen": entry is self.chosen,
+                }
+                for entry in self.priced
+            ],
+            "written": None if self.written is None else str(self.written),
+        }
 
 
 def repair(
@@ -297,9 +352,12 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
 
     assert run.roster is not None
     if output.suffix.lower() in _FILES:
-        if run.roster.has_activities:
+        if run.roster.has_activities and output.suffix.lower() == ".csv":
             raise OutputError(
-                Message("{output} cannot have what people attend; name a folder with --output", output=output)
+                Message(
+                    "{output} cannot have what people attend; name a folder or a .xlsx file with --output",
+                    output=output,
+                )
             )
         with kept_file(output) as temporary:
             if output.suffix.lower() == ".csv":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -87,3 +88,22 @@ def test_nothing_asked_for_is_bad_input(office: Office) -> None:
     found = scheduler("activities", office.workspace, office.run(WORKED))
     assert found.exit_code == 3
     assert "activities.csv" in found.output
+
+
+def test_a_workbook_that_lies_elsewhere_keeps_what_people_attend(office: Office, placed: Path) -> None:
+    elsewhere = office.root / "mailed"
+    elsewhere.mkdir()
+    shutil.copy(placed / "roster.xlsx", elsewhere / "roster of Monday.xlsx")
+    found = scheduler("activities", office.workspace, elsewhere / "roster of Monday.xlsx", "--json")
+    assert found.exit_code == 0, found.output
+    answer = json.loads(found.stdout)
+    assert (answer["placed"], len(answer["sessions"])) == (0, 3)
+
+
+def test_a_workbook_and_the_file_beside_it_must_say_the_same(office: Office, placed: Path) -> None:
+    assert scheduler("verify", office.workspace, placed / "roster.xlsx").exit_code == 0
+    path = placed / "activities.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",talk,", ",chat,"), encoding="utf-8")
+    found = scheduler("verify", office.workspace, placed / "roster.xlsx")
+    assert found.exit_code == 3
+    assert "says otherwise than the workbook roster.xlsx beside it" in found.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -214,6 +215,20 @@ def test_figures_that_do_not_exist_are_a_dash_and_missed_heads_are_listed(tmp_pa
     assert re.search(r"\d too many \(0 allowed, \d+ there\) \(R13\)", result.stdout)
     assert re.search(r"Average wait +- ", result.stdout)
     assert " inf" not in result.stdout
+
+
+def test_programs_are_told_the_same_and_figures_that_do_not_exist_are_null(tmp_path: Path, published: Path) -> None:
+    text = RULES.replace("rules:\n", "rules:\n  - {rule: on_site_seats, seats: 0, weight: 1}\n")
+    result = repair(write_workspace(tmp_path / "workspace", workspace=text), published, *ILL, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout, parse_constant=pytest.fail)
+    assert answer["rosters"]["repaired"]["asa_seconds"] is None
+    assert [(one["employee_id"], one["date"], one["new"]) for one in answer["fallen"]] == [("E007", "2023-11-08", None)]
+    assert answer["absences"] == ["E007,2023-11-08,2023-11-08,sick_leave"]
+    (chosen,) = (one for one in answer["allowances"] if one["is_chosen"])
+    assert chosen["people_moved"] == answer["others_moved"] == len({one["employee_id"] for one in answer["changes"]})
+    assert chosen["cost"] == answer["rosters"]["repaired"]["cost"]
+    assert answer["written"] is None
 
 
 def test_whoever_is_on_call_stays_so_but_for_those_who_fall_ill_or_come_to_work(tmp_path: Path) -> None:

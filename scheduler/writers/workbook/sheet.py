@@ -15,7 +15,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
 from scheduler.figures.people import PersonTotals
-from scheduler.formats.roster_sheet import COPIES_SHEET, DATA_SHEET, GRID_SHEETS
+from scheduler.formats.roster_sheet import GRID_SHEETS, HIDDEN_SHEETS
 from scheduler.labels import Language, Named, label, name_of, weekday_label
 
 A3_PAPER, A4_PAPER = 8, 9
@@ -83,7 +83,7 @@ class Book:
         self.run = run
         self.totals = totals
         self.style = Styles(made)
-        self._taken = {name.casefold() for name in (COPIES_SHEET, DATA_SHEET, *GRID_SHEETS)}
+        self._taken = {name.casefold() for name in (*HIDDEN_SHEETS, *GRID_SHEETS)}
 
     def run_label(self, key: str) -> str:
         """A label in the workspace's language."""
