@@ -1,15 +1,17 @@
 """Does the desk say what ``verify`` says? Run ``python -m benchmarks.desk WORKSPACE RUN [--swaps N] [--whys N]``.
 
-Random swaps, chains and covers: every verdict, cost and coverage against the whole audit of the changed roster, which
-is what ``scheduler verify`` is. Random questions why: each blocker confirmed by forcing the alternative in CP-SAT, with
-all other choices as they are and in any roster; each "at least A, found B": B audited, A held against the best that
-CP-SAT finds in so many seconds with the alternative forced. Prints what differs, and times at the median and the 95th
-percentile.
+Random swaps, chains and covers: the changed roster is written as a file, read back and checked whole, as ``scheduler
+verify`` does in a process of its own; every verdict, cost and coverage is held against that. Random questions why: each
+blocker confirmed by forcing the alternative in CP-SAT, with all other choices as they are (under the hard rules alone:
+soft ones forbid nothing) and in any roster; each "at least A, found B": B written, read back and checked, A held
+against the best that CP-SAT finds in so many seconds from B on with the alternative forced. Prints what differs, and
+times at the median and the 95th percentile.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,19 +22,23 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.held_model import HeldModel
 from scheduler.desk.cover import who_could
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.rows import handed_over
-from scheduler.desk.standing import Changes, Standing
+from scheduler.desk.standing import Changes
 from scheduler.desk.swap import decide
 from scheduler.desk.why import why_of
 from scheduler.domain.people import Absence
+from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import OFF
 from scheduler.model import build
 from scheduler.repair.absences import with_absences
+from scheduler.run.reading import read_known_roster
 from scheduler.solve import cp_sat
 from scheduler.solve.linear.mip import SolverStatus
-from scheduler.verify import audit
+from scheduler.verify import Audit, audit
+from scheduler.writers.roster_csv import write_roster
 
 T = TypeVar("T")
 Times = dict[str, list[float]]
@@ -45,7 +51,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--swaps", type=int, default=1000, help="swaps and covers together")
     parser.add_argument("--whys", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=60.0, help="of CP-SAT for each forced alternative")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of CP-SAT for one forced alternative of each why")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     times: Times = {}
@@ -71,6 +77,18 @@ def _timed(times: Times, what: str, ask: Callable[[], T]) -> T:
     return answer
 
 
+def _verified(desk: Desk, problem: Problem, changes: Changes) -> Audit:
+    """What the whole check finds in the file of a changed roster."""
+    changed = desk.standing.changed(changes)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roster.csv"
+        write_roster(path, changed, problem.horizon.zone)
+        read = read_known_roster(path, desk.workspace).roster
+    if read.by_employee != changed.by_employee:
+        raise AssertionError("a roster that is read is not the one that was written")
+    return audit(problem, desk.run.rules, read)
+
+
 def _swap(desk: Desk, rng: Random, times: Times) -> list[str]:
     people = rng.sample(sorted(desk.roster.by_employee), rng.choice((2, 2, 2, 3)))
     asked = [(who, rng.choice(desk.roster.of_employee(who)).date) for who in people]
@@ -81,7 +99,7 @@ def _swap(desk: Desk, rng: Random, times: Times) -> list[str]:
     if one.effects is None:
         return [f"swap {asked}: {one.fault}"]
     outcome = one.effects.outcome
-    whole = audit(desk.problem, desk.run.rules, desk.standing.changed(outcome.changes))
+    whole = _verified(desk, desk.problem, outcome.changes)
     wrong = []
     if one.is_granted != (not whole.hard) or Counter(one.breaches) != Counter(whole.hard):
         wrong.append(f"swap {asked}: granted {one.is_granted}, the audit finds {[found.rule for found in whole.hard]}")
@@ -112,14 +130,14 @@ def _cover(desk: Desk, rng: Random, times: Times) -> list[str]:
     # Of a cover that judges everybody, some are held against the audit.
     for one in rng.sample(found.candidates, min(2, len(found.candidates))):
         changes = {(row.employee_id, row.date): (), **one.outcome.changes}
-        whole = audit(problem, desk.run.rules, desk.standing.changed(changes))
+        whole = _verified(desk, problem, changes)
         if whole.hard or one.cost_change != whole.cost - desk.standing.checked.cost:
             wrong.append(f"cover {row.employee_id} {row.date} by {one.employee_id}: {one.cost_change:+,}")
     refused = [one for one in found.refused if one.breaches]
     for other in rng.sample(refused, min(2, len(refused))):
         taken = handed_over(problem, row, other.employee_id)
         changes = {(row.employee_id, row.date): (), (other.employee_id, row.date): (taken,)}
-        whole = audit(problem, desk.run.rules, desk.standing.changed(changes))
+        whole = _verified(desk, problem, changes)
         if Counter(whole.hard) != Counter(other.breaches):
             wrong.append(f"cover {row.employee_id} {row.date}: {other.employee_id} is refused otherwise by the audit")
     return wrong
@@ -129,33 +147,38 @@ class _Forced:
     """The model, in which choices are forced."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self.built = build(desk.problem, desk.run.rules)
         self.unavoidable = self.built.ledger.unavoidable_cost
+        self._hard = build(desk.problem, [rule for rule in desk.run.rules if rule.weight is None])
+        self._known = [(place, variable.index) for *place, variable in self._hard.works]
+        self._held = HeldModel(self._hard.model, [index for _, index in self._known])
 
-    def held(self, standing: Standing, changes: Changes, seconds: float) -> SolverStatus:
+    def is_possible(self, changes: Changes) -> bool:
         """Whether the model has a roster in which everybody's choices are those after a change."""
-        horizon = standing.problem.horizon
-        works = {
-            (row.employee_id, horizon.day_of(row.date), row.shift) for row in standing.changed(changes).assignments
-        }
-        model = self.built.model.clone()
-        known = set()
-        for employee, day, code, variable in self.built.works:
-            known.add((employee, day, code))
-            model.add(model.get_int_var_from_proto_index(variable.index) == int((employee, day, code) in works))
-        if works - known:
-            return SolverStatus.INFEASIBLE
-        model.clear_objective()
-        return cp_sat.solve(model, cp_sat.CpSatLimits(seconds, workers=2)).status
+        works = self._works(changes)
+        if works - {tuple(place) for place, _ in self._known}:
+            return False
+        return self._held.optimum(int(tuple(place) in works) for place, _ in self._known) is not None
 
-    def cost(self, employee: str, day: int, code: str, seconds: float) -> tuple[SolverStatus, float | None]:
-        """What a roster costs in which somebody has a shift, as far as CP-SAT finds one."""
+    def _works(self, changes: Changes) -> set[tuple[str, int, str]]:
+        horizon = self._desk.problem.horizon
+        rows = self._desk.standing.changed(changes).assignments
+        return {(row.employee_id, horizon.day_of(row.date), row.shift) for row in rows}
+
+    def cost(
+        self, employee: str, day: int, code: str, near: Changes, seconds: float
+    ) -> tuple[SolverStatus, int | None]:
+        """What a roster costs in which somebody has a shift, as far as CP-SAT finds one, from a change on."""
         choices = self.built.works.on_day(employee, day)
         if code != OFF and code not in choices:
             return SolverStatus.INFEASIBLE, None
         model = self.built.model.clone()
         for own, variable in choices.items():
             model.add(model.get_int_var_from_proto_index(variable.index) == int(own == code))
+        works = self._works(near)
+        for who, on, shift, variable in self.built.works:
+            model.add_hint(model.get_int_var_from_proto_index(variable.index), int((who, on, shift) in works))
         costs: list[int] = []
         answer = cp_sat.solve(
             model,
@@ -179,26 +202,27 @@ def _whys(desk: Desk, rng: Random, count: int, seconds: float, times: Times) -> 
         for one in found.alternatives:
             asked["alternatives"] += 1
             outcome = one.effects.outcome
-            status = forced.held(desk.standing, outcome.changes, 10.0)
-            if (status is SolverStatus.INFEASIBLE) != bool(outcome.hard):
+            is_possible = forced.is_possible(outcome.changes)
+            if is_possible == bool(outcome.hard):
                 wrong["blockers when nobody else moves"] += 1
-                print(
-                    f"why {employee} {on} {one.shift}: {[b.rule for b in one.breaches]}, CP-SAT: {status}", flush=True
-                )
+                said = [breach.rule for breach in one.breaches]
+                print(f"why {employee} {on} {one.shift}: {said}, by CP-SAT possible: {is_possible}", flush=True)
             has_variable = one.shift == OFF or one.shift in forced.built.works.on_day(employee, day)
             if has_variable == bool(one.never_by):
                 wrong["blockers in any roster"] += 1
                 print(f"why {employee} {on} {one.shift}: never by {one.never_by}", flush=True)
             if one.found is not None:
                 asked["found"] += 1
-                whole = audit(desk.problem, desk.run.rules, desk.standing.changed(one.found.outcome.changes))
+                whole = _verified(desk, desk.problem, one.found.outcome.changes)
                 below = one.at_least is None or one.at_least > whole.cost
                 if whole.hard or whole.cost != one.found.outcome.cost or below:
                     wrong["found"] += 1
                     print(f"why {employee} {on} {one.shift}: found {one.found.outcome.cost}, {whole.cost}", flush=True)
-            if one is deep:
+            if one is deep and seconds:
+                near = {} if one.found is None else one.found.outcome.changes
+                status, cost = forced.cost(employee, day, one.shift, near, seconds)
                 asked["forced"] += 1
-                status, cost = forced.cost(employee, day, one.shift, seconds)
+                asked["forced, with a roster"] += cost is not None
                 if status is SolverStatus.INFEASIBLE and one.found is not None:
                     wrong["forced"] += 1
                 if cost is not None and one.at_least is not None and cost < one.at_least:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ class Alternative:
         What it does when nothing else changes, with the meal break where that costs least.
     never_by
         Numbers of hard rules that forbid this shift to this person on this day in every roster.
+    is_in_no_roster
+        Whether it is proven that no roster has it, whoever else moves: by these rules, or by all that hard rules ask of
+        the person's days together.
     at_least
         What every roster costs in which the person has it, in points; None: nothing is proven, or there is no such
         roster.
@@ -45,6 +49,7 @@ class Alternative:
     shift: str
     effects: Effects
     never_by: tuple[str, ...]
+    is_in_no_roster: bool
     at_least: int | None
     found: Effects | None
     partner: str | None
@@ -96,6 +101,7 @@ class Why:
                 {
                     "shift": one.shift,
                     "broken": [violation_json(desk, found) for found in one.breaches],
+                    "in_no_roster": one.is_in_no_roster,
                     "in_no_roster_by": list(one.never_by),
                     "alone": effects_json(desk, one.effects),
                     "at_least": one.at_least,
@@ -160,18 +166,20 @@ def why_of(desk: Desk, employee: str, on: date, *, with_others: bool = True) -> 
     codes = [*([OFF] if rows else []), *(code for code in desk.problem.shifts if code not in worked)]
     alone = {code: _alone(desk, employee, on, code) for code in codes}
     never = {code: _never_by(desk, employee, on, code) for code in codes}
-    possible = [code for code in codes if not never[code]]
-    cheapest = dict.fromkeys(codes, (None, None)) if not with_others else _cheapest(desk, employee, on, alone, possible)
-    bounds = dict.fromkeys(codes, None) if not with_others else _bounds(desk, employee, on, possible)
+    bounds = _bounds(desk, employee, on, [code for code in codes if not never[code]]) if with_others else {}
+    possible = [code for code in codes if not never[code] and bounds.get(code) != math.inf]
+    cheapest = _cheapest(desk, employee, on, alone, possible) if with_others else {}
     found = []
     for code in codes:
         outcome, partner = cheapest.get(code, (None, None))
+        bound = bounds.get(code)
         found.append(
             Alternative(
                 code,
                 effects_of(desk, _telling_first(desk, employee, alone[code])),
                 never[code],
-                bounds.get(code),
+                code not in possible,
+                None if bound is None or bound == math.inf else int(bound),
                 None if outcome is None else effects_of(desk, outcome),
                 partner,
             )
@@ -314,11 +322,8 @@ def _exchanges(desk: Desk, employee: str, on: date, codes: set[str]) -> Iterable
             yield of_group[group], options
 
 
-def _bounds(desk: Desk, employee: str, on: date, codes: Sequence[str]) -> dict[str, int | None]:
-    """What every roster costs at least in which the person has an alternative, by the linear relaxation of the whole.
-
-    Any dual values of its rows give a bound of every program with the same rows, so that one relaxation serves all.
-    """
+def _bounds(desk: Desk, employee: str, on: date, codes: Sequence[str]) -> dict[str, float | None]:
+    """What every roster costs at least in which the person has an alternative, as of `LowerBounds.with_choice`."""
     from scheduler.desk.bounds import LowerBounds
 
     known = desk.__dict__.get("lower_bounds")

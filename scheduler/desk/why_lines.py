@@ -49,7 +49,7 @@ def _row(desk: Desk, one: Alternative, cost: int) -> list[str]:
     language = desk.language
     change = f"{one.effects.outcome.cost_change:+,}"
     by = ", ".join(dict.fromkeys(breach.rule for breach in one.breaches))
-    if one.never_by:
+    if one.is_in_no_roster:
         by += f" ({label('desk_in_no_roster', language)})"
     return [
         _name(desk, one.shift),
@@ -77,7 +77,7 @@ def sentences(found: Why) -> Iterator[str]:
         yield label("desk_told_absent", language, who=who, day=day, kind=kind)
         return
     # For a day off what is asked about is the shift that could be worked, if there is one.
-    possible = [one for one in found.alternatives if not one.never_by]
+    possible = [one for one in found.alternatives if not one.is_in_no_roster]
     asked = next(iter(possible or found.alternatives), None)
     if asked is None:
         return
@@ -107,7 +107,8 @@ def sentences(found: Why) -> Iterator[str]:
         )
     best = found.best
     if best is None or best.found is None:
-        yield label("desk_told_nothing", language)
+        is_never = all(one.is_in_no_roster for one in found.alternatives)
+        yield label("desk_told_never" if is_never else "desk_told_nothing", language)
     elif best.partner is None:
         yield label("desk_told_alone", language, instead=_name(desk, best.shift), **_costs(desk, best.found.outcome))
     else:

@@ -64,6 +64,7 @@ WORDS: dict[str, Words] = {
     "desk_told_absent": "{who} is absent on {day} ({kind}), so there is nothing to plan.",
     "desk_told_breaks": "{who} has {works} on {day}: {instead} instead would break {rule}: {sentence}.",
     "desk_told_costs": "{who} has {works} on {day}: {instead} instead would cost {points} points ({of}).",
+    "desk_told_never": "Nothing else is possible for this person on that day, whoever else moves.",
     "desk_told_nothing": "No exchange with another person was found with which anything else is possible.",
     "desk_told_alone": "{instead} is possible without anybody else: {points} points ({of}).",
     "desk_told_partner": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,16 +15,20 @@ from click.testing import CliRunner
 from benchmarks.held_model import HeldModel
 from benchmarks.random_problems import random_problem, random_rules
 from scheduler import cli
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.requests import Requests
 from scheduler.desk.bounds import LowerBounds
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.requirement import requirement_of
 from scheduler.desk.why import Why, why_of
 from scheduler.desk.why_lines import sentences
+from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.errors import InputError
 from scheduler.model import build
 from scheduler.verify import audit
-from tests.constraints.agreement import MONDAY
+from tests.constraints.agreement import FULL_TIME, MONDAY, person, tiny_problem
 from tests.desk.test_cover import ALL_RULES
 from tests.runs import WORKED, write_run
 from tests.workspaces import write_workspace
@@ -96,16 +101,38 @@ def test_no_roster_costs_less_than_the_bound_with_any_choice(seed: int) -> None:
     rules = [rule for rule in random_rules(rng, problem) if rule.weight is not None or rng.random() < 0.5]
     built = build(problem, rules)
     bounds = LowerBounds(problem, rules)
+    unavoidable = built.ledger.unavoidable_cost
     choices = list(built.works)
     for employee, day, code, variable in rng.sample(choices, min(4, len(choices))):
-        bound = bounds.with_choice(employee, day, code)
-        best = HeldModel(built.model, [variable.index]).optimum([1])
-        if best is not None and bound is not None:
-            assert bound <= best + built.ledger.unavoidable_cost
         others = [own.index for own in built.works.on_day(employee, day).values()]
-        best, bound = HeldModel(built.model, others).optimum([0] * len(others)), bounds.with_choice(employee, day, OFF)
-        if best is not None and bound is not None:
-            assert bound <= best + built.ledger.unavoidable_cost
+        bests = (
+            HeldModel(built.model, [variable.index]).optimum([1]),
+            HeldModel(built.model, others).optimum([0] * len(others)),
+        )
+        for shift, best in zip((code, OFF), bests, strict=True):
+            bound = bounds.with_choice(employee, day, shift)
+            if best is not None:
+                assert bound is None or bound <= best + unavoidable
+
+
+def test_what_the_persons_own_days_cost_is_in_the_bound() -> None:
+    """Nobody else matters here: the bound is the whole cost, to the point."""
+    problem = tiny_problem(
+        7,
+        employees=[person(1, shifts=("D",))],
+        requests=(Request(employee_id="E001", date=MONDAY, shift="D", weight=70),),
+    )
+    bounds = LowerBounds(problem, [OneShiftADay(), Requests(weight=10), ContractDays()])
+    assert bounds.with_choice("E001", 0, OFF) == 700
+    assert bounds.with_choice("E001", 0, "D") == 0
+
+
+def test_a_day_that_ones_own_rules_need_is_off_in_no_roster() -> None:
+    seven_days = FULL_TIME.model_copy(update={"days_per_week": 7})
+    problem = tiny_problem(7, employees=[person(1, shifts=("D",))], contracts=(seven_days,))
+    bounds = LowerBounds(problem, [OneShiftADay(), ContractDays()])
+    assert bounds.with_choice("E001", 2, OFF) == math.inf
+    assert bounds.with_choice("E001", 2, "D") == 0
 
 
 def test_what_the_person_can_be_told_is_one_or_two_sentences(found: Why) -> None:
