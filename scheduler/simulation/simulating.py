@@ -13,10 +13,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.parallel import Cluster
 from scheduler.simulation.chance import sources
+from scheduler.simulation.cutting import results
 from scheduler.simulation.floor import Helpers, is_helped, staffed
 from scheduler.simulation.kernel.layout import Reals
 from scheduler.simulation.replications import replications
-from scheduler.simulation.results import Simulated, results
+from scheduler.simulation.results import Simulated
 from scheduler.staffing.service import measure_service
 
 

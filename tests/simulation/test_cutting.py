@@ -9,8 +9,9 @@ import pytest
 from scipy.stats import t as student_t
 
 from scheduler.figures import Run
+from scheduler.simulation.cutting import results
 from scheduler.simulation.kernel.layout import ANSWERED, BLOCKED, CALLS, FATES, IN_TIME, REDIALS, WAITED, Reals
-from scheduler.simulation.results import MEASURES, Simulated, results
+from scheduler.simulation.results import MEASURES, Simulated
 from scheduler.staffing.service import measure_service
 from tests.runs import small_run
 
