@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,10 +22,14 @@ from types import MappingProxyType
 import jobs_of_tests as jobs
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from distributed import Client
 
+from scheduler.cli import main
 from scheduler.errors import ClusterError
 from scheduler.parallel import Cluster, Outcome, State, gateway, run_pieces
+from tests.publishing.offices import Office
+from tests.runs import WORKED
 
 
 @contextmanager
@@ -172,6 +177,22 @@ def test_arrays_of_numbers_come_back_as_they_were(cluster: Cluster) -> None:
         assert isinstance(outcome.result, np.ndarray)
         assert outcome.result.dtype == piece.dtype
         assert np.array_equal(outcome.result, piece)
+
+
+def test_a_roster_is_simulated_there_as_it_is_here(
+    cluster: Cluster, small_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = small_office.run(WORKED)
+    simulate = ["simulate", str(small_office.workspace), str(run), "--first-week", "--replications", "5", "--json"]
+    here = CliRunner().invoke(main, simulate)
+    there = CliRunner().invoke(main, [*simulate, "--cluster", cluster.address])
+    assert (here.exit_code, there.exit_code) == (0, 0), there.output
+    assert json.loads(there.stdout) == json.loads(here.stdout)
+    # The cluster is asked indeed: where none answers, nothing is simulated.
+    monkeypatch.setattr(gateway, "CONNECT_SECONDS", 1.0)
+    nowhere = CliRunner().invoke(main, [*simulate, "--cluster", "tcp://127.0.0.1:1"])
+    assert nowhere.exit_code != 0
+    assert "Dask" in nowhere.output
 
 
 def test_a_result_that_is_no_plain_data_fails_there(cluster: Cluster) -> None:
