@@ -36,7 +36,7 @@ def of_absences(settings: Settings, shifts: Sequence[ShiftAttendance]) -> Iterat
     there = np.array([min(shift.present_minutes, shift.planned_minutes) for shift in known])
     missed = 1.0 - there / weight
     weekday = np.array([shift.date.weekday() for shift in known], dtype=np.int64)
-    day = np.array([shift.date.toordinal() for shift in known], dtype=np.int64)
+    day = np.unique([shift.date.toordinal() for shift in known], return_inverse=True)[1]
     person = np.unique([shift.employee_id for shift in known], return_inverse=True)[1]
     blank = Estimate("unplanned_absence", None, "shrinkage.unplanned_absence", settings.shrinkage.unplanned_absence)
     n_days, n_weekdays = len(np.unique(day)), len(np.unique(weekday))
@@ -48,10 +48,10 @@ def of_absences(settings: Settings, shifts: Sequence[ShiftAttendance]) -> Iterat
             yield replace(found, why_not=_too_little(found, n_days))
             continue
         share = float((weight[mask] * missed[mask]).sum() / weight[mask].sum())
-        # How days differ is known better from all weekdays than from the few of one.
-        effect = design_effect(missed, weight, weekday, day, person)
-        if at is None:
-            effect = max(effect, design_effect(missed, weight, np.zeros_like(weekday), person))
+        # How days differ is known better from all weekdays than from the few of one; but somebody who is ill for long
+        # has few Mondays and many days.
+        alike = person if at is None else person * len(WEEKDAYS) + weekday
+        effect = design_effect(missed, weight, weekday, day, alike)
         trials = float(weight[mask].sum() ** 2 / (weight[mask] ** 2).sum()) / effect
         value, low, high = wilson(share, trials, _quantile(n_days - n_weekdays, effect))
         yield replace(found, value=value, low=low, high=high)

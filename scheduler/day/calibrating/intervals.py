@@ -100,7 +100,7 @@ def design_effect(missed: FloatArray, weight: FloatArray, group: IntArray, *clus
     group
         Of each trial; each group has a share of its own.
     clusters
-        Of each trial, in several ways: by day, by person.
+        Of each trial, in several ways: by day, by person; numbers from 0 on.
 
     Returns
     -------
@@ -115,11 +115,10 @@ def design_effect(missed: FloatArray, weight: FloatArray, group: IntArray, *clus
         return 1.0
     more = []
     for cluster in clusters:
-        of_group = np.unique(np.stack([group, cluster]), axis=1, return_inverse=True)[1].ravel()
-        n = int(of_group.max()) + 1
+        sums = np.bincount(cluster, residual)
+        n = int((np.bincount(cluster) > 0).sum())
         if n > n_groups:
-            square = float((np.bincount(of_group, residual) ** 2).sum()) * n / (n - n_groups)
-            more.append(square / alone - 1.0)
+            more.append(float((sums**2).sum()) * n / (n - n_groups) / alone - 1.0)
     return 1.0 + max(0.0, *more, sum(more)) if more else 1.0
 
 
