@@ -198,11 +198,12 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
         settled_from = date.min
     following = Roster.of(row for row in rows if row.date > last)
     published_days = frozenset(on for on in horizon.dates() if _is_published(workspace, on, first, last))
-    published = [row for row in rows if row.date in published_days]
+    published = Roster.of(row for row in rows if row.date in published_days)
+    duties = [duty for known in workspace.published for duty in known.roster.on_days(published_days).on_call or ()]
     return Around(
         previous=Roster.of(row for row in rows if settled_from <= row.date < first),
         following=following,
-        published=Roster.of(published) if published_days else None,
+        published=(published.with_on_call(duties) if duties else published) if published_days else None,
         published_days=published_days or None,
         settled_from=settled_from,
         days=DaysAround(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from scheduler.constraints.on_call import still_on_call
 from scheduler.domain.roster import Roster
 from scheduler.figures import Run
 from scheduler.planning import plan_problem
@@ -15,7 +16,7 @@ from scheduler.result import SolveResult, Status
 from scheduler.run_record import record_of_search
 from scheduler.verify import audit
 from scheduler.writers.folder import run_folder
-from scheduler.writers.roster_csv import write_roster
+from scheduler.writers.roster_csv import write_on_call, write_roster
 from scheduler.writers.summary_json import write_summary
 from tests.constraints.agreement import MONDAY, roster_of
 from tests.workspaces import write_workspace
@@ -88,12 +89,14 @@ def write_run(
         What is planned.
     """
     inputs = replace(read_workspace(workspace), is_first_week=True)
-    roster = roster_of(plan_problem(inputs, first_day, days), worked)
+    problem = plan_problem(inputs, first_day, days)
+    roster = still_on_call(inputs.settings.rules, problem, roster_of(problem, worked))
     solving = inputs.settings.solve
     record = record_of_search(inputs, first_day, days, command="generate", options=solving, given={})
     record = record.model_copy(update={"has_result": True, "is_first_week": False})
     with run_folder(folder, record) as hidden:
         write_roster(hidden / "roster.csv", roster, inputs.settings.centre.zone)
+        write_on_call(hidden / "on_call.csv", roster)
     return roster
 
 

@@ -11,32 +11,37 @@ from scheduler.domain.roster import Assignment, Roster
 
 
 class Change(NamedTuple):
-    """One person's day, as published and as it becomes; None is a day off."""
+    """One person's day, as published and as it becomes; None is a day off, on which somebody may be on call."""
 
     employee_id: str
     name: str
     date: date
     old: Assignment | None
     new: Assignment | None
+    was_on_call: bool = False
+    is_on_call: bool = False
 
 
 class Difference(NamedTuple):
-    """One person's day in two rosters; None is a day off."""
+    """One person's day in two rosters; None is a day off, on which somebody may be on call."""
 
     employee_id: str
     date: date
     old: Assignment | None
     new: Assignment | None
+    was_on_call: bool
+    is_on_call: bool
 
 
 def differences(old: Roster, new: Roster) -> Iterator[Difference]:
     """The days on which two rosters differ, by person and day."""
     was = {(row.employee_id, row.date): row for row in old.assignments}
     becomes = {(row.employee_id, row.date): row for row in new.assignments}
-    for employee, on in sorted(was.keys() | becomes.keys()):
-        before, after = was.get((employee, on)), becomes.get((employee, on))
-        if before != after:
-            yield Difference(employee, on, before, after)
+    for place in sorted(was.keys() | becomes.keys() | old.duties | new.duties):
+        before, after = was.get(place), becomes.get(place)
+        was_on_call, is_on_call = place in old.duties, place in new.duties
+        if (before, was_on_call) != (after, is_on_call):
+            yield Difference(*place, before, after, was_on_call, is_on_call)
 
 
 def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Change], list[Change]]:
@@ -48,7 +53,7 @@ def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Ch
     """
     told: list[Change] = []
     fallen: list[Change] = []
-    for employee, on, before, after in differences(old, new):
+    for employee, on, before, after, *on_call in differences(old, new):
         person = problem.employee.get(employee) or next(
             (row for row in problem.employments if row.employee_id == employee), None
         )
@@ -65,6 +70,6 @@ def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Ch
             and problem.is_shortened(after)
             and problem.as_worked(before) != before
         )
-        change = Change(employee, employee if person is None else person.name, on, before, after)
+        change = Change(employee, employee if person is None else person.name, on, before, after, *on_call)
         (fallen if is_absent else told).append(change)
     return told, fallen

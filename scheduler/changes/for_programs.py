@@ -16,6 +16,8 @@ def change_json(change: Change) -> dict[str, Any]:
         "date": change.date.isoformat(),
         "old": None if change.old is None else row_json(change.old),
         "new": None if change.new is None else row_json(change.new),
+        "was_on_call": change.was_on_call,
+        "is_on_call": change.is_on_call,
     }
 
 

@@ -20,7 +20,7 @@ def changes_frame(changes: Sequence[Change], zone: tzinfo | None) -> pd.DataFram
     Parameters
     ----------
     changes
-        Their times are local; a day off has the shift ``OFF`` and no times.
+        Their times are local; a day off has the shift ``OFF`` and no times, and says ``yes`` of who is on call on it.
     zone
         The time zone of these times; None: UTC.
     """
@@ -30,7 +30,9 @@ def changes_frame(changes: Sequence[Change], zone: tzinfo | None) -> pd.DataFram
             "name": words(change.name for change in changes),
             "date": calendar_days(change.date for change in changes),
             **_day_columns("old", [change.old for change in changes], zone),
+            "old_on_call": words("yes" if change.was_on_call else None for change in changes),
             **_day_columns("new", [change.new for change in changes], zone),
+            "new_on_call": words("yes" if change.is_on_call else None for change in changes),
         }
     )
 

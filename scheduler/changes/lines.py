@@ -16,10 +16,10 @@ def day_text(on: date, language: Language) -> str:
     return Message("{on:%Y-%m-%d %a}", on=on).text(language)
 
 
-def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False) -> str:
+def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False, is_on_call: bool = False) -> str:
     """What somebody works on a day, in a few words."""
     if row is None:
-        return label("day_off", language)
+        return label("day_off_on_call" if is_on_call else "day_off", language)
     text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
     if with_meal and row.break_start is not None:
         text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
@@ -32,7 +32,12 @@ def old_text(change: Change, language: Language) -> str:
     """What somebody was to work; with the meal and the place where nothing else becomes another."""
     old, new = change.old, change.new
     is_same_shift = old is not None and new is not None and (old.start, old.end) == (new.start, new.end)
-    return shift_text(old, language, with_meal=is_same_shift)
+    return shift_text(old, language, with_meal=is_same_shift, is_on_call=change.was_on_call)
+
+
+def new_text(change: Change, language: Language, *, with_meal: bool = False) -> str:
+    """What somebody is to work now."""
+    return shift_text(change.new, language, with_meal=with_meal, is_on_call=change.is_on_call)
 
 
 def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
@@ -40,13 +45,13 @@ def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
     people = label("people", language, count=len({change.employee_id for change in changes}))
     yield label("repair_told", language, people=people, days=label("days_count", language, count=len(changes)))
     for change in changes:
-        old, new = old_text(change, language), shift_text(change.new, language, with_meal=True)
+        old, new = old_text(change, language), new_text(change, language, with_meal=True)
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"
 
 
 def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
     """Whose shift falls out, and what is left of it, a line each."""
     for change in changes:
-        old = shift_text(change.old, language)
+        old = shift_text(change.old, language, is_on_call=change.was_on_call)
         left = f" -> {shift_text(change.new, language, with_meal=True)}" if change.new is not None else ""
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old}{left}"

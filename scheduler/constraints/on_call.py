@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -30,6 +30,14 @@ _MOST_DAYS = 4
 _MOST_BY_PERSON = 60
 """People who take turns, of whom the model knows who has rested. It does not know it of more, since the fast search for
 a week does not know such rows, and some of so many have days off in a row."""
+
+
+def still_on_call(rules: Iterable[Rule], problem: Problem, roster: Roster) -> Roster:
+    """The roster with others on call in place of those in it who cannot be; as it is where no rule says who can."""
+    for rule in rules:
+        if isinstance(rule, OnCall):
+            return rule.named(problem, roster, roster.on_call or ())
+    return roster
 
 
 class OnCall(Rule):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -19,6 +19,7 @@ import numpy as np
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.interval_rule import IntervalRule, Tally, added
+from scheduler.constraints.on_call import still_on_call
 from scheduler.coverage import measure
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -137,9 +138,14 @@ class Standing:
         return next(iter(self.rows.get((employee, on), ())), None)
 
     def changed(self, changes: Changes) -> Roster:
-        """The roster with the changes in it."""
+        """The roster with the changes in it; others are on call in place of those who no longer can be."""
         kept = (row for row in self.roster.assignments if (row.employee_id, row.date) not in changes)
-        return Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
+        roster = Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
+        roster = replace(roster, on_call=self.roster.on_call)
+        moved = {employee for employee, _ in changes}
+        if moved.isdisjoint(duty.employee_id for duty in roster.on_call or ()):
+            return roster
+        return still_on_call(self.rules, self.problem, roster)
 
     def after(self, changes: Changes) -> Outcome:
         """What a change does.

@@ -14,7 +14,9 @@ from scheduler.domain.roster import Assignment, Roster
 
 def without_activities(roster: Roster) -> Roster:
     """The shifts alone."""
-    return Roster(tuple(replace(row, activities=()) if row.activities else row for row in roster.assignments))
+    return replace(
+        roster, assignments=tuple(replace(row, activities=()) if row.activities else row for row in roster.assignments)
+    )
 
 
 def still_attending(requests: Sequence[ActivityRequest], roster: Roster, before: Roster, zone: tzinfo | None) -> Roster:
@@ -52,7 +54,8 @@ def still_attending(requests: Sequence[ActivityRequest], roster: Roster, before:
             request.may_be_divided(people[session]) and (request.trainer is None or session in led)
         )
 
-    return Roster(tuple(replace(row, activities=tuple(filter(is_whole, activities))) for row, activities in rows))
+    left = tuple(replace(row, activities=tuple(filter(is_whole, activities))) for row, activities in rows)
+    return replace(roster, assignments=left)
 
 
 def _is_free(row: Assignment, one: Activity, zone: tzinfo | None) -> bool:

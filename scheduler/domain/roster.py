@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -121,5 +121,18 @@ class Roster:
         return replace(self, on_call=tuple(sorted(duties)))
 
     def between(self, first: date, last: date) -> Roster:
-        """Only the assignments whose day lies in first..last."""
-        return Roster(tuple(a for a in self.assignments if first <= a.date <= last))
+        """Only what lies on the days first..last."""
+        return self._where(lambda on: first <= on <= last)
+
+    def on_days(self, days: Collection[date]) -> Roster:
+        """Only what lies on these days."""
+        return self._where(days.__contains__)
+
+    def _where(self, is_wanted: Callable[[date], bool]) -> Roster:
+        duties = None if self.on_call is None else tuple(duty for duty in self.on_call if is_wanted(duty.date))
+        return Roster(tuple(row for row in self.assignments if is_wanted(row.date)), duties)
+
+    @cached_property
+    def duties(self) -> frozenset[tuple[str, date]]:
+        """Who is on call when; nobody where nobody says."""
+        return frozenset((duty.employee_id, duty.date) for duty in self.on_call or ())

@@ -65,7 +65,8 @@ def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, 
             holding = published.holding(first, last)
             if holding:
                 roster = published.roster_on(holding)
-                _refuse_strangers({row.employee_id: row.date for row in roster.assignments}, workspace, store.place)
+                worked = {row.employee_id: row.date for row in roster.assignments}
+                _refuse_strangers(dict(roster.duties) | worked, workspace, store.place)
                 is_first_week = workspace.is_first_week or _was_first_week(published, holding[min(holding)])
                 return replace(workspace, is_first_week=is_first_week), EditedRoster(
                     roster, roster, cells=codes_of(roster)

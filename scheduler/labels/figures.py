@@ -106,6 +106,8 @@ WORDS: dict[str, Words] = {
     "edited_cells": "Edited days: {count}",
     "nothing_edited": "No day was edited",
     "day_off": "off",
+    "day_off_on_call": "off, on call",
+    "on_call": "On call",
     "newly_broken": "Hard rules broken by the edits: {count}",
     "no_longer_broken": "Breaches that the edits remove: {count}",
     "effect_of_edits": "What the edits do",

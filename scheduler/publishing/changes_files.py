@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler.changes.between import Change
-from scheduler.changes.lines import day_text, old_text, shift_text
+from scheduler.changes.lines import day_text, new_text, old_text
 from scheduler.config import Settings
 from scheduler.errors import OutputError
 from scheduler.formats.run_folder import CHANGES_FILE, CHANGES_WORKBOOK
@@ -106,7 +106,7 @@ def _write_sheet(path: Path, changes: Sequence[Change], version: Version, settin
                 change.name,
                 day_text(change.date, language),
                 old_text(change, language),
-                shift_text(new, language),
+                new_text(change, language),
                 "" if new is None or new.break_start is None else f"{new.break_start:%H:%M}",
                 "" if new is None else label(new.work_mode, language),
             )

@@ -11,7 +11,7 @@ from typing import Any
 
 from scheduler.changes.between import differences
 from scheduler.config import Settings
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import open_store_of
@@ -98,22 +98,16 @@ def history(folder: Path, week: date | None = None) -> History:
 
 def _entries(published: Published, first: date, last: date) -> Iterator[Entry]:
     """Each version that speaks of some days, with what it changed of what stood before it."""
-    standing: dict[date, list[Assignment]] = {}
+    standing: dict[date, Roster] = {}
     for version in published.versions():
         if version.last_day < first or version.first_day > last:
             continue
-        now: dict[date, list[Assignment]] = {on: [] for on in version.dates()}
-        for row in published.roster_of(version.number).assignments:
-            now[row.date].append(row)
-        stood = [on for on in now if on in standing]
-        changed = list(
-            differences(
-                Roster(tuple(row for on in stood for row in standing[on])),
-                Roster(tuple(row for on in stood for row in now[on])),
-            )
-        )
-        standing |= now
-        yield Entry(version, len(now) - len(stood), len({one.employee_id for one in changed}), len(changed))
+        now = published.roster_of(version.number)
+        days = {on: now.on_days([on]) for on in version.dates()}
+        changed = [one for on in days if on in standing for one in differences(standing[on], days[on])]
+        new_days = len(days.keys() - standing.keys())
+        standing |= days
+        yield Entry(version, new_days, len({one.employee_id for one in changed}), len(changed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from scheduler.figures import Run
 from scheduler.formats.run_folder import (
     ACTIVITIES_FILE,
     DAYS_AROUND_FILE,
+    ON_CALL_FILE,
     RECORD_FILE,
     ROSTER_FILE,
     SUMMARY_FILE,
@@ -44,7 +45,7 @@ from scheduler.store.opening import open_store
 from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
 from scheduler.writers.contents import edited_files
 
-RUN_FILES = (RECORD_FILE, ROSTER_FILE, ACTIVITIES_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
+RUN_FILES = (RECORD_FILE, ROSTER_FILE, ACTIVITIES_FILE, ON_CALL_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
 """The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""
 
 LONGEST_NOTE = 2_000
@@ -83,16 +84,21 @@ class Publication:
         """The publication for other programs."""
         version, zone = self.version, self.run.settings.centre.zone
 
-        def day(row: Assignment | None) -> Mapping[str, str | None]:
+        def day(row: Assignment | None, *, is_on_call: bool) -> Mapping[str, str | bool | None]:
             if row is None:
-                return {"shift": OFF}
+                return {"shift": OFF, "on_call": True} if is_on_call else {"shift": OFF}
             times = {name: getattr(row, name) for name in ("start", "end", "break_start", "break_end")}
             at = {name: None if time is None else local_text(time, zone) for name, time in times.items()}
             return {"shift": row.shift, **at, "work_mode": row.work_mode}
 
         def listed(changes: Sequence[Change]) -> list[Mapping[str, Any]]:
             return [
-                {"employee_id": one.employee_id, "date": str(one.date), "old": day(one.old), "new": day(one.new)}
+                {
+                    "employee_id": one.employee_id,
+                    "date": str(one.date),
+                    "old": day(one.old, is_on_call=one.was_on_call),
+                    "new": day(one.new, is_on_call=one.is_on_call),
+                }
                 for one in changes
             ]
 
@@ -291,8 +297,7 @@ def _publication(
     published: Published, version: Version, run: Run, roster: Roster, stood: dict[date, int], *, is_new: bool
 ) -> Publication:
     """A version with what it changes of what stood before, the version that held on each day."""
-    now = Roster(tuple(row for row in roster.assignments if row.date in stood))
-    told, fallen = changes_between(run.problem, published.roster_on(stood), now)
+    told, fallen = changes_between(run.problem, published.roster_on(stood), roster.on_days(stood))
     first_days = tuple(on for on in version.dates() if on not in stood)
     return Publication(version, is_new, run, tuple(told), tuple(fallen), first_days)
 
@@ -305,6 +310,8 @@ def _same_version(
     if len(numbers) != 1 or len(holding) != days:
         return None
     version = published.version(numbers.pop())
+    # Where nobody has to be on call on these days, the store knows of nobody who is.
+    roster = replace(roster, on_call=roster.on_call or None)
     is_same = (version.first_day, version.days) == (first, days) and published.roster_of(version.number) == roster
     return version if is_same else None
 

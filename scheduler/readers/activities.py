@@ -234,9 +234,10 @@ def with_activities(
 def _attending(roster: Roster, attended: Mapping[tuple[str, date], Sequence[Activity]]) -> Roster:
     """The roster with what is attended on each day of a person, in the first shift of that day."""
     left = dict(attended)
-    return Roster(
-        tuple(
+    return replace(
+        roster,
+        assignments=tuple(
             replace(row, activities=tuple(sorted(left.pop((row.employee_id, row.date), ()))))
             for row in roster.assignments
-        )
+        ),
     )

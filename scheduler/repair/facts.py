@@ -77,7 +77,7 @@ def gather(
     """
     stays = _as_worked(problem, published)
     unmoved = _as_worked(problem, _with_edits(published, edited))
-    problem = problem.replace(published=published)
+    problem = problem.replace(published=Roster(published.assignments))  # who is on call is named at the end
     problem = problem.replace(
         locks=_locks(problem, unmoved, first_open_day),
         # What stays as published was settled then; a wish that came in later has nothing to say of it.

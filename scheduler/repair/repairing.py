@@ -294,7 +294,8 @@ def repair(
         refuse_breaches(repaired)
     # Whoever was on call stays so; others come in for those who fall ill or work now.
     repaired = with_on_call(repaired, edited.roster.on_call or (), absences)
-    told, fallen = changes_between(facts.problem, edited.roster, attending)
+    assert repaired.roster is not None
+    told, fallen = changes_between(facts.problem, edited.roster, repaired.roster)
     entered = tuple(absence for absence in now.absences if absence not in problem.absences)
     if output is not None:
         record = record_of_search(

@@ -90,7 +90,10 @@ def write_run(folder: Path, run: Run, began: float, *, is_simulated: bool = Fals
         The roster breaks a hard rule, or costs otherwise than the search says: a bug.
     """
     if run.result.roster is not None:
-        run = write_forms(with_on_call(replace(run, roster=run.result.roster)), folder, is_simulated=is_simulated)
+        published = run.problem.published
+        known = () if published is None else published.on_call or ()
+        run = with_on_call(replace(run, roster=run.result.roster), known)
+        run = write_forms(run, folder, is_simulated=is_simulated)
     run = replace(run, total_seconds=time.monotonic() - began)
     write_summary(folder / SUMMARY_FILE, run)
     return run

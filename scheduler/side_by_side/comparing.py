@@ -92,6 +92,7 @@ class SideBySide:
                     "employee_id": change.employee_id,
                     "date": change.date.isoformat(),
                     "shifts": [_shift(change.old), _shift(change.new)],
+                    "on_call": [change.was_on_call, change.is_on_call],
                 }
                 for change in self.changes
             ],
@@ -129,9 +130,13 @@ def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide
     runs = [_checked(folder, path) for path in (one, other)]
     days = [frozenset(run.problem.horizon.dates()) for run in runs]
     both = days[0] & days[1]
-    old, new = (Roster(tuple(row for row in (run.roster or Roster()).assignments if row.date in both)) for run in runs)
+    old, new = ((run.roster or Roster()).on_days(both) for run in runs)
     told, fallen = changes_between(runs[1].problem, old, new)
-    changed = [change for change in (*told, *fallen) if _shift(change.old) != _shift(change.new)]
+    changed = [
+        change
+        for change in (*told, *fallen)
+        if _shift(change.old) != _shift(change.new) or change.was_on_call != change.is_on_call
+    ]
     sides = [
         Side(str(path), min(of), max(of), figures_of(run))
         for path, of, run in zip((one, other), days, runs, strict=True)

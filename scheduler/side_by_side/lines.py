@@ -70,7 +70,10 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
     in_both = label("days_count", language, count=found.days_in_both)
     yield label("compare_differ", language, in_both=in_both, people=people, days=days)
     for change in found.changes[:_MOST_CHANGES]:
-        old, new = (OFF if row is None else row.shift for row in (change.old, change.new))
+        old, new = (
+            f"{OFF} ({label('on_call', language)})" if is_on_call else OFF if row is None else row.shift
+            for row, is_on_call in ((change.old, change.was_on_call), (change.new, change.is_on_call))
+        )
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"
     if len(found.changes) > _MOST_CHANGES:
         yield label("compare_more", language, count=len(found.changes) - _MOST_CHANGES)

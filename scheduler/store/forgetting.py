@@ -68,12 +68,14 @@ def renamed_file(name: str, content: bytes, names: Mapping[str, str]) -> bytes:
 
 def _renamed_table(content: bytes, names: Mapping[str, str]) -> bytes:
     lines = content.decode("utf-8").splitlines(keepends=True)
+    head = next(csv.reader(lines[:1]), [])
+    place = head.index("employee_id")
     for number, line in enumerate(lines):
-        cells = next(csv.reader([line]), [""])
-        new = names.get(as_meant(cells[0]))
+        cells = next(csv.reader([line]), head)
+        new = names.get(as_meant(cells[place]))
         if new is not None:
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerow([harmless(new), *cells[1:]])
+            csv.writer(text, lineterminator="\n").writerow([*cells[:place], harmless(new), *cells[place + 1 :]])
             lines[number] = text.getvalue()
     return "".join(lines).encode("utf-8")
 

@@ -10,7 +10,7 @@ from scheduler.errors import NewerStoreError, StoreError
 from scheduler.messages import Message
 from scheduler.store.schema import METADATA, REVISION_TABLE
 
-REVISIONS = ("first_version", "actuals", "open_check_ins", "activities", "lost_calls")
+REVISIONS = ("first_version", "actuals", "open_check_ins", "activities", "lost_calls", "on_call")
 """The migrations by name, oldest first: Alembic, which takes its time to load, is needed only where one is due."""
 
 _FOLDER = Path(__file__).parent / "migrations"

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select
 from scheduler.domain.activities import Activity
 from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, Duty, Roster
 from scheduler.errors import InputError, StoreError
 from scheduler.formats.run_folder import RECORD_FILE, ROSTER_FILE
 from scheduler.identifiers import PUBLISHED
@@ -29,6 +29,7 @@ from scheduler.store.schema import (
     ACTIVITIES,
     ASSIGNMENTS,
     METADATA,
+    ON_CALL,
     RUN_FILES,
     VERSIONS,
     moment_text,
@@ -197,12 +198,14 @@ class Published:
             activity = Activity(start, end, row["name"], row["kind"])
             attended.setdefault((row["employee_id"], row["date"]), []).append(activity)
         assignments = map(self._assignment, rows_of(ASSIGNMENTS))
-        return Roster.of(
+        roster = Roster.of(
             replace(row, activities=tuple(sorted(attended[row.employee_id, row.date])))
             if (row.employee_id, row.date) in attended
             else row
             for row in assignments
         )
+        duties = [Duty(row["date"], row["employee_id"]) for row in rows_of(ON_CALL)]
+        return roster.with_on_call(duties) if duties else roster
 
     def people(self) -> set[str]:
         """The ids of everybody whose work was ever published."""
@@ -298,10 +301,14 @@ class Published:
     def roster_on(self, holding: Mapping[date, int]) -> Roster:
         """The roster of some days, each of the version that `holding` says."""
         rows: list[Assignment] = []
+        duties: list[Duty] = []
         for number in sorted(set(holding.values())):
             days = {on for on, holds in holding.items() if holds == number}
-            rows += [row for row in self.roster_of(number, min(days), max(days)).assignments if row.date in days]
-        return Roster.of(rows)
+            found = self.roster_of(number, min(days), max(days)).on_days(days)
+            rows += found.assignments
+            duties += found.on_call or ()
+        roster = Roster.of(rows)
+        return roster.with_on_call(duties) if duties else roster
 
     def known_rosters(self, first: date, last: date) -> tuple[KnownRoster, ...]:
         """What holds between two days, a roster for each stretch of days without a gap, in order."""
@@ -364,6 +371,8 @@ class Publishing(Published):
             execute(
                 insert(ACTIVITIES), [row for one in roster.assignments for row in self._attended(version.number, one)]
             )
+        if roster.on_call:
+            execute(insert(ON_CALL), [{"version": version.number, **duty._asdict()} for duty in roster.on_call])
         if counts:
             known = {one.employee_id: one.model_dump(exclude={"employee_id"}, exclude_none=True) for one in counts}
             files = {**files, COUNTS_FILE: json.dumps(known).encode()}

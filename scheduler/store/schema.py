@@ -85,6 +85,16 @@ ACTIVITIES = Table(
 )
 """Who attends a training, a meeting or the like, in a shift of a version."""
 
+ON_CALL = Table(
+    "on_call",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("employee_id", Text, primary_key=True),
+    Column("date", Date, primary_key=True),
+    Index(None, "date"),
+)
+"""Who can be called on a day of a version without being at work."""
+
 RUN_FILES = Table(
     "run_file",
     METADATA,

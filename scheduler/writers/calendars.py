@@ -1,8 +1,8 @@
 """``calendars/``: an iCalendar file per person (RFC 5545).
 
 Every planned day of a person has one event, whose UID depends on the centre, the person and the date alone: work with
-its times, or an all-day event that takes no time for a day off or an absence. So when a roster is published again,
-every day is updated by its new event, a day that became free included, and nothing stands twice.
+its times, or an all-day event that takes no time for a day off, on call or not, or an absence. So when a roster is
+published again, every day is updated by its new event, a day that became free included, and nothing stands twice.
 """
 
 from __future__ import annotations
@@ -188,7 +188,9 @@ def _free(run: Run, person: Employee, on: date, absent: Mapping[date, str], made
     language = run.settings.language
     event = _event(run, person.employee_id, on, 0, made_at)
     kind = run.problem.kind_of_absence(absent[on]) if on in absent else None
-    event.add("summary", label("off_duty", language) if kind is None else name_of(kind, language))
+    is_on_call = run.roster is not None and (person.employee_id, on) in run.roster.duties
+    free = label("day_off_on_call" if is_on_call else "off_duty", language)
+    event.add("summary", free if kind is None else name_of(kind, language))
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

@@ -43,7 +43,9 @@ def test_each_figure_is_a_pair(small_office: Office) -> None:
     assert ended.exit_code == 0, ended.output
     found = json.loads(ended.stdout)
     assert [side["name"] for side in found["rosters"]] == [str(one), str(other)]
-    assert found["days_changed"] == [{"employee_id": "E010", "date": "2023-11-12", "shifts": ["OFF", "N"]}]
+    assert found["days_changed"] == [
+        {"employee_id": "E010", "date": "2023-11-12", "shifts": ["OFF", "N"], "on_call": [False, False]}
+    ]
     assert (found["people_changed"], found["days_in_both"]) == (1, 7)
     nights = [team["most"] for team in found["fairness"]["nights_now"]["night"]]
     assert nights == [1, 1]

@@ -223,7 +223,7 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
     if least.values is None:
         least = replace(settled, bound=float("-inf"), status=SolverStatus.FEASIBLE)
     chosen, values = (first, answer.values) if least.values is None else (second, least.values)
-    roster = chosen.roster(values)
+    roster = replace(chosen.roster(values), on_call=desk.roster.on_call)
     checked = audit(problem, before.rules, roster)
     if chosen is second:
         _refuse_contradiction(second, values, checked.cost_by_rule)

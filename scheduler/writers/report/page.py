@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -88,6 +89,7 @@ class Page:
     missed: list[list[str]]
     unmet: list[list[str]]
     activities: list[list[str]]
+    on_call: list[tuple[str, str]]
     people: list[PersonRow]
     legend: list[tuple[str, str, str]]
     information: list[tuple[str, str]]
@@ -176,6 +178,7 @@ def page_of(run: Run) -> Page:
         missed=_missed(run),
         unmet=unmet_wishes(run),
         activities=_activities(run),
+        on_call=_on_call(run),
         people=[person_row(run, row) for row in totals],
         legend=[(shift.code, name_of(shift, language), shift.colour) for shift in run.settings.shifts],
         information=[*starting_point(run.problem, run.settings.language), *run_information(run)],
@@ -195,6 +198,15 @@ def _activities(run: Run) -> list[list[str]]:
         ]
         for one in sessions_of(run.roster or Roster(), run.problem.activities)
     ]
+
+
+def _on_call(run: Run) -> list[tuple[str, str]]:
+    """Who is on call on each day; none where nobody is on any."""
+    names = {person.employee_id: f"{person.employee_id} {person.name}" for person in run.problem.employees}
+    by_day: dict[date, list[str]] = {}
+    for duty in (run.roster or Roster()).on_call or ():
+        by_day.setdefault(duty.date, []).append(names[duty.employee_id])
+    return [(day_text(on, run.settings.language), ", ".join(people)) for on, people in by_day.items()]
 
 
 def _simulated(run: Run, language: Language) -> list[Tile]:

@@ -160,6 +160,8 @@ def person_row(run: Run, totals: PersonTotals) -> PersonRow:
             days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))
         elif on in absent:
             days.append((name_of(problem.kind_of_absence(absent[on]), language), "absent", ""))
+        elif run.roster is not None and (person.employee_id, on) in run.roster.duties:
+            days.append((label("on_call", language), "on-call", ""))
         else:
             days.append(("", "", ""))
     figures = [

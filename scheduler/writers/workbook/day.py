@@ -1,4 +1,4 @@
-"""One day by shift: who works when and where, and who is away."""
+"""One day by shift: who works when and where, who is away, and who is on call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.labels import name_of, weekday_label
-from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, Book, Sheet, clock_span
+from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, ON_CALL_FILL, Book, Sheet, clock_span
 
 _PEOPLE_PER_ROW = 6
 
@@ -33,7 +33,7 @@ class DaySheet(Sheet):
         super().text(row, column, text, style)
 
     def write(self) -> None:
-        """Write the shifts, then the absent."""
+        """Write the shifts, then the absent, then those who can be called."""
         self.sheet.set_column(0, _PEOPLE_PER_ROW - 1, 25)
         self.text(0, 0, f"{self.named(self.settings.centre)} {self.on} {self.say('by_shift')}", self.style.title)
         self.text(1, 0, self.say("edit_there", sheet=self.say("roster")), self.style.note)
@@ -65,6 +65,15 @@ class DaySheet(Sheet):
         if absent:
             title = f"{self.say('absent')}  ·  {self.say('people', count=len(absent))}"
             row = self._write_block(row, title, absent, ABSENT_FILL) + 1
+        duties = frozenset() if self.run.roster is None else self.run.roster.duties
+        on_call = [
+            f"{totals.person.employee_id} {totals.person.name}"
+            for totals in self.book.totals
+            if (totals.person.employee_id, self.on) in duties
+        ]
+        if on_call:
+            title = f"{self.say('day_off_on_call')}  ·  {self.say('people', count=len(on_call))}"
+            row = self._write_block(row, title, on_call, ON_CALL_FILL) + 1
         working = sum(self.on in totals.by_date for totals in self.book.totals)
         off = len(self.book.totals) - working - len(absent)
         self.text(row, 0, f"{self.say('off_duty')}  ·  {self.say('people', count=off)}", self.style.bold)

@@ -16,7 +16,7 @@ from scheduler.figures.people import PersonTotals, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
 from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
-from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, Book, Sheet, clock_span
+from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, ON_CALL_FILL, Book, Sheet, clock_span
 from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
 
 _DAYS_IN_WIDE_COLUMNS = 14
@@ -41,6 +41,7 @@ class _GridSheet(Sheet):
         self.first_day_column = len(_LEFT)
         self.last_day_column = len(_LEFT) + len(self.dates) - 1
         weekend = weekend_dates(self.run)
+        self.duties = frozenset() if self.run.roster is None else self.run.roster.duties
         self.weekend_flags = "{" + ",".join(str(int(on in weekend)) for on in self.dates) + "}"
 
     def note(self) -> str:
@@ -53,6 +54,10 @@ class _GridSheet(Sheet):
 
     def _write_meal(self, row: int, column: int, assignments: Sequence[Assignment]) -> None:
         """Say elsewhere than in the cell when the meal is."""
+
+    def _write_on_call(self, row: int, column: int, style: Any) -> None:
+        """A day off on which somebody can be called: as empty as any, so that it is read back as one."""
+        self.sheet.write_blank(row, column, None, style)
 
     def _absence(self, kind: str) -> str:
         """What a day of absence shows."""
@@ -106,6 +111,8 @@ class _GridSheet(Sheet):
         if self.run.problem.remote is not None:
             marks.append(("⌂", self.say("at_home"), self.style(align="center", border=1)))
         marks.append(("", self.say("absent"), self.style(border=1, bg_color=ABSENT_FILL)))
+        if self.duties:
+            marks.append(("", self.say("day_off_on_call"), self.style(border=1, bg_color=ON_CALL_FILL)))
         for n, (code, meaning, style) in enumerate(marks):
             line, column = row + n // len(columns), columns[n % len(columns)]
             self.text(line, column, code, style)
@@ -138,6 +145,8 @@ class _GridSheet(Sheet):
             elif on in absent:
                 plain = self.style(align="center", border=1, shrink=True, num_format="@")
                 self.text(row, column, self._absence(absent[on]), plain)
+            elif (person.employee_id, on) in self.duties:
+                self._write_on_call(row, column, self.style(align="center", border=1, bg_color=ON_CALL_FILL))
             else:
                 self.sheet.write_blank(row, column, None, style)
         self._write_totals(row, totals)
@@ -215,7 +224,26 @@ class _GridSheet(Sheet):
                     self.style(border=1, align="center", num_format="0;-0;"),
                     counts.get((shift.code, on), 0),
                 )
-        return row + len(used)
+        return self._write_duties(row + len(used) + 1)
+
+    def _write_duties(self, row: int) -> int:
+        """Who of these people is on call, in as many rows as there are of them on a day; returns the last row."""
+        on_call = {
+            on: [
+                person.name or person.employee_id
+                for person in (row.person for row in self.people)
+                if (person.employee_id, on) in self.duties
+            ]
+            for on in self.dates
+        }
+        most = max(map(len, on_call.values()))
+        style = self.style(border=1, align="center", shrink=True, bg_color=ON_CALL_FILL)
+        for n in range(most):
+            self.text(row + n, 2, self.say("on_call") if n == 0 else "", self.style.bold)
+            for column, names in enumerate(on_call.values(), self.first_day_column):
+                # Behind a sign that no shift has, or a reader could take a short name for one.
+                self.text(row + n, column, f"☎ {names[n]}" if n < len(names) else "", style)
+        return row + most - 1
 
 
 class RosterSheet(_GridSheet):
@@ -252,6 +280,10 @@ class TeamSheet(_GridSheet):
     def note(self) -> str:
         """Where to edit, and what the times are."""
         return f"{self.say('edit_roster', file=WORKBOOK_FILE)} {self.say('meal_starts')}"
+
+    def _write_on_call(self, row: int, column: int, style: Any) -> None:
+        """Said in a word: this copy is for the notice board."""
+        self.text(row, column, self.say("on_call"), style)
 
     def _absence(self, kind: str) -> str:
         """That somebody is away; why is nobody's business on a notice board."""
