@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +66,7 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
 
     made = reviewed(workspace, week, output)
     if as_json:
-        print_lines([json.dumps(made.as_json(), ensure_ascii=False, indent=1)])
+        print_json(made.as_json())
     else:
         print_lines(review_lines(made, output), is_result=output is None)
 
@@ -140,7 +139,7 @@ def simulate(
     )
     tell_changes(workspace, roster)
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
+        print_json(found.as_json())
     else:
         print_lines(simulation_lines(found, output), is_result=output is None)
 
@@ -223,6 +222,6 @@ def today(
         publishing=Publishing("today", author, note) if is_to_publish else None,
     )
     if as_json:
-        print_lines([json.dumps(found.as_json(), ensure_ascii=False, indent=1)])
+        print_json(found.as_json())
     else:
         print_lines(today_lines(found))
