@@ -41,7 +41,7 @@ class Comparison:
     model_points, check_points
         What model and check charge; None where a hard rule is broken.
     what
-        The rules, the roster, and what the check found: for whoever looks for the fault.
+        Where they differ: the rules, the roster, and what the check found, for whoever looks for the fault.
     """
 
     rules: tuple[str, ...]
@@ -91,15 +91,11 @@ def _compare_rules(rng: Random, problem: Problem, rules: list[Rule], rosters: in
             if isinstance(rule, OnCall):  # who is on call is no choice of the model: it leaves enough who can be named
                 roster = rule.named(problem, roster)
         checked = audit(problem, whole, roster)
-        yield Comparison(
-            tuple(rule.number for rule in rules),
-            charges.points(roster),
-            None if checked.hard else checked.cost,
-            f"{problem.horizon}\n{rules}\n"
-            + "\n".join(str((row.employee_id, str(row.date), row.shift)) for row in roster.assignments)
-            + "\n"
-            + "\n".join(violation.message for violation in checked.violations),
-        )
+        points = charges.points(roster), None if checked.hard else checked.cost
+        rows = (str((row.employee_id, str(row.date), row.shift)) for row in roster.assignments)
+        found_by_check = (violation.message for violation in checked.violations)
+        what = "" if points[0] == points[1] else "\n".join([f"{problem.horizon}\n{rules}", *rows, *found_by_check])
+        yield Comparison(tuple(rule.number for rule in rules), *points, what)
 
 
 def _find(rng: Random, problem: Problem, built: Build) -> Roster | None:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.random_workspaces import Ending, draw, run_example
 
-EXAMPLES = (*range(24), 2071)
+EXAMPLES = (*range(10), 2071)
 """``python -m benchmarks random-workspaces`` tries several hundred."""
 
 
@@ -19,9 +19,8 @@ def test_a_run_ends_with_a_roster_or_without_and_the_check_agrees_with_its_cost(
     assert run_example(draw(seed), tmp_path).fault == ""
 
 
-@pytest.mark.parametrize("seed", [1003, 1008])
-def test_two_weeks_of_more_people_by_work_end_in_the_same_ways(seed: int, tmp_path: Path) -> None:
-    example = draw(seed, people=54)
+def test_two_weeks_of_more_people_by_work_end_in_the_same_ways(tmp_path: Path) -> None:
+    example = draw(1008, people=54)
     options = [option for option in example.arguments if option == "--first-week"]
     by_work = ("--week", "2023-11-06", "--weeks", "2", "--deterministic", "--time-limit", "1", *options)
     assert run_example(replace(example, arguments=by_work), tmp_path).fault == ""
