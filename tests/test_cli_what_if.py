@@ -94,7 +94,7 @@ def test_the_files_say_the_same(workspace: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("here")
 def test_rosters_come_with_names_and_who_moves(workspace: Path, tmp_path: Path) -> None:
-    result = what_if(workspace, "--scenario", "fewer", "--depth", "roster", "--gap", "0.5")
+    result = what_if(workspace, "--scenario", "fewer", "--depth", "roster", "--gap", "1")
     assert result.exit_code == 0, result.output
     rosters = tmp_path / "out" / "rosters"
     assert sorted(path.name for path in rosters.iterdir()) == ["baseline", "fewer"]
@@ -167,6 +167,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(workspace: Path, tmp_p
     assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 2
 
 
+@pytest.mark.usefixtures("here")
 def test_the_comparison_that_is_replaced_is_kept(workspace: Path, tmp_path: Path) -> None:
     for change in ("day=-1", "day=-2"):
         assert what_if(workspace, "--headcount", change, "--depth", "staffing").exit_code == 0

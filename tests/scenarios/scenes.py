@@ -82,5 +82,5 @@ def faults_of_applying(workspace: Workspace, text: str) -> list[str]:
 
 
 def runner_of(workspace: Workspace, folder: Path, depth: Depth = Depth.STAFFING) -> Runner:
-    solving = Solving(time_limit_seconds=60, relative_gap=0.5, workers=2)
+    solving = Solving(time_limit_seconds=60, relative_gap=1, workers=1)
     return Runner(workspace, MONDAY, 1, depth, solving, Store(folder / "results"))

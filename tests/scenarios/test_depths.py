@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.core.python import solver as math_opt
 
-from scheduler.config import Pay, Solving, WorkingTime
+from scheduler.config import Pay, WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
@@ -54,30 +54,14 @@ PRICED_PEOPLE: tuple[Rule, ...] = (
 )
 
 
-def test_a_roster_that_is_simulated_has_a_simulated_service_level_and_others_have_none(tmp_path: Path) -> None:
-    quick = Solving(time_limit_seconds=20, relative_gap=0.5, workers=1, deterministic=True)
-    office = small(tmp_path)
-    few = office.settings.simulation.model_copy(update={"replications": 3})
-    office = replace(office, settings=office.settings.model_copy(update={"simulation": few}))
-
-    def figures(is_simulated: bool) -> Mapping[str, float]:
-        task = ScenarioTask(office, MONDAY, 7, Depth.ROSTER, quick, is_simulated=is_simulated)
-        found = evaluate(task)
-        assert ("simulation.csv" in found.files) == is_simulated
-        return found.figures
-
-    assert "simulated_service_level" not in figures(False)
-    assert 0.0 <= figures(True)["simulated_service_level"] <= 1.0
-
-
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return small(tmp_path_factory.mktemp("small"))
 
 
-def evaluated(workspace: Workspace, folder: Path, depth: Depth) -> Result:
+def evaluated(workspace: Workspace, folder: Path, depth: Depth, *, is_simulated: bool = False) -> Result:
     runner = runner_of(workspace, folder, depth)
-    return evaluate(ScenarioTask(workspace, MONDAY, 7, depth, runner._solving))
+    return evaluate(ScenarioTask(workspace, MONDAY, 7, depth, runner._solving, is_simulated=is_simulated))
 
 
 # ---- staffing ----
@@ -276,6 +260,15 @@ def test_a_roster_comes_with_its_checked_files_and_everybodys_week(workspace: Wo
     worked = sum(bool(day) for days in result.weeks.values() for day in days)
     assert worked == result.files["roster.csv"].count(b"\n") - 1
     assert result.figures["requests_met"] <= 3
+    assert "simulated_service_level" not in result.figures
+
+
+def test_a_roster_that_is_simulated_has_a_simulated_service_level(workspace: Workspace, tmp_path: Path) -> None:
+    few = workspace.settings.simulation.model_copy(update={"replications": 3})
+    office = replace(workspace, settings=workspace.settings.model_copy(update={"simulation": few}))
+    result = evaluated(office, tmp_path, Depth.ROSTER, is_simulated=True)
+    assert "simulation.csv" in result.files
+    assert 0.0 <= result.figures["simulated_service_level"] <= 1.0
 
 
 @pytest.mark.parametrize("depth", [Depth.STAFFING, Depth.COVERAGE])
