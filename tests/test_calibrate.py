@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from scheduler import cli
 from scheduler.staffing import calibration
-from tests.workspaces import PREVIOUS_ROSTER, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, SETTINGS, write_workspace
 
 REPORT = """\
 queue: general
@@ -34,8 +34,8 @@ def _coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibration, "_GRID_AHTS", 4)
 
 
-def calibrate(folder: Path, *arguments: object, report: str | None = REPORT) -> Result:
-    write_workspace(folder, previous_roster=ROSTER)
+def calibrate(folder: Path, *arguments: object, report: str | None = REPORT, workspace: str = SETTINGS) -> Result:
+    write_workspace(folder, previous_roster=ROSTER, workspace=workspace)
     if report is not None:
         (folder / "calibration.yaml").write_text(report, encoding="utf-8")
     return CliRunner().invoke(cli.main, ["calibrate", str(folder), *map(str, arguments)])
@@ -53,12 +53,8 @@ def test_reported_years_stand_beside_the_fits_with_both_answer_rates(tmp_path: P
 
 
 def test_where_the_line_cuts_callers_off_those_who_hang_up_are_cut_off_too(tmp_path: Path) -> None:
-    calibrate(tmp_path)
-    settings = tmp_path / "workspace.yaml"
-    text = settings.read_text(encoding="utf-8")
     cut = "aht_seconds: 240\n    patience_seconds: 180\n    patience: deterministic\n    waiting_places: 5"
-    settings.write_text(text.replace("aht_seconds: 240", cut, 1), encoding="utf-8")
-    output = CliRunner().invoke(cli.main, ["calibrate", str(tmp_path)]).output
+    output = calibrate(tmp_path, workspace=SETTINGS.replace("aht_seconds: 240", cut, 1)).output
     assert output.count("hang up or cut off") == 4
     assert output.count("hang up ") == 8
 

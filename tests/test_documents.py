@@ -37,7 +37,7 @@ README = HERE / "README.md"
 README_KO = HERE / "README.ko.md"
 PAGES = sorted(path for path in (HERE / "docs").glob("*.md") if path.name not in GENERATED)
 OF_PYTHON = HERE / "docs" / "python.md"
-SEARCH_SECONDS = 8
+SEARCH_SECONDS = 4
 """How long searches take here: the workspaces that the documents make are told so, the commands are as printed."""
 
 

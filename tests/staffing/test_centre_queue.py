@@ -30,7 +30,7 @@ class Case:
 
 def centre(name: str, load_per_agent: float) -> Case:
     """The centre's queue; with 40 agents some 30 callers are answered in 180 s, so both limits bite."""
-    return Case(name, load_per_agent * 40 / 240.0, 240.0, 40, 180.0, 30, 3_600.0, 54_000.0)
+    return Case(name, load_per_agent * 40 / 240.0, 240.0, 40, 180.0, 30, 3_600.0, 18_000.0)
 
 
 CASES = [
@@ -38,7 +38,7 @@ CASES = [
     centre("centre-at-capacity", 1.0),
     centre("centre-above-capacity", 1.15),
     # A small queue forgets fast, which makes the interval an order of magnitude narrower.
-    Case("small-queue", 3 / 60.0, 60.0, 3, 40.0, 2, 600.0, 120_000.0),
+    Case("small-queue", 3 / 60.0, 60.0, 3, 40.0, 2, 600.0, 60_000.0),
 ]
 
 
