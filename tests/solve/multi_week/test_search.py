@@ -113,7 +113,7 @@ def test_a_fortnights_roster_holds_and_has_a_bound() -> None:
 
 
 def test_where_work_is_counted_the_same_roster_comes_twice() -> None:
-    options = Solving(time_limit_seconds=20.0, relative_gap=0.0, seed=1, deterministic=True)
+    options = Solving(time_limit_seconds=6.0, relative_gap=0.0, seed=1, deterministic=True)
     found = []
     for _ in range(2):
         task = task_of(fortnight()[0], options)

@@ -36,7 +36,7 @@ from tests.solve.centre import (
     value_in,
 )
 
-BY_WORK = Solving(time_limit_seconds=60.0, relative_gap=0.0, seed=1, deterministic=True)
+BY_WORK = Solving(time_limit_seconds=15.0, relative_gap=0.0, seed=1, deterministic=True)
 
 
 def search(
