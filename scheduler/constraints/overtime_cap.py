@@ -15,7 +15,7 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.constraints.worked_weeks import limit_of_week
+from scheduler.constraints.worked_weeks import AskedFor, limit_of_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -175,7 +175,7 @@ class OvertimeCap(Rule):
         """
         first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
-        staff = StaffByDate(problem)
+        staff, asked_for = StaffByDate(problem), AskedFor(problem)
         for employee, rows in roster.by_employee.items():
             weeks: defaultdict[date, list[Assignment]] = defaultdict(list)
             for row in rows:
@@ -232,7 +232,9 @@ class OvertimeCap(Rule):
                 overtime, overtime_outside = self._overtime(problem, planned), self._overtime(problem, outside)
                 regular = sum(row.paid_minutes for row in planned) - overtime
                 regular_outside = sum(row.paid_minutes for row in outside) - overtime_outside
-                share = limit_of_week(problem, staff, employee, monday) if employee in problem.employee else Fraction(1)
+                share = (
+                    limit_of_week(asked_for, staff, employee, monday) if employee in problem.employee else Fraction(1)
+                )
                 for is_overtime, minutes, earlier, limit_of_all in (
                     (True, overtime, overtime_outside, self.max_overtime_minutes_per_week),
                     (False, regular, regular_outside, self.max_regular_minutes_per_week),

@@ -200,13 +200,12 @@ class WeeklyDayOff(Rule):
             monday = first - timedelta(days=first.weekday() + 7)
             while monday <= last + timedelta(days=7):
                 week = [monday + n * ONE_DAY for n in range(7)]
-                held = [problem.contracts[row.contract] for on in week if (row := staff.on(person.employee_id, on))]
                 may_be_off = [on for on in week if on not in on_duty]
-                days_off = self._days_off(may_be_off, [*given, *planned], zone)
-                unavoidable = max(0, self.days_off - len(self._days_off(may_be_off, given, zone)))
-                missing = self.days_off - len(days_off) - unavoidable
-                is_bound = any(contract.paid_minutes_per_week >= self.exempt_below_minutes for contract in held)
-                if missing > 0 and is_bound:
+                missing = self.days_off - len(self._days_off(may_be_off, [*given, *planned], zone))
+                if missing > 0:
+                    missing -= max(0, self.days_off - len(self._days_off(may_be_off, given, zone)))
+                held = (problem.contracts[row.contract] for on in week if (row := staff.on(person.employee_id, on)))
+                if missing > 0 and any(one.paid_minutes_per_week >= self.exempt_below_minutes for one in held):
                     found.append(self._missing(problem, person.employee_id, week, [*given, *planned], on_duty, missing))
                 monday += 7 * ONE_DAY
         return found

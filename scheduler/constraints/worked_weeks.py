@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -152,7 +152,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     while monday < after:
         mondays.append(monday)
         monday += WEEK
-    staff = StaffByDate(problem)
+    staff, asked_for = StaffByDate(problem), AskedFor(problem)
     for person in problem.employees:
         absent = parts_of_days.whole_days(person.employee_id)
         rows = roster.of_employee(person.employee_id)
@@ -160,7 +160,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
         given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]
         for monday in mondays:
             as_on = {on: staff.on(person.employee_id, on) for on in (monday + n * DAY for n in range(7))}
-            for contract, employed, asked_days, asked_minutes in _asked_for(problem, as_on):
+            for contract, employed, asked_days, asked_minutes in asked_for.on(as_on):
                 if not any(first <= on < after for on in employed):
                     continue
                 credited: list[DayReason] = []
@@ -208,24 +208,33 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
                 )
 
 
-def _asked_for(
-    problem: Problem, as_on: Mapping[date, Employee | None]
-) -> list[tuple[Contract, list[date], int, Fraction]]:
-    """The contracts of a week, in order of time: on which dates, and what days and minutes each asks for.
+_Asked = list[tuple[Contract, list[date], int, Fraction]]
+"""The contracts of a week, in order of time: on which dates, and what days and minutes each asks for."""
 
-    Parameters
-    ----------
-    problem
-        Has the contracts.
-    as_on
-        The person on each date of the week.
-    """
+
+class AskedFor:
+    """What contracts ask for in calendar weeks; most people have the same contract on all days: one answer for all."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._known: dict[tuple[tuple[date, str], ...], _Asked] = {}
+
+    def on(self, as_on: Mapping[date, Employee | None]) -> _Asked:
+        """Of a week, given the person on each date of it."""
+        held = tuple((on, then.contract) for on, then in as_on.items() if then is not None)
+        known = self._known.get(held)
+        if known is None:
+            known = self._known[held] = _asked_for(self._problem, held)
+        return known
+
+
+def _asked_for(problem: Problem, held: Iterable[tuple[date, str]]) -> _Asked:
+    """What is asked for by contracts that are held on these dates of a week."""
     dates: dict[str, list[date]] = {}
-    for on, then in as_on.items():
-        if then is not None:
-            dates.setdefault(then.contract, []).append(on)
+    for on, contract_name in held:
+        dates.setdefault(contract_name, []).append(on)
     contracts = [problem.contracts[name] for name in dates]
-    found: list[tuple[Contract, list[date], int, Fraction]] = []
+    found: _Asked = []
     days_left = max((contract.days_per_week for contract in contracts), default=0)
     minutes_left = Fraction(max((contract.paid_minutes_per_week for contract in contracts), default=0))
     for contract in contracts:
@@ -246,13 +255,13 @@ def _asked_for(
     return found
 
 
-def limit_of_week(problem: Problem, staff: StaffByDate, employee: str, monday: date) -> Fraction:
+def limit_of_week(asked_for: AskedFor, staff: StaffByDate, employee: str, monday: date) -> Fraction:
     """Which share of a week's limits somebody has who is employed for a part of it; never more than the whole.
 
     Parameters
     ----------
-    problem
-        The facts.
+    asked_for
+        What contracts ask for.
     staff
         Who is employed on which terms on a date.
     employee
@@ -262,6 +271,6 @@ def limit_of_week(problem: Problem, staff: StaffByDate, employee: str, monday: d
     """
     as_on = {on: staff.on(employee, on) for on in (monday + n * DAY for n in range(7))}
     share = Fraction(0)
-    for contract, own, days, _ in _asked_for(problem, as_on):
+    for contract, own, days, _ in asked_for.on(as_on):
         share += Fraction(days, contract.days_per_week) if contract.days_per_week else Fraction(len(own), 7)
     return min(Fraction(1), share)

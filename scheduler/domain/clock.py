@@ -56,6 +56,12 @@ def exists(local: datetime, zone: tzinfo | None) -> bool:
 
 def as_shown(local: datetime, zone: tzinfo | None) -> datetime:
     """The time that the clock shows at this time of day: where it skips it, the first one that it shows after it."""
+    return _as_shown(local, local.fold, zone)
+
+
+@lru_cache(maxsize=_KEPT_SPANS)
+def _as_shown(local: datetime, _fold: int, zone: tzinfo | None) -> datetime:
+    """The same, kept as spans are."""
     while not exists(local, zone):
         local += timedelta(minutes=1)
     return local

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from scheduler.domain.base import Frozen
@@ -24,6 +24,15 @@ class HeldDays(Frozen):
     last_day: date
     version: int
     roster_sha256: str = ""
+
+
+def days_of(held: Sequence[HeldDays]) -> dict[date, int]:
+    """The version that holds on each day."""
+    return {
+        days.first_day + timedelta(days=n): days.version
+        for days in held
+        for n in range((days.last_day - days.first_day).days + 1)
+    }
 
 
 @dataclass(frozen=True)

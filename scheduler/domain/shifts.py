@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -68,20 +68,28 @@ class NightHours:
 
     def minutes(self, start: datetime, end: datetime, zone: tzinfo | None) -> int:
         """Minutes that pass between two times by the zone's clock and are night work."""
-        minutes = 0
-        midnight = datetime.combine(start.date(), time()) - timedelta(days=1)
-        while midnight < end:
-            evening, morning = (midnight + timedelta(minutes=minute) for minute in (self.from_minute, self.to_minute))
-            begins = max(start, evening, key=lambda at: moment(at, zone))
-            ends = min(end, morning, key=lambda at: moment(at, zone))
-            minutes += max(0, minutes_between(begins, ends, zone))
-            midnight += timedelta(days=1)
-        return minutes
+        return _night_minutes(self.from_minute, self.to_minute, (start, start.fold), (end, end.fold), zone)
 
     @property
     def text(self) -> str:
         """When it is, as the clock shows it: ``22:00-06:00``."""
         return f"{clock_text(self.from_minute)}-{clock_text(self.to_minute % MINUTES_PER_DAY)}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _night_minutes(
+    from_minute: int, to_minute: int, first: tuple[datetime, int], last: tuple[datetime, int], zone: tzinfo | None
+) -> int:
+    """Night work between two times, each with its fold, by which equal times differ; kept: shifts are few."""
+    (start, _), (end, _), minutes = first, last, 0
+    midnight = datetime.combine(start.date(), time()) - timedelta(days=1)
+    while midnight < end:
+        evening, morning = (midnight + timedelta(minutes=minute) for minute in (from_minute, to_minute))
+        begins = max(start, evening, key=lambda at: moment(at, zone))
+        ends = min(end, morning, key=lambda at: moment(at, zone))
+        minutes += max(0, minutes_between(begins, ends, zone))
+        midnight += timedelta(days=1)
+    return minutes
 
 
 USUAL_NIGHT = NightHours()

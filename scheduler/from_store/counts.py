@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.domain.base import WEEKEND
@@ -17,7 +18,9 @@ from scheduler.messages import Message
 from scheduler.newcomers import with_newcomers
 from scheduler.readers.faults import Faults
 from scheduler.readers.public_holidays import public_holidays
-from scheduler.store.published import Published
+
+if TYPE_CHECKING:
+    from scheduler.store.published import Published  # loads SQLAlchemy: for those alone who have a store
 
 _KINDS = ("nights", "weekend_days", "days")
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.config import Settings
 from scheduler.domain.people import Employee
@@ -14,7 +14,9 @@ from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.store.opening import exists
-from scheduler.store.published import Published
+
+if TYPE_CHECKING:
+    from scheduler.store.published import Published  # loads SQLAlchemy: for those alone who have a store
 
 
 class _Known(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.domain.edits import EditedRoster
 from scheduler.errors import Fault, InputError
@@ -16,7 +17,9 @@ from scheduler.messages import Message
 from scheduler.readers.roster_rows import codes_of
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists
-from scheduler.store.published import Published
+
+if TYPE_CHECKING:
+    from scheduler.store.published import Published  # loads SQLAlchemy: for those alone who have a store
 
 Days = tuple[date, date]
 """The first and the last day, both included."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished
+from scheduler.domain.known_days import HeldDays, KnownRoster, LastPublished, days_of
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import RECORD_FILE, SUMMARY_FILE
 from scheduler.from_store.counts import counts_before, known_before, of_files, refuse_other_counts
@@ -16,7 +17,9 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.run_record import RunRecord, refuse_record_of_other_centre
 from scheduler.store.opening import exists, open_store
-from scheduler.store.published import Published, Store, days_of
+
+if TYPE_CHECKING:
+    from scheduler.store.published import Published, Store  # loads SQLAlchemy: for those alone who have a store
 
 AROUND = timedelta(weeks=10)
 """How far before and after the planned days what is published counts: farther than any rule looks."""

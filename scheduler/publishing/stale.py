@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 from pathlib import Path
 
+from scheduler.domain.known_days import days_of
 from scheduler.domain.roster import Assignment
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import DAYS_AROUND_FILE
@@ -14,7 +15,7 @@ from scheduler.from_store.surroundings import AROUND, refuse_other_store
 from scheduler.messages import Message
 from scheduler.run_record import RunRecord
 from scheduler.spreadsheet_text import as_meant
-from scheduler.store.published import Published, Version, days_of
+from scheduler.store.published import Published, Version
 from scheduler.writers.days_around_csv import RECORDED
 
 Work = frozenset[tuple[str, str]]

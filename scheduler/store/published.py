@@ -438,15 +438,6 @@ def _content(row: Mapping[Any, Any]) -> bytes:
     return content
 
 
-def days_of(held: Sequence[HeldDays]) -> dict[date, int]:
-    """The version that holds on each day."""
-    return {
-        days.first_day + n * ONE_DAY: days.version
-        for days in held
-        for n in range((days.last_day - days.first_day).days + 1)
-    }
-
-
 def stretches(days: Collection[date]) -> Iterator[tuple[date, date]]:
     """The first and the last of each run of days without a gap, in order."""
     ordered = sorted(set(days))

@@ -70,6 +70,15 @@ def test_a_shift_within_the_hour_that_is_skipped_has_no_room() -> None:
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "America/Havana", "Asia/Seoul")
 
 
+def test_night_work_until_either_pass_of_an_hour_is_told_apart_whichever_is_asked_for_first() -> None:
+    begin, first_pass = datetime(2024, 10, 26, 22), datetime(2024, 10, 27, 2, 30)
+    for _ in range(2):
+        assert USUAL_NIGHT.minutes(begin, first_pass, BERLIN) == 270
+        assert USUAL_NIGHT.minutes(begin, first_pass.replace(fold=1), BERLIN) == 330
+        assert as_shown(first_pass, BERLIN).fold == 0
+        assert as_shown(first_pass.replace(fold=1), BERLIN).fold == 1
+
+
 def night_minutes_by_the_minute(start: datetime, end: datetime, zone: ZoneInfo) -> int:
     """Minutes that pass while the clock of the zone shows 22:00 to 06:00."""
     passed = range(round((end - start).total_seconds() / 60))
