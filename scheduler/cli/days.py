@@ -11,7 +11,7 @@ import click
 from scheduler.cli.language import said
 from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
 from scheduler.cli.output import print_json, print_lines, tell_changes
-from scheduler.cli.parameters import AbsenceSpan, Numbers, RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, Day, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
 
@@ -170,12 +170,26 @@ def simulate(
 @click.option(
     "--replications",
     type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
-    help="How often the day is run.  [default: simulation.replications of workspace.yaml]",
+    default=12,
+    show_default=True,
+    help="How often the day is run.",
 )
-@click.option("--propose", "is_to_propose", is_flag=True, help="Propose meals to move that have not begun.")
 @click.option(
-    "--accept", type=Numbers(), default=(), metavar="N,...", help="Accept steps of the proposal; needs its --now."
+    "--date",
+    "on",
+    type=Day(),
+    metavar="DATE",
+    help="A later day, to be prepared.  [default: that of --now]",
 )
+@click.option("--propose", "is_to_propose", is_flag=True, help="Propose what helps, in numbered steps.")
+@click.option(
+    "--accept",
+    type=Numbers(),
+    default=(),
+    metavar="N,...",
+    help="Accept steps of a proposal; needs its --now and --proposal.",
+)
+@click.option("--proposal", "fingerprint", default="", metavar="CODE", help="The proposal of which steps are accepted.")
 @click.option("--publish", "is_to_publish", is_flag=True, help="Publish what is accepted, as a new version.")
 @click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
 @click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
@@ -185,9 +199,11 @@ def today(
     now: datetime | None,
     counted: tuple[Path, ...],
     absences: tuple[Absence, ...],
-    replications: int | None,
+    replications: int,
+    on: date | None,
     is_to_propose: bool,
     accept: tuple[int, ...],
+    fingerprint: str,
     is_to_publish: bool,
     author: str | None,
     note: str,
@@ -198,11 +214,13 @@ def today(
     The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in or --actuals
     has them, and who is missing. The rest of the forecast of each queue is corrected by what was seen, as far as past
     days bear that out, and simulated until midnight with those who are there, beside what was planned. With
-    --propose it numbers what would help, each step with the calls answered in time that it brings; nothing is changed
-    but by --accept with --publish.
+    --propose it numbers what would help, each step with the calls answered in time that it brings: trainings, meals,
+    other queues, overtime, other shifts, people who are off, or time off where it is quiet. Nothing is changed but by
+    --accept with --publish. --date prepares a later day, as for heavy rain that events.csv declares.
     """
-    if accept and now is None:
-        raise click.UsageError(said(Message("--accept needs the --now of the proposal: at another time it is another")))
+    if accept and (now is None or not fingerprint):
+        needs = Message("--accept needs --now and --proposal as the proposal says them: at another time it is another")
+        raise click.UsageError(said(needs))
     if is_to_publish and not accept:
         raise click.UsageError(said(Message("--publish needs --accept: say which steps are published")))
     if (author or note) and not is_to_publish:
@@ -217,8 +235,10 @@ def today(
         actuals=counted,
         absences=absences,
         replications=replications,
+        on=on,
         is_to_propose=is_to_propose,
         accept=accept,
+        fingerprint=fingerprint,
         publishing=Publishing("today", author, note) if is_to_publish else None,
     )
     if as_json:

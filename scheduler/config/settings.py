@@ -31,7 +31,7 @@ from scheduler.domain.base import (
     Frozen,
     clock_text,
 )
-from scheduler.domain.limits import Day, IntervalMinutes, NoticeDays, Share, WeeksOfHistory
+from scheduler.domain.limits import Day, IntervalMinutes, MinutesPerDay, NoticeDays, Share, WeeksOfHistory
 from scheduler.domain.part_of_day import ShortenedShifts
 from scheduler.domain.people import SICK_LEAVE, USUAL_ABSENCE_KINDS, AbsenceKind, Contract
 from scheduler.domain.problem import QueueAccess, RemoteRotation
@@ -113,6 +113,9 @@ class Settings(Frozen):
     notice_days: NoticeDays = Field(
         default=1,
         description="so many days from today on a published roster changes only with a reason, today included",
+    )
+    call_in_minutes: MinutesPerDay = Field(
+        default=120, description="from a call until somebody who is at home begins to work; for `scheduler today`"
     )
     fairness: Fairness = Field(default=Fairness(), description="how far back turns are counted that are shared fairly")
     simulation: Simulating = Field(

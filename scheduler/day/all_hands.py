@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.config import AllHands, Queue, Settings
-from scheduler.domain.demand import Demand, QueueDemand
+from scheduler.config import AllHands
+from scheduler.coverage import measure
+from scheduler.day.promises import promised_levels
+from scheduler.day.published_day import PublishedDay
+from scheduler.day.rehearsal import Case, Rehearsal, Rehearsed, Share
 from scheduler.simulation.floor import Helpers
-from scheduler.simulation.results import Figure, Part, Simulated
-from scheduler.staffing.binding_target import targets_in
 
 _STEPS = 5
 """Numbers of people that are tried, evenly up to all: each takes a simulation."""
@@ -30,7 +30,7 @@ class Step:
     in_time
         Share of the calls until midnight that are answered in time, by queue of the pool.
     more_in_time
-        Calls until midnight answered in time beyond those with nobody called, of all queues of calls.
+        Calls until midnight answered in time beyond those with nobody called, work that may wait included.
     cost
         Ordinary wage of the time that they stay, in the currency of `pay`; None: that says nothing.
     keeps
@@ -38,7 +38,7 @@ class Step:
     """
 
     people: int
-    in_time: Mapping[str, Figure]
+    in_time: Mapping[str, Share]
     more_in_time: float
     cost: float | None
     keeps: bool | None
@@ -53,7 +53,8 @@ class Step:
 class Pool:
     """The pool, and what comes of calling more and more of it, nobody first.
 
-    The steps end with the first that keeps what the queues promise, or with all people.
+    The steps end with the first that keeps what the queues promise or brings no more than the one before it, or with
+    all people.
 
     Attributes
     ----------
@@ -97,76 +98,71 @@ def _number(value: float) -> float | None:
     return round(value, 6) if np.isfinite(value) else None
 
 
-def call_all_hands(
-    settings: Settings,
-    demand: Demand,
-    rest: NDArray[np.bool_],
-    now: datetime,
-    nobody: Simulated,
-    run: Callable[[Helpers], Simulated],
-) -> Pool | None:
+def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: Rehearsed) -> Pool | None:
     """Try how many of the pool the rest of a day needs.
 
     Parameters
     ----------
-    settings
-        Of the workspace, with the pool and what the queues promise.
-    demand
-        The calls that are expected.
-    rest
-        The intervals until midnight, shape (n_intervals,).
-    now
-        When they are called.
-    nobody
-        The rest of the day without them.
-    run
-        Simulates it with some, for the same callers.
+    rehearsal
+        Of the day.
+    day
+        What is published: they are called now, or for a later day so that they answer when most agents are missing.
+    case, nobody
+        What else is done, and what that comes to without them.
 
     Returns
     -------
     Pool
         None: the centre has none, or they would answer after midnight.
     """
+    settings = rehearsal.settings
     pool = settings.all_hands
-    horizon = demand.horizon
+    horizon = day.problem.horizon
     if pool is None:
         return None
-    begins = math.ceil(horizon.elapsed_at(now)) + pool.answer_after_minutes
+    if day.is_today:
+        begins = math.ceil(horizon.elapsed_at(day.now)) + pool.answer_after_minutes
+    else:
+        begins = _when_most_are_missing(rehearsal, day, pool, case)
     start, end = horizon.local(begins), horizon.local(begins + pool.stay_minutes)
-    if start.date() != now.date():
+    if start.date() != day.on:
         return None
-    promised = {
-        queue.name: level
-        for queue in settings.queues
-        if queue.name in pool.queues and (level := _promised(queue, demand.queues[queue.name], rest)) is not None
-    }
+    levels = promised_levels(settings, rehearsal.problem.demand, rehearsal.rest)
+    promised = {name: level for name, level in levels.items() if name in pool.queues}
 
-    def step(people: int, found: Simulated) -> Step:
-        in_time = {part.queue: part.figures["service_level"] for part in found.queues() if part.queue in pool.queues}
+    def step(people: int, found: Rehearsed) -> Step:
+        in_time = {name: found.in_time(name) for name in found.queues if name in pool.queues}
         keeps = all(in_time[name].simulated >= level for name, level in promised.items()) if promised else None
         cost = None if settings.pay is None else settings.pay.hourly * people * pool.stay_minutes / 60
-        more = _answered_in_time(found.whole) - _answered_in_time(nobody.whole)
-        return Step(people, in_time, more, cost, keeps)
+        return Step(people, in_time, found.beyond(nobody).mean, cost, keeps)
 
     def steps() -> Iterator[Step]:
         yield (last := step(0, nobody))
+        before = nobody
         for people in sorted({-(-pool.people * number // _STEPS) for number in range(1, _STEPS + 1)}):
             if last.keeps:
                 return
-            yield (last := step(people, run(Helpers(tuple(dict.fromkeys(pool.queues)), start, end, people))))
+            helpers = Helpers(tuple(dict.fromkeys(pool.queues)), start, end, people)
+            after = rehearsal.run(replace(case, helpers=helpers))
+            yield (last := step(people, after))
+            if not after.beyond(before).is_sure:
+                return  # nor do more of them help
+            before = after
 
     return Pool(pool, start, end, promised, tuple(steps()))
 
 
-def _answered_in_time(part: Part) -> float:
-    return float(np.nan_to_num(part.calls * part.figures["service_level"].simulated))
-
-
-def _promised(queue: Queue, needs: QueueDemand, rest: NDArray[np.bool_]) -> float | None:
-    """The service level that a queue promises until midnight, the mean over its calls; None: not at all hours."""
-    calls, classes = needs.calls * rest, needs.hour_class
-    of_class = {str(one): targets_in(queue, str(one)).service_level for one in np.unique(classes[calls > 0])}
-    levels = {one: level for one, level in of_class.items() if level is not None}
-    if not levels or len(levels) < len(of_class):
-        return None
-    return float(sum(calls[classes == one].sum() * level for one, level in levels.items()) / calls.sum())
+def _when_most_are_missing(rehearsal: Rehearsal, day: PublishedDay, pool: AllHands, case: Case) -> int:
+    """The minute from which on most agents are missing on the queues of the pool for the time that it stays."""
+    problem = rehearsal.problem
+    horizon = problem.horizon
+    covered = measure(problem, rehearsal.with_changes(case.changes)).effective_permille
+    missing = sum(
+        np.maximum(problem.demand.queues[name].required_permille - covered[name], 0)
+        for name in covered
+        if name in pool.queues
+    )
+    inside = horizon.intervals_of_day(day.day)
+    length = max(pool.stay_minutes // horizon.interval_minutes, 1)
+    sums = np.convolve(missing[inside.start : inside.stop], np.ones(length), mode="valid")
+    return (inside.start + int(np.argmax(sums))) * horizon.interval_minutes

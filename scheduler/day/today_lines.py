@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scheduler.changes.lines import day_text
 from scheduler.day.all_hands import Pool
-from scheduler.day.meals import MealStep
-from scheduler.day.today import Accepted, QueueRest, Today
+from scheduler.day.calls_to_come import QueueRest
+from scheduler.day.proposal_lines import accepted_lines, proposal_lines, share_text
+from scheduler.day.today import Today
 from scheduler.labels import label, name_of
-from scheduler.publishing.lines import publication_lines
-from scheduler.simulation.results import Figure, Part
+from scheduler.simulation.results import Part
 from scheduler.terminal.tables import Figures, Shown, pairs
 
 
@@ -20,7 +20,8 @@ def today_lines(found: Today) -> Iterator[Shown]:
     language = found.settings.language
     when = f"{day_text(found.now.date(), language)} {found.now:%H:%M}"
     missing = label("people", language, count=len(found.absent))
-    yield pairs([(label("today_now", language), when), (label("today_missing", language), missing)])
+    ahead = [(label("today_day", language), day_text(found.on, language))] if found.on != found.now.date() else []
+    yield pairs([(label("today_now", language), when), *ahead, (label("today_missing", language), missing)])
     names = {queue.name: name_of(queue, language) for queue in found.settings.queues}
     head = ("today_counted_until", "today_forecast", "today_counted", "today_rest", "today_expected", "today_band")
     yield ""
@@ -42,52 +43,15 @@ def today_lines(found: Today) -> Iterator[Shown]:
     yield ""
     yield Figures([title, *columns], rows)
 
+    if found.proposal is not None:
+        yield ""
+        yield from proposal_lines(found, found.proposal)
+    if found.accepted is not None:
+        yield ""
+        yield from accepted_lines(found, found.accepted)
     if found.all_hands is not None:
         yield ""
         yield from _pool(found, found.all_hands, names)
-    if found.meals is not None:
-        yield ""
-        yield from _meals(found, found.meals)
-    if found.accepted is not None:
-        yield ""
-        yield from _accepted(found, found.accepted)
-
-
-def _meals(found: Today, steps: Sequence[MealStep]) -> Iterator[Shown]:
-    """The numbered steps, and how they are accepted."""
-    language = found.settings.language
-    if not steps:
-        yield label("meals_none", language)
-        return
-    shifts = {shift.code: name_of(shift, language) for shift in found.settings.shifts}
-    keys = ("meals_when", "sim_in_time", "all_hands_more", "meals_people")
-    head = [label("meals_title", language), *(label(key, language) for key in keys)]
-    yield Figures(
-        head,
-        [
-            [
-                f"{step.number}. {shifts[step.shift]}",
-                f"{step.old:%H:%M} -> {step.new:%H:%M}",
-                _share(step.in_time),
-                f"{step.more_in_time:,.1f}",
-                ", ".join(step.people),
-            ]
-            for step in steps
-        ],
-        to_the_left={1, 4},
-    )
-    if found.accepted is None:
-        numbers = ",".join(str(step.number) for step in steps)
-        yield label("meals_accept", language, now=f"{found.now:%Y-%m-%dT%H:%M}", numbers=numbers)
-
-
-def _accepted(found: Today, taken: Accepted) -> Iterator[Shown]:
-    """What the accepted steps bring together, and the version that they are."""
-    before, after = (one.whole.figures["service_level"] for one in (found.as_expected, taken.after))
-    numbers = ", ".join(map(str, taken.numbers))
-    yield label("meals_accepted", found.settings.language, numbers=numbers, before=_share(before), after=_share(after))
-    if taken.publication is not None:
-        yield from publication_lines(taken.publication)
 
 
 def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:
@@ -104,7 +68,7 @@ def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:
     rows = []
     for step in pool.steps:
         cells = [label("all_hands_called", language, count=step.people)]
-        cells += [_share(step.in_time.get(queue)) for queue in queues]
+        cells += [share_text(step.in_time.get(queue)) for queue in queues]
         cells.append(f"{step.more_in_time:,.0f}")
         if pay is not None:
             cells += ["-" if cost is None else f"{cost:,.0f}" for cost in (step.cost, step.cost_per_call)]
@@ -116,12 +80,6 @@ def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:
         yield label("all_hands_enough", language, count=pool.enough)
     else:
         yield label("all_hands_too_few" if pool.enough is None else "all_hands_not_needed", language)
-
-
-def _share(figure: Figure | None) -> str:
-    if figure is None or not math.isfinite(figure.simulated):
-        return "-"
-    return f"{figure.simulated:.1%} ± {figure.half_width:.1%}"
 
 
 def _calls(rest: QueueRest) -> Iterator[str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from scheduler.config import Queue, Settings
 from scheduler.config.simulating import Simulating
 from scheduler.domain.demand import Demand, QueueDemand
 from scheduler.simulation.floor import WARM_UP_SECONDS, Staffed
-from scheduler.simulation.kernel.layout import Chance, Flags, Numbers, Reals
+from scheduler.simulation.kernel.layout import Chance, Flags, Floor, Numbers, Reals
 
 _P90 = 1.2815515655446004
 """Standard deviations from the median to the ninetieth percentile of a normal distribution."""
@@ -135,7 +136,18 @@ def _relative_variance(needs: QueueDemand, hour: Numbers) -> float:
     return max(float((deviation**2 - expected).sum()) / square, 0.0) if square else 0.0
 
 
-def draw(staffed: Staffed, sources: Sources, replication: int, seed: int) -> Chance:
+class Callers(NamedTuple):
+    """Those who call in one replication, in order of time; fields as of `Chance`."""
+
+    arrives: Reals
+    queue: Numbers
+    handling_seconds: Reals
+    patience_seconds: Reals
+    tries: Numbers
+    redials_after_seconds: Reals
+
+
+def draw(staffed: Staffed, sources: Sources, replication: int, seed: int, callers: Callers | None = None) -> Chance:
     """What chance brings in one replication.
 
     Parameters
@@ -148,22 +160,13 @@ def draw(staffed: Staffed, sources: Sources, replication: int, seed: int) -> Cha
         Its number.
     seed
         Of all replications.
+    callers
+        As `draw_callers` draws them of the same sources; None: they are drawn here.
     """
-    parts = [
-        _callers(staffed, sources, replication, seed, queue, day)
-        for queue in range(len(staffed.queues))
-        for day in range(-1, int(sources.day[-1]) + 1)
-    ]
-    arrives, number, handling, patience, tries, after = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(arrives, kind="stable")
+    known = callers or draw_callers(staffed.floor, sources, replication, seed)
     is_absent, first, pause_from, pause_seconds = _people(staffed, sources, replication, seed)
     return Chance(
-        arrives=arrives[order],
-        queue=number[order],
-        handling_seconds=handling[order],
-        patience_seconds=patience[order],
-        tries=tries[order],
-        redials_after_seconds=after[order],
+        **known._replace(tries=known.tries.copy())._asdict(),  # the simulation counts them down
         is_absent=is_absent,
         pause_first=first,
         pause_from=pause_from,
@@ -171,12 +174,32 @@ def draw(staffed: Staffed, sources: Sources, replication: int, seed: int) -> Cha
     )
 
 
+def draw_callers(floor: Floor, sources: Sources, replication: int, seed: int) -> Callers:
+    """Who calls in one replication, whoever is there.
+
+    Parameters
+    ----------
+    floor
+        With the queues and their hours.
+    sources, replication, seed
+        As of `draw`.
+    """
+    parts = [
+        _callers(floor, sources, replication, seed, queue, day)
+        for queue in range(len(sources.calls))
+        for day in range(-1, int(sources.day[-1]) + 1)
+    ]
+    arrives, number, handling, patience, tries, after = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(arrives, kind="stable")
+    return Callers(*(column[order] for column in (arrives, number, handling, patience, tries, after)))
+
+
 def _stream(seed: int, replication: int, stream: _Stream, *which: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replication, stream, *which)))
 
 
 def _callers(
-    staffed: Staffed, sources: Sources, replication: int, seed: int, queue: int, day: int
+    floor: Floor, sources: Sources, replication: int, seed: int, queue: int, day: int
 ) -> tuple[Reals, Numbers, Reals, Reals, Numbers, Reals]:
     """The callers of a queue on a day, in order; day -1 is what came before the horizon."""
     simulating = sources.simulating
@@ -184,9 +207,9 @@ def _callers(
     def stream(which: _Stream) -> np.random.Generator:
         return _stream(seed, replication, which, queue, day + 1)
 
-    seconds = float(staffed.floor.interval_seconds[0])
+    seconds = float(floor.interval_seconds[0])
     if day < 0:
-        intervals, edges, expected = _before(staffed, sources, queue)
+        intervals, edges, expected = _before(floor, sources, queue)
         counted = None
     else:
         intervals = np.flatnonzero(sources.day == day)
@@ -203,7 +226,7 @@ def _callers(
     if sources.is_patience_exponential[queue] and np.isfinite(sources.patience_seconds[queue]):
         patience = patience * stream(_Stream.PATIENCE).standard_exponential(n)
     tries, after = np.zeros(n, dtype=np.int64), np.zeros(n)
-    if simulating.redial_share > 0 and not staffed.floor.is_deferrable[queue]:
+    if simulating.redial_share > 0 and not floor.is_deferrable[queue]:
         drawn = stream(_Stream.TRIES)
         # With this share they try once more, whatever was before: at least k tries with its k-th power.
         tries = (np.log1p(-drawn.random(n)) / np.log(simulating.redial_share)).astype(np.int64)
@@ -218,13 +241,12 @@ def _callers(
     )
 
 
-def _before(staffed: Staffed, sources: Sources, queue: int) -> tuple[Numbers, Reals, Reals]:
+def _before(floor: Floor, sources: Sources, queue: int) -> tuple[Numbers, Reals, Reals]:
     """What came before the horizon: intervals whose figures hold, edges, and expected calls between them.
 
     Calls come as in the first interval. Of work that may wait and is closed, what has come since it closed waits, as it
     comes at the end of the horizon.
     """
-    floor = staffed.floor
     seconds = float(floor.interval_seconds[0])
     if floor.is_deferrable[queue] and not floor.is_open[queue, 0] and floor.is_open[queue].any():
         n_intervals = floor.is_open.shape[1]
@@ -291,7 +313,7 @@ def _people(staffed: Staffed, sources: Sources, replication: int, seed: int) -> 
     if sources.simulating.off_phone == "random":
         phase = random.random(room)[staffed.draw]
     else:
-        phase = (random.random() + np.arange(n, dtype=np.float64) * _GOLDEN) % np.float64(1.0)
+        phase = (random.random() + staffed.turn * _GOLDEN) % np.float64(1.0)
     away, windows = staffed.away, staffed.windows
     shift, begins, length = [away.shift], [away.begins], [away.ends - away.begins]
     seconds = float(floor.interval_seconds[0])

@@ -146,7 +146,7 @@ class _Cuts:
         scope: Scope, queue: str | None, sums: Reals, single: Reals, computed: Totals, at: str, start: datetime | None
     ) -> Part:
         figures = {
-            name: Figure(float(getattr(computed, name)), *_estimate(sums[:, part], sums[:, whole]), *spread)
+            name: Figure(float(getattr(computed, name)), *estimate(sums[:, part], sums[:, whole]), *spread)
             for name, (part, whole) in _QUOTIENTS.items()
             for spread in [_spread(single[:, part], single[:, whole])]
         }
@@ -162,7 +162,7 @@ _QUOTIENTS = {
 """Of the sums of `_Cuts`, by measure."""
 
 
-def _estimate(part: Reals, whole: Reals) -> tuple[float, float]:
+def estimate(part: Reals, whole: Reals) -> tuple[float, float]:
     """A quotient of means over replications, and half the width of its interval.
 
     References

@@ -5,9 +5,9 @@ Like `scheduler.coverage`, it reads the roster's datetimes and shares nothing wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,8 @@ class Staffed:
     draw
         Of each shift, the number of its person and day: where the roster changes, the same people are ill on the same
         days.
+    turn
+        Of each shift, when it is its turn to be off the phone among those who are there together.
     """
 
     floor: Floor
@@ -55,6 +57,13 @@ class Staffed:
     away: Spans
     windows: Spans
     draw: Numbers
+    turn: Numbers
+
+    def in_turns_of(self, other: Staffed) -> Staffed:
+        """The same with whoever is in another one off the phone as there, so that the two can be compared."""
+        known = dict(zip(other.draw.tolist(), other.turn.tolist(), strict=True))
+        turns = [known.get(draw, len(known) + n) for n, draw in enumerate(self.draw.tolist())]
+        return replace(self, turn=np.array(turns, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,23 @@ class Helpers:
     people: int
 
 
-def staffed(settings: Settings, problem: Problem, roster: Roster, helpers: Helpers | None = None) -> Staffed:
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """People of the roster who serve one more queue, after their own ones, from some time of a day on."""
+
+    people: frozenset[str]
+    date: date
+    queue: str
+    start: datetime
+
+
+def staffed(
+    settings: Settings,
+    problem: Problem,
+    roster: Roster,
+    helpers: Helpers | None = None,
+    lent: Sequence[Lent] = (),
+) -> Staffed:
     """The tables of a roster.
 
     Parameters
@@ -80,6 +105,9 @@ def staffed(settings: Settings, problem: Problem, roster: Roster, helpers: Helpe
         Finished assignments; those of the days before that reach into the horizon are the problem's own.
     helpers
         Who comes besides.
+    lent
+        Who serves other queues besides. Their shift goes on as another one, so that whoever is in a call then counts
+        twice until it ends.
     """
     demand, horizon = problem.demand, problem.horizon
     names = tuple(demand.queues)
@@ -93,11 +121,15 @@ def staffed(settings: Settings, problem: Problem, roster: Roster, helpers: Helpe
         if person is None or ends <= -WARM_UP_SECONDS or starts >= horizon.n_intervals * horizon.interval_minutes * 60:
             continue
         served = tuple(number[queue] for queue in problem.queues_on(person, row.date) if queue in number)
-        if served:
-            group = groups.setdefault(served, len(groups))
-            draw = (horizon.day_of(row.date) + 1) * (len(people) + 1) + people.get(row.employee_id, len(people))
-            figures = (group, starts, ends, problem.capacity_permille(row.work_mode), draw)
-            rows.append((figures, tuple(_away(horizon, row))))
+        if not served:
+            continue
+        draw = (horizon.day_of(row.date) + 1) * (len(people) + 1) + people.get(row.employee_id, len(people))
+        pauses = tuple(_away(horizon, row))
+        for begin, end, queues in _stretches(horizon, row, starts, ends, served, number, lent):
+            figures = groups.setdefault(queues, len(groups)), begin, end, problem.capacity_permille(row.work_mode), draw
+            rows.append(
+                (figures, tuple((max(go, begin), min(back, end)) for go, back in pauses if begin < back and go < end))
+            )
     if helpers is not None:
         served = tuple(number[queue] for queue in helpers.queues)
         group = groups.setdefault(served, len(groups))
@@ -143,7 +175,8 @@ def staffed_with(floor: Floor, queues: tuple[str, ...], away: Spans, draw: Numbe
     first, last = np.lexsort((begins, shift)), np.lexsort((ends, np.concatenate([away.shift, np.arange(n)])))
     begins, ends = begins[first], ends[last]
     some = ends > begins
-    return Staffed(floor, queues, away, Spans(shift[first][some], begins[some], ends[some]), np.maximum(draw, 0))
+    windows = Spans(shift[first][some], begins[some], ends[some])
+    return Staffed(floor, queues, away, windows, np.maximum(draw, 0), np.arange(n))
 
 
 def is_helped(floor: Floor) -> Flags:
@@ -158,6 +191,26 @@ def is_helped(floor: Floor) -> Flags:
             if queue != NONE:
                 helped[queue] |= is_there
     return helped & floor.is_open
+
+
+def _stretches(
+    horizon: Horizon,
+    row: Assignment,
+    starts: float,
+    ends: float,
+    served: tuple[int, ...],
+    number: Mapping[str, int],
+    lent: Sequence[Lent],
+) -> Iterator[tuple[float, float, tuple[int, ...]]]:
+    """A shift, parted where its person begins to serve another queue."""
+    for one in lent:
+        if row.employee_id in one.people and row.date == one.date and number[one.queue] not in served:
+            since = min(max(_seconds(horizon, one.start), starts), ends)
+            if starts < since:
+                yield starts, since, served
+            starts, served = since, (*served, number[one.queue])
+    if starts < ends:
+        yield starts, ends, served
 
 
 def _seconds(horizon: Horizon, local: datetime) -> float:

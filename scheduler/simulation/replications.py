@@ -11,7 +11,7 @@ from scheduler.errors import SchedulerError
 from scheduler.messages import Message
 from scheduler.parallel import Cluster, run_pieces
 from scheduler.parallel.process import cores
-from scheduler.simulation.chance import Sources, draw
+from scheduler.simulation.chance import Callers, Sources, draw
 from scheduler.simulation.floor import Staffed
 from scheduler.simulation.kernel.events import run
 from scheduler.simulation.kernel.layout import FATES, Reals, fresh_state
@@ -29,13 +29,16 @@ class Piece:
     sources: Sources
     seed: int
     numbers: tuple[int, ...]
+    callers: tuple[Callers, ...] | None = None
+    """Of each number, where they are drawn already."""
 
 
 def replicate(piece: Piece) -> Reals:
     """What is seen in some replications, shape (replications, len(FATES), n_queues, n_intervals)."""
     seen = []
-    for number in piece.numbers:
-        chance = draw(piece.staffed, piece.sources, number, piece.seed)
+    for place, number in enumerate(piece.numbers):
+        callers = None if piece.callers is None else piece.callers[place]
+        chance = draw(piece.staffed, piece.sources, number, piece.seed, callers)
         state = fresh_state(piece.staffed.floor, chance)
         run(piece.staffed.floor, chance, state)
         seen.append(state.seen)

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
-from scheduler.coverage import Coverage
+from scheduler.coverage import Coverage, measure
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.parallel import Cluster
 from scheduler.simulation.chance import sources
 from scheduler.simulation.cutting import results
-from scheduler.simulation.floor import Helpers, is_helped, staffed
+from scheduler.simulation.floor import is_helped, staffed
 from scheduler.simulation.kernel.layout import Reals
 from scheduler.simulation.replications import replications
 from scheduler.simulation.results import Simulated
@@ -22,30 +22,19 @@ from scheduler.staffing.service import measure_service
 
 
 def simulated_rest(
-    settings: Settings,
-    problem: Problem,
-    roster: Roster,
-    coverage: Coverage,
-    rest: NDArray[np.bool_],
-    *,
-    counted: Reals | None = None,
-    helpers: Helpers | None = None,
+    settings: Settings, problem: Problem, roster: Roster, rest: NDArray[np.bool_], seen: Reals
 ) -> Simulated:
-    """Run a roster, and look at some intervals alone: what comes before them keeps people busy and is not shown.
+    """What was seen in some intervals, part by part, beside what is computed for the roster.
 
     Parameters
     ----------
-    settings, problem, roster, coverage, counted
+    settings, problem, roster
         As for `simulated`.
     rest
         The intervals, shape (n_intervals,).
-    helpers
-        Who comes besides; the computed figures leave them out.
+    seen
+        As of `replications`, 0 in other intervals.
     """
-    there = staffed(settings, problem, roster, helpers)
-    chance = sources(settings, problem.demand, counted)
-    simulating = settings.simulation
-    seen = replications(there, chance, simulating.replications, simulating.seed) * rest
     shown = replace(
         problem.demand,
         queues={
@@ -57,9 +46,10 @@ def simulated_rest(
             for name, needs in problem.demand.queues.items()
         },
     )
+    coverage = measure(problem, roster)
     computed = measure_service(settings, shown, coverage)
     lagged = measure_service(settings, shown, coverage, dependence="lagged")
-    return results(settings, shown, seen, computed, lagged, is_helped(there.floor))
+    return results(settings, shown, seen, computed, lagged, is_helped(staffed(settings, problem, roster).floor))
 
 
 def simulated(

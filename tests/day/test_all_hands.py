@@ -49,13 +49,13 @@ def test_more_are_tried_until_the_promise_is_kept(small_office: Office) -> None:
     assert pool.promised == {"general": pytest.approx(0.8)}
     shares = [step.in_time["general"].simulated for step in pool.steps]
     nobody = made.as_expected.of("all", "general")[0].figures["service_level"].simulated
-    assert shares[0] == nobody < 0.8
+    assert shares[0] == pytest.approx(nobody)
+    assert nobody < 0.8
     assert len(shares) > 1
     assert shares[1] > shares[0]
     assert [step.people for step in pool.steps] == [0, 2, 4, 6, 8, 10][: len(shares)]
     kept = [step.people for step, share in zip(pool.steps, shares, strict=True) if share >= 0.8]
     assert kept[:1] == ([] if pool.enough is None else [pool.enough])
-    assert pool.enough is not None or pool.steps[-1].people == 10
     assert all(step.more_in_time > 0 for step in pool.steps[1:])
 
 

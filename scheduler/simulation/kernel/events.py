@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.compiling import compiled
+from scheduler.compiling import compiled, inlined
 from scheduler.simulation.kernel.event_list import append, remove, schedule, take_first
 from scheduler.simulation.kernel.layout import (
     ABANDONED,
@@ -99,12 +99,12 @@ def run(floor: Floor, chance: Chance, state: State) -> None:
     _end(floor, chance, state)
 
 
-@compiled
+@inlined
 def _schedule(state: State, time: float, kind: int, which: int) -> None:
     schedule(state.event_time, state.event_code, state.n_events, time, (kind << _KIND_BITS) | which)
 
 
-@compiled
+@inlined
 def _interval(floor: Floor, time: float) -> int:
     """The interval of a time; NONE outside the horizon."""
     if time < 0:
@@ -113,21 +113,21 @@ def _interval(floor: Floor, time: float) -> int:
     return interval if interval < floor.is_open.shape[1] else NONE
 
 
-@compiled
+@inlined
 def _is_open(floor: Floor, queue: int, time: float) -> bool:
     """Whether a queue is open; before the horizon it is as at its beginning, after it nothing is."""
     interval = max(_interval(floor, time), 0) if time < 0 else _interval(floor, time)
     return interval != NONE and floor.is_open[queue, interval]
 
 
-@compiled
+@inlined
 def _count(floor: Floor, state: State, fate: int, queue: int, came: float, amount: float) -> None:
     interval = _interval(floor, came)
     if interval != NONE:
         state.seen[fate, queue, interval] += amount
 
 
-@compiled
+@inlined
 def _open_clock(floor: Floor, queue: int, time: float) -> float:
     """Seconds for which a queue has been open at a time."""
     n_intervals = floor.is_open.shape[1]
@@ -142,7 +142,7 @@ def _open_clock(floor: Floor, queue: int, time: float) -> float:
     return floor.open_seconds[queue, interval] + within
 
 
-@compiled
+@inlined
 def _schedule_pause(chance: Chance, state: State, shift: int, time: float) -> None:
     """Wake an idle person for the next pause; one that is due already begins when the person becomes free."""
     pause = state.next_pause[shift]
@@ -171,13 +171,13 @@ def _become_free(floor: Floor, chance: Chance, state: State, time: float, shift:
     _serve(floor, chance, state, time, shift, caller)
 
 
-@compiled
+@inlined
 def _leave_idle(floor: Floor, state: State, shift: int) -> None:
     state.is_idle[shift] = False
     remove(state.idle_first, state.idle_last, state.shift_before, state.shift_after, floor.group[shift], shift)
 
 
-@compiled
+@inlined
 def _leave_waiting(chance: Chance, state: State, caller: int) -> None:
     queue = chance.queue[caller]
     state.is_waiting[caller] = False
@@ -185,7 +185,7 @@ def _leave_waiting(chance: Chance, state: State, caller: int) -> None:
     remove(state.waiting_first, state.waiting_last, state.caller_before, state.caller_after, queue, caller)
 
 
-@compiled
+@inlined
 def _next_caller(floor: Floor, chance: Chance, state: State, time: float, group: int) -> int:
     """Whom a person of a group serves next; NONE: nobody waits."""
     queues = floor.group_queues[group]
@@ -214,7 +214,7 @@ def _next_caller(floor: Floor, chance: Chance, state: State, time: float, group:
     return best if best != NONE else other
 
 
-@compiled
+@inlined
 def _idle_person(floor: Floor, state: State, queue: int) -> int:
     """The shift of the person who serves a caller of a queue at once; NONE: nobody is idle."""
     best, longest = NONE, np.inf
@@ -260,7 +260,7 @@ def _arrive(floor: Floor, chance: Chance, state: State, time: float, caller: int
     append(state.waiting_first, state.waiting_last, state.caller_before, state.caller_after, queue, caller)
 
 
-@compiled
+@inlined
 def _serve(floor: Floor, chance: Chance, state: State, time: float, shift: int, caller: int) -> None:
     queue, came = chance.queue[caller], state.came[caller]
     done = time + chance.handling_seconds[caller] * floor.pace[shift]
@@ -279,7 +279,7 @@ def _serve(floor: Floor, chance: Chance, state: State, time: float, shift: int, 
         state.seen[IN_TIME, queue, interval] += 1.0
 
 
-@compiled
+@inlined
 def _lose_waiting(floor: Floor, chance: Chance, state: State, time: float, caller: int) -> None:
     _leave_waiting(chance, state, caller)
     _count(floor, state, ABANDONED, chance.queue[caller], state.came[caller], 1.0)
@@ -287,7 +287,7 @@ def _lose_waiting(floor: Floor, chance: Chance, state: State, time: float, calle
     _redial(chance, state, time, caller)
 
 
-@compiled
+@inlined
 def _redial(chance: Chance, state: State, time: float, caller: int) -> None:
     if chance.tries[caller] > 0:
         chance.tries[caller] -= 1

@@ -1,0 +1,171 @@
+"""The calls that are still to come on a day: the forecast of its rest, corrected by what was counted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.domain.demand import Demand
+from scheduler.domain.inflow import Event
+from scheduler.domain.problem import Problem
+from scheduler.inputs import Workspace
+from scheduler.presence import usual_presence
+from scheduler.staffing.forecast import rest_of_day
+from scheduler.staffing.forecast.rest_of_day import Rest
+from scheduler.staffing.requirements import plan_demand
+
+FloatArray = NDArray[np.float64]
+
+_P90 = 1.2815515655446004
+"""Standard deviations from the median to the ninetieth percentile of a normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRest:
+    """The rest of a day of one queue.
+
+    Attributes
+    ----------
+    from_hour
+        Of the clock, from which on nothing is counted yet.
+    forecast_so_far, counted_so_far
+        Calls before that hour.
+    forecast
+        Calls from then on, as they were forecast before the week.
+    expected, low, high
+        The same by what was counted, with its band from P10 to P90; no band where nothing is learnt.
+    weight
+        Of the share by which the day was off so far, how much of it the rest is taken to be off.
+    """
+
+    queue: str
+    from_hour: int
+    forecast_so_far: float
+    counted_so_far: float
+    forecast: float
+    expected: float
+    low: float
+    high: float
+    weight: float
+
+    @property
+    def factor(self) -> float:
+        """By which the forecast of the rest is multiplied."""
+        return self.expected / self.forecast if self.forecast else 1.0
+
+
+def calls_to_come(
+    workspace: Workspace, problem: Problem, counted: Mapping[str, FloatArray], day: int, now_hour: int
+) -> tuple[QueueRest, ...]:
+    """Each queue's day, before and after the hour up to which all of it is counted.
+
+    Parameters
+    ----------
+    workspace
+        Has the calls of past days.
+    problem
+        Has the forecast of the day.
+    counted
+        Calls by queue and interval, nan where it is not known.
+    day
+        Its number.
+    now_hour
+        Of the clock; what is counted of it does not count yet.
+    """
+    horizon, queues = problem.horizon, problem.demand.queues
+    intervals = horizon.intervals_of_day(day)
+    hour = horizon.clock_minute_of_interval()[intervals.start : intervals.stop] // 60
+    inside = slice(intervals.start, intervals.stop)
+    from_hours: dict[str, int] = {}
+    for name, needs in queues.items():
+        unknown = np.isnan(counted[name][inside]) & (needs.is_open[inside] | needs.deferrable)
+        from_hours[name] = min([now_hour, *hour[unknown].tolist()])
+    learnt = rest_of_day(
+        workspace.settings.forecast,
+        workspace.inflow,
+        horizon,
+        problem.public_holidays or {},
+        from_hours,
+        events=workspace.events,
+    )
+    return tuple(
+        _rest(name, needs.calls[inside], counted[name][inside], hour < from_hours[name], from_hours[name], learnt[name])
+        for name, needs in queues.items()
+    )
+
+
+def _rest(
+    name: str, calls: FloatArray, counted: FloatArray, is_past: NDArray[np.bool_], from_hour: int, learnt: Rest
+) -> QueueRest:
+    """The rest of the day of one queue.
+
+    Parameters
+    ----------
+    name, from_hour, learnt
+        The queue, the hour at which its rest begins, and what past days say of that.
+    calls, counted, is_past
+        As forecast, as counted, and whether before that hour, by interval of the day.
+    """
+    so_far, came = float(calls[is_past].sum()), float(np.nan_to_num(counted[is_past]).sum())
+    forecast = float(calls[~is_past].sum())
+    off = (came - so_far) / so_far if so_far else 0.0
+    expected = max(forecast * (1.0 + learnt.weight * off), 0.0)
+    # What is left of the deviation of the rate, and the chance of single calls.
+    around = _P90 * float(np.sqrt((learnt.deviation * forecast) ** 2 + expected))
+    return QueueRest(
+        queue=name,
+        from_hour=from_hour,
+        forecast_so_far=so_far,
+        counted_so_far=came,
+        forecast=forecast,
+        expected=expected,
+        low=max(expected - around, 0.0),
+        high=expected + around,
+        weight=learnt.weight,
+    )
+
+
+def from_hour_on(problem: Problem, day: int, hour: int) -> NDArray[np.bool_]:
+    """The intervals of a day that begin at an hour of the clock or later, shape (n_intervals,)."""
+    horizon = problem.horizon
+    is_later: NDArray[np.bool_] = horizon.clock_minute_of_interval() // 60 >= hour
+    is_of_day: NDArray[np.bool_] = horizon.day_of_interval() == day
+    return is_later & is_of_day
+
+
+def demand_of_day(problem: Problem, day: int, queues: Sequence[QueueRest] = ()) -> Demand:
+    """The demand of one day alone, as forecast or with the calls that are still to come."""
+    of_day = problem.horizon.day_of_interval() == day
+    factors = {
+        rest.queue: np.where(from_hour_on(problem, day, rest.from_hour), rest.factor, 1.0) * of_day for rest in queues
+    }
+    changed = {}
+    for name, needs in problem.demand.queues.items():
+        by = factors.get(name, of_day)
+        attempts = None if needs.attempts is None else needs.attempts * by
+        changed[name] = replace(needs, calls=needs.calls * by, attempts=attempts, calls_low=None, calls_high=None)
+    return replace(problem.demand, queues=changed)
+
+
+def with_needs_of_now(workspace: Workspace, problem: Problem, queues: Sequence[QueueRest], on: date) -> Problem:
+    """The problem with the agents that the calls require that are expected now."""
+    more = tuple(
+        Event(first_day=on, last_day=on, from_hour=rest.from_hour, queue=rest.queue, factor=rest.factor)
+        for rest in queues
+        if rest.factor != 1.0
+    )
+    if not more:
+        return problem
+    demand = plan_demand(
+        workspace.settings,
+        workspace.inflow,
+        problem.horizon,
+        problem.public_holidays or {},
+        (*workspace.events, *more),
+        presence=usual_presence(workspace.settings, workspace.employees, problem.horizon.first_day),
+    )
+    return problem.replace(demand=demand)

@@ -1,0 +1,199 @@
+"""A day as it is published, with what was counted of it and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.config import Settings
+from scheduler.day.counts import on_intervals
+from scheduler.day.review import DAYS, not_published
+from scheduler.day.taking import counted_in
+from scheduler.days_around import with_days_before
+from scheduler.domain.people import Absence
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Assignment, Roster
+from scheduler.errors import InputError
+from scheduler.from_store.surroundings import taken_from
+from scheduler.inputs import Workspace
+from scheduler.messages import Message
+from scheduler.planning import plan_problem
+from scheduler.repair.absences import possible, with_absences
+from scheduler.staffing.planned_activities import as_planned
+from scheduler.store.actuals import replaced_by
+from scheduler.store.opening import exists, open_store
+
+FloatArray = NDArray[np.float64]
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedDay:
+    """A day of a published week.
+
+    Attributes
+    ----------
+    workspace
+        As it is now.
+    now
+        By the clock of the centre.
+    on
+        The day: that of `now`, or a later one.
+    problem
+        The facts of its week, with the forecast that was made before it.
+    roster
+        What is published of the week.
+    versions
+        Version that holds on each of its days.
+    counted
+        Calls of the day by queue and interval, nan where it is not known.
+    ill
+        Who is missing besides those of whom the workspace knows.
+    """
+
+    workspace: Workspace
+    now: datetime
+    on: date
+    problem: Problem
+    roster: Roster
+    versions: Mapping[date, int]
+    counted: Mapping[str, FloatArray]
+    ill: tuple[Absence, ...]
+
+    @property
+    def day(self) -> int:
+        """The number of the day."""
+        return self.problem.horizon.day_of(self.on)
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the day has begun."""
+        return self.on == self.now.date()
+
+    @property
+    def now_hour(self) -> int:
+        """Hour of the clock before which calls can be counted."""
+        return self.now.hour if self.is_today else 0
+
+    @cached_property
+    def first(self) -> int:
+        """The first interval that is still to come."""
+        horizon = self.problem.horizon
+        begins = horizon.intervals_of_day(self.day).start
+        return max(begins, -int(-horizon.elapsed_at(self.now) // horizon.interval_minutes))
+
+    @property
+    def since(self) -> datetime:
+        """When it begins."""
+        return self.problem.horizon.interval_start(self.first)
+
+    @cached_property
+    def rest(self) -> NDArray[np.bool_]:
+        """The intervals that are still to come, shape (n_intervals,)."""
+        horizon = self.problem.horizon
+        to_come: NDArray[np.bool_] = np.arange(horizon.n_intervals) >= self.first
+        is_of_day: NDArray[np.bool_] = horizon.day_of_interval() == self.day
+        return to_come & is_of_day
+
+    @cached_property
+    def with_ill(self) -> Problem:
+        """The facts with those who are missing."""
+        return with_absences(self.problem, self.roster, self.ill)
+
+    @cached_property
+    def there(self) -> Roster:
+        """The roster without those who are absent on the day, and without the parts of it that others are away for."""
+        rows = ((row, self.with_ill.as_worked(row) if row.date == self.on else row) for row in self.roster.assignments)
+        return Roster(tuple(left for _, left in rows if left is not None))
+
+    def rows(self, of: Roster) -> list[Assignment]:
+        """The rows of the day."""
+        return [row for row in of.assignments if row.date == self.on]
+
+
+def published_day(
+    workspace: Workspace,
+    settings: Settings,
+    now: datetime,
+    on: date,
+    *,
+    actuals: Sequence[Path] = (),
+    absences: Sequence[Absence] = (),
+) -> PublishedDay:
+    """Read what is published of a day, and what is known of it.
+
+    Parameters
+    ----------
+    workspace, settings
+        The inputs.
+    now, on
+        By the clock of the centre, and the day.
+    actuals
+        Files of counted calls that hold besides those of the store; they are not taken in.
+    absences
+        Who is missing besides those that the workspace knows.
+
+    Raises
+    ------
+    InputError
+        The day is not published or is over, a file has faults, an absence is none, or the centre has no queues.
+    StoreError
+        The store cannot be used.
+    """
+    if on < now.date():
+        raise InputError.of(
+            "--date",
+            Message("{day} is past; past days stay as they are", day=on),
+            Message("name {today} or later", today=now.date()),
+        )
+    monday = on - on.weekday() * _ONE_DAY
+    sunday = monday + (DAYS - 1) * _ONE_DAY
+    if not exists(workspace.folder, settings):
+        raise not_published(workspace, on, on, 1)
+    store = open_store(workspace.folder, settings)
+    with store.reading() as published:
+        inputs = with_days_before(workspace, None, is_first_week=True)
+        inputs = taken_from(published, store.place, inputs, monday, sunday)
+        holding = published.holding(monday, sunday)
+        if on not in holding:
+            raise not_published(workspace, on, on, 1)
+        roster = published.roster_on(holding)
+        rows = published.actuals.calls(on, on + _ONE_DAY)
+        if actuals:
+            rows = replaced_by(rows, counted_in(workspace, published, actuals))
+    problem = as_planned(settings, plan_problem(inputs, monday, DAYS), roster)
+    if not problem.demand.queues:
+        raise InputError.of(
+            "workspace.yaml",
+            Message("has no queues, so nobody calls"),
+            Message("list the queues of the centre, or leave the simulation out"),
+        )
+    # What is published is what people know, and leaving it has its price (R28).
+    problem = problem.replace(published=roster, published_days=frozenset(holding))
+    found = PublishedDay(
+        workspace=workspace,
+        now=now,
+        on=on,
+        problem=problem,
+        roster=roster,
+        versions=holding,
+        counted={
+            name: on_intervals([row for row in rows if row.queue == name], problem.horizon).entered
+            for name in problem.demand.queues
+        },
+        ill=tuple(possible(absences, workspace.employees, on, on, now.date(), settings.unplanned_kind)),
+    )
+    if not found.rest.any():
+        raise InputError.of(
+            "--now",
+            Message("{now:%H:%M} is in the last interval of the day", now=now),
+            Message("ask earlier, or for the next day"),
+        )
+    return found
