@@ -55,7 +55,9 @@ class Comparison:
         return self.model_points == self.check_points
 
 
-def compare(seed: int, *, rosters: int = 3, clock_changes: bool = False) -> Iterator[Comparison]:
+def compare(
+    seed: int, *, rosters: int = 3, clock_changes: bool = False, rules: Sequence[Rule] = ()
+) -> Iterator[Comparison]:
     """Compare model and check on one random problem, for each rule alone and for some of them together.
 
     Parameters
@@ -66,12 +68,14 @@ def compare(seed: int, *, rosters: int = 3, clock_changes: bool = False) -> Iter
         Random rosters for each rule, beside those that its own model finds.
     clock_changes
         Whether the clock changes around the planned days.
+    rules
+        Those to compare, each alone; none: the random ones, and some of them together.
     """
     rng = Random(seed)  # no secret depends on it
     problem = random_problem(rng, clock_changes=clock_changes)
-    rules = list(random_rules(rng, problem))
-    together = [rng.sample(rules, rng.randint(2, 6)) for _ in range(3)]
-    for in_force in [*([rule] for rule in rules), *together]:
+    drawn = [] if rules else list(random_rules(rng, problem))
+    together = [rng.sample(drawn, rng.randint(2, 6)) for _ in range(3)] if drawn else []
+    for in_force in [*([rule] for rule in rules or drawn), *together]:
         yield from _compare_rules(rng, problem, in_force, rosters)
 
 

@@ -369,7 +369,7 @@ def test_near_a_checked_roster_people_who_stay_are_not_looked_at_again() -> None
     """What was found of them stands, true or not: so it is known that the rest was not checked whole."""
     problem = tiny_problem()
     rule = Absences()
-    lie = rule.violation("said of somebody who stays", employee="of no roster", amount=1, unit="days")
+    lie = rule.violation("said of somebody who stays", employee="of no roster", amount=1)
     known = Roster()
     checked = Audit((rule,), (lie,), measure(problem, known))
     assert audit_near(problem, [rule], known, known, checked).violations == (lie,)

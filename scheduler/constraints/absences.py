@@ -14,6 +14,7 @@ from scheduler.domain.people import Absence, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, Named, joined, msgid
 
 
@@ -29,6 +30,7 @@ class Absences(ChoiceRule):
 
     number: ClassVar[str] = "R08"
     title_en: ClassVar[str] = msgid("No work on days of absence")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 20_000
 
     rule: Literal["absences"] = "absences"
@@ -98,7 +100,6 @@ class Absences(ChoiceRule):
                                 first=absence.first_day,
                                 last=absence.last_day,
                             ),
-                            unit="shifts",
                             employee=row.employee_id,
                             date=row.date,
                         )
@@ -119,7 +120,6 @@ class Absences(ChoiceRule):
                                 shift=row.shift,
                                 on=row.date,
                             ),
-                            unit="shifts",
                             employee=row.employee_id,
                             date=row.date,
                         )

@@ -24,6 +24,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.labels import Language
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Violation:
 
     rule: str
     amount: int
-    unit: str
+    unit: Unit
     said: Message
     employee: str | None = None
     date: date | None = None
@@ -103,6 +104,8 @@ class Rule(Frozen):
     number: ClassVar[str]
     title_en: ClassVar[str]
     """What people call it, as ``msgid("...")``: the catalogue has it in other languages."""
+    units: ClassVar[tuple[Unit, ...]] = (Unit("breach", "breaches"),)
+    """What its violations count, that of most of them first; the catalogue has each."""
     couples_people: ClassVar[bool] = False
     """Whether it counts heads or compares people; the others look at one person at a time."""
     judges_people_apart: ClassVar[bool] = False
@@ -261,7 +264,7 @@ class Rule(Frozen):
         said: Message,
         *,
         amount: int = 1,
-        unit: str = "breach",
+        unit: Unit | None = None,
         employee: str | None = None,
         date: date | None = None,
         points: int | None = None,
@@ -273,8 +276,10 @@ class Rule(Frozen):
         ----------
         said
             The sentence.
-        amount, unit, employee, date, heads
+        amount, employee, date, heads
             As in `Violation`.
+        unit
+            One of `units`; None: the first of them.
         points
             What it costs; None: its weight times `amount`, or nothing where the rule is hard.
         """
@@ -283,7 +288,7 @@ class Rule(Frozen):
         return Violation(
             rule=self.number,
             amount=amount,
-            unit=unit,
+            unit=unit or self.units[0],
             said=said,
             employee=employee,
             date=date,

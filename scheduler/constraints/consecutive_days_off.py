@@ -11,10 +11,12 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import known_days, too_few_for, worked_dates
+from scheduler.constraints.known_rows import known_rows
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class ConsecutiveDaysOff(Rule):
 
     number: ClassVar[str] = "R33"
     title_en: ClassVar[str] = msgid("Days off in a row")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("block", "blocks"),)
     limits: ClassVar[Mapping[str, int | None]] = {"fewest": 1, "fewest_by_employee": 1}
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
@@ -113,8 +116,8 @@ class ConsecutiveDaysOff(Rule):
         for person in problem.employees:
             employee = person.employee_id
             fewest = self.fewest_by_employee.get(employee, self.fewest)
-            rows = (of.of_employee(employee) for of in (problem.previous, roster, problem.following))
-            for before, after in pairwise(sorted({row.date for of_one in rows for row in of_one})):
+            worked = {row.date for row in known_rows(problem, roster, employee)}
+            for before, after in pairwise(sorted(worked)):
                 days_off = (after - before).days - 1
                 if 0 < days_off < fewest and after >= first and before <= last:
                     found.append(
@@ -127,7 +130,6 @@ class ConsecutiveDaysOff(Rule):
                                 since=before + one_day,
                                 fewest=fewest,
                             ),
-                            unit="blocks",
                             employee=employee,
                             date=min(max(before + one_day, first), last),
                         )

@@ -10,11 +10,13 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import days_with_rows, known_days, too_few_for, worked_throughout
+from scheduler.constraints.known_rows import known_rows
 from scheduler.constraints.two_limits import refuse_crossed
 from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class ConsecutiveShifts(Rule):
 
     number: ClassVar[str] = "R32"
     title_en: ClassVar[str] = msgid("Shifts in a row")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("day", "days"), Unit("block", "blocks"))
     limits: ClassVar[Mapping[str, int | None]] = {
         "most": None,
         "fewest": 1,
@@ -147,8 +150,7 @@ class ConsecutiveShifts(Rule):
             employee = person.employee_id
             most = self.most_by_employee.get(employee, self.most)
             fewest = self.fewest_by_employee.get(employee, self.fewest)
-            rows = (of.of_employee(employee) for of in (problem.previous, roster, problem.following))
-            worked = {row.date for of_one in rows for row in of_one}
+            worked = {row.date for row in known_rows(problem, roster, employee)}
             for start in sorted(on for on in worked if on - one_day not in worked):
                 end = start
                 while end + one_day in worked:
@@ -173,7 +175,7 @@ class ConsecutiveShifts(Rule):
                                 most=most,
                             ),
                             amount=beyond,
-                            unit="days",
+                            unit=self.units[0],
                             employee=employee,
                             date=max(start, first),
                         )
@@ -189,7 +191,7 @@ class ConsecutiveShifts(Rule):
                                 since=start,
                                 fewest=fewest,
                             ),
-                            unit="blocks",
+                            unit=self.units[1],
                             employee=employee,
                             date=min(max(start, first), last),
                         )

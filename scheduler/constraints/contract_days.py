@@ -17,6 +17,7 @@ from scheduler.constraints.worked_weeks import WorkedWeek, worked_weeks
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ContractDays(Rule):
 
     number: ClassVar[str] = "R02"
     title_en: ClassVar[str] = msgid("Contract days a week")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("day", "days"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1_000
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -165,7 +167,6 @@ class ContractDays(Rule):
                             and Message(" ({days} a week; {why})", days=contract.days_per_week, why=because),
                         ),
                         amount=abs(worked - owed),
-                        unit="days",
                         employee=person.employee_id,
                         date=week.first_planned,
                     )
@@ -205,7 +206,6 @@ class ContractDays(Rule):
                     days=", ".join(map(str, missed)),
                 ),
                 amount=missing,
-                unit="days",
                 employee=person.employee_id,
                 date=dates[0],
             )
@@ -241,7 +241,6 @@ class ContractDays(Rule):
                                 on=on,
                                 contract=contract.name,
                             ),
-                            unit="days",
                             employee=person.employee_id,
                             date=on,
                         )

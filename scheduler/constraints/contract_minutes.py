@@ -19,6 +19,7 @@ from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ContractMinutes(Rule):
 
     number: ClassVar[str] = "R06"
     title_en: ClassVar[str] = msgid("Contract minutes a week")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("minute", "minutes"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
@@ -140,7 +142,6 @@ class ContractMinutes(Rule):
                             ),
                         ),
                         amount=max(too_many, missing),
-                        unit="minutes",
                         employee=person.employee_id,
                         date=week.first_planned,
                     )

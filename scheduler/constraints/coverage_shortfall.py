@@ -12,6 +12,7 @@ from scheduler.constraints.capacity_rule import CapacityRule
 from scheduler.constraints.interval_rule import Ints
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class CoverageShortfall(CapacityRule):
 
     number: ClassVar[str] = "R20"
     title_en: ClassVar[str] = msgid("Coverage shortfall")
+    units: ClassVar[tuple[Unit, ...]] = (
+        Unit("thousandth of an agent in an interval", "thousandths of an agent in an interval"),
+    )
 
     rule: Literal["coverage_shortfall"] = "coverage_shortfall"
 
@@ -91,7 +95,6 @@ class CoverageShortfall(CapacityRule):
                             start=start,
                         ),
                         amount=missing,
-                        unit="thousandths of an agent in an interval",
                         date=start.date(),
                         points=None if self.weight is None else self.weight * units,
                     )

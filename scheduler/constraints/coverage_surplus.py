@@ -12,6 +12,7 @@ from scheduler.constraints.capacity_rule import CapacityRule
 from scheduler.constraints.interval_rule import Ints
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class CoverageSurplus(CapacityRule):
 
     number: ClassVar[str] = "R21"
     title_en: ClassVar[str] = msgid("Coverage surplus")
+    units: ClassVar[tuple[Unit, ...]] = (
+        Unit("thousandth of an agent in an interval", "thousandths of an agent in an interval"),
+    )
 
     rule: Literal["coverage_surplus"] = "coverage_surplus"
 
@@ -65,7 +69,6 @@ class CoverageSurplus(CapacityRule):
                             start=start,
                         ),
                         amount=int(surplus[interval]),
-                        unit="thousandths of an agent in an interval",
                         date=start.date(),
                     )
                 )

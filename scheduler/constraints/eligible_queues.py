@@ -8,6 +8,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class EligibleQueues(Rule):
 
     number: ClassVar[str] = "R11"
     title_en: ClassVar[str] = msgid("Eligible queues")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("row", "rows"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -61,7 +63,6 @@ class EligibleQueues(Rule):
                             on=row.date,
                             served=", ".join(served) or Message("no queue"),
                         ),
-                        unit="rows",
                         employee=row.employee_id,
                         date=row.date,
                     )

@@ -14,6 +14,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 
 
@@ -27,6 +28,7 @@ class EligibleShifts(ChoiceRule):
 
     number: ClassVar[str] = "R09"
     title_en: ClassVar[str] = msgid("Eligible shifts and weekdays")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     holds_unlisted: ClassVar[bool] = True
     blame_points: ClassVar[int] = 50_000
 
@@ -111,7 +113,6 @@ class EligibleShifts(ChoiceRule):
                             on=row.date,
                             why=joined("; ", reasons),
                         ),
-                        unit="shifts",
                         employee=row.employee_id,
                         date=row.date,
                     )

@@ -17,6 +17,7 @@ from scheduler.domain.clock import as_shown, moment
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import msgid
 
 
@@ -46,6 +47,10 @@ class FairNights(FairShare):
     number: ClassVar[str] = "R23"
     title_en: ClassVar[str] = msgid("Fair share of nights")
     turns: ClassVar[str] = msgid("nights")
+    units: ClassVar[tuple[Unit, ...]] = (
+        Unit("night above the fair share", "nights above the fair share"),
+        Unit("night below the fair share", "nights below the fair share"),
+    )
 
     rule: Literal["fair_nights"] = "fair_nights"
     shifts: ShiftCodes = Field(

@@ -104,7 +104,7 @@ class FairShare(Rule):
     couples_people: ClassVar[bool] = True
     judges_people_apart: ClassVar[bool] = True
     turns: ClassVar[str]
-    """What is shared, in the plural: a text that the catalogue has, `msgid("nights")`."""
+    """What is shared, in the plural: a text that the catalogue has, `msgid("nights")`. `units`: above, below."""
 
     @abstractmethod
     def _shared(self, problem: Problem) -> SharedTurns | None:
@@ -163,7 +163,7 @@ class FairShare(Rule):
                             share=Message("{least} to {most}", least=least, most=most) if least < most else most,
                         ),
                         amount=missed,
-                        unit=f"{self.turns} {'above' if above > 0 else 'below'} the fair share",
+                        unit=self.units[above <= 0],
                         employee=employee,
                         points=None if self.weight is None else self.weight * sum(range(1, missed + 1)),
                     )

@@ -19,6 +19,7 @@ from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import msgid
 
 
@@ -54,6 +55,10 @@ class FairWeekends(FairShare):
     number: ClassVar[str] = "R24"
     title_en: ClassVar[str] = msgid("Fair share of weekend days")
     turns: ClassVar[str] = msgid("weekend days")
+    units: ClassVar[tuple[Unit, ...]] = (
+        Unit("weekend day above the fair share", "weekend days above the fair share"),
+        Unit("weekend day below the fair share", "weekend days below the fair share"),
+    )
 
     rule: Literal["fair_weekends"] = "fair_weekends"
     public_holidays: TrueOrFalse = Field(default=False, description="public holidays count like weekend days")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.domain.base import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ class FreeSpans:
         self._least_minutes = least_minutes
         horizon = build.problem.horizon
         self._outside = [
-            (horizon.day_of(row.date), horizon.elapsed_at(row.start), horizon.elapsed_at(row.end))
-            for around in (build.problem.previous, build.problem.following)
-            for row in around.of_employee(employee)
+            (day, horizon.elapsed_at(row.start), horizon.elapsed_at(row.end))
+            for day, row in outside_rows(build.problem, employee)
         ]
         self._worked_outside = {day for day, _, _ in self._outside}
         shifts = build.problem.shifts.values()

@@ -17,6 +17,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class HorizonMinutes(Rule):
 
     number: ClassVar[str] = "R31"
     title_en: ClassVar[str] = msgid("Paid time in the horizon")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("paid minute", "paid minutes"),)
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
     limits: ClassVar[Mapping[str, int | None]] = {
         "least_minutes": 0,
@@ -134,7 +136,6 @@ class HorizonMinutes(Rule):
                                 allowed=allowed,
                             ),
                             amount=outside,
-                            unit="paid minutes",
                             employee=employee,
                         )
                     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class LeastChange(Rule):
 
     number: ClassVar[str] = "R28"
     title_en: ClassVar[str] = msgid("Least change of a published roster")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("changed day", "changed days"),)
 
     rule: Literal["least_change"] = "least_change"
 
@@ -91,7 +93,6 @@ class LeastChange(Rule):
                     on=on,
                     before=was.get((employee, on)) or Message("a day off"),
                 ),
-                unit="changed days",
                 employee=employee,
                 date=on,
             )

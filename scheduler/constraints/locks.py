@@ -11,6 +11,7 @@ from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Locks(Rule):
 
     number: ClassVar[str] = "R15"
     title_en: ClassVar[str] = msgid("Locked decisions")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("lock", "locks"),)
     blame_points: ClassVar[int] = 10_000
 
     rule: Literal["locks"] = "locks"
@@ -84,7 +86,6 @@ class Locks(Rule):
                             on=lock.date,
                             lock=lock.shift,
                         ),
-                        unit="locks",
                         employee=lock.employee_id,
                         date=lock.date,
                     )

@@ -11,10 +11,13 @@ from pydantic import Field
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for, worked_throughout
+from scheduler.constraints.known_rows import given_rows
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ class MaximumConsecutiveDays(Rule):
 
     number: ClassVar[str] = "R04"
     title_en: ClassVar[str] = msgid("Maximum consecutive days")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("window of days", "windows of days"),)
     blame_points: ClassVar[int] = 3_000
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
@@ -40,12 +44,7 @@ class MaximumConsecutiveDays(Rule):
         """Leave a day off in every window of `max_days` + 1 days."""
         horizon = build.problem.horizon
         for person in build.problem.employees:
-            worked_outside = {
-                day
-                for around in (build.problem.previous, build.problem.following)
-                for row in around.of_employee(person.employee_id)
-                if not 0 <= (day := horizon.day_of(row.date)) < horizon.days
-            }
+            worked_outside = {day for day, _ in outside_rows(build.problem, person.employee_id)}
             on_duty = {horizon.day_of(on) for on in build.problem.on_duty_dates(person.employee_id)}
             for last in range(horizon.days + self.max_days):
                 window = range(last - self.max_days, last + 1)
@@ -117,13 +116,12 @@ class MaximumConsecutiveDays(Rule):
         found: list[Violation] = []
         parts_of_days = PartsOfDays(problem)
         for employee, rows in roster.by_employee.items():
-            before = {row.date for row in problem.previous.of_employee(employee) if row.date < first}
-            later = {row.date for row in problem.following.of_employee(employee) if row.date >= after}
+            given = {row.date for row in given_rows(problem, employee)}
             in_a_row: dict[date, int] = {}
             on_duty = parts_of_days.on_duty(employee)
             worked = {row.date for row in rows}
             planned = {on for on in worked - on_duty if first <= on < after}
-            for on in sorted(before | worked | on_duty | later):
+            for on in sorted(given | worked | on_duty):
                 in_a_row[on] = in_a_row.get(on - timedelta(days=1), 0) + 1
                 last_days = {on - timedelta(days=n) for n in range(self.max_days + 1)}
                 if in_a_row[on] > self.max_days and last_days & planned:
@@ -136,7 +134,6 @@ class MaximumConsecutiveDays(Rule):
                                 on=on,
                                 most=self.max_days,
                             ),
-                            unit="windows of days",
                             employee=employee,
                             date=min(on, after - timedelta(days=1)),
                         )

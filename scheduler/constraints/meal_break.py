@@ -10,6 +10,7 @@ from scheduler.constraints.parts_of_days import Left, PartsOfDays
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class MealBreak(Rule):
 
     number: ClassVar[str] = "R12"
     title_en: ClassVar[str] = msgid("Meal break in its window")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("break", "breaks"),)
     couples_people: ClassVar[bool] = True
     judges_people_apart: ClassVar[bool] = True
     holds_unlisted: ClassVar[bool] = True
@@ -85,7 +87,6 @@ class MealBreak(Rule):
                             shift=row.shift,
                             on=row.date,
                         ),
-                        unit="breaks",
                         employee=row.employee_id,
                         date=row.date,
                     )
@@ -116,7 +117,6 @@ class MealBreak(Rule):
                     shift=row.shift,
                     on=row.date,
                 ),
-                unit="breaks",
                 employee=row.employee_id,
                 date=row.date,
             )

@@ -19,6 +19,7 @@ from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import Name, SomeHeads
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 from scheduler.penalties import Asked
 
@@ -81,6 +82,7 @@ class MinimumHeads(IntervalRule):
 
     number: ClassVar[str] = "R17"
     title_en: ClassVar[str] = msgid("Minimum heads")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("head in an interval", "heads in an interval"),)
     limits: ClassVar[Mapping[str, int | None]] = {"spans": None}
 
     rule: Literal["minimum_heads"] = "minimum_heads"
@@ -252,7 +254,6 @@ class MinimumHeads(IntervalRule):
                             asked=span.heads,
                         ),
                         amount=span.heads - int(counts[interval]),
-                        unit="heads in an interval",
                         date=start.date(),
                         heads=HeadCount(
                             span.what,

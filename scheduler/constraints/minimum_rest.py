@@ -18,6 +18,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class MinimumRest(Rule):
 
     number: ClassVar[str] = "R03"
     title_en: ClassVar[str] = msgid("Minimum rest between shifts")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 4_000
 
     rule: Literal["minimum_rest"] = "minimum_rest"
@@ -227,7 +229,6 @@ class MinimumRest(Rule):
                         hours=-rest_minutes / 60,
                         **rows,
                     ),
-                    unit="shifts",
                     employee=later.employee_id,
                     date=planned.date,
                 )
@@ -240,7 +241,6 @@ class MinimumRest(Rule):
                     hours=rest_minutes / 60,
                     **rows,
                 ),
-                unit="shifts",
                 employee=later.employee_id,
                 date=planned.date,
             )

@@ -13,6 +13,7 @@ from scheduler.domain.base import EmployeeId
 from scheduler.domain.limits import Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class MostWeekends(Rule):
 
     number: ClassVar[str] = "R34"
     title_en: ClassVar[str] = msgid("Most weekends worked")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("weekend", "weekends"),)
     limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 
     rule: Literal["most_weekends"] = "most_weekends"
@@ -89,7 +91,6 @@ class MostWeekends(Rule):
                             most=most,
                         ),
                         amount=len(saturdays) - most,
-                        unit="weekends",
                         employee=employee,
                     )
                 )

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.requests import Wishes
 from scheduler.domain.base import clock_text
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 
@@ -23,7 +24,7 @@ class MustRequests(Wishes):
     holds_unlisted: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1
     has_must: ClassVar[bool] = True
-    unit: ClassVar[str] = "wishes"
+    units: ClassVar[tuple[Unit, ...]] = (Unit("wish", "wishes"),)
 
     rule: Literal["must_requests"] = "must_requests"
 

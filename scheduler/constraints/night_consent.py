@@ -12,6 +12,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 
@@ -24,6 +25,7 @@ class NightConsent(ChoiceRule):
 
     number: ClassVar[str] = "R10"
     title_en: ClassVar[str] = msgid("Consent to night work")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 60_000
 
     rule: Literal["night_consent"] = "night_consent"
@@ -63,7 +65,6 @@ class NightConsent(ChoiceRule):
                             began=began,
                             ended=ended,
                         ),
-                        unit="shifts",
                         employee=row.employee_id,
                         date=row.date,
                     )

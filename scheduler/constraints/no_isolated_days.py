@@ -9,9 +9,11 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import days_with_rows, too_few_for, worked_dates
+from scheduler.constraints.known_rows import known_rows
 from scheduler.domain.limits import TrueOrFalse
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class NoIsolatedDays(Rule):
 
     number: ClassVar[str] = "R26"
     title_en: ClassVar[str] = msgid("No isolated days")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("single day", "single days"),)
 
     rule: Literal["no_isolated_days"] = "no_isolated_days"
     days_off_too: TrueOrFalse = Field(default=True, description="single days off count like single worked days")
@@ -87,8 +90,7 @@ class NoIsolatedDays(Rule):
         last = min(max([planned_last, *known]), planned_last + 2 * one_day)
         for person in problem.employees:
             employee = person.employee_id
-            rows = (roster.of_employee(employee) for roster in (problem.previous, roster, problem.following))
-            worked = {row.date for of_one in rows for row in of_one}
+            worked = {row.date for row in known_rows(problem, roster, employee)}
             on = max(first, problem.horizon.first_day - 2 * one_day) + one_day
             while on < last:
                 is_worked = on in worked
@@ -104,7 +106,6 @@ class NoIsolatedDays(Rule):
                                 employee=employee,
                                 on=on,
                             ),
-                            unit="single days",
                             employee=employee,
                             date=on,
                         )

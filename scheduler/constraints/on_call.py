@@ -11,6 +11,7 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Misses
+from scheduler.constraints.known_rows import known_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.base import ALL_WEEK, EmployeeIds, TeamNames, Weekdays
 from scheduler.domain.clock import as_shown, minutes_between
@@ -184,10 +185,7 @@ class OnCall(Rule):
     @staticmethod
     def _rows(problem: Problem, roster: Roster) -> dict[str, list[Assignment]]:
         """What everybody works, and what is known of the days around."""
-        return {
-            employee: [row for of in (problem.previous, roster, problem.following) for row in of.of_employee(employee)]
-            for employee in problem.employee
-        }
+        return {employee: known_rows(problem, roster, employee) for employee in problem.employee}
 
     def _takes_turns(self, person: Employee) -> bool:
         return (not self.teams or person.team in self.teams) and (not self.people or person.employee_id in self.people)
@@ -259,7 +257,7 @@ class OnCall(Rule):
             return Message("is absent")
         zone = problem.horizon.zone
         begins, ends = (as_shown(datetime.combine(on + timedelta(days=n), time()), zone) for n in (0, 1))
-        for row in (one for of in (problem.previous, roster, problem.following) for one in of.of_employee(employee)):
+        for row in known_rows(problem, roster, employee):
             if row.date == on:
                 return Message("works {shift}", shift=row.shift)
             if self.rest_hours is not None:

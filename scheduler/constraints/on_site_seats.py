@@ -19,6 +19,7 @@ from scheduler.domain.limits import Heads, Name
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 from scheduler.penalties import Asked
 
@@ -47,6 +48,7 @@ class OnSiteSeats(IntervalRule):
 
     number: ClassVar[str] = "R13"
     title_en: ClassVar[str] = msgid("Seats on site")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("head in an interval", "heads in an interval"),)
 
     rule: Literal["on_site_seats"] = "on_site_seats"
     seats: Heads | None = Field(
@@ -157,7 +159,6 @@ class OnSiteSeats(IntervalRule):
                             seats=seats,
                         ),
                         amount=int(present[interval] - limit[interval]),
-                        unit="heads in an interval",
                         date=start.date(),
                         heads=HeadCount(site, int(limit[interval]), int(present[interval]), start, end),
                     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from scheduler.constraints.base import Rule, Violation
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class OneShiftADay(Rule):
 
     number: ClassVar[str] = "R01"
     title_en: ClassVar[str] = msgid("One shift a day")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -44,7 +46,6 @@ class OneShiftADay(Rule):
             self.violation(
                 Message("{employee} has {count} shifts on {on}; one is allowed", employee=employee, count=count, on=on),
                 amount=count - 1,
-                unit="shifts",
                 employee=employee,
                 date=on,
             )

@@ -14,6 +14,8 @@ from pydantic import Field
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
+from scheduler.constraints.known_rows import given_rows
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.worked_weeks import AskedFor, limit_of_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
@@ -21,6 +23,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ class OvertimeCap(Rule):
 
     number: ClassVar[str] = "R07"
     title_en: ClassVar[str] = msgid("Overtime cap")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("minute", "minutes"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 3
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
@@ -112,16 +116,10 @@ class OvertimeCap(Rule):
     @staticmethod
     def _spent_outside(problem: Problem, employee: str, week: range, regular: dict[str, int]) -> tuple[int, int]:
         """Overtime and regular minutes of the days of the week that lie before and after the horizon."""
-        horizon = problem.horizon
-        whole_week = horizon.week_of(week.start)
+        whole_week = problem.horizon.week_of(week.start)
         if len(week) == len(whole_week):
             return 0, 0
-        rows = [
-            row
-            for around in (problem.previous, problem.following)
-            for row in around.of_employee(employee)
-            if (day := horizon.day_of(row.date)) in whole_week and day not in week
-        ]
+        rows = [row for day, row in outside_rows(problem, employee) if day in whole_week]
         regular_minutes = sum(min(row.paid_minutes, regular.get(row.shift, row.paid_minutes)) for row in rows)
         return sum(row.paid_minutes for row in rows) - regular_minutes, regular_minutes
 
@@ -173,7 +171,6 @@ class OvertimeCap(Rule):
 
         Overtime are a row's paid minutes beyond the regular ones of its shift; of an unknown shift none.
         """
-        first, after = problem.horizon.first_day, problem.horizon.end.date()
         found: list[Violation] = []
         staff, asked_for = StaffByDate(problem), AskedFor(problem)
         for employee, rows in roster.by_employee.items():
@@ -192,7 +189,6 @@ class OvertimeCap(Rule):
                                 most=self.max_paid_minutes_per_day,
                             ),
                             amount=row.paid_minutes - self.max_paid_minutes_per_day,
-                            unit="minutes",
                             employee=employee,
                             date=row.date,
                         )
@@ -212,23 +208,13 @@ class OvertimeCap(Rule):
                                 least=self.no_overtime_below_minutes,
                             ),
                             amount=overtime,
-                            unit="minutes",
                             employee=employee,
                             date=row.date,
                         )
                     )
             for monday, planned in weeks.items():
                 next_monday = monday + timedelta(days=7)
-                outside = [
-                    row
-                    for row in problem.previous.of_employee(employee)
-                    if monday <= row.date < min(first, next_monday)
-                ]
-                outside += [
-                    row
-                    for row in problem.following.of_employee(employee)
-                    if max(after, monday) <= row.date < next_monday
-                ]
+                outside = [row for row in given_rows(problem, employee) if monday <= row.date < next_monday]
                 overtime, overtime_outside = self._overtime(problem, planned), self._overtime(problem, outside)
                 regular = sum(row.paid_minutes for row in planned) - overtime
                 regular_outside = sum(row.paid_minutes for row in outside) - overtime_outside
@@ -255,9 +241,8 @@ class OvertimeCap(Rule):
                                     most=limit,
                                 ),
                                 amount=beyond,
-                                unit="minutes",
                                 employee=employee,
-                                date=max(monday, first),
+                                date=max(monday, problem.horizon.first_day),
                             )
                         )
         return found

@@ -14,6 +14,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class OvertimeUse(Rule):
 
     number: ClassVar[str] = "R27"
     title_en: ClassVar[str] = msgid("Overtime use")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("minute of overtime", "minutes of overtime"),)
     has_personal_price: ClassVar[bool] = False
 
     rule: Literal["overtime_use"] = "overtime_use"
@@ -91,7 +93,6 @@ class OvertimeUse(Rule):
                         shift=row.shift,
                     ),
                     amount=overtime_minutes,
-                    unit="minutes of overtime",
                     employee=row.employee_id,
                     date=row.date,
                     points=points,

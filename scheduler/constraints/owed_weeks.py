@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.domain.employment import WeekShare
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
@@ -83,11 +84,8 @@ def owed_weeks(problem: Problem) -> Iterator[tuple[Employee, Contract, OwedWeek]
                 outside = (
                     tuple(
                         row
-                        for roster in around
-                        for row in roster.of_employee(person.employee_id)
-                        if (day := horizon.day_of(row.date)) in week
-                        and day not in planned
-                        and day - week[0] in share.days
+                        for day, row in outside_rows(problem, person.employee_id)
+                        if day in week and day - week[0] in share.days
                     )
                     if reaches_outside
                     else ()

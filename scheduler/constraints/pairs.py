@@ -10,11 +10,14 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import too_few_at_work
+from scheduler.constraints.known_rows import known_rows
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.domain.base import EmployeeId, Frozen
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import Day, Minutes
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, msgid
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class Pairs(Rule):
 
     number: ClassVar[str] = "R39"
     title_en: ClassVar[str] = msgid("Two people together or apart")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     couples_people: ClassVar[bool] = True
 
     rule: Literal["pairs"] = "pairs"
@@ -106,11 +110,9 @@ class Pairs(Rule):
         """By day, what somebody may work on it, and what is known of the days around."""
         problem, horizon = build.problem, build.problem.horizon
         found: dict[int, list[_Shift]] = {}
-        for row in (*problem.previous.of_employee(employee), *problem.following.of_employee(employee)):
-            day = horizon.day_of(row.date)
-            if not 0 <= day < horizon.days:
-                start, end = horizon.elapsed_at(row.start), horizon.elapsed_at(row.end)
-                found.setdefault(day, []).append(_Shift(int(start), int(end), 1))
+        for day, row in outside_rows(problem, employee):
+            start, end = horizon.elapsed_at(row.start), horizon.elapsed_at(row.end)
+            found.setdefault(day, []).append(_Shift(int(start), int(end), 1))
         for day in range(horizon.days) if employee in problem.employee else ():
             shifts, midnight = problem.shifts_of(employee, day), horizon.midnight(day)
             for code, choice in build.works.on_day(employee, day).items():
@@ -175,15 +177,6 @@ class Pairs(Rule):
         """Lay the rows of the two beside each other."""
         first, after = problem.horizon.first_day, problem.horizon.end.date()
 
-        def rows_of(employee: str) -> list[Assignment]:
-            around = (
-                row
-                for of in (problem.previous, problem.following)
-                for row in of.of_employee(employee)
-                if not first <= row.date < after
-            )
-            return [*around, *roster.of_employee(employee)]
-
         def shared(one: Assignment, other: Assignment) -> int:
             zone = problem.horizon.zone
             begins = one if minutes_between(one.start, other.start, zone) < 0 else other
@@ -192,8 +185,8 @@ class Pairs(Rule):
 
         found: list[Violation] = []
         for pair in self.pairs:
-            theirs = rows_of(pair.partner)
-            for row in rows_of(pair.person):
+            theirs = known_rows(problem, roster, pair.partner)
+            for row in known_rows(problem, roster, pair.person):
                 if not pair.holds_on(row.date):
                     continue
                 is_planned = first <= row.date < after
@@ -222,7 +215,6 @@ class Pairs(Rule):
                 other_shift=other.shift,
                 other_day=other.date,
             ),
-            unit="shifts",
             employee=row.employee_id,
             date=row.date if first <= row.date < after else other.date,
         )
@@ -238,7 +230,6 @@ class Pairs(Rule):
                 count=least,
                 partner=pair.partner,
             ),
-            unit="shifts",
             employee=row.employee_id,
             date=row.date,
         )

@@ -9,6 +9,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.problem import Problem, RemoteRotation
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class RemoteRotationKept(Rule):
 
     number: ClassVar[str] = "R14"
     title_en: ClassVar[str] = msgid("Remote rotation")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("row", "rows"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -65,7 +67,6 @@ class RemoteRotationKept(Rule):
                             on=row.date,
                             why=why,
                         ),
-                        unit="rows",
                         employee=row.employee_id,
                         date=row.date,
                     )

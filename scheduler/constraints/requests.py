@@ -13,6 +13,7 @@ from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Wishes(Rule):
 
     has_must: ClassVar[bool] = False
     """Whether it is of the wishes that must be met, or of the others."""
-    unit: ClassVar[str] = "points of the request's weight"
+    units: ClassVar[tuple[Unit, ...]] = (Unit("point of the request's weight", "points of the request's weight"),)
 
     def apply(self, build: Build) -> None:
         """Charge the choices themselves, without any further variable."""
@@ -128,7 +129,6 @@ class Wishes(Rule):
                             has=has,
                         ),
                         amount=abs(request.weight),
-                        unit=self.unit,
                         employee=request.employee_id,
                         date=request.date,
                     )

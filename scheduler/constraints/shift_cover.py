@@ -15,6 +15,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 from scheduler.penalties import Asked
 
@@ -59,6 +60,7 @@ class ShiftCover(Rule):
 
     number: ClassVar[str] = "R36"
     title_en: ClassVar[str] = msgid("Cover by shift")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("person", "people"),)
     couples_people: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False
     limits: ClassVar[Mapping[str, int | None]] = {"cover": None}
@@ -144,7 +146,6 @@ class ShiftCover(Rule):
                             asked=entry.heads,
                         ),
                         amount=abs(heads - entry.heads),
-                        unit="people",
                         date=on,
                         points=None if self.weight is None else self.weight * price * abs(heads - entry.heads),
                         heads=HeadCount(entry.shift, asked=entry.heads, found=heads),

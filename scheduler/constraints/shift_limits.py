@@ -15,6 +15,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class ShiftLimits(Rule):
 
     number: ClassVar[str] = "R30"
     title_en: ClassVar[str] = msgid("Most shifts of a kind")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 
     rule: Literal["shift_limits"] = "shift_limits"
@@ -84,7 +86,6 @@ class ShiftLimits(Rule):
                             most=limit,
                         ),
                         amount=count - limit,
-                        unit="shifts",
                         employee=employee,
                     )
                 )

@@ -11,6 +11,7 @@ from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import as_shown, local_text, minutes_between
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class ShiftTimes(Rule):
 
     number: ClassVar[str] = "R18"
     title_en: ClassVar[str] = msgid("Rows agree with their shifts")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("row", "rows"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False
 
@@ -47,7 +49,6 @@ class ShiftTimes(Rule):
                     on=row.date,
                     faults=joined("; ", faults),
                 ),
-                unit="rows",
                 employee=row.employee_id,
                 date=row.date,
             )

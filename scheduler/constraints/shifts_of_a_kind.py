@@ -13,10 +13,13 @@ from pydantic import Field, model_validator
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import known_days, too_few_for
+from scheduler.constraints.known_rows import known_rows
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.domain.base import Frozen, ShiftCodes
 from scheduler.domain.limits import Days
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ class ShiftsOfAKind(Rule):
 
     number: ClassVar[str] = "R37"
     title_en: ClassVar[str] = msgid("Shifts of a kind in a row and days off after them")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("day", "days"),)
 
     rule: Literal["shifts_of_a_kind"] = "shifts_of_a_kind"
     kinds: tuple[ShiftKind, ...] = Field(min_length=1, description="kinds of shifts with their limits")
@@ -105,12 +109,10 @@ class ShiftsOfAKind(Rule):
         """Leave another day in every window that is too long, and what follows on a run empty."""
         for number, kind in enumerate(self.kinds):
             codes = frozenset(kind.shifts) or build.problem.night_codes
-            outside: dict[str, set[int]] = {}
-            for row in (*build.problem.previous.assignments, *build.problem.following.assignments):
-                if row.shift in codes:
-                    outside.setdefault(row.employee_id, set()).add(build.problem.horizon.day_of(row.date))
             for person in build.problem.employees:
-                days = _Days(build, person.employee_id, codes, outside.get(person.employee_id, set()))
+                employee = person.employee_id
+                outside = {day for day, row in outside_rows(build.problem, employee) if row.shift in codes}
+                days = _Days(build, employee, codes, outside)
                 self._limit(build, kind, days)
                 self._keep_free(build, number, kind, days)
 
@@ -222,7 +224,7 @@ class ShiftsOfAKind(Rule):
         codes: Collection[str] = kind.shifts or [
             code for code, shift in problem.shifts.items() if problem.night.is_night(shift)
         ]
-        rows = [row for of in (problem.previous, roster, problem.following) for row in of.of_employee(employee)]
+        rows = known_rows(problem, roster, employee)
         worked, nights = {row.date for row in rows}, sorted({row.date for row in rows if row.shift in codes})
         named = ", ".join(sorted(codes))
         too_soon: set[date] = set()
@@ -246,7 +248,6 @@ class ShiftsOfAKind(Rule):
                             most=kind.most,
                         ),
                         amount=beyond,
-                        unit="days",
                         employee=employee,
                         date=min(max(start, first), last),
                     )
@@ -264,7 +265,6 @@ class ShiftsOfAKind(Rule):
                     shifts=named,
                     days_off=", ".join(f"{run}: {off}" for run, off in sorted(kind.days_off_after.items())),
                 ),
-                unit="days",
                 employee=employee,
                 date=min(on, last),
             )

@@ -6,11 +6,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.known_rows import given_rows
+from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ class StableStarts(Rule):
 
     number: ClassVar[str] = "R25"
     title_en: ClassVar[str] = msgid("Stable starts within a week")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("start time beyond the first", "start times beyond the first"),)
     is_weekly: ClassVar[bool] = True
 
     rule: Literal["stable_starts"] = "stable_starts"
@@ -42,9 +46,8 @@ class StableStarts(Rule):
             for person in problem.employees:
                 given = {
                     self._minute(problem, row)
-                    for around in ((problem.previous, problem.following) if outside else ())
-                    for row in around.of_employee(person.employee_id)
-                    if problem.horizon.day_of(row.date) in outside
+                    for day, row in (outside_rows(problem, person.employee_id) if outside else ())
+                    if day in outside
                 }
                 self._hold_week(build, person.employee_id, week, given)
 
@@ -100,13 +103,8 @@ class StableStarts(Rule):
         for (employee, monday), starts in weeks.items():
             given = {
                 self._start(problem, parts_of_days, row)
-                for row in problem.previous.of_employee(employee)
-                if monday <= row.date and row.start < problem.horizon.start
-            }
-            given |= {
-                self._start(problem, parts_of_days, row)
-                for row in problem.following.of_employee(employee)
-                if problem.horizon.end <= row.start and row.date < monday + timedelta(days=7)
+                for row in given_rows(problem, employee)
+                if monday <= row.date < monday + timedelta(days=7)
             }
             beyond = len(starts | given) - max(1, len(given))
             if beyond:
@@ -119,7 +117,6 @@ class StableStarts(Rule):
                             monday=monday,
                         ),
                         amount=beyond,
-                        unit="start times beyond the first",
                         employee=employee,
                         date=max(monday, problem.horizon.start.date()),
                     )

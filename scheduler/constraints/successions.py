@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import too_few
@@ -13,6 +13,7 @@ from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 class Successions(Rule):
     """A rule on which shifts may not start on the day after which."""
+
+    units: ClassVar[tuple[Unit, ...]] = (Unit("succession", "successions"),)
 
     def out_after(self, problem: Problem) -> Mapping[str, Collection[str]]:
         """For a shift, those that may not start on the day after."""
@@ -120,7 +123,6 @@ class Successions(Rule):
                     found.append(
                         self.violation(
                             self.said(later, earlier),
-                            unit="successions",
                             employee=employee,
                             date=later.date if later.date < after else earlier.date,
                         )

@@ -11,6 +11,7 @@ from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.base import WEEKEND
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class WeekendDuty(Rule):
 
     number: ClassVar[str] = "R16"
     title_en: ClassVar[str] = msgid("Weekend duty")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("weekend day", "weekend days"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1_500
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -93,7 +95,6 @@ class WeekendDuty(Rule):
                             because=Message(" (cannot work on {days})", days=days) if week.weekend_free_of_work else "",
                         ),
                         amount=least - worked,
-                        unit="weekend days",
                         employee=person.employee_id,
                         date=week.first_planned,
                     )

@@ -12,6 +12,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_for
 from scheduler.constraints.free_spans import FreeSpans
+from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.base import MINUTES_PER_DAY
@@ -19,6 +20,7 @@ from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.labels.units import Unit
 from scheduler.messages import AnyText, Message, joined, msgid
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class WeeklyDayOff(Rule):
 
     number: ClassVar[str] = "R05"
     title_en: ClassVar[str] = msgid("Weekly day off")
+    units: ClassVar[tuple[Unit, ...]] = (Unit("day", "days"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 3_000
     unit_of_conflict: ClassVar[Literal["day"]] = "day"
@@ -195,8 +198,7 @@ class WeeklyDayOff(Rule):
             planned = roster.of_employee(person.employee_id)
             if not planned:
                 continue
-            given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
-            given += [row for row in problem.following.of_employee(person.employee_id) if row.date > last]
+            given = given_rows(problem, person.employee_id)
             monday = first - timedelta(days=first.weekday() + 7)
             while monday <= last + timedelta(days=7):
                 week = [monday + n * ONE_DAY for n in range(7)]
@@ -254,7 +256,6 @@ class WeeklyDayOff(Rule):
                 but=joined("", but),
             ),
             amount=missing,
-            unit="days",
             employee=employee,
             date=min(max(week[0], problem.horizon.first_day), problem.horizon.end.date() - ONE_DAY),
         )

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from fractions import Fraction
 from math import floor
 
+from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.people import Contract, Employee
@@ -156,8 +157,7 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     for person in problem.employees:
         absent = parts_of_days.whole_days(person.employee_id)
         rows = roster.of_employee(person.employee_id)
-        given = [row for row in problem.previous.of_employee(person.employee_id) if row.date < first]
-        given += [row for row in problem.following.of_employee(person.employee_id) if row.date >= after]
+        given = given_rows(problem, person.employee_id)
         for monday in mondays:
             as_on = {on: staff.on(person.employee_id, on) for on in (monday + n * DAY for n in range(7))}
             for contract, employed, asked_days, asked_minutes in asked_for.on(as_on):

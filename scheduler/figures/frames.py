@@ -60,7 +60,7 @@ def penalties_frame(violations: Sequence[Violation], zone: tzinfo | None, langua
             "asked": counts(None if count is None else count.asked for count in heads),
             "found": counts(None if count is None else count.found for count in heads),
             "amount": pd.Series([violation.amount for violation in violations], dtype="int64"),
-            "unit": words(violation.unit for violation in violations),
+            "unit": words(violation.unit.more for violation in violations),
             "points": counts(violation.points for violation in violations),
             "message": words(violation.text(language) for violation in violations),
         }

@@ -19,7 +19,7 @@ from scheduler.labels import (
     simulation,
     what_if,
 )
-from scheduler.labels.units import AMOUNTS, UNIT, WEEKDAY, WEEKDAYS
+from scheduler.labels.units import UNIT, WEEKDAY, WEEKDAYS, Unit
 from scheduler.messages import Named, filled
 
 __all__ = [
@@ -58,16 +58,14 @@ def label(key: str, language: Language, **values: object) -> str:
     return filled(one, more, values, language, context=key)
 
 
-def unit_label(unit: str, language: Language) -> str:
-    """The words for what a violation counts; a unit without a translation as it is."""
-    return translated(unit, language, UNIT) or unit
+def unit_label(unit: Unit, language: Language) -> str:
+    """The words for what a violation counts."""
+    return translated(unit.more, language, UNIT) or unit.more
 
 
-def amount_text(amount: int, unit: str, language: Language) -> str:
+def amount_text(amount: int, unit: Unit, language: Language) -> str:
     """An amount with its unit as people say it, such as ``연장 600분``."""
-    if unit in AMOUNTS:
-        return filled(*AMOUNTS[unit], {"count": amount}, language, context=UNIT)
-    return f"{amount:,} {unit_label(unit, language)}"
+    return filled(*unit.amounts, {"count": amount}, language, context=UNIT)
 
 
 def currency_label(currency: str, language: Language) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from scheduler.catalogue import LOCALE
 from scheduler.cli.helping import HELP, help_texts
+from scheduler.constraints import RULES
 from scheduler.labels import WORDS
-from scheduler.labels.units import AMOUNTS, UNIT, UNITS, WEEKDAY, WEEKDAYS
+from scheduler.labels.units import UNIT, WEEKDAY, WEEKDAYS
 
 _OWN = frozenset({"Message", "msgid"})
 _OF_CLICK = frozenset({"_", "ngettext"})
@@ -90,9 +91,8 @@ def _choices(argument: ast.expr) -> Iterator[str | None]:
 def _labels() -> Iterator[Text]:
     for key, words in WORDS.items():
         yield Text(key, *((words,) if isinstance(words, str) else words))
-    for unit in UNITS:
-        yield Text(UNIT, unit)
-    for one, more in AMOUNTS.values():
-        yield Text(UNIT, one, more)
+    for unit in {unit for rule in RULES for unit in rule.units}:
+        yield Text(UNIT, unit.more)
+        yield Text(UNIT, *unit.amounts)
     for weekday in WEEKDAYS:
         yield Text(WEEKDAY, weekday)

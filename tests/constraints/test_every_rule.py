@@ -13,6 +13,7 @@ import pytest
 from scheduler.constraints import RULES, Rule, with_rule
 from scheduler.constraints.absences import Absences
 from scheduler.constraints.locks import Locks
+from scheduler.labels import amount_text
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "scheduler" / "constraints"
@@ -92,17 +93,43 @@ def test_every_rule_of_the_folder_is_in_the_table_of_contents() -> None:
     assert numbered == {name_of(rule) for rule in RULES}
 
 
-def test_checks_and_models_count_weeks_apart() -> None:
+OF_MODELS, OF_CHECKS = (
+    {"owed_weeks": {"owed_weeks"}, "outside_rows": {"outside_rows"}},
+    {
+        "worked_weeks": {"worked_weeks"},
+        "known_rows": {"known_rows", "given_rows"},
+    },
+)
+"""Modules that one side of a rule counts with, and their functions."""
+
+
+def test_checks_and_models_count_weeks_and_days_around_apart() -> None:
     # What one side of a rule counts must not come from the other: the check is the second opinion.
-    owed, worked = (ast.parse((SOURCE / f"{name}.py").read_text()) for name in ("owed_weeks", "worked_weeks"))
-    assert "worked_weeks" not in {node.module for node in ast.walk(owed) if isinstance(node, ast.ImportFrom)}
-    assert "owed_weeks" not in {node.module for node in ast.walk(worked) if isinstance(node, ast.ImportFrom)}
+    for own, others in ((OF_MODELS, OF_CHECKS), (OF_CHECKS, OF_MODELS)):
+        for name in own:
+            module = ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+            imported = {node.module for node in ast.walk(module) if isinstance(node, ast.ImportFrom)}
+            assert not imported & {f"scheduler.constraints.{other}" for other in others}
+    models, checks = (set().union(*functions.values()) for functions in (OF_MODELS, OF_CHECKS))
     for path in SOURCE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name in ("apply", "check"):
-                assert ("worked_weeks" if node.name == "apply" else "owed_weeks") not in calls_of(
-                    ast.Module(body=[node], type_ignores=[])
-                )
+                called = calls_of(ast.Module(body=[node], type_ignores=[]))
+                assert not called & (checks if node.name == "apply" else models)
+
+
+@every_rule
+def test_a_rule_counts_in_units_that_stand_on_it(rule: type[Rule]) -> None:
+    units = {
+        ast.unparse(keyword.value)
+        for module in modules_of(rule)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.violation"
+        for keyword in node.keywords
+        if keyword.arg == "unit"
+    }
+    assert all(unit.startswith("self.units[") for unit in units)
+    assert {amount_text(1, unit, "en") for unit in rule.units} == {f"1 {unit.one}" for unit in rule.units}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

@@ -16,6 +16,7 @@ from scheduler.figures import Run
 from scheduler.figures.histogram import bins
 from scheduler.figures.people import SPREADS, PersonTotals
 from scheduler.labels import amount_text, label, name_of, weekday_label
+from scheduler.labels.units import Unit
 from scheduler.writers.charts.drawing import draw
 from scheduler.writers.charts.forms import columns
 
@@ -82,7 +83,7 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
         violations = gave[row.person.employee_id]
         if not violations:
             continue
-        by_rule: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        by_rule: dict[tuple[str, Unit], list[tuple[int, str]]] = {}
         for violation in violations:
             on = "" if violation.date is None else f"{violation.date.month}/{violation.date.day}"
             by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, on))
