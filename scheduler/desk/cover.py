@@ -41,6 +41,8 @@ class Candidate:
         Nights and weekend days, the weeks before included.
     wishes_met, wishes_unmet
         Wishes of that day that taking the shift meets, and does not.
+    is_on_call
+        Whether the person is on call that day, and comes in for that.
     """
 
     employee_id: str
@@ -52,6 +54,7 @@ class Candidate:
     turns: Turns
     wishes_met: int
     wishes_unmet: int
+    is_on_call: bool
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class Cover:
                     "name": desk.problem.employee[one.employee_id].name,
                     "work_mode": one.row.work_mode,
                     "gives_up": [row.shift for row in one.gives_up],
+                    "is_on_call": one.is_on_call,
                     "cost_change": one.cost_change,
                     "overtime_minutes": one.pay.overtime_minutes,
                     "premium_minutes": one.pay.premium_minutes,
@@ -228,7 +232,7 @@ def _telling_first(desk: Desk, employee: str, breaches: Sequence[Violation]) -> 
 def _ranked(
     desk: Desk, able: list[str], rows: Mapping[str, Assignment], outcomes: Mapping[str, Outcome]
 ) -> tuple[Candidate, ...]:
-    """Who could, by points, then by premium, by nights and weekend days so far, and by id."""
+    """Who could: those on call first, then by points, by premium, by nights and weekend days so far, and by id."""
     if not able:
         return ()
     of_able = [row for row in desk.roster.assignments if row.employee_id in outcomes]
@@ -236,6 +240,7 @@ def _ranked(
     pay_before, pay_after = pay_of(desk, able, of_able), pay_of(desk, able, [*after, *(rows[one] for one in able)])
     turns = {one.employee_id: one for one in turns_of(desk, able, desk.roster)}
     zone = desk.problem.horizon.zone
+    on_call = {(duty.employee_id, duty.date) for duty in desk.roster.on_call or ()}
     candidates = []
     for employee in able:
         row, outcome = rows[employee], outcomes[employee]
@@ -258,12 +263,14 @@ def _ranked(
                 turns[employee],
                 sum(wishes),
                 len(wishes) - sum(wishes),
+                (employee, row.date) in on_call,
             )
         )
     return tuple(
         sorted(
             candidates,
             key=lambda one: (
+                not one.is_on_call,
                 one.cost_change,
                 one.pay.premium_minutes,
                 one.turns.nights[0] + one.turns.weekend_days[0],

@@ -64,7 +64,8 @@ def _candidates(found: Cover, candidates: Iterable[Candidate]) -> Shown:
         rows.append(
             [
                 desk.name(one.employee_id),
-                "+".join(row.shift for row in one.gives_up) or "-",
+                "+".join(row.shift for row in one.gives_up)
+                or (label("desk_on_call", language) if one.is_on_call else "-"),
                 label(one.row.work_mode, language),
                 f"{one.cost_change:+,}",
                 f"{one.pay.overtime_minutes:+,}",

@@ -21,6 +21,7 @@ WORDS: dict[str, Words] = {
     "desk_works_it": "works this shift already",
     "desk_each_on_request": "Each of them with the reason: --all",
     "desk_gives_up": "Gives up",
+    "desk_on_call": "on call",
     "desk_where": "Where",
     "desk_points": "Points",
     "desk_overtime": "Overtime (min)",

@@ -22,7 +22,7 @@ from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import ShortfallTier
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, Duty, Roster
 from scheduler.domain.shifts import Shift
 from tests.constraints.agreement import MONDAY, flat_demand, person, roster_of, tiny_problem
 from tests.desk.small_desks import desk_of
@@ -163,13 +163,15 @@ def test_heads_that_have_to_stay_stay(weight: int | None) -> None:
         assert missing.reason.text("en") == "no group of 1 or more finds a time in common"
 
 
-def test_what_is_attended_already_stays_and_counts() -> None:
+def test_what_is_attended_already_stays_and_counts_and_so_does_who_is_on_call() -> None:
     asked = ActivityRequest(name="course", kind="training", minutes=60, group_min=1)
     problem = small_problem(Random(3), [asked])
     roster = roster_of(problem, {(who.employee_id, 0): "D" for who in problem.employees})
-    once = placed_in(desk_of(problem, RULES, roster), 10.0)
+    on_call = (Duty(MONDAY, "E001"),)
+    once = placed_in(desk_of(problem, RULES, roster.with_on_call(on_call)), 10.0)
     assert once.placed == 3
     assert once.after.roster is not None
+    assert once.after.roster.on_call == on_call
     again = placed_in(desk_of(problem, RULES, once.after.roster), 10.0)
     assert (again.placed, again.unplaced) == (0, ())
     assert again.after.roster is not None
