@@ -57,14 +57,21 @@ def main() -> None:
     times: Times = {}
     desk = _timed(times, "load", lambda: open_desk(options.workspace, options.run))
     rng = Random(options.seed)
-    differences = 0
-    for n in range(options.swaps):
-        found = _cover(desk, rng, times) if n % 5 == 4 else _swap(desk, rng, times)
-        differences += len(found)
-        for line in found:
-            print(line, flush=True)
-    print(f"{options.swaps} swaps and covers: {differences} differences", flush=True)
-    _whys(desk, rng, options.whys, options.seconds, times)
+    counts: Counter[str] = Counter()
+    forced = _Forced(desk) if options.whys else None
+    # Both in turn, so that a run that is broken off has something of each.
+    rounds = max(options.swaps, options.whys)
+    for n in range(rounds):
+        if (n + 1) * options.swaps // rounds > n * options.swaps // rounds:
+            counts["swaps and covers"] += 1
+            found = _cover(desk, rng, times) if n % 5 == 4 else _swap(desk, rng, times)
+            counts["swaps and covers, differences"] += len(found)
+            for line in found:
+                print(line, flush=True)
+        if forced is not None and (n + 1) * options.whys // rounds > n * options.whys // rounds:
+            _why(desk, forced, rng, options.seconds, times, counts)
+        if (n + 1) % 50 == 0 or n + 1 == rounds:
+            print(", ".join(f"{what} {count}" for what, count in sorted(counts.items())), flush=True)
     for what, seconds in times.items():
         middle, late = np.percentile(seconds, (50, 95))
         print(f"{what}: {len(seconds)}, median {middle:.2f} s, 95th percentile {late:.2f} s of this process's time")
@@ -80,6 +87,7 @@ def _timed(times: Times, what: str, ask: Callable[[], T]) -> T:
 def _verified(desk: Desk, problem: Problem, changes: Changes) -> Audit:
     """What the whole check finds in the file of a changed roster."""
     changed = desk.standing.changed(changes)
+    # By hand what `verify` does: a process of its own for each would take longer to start than to check.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.csv"
         write_roster(path, changed, problem.horizon.zone)
@@ -188,47 +196,49 @@ class _Forced:
         return answer.status, None if not costs else min(costs) + self.unavoidable
 
 
-def _whys(desk: Desk, rng: Random, count: int, seconds: float, times: Times) -> None:
-    forced = _Forced(desk)
-    wrong: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    people, dates = sorted(desk.problem.employee), list(desk.problem.horizon.dates())
-    for _ in range(count):
-        employee, on = rng.choice(people), rng.choice(dates)
-        _timed(times, "why, alone", partial(why_of, desk, employee, on, with_others=False))
-        found = _timed(times, "why", partial(why_of, desk, employee, on))
-        day = desk.problem.horizon.day_of(on)
-        deep = rng.choice([one for one in found.alternatives if not one.never_by] or [None])
-        for one in found.alternatives:
-            asked["alternatives"] += 1
-            outcome = one.effects.outcome
-            is_possible = forced.is_possible(outcome.changes)
-            if is_possible == bool(outcome.hard):
-                wrong["blockers when nobody else moves"] += 1
-                said = [breach.rule for breach in one.breaches]
-                print(f"why {employee} {on} {one.shift}: {said}, by CP-SAT possible: {is_possible}", flush=True)
-            has_variable = one.shift == OFF or one.shift in forced.built.works.on_day(employee, day)
-            if has_variable == bool(one.never_by):
-                wrong["blockers in any roster"] += 1
-                print(f"why {employee} {on} {one.shift}: never by {one.never_by}", flush=True)
-            if one.found is not None:
-                asked["found"] += 1
-                whole = _verified(desk, desk.problem, one.found.outcome.changes)
-                below = one.at_least is None or one.at_least > whole.cost
-                if whole.hard or whole.cost != one.found.outcome.cost or below:
-                    wrong["found"] += 1
-                    print(f"why {employee} {on} {one.shift}: found {one.found.outcome.cost}, {whole.cost}", flush=True)
-            if one is deep and seconds:
-                near = {} if one.found is None else one.found.outcome.changes
-                status, cost = forced.cost(employee, day, one.shift, near, seconds)
-                asked["forced"] += 1
-                asked["forced, with a roster"] += cost is not None
-                if status is SolverStatus.INFEASIBLE and one.found is not None:
-                    wrong["forced"] += 1
-                if cost is not None and one.at_least is not None and cost < one.at_least:
-                    wrong["bounds"] += 1
-                    print(f"why {employee} {on} {one.shift}: at least {one.at_least}, CP-SAT {cost}", flush=True)
-    print(f"{count} questions why, {dict(asked)}: wrong {dict(wrong) or 'none'}", flush=True)
+def _why(desk: Desk, forced: _Forced, rng: Random, seconds: float, times: Times, counts: Counter[str]) -> None:
+    """One random question why."""
+    employee, on = rng.choice(sorted(desk.problem.employee)), rng.choice(list(desk.problem.horizon.dates()))
+    _timed(times, "why, alone", partial(why_of, desk, employee, on, with_others=False))
+    first = "" if counts["whys"] else ", the first"
+    found = _timed(times, f"why{first}", partial(why_of, desk, employee, on))
+    counts["whys"] += 1
+    day = desk.problem.horizon.day_of(on)
+    deep = rng.choice([one for one in found.alternatives if not one.is_in_no_roster] or [None])
+
+    def differs(what: str, said: str) -> None:
+        counts[f"whys, differences in {what}"] += 1
+        print(f"why {employee} {on}: {said}", flush=True)
+
+    for one in found.alternatives:
+        counts["whys, alternatives"] += 1
+        outcome = one.effects.outcome
+        is_possible = forced.is_possible(outcome.changes)
+        if is_possible == bool(outcome.hard):
+            broken = [breach.rule for breach in one.breaches]
+            differs("blockers when nobody else moves", f"{one.shift} {broken}, by CP-SAT possible: {is_possible}")
+        has_variable = one.shift == OFF or one.shift in forced.built.works.on_day(employee, day)
+        if has_variable == bool(one.never_by):
+            differs("blockers in any roster", f"{one.shift} never by {one.never_by}")
+        if one.is_in_no_roster and not one.never_by:
+            counts["whys, proven in no roster"] += 1
+            if forced.cost(employee, day, one.shift, {}, max(seconds, 5.0))[0] is not SolverStatus.INFEASIBLE:
+                differs("proofs that no roster has it", one.shift)
+        if one.found is not None:
+            counts["whys, found"] += 1
+            whole = _verified(desk, desk.problem, one.found.outcome.changes)
+            is_above = one.at_least is not None and one.at_least <= whole.cost
+            if whole.hard or whole.cost != one.found.outcome.cost or not is_above:
+                differs("found", f"{one.shift} {one.found.outcome.cost}, {whole.cost}, at least {one.at_least}")
+        if one is deep and seconds:
+            near = {} if one.found is None else one.found.outcome.changes
+            status, cost = forced.cost(employee, day, one.shift, near, seconds)
+            counts["whys, forced"] += 1
+            counts["whys, forced with a roster"] += cost is not None
+            if status is SolverStatus.INFEASIBLE and one.found is not None:
+                differs("forced", f"{one.shift} is in no roster by CP-SAT")
+            if cost is not None and one.at_least is not None and cost < one.at_least:
+                differs("bounds", f"{one.shift} at least {one.at_least}, CP-SAT {cost}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from scheduler.changes.lines import day_text, shift_text, told_lines
 from scheduler.constraints.base import Violation
@@ -64,8 +65,7 @@ def _candidates(found: Cover, candidates: Iterable[Candidate]) -> Shown:
         rows.append(
             [
                 desk.name(one.employee_id),
-                "+".join(row.shift for row in one.gives_up)
-                or (label("desk_on_call", language) if one.is_on_call else "-"),
+                "+".join(row.shift for row in one.gives_up) or (label("on_call", language) if one.is_on_call else "-"),
                 label(one.row.work_mode, language),
                 f"{one.cost_change:+,}",
                 f"{one.pay.overtime_minutes:+,}",
@@ -113,7 +113,7 @@ def swaps_lines(found: Swaps) -> Iterator[Shown]:
     yield ""
     if found.publication is not None:
         yield from publication_lines(found.publication)
-    elif any(one.is_granted for one in found.decided):
+    elif found.after.roster != found.before.roster:
         yield label("desk_not_published", language)
 
 
@@ -130,8 +130,11 @@ def _decision(desk: Desk, one: Swap, *, is_single: bool) -> Iterator[Shown]:
     yield from breach_lines(desk, one.breaches)
     if one.effects is None:
         return
-    if is_single:
-        yield from effects_lines(desk, one.effects)
+    if one.is_granted and not one.effects.told:
+        yield ("" if is_single else "  ") + label("desk_swaps_nothing", language)
+    elif is_single:
+        # Nobody is told of what may not be.
+        yield from effects_lines(desk, one.effects if one.is_granted else replace(one.effects, told=()))
     else:
         outcome = one.effects.outcome
         yield "  " + _cost(outcome.cost - outcome.cost_change, outcome.cost, desk)

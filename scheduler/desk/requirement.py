@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.changes.for_programs import row_json
-from scheduler.desk.desk import DATE, Desk, open_desk
+from scheduler.desk.desk import Desk, open_desk
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Assignment
 from scheduler.errors import InputError
@@ -102,8 +102,12 @@ def requirement_of(desk: Desk, start: datetime, end: datetime | None = None) -> 
         end = first + length
     if not start < end or end > horizon.end:
         raise InputError.of(
-            DATE,
-            Message("{start} to {end} is no span of the roster", start=start, end=end),
+            "--until",
+            Message(
+                "{start} to {end} is no span of the roster",
+                start=f"{start:%Y-%m-%d %H:%M}",
+                end=f"{end:%Y-%m-%d %H:%M}",
+            ),
             Message("correct the times"),
         )
     effective = desk.standing.checked.coverage.effective_permille

@@ -157,7 +157,7 @@ def swap(
     found = decide(desk, listed)
     if requests is None and found.decided[0].fault is not None:
         raise InputError([found.decided[0].fault])
-    if not is_to_publish or not any(one.is_granted for one in found.decided):
+    if not is_to_publish or found.after.roster == desk.roster:
         return found
     if desk.is_over:
         raise InputError.of(

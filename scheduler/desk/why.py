@@ -41,7 +41,8 @@ class Alternative:
         roster.
     found
         The cheapest change that was found with which the person has it: alone, with another day of the person's, or
-        with another person who exchanges that day, or that day and another one. None: none was found.
+        with another person who exchanges that day, or that day and another one. Where nothing was looked for in which
+        others move: alone. None: none was found.
     partner
         Who exchanges days there; None: nobody.
     """
@@ -72,6 +73,8 @@ class Why:
         The kind of absence on that day; None: none.
     alternatives
         All other shifts, and a day off.
+    with_others
+        Whether changes were looked for in which others move.
     """
 
     desk: Desk
@@ -80,6 +83,12 @@ class Why:
     rows: tuple[Assignment, ...]
     absent_as: str | None
     alternatives: tuple[Alternative, ...]
+    with_others: bool = True
+
+    @property
+    def is_employed(self) -> bool:
+        """Whether the person is employed on that day."""
+        return self.desk.problem.employee_on(self.employee_id, self.date) is not None
 
     @property
     def best(self) -> Alternative | None:
@@ -168,7 +177,7 @@ def why_of(desk: Desk, employee: str, on: date, *, with_others: bool = True) -> 
     never = {code: _never_by(desk, employee, on, code) for code in codes}
     bounds = _bounds(desk, employee, on, [code for code in codes if not never[code]]) if with_others else {}
     possible = [code for code in codes if not never[code] and bounds.get(code) != math.inf]
-    cheapest = _cheapest(desk, employee, on, alone, possible) if with_others else {}
+    cheapest = _cheapest(desk, employee, on, alone, possible, with_others=with_others)
     found = []
     for code in codes:
         outcome, partner = cheapest.get(code, (None, None))
@@ -185,7 +194,7 @@ def why_of(desk: Desk, employee: str, on: date, *, with_others: bool = True) -> 
             )
         )
     absent_as = desk.problem.absent_dates[employee].get(on)
-    return Why(desk, employee, on, rows, absent_as, tuple(found))
+    return Why(desk, employee, on, rows, absent_as, tuple(found), with_others)
 
 
 def _alone(desk: Desk, employee: str, on: date, code: str) -> Outcome:
@@ -225,10 +234,11 @@ _Cheapest = tuple[Outcome | None, str | None]
 
 
 def _cheapest(
-    desk: Desk, employee: str, on: date, alone: Mapping[str, Outcome], possible: Sequence[str]
+    desk: Desk, employee: str, on: date, alone: Mapping[str, Outcome], possible: Sequence[str], *, with_others: bool
 ) -> dict[str, _Cheapest]:
-    """For each alternative the cheapest change that keeps every rule, of these: the alternative alone, with another day
-    of the person's, or an exchange with any other person of that day, or of that day and another one."""
+    """For each alternative the cheapest change that keeps every rule, of these: the alternative alone, and where others
+    may move, with another day of the person's, or an exchange with any other person of that day, or of that day and
+    another one."""
     best: dict[str, _Cheapest] = {}
 
     def offer(code: str, outcome: Outcome, partner: str | None) -> None:
@@ -239,9 +249,9 @@ def _cheapest(
 
     for code in possible:
         offer(code, alone[code], None)
-        for changes in _with_another_day(desk, employee, on, code, alone[code]):
+        for changes in () if not with_others else _with_another_day(desk, employee, on, code, alone[code]):
             offer(code, desk.standing.after(changes), None)
-    for also, options in _exchanges(desk, employee, on, set(possible)):
+    for also, options in () if not with_others else _exchanges(desk, employee, on, set(possible)):
         rows = also[employee, on]
         code = rows[0].shift if rows else OFF
         for partner, outcome in desk.standing.after_each(options, also).items():

@@ -25,11 +25,22 @@ def why_lines(found: Why) -> Iterator[Shown]:
     if found.absent_as is not None:
         kind = name_of(desk.problem.kind_of_absence(found.absent_as), language)
         yield label("desk_is_absent", language, kind=kind)
+    if found.is_employed:
+        yield from _alternatives(found)
     yield ""
-    yield label("desk_alternatives", language)
+    yield label("desk_to_tell", language)
+    yield from (f"  {sentence}" for sentence in sentences(found))
+
+
+def _alternatives(found: Why) -> Iterator[Shown]:
+    desk, language = found.desk, found.desk.language
+    yield ""
+    yield label("desk_alternatives" if found.with_others else "desk_alternatives_alone", language)
     cost = desk.standing.checked.cost
-    head = ["", *(label(f"desk_{key}", language) for key in ("alone", "by", "at_least", "found", "with"))]
-    yield Figures(head, [_row(desk, one, cost) for one in found.alternatives], to_the_left=(2, 5), indent=2)
+    keys = ("alone", "by", "at_least", "found", "with") if found.with_others else ("alone", "by")
+    head = ["", *(label(f"desk_{key}", language) for key in keys)]
+    rows = [_row(desk, one, cost)[: len(head)] for one in found.alternatives]
+    yield Figures(head, rows, to_the_left=(2, 5), indent=2)
     for one in found.alternatives:
         if one.breaches:
             yield ""
@@ -40,9 +51,6 @@ def why_lines(found: Why) -> Iterator[Shown]:
         yield ""
         yield label("desk_cheapest", language, shift=_name(desk, best.shift))
         yield from effects_lines(desk, best.found)
-    yield ""
-    yield label("desk_to_tell", language)
-    yield from (f"  {sentence}" for sentence in sentences(found))
 
 
 def _row(desk: Desk, one: Alternative, cost: int) -> list[str]:
@@ -76,6 +84,9 @@ def sentences(found: Why) -> Iterator[str]:
         kind = name_of(desk.problem.kind_of_absence(found.absent_as), language)
         yield label("desk_told_absent", language, who=who, day=day, kind=kind)
         return
+    if not found.is_employed:
+        yield label("desk_told_unemployed", language, who=who, day=day)
+        return
     # For a day off what is asked about is the shift that could be worked, if there is one.
     possible = [one for one in found.alternatives if not one.is_in_no_roster]
     asked = next(iter(possible or found.alternatives), None)
@@ -107,8 +118,10 @@ def sentences(found: Why) -> Iterator[str]:
         )
     best = found.best
     if best is None or best.found is None:
-        is_never = all(one.is_in_no_roster for one in found.alternatives)
-        yield label("desk_told_never" if is_never else "desk_told_nothing", language)
+        if all(one.is_in_no_roster for one in found.alternatives):
+            yield label("desk_told_never", language)
+        else:
+            yield label("desk_told_nothing" if found.with_others else "desk_told_not_alone", language)
     elif best.partner is None:
         yield label("desk_told_alone", language, instead=_name(desk, best.shift), **_costs(desk, best.found.outcome))
     else:

@@ -126,6 +126,7 @@ def test_the_command_says_which_rule_forbids_it_and_ends_with_6(folder: Path) ->
     assert refused.exit_code == 6, refused.output
     assert "They may not swap." in refused.stdout
     assert "Eligible shifts and weekdays (R09): E005 works N on 2023-11-07, but may only work D" in refused.stdout
+    assert "To be told" not in refused.stdout
     may = CliRunner().invoke(cli.main, [*arguments, "E003", "2023-11-08", "E004", "2023-11-10", "--json"])
     assert may.exit_code == 0, may.output
     told = json.loads(may.stdout)
@@ -136,6 +137,14 @@ def test_the_command_says_which_rule_forbids_it_and_ends_with_6(folder: Path) ->
         "E004",
         "E004",
     ]
+
+
+def test_two_who_work_the_same_are_told_that_nothing_would_change(folder: Path) -> None:
+    arguments = ["swap", str(folder / "workspace"), str(folder / "run"), "--first-week"]
+    same = CliRunner().invoke(cli.main, [*arguments, "E003", "2023-11-06", "E005", "2023-11-07"])
+    assert same.exit_code == 0, same.output
+    assert "the swap would change nothing" in same.stdout
+    assert "--publish" not in same.stdout
 
 
 def test_a_file_of_requests_is_decided_in_order(folder: Path) -> None:

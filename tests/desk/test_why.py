@@ -22,7 +22,7 @@ from scheduler.desk.bounds import LowerBounds
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.requirement import requirement_of
 from scheduler.desk.why import Why, why_of
-from scheduler.desk.why_lines import sentences
+from scheduler.desk.why_lines import sentences, why_lines
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.errors import InputError
@@ -31,7 +31,7 @@ from scheduler.verify import audit
 from tests.constraints.agreement import FULL_TIME, MONDAY, person, tiny_problem
 from tests.desk.test_cover import ALL_RULES
 from tests.runs import WORKED, write_run
-from tests.workspaces import write_workspace
+from tests.workspaces import STAFF, write_workspace
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +139,31 @@ def test_what_the_person_can_be_told_is_one_or_two_sentences(found: Why) -> None
     told = list(sentences(found))
     assert 1 <= len(told) <= 2
     assert found.employee_id in told[0]
+
+
+def test_alone_names_what_the_person_could_have_alone_and_says_nothing_of_exchanges(desk: Desk) -> None:
+    off = why_of(desk, "E004", _day(3), with_others=False)
+    assert off.best is not None
+    assert off.best.partner is None
+    assert off.best.found is not None
+    assert off.best.found.outcome == off.best.effects.outcome
+    text = "\n".join(map(str, why_lines(off)))
+    assert "is possible without anybody else" in text
+    assert "with others moving" not in text
+    bound = why_of(desk, "E001", _day(0), with_others=False)
+    assert not any("exchange" in sentence for sentence in sentences(bound))
+
+
+def test_of_a_day_after_the_last_one_of_work_nothing_else_is_said(tmp_path: Path) -> None:
+    header, *rows = STAFF.splitlines()
+    rows = [f"{row},{'2023-11-08' if row.startswith('E006') else ''}" for row in rows]
+    folder = write_workspace(tmp_path / "workspace", workspace=ALL_RULES, staff="\n".join([f"{header},to", *rows, ""]))
+    write_run(tmp_path / "run", folder, WORKED)
+    arguments = ["why", str(folder), str(tmp_path / "run"), "E006", "2023-11-10", "--first-week"]
+    shown = CliRunner().invoke(cli.main, arguments)
+    assert shown.exit_code == 0, shown.output
+    assert "E006 Agent 6 is not employed on 2023-11-10 Fri, so there is nothing to plan." in shown.stdout
+    assert "R18" not in shown.stdout
 
 
 def test_the_command_prints_it_for_people_and_for_programs(folder: Path) -> None:
