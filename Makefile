@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WEEK ?= 2023-11-06
 
+# Tests start the package in hundreds of processes, for which it is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install roster test docs lock clean
 
 install: $(VENV)/installed

@@ -264,7 +264,7 @@ def generate_with_other_shortfall_prices(
         honest(rule.model_copy(update={"weight": rule.weight * numerator // denominator}), made)
 
     monkeypatch.setattr(CoverageShortfall, "apply", mutated)
-    settings = SETTINGS + "solve: {time_limit_seconds: 60, relative_gap: 0.3, workers: 1}\n"
+    settings = SETTINGS + "solve: {time_limit_seconds: 5, relative_gap: 0.3, workers: 1}\n"
     workspace = write_workspace(folder / "workspace", workspace=settings)
     return CliRunner().invoke(
         cli.main, ["generate", str(workspace), "--week", str(MONDAY), "--output", str(folder / "out")]
