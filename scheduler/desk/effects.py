@@ -121,7 +121,8 @@ def turns_of(desk: Desk, people: Collection[str], after: Roster) -> Iterable[Tur
 
 def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> Mapping[str, Pay]:
     """What the ledger counts of some people, who work these rows in the days of the roster."""
-    from scheduler.ledger.counting import Known, count  # pandas
+    from scheduler.ledger.counting import count  # pandas
+    from scheduler.ledger.known import Known
 
     horizon, settings = desk.problem.horizon, desk.workspace.settings
     monday = horizon.first_day - timedelta(days=horizon.first_day.weekday())

@@ -6,11 +6,9 @@ are in order of person, then of time.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,73 +16,19 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
-from scheduler.domain.calendar import Horizon
-from scheduler.domain.employment import latest, rows_by_person, week_shares, with_dates
-from scheduler.domain.people import Absence, Employee
-from scheduler.domain.roster import Assignment
-from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 from scheduler.frames.columns import LOCAL, local_times, words
 from scheduler.ledger.columns import COLUMNS
+from scheduler.ledger.known import Known
 from scheduler.ledger.stretches import Ints, Stretches, Windows, utc_minutes
+from scheduler.ledger.time_off import count_time_off
 
 SUNDAY = 6
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the ledger is counted from.
-
-    Attributes
-    ----------
-    monday, n_days
-        Whole calendar weeks, of which not all days need be known.
-    is_known
-        Which of these days are, shape (n_days,).
-    rows
-        Every shift that starts on a known day, of people and with codes that exist.
-    holidays
-        Public holidays.
-    """
-
-    settings: Settings
-    employees: tuple[Employee, ...]
-    absences: tuple[Absence, ...]
-    monday: date
-    n_days: int
-    is_known: NDArray[np.bool_]
-    rows: Sequence[Assignment]
-    holidays: Mapping[date, str]
-
-    @cached_property
-    def people(self) -> tuple[Employee, ...]:
-        """Everybody of the staff file once, as last."""
-        return latest(self.employees)
-
-    @cached_property
-    def rows_with_dates(self) -> Mapping[int, Sequence[Employee]]:
-        """The rows of those who are not the same on all days, by the number of the person."""
-        number = {one.employee_id: n for n, one in enumerate(self.people)}
-        return {number[employee]: rows for employee, rows in rows_by_person(with_dates(self.employees)).items()}
-
-    def as_on(self, person: int, on: date) -> Employee | None:
-        """A person by number as on a date; None for whoever is not employed on it."""
-        rows = self.rows_with_dates.get(person)
-        return self.people[person] if rows is None else next((row for row in rows if row.is_employed_on(on)), None)
-
-    @property
-    def n_people(self) -> int:
-        """People in the staff file."""
-        return len(self.people)
-
-    def day_of(self, on: date) -> int:
-        """The number of a date."""
-        return (on - self.monday).days
 
 
 def count(known: Known, first_day: date, last_day: date) -> pd.DataFrame:
     """The ledger of some days, both included: a row for each person and day with work, leave or a paid holiday off."""
     work = _count_work(known)
-    off = _count_time_off(known)
+    off = count_time_off(known)
     n_keys = known.n_people * known.n_days
     first, last = known.day_of(first_day), known.day_of(last_day)
     has_row = work.has_shift | (off.leave >= 0) | (off.holiday_minutes > 0)
@@ -255,17 +199,6 @@ def _teams(known: Known, person: Ints, dates: NDArray[np.datetime64]) -> NDArray
     return teams
 
 
-def _has_days_off(known: Known, dates: Sequence[date]) -> NDArray[np.bool_]:
-    """Who has paid days off at all (LSA Art. 55; not below 15 hours a week, Art. 18(3)), shape (people, dates)."""
-    contracts = {contract.name: contract.public_holidays_paid_off for contract in known.settings.contracts}
-    has = np.array([contracts[one.contract] for one in known.people], dtype=np.bool_)
-    by_day = np.repeat(has[:, np.newaxis], len(dates), axis=1)
-    for person in known.rows_with_dates:
-        as_on = (known.as_on(person, on) for on in dates)
-        by_day[person] = [then is not None and contracts[then.contract] for then in as_on]
-    return by_day
-
-
 def _holidays(
     known: Known, has_shift: NDArray[np.bool_], windows: Windows
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -283,12 +216,8 @@ def _holidays(
         )
     elif time.weekly_day_off is not None:
         marked |= np.array([WEEKDAYS[on.weekday()] == time.weekly_day_off for on in around], dtype=np.bool_)
-    marked &= _has_days_off(known, around)
+    marked &= known.has_days_off(around)
     return marked, public[windows.first : windows.first + known.n_days]
-
-
-def _dates(known: Known) -> list[date]:
-    return [known.monday + timedelta(days=n) for n in range(known.n_days)]
 
 
 def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -299,159 +228,4 @@ def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
         owed |= is_public
     if "sundays" in kinds:
         owed[SUNDAY::7] = True
-    return owed & _has_days_off(known, _dates(known))
-
-
-@dataclass(frozen=True)
-class _TimeOff:
-    """Absences and paid holidays off, by key; `leave` is the number of the kind, -1 for none.
-
-    `leave` has absences of a part of a day as well, of which something was not worked; `whole_leave` has not.
-    """
-
-    kinds: tuple[str, ...]
-    leave: Ints
-    whole_leave: Ints
-    leave_minutes: Ints
-    holiday_minutes: Ints
-
-
-def _worked(known: Known) -> ShiftsAsWorked:
-    settings = known.settings
-    horizon = Horizon(known.monday, known.n_days, settings.interval_minutes, settings.centre.zone)
-    shifts = {shift.code: shift for shift in settings.shifts}
-    return ShiftsAsWorked(horizon, shifts, known.absences, settings.shortened_shifts)
-
-
-def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]) -> tuple[Ints, Ints]:
-    """The kind of absences of a part of a day that was worked, and by how much its shifts were shorter.
-
-    Parameters
-    ----------
-    is_open
-        Days that are no days of absence, shape (people, n_days).
-    kinds
-        Numbers of the kinds; takes those that it does not have.
-    """
-    regular = {shift.code: shift.regular_minutes for shift in known.settings.shifts}
-    leave = np.full((known.n_people, known.n_days), -1, dtype=np.int64)
-    missing = np.zeros_like(leave)
-    parts = [absence for absence in known.absences if absence.is_partial]
-    away = {absence.employee_id for absence in parts}
-    not_worked: Counter[tuple[str, date]] = Counter()
-    for row in known.rows:
-        if row.employee_id in away:
-            not_worked[row.employee_id, row.date] += max(0, regular[row.shift] - row.paid_minutes)
-    number = {one.employee_id: n for n, one in enumerate(known.people)}
-    for absence in parts:
-        for on in absence.days():
-            minutes, day = not_worked[absence.employee_id, on], known.day_of(on)
-            person = number.get(absence.employee_id)
-            if minutes and person is not None and is_open[person, day] and leave[person, day] < 0:
-                leave[person, day] = kinds.setdefault(absence.kind, len(kinds))
-                missing[person, day] = minutes
-    return leave, missing
-
-
-def _count_time_off(known: Known) -> _TimeOff:
-    """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days."""
-    contracts = {contract.name: contract for contract in known.settings.contracts}
-    of_person = [contracts[one.contract] for one in known.people]
-    number = {one.employee_id: n for n, one in enumerate(known.people)}
-    shape = (known.n_people, known.n_days)
-    leave = np.full(shape, -1, dtype=np.int64)
-    kinds: dict[str, int] = {}
-
-    def as_on(employee: str, on: date) -> Employee | None:
-        return known.as_on(number[employee], on)
-
-    for employee, dates in _worked(known).absent_dates(known.people, as_on).items():
-        for on, kind in dates.items() if employee in number else ():
-            if 0 <= known.day_of(on) < known.n_days:
-                leave[number[employee], known.day_of(on)] = kinds.setdefault(kind, len(kinds))
-    part_leave, part_minutes = _count_parts(known, leave < 0, kinds)
-    weekdays = np.zeros((known.n_people, 7), dtype=np.bool_)
-    for n, contract in enumerate(of_person):
-        weekdays[n, list(contract.weekdays)] = True
-    in_contract = np.tile(weekdays, known.n_days // 7)
-    # By contract and kind, the last column for no absence: whether a day counts as worked, is paid, or is not owed.
-    records = [known.settings.kind_of_absence(kind) for kind in kinds]
-    counts = np.array([[*(kind.counts_for(one) for kind in records), False] for one in of_person], dtype=np.bool_)
-    excused = counts | np.array([*(not kind.owed_again for kind in records), False], dtype=np.bool_)
-    paid = np.array([*(kind.paid for kind in records), False], dtype=np.bool_)
-    is_public = np.array([known.monday + timedelta(days=n) in known.holidays for n in range(known.n_days)])
-    is_absent = leave >= 0
-    person = np.arange(known.n_people)[:, np.newaxis]
-    pays_leave = is_absent & in_contract & counts[person, leave] & paid[leave]
-    is_excused = is_absent & in_contract & excused[person, leave]
-    credits_holiday = ~is_absent & in_contract & is_public & _has_days_off(known, _dates(known))
-    days = np.array([contract.days_per_week for contract in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
-    a_week = np.array([c.paid_minutes_per_week for c in of_person], dtype=np.int64)[:, np.newaxis, np.newaxis]
-    credited = (is_excused | credits_holiday).reshape(known.n_people, -1, 7)
-    so_far = np.minimum(credited.cumsum(axis=2), days)
-    # What is owed is rounded down to a whole minute, so what is credited is rounded up.
-    value = -(-(so_far * a_week) // np.maximum(days, 1))
-    minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
-    pays_part = (part_leave >= 0) & in_contract & counts[person, part_leave] & paid[part_leave]
-    leave_minutes = np.where(pays_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)
-    holiday_minutes = np.where(credits_holiday, minutes, 0)
-    for n in known.rows_with_dates:
-        _credit_by_day(known, n, list(kinds), (leave, part_leave, part_minutes), (leave_minutes, holiday_minutes))
-    return _TimeOff(
-        kinds=tuple(kinds),
-        leave=np.where(part_leave >= 0, part_leave, leave).ravel(),
-        whole_leave=leave.ravel(),
-        leave_minutes=leave_minutes.ravel(),
-        holiday_minutes=holiday_minutes.ravel(),
-    )
-
-
-def _credit_by_day(
-    known: Known, person: int, kinds: Sequence[str], absent: tuple[Ints, Ints, Ints], credited: tuple[Ints, Ints]
-) -> None:
-    """Count the credits of somebody who is not the same on all days, contract by contract in each week, as R02 does.
-
-    Parameters
-    ----------
-    known, person
-        Number of the person.
-    kinds
-        The kinds of absence by their numbers.
-    absent
-        Kinds of whole days and of parts, and minutes of these, each of shape (people, n_days); days without employment
-        lose theirs.
-    credited
-        Minutes of leave and of holidays off, of the same shape, which are set.
-    """
-    leave, part_leave, part_minutes = absent
-    leave_minutes, holiday_minutes = credited
-    contracts = {contract.name: contract for contract in known.settings.contracts}
-    leave_minutes[person] = 0
-    holiday_minutes[person] = 0
-    for monday in range(0, known.n_days, 7):
-        dates = [known.monday + timedelta(days=monday + n) for n in range(7)]
-        as_on = [known.as_on(person, on) for on in dates]
-        for n, then in enumerate(as_on):
-            if then is None:
-                leave[person, monday + n] = part_leave[person, monday + n] = -1
-        for share in week_shares([None if then is None else contracts[then.contract] for then in as_on]):
-            contract, credits = share.contract, 0
-            for n in sorted(share.days & contract.weekdays):
-                place = person, monday + n
-                if part_leave[place] >= 0:
-                    kind = known.settings.kind_of_absence(kinds[part_leave[place]])
-                    leave_minutes[place] = part_minutes[place] if kind.counts_for(contract) and kind.paid else 0
-                whole = known.settings.kind_of_absence(kinds[leave[place]]) if leave[place] >= 0 else None
-                is_holiday = whole is None and dates[n] in known.holidays and contract.public_holidays_paid_off
-                is_excused = whole is not None and (whole.counts_for(contract) or not whole.owed_again)
-                if not (is_holiday or is_excused) or credits == share.contract_days:
-                    continue
-                before, after = (
-                    -(-count * contract.paid_minutes_per_week // contract.days_per_week)
-                    for count in (credits, credits + 1)
-                )
-                credits += 1
-                if is_holiday:
-                    holiday_minutes[place] = after - before
-                elif whole is not None and whole.counts_for(contract) and whole.paid:
-                    leave_minutes[place] = after - before
+    return owed & known.has_days_off(known.dates)

@@ -19,7 +19,8 @@ from scheduler.frames.csv_file import write_csv
 from scheduler.from_store.former_staff import with_former_staff
 from scheduler.inputs import Workspace
 from scheduler.ledger.columns import COLUMNS
-from scheduler.ledger.counting import Known, count
+from scheduler.ledger.counting import count
+from scheduler.ledger.known import Known
 from scheduler.ledger.rosters import known_rosters
 from scheduler.ledger.work_that_cannot_be import work_that_cannot_be
 from scheduler.messages import Message
