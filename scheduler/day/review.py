@@ -15,6 +15,7 @@ from scheduler.config import Settings
 from scheduler.coverage import measure
 from scheduler.day.attendance import Attendance, ShiftAttendance, measure_attendance
 from scheduler.day.counts import IntervalCounts, no_counted_call, on_intervals
+from scheduler.day.curves import Curves, curves_of
 from scheduler.day.hints import Hint, hints_of
 from scheduler.day.splitting import MEASURES, QueueSteps, Split, split_of, steps_of
 from scheduler.days_around import with_days_before
@@ -129,6 +130,8 @@ class Review:
         Settings that would have explained what the model missed.
     notices
         What a reader should know.
+    curves
+        Each queue by interval, to be drawn.
     """
 
     settings: Settings
@@ -143,6 +146,7 @@ class Review:
     attendance: Attendance
     hints: tuple[Hint, ...]
     notices: tuple[Message, ...]
+    curves: Mapping[str, Curves]
 
     def worst(self, most: int = 10) -> list[Part]:
         """The hours in which most calls fared worse than was promised, the worst first."""
@@ -311,6 +315,18 @@ class _Parts:
             attendance=self._attendance,
             hints=tuple(self._hints()),
             notices=tuple(self._notices()),
+            curves={
+                name: curves_of(
+                    self._demand.queues[name],
+                    self._coverage,
+                    self._attendance,
+                    self._counts[name],
+                    self._steps.get(name),
+                    name,
+                    self._settings.shrinkage.unplanned_absence,
+                )
+                for name in self._names
+            },
         )
 
     def _each(self, groups: NDArray[np.int64], *, is_short: bool = False) -> tuple[Part, ...]:

@@ -223,7 +223,7 @@ def test_the_folder_has_a_page_a_workbook_and_figures(tmp_path: Path, language: 
     said = json.loads((output / "review.json").read_text(encoding="utf-8"))
     assert said == json.loads(json.dumps(found.as_json()))
     page = (output / "review.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 3 + 2
+    assert page.count("<svg") == 3 + 3
     assert ("가장 나빴던 시간" in page) == (language == "ko")
     book = load_workbook(output / "review.xlsx")
     assert len(book.sheetnames) == 6

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
+from scheduler.day.pages.drawn import charts_of
 from scheduler.day.pages.words import (
     PARTS,
     change,
@@ -28,11 +28,8 @@ from scheduler.day.review import Part, Review
 from scheduler.day.splitting import MEASURES, Split
 from scheduler.labels import label
 from scheduler.writers.charts.drawing import draw
-from scheduler.writers.charts.forms import day_labels, nice_top, plan_and_fact, waterfall
+from scheduler.writers.charts.forms import waterfall
 from scheduler.writers.template import write_from_template
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _HERE = Path(__file__).parent
 _MOST_HOURS = 12
@@ -155,32 +152,10 @@ def _row(review: Review, part: Part, name: str) -> dict[str, Any]:
 
 def _queue(review: Review, part: Part) -> dict[str, Any]:
     """One queue: its charts, and its days."""
-    hours = [hour for hour in review.hours if hour.queue == part.queue]
     language = review.settings.language
+    assert part.queue is not None
     return {
         **_row(review, part, queue_name(review.settings, part.queue)),
-        "calls_chart": _chart(review, hours, "calls", [(h.planned_calls, h.counted_calls) for h in hours]),
-        "agents_chart": _chart(review, hours, "agents", [(h.expected_agents, h.present_agents) for h in hours]),
+        "charts": list(charts_of(review, part.queue)),
         "days": [_row(review, day, day_text(day, language)) for day in review.days if day.queue == part.queue],
     }
-
-
-def _chart(review: Review, hours: Sequence[Part], key: str, figures: Sequence[tuple[float, float]]) -> Markup:
-    """What was planned and what was, over the hours of the week."""
-    import pandas as pd
-
-    language, horizon = review.settings.language, review.horizon
-    rows = []
-    for hour, (planned, found) in zip(hours, figures, strict=True):
-        assert hour.start is not None
-        at = (hour.start.date() - horizon.first_day).days + hour.start.hour / 24
-        tip = (
-            f"{hour_text(hour, language)} · {label('review_planned', language)} {number(planned, 1)}"
-            f" · {label('review_was', language)} {number(found, 1)}"
-        )
-        rows.append((at, at + 1 / 24, planned, found, tip))
-    frame: pd.DataFrame = pd.DataFrame(rows, columns=["start", "end", "planned", "was", "tip"])
-    labels = day_labels(horizon, review.problem.is_public_holiday, language)
-    top = nice_top(float(frame[["planned", "was"]].max().max()))
-    chart = plan_and_fact(frame, horizon, labels, range(horizon.days), top)
-    return draw(chart, label(f"review_{key}", language))

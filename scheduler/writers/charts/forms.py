@@ -164,7 +164,8 @@ def coverage_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLa
     Parameters
     ----------
     frame
-        A row an interval of one queue: ``start``, ``end``, ``required``, ``effective`` and ``tip``.
+        A row an interval of one queue: ``start``, ``end``, ``required``, ``effective`` and ``tip``; with ``actual``,
+        who was there, as a line.
     horizon, labels, days
         As `over_days` has them.
     top
@@ -177,9 +178,20 @@ def coverage_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLa
         stairs("area", shown, "effective", {"color": HAVE}, y=figures_axis("effective", domain=[0, top], nice=False)),
         layer("rect", short, look={"color": SHORT}, x="start", x2={"field": "end"}, y="effective", y2=required),
         stairs("line", shown, "required", {"color": NEED, "strokeWidth": 1.5}),
+        *_actual(shown),
         hover_layer(shown),
     ]
     return over_days(layers, horizon, labels, days, width=900, height=150)
+
+
+def _actual(shown: pd.DataFrame) -> list[Spec]:
+    """What was, as a line that can be told from what was planned on paper as well; nothing where it is not known."""
+    if "actual" not in shown or not shown["actual"].notna().any():
+        return []
+    return [
+        stairs("line", shown, "actual", {"color": "white", "strokeWidth": 4}),
+        stairs("line", shown, "actual", {"color": ORANGE, "strokeWidth": 2.25}),
+    ]
 
 
 def banded_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:
@@ -188,8 +200,8 @@ def banded_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabe
     Parameters
     ----------
     frame
-        A row an interval: ``start``, ``end``, ``value``, ``low``, ``high``, ``other`` and ``tip``; what is missing is
-        not drawn.
+        A row an interval: ``start``, ``end``, ``value``, ``low``, ``high``, ``other`` and ``tip``; with ``actual``,
+        what was, as a line. What is missing is not drawn.
     horizon, labels, days
         As `over_days` has them.
     top
@@ -204,32 +216,7 @@ def banded_chart(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabe
     if shown["other"].notna().any():
         look = {"color": NEED, "strokeWidth": 1, "strokeDash": [4, 3]}
         layers.append(stairs("line", shown, "other", look))
-    return over_days([*layers, hover_layer(shown)], horizon, labels, days, width=900, height=90)
-
-
-def plan_and_fact(frame: pd.DataFrame, horizon: Horizon, labels: Sequence[DayLabel], days: range, top: float) -> Spec:
-    """What was as an area, what was planned as a line.
-
-    Parameters
-    ----------
-    frame
-        A row an hour: ``start``, ``end``, ``planned``, ``was`` and ``tip``; what is between two rows is left out.
-    horizon, labels, days
-        As `over_days` has them.
-    top
-        The upper edge.
-    """
-    # Where a queue is closed there is neither.
-    parts = (frame["start"] > frame["end"].shift() + 1e-6).cumsum().astype(str)
-    known = frame.assign(of=parts)
-    axis = figures_axis("was", domain=[0, top], nice=False)
-    bars = layer("rect", frame.drop(columns="tip"), look={"color": HAVE}, x="start", x2={"field": "end"}, y=axis)
-    bars["encoding"]["y2"] = {"datum": 0}
-    lines = [
-        stairs("line", part.drop(columns="of"), "planned", {"color": NEED, "strokeWidth": 1.5})
-        for _, part in known.groupby("of", sort=False)
-    ]
-    return over_days([bars, *lines, hover_layer(frame)], horizon, labels, days, width=900, height=150)
+    return over_days([*layers, *_actual(shown), hover_layer(shown)], horizon, labels, days, width=900, height=90)
 
 
 def waterfall(frame: pd.DataFrame) -> Spec:
