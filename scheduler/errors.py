@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -75,6 +76,22 @@ class FaultKind(Enum):
     WORKBOOK_DOES_NOT_OPEN = "the workbook does not open, so none of its cells can be shown"
 
 
+class _FileDate(date):
+    """A date that people look for in a file, where it stands as ``2023-11-06``, and not as they say it."""
+
+
+def _as_in_files(text: AnyText) -> AnyText:
+    if not isinstance(text, Message):
+        return text
+    fields: dict[str, object] = {}
+    for name, value in text.fields.items():
+        if type(value) is date:
+            fields[name] = _FileDate(value.year, value.month, value.day)
+        else:
+            fields[name] = _as_in_files(value) if isinstance(value, Message) else value
+    return text.with_fields(fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault in an input file.
@@ -130,7 +147,12 @@ class Fault:
 
     def text_in(self, language: Language) -> str:
         """The sentence in a language."""
-        return "; ".join(visible(text_in(language, part)) for part in (self.message, self.remedy) if part)
+        return "; ".join(visible(text_in(language, part)) for part in self.parts if part)
+
+    @property
+    def parts(self) -> tuple[AnyText, AnyText]:
+        """What is wrong, and what to do about it, with dates as files have them."""
+        return _as_in_files(self.message), _as_in_files(self.remedy)
 
     @property
     def order(self) -> tuple[str, int, str, str]:

@@ -1,7 +1,8 @@
 """How fields stand in Korean sentences: particles by the last letter of what they follow, and dates.
 
 In a template ``{name:을}`` is the name with 을 or 를, and ``'{name}'{name:-을}`` the particle alone, where something
-stands between. Formats of dates have the weekday and the month in Korean: ``{day:%m월 %d일(%a)}``.
+stands between. A date without a format is ``11월 6일(월)``; formats have the weekday and the month in Korean:
+``{day:%Y년 %B %-d일}``.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class KoreanFormatter(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One field."""
+        if type(value) is date and ("%" not in format_spec):  # not one with a time, nor one that shall be as in files
+            value = f"{value.month}월 {value.day}일({_WEEKDAYS[value.weekday()]})"
         if format_spec.removeprefix("-") in _PARTICLES:
             text = str(value)
             after = particle(text, format_spec.removeprefix("-"))

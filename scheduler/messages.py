@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import PurePath
 from string import Formatter
@@ -68,7 +69,7 @@ class Message:
         return Message(self.template, self.plural, **fields)
 
     def text(self, language: Language) -> str:
-        """It in a language; in English where the catalogue does not have it."""
+        """It in a language; in English where the catalogue does not have it, but for dates."""
         return filled(self.template, self.plural, self.fields, language)
 
     def __str__(self) -> str:
@@ -93,7 +94,9 @@ def filled(template: str, plural: str, fields: Mapping[str, object], language: L
     shown = {name: _shown(value, language) for name, value in fields.items()}
     found = translated(template, language, context)
     if found is None:
-        return (plural if plural and fields.get("count") != 1 else template).format(**shown)
+        found = plural if plural and fields.get("count") != 1 else template
+        if language == "en":
+            return found.format(**shown)
     from scheduler.korean import filled as filled_in_korean  # English does not wait for it
 
     return filled_in_korean(found, shown)
@@ -143,8 +146,8 @@ def template_of(text: AnyText) -> str:
     return text.template if isinstance(text, Message) else text
 
 
-def joined(separator: str, texts: Iterable[AnyText | Named]) -> Message:
-    """Several messages, or names, as one, with what stands between them; empty ones are left out."""
+def joined(separator: str, texts: Iterable[AnyText | Named | date]) -> Message:
+    """Several messages, names or dates as one, with what stands between them; empty ones are left out."""
     parts = {f"part{number}": text for number, text in enumerate(filter(None, texts))}
     return Message(separator.join(f"{{{name}}}" for name in parts), **parts)
 

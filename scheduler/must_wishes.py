@@ -14,6 +14,7 @@ from scheduler.diagnose import conflicts_with_wishes
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.errors import Fault, InputError
+from scheduler.formats.workspace_files import INPUTS_WORKBOOK
 from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
@@ -82,4 +83,6 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
             message = Message("{wish}, on which nobody works it", wish=message)
             remedy = remedies
         file = workspace.sources.get("requests", "requests.csv")
-        yield Fault(file, rows[wish], "weight", message, joined("; ", remedy))
+        # Of a sheet the row is called as spreadsheets do, by which it can be marked.
+        cell = f"{rows[wish]}:{rows[wish]}" if file.startswith(INPUTS_WORKBOOK) else ""
+        yield Fault(file, rows[wish], "weight", message, joined("; ", remedy), cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler.bundled import bundled_workspace
@@ -10,10 +11,11 @@ from scheduler.domain.employment import rows_by_person
 from scheduler.domain.inflow import Inflow
 from scheduler.domain.people import Request
 from scheduler.domain.roster import Roster
-from scheduler.errors import FaultKind, InputError, OutputError
+from scheduler.errors import Fault, FaultKind, InputError, OutputError
 from scheduler.formats.headers import INPUT_SHEETS
 from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace
+from scheduler.labels import Language
 from scheduler.messages import Message, joined
 from scheduler.readers.names import unknown_kinds
 from scheduler.readers.workspace import read_workspace, unread_tables
@@ -51,7 +53,7 @@ def _inflow_text(inflow: Inflow) -> Message:
     return Message("{days} of {queues} from {first}", days=days, queues=queues, first=inflow.first_day)
 
 
-def validate(folder: Path, annotate: Path | None = None) -> list[str]:
+def validate(folder: Path, annotate: Path | None = None, language: Language = "en") -> list[str]:
     """Read everything that a workspace holds and say what was found.
 
     Parameters
@@ -61,6 +63,8 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     annotate
         Where to write a copy of the workspace's workbook with its faulty cells marked; nothing is written when there
         are none.
+    language
+        Of the faults in that copy.
 
     Raises
     ------
@@ -76,12 +80,17 @@ def validate(folder: Path, annotate: Path | None = None) -> list[str]:
     except InputError:
         # Without a workbook, as where it has a wrong ending, the faults say what is to be done first.
         if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
-            _annotate(folder, annotate)
+            _annotate(folder, annotate, language)
         raise
     if workspace.request_rows:
         from scheduler.must_wishes import refuse_impossible_wishes  # loads a solver
 
-        refuse_impossible_wishes(workspace)
+        try:
+            refuse_impossible_wishes(workspace)
+        except InputError as error:
+            if annotate is not None and (folder / INPUTS_WORKBOOK).is_file():
+                _write_annotated(folder, annotate, error.faults, language)
+            raise
     if annotate is not None and not (folder / INPUTS_WORKBOOK).exists():
         raise OutputError(
             Message(
@@ -150,14 +159,18 @@ def _refuse_annotating(folder: Path, target: Path) -> None:
     refuse_taken_file(target, option="--annotate")
 
 
-def _annotate(folder: Path, target: Path) -> None:
+def _annotate(folder: Path, target: Path, language: Language) -> None:
     """Mark every fault of the workbook in a copy; a workbook that does not open has no cells to mark."""
     try:
         read_workspace(folder, same_kind_limit=_MOST_MARKS)
     except InputError as error:
         if not any(fault.kind is FaultKind.WORKBOOK_DOES_NOT_OPEN for fault in error.faults):
-            from scheduler.writers.annotated import write_annotated
-            from scheduler.writers.files import kept_file
+            _write_annotated(folder, target, error.faults, language)
 
-            with kept_file(target) as temporary:
-                write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, error.faults)
+
+def _write_annotated(folder: Path, target: Path, faults: Sequence[Fault], language: Language) -> None:
+    from scheduler.writers.annotated import write_annotated
+    from scheduler.writers.files import kept_file
+
+    with kept_file(target) as temporary:
+        write_annotated(temporary, folder / INPUTS_WORKBOOK, INPUTS_WORKBOOK, faults, language)

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from scheduler.errors import Fault
 from scheduler.korean import filled, particle
+from scheduler.messages import Message, joined
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,18 @@ def test_other_formats_are_those_of_python() -> None:
 def test_weekdays_and_months_are_korean() -> None:
     on = datetime(2023, 11, 6, 9, 30)
     assert filled("{on:%Y년 %B %-d일(%a) %H:%M}, {on:%A}", {"on": on}) == "2023년 11월 6일(월) 09:30, 월요일"
+
+
+def test_dates_of_sentences_are_as_koreans_write_them() -> None:
+    day = date(2023, 11, 6)
+    assert filled("{day}", {"day": day}) == "11월 6일(월)"
+    assert filled("{day:을} {day:%Y년 %B}", {"day": day}) == "11월 6일(월)을 2023년 11월"
+    said = Message("{employee} has no shift on {day}", employee="E001", day=day)
+    assert "11월 6일(월)" in said.text("ko")
+    assert "2023-11-06" in said.text("en")
+    assert joined(", ", [day, Message("{first} ~ {last}", first=day, last=day)]).text("ko").count("11월 6일(월)") == 3
+
+
+def test_dates_of_faults_are_as_files_have_them() -> None:
+    fault = Fault("a.csv", 2, "from", Message("{employee} has no shift on {day}", employee="E", day=date(2023, 11, 6)))
+    assert "2023-11-06" in fault.text_in("ko")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from scheduler.catalogue import asked_language
-from scheduler.cli.language import said
+from scheduler.cli.language import said, spoken
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_lines
 from scheduler.messages import Message
@@ -26,7 +26,7 @@ def validate(workspace: Path, annotate: Path | None) -> None:
     """Check every input of WORKSPACE, and print all faults at once."""
     from scheduler import workspaces
 
-    print_lines(workspaces.validate(workspace, annotate))
+    print_lines(workspaces.validate(workspace, annotate, spoken()))
 
 
 @click.command()

@@ -9,7 +9,7 @@ from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.requests import Wishes
 from scheduler.domain.base import clock_text
 from scheduler.labels.units import Unit
-from scheduler.messages import Message, msgid
+from scheduler.messages import Message, joined, msgid
 
 
 class MustRequests(Wishes):
@@ -32,11 +32,18 @@ class MustRequests(Wishes):
         """What must be on these days."""
         days = conflict.days_of(self)
         wishes = [
-            f"{wish.date} {wish.shift}" + ("" if wish.times is None else " " + "-".join(map(clock_text, wish.times)))
+            Message("{day} {shift}", day=wish.date, shift=wish.shift)
+            if wish.times is None
+            else Message(
+                "{day} {shift} {times}",
+                day=wish.date,
+                shift=wish.shift,
+                times="-".join(map(clock_text, wish.times)),
+            )
             for wish in conflict.problem.requests
             if wish.is_must and wish.date in days
         ]
-        return self.numbered(Message("wishes that must be met: {wishes}", wishes=", ".join(wishes)))
+        return self.numbered(Message("wishes that must be met: {wishes}", wishes=joined(", ", wishes)))
 
     def remedies(self, conflict: Conflict) -> Iterable[Remedy]:
         """One that must be less."""

@@ -6,6 +6,9 @@ from scheduler.labels.words import Words
 
 WORDS: dict[str, Words] = {
     "roster": "Roster",
+    "faults_place": "Place",
+    "faults_what": "What is wrong",
+    "faults_remedy": "What to do",
     "coverage": "Coverage",
     "summary": "Summary",
     "employee_id": "ID",

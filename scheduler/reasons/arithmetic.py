@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from scheduler.constraints.wording import days_text
 from scheduler.counting import Imbalance
-from scheduler.messages import Message
+from scheduler.messages import Message, joined
 from scheduler.penalties import ChargeKind
 
 
@@ -43,6 +43,12 @@ def _when(found: Imbalance) -> Message:
     return Message("week of {monday}", monday=min(dates) - timedelta(days=min(dates).weekday()))
 
 
-def _where(days: Mapping[str, tuple[date, ...]]) -> str:
+def _where(days: Mapping[str, tuple[date, ...]]) -> Message:
     """The hours or shifts with their days, as in ``general 09:00 ~ 10:00 on 2023-11-06 ~ 2023-11-12``."""
-    return "; ".join(f"{what}: {days_text(some)}" if what else days_text(some) for what, some in days.items())
+    return joined(
+        "; ",
+        (
+            Message("{what}: {days}", what=what, days=days_text(some)) if what else days_text(some)
+            for what, some in days.items()
+        ),
+    )

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from scheduler.config import Settings, Simulating, Solving
 from scheduler.errors import Fault, InputError
-from scheduler.messages import Message
+from scheduler.messages import AnyText, Message
+from scheduler.readers.validation import translate
+from scheduler.readers.yaml_document import Location
 
 _Record = TypeVar("_Record", Solving, Simulating)
 
@@ -37,12 +39,15 @@ def simulating_of(settings: Settings, options: Mapping[str, object] | None) -> S
 
 
 def _with_options(record: _Record, options: Mapping[str, object] | None) -> _Record:
+    given = record.model_dump() | dict(options or {})
     try:
-        return type(record).model_validate(record.model_dump() | dict(options or {}))
+        return type(record).model_validate(given)
     except ValidationError as error:
-        raise InputError(
-            [
-                Fault("options", 0, ".".join(map(str, found["loc"])), Message("{what}", what=found["msg"]))
-                for found in error.errors()
-            ]
-        ) from error
+        faults: list[Fault] = []
+
+        def report(location: Location, _: str, message: AnyText, remedy: AnyText) -> None:
+            place = ".".join(map(str, location))
+            faults.append(Fault("options", 0, place, message, remedy, called=Message("options")))
+
+        translate(error, type(record), given, report)
+        raise InputError(faults) from error

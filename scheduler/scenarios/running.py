@@ -13,6 +13,7 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
+from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.parallel import Cluster, Outcome, State, Step, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
@@ -163,7 +164,9 @@ class Runner:
                     results[keys[number]] = outcome.result
                 else:
                     failed[keys[number]] = outcome
-                self._report(Step(done, len(todo), _name(scenarios[number]), outcome.seconds, outcome.error))
+                one = scenarios[number]
+                name = label("wi_baseline", self.settings.language) if one is None else one.name
+                self._report(Step(done, len(todo), name, outcome.seconds, outcome.error))
 
             start = self._known_roster()
             ours = [replace(tasks[number], start=start) for number in numbers]

@@ -37,7 +37,6 @@ NOT_FOR_READERS = {
     "writers/workspace_book/book.py": "names of fonts, formats of dates, headings in both languages",
     "writers/workbook/sheet.py": "the name of a font",
     "writers/charts/drawing.py": "names of fonts",
-    "writers/annotated.py": "headings in both languages",
     "day/pages/workbook.py": "formats of dates",
     "initializing.py": "a comment in workspace.yaml, whose keys are English as well",
     "parallel/cluster.py": "what happened on another machine, for whoever runs the cluster",

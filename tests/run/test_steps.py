@@ -135,6 +135,15 @@ def test_options_that_are_none_are_faults(planned: Plan, options: Mapping[str, f
     assert any(fault.startswith(place) for fault in faults)
 
 
+def test_faults_of_options_are_in_korean_as_well(planned: Plan) -> None:
+    with pytest.raises(InputError) as caught:
+        limits_of(planned.settings, {"time_limit_seconds": -1, "time_limit": 5})
+    assert caught.value.lines("ko") == [
+        "옵션:time_limit 모르는 설정입니다; 혹시 'time_limit_seconds'입니까?",
+        "옵션:time_limit_seconds '-1'은 너무 작습니다; 0.1 이상을 쓰십시오",
+    ]
+
+
 def test_a_workspace_may_be_named_or_given(planned: Plan) -> None:
     folder = planned.workspace.folder
     assert opened(planned.workspace) is planned.workspace

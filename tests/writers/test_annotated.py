@@ -13,8 +13,8 @@ from tests.books import change_book, open_book, sheet_of, write_book_workspace
 from tests.workspaces import write_workspace
 
 
-def validate(workspace: Path, *options: object) -> Result:
-    return CliRunner().invoke(cli.main, ["validate", str(workspace), "--language", "en", *map(str, options)])
+def validate(workspace: Path, *options: object, language: str = "en") -> Result:
+    return CliRunner().invoke(cli.main, ["validate", str(workspace), "--language", language, *map(str, options)])
 
 
 def spoil(book: Workbook) -> None:
@@ -136,3 +136,31 @@ def test_a_workbook_that_does_not_open_is_a_fault_and_no_copy(tmp_path: Path, co
     assert result.exit_code == 3
     assert message in result.stderr
     assert not (tmp_path / "faults.xlsx").exists()
+
+
+def test_a_wish_that_must_be_met_and_cannot_is_marked_in_its_row(tmp_path: Path) -> None:
+    """Nothing is wrong with the cells themselves: it is found once all of the workspace is read."""
+
+    def wish(book: Workbook) -> None:
+        sheet = sheet_of(book, "requests")
+        sheet["C2"], sheet["D2"] = "N", "must"
+
+    change_book(write_book_workspace(tmp_path / "workspace"), wish)
+    result = validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx")
+    assert result.exit_code == 3
+    assert "workspace.xlsx requests!2:2 (weight) E003 must have N on 2023-11-08" in result.stderr
+    found = open_book(tmp_path / "faults.xlsx")
+    comment = sheet_of(found, "requests")["A2"].comment
+    assert comment is not None
+    assert comment.text.startswith("E003 must have N on 2023-11-08")
+    assert found.worksheets[0]["A2"].value == "workspace.xlsx requests!2:2 (weight)"
+
+
+def test_the_copy_is_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    change_book(write_book_workspace(tmp_path / "workspace"), spoil)
+    validate(tmp_path / "workspace", "--annotate", tmp_path / "faults.xlsx", language="ko")
+    found = open_book(tmp_path / "faults.xlsx")
+    comment = sheet_of(found, "staff")["F3"].comment
+    assert comment is not None
+    assert "혹시 'general'입니까?" in comment.text
+    assert [cell.value for cell in found.worksheets[0][1]] == ["곳", "내용", "조치"]
