@@ -196,4 +196,4 @@ def test_init_makes_one_workbook_that_is_valid_and_readable_by_its_owner_only(tm
 def test_breaches_are_told_in_korean_where_the_workspace_is_korean(tmp_path: Path, edited: Edit) -> None:
     korean = write_workspace(tmp_path / "korean", workspace=SETTINGS.replace("language: en", "language: ko"))
     result = scheduler("verify", korean, edited(E003_2="N", E005_0=None))
-    assert "E003: 2023-11-07 D 뒤 2023-11-08 N 전 휴식 7시간; 최소 11시간" in result.stdout
+    assert "E003: 11월 7일(화) D 뒤 11월 8일(수) N 전 휴식 7시간; 최소 11시간" in result.stdout

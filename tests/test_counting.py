@@ -125,7 +125,9 @@ def test_rules_of_which_none_makes_room_for_the_others_have_their_sums_each() ->
 
 def test_sums_speak_korean() -> None:
     (sentence,) = explain(people(9), (*A_DAY_OFF, cover([8] * 7)), language="ko", workers=1)
-    assert sentence.startswith("2023-11-06 주: '근무별 배치 인원 (R36)' - 56명 필요하지만(D: 2023-11-06 ~ 2023-11-12)")
+    assert sentence.startswith(
+        "11월 6일(월) 주: '근무별 배치 인원 (R36)' - 56명 필요하지만(D: 11월 6일(월) ~ 11월 12일(일))"
+    )
     assert "최대 54명이어서 2명이 부족합니다" in sentence
 
 

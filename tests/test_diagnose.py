@@ -106,7 +106,7 @@ def test_a_half_day_off_that_asks_for_the_rest_of_the_day_is_named() -> None:
     problem = three_day_week(absences=(half,), locks=(lock(MONDAY, "OFF"),))
     (sentence,) = explain(problem, PERSONAL)
     assert "contract three_days asks for 3 days a week, of 2023-11-06 a part off and the rest worked (R02)" in sentence
-    assert "2023-11-06 일부 부재일은 나머지 근무" in explain(problem, PERSONAL, "ko")[0]
+    assert "11월 6일(월) 일부 부재일은 나머지 근무" in explain(problem, PERSONAL, "ko")[0]
 
 
 def test_what_would_help_does() -> None:
@@ -154,8 +154,8 @@ def test_missing_minutes_of_a_missing_day_are_not_told_twice() -> None:
 
 def test_sentences_speak_korean() -> None:
     (sentence,) = explain(three_day_week(absences=(absence(MONDAY),), absence_kinds=KINDS), PERSONAL, language="ko")
-    assert sentence.startswith("E001, 2023-11-06 주: '계약 근무일수 (R02)' 규칙을 지킬 수 없습니다(1일 부족)")
-    assert "2023-11-06 부재(연차) (R08)" in sentence
+    assert sentence.startswith("E001, 11월 6일(월) 주: '계약 근무일수 (R02)' 규칙을 지킬 수 없습니다(1일 부족)")
+    assert "11월 6일(월) 부재(연차) (R08)" in sentence
     assert "해결 방법:" in sentence
     assert not re.search("[a-z]{3,} [a-z]{3,}", sentence)
 

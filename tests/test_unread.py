@@ -83,7 +83,7 @@ def test_wishes_for_days_of_no_employment_are_told_where_they_are_planned(tmp_pa
     run = small_run(tmp_path, staff=left, workspace=READING)
     assert [wish.employee_id for wish in run.problem.left_out_requests] == ["E004"]
     assert doubts(run.problem, run.rules, "en") == ["1 request counts for nothing: E004 is not employed on 2023-11-10."]
-    assert "2023-11-10" in doubts(run.problem, run.rules, "ko")[0]
+    assert "11월 10일(금)" in doubts(run.problem, run.rules, "ko")[0]
 
 
 def test_kinds_of_absence_that_no_list_names_are_told_with_what_they_count_as_and_the_nearest(tmp_path: Path) -> None:

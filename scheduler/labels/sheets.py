@@ -6,6 +6,7 @@ from scheduler.labels.words import Words
 
 WORDS: dict[str, Words] = {
     "roster": "Roster",
+    "printed_above": "What stands from here on is not printed; to print it too, clear the print area (Page Layout).",
     "faults_place": "Place",
     "faults_what": "What is wrong",
     "faults_remedy": "What to do",

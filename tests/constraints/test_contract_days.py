@@ -245,7 +245,7 @@ def test_an_absence_that_is_called_like_a_holiday_is_none() -> None:
     problem = tiny_problem(7, absences=(Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY, kind=kind),))
     (found,) = ContractDays().check(problem, roster_of(problem, {}))
     assert f"{MONDAY} ({kind})" in found.message
-    assert f"{MONDAY}({kind})" in found.text("ko")
+    assert f"11월 6일(월)({kind})" in found.text("ko")
 
 
 def half_days(*days: int, part: str = "morning") -> tuple[Absence, ...]:

@@ -49,7 +49,7 @@ def test_it_names_who_was_promised_what() -> None:
     problem = tiny_problem(1, requests=(must(MONDAY, "OFF", from_minute=22 * 60, to_minute=24 * 60),))
     (found,) = MustRequests().check(problem, roster_of(problem, {("E001", 0): "V"}))
     assert found.message == "E001 asked for OFF 22:00-24:00 on 2023-11-06 and works V"
-    assert found.text("ko") == "E001: 2023-11-06 휴무 22:00-24:00 희망; V 근무"
+    assert found.text("ko") == "E001: 11월 6일(월) 휴무 22:00-24:00 희망; V 근무"
     assert found.is_hard
 
 

@@ -139,7 +139,7 @@ def test_a_seat_is_free_at_the_other_site_and_that_helps_nobody() -> None:
     assert two_sites(2, 0).check(problem, both) == []
     found = two_sites(1, 5).check(problem, both)
     assert found[0].message == "2 people are at North from 2023-11-06 09:00; seats: 1"
-    assert found[0].text("ko") == "2023-11-06 09:00부터 North 2명; 좌석 1석"
+    assert found[0].text("ko") == "11월 6일(월) 09:00부터 North 2명; 좌석 1석"
     assert found[0].heads is not None
     assert found[0].heads.what == "North"
 

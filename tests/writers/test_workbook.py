@@ -170,13 +170,26 @@ def test_two_shifts_on_one_day_stand_in_one_cell(tmp_path: Path) -> None:
     assert row_of(book, "E003")[11] == 3
 
 
-def test_headers_stay_in_view_and_pages_fit_the_width_of_a3(tmp_path: Path) -> None:
+def test_headers_stay_in_view_and_a_week_fits_the_width_of_an_upright_a3(tmp_path: Path) -> None:
     book = written(tmp_path, small_run(tmp_path / "workspace"))
     sheet = book["Roster"]
     assert sheet.freeze_panes is not None
-    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "8")
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("portrait", "8")
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in ((1, 0), (None, 0))
     assert sheet.print_title_rows
+
+
+def test_what_has_a_row_for_everybody_is_printed_on_request(tmp_path: Path) -> None:
+    """Of the bundled centre the whole workbook was 47 pages, of which nobody needs more than 16."""
+    book = written(tmp_path, small_run(tmp_path / "workspace"))
+    for name in ("Coverage", "Rules", "Fairness"):
+        sheet = book[name]
+        (line,) = (cell.row for cell in cells(book, name) if str(cell.value).startswith("What stands from here on"))
+        assert str(sheet.print_area).rsplit("$", 1)[1] == str(line - 1)
+        assert sheet.max_row > line
+    day = book["11-06 Mon"].page_setup
+    assert day.orientation == "portrait"
+    assert {day.fitToWidth, day.fitToHeight} <= {None, 1}, "one page: 1 is what a workbook leaves out"
 
 
 def test_coverage_begins_with_the_queue_that_needs_most_and_leaves_closed_hours_out(tmp_path: Path) -> None:

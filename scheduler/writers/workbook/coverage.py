@@ -10,7 +10,6 @@ from scheduler.figures import CoverageRow
 from scheduler.writers.workbook.sheet import CLOSED_FILL, Book, Sheet
 
 _DAYS_PER_BLOCK = 7
-_ROWS_PER_PAGE = 62  # of a week's blocks, fitted to the width of A3
 _SHORT, _EVEN, _OVER = "#F8696B", "#FFFFFF", "#8FB8E8"
 _COLUMNS = ("required", "effective", "gap")
 
@@ -43,15 +42,13 @@ class CoverageSheet(Sheet):
         self.text(0, 0, self.heading(self.name), self.style.title)
         self.text(1, 0, self.say("coverage_note"), self.style.note)
         days = self.run.problem.horizon.days
-        row, page, breaks = 3, 0, []
+        row = 3
         for queue in self.run.queues_by_work:
             for first_day in range(0, days, _DAYS_PER_BLOCK):
-                after = self._write_block(row, queue, range(first_day, min(first_day + _DAYS_PER_BLOCK, days))) + 1
-                if after - page > _ROWS_PER_PAGE and row > 3:
-                    breaks.append(row)
-                    page = row
-                row = after
-        self.sheet.set_h_pagebreaks(breaks)
+                row = self._write_block(row, queue, range(first_day, min(first_day + _DAYS_PER_BLOCK, days))) + 1
+            if queue is self.run.queues_by_work[0] and len(self.run.queues_by_work) > 1:
+                self.print_above(row, len(_COLUMNS) * (_DAYS_PER_BLOCK + 1))
+                row += 2
         self.sheet.freeze_panes(2, 1)
         self.sheet.repeat_rows(0, 1)
 

@@ -15,10 +15,12 @@ class DaySheet(Sheet):
     """A block per shift, in order of its start, with the people in rows of six."""
 
     paper = A4_PAPER
+    is_landscape = False
 
     def __init__(self, book: Book, on: date) -> None:
         super().__init__(book, f"{on:%m-%d} {weekday_label(on.weekday(), book.run.settings.language)}")
         self.on = on
+        self.sheet.fit_to_pages(1, 1)
         self.written: dict[tuple[int, int], str] = {}
 
     def text(self, row: int, column: int, text: str, style: Any = None) -> None:

@@ -28,7 +28,8 @@ class FairnessSheet(Sheet):
         row = 3
         for spread in SPREADS:
             row = self._write_spread(row, spread) + 1
-        self._write_people(row)
+        self.print_above(row, _MOST_COLUMNS + 1)
+        self._write_people(row + 1)
 
     def _write_spread(self, row: int, spread: Spread) -> int:
         """People per count and team; returns the row after."""

@@ -20,6 +20,7 @@ from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR,
 from scheduler.writers.workbook.summary import SHIFT_CODES, SHIFT_HOURS, SHIFT_NIGHTS, SHIFT_OVERTIME
 
 _DAYS_IN_WIDE_COLUMNS = 14
+_DAYS_UPRIGHT = 7
 # The cell keeps the bare shift code, so that it can be sorted, counted and read back; the mark is only shown.
 _HOME_MARK = '@"⌂"'
 _WINDOWS_LOCALE = {"ko": "412", "en": "409"}
@@ -250,6 +251,8 @@ class RosterSheet(_GridSheet):
     """Everybody; the sheet that HR edits and that is read back."""
 
     def __init__(self, book: Book, people: Sequence[PersonTotals]) -> None:
+        # A week is as wide as A3 is upright, and takes fewer pages so.
+        self.is_landscape = book.run.problem.horizon.days > _DAYS_UPRIGHT
         super().__init__(book, people, book.run_label("roster"), is_reserved=True)
 
     def note(self) -> str:

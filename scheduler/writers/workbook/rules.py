@@ -9,6 +9,8 @@ from scheduler.figures.words import counted_name, missed_amount, missed_span
 from scheduler.labels import unit_label
 from scheduler.writers.workbook.sheet import Book, Sheet
 
+_LAST_COLUMN = 8
+
 
 class RulesSheet(Sheet):
     """Costs by rule, hard rules, heads that are missed, then every miss that belongs to a person."""
@@ -24,6 +26,7 @@ class RulesSheet(Sheet):
         row = self._write_costs(2)
         row = self._write_hard(row + 1)
         row = self._write_heads(row + 1)
+        self.print_above(row, _LAST_COLUMN)
         self._write_people(row + 1)
 
     def _write_costs(self, row: int) -> int:

@@ -123,6 +123,14 @@ class Sheet:
         self.sheet.set_footer("&L&A&R&P / &N")
         self.sheet.hide_gridlines(2)
 
+    def print_above(self, row: int, last_column: int) -> None:
+        """Let only what stands above a row be printed, unless somebody asks for more, and say so in that row.
+
+        What has a row for everybody, or for each half hour of each queue, is looked at on a screen.
+        """
+        self.sheet.print_area(0, 0, row - 1, last_column)
+        self.text(row, 0, self.say("printed_above"), self.style.note)
+
     @property
     def name(self) -> str:
         """Name of the sheet."""
