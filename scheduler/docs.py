@@ -17,6 +17,7 @@ from scheduler.constraints import RULES, Rule
 from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.on_call import OnCall
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.domain.base import WEEKDAYS
 from scheduler.labels import label
@@ -195,7 +196,7 @@ How it counts:
       the overtime's 50% together. 8 h at 50% and 2 h at 100%: 6 h.
   The default pays more and never too little. Ask whoever answers for the payroll before you change it; night premiums
   are the same in both.
-- **Being on call** (rule R40) is no work, and the ledger does not have it: who was on call when stands in `on_call.csv`
+- **Being on call** (rule {OnCall.number}) is no work, and the ledger does not have it: who was on call when stands in `on_call.csv`
   of the run, which `scheduler history WORKSPACE --show VERSION --output DIR` writes again. Whoever is called in has a
   shift.
 - **Leave** is what rule {ContractMinutes.number} credits for it: minutes of ordinary pay, none for

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.constraints.absences import Absences
-from scheduler.constraints.base import Rule
-from scheduler.constraints.locks import Locks
-from scheduler.constraints.requests import Requests
+from scheduler.constraints import RULES, Rule
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
 from scheduler.labels import Language, label
 
-_READERS: Mapping[str, type[Rule]] = {"absences": Absences, "locks": Locks, "requests": Requests}
+_READERS: Mapping[str, type[Rule]] = {rule.reads_input: rule for rule in RULES if rule.reads_input}
 
 
 @dataclass(frozen=True, slots=True)

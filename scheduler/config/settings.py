@@ -21,7 +21,6 @@ from scheduler.config.simulating import Simulating
 from scheduler.config.solving import Solving
 from scheduler.config.store_address import StoreAddress
 from scheduler.constraints import AnyRule, with_what_a_roster_is
-from scheduler.constraints.fair_nights import FairNights
 from scheduler.domain.base import (
     WORDS_FOR,
     AbsenceKindName,
@@ -205,8 +204,8 @@ class Settings(Frozen):
 
     @property
     def night(self) -> NightHours:
-        """What is night work, and which shifts are nights: those of the rule of fairness where it lists any."""
-        listed = (rule.shifts for rule in self.rules if isinstance(rule, FairNights) and rule.shifts)
+        """What is night work, and which shifts are nights: those of the rule that lists any."""
+        listed = (codes for rule in self.rules if (codes := rule.nights_listed()))
         return replace(self.working_time.night, codes=next(map(frozenset, listed), None))
 
     @property

@@ -32,6 +32,7 @@ class Absences(ChoiceRule):
     title_en: ClassVar[str] = msgid("No work on days of absence")
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 20_000
+    reads_input: ClassVar[str] = "absences"
 
     rule: Literal["absences"] = "absences"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from scheduler.constraints.days_before import too_few_at_work, too_few_of_the_we
 from scheduler.constraints.wording import days_text
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Points
-from scheduler.domain.people import Employee
+from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
@@ -50,6 +50,13 @@ class HeadCount:
     found: int
     start: datetime | None = None
     end: datetime | None = None
+
+
+class WeekAmount(NamedTuple):
+    """Worked days and regular paid minutes of a week, of which a rule may speak; None where it does not."""
+
+    days: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,12 @@ class Rule(Frozen):
     """What its soft unit counts, where a diagnosis says by how much it cannot be kept."""
     credits_absences: ClassVar[bool] = False
     """Whether days of absence count as worked, where the contract says so."""
+    reads_input: ClassVar[str] = ""
+    """The input of whose rows it is the only reader, so that without it they count for nothing; empty: none."""
+    has_must: ClassVar[bool] = False
+    """Whether it is of wishes that must be met."""
+    prices_changes: ClassVar[bool] = False
+    """Whether it counts the published days that change."""
     limits: ClassVar[Mapping[str, int | None]] = {}
     """Parameters without which it counts for nothing, each with the number that is no limit; none: it needs none."""
 
@@ -149,6 +162,30 @@ class Rule(Frozen):
             The choice; the day's number, counted from the horizon's first.
         """
         return False
+
+    def never_allows(self, person: Employee, shift: Shift) -> bool:
+        """Whether `forbids` holds for the person and the shift on every day, whatever else is true of it."""
+        return False
+
+    def week_demand(self, contract: Contract) -> WeekAmount:
+        """What it demands of an ordinary week of the contract, without absence or holiday."""
+        return WeekAmount()
+
+    def week_limit(self, contract: Contract) -> WeekAmount:
+        """The most that it leaves of any week of the contract."""
+        return WeekAmount()
+
+    def nights_listed(self) -> tuple[str, ...]:
+        """The shifts that it says are nights; none where hours say so."""
+        return ()
+
+    def is_offered_by(self, person: Employee) -> bool:
+        """Whether the person has offered what it charges for, so that nobody gives anything up by it."""
+        return False
+
+    def renamed_queue(self, queue: str, to: str) -> Self:
+        """The rule with another queue wherever it speaks of this one."""
+        return self
 
     def site_of(self, person: Employee) -> str:
         """At which site it counts a person; empty where it does not count the people of each site apart."""

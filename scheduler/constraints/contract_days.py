@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import Rule, Violation, WeekAmount
 from scheduler.constraints.conflict import Conflict, Effort, Remedy
 from scheduler.constraints.owed_weeks import OwedWeek, owed_weeks
 from scheduler.constraints.parts_of_days import PartsOfDays
@@ -55,6 +55,10 @@ class ContractDays(Rule):
     credits_absences: ClassVar[bool] = True
 
     rule: Literal["contract_days"] = "contract_days"
+
+    def week_demand(self, contract: Contract) -> WeekAmount:
+        """The days of the contract."""
+        return WeekAmount(days=contract.days_per_week)
 
     def apply(self, build: Build) -> None:
         """Fix the number of shifts in each week, and hold each required weekday at one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import Rule, Violation, WeekAmount
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.owed_weeks import owed_weeks
@@ -17,6 +17,7 @@ from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.worked_weeks import worked_weeks
 from scheduler.domain.clock import as_shown, minutes_between
 from scheduler.domain.limits import MinutesPerWeek
+from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.labels.units import Unit
@@ -55,6 +56,10 @@ class ContractMinutes(Rule):
     credit_tolerance_minutes: MinutesPerWeek = Field(
         default=30, description="how far a week with absence or holiday credits may miss its average"
     )
+
+    def week_demand(self, contract: Contract) -> WeekAmount:
+        """The minutes of the contract."""
+        return WeekAmount(minutes=contract.paid_minutes_per_week)
 
     def apply(self, build: Build) -> None:
         """Fix the regular minutes of each week."""

@@ -34,9 +34,13 @@ class EligibleShifts(ChoiceRule):
 
     rule: Literal["eligible_shifts"] = "eligible_shifts"
 
+    def never_allows(self, person: Employee, shift: Shift) -> bool:
+        """Whether the shift is none of the person's."""
+        return shift.code not in person.shifts
+
     def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
         """Whether person, shift or contract rules the choice out."""
-        if shift.code not in person.shifts:
+        if self.never_allows(person, shift):
             return True
         contract = problem.contract_of(person)
         on = problem.horizon.date_of(day)

@@ -60,6 +60,10 @@ class FairNights(FairShare):
     def _codes(self, problem: Problem) -> Collection[str]:
         return self.shifts or problem.night_codes
 
+    def nights_listed(self) -> tuple[str, ...]:
+        """Those that it shares."""
+        return self.shifts
+
     def _shared(self, problem: Problem) -> SharedTurns | None:
         codes_of_nights = self._codes(problem)
         counted = {code: shift for code, shift in problem.shifts.items() if code in codes_of_nights}

@@ -28,6 +28,7 @@ class LeastChange(Rule):
     number: ClassVar[str] = "R28"
     title_en: ClassVar[str] = msgid("Least change of a published roster")
     units: ClassVar[tuple[Unit, ...]] = (Unit("changed day", "changed days"),)
+    prices_changes: ClassVar[bool] = True
 
     rule: Literal["least_change"] = "least_change"
 

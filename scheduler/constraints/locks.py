@@ -28,6 +28,7 @@ class Locks(Rule):
     title_en: ClassVar[str] = msgid("Locked decisions")
     units: ClassVar[tuple[Unit, ...]] = (Unit("lock", "locks"),)
     blame_points: ClassVar[int] = 10_000
+    reads_input: ClassVar[str] = "locks"
 
     rule: Literal["locks"] = "locks"
 

@@ -114,6 +114,11 @@ class MinimumHeads(IntervalRule):
             for employee in named
         }
 
+    def renamed_queue(self, queue: str, to: str) -> Self:
+        """The rule with the spans of this queue for another."""
+        renamed = (span.model_copy(update={"queue": to}) if span.queue == queue else span for span in self.spans)
+        return self.model_copy(update={"spans": tuple(renamed)})
+
     def apply(self, build: Build) -> None:
         """Hold heads less meal breaks at the least in each interval of each span."""
         horizon = build.problem.horizon

@@ -30,9 +30,13 @@ class NightConsent(ChoiceRule):
 
     rule: Literal["night_consent"] = "night_consent"
 
-    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+    def never_allows(self, person: Employee, shift: Shift) -> bool:
         """Whether the shift has night work and the person does not consent to it."""
         return not person.may_work_nights and shift.night_minutes > 0
+
+    def forbids(self, problem: Problem, person: Employee, day: int, shift: Shift) -> bool:
+        """Whether the shift has night work on that day and the person does not consent to it."""
+        return self.never_allows(person, shift)
 
     def meaning(self, conflict: Conflict) -> Message:
         """That there is no consent."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import Rule, Violation, WeekAmount
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.worked_weeks import AskedFor, limit_of_week
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
-from scheduler.domain.people import Employee
+from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import Shift
@@ -66,6 +66,10 @@ class OvertimeCap(Rule):
             shift.overtime_minutes > 0
             and problem.contract_of(person).paid_minutes_per_week < self.no_overtime_below_minutes
         )
+
+    def week_limit(self, contract: Contract) -> WeekAmount:
+        """The regular minutes that it allows."""
+        return WeekAmount(minutes=self.max_regular_minutes_per_week)
 
     def apply(self, build: Build) -> None:
         """Hold the overtime and the regular minutes of each week; charge shifts that are too long while soft."""

@@ -43,6 +43,10 @@ class OvertimeUse(Rule):
         """Whether the shift has overtime."""
         return shift.overtime_minutes > 0
 
+    def is_offered_by(self, person: Employee) -> bool:
+        """Whether the person volunteers for overtime."""
+        return person.overtime_volunteer
+
     def apply(self, build: Build) -> None:
         """Charge each choice of a shift with overtime, without any further variable."""
         if self.weight is None:

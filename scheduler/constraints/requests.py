@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 class Wishes(Rule):
     """A rule of wishes: all that share it look at other rows of the same file."""
 
-    has_must: ClassVar[bool] = False
-    """Whether it is of the wishes that must be met, or of the others."""
     units: ClassVar[tuple[Unit, ...]] = (Unit("point of the request's weight", "points of the request's weight"),)
 
     def apply(self, build: Build) -> None:
@@ -149,5 +147,6 @@ class Requests(Wishes):
     number: ClassVar[str] = "R22"
     title_en: ClassVar[str] = msgid("Requests for shifts and days off")
     blame_points: ClassVar[int] = 1  # times the weight of the request: a wish gives way before a decision
+    reads_input: ClassVar[str] = "requests"
 
     rule: Literal["requests"] = "requests"

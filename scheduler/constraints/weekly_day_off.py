@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.base import Rule, Violation, WeekAmount
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.days_before import too_few_for
 from scheduler.constraints.free_spans import FreeSpans
 from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
-from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
+from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.labels.units import Unit
@@ -60,6 +61,11 @@ class WeeklyDayOff(Rule):
         default=0,
         description="contracts below so many paid minutes a week are exempt; in Korea 900 (LSA Art. 18(3)); 0: none",
     )
+
+    def week_limit(self, contract: Contract) -> WeekAmount:
+        """The days that are not off."""
+        is_exempt = contract.paid_minutes_per_week < self.exempt_below_minutes
+        return WeekAmount() if is_exempt else WeekAmount(days=len(WEEKDAYS) - self.days_off)
 
     def apply(self, build: Build) -> None:
         """Hold the days of each week that are worked, or off for too short, at seven less the days off."""

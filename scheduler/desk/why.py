@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.constraints.base import ChoiceRule, Violation
-from scheduler.constraints.contract_days import ContractDays
-from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, violation_json
 from scheduler.desk.rows import handed_over, ways_to_work
@@ -296,12 +294,14 @@ def _exchanges(desk: Desk, employee: str, on: date, codes: set[str]) -> Iterable
     rule counts them, nothing is asked.
     """
     problem, rows = desk.problem, desk.standing.rows
-    counts_days = any(isinstance(rule, ContractDays) and rule.weight is None for rule in desk.run.rules)
-    knows_shifts = any(isinstance(rule, EligibleShifts) and rule.weight is None for rule in desk.run.rules)
+    hard = [rule for rule in desk.run.rules if rule.weight is None]
+    contracts = problem.contracts.values()
+    counts_days = any(rule.week_demand(contract).days is not None for rule in hard for contract in contracts)
 
     def may(who: str, day: date, code: str) -> bool:
         then = problem.employee_on(who, day)
-        return then is not None and (not knows_shifts or code in then.shifts)
+        shift = problem.shifts.get(code)
+        return then is not None and shift is not None and not any(rule.never_allows(then, shift) for rule in hard)
 
     for other_day in (None, *_open_days(desk, employee, on)):
         days = [on] if other_day is None else [on, other_day]

@@ -10,7 +10,6 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict, InTheWay
-from scheduler.constraints.must_requests import MustRequests
 from scheduler.diagnose.elastic import Place, elastic, is_feasible, optimum
 from scheduler.domain.problem import Problem
 from scheduler.model import build
@@ -69,9 +68,7 @@ def conflicts_with_wishes(problem: Problem, rules: Sequence[Rule]) -> Iterator[C
         without = alone.replace(requests=tuple(wish for wish in alone.requests if not wish.is_must))
         models = (build(some, personal).model for some in (alone, without))
         if [is_feasible(model) for model in models] == [False, True]:
-            yield from (
-                conflict for conflict in _conflicts_of_one(alone, personal) if isinstance(conflict.broken, MustRequests)
-            )
+            yield from (conflict for conflict in _conflicts_of_one(alone, personal) if conflict.broken.has_must)
 
 
 def _personal_reason(conflict: Conflict) -> Reason:

@@ -6,11 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from scheduler.config import Settings
-from scheduler.constraints.contract_days import ContractDays
-from scheduler.constraints.contract_minutes import ContractMinutes
-from scheduler.constraints.night_consent import NightConsent
-from scheduler.constraints.overtime_cap import OvertimeCap
-from scheduler.constraints.weekly_day_off import WeeklyDayOff
+from scheduler.constraints.base import Rule, WeekAmount
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.shifts import Shift
@@ -31,7 +27,7 @@ def refuse_unfillable_contracts(
 ) -> None:
     """Note each contract that an ordinary week, without absence or holiday, cannot fill, and for whom.
 
-    Only what R02 and R06 demand counts, where they are in force and hard, of the shifts that people may work on the
+    Only what hard rules demand of a week counts (`Rule.week_demand`), of the shifts that people may work on the
     weekdays of their contract: a week of other rules may be impossible still.
 
     Parameters
@@ -43,39 +39,30 @@ def refuse_unfillable_contracts(
     faults
         Takes what is wrong.
     """
-    hard = {type(rule) for rule in settings.rules if rule.weight is None}
-    _refuse_against_limits(settings, {person.contract for person in employees}, document, faults)
-    counts_days, counts_minutes = ContractDays in hard, ContractMinutes in hard
-    if not (counts_days or counts_minutes):
-        return
+    hard = [rule for rule in settings.rules if rule.weight is None]
+    _refuse_against_limits(settings, hard, {person.contract for person in employees}, document, faults)
     contracts = {contract.name: contract for contract in settings.contracts}
     alike: defaultdict[tuple[str, tuple[Shift, ...]], list[str]] = defaultdict(list)
     for person in employees:
         shifts = tuple(
             shift
             for shift in settings.shifts
-            if shift.code in person.shifts
-            and (person.may_work_nights or not shift.night_minutes or NightConsent not in hard)
+            if shift.code in person.shifts and not any(rule.never_allows(person, shift) for rule in hard)
         )
         alike[person.contract, shifts].append(person.employee_id)
     for (name, shifts), people in alike.items():
         contract = contracts.get(name)
         if contract is None:
             continue  # a fault of its own
+        demand = _demand(hard, contract)
         weeks = _weeks(contract, shifts)
-        full = {
-            (days, minutes)
-            for days, minutes in weeks
-            if (not counts_days or days == contract.days_per_week)
-            and (not counts_minutes or minutes == contract.paid_minutes_per_week)
-        }
-        if not full:
+        if not any(demand.days in (None, days) and demand.minutes in (None, minutes) for days, minutes in weeks):
             place = settings.contracts.index(contract)
             faults.add(
                 WORKSPACE_FILE,
                 document.line(("contracts", place)),
                 f"contracts.{name}",
-                _message(contract, shifts, people, weeks, counts_days=counts_days, counts_minutes=counts_minutes),
+                _message(demand, shifts, people, weeks),
                 Message(
                     "change days_per_week or paid_minutes_per_week, the times of the shifts, or the "
                     "shifts of these people"
@@ -83,34 +70,43 @@ def refuse_unfillable_contracts(
             )
 
 
-def _refuse_against_limits(settings: Settings, held: Collection[str], document: Document, faults: Faults) -> None:
+def _demand(rules: Iterable[Rule], contract: Contract) -> WeekAmount:
+    """What the rules together demand of an ordinary week; what none speaks of stays open."""
+    demands = [rule.week_demand(contract) for rule in rules]
+    return WeekAmount(
+        days=next((demand.days for demand in demands if demand.days is not None), None),
+        minutes=next((demand.minutes for demand in demands if demand.minutes is not None), None),
+    )
+
+
+def _refuse_against_limits(
+    settings: Settings, hard: Sequence[Rule], held: Collection[str], document: Document, faults: Faults
+) -> None:
     """Note each contract that asks for more days or minutes than other hard rules ever leave in a week."""
-    hard = [rule for rule in settings.rules if rule.weight is None]
-    kinds = {type(rule) for rule in hard}
     for place, contract in enumerate(settings.contracts):
-        days, minutes = contract.days_per_week, contract.paid_minutes_per_week
+        days, minutes = _demand(hard, contract)
         found: list[Message] = []
         for rule in hard if contract.name in held else ():
-            match rule:
-                case WeeklyDayOff() if ContractDays in kinds and minutes >= rule.exempt_below_minutes:
-                    if days + rule.days_off > len(WEEKDAYS):
-                        found.append(
-                            Message(
-                                "asks for {days} days a week, and {rule} for {off} days off",
-                                days=days,
-                                rule=rule.number,
-                                off=rule.days_off,
-                            )
-                        )
-                case OvertimeCap() if ContractMinutes in kinds and minutes > rule.max_regular_minutes_per_week:
-                    found.append(
-                        Message(
-                            "asks for {minutes} paid min a week, and {rule} allows {most}",
-                            minutes=minutes,
-                            rule=rule.number,
-                            most=rule.max_regular_minutes_per_week,
-                        )
+            most = rule.week_limit(contract)
+            if days is not None and most.days is not None and days > most.days:
+                off = len(WEEKDAYS) - most.days
+                found.append(
+                    Message(
+                        "asks for {days} days a week, and {rule} for {off} days off",
+                        days=days,
+                        rule=rule.number,
+                        off=off,
                     )
+                )
+            if minutes is not None and most.minutes is not None and minutes > most.minutes:
+                found.append(
+                    Message(
+                        "asks for {minutes} paid min a week, and {rule} allows {most}",
+                        minutes=minutes,
+                        rule=rule.number,
+                        most=most.minutes,
+                    )
+                )
         where = document.line(("contracts", place))
         for message in found:
             remedy = Message("change the contract or the limit of the rule")
@@ -127,21 +123,13 @@ def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[Week]:
     return weeks
 
 
-def _message(
-    contract: Contract,
-    shifts: Sequence[Shift],
-    people: Sequence[str],
-    weeks: set[Week],
-    *,
-    counts_days: bool,
-    counts_minutes: bool,
-) -> Message:
+def _message(demand: WeekAmount, shifts: Sequence[Shift], people: Sequence[str], weeks: set[Week]) -> Message:
     """What is asked for, of which shifts, by whom, and what comes nearest."""
     asked = []
-    if counts_days:
-        asked.append(Message("{count} day", "{count} days", count=contract.days_per_week))
-    if counts_minutes:
-        asked.append(Message("{minutes} paid min", minutes=contract.paid_minutes_per_week))
+    if demand.days is not None:
+        asked.append(Message("{count} day", "{count} days", count=demand.days))
+    if demand.minutes is not None:
+        asked.append(Message("{minutes} paid min", minutes=demand.minutes))
     named = [
         Message("{shift} ({minutes} min)", shift=shift.code, minutes=shift.regular_minutes)
         for shift in shifts[:_MOST_SHIFTS_NAMED]
@@ -156,16 +144,16 @@ def _message(
         asked=Message("{days} and {minutes}", days=asked[0], minutes=asked[1]) if len(asked) == 2 else asked[0],
         who=who,
         shifts=joined(", ", named or (Message("none"),)),
-        nearest=_nearest(contract, weeks, counts_days=counts_days),
+        nearest=_nearest(demand, weeks),
     )
 
 
-def _nearest(contract: Contract, weeks: set[Week], *, counts_days: bool) -> Message:
-    """The sums on either side of what the contract asks for, or how many days there can be."""
-    sums = {minutes for days, minutes in weeks if not counts_days or days == contract.days_per_week}
-    if not sums:
+def _nearest(demand: WeekAmount, weeks: set[Week]) -> Message:
+    """The sums on either side of what is demanded, or how many days there can be."""
+    sums = {minutes for days, minutes in weeks if demand.days in (None, days)}
+    if not sums or demand.minutes is None:
         return Message("there are at most {count} days to work", count=max((days for days, _ in weeks), default=0))
-    asked = contract.paid_minutes_per_week
+    asked = demand.minutes
     below, above = [n for n in sums if n <= asked], [n for n in sums if n >= asked]
     near = [*sorted(below)[-1:], *sorted(above)[:1]]
     if len(near) == 1:

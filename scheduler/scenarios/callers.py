@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scheduler.config import Settings
-from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.employment import rows_by_person
@@ -193,18 +192,7 @@ def _split_settings(settings: Settings, name: str, split: QueueSplit) -> Setting
     ]
     # Of a rule about the queue, its largest part takes the place: two people at night are two people for all parts.
     largest = max(split.into, key=lambda part: split.into[part])
-    rules = [
-        rule.model_copy(
-            update={
-                "spans": tuple(
-                    span.model_copy(update={"queue": largest}) if span.queue == name else span for span in rule.spans
-                )
-            }
-        )
-        if isinstance(rule, MinimumHeads)
-        else rule
-        for rule in settings.rules
-    ]
+    rules = [rule.renamed_queue(name, largest) for rule in settings.rules]
     return settings.model_copy(update={"queues": tuple(queues), "queue_access": tuple(access), "rules": tuple(rules)})
 
 

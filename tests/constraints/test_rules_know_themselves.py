@@ -14,6 +14,26 @@ PACKAGE = Path(__file__).parents[2] / "scheduler"
 ELSEWHERE = [path for path in sorted(PACKAGE.rglob("*.py")) if "constraints" not in path.parts]
 NAMES = {str(rule.model_fields["rule"].default) for rule in RULES}
 SAYS_WHICH = {"rule", "number", "title_en"}
+OF_RULES = {rule.__module__ for rule in RULES}
+KNOWN = {
+    "desk/activities/model.py": "meals move with what is placed beside them, within the bounds of R12",
+    "desk/cover.py": "what a wish is and whether it is met, its own rule says",
+    "desk/effects.py": "whether public holidays count as weekend days, the rule of weekends says",
+    "desk/standing.py": "who stays on call when rows change, the rule of on-call duty says",
+    "docs.py": "pages name the rules that a definition rests on",
+    "figures/people.py": "whether public holidays count as weekend days, the rule of weekends says",
+    "figures/run.py": "whether a wish is met, its own rule says",
+    "figures/since_published.py": "published days that change are counted where no rule prices them as well",
+    "from_store/counts.py": "whether public holidays count as weekend days, the rule of weekends says",
+    "ledger/columns.py": "headings name the rules that a credit rests on",
+    "ledger/work_that_cannot_be.py": "work that cannot have been is refused by these checks, whatever is in force",
+    "must_wishes.py": "how a wish can be met, its own rule says",
+    "repair/prices.py": "a repair is judged by what it leaves uncovered",
+    "repair/repairing.py": "a repair puts these in force, and asks whether a wish is met",
+    "run/on_call.py": "who is on call is named when a roster is found, by the rule",
+    "run/planning.py": "an option for locks puts their rule in force",
+}
+"""Modules outside the folder of rules that import one all the same, and why."""
 
 
 def code_texts(module: ast.Module) -> list[str]:
@@ -62,3 +82,17 @@ match rule.rule:
     module = ast.parse(source)
     assert [text for text in code_texts(module) if re.search(r"\bR\d\d\b", text)] == ["R02", "R06"]
     assert texts_compared(module) == {"R02", "R06", "locks"}
+
+
+def rules_imported(module: ast.Module) -> set[str]:
+    """Modules of single rules that a module imports."""
+    return {node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)} & OF_RULES
+
+
+def test_nothing_outside_imports_a_single_rule_but_where_it_is_said_why() -> None:
+    imports = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in ELSEWHERE
+        if rules_imported(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert imports == KNOWN.keys()

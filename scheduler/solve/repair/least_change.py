@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule
-from scheduler.constraints.least_change import LeastChange
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
@@ -131,7 +130,7 @@ def _holds_for(wider: _Solved, people: int, repair: RepairModel) -> bool:
 
 
 def _price_of_change(rules: Sequence[Rule]) -> float:
-    return min((rule.weight for rule in rules if isinstance(rule, LeastChange) and rule.weight), default=math.inf)
+    return min((rule.weight for rule in rules if rule.prices_changes and rule.weight), default=math.inf)
 
 
 class _Search:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from scheduler.constraints.base import Violation
-from scheduler.constraints.overtime_use import OvertimeUse
+from scheduler.constraints import Rule, Violation
 from scheduler.domain.base import clock_text
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
@@ -78,7 +77,7 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
     titles = {rule.number: rule.title(language) for rule in run.rules}
     teams = {team.name: name_of(team, language) for team in run.settings.teams}
     found = []
-    gave = {row.person.employee_id: _given_up(row) for row in totals}
+    gave = {row.person.employee_id: _given_up(run.rules, row) for row in totals}
     for row in sorted(totals, key=lambda row: -_points(gave[row.person.employee_id])):
         violations = gave[row.person.employee_id]
         if not violations:
@@ -100,13 +99,10 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
     return found
 
 
-def _given_up(row: PersonTotals) -> list[Violation]:
+def _given_up(rules: Sequence[Rule], row: PersonTotals) -> list[Violation]:
     """What the person gave up; who has offered to work overtime gives nothing up by it."""
-    return [
-        violation
-        for violation in row.violations
-        if not (violation.rule == OvertimeUse.number and row.person.overtime_volunteer)
-    ]
+    offered = {rule.number for rule in rules if rule.is_offered_by(row.person)}
+    return [violation for violation in row.violations if violation.rule not in offered]
 
 
 def _points(violations: Sequence[Violation]) -> int:
