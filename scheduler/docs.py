@@ -196,9 +196,9 @@ How it counts:
       the overtime's 50% together. 8 h at 50% and 2 h at 100%: 6 h.
   The default pays more and never too little. Ask whoever answers for the payroll before you change it; night premiums
   are the same in both.
-- **Being on call** (rule {OnCall.number}) is no work, and the ledger does not have it: who was on call when stands in `on_call.csv`
-  of the run, which `scheduler history WORKSPACE --show VERSION --output DIR` writes again. Whoever is called in has a
-  shift.
+- **Being on call** (rule {OnCall.number}) is no work, and the ledger does not have it: who was on call when stands in
+  `on_call.csv` of the run, which `scheduler history WORKSPACE --show VERSION --output DIR` writes again. Whoever is
+  called in has a shift.
 - **Leave** is what rule {ContractMinutes.number} credits for it: minutes of ordinary pay, none for
   kinds that the settings call unpaid.
 - **Days in lieu** are owed for each Sunday or public holiday worked (LSA Art. 55, 57), due so many days after it.
