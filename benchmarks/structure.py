@@ -42,7 +42,7 @@ model
 from_store planning
 days_around locking newcomers presence
 readers writers
-store
+run_inputs store
 changes run_record figures unread
 inputs
 formats

@@ -22,7 +22,7 @@ from scheduler.planning import plan_problem
 from scheduler.readers.calibration import read_calibration
 from scheduler.readers.roster import read_roster
 from scheduler.readers.workspace import read_workspace
-from scheduler.run_record import refuse_other_centre
+from scheduler.run_inputs import refuse_other_centre
 from scheduler.staffing.calibration import best_fit, fit_aht
 from scheduler.staffing.inputs import Patience
 from scheduler.staffing.reported_period import ModelledPeriod, Period, Setting

@@ -25,7 +25,8 @@ from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
 from scheduler.readers.roster import read_edited_roster
-from scheduler.run_record import read_record, refuse_other_centre
+from scheduler.run_inputs import refuse_other_centre
+from scheduler.run_record import read_record
 
 ONE_DAY = timedelta(days=1)
 PREVIOUS_FILE = "previous_roster.csv"

@@ -64,7 +64,7 @@ def tell_changes(workspace: Path, run_path: Path, counted: CountedTo | None = No
     counted
         Up to which file counted calls were used; None: up to that of the run.
     """
-    from scheduler.run_record import changed_since, changed_text
+    from scheduler.run_inputs import changed_since, changed_text
 
     if changed := changed_since(run_path, workspace, counted):
         _note(changed_text(run_path, changed))

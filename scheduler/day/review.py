@@ -29,7 +29,8 @@ from scheduler.from_store.surroundings import open_store_of, taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
 from scheduler.planning import plan_problem
-from scheduler.run_record import RunRecord, changed_inputs
+from scheduler.run_inputs import changed_inputs
+from scheduler.run_record import RunRecord
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.opening import exists, open_store
 

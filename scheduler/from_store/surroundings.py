@@ -15,7 +15,8 @@ from scheduler.formats.run_folder import RECORD_FILE, SUMMARY_FILE
 from scheduler.from_store.counts import counts_before, known_before, of_files, refuse_other_counts
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
-from scheduler.run_record import RunRecord, refuse_record_of_other_centre
+from scheduler.run_inputs import refuse_record_of_other_centre
+from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists, open_store
 
 if TYPE_CHECKING:

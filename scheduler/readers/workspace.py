@@ -20,6 +20,7 @@ from scheduler.formats.workspace_files import FILES, INPUTS_WORKBOOK, WORKSPACE_
 from scheduler.inputs import Workspace, sha256_of_each
 from scheduler.messages import Message
 from scheduler.readers import activities, events, inflow, people, roster_rows, settings, sheet_settings, staff
+from scheduler.readers.absences import absence_columns, read_absences
 from scheduler.readers.contracts import refuse_unfillable_contracts
 from scheduler.readers.counted_history import fingerprint, with_counted
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
@@ -130,7 +131,7 @@ def read_workspace(
         table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
-    placed_absences = optional("absences", people.absence_columns, people.read_absences)
+    placed_absences = optional("absences", absence_columns, read_absences)
     absences = tuple(absence for _, absence in placed_absences)
     shifts = None if parsed is None else KnownShifts(parsed, absences)
     placed_requests = optional("requests", people.request_columns, people.read_requests)

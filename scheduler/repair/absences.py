@@ -14,9 +14,9 @@ from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.messages import AnyText, Message, joined
+from scheduler.readers.absences import parse_part
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
-from scheduler.readers.people import parse_part
 from scheduler.readers.staff import person_called
 
 PLACE = "--absence"

@@ -12,7 +12,7 @@ from scheduler.from_store.rosters import Days, is_published, read_published
 from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_edited_roster, read_roster_frame
 from scheduler.readers.workspace import read_workspace
-from scheduler.run_record import refuse_other_centre
+from scheduler.run_inputs import refuse_other_centre
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,8 @@ from scheduler.figures import Run
 from scheduler.from_store.rosters import is_published
 from scheduler.messages import Message, joined
 from scheduler.run.auditing import verify
-from scheduler.run_record import changed_since, record_of, workspace_of
+from scheduler.run_inputs import changed_since
+from scheduler.run_record import record_of, workspace_of
 from scheduler.side_by_side.figures import Figures, figures_of
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from scheduler.changes.lines import day_text
 from scheduler.domain.shifts import OFF
 from scheduler.labels import label, name_of
-from scheduler.run_record import changed_text
+from scheduler.run_inputs import changed_text
 from scheduler.side_by_side.comparing import SideBySide
 from scheduler.side_by_side.figures import OTHERS, SERVICE, Number
 from scheduler.terminal.tables import Figures as Table
