@@ -17,7 +17,17 @@ def day_text(on: date, language: Language) -> str:
 
 
 def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False, is_on_call: bool = False) -> str:
-    """What somebody works on a day, in a few words."""
+    """What somebody works on a day, in a few words.
+
+    Parameters
+    ----------
+    row, language
+        The work, None where there is none, and the language of the words.
+    with_meal
+        Whether the meal, the place of work and what is attended are said as well.
+    is_on_call
+        Whether somebody off is on call.
+    """
     if row is None:
         return label("day_off_on_call" if is_on_call else "day_off", language)
     text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
