@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from scheduler.desk.cover import cover as cover
     from scheduler.desk.desk import Desk as Desk
     from scheduler.desk.desk import open_desk as open_desk
+    from scheduler.desk.leave.answering import Leave as Leave
+    from scheduler.desk.leave.answering import leave as leave
     from scheduler.desk.swap import Swaps as Swaps
     from scheduler.desk.swap import swap as swap
     from scheduler.desk.why import Why as Why
@@ -94,6 +96,7 @@ _PLACES = {
     "why": "scheduler.desk.why",
     "cover": "scheduler.desk.cover",
     "swap": "scheduler.desk.swap",
+    "leave": "scheduler.desk.leave.answering",
     "today": "scheduler.day.today",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
@@ -118,6 +121,7 @@ _PLACES = {
     "Why": "scheduler.desk.why",
     "Cover": "scheduler.desk.cover",
     "Swaps": "scheduler.desk.swap",
+    "Leave": "scheduler.desk.leave.answering",
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
     "Measured": "scheduler.day.calibrating.calibrating",

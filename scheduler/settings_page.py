@@ -32,6 +32,9 @@ _KINDS = {
     "quantile": "share, 0 to 1",
     "trend_damping": "share, 0 to 1",
     "shared_shape": "share, 0 to 1",
+    "most_missing_share": "share, 0 to 1",
+    "points": "points",
+    "points_of_day": "points",
     "relative_gap": "share, 0 to 1: 0.01 is 1%",
     "surplus_free_share": "share, 0 to 1",
     "from_share": "share, 0 to 1",
@@ -303,5 +306,8 @@ actuals:
   absences:
     - columns: {employee_id: Agent, date: First day, to: Last day, from_time: From, to_time: Until}
 fairness: {since: 2024-01-01}
+leave:
+  most_missing_share: 0.1
+  prices: [{points: 3, weekdays: [mon, fri], from: 2023-12-01, to: 2023-12-31}]
 """
 """What neither workspace has: a part of a file each, not a file that goes together."""

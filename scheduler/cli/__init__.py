@@ -14,7 +14,19 @@ from typing import get_args
 import click
 
 from scheduler.catalogue import Language
-from scheduler.cli import activities, arrivals, days, desk, hours, planning, published, rosters, scenarios, workspaces
+from scheduler.cli import (
+    activities,
+    arrivals,
+    days,
+    desk,
+    hours,
+    leave,
+    planning,
+    published,
+    rosters,
+    scenarios,
+    workspaces,
+)
 from scheduler.cli.errors import EXIT_BUG, EXIT_USAGE, EXIT_VIOLATIONS, Commands
 from scheduler.cli.language import OPTION
 from scheduler.log import hide_log, show_log
@@ -56,6 +68,7 @@ for _command in (
     desk.why,
     desk.cover,
     desk.swap,
+    leave.leave,
     activities.activities,
     published.publish,
     published.history,

@@ -15,6 +15,7 @@ from scheduler.config.centre import Centre, Team
 from scheduler.config.fairness import Fairness
 from scheduler.config.files import Files
 from scheduler.config.forecasting import Forecasting, WeeklyProfile
+from scheduler.config.leaving import Leaving
 from scheduler.config.pay import Pay, WorkingTime
 from scheduler.config.queues import HourClasses, Queue, Shrinkage, Tier
 from scheduler.config.simulating import Simulating
@@ -119,6 +120,9 @@ class Settings(Frozen):
     fairness: Fairness = Field(default=Fairness(), description="how far back turns are counted that are shared fairly")
     simulation: Simulating = Field(
         default=Simulating(), description="how a roster is run caller by caller, and how often"
+    )
+    leave: Leaving = Field(
+        default=Leaving(), description="in which order requests for leave are decided, and up to where they are granted"
     )
     all_hands: AllHands | None = Field(
         default=None, description="who can be called when a day brings more than was planned; null: nobody"

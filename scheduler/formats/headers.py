@@ -62,6 +62,8 @@ _COLUMNS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "per": ("횟수 기준", "Per", ()),
     "place": ("장소", "Place", ()),
     "activity": ("활동", "Activity", ()),
+    "asked": ("신청일시", "Asked", ("신청일", "접수일")),
+    "rank": ("순위", "Rank", ("서열",)),
     "setting": ("설정", "Setting", ()),
     "value": ("값", "Value", ()),
     "note": ("설명", "Note", ()),

@@ -141,11 +141,21 @@ def parse_part(text: str) -> DayPart:
     return part
 
 
-def read_absences(table: Table, known: Known, faults: Faults) -> list[tuple[int, Absence]]:
-    """The absences with their rows; two that share time of one person are a fault, which names both rows."""
+def read_absences(
+    table: Table, known: Known, faults: Faults, columns: Mapping[str, Column] | None = None
+) -> list[tuple[int, Absence]]:
+    """The absences with their rows; two that share time of one person are a fault, which names both rows.
+
+    Parameters
+    ----------
+    table, known, faults
+        The rows, the names that may stand there, and where faults go.
+    columns
+        How the columns of absences are read; None: as those of ``absences.csv``.
+    """
     rows_of: dict[str, list[tuple[Absence, int]]] = {}
     absences: list[tuple[int, Absence]] = []
-    for record in records(table, absence_columns(known), faults):
+    for record in records(table, columns or absence_columns(known), faults):
         if not record.is_good:
             continue
         fault = _fault_of(record)
@@ -230,7 +240,7 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
         before = [
             (earlier, number)
             for earlier, number in in_order[:place]
-            if current.first_day <= earlier.last_day and _share_time(earlier, current)
+            if current.first_day <= earlier.last_day and share_time(earlier, current)
         ]
         if not before:
             continue
@@ -253,7 +263,7 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
         )
 
 
-def _share_time(first: Absence, second: Absence) -> bool:
+def share_time(first: Absence, second: Absence) -> bool:
     """Whether two absences with a day in common have time of it in common."""
     if first.part is not None and second.part is not None:
         return not QUARTERS_OF[first.part].isdisjoint(QUARTERS_OF[second.part])

@@ -1,0 +1,97 @@
+"""The command about leave."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.language import said
+from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.output import print_json, print_lines
+from scheduler.cli.parameters import Day
+from scheduler.messages import Message
+
+
+@click.command()
+@workspace_argument
+@click.option("--from", "first_day", type=Day(), required=True, metavar="DATE", help="First day.")
+@click.option("--to", "last_day", type=Day(), required=True, metavar="DATE", help="Last day.")
+@click.option(
+    "--requests",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Decide the requests of a csv file with the columns of absences.csv, and asked and rank: when each was asked, "
+    "and the seniority of who asks, 1 being the first.",
+)
+@click.option("--no-outlook", is_flag=True, help="Decide the requests alone, without a look at the days.")
+@click.option(
+    "--publish",
+    "is_to_publish",
+    is_flag=True,
+    help="Enter what is granted in absences.csv, and publish what it changes of published weeks as a new version.",
+)
+@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
+@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A csv file for what is granted, as rows of absences.csv.  [default: none is written]",
+)
+@click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    help="The day that counts as today.  [default: the centre's date; of days that are all past, the first of them]",
+)
+@days_before_options
+@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+def leave(
+    workspace: Path,
+    first_day: date,
+    last_day: date,
+    requests: Path | None,
+    no_outlook: bool,
+    is_to_publish: bool,
+    author: str | None,
+    note: str,
+    output: Path | None,
+    today: date | None,
+    previous: Path | None,
+    is_first_week: bool,
+    as_json: bool,
+) -> None:
+    """Say how many more may be off on which days, and decide requests for leave.
+
+    For each day and team: how many more may be off before the target of the settings or a hard rule breaks, and what
+    the next one costs, from the best coverage that the rules allow. Requests are decided one by one in the order of
+    `leave.order` of workspace.yaml, and granted only where a roster of all weeks was found that keeps every hard rule.
+    What is refused comes with the reason, the place on the wait list, and the nearest days that would do. Balances
+    stand in leave_balances.csv of the workspace. Nothing is changed without --publish.
+    """
+    if (author or note) and not is_to_publish:
+        raise click.UsageError(said(Message("--by and --note are of --publish alone")))
+    if (is_to_publish or output or no_outlook) and requests is None:
+        raise click.UsageError(said(Message("--publish, --output and --no-outlook need a file with --requests")))
+    from scheduler.desk.leave import answering, lines
+
+    found = answering.leave(
+        workspace,
+        first_day,
+        last_day,
+        requests=requests,
+        with_outlook=not no_outlook,
+        today=today,
+        previous=previous,
+        is_first_week=is_first_week,
+        is_to_publish=is_to_publish,
+        author=author,
+        note=note,
+        output=output,
+    )
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print_lines(lines.leave_lines(found))

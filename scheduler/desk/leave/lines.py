@@ -1,0 +1,113 @@
+"""What the terminal shows of leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from scheduler.changes.lines import day_text
+from scheduler.desk.leave.answering import Leave
+from scheduler.desk.leave.deciding import Decision
+from scheduler.desk.leave.outlook import DayOutlook
+from scheduler.labels import Language, label, name_of
+from scheduler.publishing.lines import publication_lines
+from scheduler.terminal.tables import Figures, Shown
+
+
+def leave_lines(found: Leave) -> Iterator[Shown]:
+    """What days hold, and what was decided."""
+    language = found.settings.language
+    if found.days:
+        yield from _outlook(found, language)
+    if not found.decided:
+        return
+    if found.days:
+        yield ""
+    granted = sum(one.is_granted for one in found.decided)
+    yield label("leave_decided", language, granted=granted, count=len(found.decided))
+    yield Figures(
+        [
+            label(f"leave_{key}", language)
+            for key in ("who", "days", "kind", "decision", "takes", "left", "waits", "near")
+        ],
+        [_row(found, one, language) for one in found.decided],
+        to_the_left=(1, 2, 3, 7),
+        indent=2,
+    )
+    for one in found.decided:
+        if not one.is_granted:
+            yield ""
+            asked = one.request.absence
+            days = _span(asked.first_day, asked.last_day, language)
+            yield label("leave_refused", language, who=_name(found, asked.employee_id), days=days)
+            for reason in one.reasons:
+                yield from (f"  {line}" for line in reason.text(language).splitlines())
+    yield ""
+    if found.written is not None:
+        yield label("leave_written", language, path=found.written)
+    if found.is_entered:
+        yield label("leave_entered", language, count=len(found.granted))
+        if found.publication is not None:
+            yield from publication_lines(found.publication)
+    elif granted:
+        yield label("leave_not_entered", language)
+
+
+def _outlook(found: Leave, language: Language) -> Iterator[Shown]:
+    share = found.settings.leave.most_missing_share
+    yield label("leave_outlook", language, share=share or 0.0)
+    keys = ("day", "team", "off", "free", "free_target", "missing", "next_hours", "next_points")
+    yield Figures(
+        [label(f"leave_{key}", language) for key in keys],
+        [_outlook_row(found, day, language) for day in found.days],
+        to_the_left=(1,),
+        indent=2,
+    )
+    yield label("leave_is_outlook", language)
+
+
+def _outlook_row(found: Leave, day: DayOutlook, language: Language) -> list[str]:
+    teams = {team.name: name_of(team, language) for team in found.settings.teams}
+    return [
+        day_text(day.date, language),
+        teams[day.team],
+        str(day.off),
+        _count(day.free) + ("+" if day.is_more else ""),
+        _count(day.free_within_target),
+        "-" if day.missing_share is None else f"{day.missing_share:.1%}",
+        "-" if day.next_hours is None else f"{day.next_hours:+.1f}",
+        "-" if day.next_points is None else f"{day.next_points:+,.0f}",
+    ]
+
+
+def _count(number: int | None) -> str:
+    return "-" if number is None else str(number)
+
+
+def _row(found: Leave, one: Decision, language: Language) -> list[str]:
+    asked = one.request.absence
+    days = _span(asked.first_day, asked.last_day, language)
+    if asked.part is not None:
+        days = f"{days} {label(f'leave_part_{asked.part}', language)}"
+    elif asked.times is not None:
+        start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in asked.times)
+        days = f"{days} {start}-{end}"
+    return [
+        _name(found, asked.employee_id),
+        days,
+        name_of(found.plan.problem.kind_of_absence(asked.kind), language),
+        label("leave_granted" if one.against is None else f"leave_against_{one.against}", language),
+        f"{one.days:g}",
+        "-" if one.left is None else f"{one.left if one.is_granted else one.left + one.days:g}",
+        _count(one.waiting),
+        ", ".join(_span(first, last, language) for first, last in one.nearest) or "-",
+    ]
+
+
+def _span(first: date, last: date, language: Language) -> str:
+    return day_text(first, language) if first == last else f"{day_text(first, language)} - {day_text(last, language)}"
+
+
+def _name(found: Leave, employee: str) -> str:
+    person = next(one for one in found.plan.workspace.employees if one.employee_id == employee)
+    return employee if person.name in ("", employee) else f"{employee} {person.name}"

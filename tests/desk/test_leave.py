@@ -1,0 +1,294 @@
+"""Who can have leave?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.leave_by_force import MONDAY, Asked, Person, SmallCentre, granted, random_centre, write_centre
+from scheduler import cli
+from scheduler.desk.leave.answering import Leave, leave
+from scheduler.desk.leave.deciding import Against
+from scheduler.desk.leave.entering import with_rows
+from scheduler.domain.people import Absence
+from scheduler.errors import InfeasibleError, InputError
+from scheduler.publishing.publish import publish
+from scheduler.readers.workspace import read_workspace
+from scheduler.run.auditing import verify
+from scheduler.run.generating import generate
+
+SUNDAY = MONDAY + timedelta(days=6)
+BEFORE = MONDAY - timedelta(days=30)
+ALL_WEEK = frozenset(range(7))
+
+TWO = SmallCentre(
+    people=(Person("E0", 4, ALL_WEEK, ("D",)), Person("E1", 4, ALL_WEEK, ("D",))),
+    weeks=1,
+    most_in_a_row=6,
+    early={2: 1},
+    late={},
+    agents=1,
+    share=None,
+    absences=(),
+    balances=None,
+    requests=(),
+    order="first_come",
+    prices={},
+)
+"""Two people of four days each, one of whom has to be there on Wednesday morning."""
+
+
+def _asked(*requests: tuple[str, int, int], ranks: Sequence[int] = (), asked: Sequence[int] = ()) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(
+            n + 2,
+            person,
+            first,
+            last,
+            "annual_leave",
+            asked[n] if asked else n,
+            ranks[n] if ranks else 1,
+        )
+        for n, (person, first, last) in enumerate(requests)
+    )
+
+
+def _decided(folder: Path, centre: SmallCentre, **options: object) -> Leave:
+    workspace, requests = write_centre(folder / "office", centre)
+    last = MONDAY + timedelta(days=7 * centre.weeks - 1)
+    options = {"with_outlook": False, "today": BEFORE, "is_first_week": True, **options}
+    return leave(workspace, MONDAY, last, requests=requests, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", [1, 5, 8, 20])
+def test_as_much_is_granted_as_when_all_rosters_are_tried(tmp_path: Path, seed: int) -> None:
+    centre = random_centre(Random(seed))
+    found = _decided(tmp_path, centre)
+    assert [one.request.row for one in found.decided if one.is_granted] == granted(centre)
+
+
+def test_the_last_one_who_can_be_there_waits_and_learns_why_and_when_else(tmp_path: Path) -> None:
+    found = _decided(tmp_path, replace(TWO, requests=_asked(("E0", 2, 2), ("E1", 2, 2))))
+    first, second = found.decided
+    assert first.is_granted
+    assert (second.against, second.waiting) == (Against.RULE, 1)
+    assert second.rules
+    assert second.reasons
+    assert second.nearest[:2] == ((MONDAY + timedelta(days=3),) * 2, (MONDAY + timedelta(days=1),) * 2)
+
+
+def test_with_a_rank_seniority_decides(tmp_path: Path) -> None:
+    requests = _asked(("E0", 2, 2), ("E1", 2, 2), ranks=(2, 1))
+    found = _decided(tmp_path, replace(TWO, order="seniority", requests=requests))
+    assert [(one.request.absence.employee_id, one.is_granted) for one in found.decided] == [("E1", True), ("E0", False)]
+
+
+def test_whoever_has_spent_fewer_points_on_unpopular_days_comes_first(tmp_path: Path) -> None:
+    requests = _asked(("E0", 4, 4), ("E0", 2, 2), ("E1", 2, 2))
+    found = _decided(tmp_path, replace(TWO, order="points", prices={4: 3}, requests=requests))
+    assert [(one.request.row, one.is_granted, one.points) for one in found.decided] == [
+        (2, True, 3.0),
+        (4, True, 1.0),
+        (3, False, 1.0),
+    ]
+
+
+def test_too_few_days_left_are_said_and_do_not_wait(tmp_path: Path) -> None:
+    centre = replace(TWO, balances={"E0": 1, "E1": 5}, requests=_asked(("E0", 0, 1), ("E1", 0, 1)))
+    first, second = _decided(tmp_path, centre).decided
+    assert (first.against, first.waiting, first.days, first.nearest) == (Against.BALANCE, None, 2.0, ())
+    assert str(first.reasons[0]) == "E0 has 1 days of Leave left, and this takes 2"
+    assert (second.is_granted, second.left) == (True, 3.0)
+
+
+def test_a_kind_with_balances_is_refused_to_whoever_has_none(tmp_path: Path) -> None:
+    centre = replace(TWO, balances={"E1": 5}, requests=_asked(("E0", 0, 0)))
+    (found,) = _decided(tmp_path, centre).decided
+    assert found.against is Against.BALANCE_UNKNOWN
+
+
+def test_an_absence_that_is_there_already_stands_against_it(tmp_path: Path) -> None:
+    centre = replace(TWO, absences=(("E0", 3, "errand"),), requests=_asked(("E0", 3, 3), ("E0", 4, 4)))
+    first, second = _decided(tmp_path, centre).decided
+    assert first.against is Against.OWN_ABSENCE
+    assert second.is_granted
+
+
+@pytest.mark.parametrize(("share", "is_granted"), [(0.5, False), (1.0, True)])
+def test_a_day_of_leave_keeps_the_target(tmp_path: Path, share: float, is_granted: bool) -> None:
+    centre = replace(TWO, early={}, share=share, requests=_asked(("E0", 2, 2), ("E1", 2, 2)))
+    first, second = _decided(tmp_path, centre).decided
+    assert first.is_granted
+    assert second.is_granted is is_granted
+    assert second.against is (None if is_granted else Against.TARGET)
+
+
+def test_what_is_granted_becomes_absences_and_other_rows_stay_to_the_letter(tmp_path: Path) -> None:
+    centre = replace(TWO, absences=(("E1", 0, "errand"),), requests=_asked(("E0", 2, 3), ("E1", 2, 2)))
+    found = _decided(tmp_path, centre, is_to_publish=True, output=tmp_path / "granted.csv")
+    assert found.is_entered
+    assert found.publication is None
+    row = "E0,2023-11-08,2023-11-09,annual_leave\n"
+    before = "employee_id,from,to,kind\nE1,2023-11-06,2023-11-06,errand\n"
+    assert (tmp_path / "office" / "absences.csv").read_text() == before + row
+    assert (tmp_path / "granted.csv").read_text() == "employee_id,from,to,kind\n" + row
+
+
+def test_without_publish_nothing_is_entered(tmp_path: Path) -> None:
+    found = _decided(tmp_path, replace(TWO, requests=_asked(("E0", 2, 3))))
+    assert not found.is_entered
+    assert (tmp_path / "office" / "absences.csv").read_text() == "employee_id,from,to,kind\n"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A workspace with a published week, and the file of requests for its Wednesday beside it."""
+    workspace, _ = write_centre(tmp_path / "office", replace(TWO, requests=_asked(("E0", 2, 2), ("E1", 2, 2))))
+    generate(workspace, MONDAY, 1, tmp_path / "run", is_first_week=True)
+    publish(workspace, tmp_path / "run", author="Kim", today=BEFORE)
+    return workspace
+
+
+def _in_published(workspace: Path, **options: object) -> Leave:
+    requests = workspace.parent / "office-leave.csv"
+    return leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, **options)  # type: ignore[arg-type]
+
+
+def test_a_published_week_becomes_a_version_that_keeps_every_rule(published: Path) -> None:
+    before = verify(published, Path("published")).roster
+    found = _in_published(published, is_to_publish=True, author="Kim")
+    one = next(one for one in found.decided if one.entered)
+    assert found.publication is not None
+    assert found.publication.version.number == 2
+    after = verify(published, Path("published"))
+    assert after.audit is not None
+    assert not after.audit.hard
+    assert before is not None
+    assert after.roster is not None
+    assert one.entered[0] in read_workspace(published).absences
+    assert MONDAY + timedelta(days=2) not in {
+        row.date for row in after.roster.of_employee(one.request.absence.employee_id)
+    }
+
+
+def test_a_day_off_of_a_published_week_needs_no_leave(published: Path) -> None:
+    roster = verify(published, Path("published")).roster
+    assert roster is not None
+    worked = {row.date for row in roster.of_employee("E0")}
+    off = next(on for on in (MONDAY + timedelta(days=n) for n in range(7)) if on not in worked)
+    (published.parent / "office-leave.csv").write_text(f"employee_id,from,to,kind\nE0,{off},{off},annual_leave\n")
+    (found,) = _in_published(published).decided
+    assert found.against is Against.ALREADY_OFF
+
+
+def test_where_the_version_cannot_be_published_the_absences_are_as_they_were(published: Path) -> None:
+    before = (published / "absences.csv").read_bytes()
+    with pytest.raises(InputError, match="within the notice period"):
+        leave(
+            published,
+            MONDAY,
+            SUNDAY,
+            requests=published.parent / "office-leave.csv",
+            with_outlook=False,
+            today=MONDAY + timedelta(days=2),
+            is_to_publish=True,
+            author="Kim",
+        )
+    assert (published / "absences.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("E9,2023-11-08,2023-11-08,annual_leave", "employee 'E9' is unknown"),
+        ("E0,2023-11-20,2023-11-20,annual_leave", "does not lie within the days that are decided"),
+        ("E0,2023-11-08,2023-11-08,holiday", "absence kind 'holiday' is unknown"),
+        ("E0,2023-11-08,2023-11-08,half", "does not say of which"),
+        (
+            "E0,2023-11-08,2023-11-09,annual_leave\nE0,2023-11-09,2023-11-09,annual_leave",
+            "overlaps the one in row 2",
+        ),
+    ],
+)
+def test_faults_of_requests_have_a_place(tmp_path: Path, row: str, said: str) -> None:
+    workspace, requests = write_centre(tmp_path / "office", TWO)
+    requests.write_text(f"employee_id,from,to,kind\n{row}\n")
+    with pytest.raises(InputError, match=said) as error:
+        leave(workspace, MONDAY, SUNDAY, requests=requests, today=BEFORE, is_first_week=True)
+    assert error.value.faults[0].row in (2, 3)
+
+
+def test_requests_for_past_days_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="past days stay as they are"):
+        _decided(tmp_path, replace(TWO, requests=_asked(("E0", 2, 2))), today=MONDAY + timedelta(days=3))
+
+
+def test_by_seniority_everybody_needs_a_rank(tmp_path: Path) -> None:
+    workspace, requests = write_centre(tmp_path / "office", replace(TWO, order="seniority"))
+    requests.write_text("employee_id,from,to,kind\nE0,2023-11-08,2023-11-08,annual_leave\n")
+    with pytest.raises(InputError, match="decided by seniority"):
+        leave(workspace, MONDAY, SUNDAY, requests=requests, today=BEFORE, is_first_week=True)
+
+
+def test_where_no_roster_exists_without_requests_either_it_is_said(tmp_path: Path) -> None:
+    centre = replace(TWO, absences=(("E0", 2, "errand"), ("E1", 2, "errand")), requests=_asked(("E0", 4, 4)))
+    with pytest.raises(InfeasibleError):
+        _decided(tmp_path, centre)
+
+
+def test_weeks_between_the_last_known_day_and_the_first_day_are_looked_at_as_well(tmp_path: Path) -> None:
+    workspace, requests = write_centre(tmp_path / "office", replace(TWO, weeks=2, requests=_asked(("E0", 9, 9))))
+    generate(workspace, MONDAY - timedelta(days=7), 1, tmp_path / "run", is_first_week=True)
+    publish(workspace, tmp_path / "run", author="Kim", today=BEFORE)
+    first = MONDAY + timedelta(days=7)
+    found = leave(workspace, first, first + timedelta(days=6), requests=requests, with_outlook=False, today=BEFORE)
+    assert found.plan.problem.horizon.first_day == MONDAY
+    assert [one.is_granted for one in found.decided] == [True]
+
+
+def test_the_outlook_never_promises_less_than_whole_people_can_have(tmp_path: Path) -> None:
+    workspace, _ = write_centre(tmp_path / "office", replace(TWO, agents=2))
+    found = leave(workspace, MONDAY, SUNDAY, today=BEFORE, is_first_week=True)
+    by_day = {day.date: day for day in found.days}
+    assert list(by_day) == [MONDAY + timedelta(days=n) for n in range(7)]
+    wednesday, thursday = by_day[MONDAY + timedelta(days=2)], by_day[MONDAY + timedelta(days=3)]
+    assert (wednesday.free, thursday.free) == (1, 2)
+    # Two agents are required all week, fourteen shifts of eight hours: there are eight, and then seven.
+    assert wednesday.next_hours == pytest.approx(8.0)
+    assert wednesday.free_within_target == 0
+
+
+def test_rows_are_added_as_the_file_is_written() -> None:
+    workspace = read_workspace(Path(__file__).parents[2] / "inputs" / "dasan")
+    one = Absence(employee_id="E003", first_day=date(2023, 12, 4), last_day=date(2023, 12, 5), kind="annual_leave")
+    half = one.model_copy(update={"part": "morning"})
+    before = "사번;시작일;종료일;사유\r\nE1;2023-11-06;2023-11-06;연차".encode("cp949")
+    assert with_rows(before, [one], workspace).decode("cp949") == (
+        "사번;시작일;종료일;사유\r\nE1;2023-11-06;2023-11-06;연차\r\nE003;2023-12-04;2023-12-05;annual_leave\r\n"
+    )
+    marked = b"\xef\xbb\xbfemployee_id,from,to,kind\nE1,2023-11-06,2023-11-06,annual_leave\n"
+    assert with_rows(marked, [half], workspace) == (
+        b"\xef\xbb\xbfemployee_id,from,to,kind,part,from_time,to_time\nE1,2023-11-06,2023-11-06,annual_leave,,,\n"
+        b"E003,2023-12-04,2023-12-05,annual_leave,morning,,\n"
+    )
+    assert with_rows(None, [one], workspace) == b"employee_id,from,to,kind\nE003,2023-12-04,2023-12-05,annual_leave\n"
+
+
+def test_the_command_says_it_in_korean_and_as_json(tmp_path: Path) -> None:
+    workspace, requests = write_centre(tmp_path / "office", replace(TWO, requests=_asked(("E0", 2, 2), ("E1", 2, 2))))
+    arguments = ["leave", str(workspace), "--from", str(MONDAY), "--to", str(SUNDAY), "--first-week"]
+    arguments += ["--today", str(BEFORE), "--requests", str(requests)]
+    shown = CliRunner().invoke(cli.main, [*arguments, "--language", "ko", "--no-outlook"])
+    assert shown.exit_code == 0, shown.output
+    assert "신청 2건 중 1건 승인" in shown.output
+    assert "거절: 필수 규칙" in shown.output
+    told = json.loads(CliRunner().invoke(cli.main, [*arguments, "--json"]).stdout)
+    assert (told["granted"], len(told["outlook"]), told["entered"]) == (1, 7, False)
+    assert told["requests"][1]["against"] == "rule"
