@@ -33,9 +33,10 @@ import scheduler.publishing
 import scheduler.store
 from scheduler.domain.roster import Roster
 from scheduler.errors import OutputError, StoreError
+from scheduler.formats.run_folder import KEPT_FILES
 from scheduler.formats.workspace_files import STORE_FILE
 from scheduler.publishing.changes_files import write_changes
-from scheduler.publishing.publish import RUN_FILES, publish
+from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.reading import read_roster
 from scheduler.store.opening import open_store
@@ -94,7 +95,7 @@ class Publications:
         first = max(1, found - 1)
         if any(roster != self._rosters[(number - 1) % 2] for number, roster in enumerate(rosters, first)):
             raise BetweenError(f"version {found} is not what was published")
-        if any(names != {name for name in RUN_FILES if (self._runs[0] / name).is_file()} for names in files.values()):
+        if any(names != {name for name in KEPT_FILES if (self._runs[0] / name).is_file()} for names in files.values()):
             raise BetweenError(f"files of version {found} are missing")
         is_new, self._count = found > self._count, found
         return is_new

@@ -29,3 +29,6 @@ SIMULATION_FIGURES = "simulation.json"
 """How the roster fared caller by caller."""
 
 CALENDARS_FOLDER = "calendars"
+
+KEPT_FILES = (RECORD_FILE, ROSTER_FILE, ACTIVITIES_FILE, ON_CALL_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
+"""The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""

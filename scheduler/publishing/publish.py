@@ -7,9 +7,9 @@ what the version stands beside.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,35 +18,29 @@ from scheduler.days_around import with_days_before
 from scheduler.domain.clock import local_text
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
-from scheduler.errors import Fault, InputError, OutputError
+from scheduler.errors import InputError, OutputError
 from scheduler.figures import Run
-from scheduler.formats.run_folder import (
-    ACTIVITIES_FILE,
-    DAYS_AROUND_FILE,
-    ON_CALL_FILE,
-    RECORD_FILE,
-    ROSTER_FILE,
-    SUMMARY_FILE,
-    WORKBOOK_FILE,
-)
+from scheduler.formats.run_folder import KEPT_FILES, RECORD_FILE
 from scheduler.from_store.counts import not_taken_in, refuse_changed_since
 from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, has_controls
 from scheduler.planning import plan_problem
 from scheduler.publishing.changes_files import refuse_taken_changes, write_changes
+from scheduler.publishing.refusals import (
+    publishable,
+    refuse_absences_to_enter,
+    refuse_rows_outside,
+    refuse_unexplained,
+)
 from scheduler.publishing.stale import refuse_stale
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import audit, refuse_breaches
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_known_roster
-from scheduler.run_record import RunRecord, read_record
+from scheduler.run_record import RunRecord
 from scheduler.store.opening import open_store
 from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
-from scheduler.writers.contents import edited_files
-
-RUN_FILES = (RECORD_FILE, ROSTER_FILE, ACTIVITIES_FILE, ON_CALL_FILE, SUMMARY_FILE, DAYS_AROUND_FILE)
-"""The files of a run that the store keeps: what else lies in its folder is made of these and the workspace."""
 
 LONGEST_NOTE = 2_000
 
@@ -208,46 +202,6 @@ class Said:
     reverts: int | None
 
 
-def publishable(run_folder: Path) -> RunRecord:
-    """The record of a run that can be published.
-
-    Raises
-    ------
-    InputError
-        It is no run, it has no roster, or its roster was edited since it was written.
-    """
-    record = read_record(run_folder) if run_folder.is_dir() else None
-    if record is None or record.kind != "roster" or record.first_day is None or record.days is None:
-        raise InputError.of(
-            run_folder,
-            Message("is not the folder of a run"),
-            Message(
-                "name the folder that a command has written; `scheduler generate --lock FILE` makes "
-                "one of an edited file"
-            ),
-        )
-    if not record.has_result or not (run_folder / ROSTER_FILE).is_file():
-        raise InputError.of(run_folder, Message("has no roster"), Message("name a run that came to one"))
-    changed = sorted({*edited_files(run_folder)} & {*RUN_FILES, WORKBOOK_FILE})
-    if changed:
-        # Whoever edits the workbook believes that the edits are published; the roster beside it has none of them.
-        raise InputError(
-            [
-                Fault(
-                    str(run_folder / name),
-                    0,
-                    "",
-                    Message("was changed since the run was written, and is not what would be published"),
-                    Message(
-                        "make a run of the edits with `scheduler generate --lock FILE`, or put the file back as it was"
-                    ),
-                )
-                for name in changed
-            ]
-        )
-    return record
-
-
 def _added(
     publishing: Publishing, store: Store, workspace: Workspace, run_folder: Path, record: RunRecord, said: Said
 ) -> Publication:
@@ -261,12 +215,12 @@ def _added(
     around = with_days_before(workspace, None, is_first_week=False, of_run=run_folder)
     around = taken_from(publishing, store.place, around, first, last)
     roster = read_known_roster(run_folder, around).roster
-    _refuse_rows_outside(roster, first, last, run_folder)
+    refuse_rows_outside(roster, first, last, run_folder)
     holding = publishing.holding(first, last)
     same = _same_version(publishing, holding, roster, first, record.days)
     if same is None and said.reverts is None:
         refuse_stale(publishing, store.place, run_folder, record, first, last)
-    _refuse_absences_to_enter(record, workspace)
+    refuse_absences_to_enter(record, workspace)
     problem = plan_problem(around, first, record.days)
     run = audit(Plan(around, problem, workspace.settings.rules), roster)
     refuse_breaches(run)
@@ -285,8 +239,8 @@ def _added(
         reverts=said.reverts,
     )
     found = _publication(publishing, version, run, roster, holding, is_new=True)
-    _refuse_unexplained(found, said, workspace.settings.notice_days)
-    files = {name: (run_folder / name).read_bytes() for name in RUN_FILES if (run_folder / name).is_file()}
+    refuse_unexplained((*found.told, *found.fallen), said.note, said.today, workspace.settings.notice_days)
+    files = {name: (run_folder / name).read_bytes() for name in KEPT_FILES if (run_folder / name).is_file()}
     if record.absences:  # they stand in the workspace by now; who was ill is nothing for the store to keep
         files[RECORD_FILE] = record.model_copy(update={"absences": ()}).model_dump_json(indent=2).encode()
     counts = not_taken_in(publishing, around)
@@ -314,72 +268,6 @@ def _same_version(
     roster = replace(roster, on_call=roster.on_call or None)
     is_same = (version.first_day, version.days) == (first, days) and published.roster_of(version.number) == roster
     return version if is_same else None
-
-
-def _refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Path) -> None:
-    outside = {row.date for row in roster.assignments if not first <= row.date <= last}
-    if outside:
-        raise InputError.of(
-            run_folder / ROSTER_FILE,
-            Message("has rows on {day}, and the run is of {first} to {last}", day=min(outside), first=first, last=last),
-            Message("make the run again"),
-        )
-
-
-def _refuse_absences_to_enter(record: RunRecord, workspace: Workspace) -> None:
-    """Make sure that the absences which a repair was told of stand in the workspace, where all later weeks find them.
-
-    Raises
-    ------
-    InputError
-        Some do not; each row to add is named.
-    """
-    known = {(one.employee_id, on, one.part, one.times) for one in workspace.absences for on in one.days()}
-    missing = [
-        one
-        for one in record.absences
-        if any((one.employee_id, on, one.part, one.times) not in known for on in one.days())
-    ]
-    if missing:
-        raise InputError(
-            [
-                Fault(
-                    workspace.sources.get("absences", "absences.csv"),
-                    0,
-                    "",
-                    Message(
-                        "the run was repaired for an absence of {employee} from {first} to {last}, which is not there",
-                        employee=one.employee_id,
-                        first=one.first_day,
-                        last=one.last_day,
-                    ),
-                    Message("add the row {row}, and publish again", row=one.row()),
-                )
-                for one in missing
-            ]
-        )
-
-
-def _refuse_unexplained(found: Publication, said: Said, notice_days: int) -> None:
-    """Make sure that somebody says why days change that people count on."""
-    noticed = said.today + timedelta(days=notice_days)
-    sudden: Collection[Change] = [change for change in (*found.told, *found.fallen) if change.date < noticed]
-    if sudden and not said.note:
-        raise InputError.of(
-            "--note",
-            Message(
-                "{count} person has changes before {day}, which is within the notice period of {notice}; the first is "
-                "{employee}'s on {first}",
-                "{count} people have changes before {day}, which is within the notice period of {notice}; the first is "
-                "{employee}'s on {first}",
-                count=len({change.employee_id for change in sudden}),
-                day=noticed,
-                notice=Message("{count} day", "{count} days", count=notice_days),
-                employee=min(sudden, key=lambda change: (change.date, change.employee_id)).employee_id,
-                first=min(change.date for change in sudden),
-            ),
-            Message("say why with --note; it is kept with the version"),
-        )
 
 
 def _login_name() -> str:
