@@ -66,10 +66,13 @@ TWO_LOCKS = Reason(ReasonKind.PERSON, frozenset({"R15"}), Message("E001, 2023-11
 
 
 @pytest.mark.usefixtures("solved")
-def test_generate_writes_the_files_of_a_run(workspace: Path, tmp_path: Path) -> None:
-    result = scheduler("generate", workspace, "--week", "2023-W45", "--output", tmp_path / "out")
+def test_generate_writes_the_files_of_a_run_to_outputs_by_week(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = scheduler("generate", workspace, "--week", "2023-W45")
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "outputs" / "2023-11-06").iterdir()) == [
         "coverage.csv",
         "days_around.csv",
         "report.html",
@@ -106,13 +109,6 @@ def test_generate_speaks_korean_where_the_workspace_does(tmp_path: Path) -> None
     result = scheduler("generate", korean, "--week", "2023-W45", "--output", tmp_path / "out")
     assert "서비스 수준" in result.stdout
     assert "9개 모두 지킴" in result.stdout
-
-
-@pytest.mark.usefixtures("solved")
-def test_generate_writes_to_outputs_by_week(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert scheduler("generate", workspace, "--week", "2023-11-06").exit_code == 0
-    assert (tmp_path / "outputs" / "2023-11-06" / "roster.csv").exists()
 
 
 def test_generate_finds_a_roster_that_verify_accepts(workspace: Path, tmp_path: Path) -> None:

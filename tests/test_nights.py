@@ -31,7 +31,7 @@ def with_settings(old: str, new: str) -> str:
 
 
 @given(begins=st.integers(0, 95), length=st.integers(1, 96), start=st.integers(0, 95), lasts=st.integers(1, 96))
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, max_examples=80)
 def test_the_clock_times_of_a_shift_have_the_night_work_that_the_shift_has(
     begins: int, length: int, start: int, lasts: int
 ) -> None:

@@ -295,7 +295,7 @@ def test_both_databases_take_it(tmp_path: Path, store_setting: str) -> None:
         assert [file.kind for file in published.actuals.files()] == ["calls", "attendance", "absences"]
 
 
-@settings(derandomize=True, max_examples=80, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 23)), min_size=1, max_size=12), st.data())
 def test_any_cut_of_stamps_into_rows_gives_the_same_spans(gaps: list[tuple[int, int]], data: st.DataObject) -> None:
     at = datetime.fromisoformat("2023-11-01T00:00+00:00")

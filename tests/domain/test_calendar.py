@@ -121,7 +121,7 @@ def test_the_ends_of_the_calendar_are_days_like_others(first_day: date) -> None:
     days=st.integers(1, 21),
     data=st.data(),
 )
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 def test_minutes_are_those_of_aware_datetimes(zone: ZoneInfo, first_day: date, days: int, data: st.DataObject) -> None:
     """Of days before, in and after the horizon, at any time that the clock shows."""
     changes = [

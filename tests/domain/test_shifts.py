@@ -93,7 +93,7 @@ def night_minutes_by_the_minute(start: datetime, end: datetime, zone: ZoneInfo) 
     length=st.integers(2, 48),
     data=st.data(),
 )
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_a_shift_lasts_as_long_as_aware_datetimes_say(
     zone: ZoneInfo, year: int, start: int, length: int, data: st.DataObject
 ) -> None:

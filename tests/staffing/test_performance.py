@@ -40,7 +40,7 @@ NOBODY_WAITS_SECONDS = {
 }
 """How long callers wait whom nobody serves; 150 s where the model is not named."""
 
-deterministic = settings(derandomize=True, deadline=None, max_examples=150)
+deterministic = settings(derandomize=True, deadline=None, max_examples=50)
 loads = st.floats(0.01, 300.0)
 agent_numbers = st.floats(0.0, 400.0)
 patiences = st.floats(0.5, 3_000.0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler.staffing.erlang import queue_performance, required_agents
 
-deterministic = settings(derandomize=True, deadline=None, max_examples=200)
+deterministic = settings(derandomize=True, deadline=None, max_examples=60)
 AHT = 240.0
 CENTRE: dict[str, Any] = {"patience_seconds": 180.0, "patience": "deterministic", "waiting_places": 30}
 SMALL_PLACES = st.one_of(st.none(), st.integers(0, 40))

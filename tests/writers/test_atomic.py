@@ -31,7 +31,7 @@ def fast_folder() -> Iterator[Path]:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process has to be copied to be killed so often")
 @pytest.mark.parametrize(
     ("way", "before", "step"),
-    [("exchange", "none", 1), ("exchange", "backup", 1), ("exchange", "summary", 3), ("renames", "backup", 2)],
+    [("exchange", "none", 3), ("exchange", "backup", 2), ("exchange", "summary", 3), ("renames", "backup", 3)],
 )
 def test_a_run_that_is_killed_leaves_the_old_run_or_the_new_one_and_the_next_clears_up(
     fast_folder: Path, way: str, before: str, step: int

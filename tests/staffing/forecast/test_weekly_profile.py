@@ -169,7 +169,7 @@ def test_weeks_before_a_queue_began_do_not_draw_its_level() -> None:
         elements=st.sampled_from([np.nan, 0.0, 0.1, 3.7, 1e9]),
     )
 )
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 def test_the_median_of_what_is_known_is_that_of_numpy_to_the_last_bit(columns: NDArray[np.float64]) -> None:
     columns = columns[:, ~np.isnan(columns).all(axis=0)]
     assert median_of_known(columns).tobytes() == np.nanmedian(columns, axis=0).tobytes()
