@@ -577,6 +577,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             "publish",
             "history",
             "ledger",
+            "leave",
             "actuals",
             "review",
             "simulate",
