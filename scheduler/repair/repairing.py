@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -247,9 +248,6 @@ def repair(
     rules = with_rule(rules, Absences(source="repair"))
     # A workspace that leaves it out would let a repair change days for nothing.
     rules = with_rule(rules, LeastChange(weight=_CHANGE_POINTS, source="repair"))
-    before = verified(replace(plan, problem=problem.replace(published=published), rules=rules), edited.roster, began)
-    assert before.audit is not None
-
     first_open_day = today + timedelta(days=workspace.settings.notice_days if frozen_days is None else frozen_days)
     now = with_absences(without_past(problem, published, today), published, absences)
     facts = gather(
@@ -261,7 +259,12 @@ def repair(
         {(wish.employee_id, wish.date) for _, wish in wishes},
     )
     solving = workspace.settings.solve
-    priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
+    as_published = replace(plan, problem=problem.replace(published=published), rules=rules)
+    with ThreadPoolExecutor(1) as beside:  # the search leaves room for it while solvers work
+        checking = beside.submit(verified, as_published, edited.roster, began)
+        priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
+    before = checking.result()
+    assert before.audit is not None
     chosen = choose(priced, before.audit, max_people)
     if chosen is None or chosen.roster is None:
         from scheduler.repair.why_not import reasons

@@ -145,6 +145,8 @@ class RepairParameters(_Parameters):
 
     seconds: PositiveFloat = 20.0
     """For each relaxation and each allowance; seldom more than one or two are needed."""
+    most_at_once: PositiveInt = 2
+    """Allowances that are solved, each in a thread: solvers let other threads run."""
     gap: NonNegativeFloat = 5e-5
     most_nodes: PositiveInt = 200
     """Beyond, wide limits search on for seconds and gain less than one changed day costs."""

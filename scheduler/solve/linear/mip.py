@@ -20,7 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2, model_parameters_pb2, result_pb2, solution_pb2, sparse_containers_pb2
 from ortools.math_opt.core.python import solver as math_opt
-from ortools.math_opt.python import mathopt
+from ortools.math_opt.python.init_arguments import StreamableSolverInitArguments
+from ortools.math_opt.python.parameters import LPAlgorithm, SolveParameters, SolverType
+from ortools.math_opt.python.result import TerminationReason
 from ortools.math_opt.solvers import highs_pb2
 from pybind11_abseil.status import StatusNotOk
 
@@ -166,12 +168,12 @@ class Answer:
 
 NO_ANSWER = Answer(SolverStatus.NO_ANSWER)
 
-_SOLVERS = {Solver.HIGHS: mathopt.SolverType.HIGHS, Solver.SCIP: mathopt.SolverType.GSCIP}
+_SOLVERS = {Solver.HIGHS: SolverType.HIGHS, Solver.SCIP: SolverType.GSCIP}
 _ENDS = {
-    mathopt.TerminationReason.OPTIMAL: SolverStatus.OPTIMAL,
-    mathopt.TerminationReason.INFEASIBLE: SolverStatus.INFEASIBLE,
+    TerminationReason.OPTIMAL: SolverStatus.OPTIMAL,
+    TerminationReason.INFEASIBLE: SolverStatus.INFEASIBLE,
     # All costs are bounded by the bounds of their variables: it can only be the former.
-    mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED: SolverStatus.INFEASIBLE,
+    TerminationReason.INFEASIBLE_OR_UNBOUNDED: SolverStatus.INFEASIBLE,
 }
 # What MathOpt raises for what its solvers return as errors; memory that is not to be had is trouble of the same kind.
 _TROUBLE = (StatusNotOk, RuntimeError, ValueError, AssertionError, NotImplementedError, MemoryError)
@@ -192,7 +194,7 @@ def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]]
         result = math_opt.solve(
             to_math_opt(job.program, integer=job.integer),
             _SOLVERS[job.solver].value,
-            mathopt.StreamableSolverInitArguments().to_proto(),
+            StreamableSolverInitArguments().to_proto(),
             _parameters(job, limits).to_proto(),
             model_parameters_pb2.ModelSolveParametersProto(solution_hints=_hints(job)),
             on_lines,
@@ -226,20 +228,20 @@ def _hints(job: Job) -> list[model_parameters_pb2.SolutionHintProto]:
     return [hint]
 
 
-def _parameters(job: Job, limits: Limits) -> mathopt.SolveParameters:
+def _parameters(job: Job, limits: Limits) -> SolveParameters:
     """What MathOpt is given."""
     seconds, nodes = limits.seconds, limits.nodes
     if limits.by_work:
         nodes, seconds = max(1, round(_NODES_A_SECOND * seconds)), math.inf
     is_barrier = job.is_linear and job.method in (Method.BARRIER, Method.ROUGH_INTERIOR)
-    return mathopt.SolveParameters(
+    return SolveParameters(
         time_limit=None if math.isinf(seconds) else timedelta(seconds=max(_SHORTEST_SECONDS, seconds)),
         node_limit=None if job.is_linear else nodes,
         iteration_limit=_most_iterations(job),
         relative_gap_tolerance=None if job.is_linear else limits.gap,
         absolute_gap_tolerance=None if job.is_linear else limits.absolute_gap,
         random_seed=job.seed,
-        lp_algorithm=mathopt.LPAlgorithm.BARRIER if is_barrier else None,
+        lp_algorithm=LPAlgorithm.BARRIER if is_barrier else None,
         highs=_highs(job),
     )
 
@@ -265,7 +267,7 @@ def _highs(job: Job) -> highs_pb2.HighsOptionsProto:
 
 def _answer(job: Job, result: result_pb2.SolveResultProto, processor_seconds: float) -> Answer:
     """What a result says, if it says it in numbers."""
-    status = _ENDS.get(mathopt.TerminationReason(result.termination.reason), SolverStatus.NO_ANSWER)
+    status = _ENDS.get(TerminationReason(result.termination.reason), SolverStatus.NO_ANSWER)
     bound = float(result.termination.objective_bounds.dual_bound)
     values, cost, duals = None, np.inf, None
     best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()

@@ -10,11 +10,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper
 from ortools.math_opt import model_pb2
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import ConstraintProto
@@ -197,7 +196,18 @@ def _add(rows: _Rows, constraint: ConstraintProto) -> None:
 
 def to_mps(program: LinearProgram) -> str:
     """The program in MPS format, for any other solver."""
-    return str(_helper(program).export_to_mps_string())
+    from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper
+
+    # The stubs of this helper name array types that no array has, hence Any.
+    helper: Any = ModelBuilderHelper()
+    helper.fill_model_from_sparse_data(
+        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, program.matrix
+    )
+    helper.set_objective_offset(program.offset)
+    for index, name in enumerate(program.names):
+        helper.set_var_integrality(index, True)
+        helper.set_var_name(index, name)
+    return str(helper.export_to_mps_string())
 
 
 def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = True) -> model_pb2.ModelProto:
@@ -234,16 +244,3 @@ def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = T
     proto.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
     proto.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
     return proto
-
-
-def _helper(program: LinearProgram) -> ModelBuilderHelper:
-    # The stubs of this helper name array types that no array has, hence Any.
-    helper: Any = ModelBuilderHelper()
-    helper.fill_model_from_sparse_data(
-        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, program.matrix
-    )
-    helper.set_objective_offset(program.offset)
-    for index, name in enumerate(program.names):
-        helper.set_var_integrality(index, True)
-        helper.set_var_name(index, name)
-    return cast(ModelBuilderHelper, helper)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -92,14 +93,20 @@ def least_change(
     search = _Search(repair, workers, seed, parameters)
     # Where nobody may be touched, no relaxation has to say whom to ask.
     relaxed = search.relax([people for people in allowances if people] or allowances, _price_of_change(rules))
-    solved: dict[int, _Solved] = {}
-    # The widest allowance has often room to spare, and its roster then is that of narrower ones too; these start from
-    # one another.
-    for people in (*dict.fromkeys((allowances[0], allowances[-1])), *allowances[1:-1]):
-        wider = next((solved[known] for known in sorted(solved) if known > people), None)
-        start = next((solved[known][1] for known in sorted(solved, reverse=True) if known < people), None)
-        is_known = wider is not None and _holds_for(wider, people, repair)
-        solved[people] = wider if wider is not None and is_known else search.solve(people, relaxed, start)
+    with ThreadPoolExecutor(min(parameters.most_at_once, workers)) as threads:
+
+        def solve_each(wanted: Sequence[int], start: NDArray[np.int64] | None) -> dict[int, _Solved]:
+            return dict(
+                zip(wanted, threads.map(lambda people: search.solve(people, relaxed, start), wanted), strict=True)
+            )
+
+        solved = solve_each(list(dict.fromkeys((allowances[0], allowances[-1]))), None)
+        # The widest allowance has often room to spare, and its roster then is that of narrower ones too; the others
+        # start from that of the narrowest.
+        (_, narrow), widest = solved[allowances[0]], solved[allowances[-1]]
+        between = [people for people in allowances if people not in solved]
+        solved |= {people: widest for people in between if _holds_for(widest, people, repair)}
+        solved |= solve_each([people for people in between if people not in solved], narrow)
     found: list[Allowed] = []
     best: NDArray[np.int64] | None = None
     roster: Roster | None = None

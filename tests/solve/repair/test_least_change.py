@@ -25,6 +25,7 @@ from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.result import Status
+from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.repair.least_change import Allowed, least_change
 from scheduler.verify import audit
 from tests.constraints.agreement import (
@@ -218,6 +219,23 @@ def test_no_roster_within_the_allowance_restores_more_cheaply(
     found = repaired(problem, allowances, rules, uncounted=uncounted)
     assert [price(one.roster) for one in found if one.roster is not None] == list(least.values())
     assert least[allowances[-1]] < least[allowances[0]]
+
+
+def test_rosters_are_the_same_however_many_allowances_are_solved_at_a_time() -> None:
+    problem = ill(published_problem(E001_1="D", E002_1="D", E001_2="D", E002_2="D"), "E001", 1, 2)
+    one, two = (
+        least_change(
+            problem,
+            RULES,
+            everywhere(problem),
+            [1, 2, 3, 4],
+            workers=2,
+            parameters=DEFAULTS.repair.model_copy(update={"most_at_once": at_once}),
+        )
+        for at_once in (1, 2)
+    )
+    assert one == two
+    assert one[-1].roster is not None
 
 
 def test_a_repair_without_a_published_roster_is_refused() -> None:
