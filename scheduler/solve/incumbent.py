@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scheduler.config import Solving
 from scheduler.log import logger
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.progress import Progress, Report
 
 _log = logger(__name__)
 
 _POLL_SECONDS = 0.1
-_MOMENT_SECONDS = 10.0
 # A bound so far above a cost, relative to it or in points, is its solver's tolerance; beyond, it is wrong.
 _TOLERANCE, _TOLERANCE_POINTS = 1e-6, 1
 
@@ -35,10 +35,19 @@ class Incumbent:
         Set by the caller to end the search early.
     report
         Told of every improvement.
+    moment_seconds
+        How long a linear program may take even at the limit.
     """
 
-    def __init__(self, options: Solving, stop: threading.Event, report: Report) -> None:
+    def __init__(
+        self,
+        options: Solving,
+        stop: threading.Event,
+        report: Report,
+        moment_seconds: float = DEFAULTS.moment_seconds,
+    ) -> None:
         self._options = options
+        self._moment_seconds = moment_seconds
         self.stop = stop
         self._report = report
         self._began = time.monotonic()
@@ -75,7 +84,7 @@ class Incumbent:
 
         It is worth a moment even at the limit, as a roster or a bound may hang on it.
         """
-        return math.inf if self._options.deterministic else max(_MOMENT_SECONDS, self.remaining_seconds)
+        return math.inf if self._options.deterministic else max(self._moment_seconds, self.remaining_seconds)
 
     @property
     def is_close_enough(self) -> bool:

@@ -79,7 +79,7 @@ def solve(
     built = build(problem, rules)
     _ = built.meals  # read back after the solve, and so made before it, whether or not a rule asked for them
     build_seconds = time.monotonic() - began
-    best = Incumbent(options, stop or threading.Event(), report or (lambda _: None))
+    best = Incumbent(options, stop or threading.Event(), report or (lambda _: None), parameters.moment_seconds)
     known = None if start is None else choices_in(built, start)
     task = SearchTask(built, options, parameters, best, known, cluster)
     is_infeasible, searched = _search(task)

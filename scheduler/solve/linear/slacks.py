@@ -11,11 +11,12 @@ from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
 
-_PEOPLE_AT_A_TIME = 2000
-
 
 def slacks_of_choices(
-    structure: Structure, values: NDArray[np.int64] | NDArray[np.float64], seconds: float = math.inf
+    structure: Structure,
+    values: NDArray[np.int64] | NDArray[np.float64],
+    people_at_once: int,
+    seconds: float = math.inf,
 ) -> NDArray[np.float64] | None:
     """The cheapest values of people's slack variables, zero elsewhere, given their choices; None where none will do.
 
@@ -23,14 +24,16 @@ def slacks_of_choices(
     ----------
     values
         Of all variables, shape (n_variables,), of which the choices count.
+    people_at_once
+        How many of them one linear program is about.
     seconds
         How long each of the linear programs, one for some of the people, may take.
     """
     program, ownership = structure.program, structure.ownership
     found = np.zeros(program.n_variables)
     chosen = np.where(ownership.is_slack, 0.0, values)
-    for first in range(0, structure.n_people, _PEOPLE_AT_A_TIME):
-        people = range(first, first + _PEOPLE_AT_A_TIME)
+    for first in range(0, structure.n_people, people_at_once):
+        people = range(first, first + people_at_once)
         variables = np.flatnonzero(ownership.is_slack & _among(ownership.owner_of_variable, people))
         is_row = _among(ownership.owner_of_row, people)
         if not len(variables):

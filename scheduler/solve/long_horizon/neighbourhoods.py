@@ -22,8 +22,6 @@ from scheduler.solve.parameters import LongHorizonParameters
 
 # HiGHS is the faster one on large parts, SCIP is less often stuck.
 _SOLVERS = (Solver.HIGHS, Solver.SCIP)
-# Windows of days (0: all days) and share of the people.
-_KINDS = ((0, 1.0), (1, 1.0), (2, 1.0), (3, 1.0), (2, 0.5))
 _SHORTEST_SECONDS = 0.05
 
 
@@ -88,7 +86,9 @@ class Neighbourhoods:
         self._random = np.random.default_rng(self.seed)
         self._seconds = self.parameters.first_seconds
         first = self.parameters.first_choices
-        self._kinds = [_Kind(windows, share, solver, first) for solver in _SOLVERS for windows, share in _KINDS]
+        self._kinds = [
+            _Kind(windows, share, solver, first) for solver in _SOLVERS for windows, share in self.parameters.kinds
+        ]
 
     def give(self, process: SolverProcess, best: Incumbent) -> None:
         """Let an idle process search a neighbourhood."""

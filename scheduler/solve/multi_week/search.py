@@ -36,8 +36,6 @@ from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch, search_cores
 
 _POLL_SECONDS = 0.2
-# The first visit that is neither short nor forgets the roster: that of many people is good from the beginning.
-_FIRST_TO_IMPROVE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +137,8 @@ class _Weeks:
         values = self._start()
         if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
             return
-        for visit in itertools.count(_FIRST_TO_IMPROVE if self._has_many_people else 0):
+        first_visit = self._task.parameters.multi_week.first_to_improve if self._has_many_people else 0
+        for visit in itertools.count(first_visit):
             for parity in (0, 1):
                 if self._best.is_over:
                     return
@@ -177,7 +176,8 @@ class _Weeks:
 
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
-        slacks = slacks_of_choices(self._structure, values, self._best.patience_seconds)
+        at_once = self._task.parameters.multi_week.people_at_once
+        slacks = slacks_of_choices(self._structure, values, at_once, self._best.patience_seconds)
         if slacks is not None:
             counted = np.where(self._structure.ownership.is_slack, np.round(slacks).astype(np.int64), values)
             self._best.offer_solution(self._structure.program, counted, "improve")

@@ -27,13 +27,7 @@ from scheduler.solve.linear.relaxation import Relaxation, relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
-
-# Weeks that come in for each person when prices have changed.
-_PATTERNS_A_PERSON = 3
-# A week must promise more points than this to come in.
-_WORTHWHILE = 1.0
-ANY_HEAD_PRICE = 1e6
-"""For a head that no week brings, until those that came in can meet the counts: dearer than any head is worth."""
+from scheduler.solve.parameters import DEFAULTS, ColumnParameters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +58,14 @@ class RestrictedMaster:
     ----------
     structure, patterns
         The program with its owners and head counts, and what each person may work.
+    parameters
+        What tunes column generation.
     """
 
-    def __init__(self, structure: Structure, patterns: list[WeeklyPatterns]) -> None:
+    def __init__(
+        self, structure: Structure, patterns: list[WeeklyPatterns], parameters: ColumnParameters = DEFAULTS.week.columns
+    ) -> None:
+        self.parameters = parameters
         self._program = program = structure.program
         self._patterns = patterns
         self._alike = find_alike(patterns)
@@ -189,7 +188,7 @@ class RestrictedMaster:
             best = np.argpartition(reduced, most)[:most] if len(reduced) > most else np.arange(len(reduced))
             cheapest += float(reduced[best].min())
             for pattern in best.tolist():
-                if worth is None or reduced[pattern] < worth[place] - _WORTHWHILE:
+                if worth is None or reduced[pattern] < worth[place] - self.parameters.worthwhile_points:
                     new += self.add(person, pattern)
         return new, cheapest
 
@@ -306,7 +305,7 @@ class RestrictedMaster:
             if relaxation is None:
                 return choice, None, np.inf
             worth = relaxation.duals[n_heads : n_heads + n_people]
-            new, cheapest = self.price(relaxation.duals[:n_heads], _PATTERNS_A_PERSON, worth, among)
+            new, cheapest = self.price(relaxation.duals[:n_heads], self.parameters.patterns_a_person, worth, among)
             left = float(worth.sum()) - cheapest
             if not new or most_rounds <= 0 or not go_on():
                 return choice, relaxation, left

@@ -25,7 +25,7 @@ from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
 from scheduler.solve.parameters import BoundParameters
-from scheduler.solve.week.column_generation import ANY_HEAD_PRICE, RestrictedMaster
+from scheduler.solve.week.column_generation import RestrictedMaster
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class LagrangianBound:
     ) -> None:
         self._program = structure.program
         self._parameters = parameters
-        self._master = RestrictedMaster(structure, patterns)
+        self._master = RestrictedMaster(structure, patterns, parameters.columns)
         self.priced = priced
         """What the relaxation over whole weeks says, once it is solved."""
         self._known = known
@@ -100,7 +100,7 @@ class LagrangianBound:
         choice, relaxation, left = master.generate(
             master.components,
             values,
-            head_price=ANY_HEAD_PRICE,
+            head_price=master.parameters.any_head_price,
             most_rounds=self._parameters.most_rounds,
             go_on=lambda: True,
         )

@@ -24,9 +24,6 @@ from scheduler.solve.week.annealing.layout import NONE
 from scheduler.solve.week.lagrangian_bound import LagrangianBound, Priced
 from scheduler.solve.week.model import WeekModel
 
-# Counts of a sample may not fit everybody's limits to the last unit: a miss at a price no roster would pay.
-_MISS = 1000.0
-
 
 def price_by_sample(model: WeekModel, parameters: SearchParameters) -> Priced | None:
     """What heads are worth in a sample, and what everybody's cheapest weeks cost at that; None: nothing came of it."""
@@ -105,7 +102,7 @@ def sample(structure: Structure, parameters: SampleParameters) -> Structure:
     Kinds of few people are taken whole. Of the others people are taken at even steps along the number of their
     choices, so that absences keep their share.
     """
-    return _weighted(structure, _weights(structure, _kinds(structure), parameters))
+    return _weighted(structure, _weights(structure, _kinds(structure), parameters), parameters.miss_price)
 
 
 def duals_by_sample(
@@ -131,7 +128,7 @@ def duals_by_sample(
     """
     kinds = _kinds(structure)
     weights = _weights(structure, kinds, parameters)
-    program = _weighted(structure, weights).program
+    program = _weighted(structure, weights, parameters.miss_price).program
     if program.n_variables > most_variables:
         return np.zeros(structure.program.n_rows)
     found = nearly_optimal_duals(program)
@@ -224,8 +221,12 @@ def _kinds(structure: Structure) -> list[NDArray[np.int64]]:
     return np.split(order, np.flatnonzero(np.diff(kind[order])) + 1)
 
 
-def _weighted(structure: Structure, weights: NDArray[np.float64]) -> Structure:
-    """The program of the people with a weight, each as if so many were like them."""
+def _weighted(structure: Structure, weights: NDArray[np.float64], miss_price: float) -> Structure:
+    """The program of the people with a weight, each as if so many were like them.
+
+    Counts of a sample may not fit everybody's limits to the last unit: they may miss them at a price no roster would
+    pay, which is so many times that of the dearest variable.
+    """
     program, ownership = structure.program, structure.ownership
     number = np.cumsum(weights > 0) - 1
     owner, row_owner = ownership.owner_of_variable, ownership.owner_of_row
@@ -243,7 +244,7 @@ def _weighted(structure: Structure, weights: NDArray[np.float64]) -> Structure:
     lower, upper = program.row_lower[rows], program.row_upper[rows]
     alone = is_shared_row & ~links
     low, high = np.flatnonzero(alone & np.isfinite(lower)), np.flatnonzero(alone & np.isfinite(upper))
-    price = _price_of_a_miss(matrix, np.where(is_shared, cost, 0.0), _MISS * max(1.0, float(program.cost.max())))
+    price = _price_of_a_miss(matrix, np.where(is_shared, cost, 0.0), miss_price * max(1.0, float(program.cost.max())))
     misses = len(low) + len(high)
     place = np.full(program.n_variables, -1, dtype=np.int64)
     place[columns] = np.arange(len(columns))

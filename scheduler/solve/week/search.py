@@ -38,8 +38,6 @@ from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
 
 _POLL_SECONDS = 0.2
-# Meals and flows from nothing take several times as long as from those of another roster.
-_FROM_NOTHING = 5.0
 
 
 class WeekStrategy:
@@ -111,8 +109,9 @@ class WeekSearch:
         self._parameters = parameters
         self._week = parameters.week
         self._cores = cores or search_cores(options, parameters.week)
-        self._current = CurrentRoster(self._program, model.patterns, MarginalCosts(model.rows), options.seed)
-        self._master = RestrictedMaster(model.structure, model.patterns)
+        costs = MarginalCosts(model.rows, self._week.counts)
+        self._current = CurrentRoster(self._program, model.patterns, costs, options.seed)
+        self._master = RestrictedMaster(model.structure, model.patterns, parameters.week.columns)
         self._random = np.random.default_rng(options.seed)
         self._bounding: Process | None = None
         self._priced: Priced | None = None
@@ -315,7 +314,12 @@ class WeekSearch:
         """The best weeks for these people, the heads held at these values; None where none are found in time."""
         self._best.spend(self._week.reassign_seconds)
         choice, relaxation, _ = self._master.generate(
-            [], values, among=among, most_rounds=30, go_on=self._go_on, seconds=lambda: self._best.patience_seconds
+            [],
+            values,
+            among=among,
+            most_rounds=self._week.most_pricing_rounds,
+            go_on=self._go_on,
+            seconds=lambda: self._best.patience_seconds,
         )
         if relaxation is None or not self._go_on():
             return None
@@ -346,7 +350,7 @@ class WeekSearch:
             hint = None if from_nothing else values[component.variables]
             limits = self._limits(self._week.reoptimize_seconds)
             if from_nothing:  # a roster is worth a moment even at the limit
-                limits = replace(limits, seconds=_FROM_NOTHING * self._week.reoptimize_seconds)
+                limits = replace(limits, seconds=self._week.from_nothing * self._week.reoptimize_seconds)
             return solve(Job(subproblem, integer, Solver.SCIP, hint=hint, seed=self._options.seed), limits)
 
         with ThreadPoolExecutor(self._cores) as pool:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.solve.parameters import DEFAULTS, CountParameters
 from scheduler.solve.week.marginal_costs.priced_rows import FREE, Carriers, GroupDay, PricedRows
 
 _TOO_DEAR = 1e12
-# Parts of what a head brings, for dividing capacity ever finer.
-_FLOW_SHARES = (1.0, 0.3, 0.1, 0.03, 0.01)
-_MOST_FLOW_MOVES = 40
 
 
 class MarginalCosts:
@@ -24,10 +22,13 @@ class MarginalCosts:
     ----------
     rows
         What the rows of the counts mean and cost.
+    parameters
+        What tunes the moves of counts.
     """
 
-    def __init__(self, rows: PricedRows) -> None:
+    def __init__(self, rows: PricedRows, parameters: CountParameters = DEFAULTS.week.counts) -> None:
         self.rows = rows
+        self._parameters = parameters
         self.group_days = self.rows.group_days
 
     def start(self, values: NDArray[np.float64]) -> None:
@@ -152,9 +153,9 @@ class MarginalCosts:
         none = carriers.variable < 0
         per_unit = np.where(carriers.step == 0.0, 0.0, 1.0 / np.where(carriers.step == 0.0, 1.0, carriers.step))
         value, activity, now = self._flows(carriers)
-        for share in _FLOW_SHARES:
+        for share in self._parameters.flow_shares:
             largest = np.floor(np.abs(carriers.step) * share) * np.sign(carriers.step)
-            for _ in range(_MOST_FLOW_MOVES):
+            for _ in range(self._parameters.most_flow_moves):
                 part = np.where(np.abs(largest) > value, value, largest)
                 change = carriers.change * (part * per_unit)[:, :, None]
                 less = (self.rows.cost_of(carriers.rows, activity - change) - now).sum(axis=2)
