@@ -119,5 +119,5 @@ def test_a_missing_option_and_a_weekday_are_named_in_korean(tmp_path: Path) -> N
     code, text = said("--language", "ko", "export", str(tmp_path))
     assert code == 2
     assert re.search(r"다음 (?:옵션이|인수가) 빠졌습니다: '", text), text
-    assert day_text(date(2026, 12, 8), "ko") == "2026-12-08 화요일"
+    assert day_text(date(2026, 12, 8), "ko") == "12월 8일(화)"
     assert day_text(date(2026, 12, 8), "en") == "2026-12-08 Tue"
