@@ -53,7 +53,8 @@ class ShortenedShifts(Frozen):
     )
     breaks: tuple[LeastBreak, ...] = Field(
         default=(LeastBreak(from_hours=4, minutes=30), LeastBreak(from_hours=8, minutes=60)),
-        description="breaks by hours of work (LSA Art. 54), never longer than the shift's own",
+        description="breaks by hours of work, never longer than the shift's own; left out: those of Korea "
+        "(LSA Art. 54), which come sooner than elsewhere in most places: write your own there",
     )
 
     def meal_within(self, minutes: int, own: int, grid: int) -> int:

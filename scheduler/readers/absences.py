@@ -24,8 +24,11 @@ _SIDES: Mapping[str, DayPart] = {
 _SIDE = "|".join(_SIDES)
 _SHARE = re.compile(rf"({_SIDE})?(?:(반차|반일|half(?:day)?)|반반차|quarter(?:day)?)({_SIDE})?")
 """A half or a quarter of a day, which may say in front or behind on which side of the day it is."""
-_LIKE_A_PART = re.compile(r"반차|반일|반가|시간|오전|오후|half|quarter|hour|\d|morning|afternoon|\b[ap]m\b")
-"""What somebody writes who means a part of a day."""
+_LIKE_A_PART = re.compile(
+    r"반차|반일|반가|시간|오전|오후|half|quarter|hour|\d|[½¼¾]|morning|afternoon|\b[ap]m\b"
+    r"|halb|viertel|vormittag|nachmittag|\bstunde|半休|半日|午前|午後|時間"
+)
+"""What somebody writes who means a part of a day, in German and Japanese files as well."""
 _MADE_OF = "annual_leave"
 """The kind that a half or a quarter of a day is a part of."""
 

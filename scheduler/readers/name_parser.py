@@ -9,7 +9,7 @@ from scheduler.domain.base import WORDS_FOR
 from scheduler.domain.people import Employee
 from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.identifiers import plain_name
-from scheduler.messages import AnyText, Message
+from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.cells import CellError, parse_id
 from scheduler.readers.faults import SAME_KIND_LIMIT, did_you_mean, nearest_name
 
@@ -139,3 +139,23 @@ class People(Names):
                 Message("give the id of the one who is meant"),
             )
         return super().__call__(text)
+
+
+class PeopleOfBefore(People):
+    """The same of days that are past, on which people may have worked who have left since."""
+
+    def __call__(self, text: str) -> str:
+        """The id of the person.
+
+        Raises
+        ------
+        CellError
+            Nobody is called so, or several people are.
+        """
+        try:
+            return super().__call__(text)
+        except CellError as error:
+            if plain_name(text) in self._called:
+                raise
+            left = Message("whoever has left stays in staff.csv, with the last day in the column to")
+            raise CellError(error.message, joined("; ", [error.remedy, left])) from None

@@ -26,7 +26,7 @@ from scheduler.readers.counted_history import fingerprint, with_counted
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
 from scheduler.readers.known_roster import KnownShifts
-from scheduler.readers.name_parser import People
+from scheduler.readers.name_parser import People, PeopleOfBefore
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
@@ -135,10 +135,11 @@ def read_workspace(
     absences = tuple(absence for _, absence in placed_absences)
     shifts = None if parsed is None else KnownShifts(parsed, absences)
     placed_requests = optional("requests", people.request_columns, people.read_requests)
+    before = replace(known, employee=PeopleOfBefore(ids or None, employees))
     previous = optional(
         "previous_roster",
-        roster_rows.roster_columns,
-        lambda table, names, found: roster_rows.read_assignments(table, names, found, shifts),
+        lambda _: roster_rows.roster_columns(before),
+        lambda table, _, found: roster_rows.read_assignments(table, before, found, shifts),
     )
     placed_locks = optional("locks", people.lock_columns, people.read_locks)
     history = optional("history", people.history_columns, people.read_history)

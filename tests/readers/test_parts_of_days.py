@@ -90,6 +90,8 @@ def test_a_quarter_of_one_half_of_the_day_is_one_of_two(tmp_path: Path, kind: st
             "반차(오전)(오후)",
         ),
         "leave am",
+        *("halber Tag", "Urlaub (halb)", "Urlaub vormittags", "Stunden", "½ Urlaub"),
+        *("半休", "午前休", "有給（半日）"),
     ],
 )
 def test_no_part_of_a_day_becomes_a_whole_one(tmp_path: Path, kind: str) -> None:

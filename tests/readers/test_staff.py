@@ -13,7 +13,7 @@ from scheduler.readers.staff import staff_columns
 from scheduler.readers.table import Table, records
 from scheduler.readers.workspace import read_workspace
 from scheduler.workspaces import validate
-from tests.workspaces import STAFF, faults_in, write_workspace
+from tests.workspaces import PREVIOUS_ROSTER, STAFF, faults_in, write_workspace
 
 
 def faults_after(folder: Path, old: str, new: str) -> list[str]:
@@ -240,3 +240,9 @@ def test_a_wish_after_the_last_day_is_a_warning_and_no_fault(tmp_path: Path) -> 
     )
     said = [line for line in validate(folder) if "not employed" in line]
     assert said == ["1 request counts for nothing: E001 is not employed on 2023-11-08."]
+
+
+def test_whoever_has_left_and_is_in_the_roster_before_is_to_stay_on_the_staff(tmp_path: Path) -> None:
+    (fault,) = faults_in(tmp_path, previous_roster=PREVIOUS_ROSTER.replace("E007", "LEFT"))
+    assert fault.startswith("previous_roster.csv:2:employee_id employee 'LEFT' is unknown; ")
+    assert fault.endswith("; whoever has left stays in staff.csv, with the last day in the column to")
