@@ -200,6 +200,15 @@ def test_whoever_finds_no_place_is_told_why(changes: dict[str, object], reason: 
     assert any(one.reason.text("en").startswith(reason) for one in found.unplaced)
 
 
+def test_what_is_asked_for_each_day_is_missed_on_days_off_for_that() -> None:
+    asked = ActivityRequest(name="briefing", kind="meeting", minutes=30, group_min=1, per="day", who=("E001",))
+    problem = small_problem(Random(5), [asked], days=2)
+    found = placed_in(desk_of(problem, RULES, roster_of(problem, {("E001", 0): "D"})), 10.0)
+    assert found.placed == 1
+    (missing,) = found.unplaced
+    assert (missing.times, missing.reason.text("en")) == (1, "no shift on any of its days")
+
+
 def test_of_other_days_nothing_is_asked_and_on_a_day_off_nobody_attends() -> None:
     later, now = (
         ActivityRequest(name=name, kind="training", minutes=60, first_day=first)

@@ -39,6 +39,7 @@ def placement_lines(found: Placement) -> Iterator[Shown]:
             ]
             for one in found.sessions
         ],
+        to_the_left=(1, 3),
         indent=2,
     )
     for missing in found.unplaced:

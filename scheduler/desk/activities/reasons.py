@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.desk.activities.sessions import Asked, Sessions
 from scheduler.messages import Message
@@ -54,37 +55,43 @@ def unplaced_of(after: Sessions, before: Sessions) -> Iterator[Unplaced]:
                         now.request.name,
                         tuple(employee for employee, _ in others),
                         heads * now.request.times,
-                        _most_common(before, then, [employee for employee, _ in others]),
+                        _most_common(before, then, others),
                     )
         by_reason: dict[Message, list[tuple[str, int]]] = {}
-        for (employee, _), times in missing.items():
-            by_reason.setdefault(_reason(before, then, employee), []).append((employee, times))
+        for (employee, unit), times in missing.items():
+            by_reason.setdefault(_reason(before, then, employee, unit), []).append((employee, times))
         for reason, people in by_reason.items():
             names = tuple(dict.fromkeys(employee for employee, _ in people))
             yield Unplaced(now.request.name, names, sum(times for _, times in people), reason)
 
 
-def _most_common(before: Sessions, asked: Asked, people: list[str]) -> Message:
-    reasons = [_reason(before, asked, employee) for employee in people]
+def _most_common(before: Sessions, asked: Asked, places: list[tuple[str, date]]) -> Message:
+    reasons = [_reason(before, asked, employee, unit) for employee, unit in places]
     return max(dict.fromkeys(reasons), key=reasons.count, default=Message("nobody is left who could attend"))
 
 
-def _reason(before: Sessions, asked: Asked, employee: str) -> Message:
-    """The first thing that leaves a person no time."""
+def _reason(before: Sessions, asked: Asked, employee: str, unit: date) -> Message:
+    """The first thing that leaves a person no time in a unit."""
     request, horizon = asked.request, before.problem.horizon
+
+    def is_in_unit(day: int) -> bool:
+        return asked.unit(horizon.date_of(day)) == unit
+
     days = [
         day
         for day in range(horizon.days)
         if (employee, day) in before.rows
+        and is_in_unit(day)
         and horizon.date_of(day) >= before.first_day
         and request.may_be_on(horizon.date_of(day))
     ]
     if not days:
         return Message("no shift on any of its days")
-    if not asked.slots[employee]:
-        if before.slots(request, employee, in_any_place=True):
+    slots = {slot for slot in asked.slots[employee] if is_in_unit(slot.day)}
+    if not slots:
+        if any(is_in_unit(slot.day) for slot in before.slots(request, employee, in_any_place=True)):
             return Message("only at home on its days") if request.place == "office" else Message("never at home then")
         return Message("no time of that length in its hours, beside the meal break and what is attended already")
-    if asked.led is not None and not set(asked.led) & set(asked.slots[employee]):
+    if asked.led is not None and not slots & set(asked.led):
         return Message("the trainer has no shift at the same time")
     return Message("no group of {least} or more finds a time in common", least=request.group_min)

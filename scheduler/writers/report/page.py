@@ -185,16 +185,22 @@ def page_of(run: Run) -> Page:
     )
 
 
+def _names(run: Run) -> dict[str, str]:
+    """Everybody's id and name."""
+    return {person.employee_id: f"{person.employee_id} {person.name}".strip() for person in run.problem.employees}
+
+
 def _activities(run: Run) -> list[list[str]]:
     """Trainings and meetings: when, what, how many people, who leads, who attends; none where nobody attends any."""
+    names = _names(run)
     return [
         [
             day_text(one.date, run.settings.language),
             one.times,
             one.activity.name,
             str(len(one.people)),
-            one.trainer or "",
-            ", ".join(one.people),
+            "" if one.trainer is None else names.get(one.trainer, one.trainer),
+            ", ".join(names.get(employee, employee) for employee in one.people),
         ]
         for one in sessions_of(run.roster or Roster(), run.problem.activities)
     ]
@@ -202,7 +208,7 @@ def _activities(run: Run) -> list[list[str]]:
 
 def _on_call(run: Run) -> list[tuple[str, str]]:
     """Who is on call on each day; none where nobody is on any."""
-    names = {person.employee_id: f"{person.employee_id} {person.name}" for person in run.problem.employees}
+    names = _names(run)
     by_day: dict[date, list[str]] = {}
     for duty in (run.roster or Roster()).on_call or ():
         by_day.setdefault(duty.date, []).append(names[duty.employee_id])

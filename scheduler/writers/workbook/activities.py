@@ -33,5 +33,6 @@ class ActivitiesSheet(Sheet):
                 led,
                 ", ".join(f"{employee} {names.get(employee, '')}".strip() for employee in one.people),
             )
+            # Of a whole team the names take several lines; programs fit the height of the row to them.
             for column, text in enumerate(texts):
-                self.text(row, column, text, self.style.cell)
+                self.text(row, column, text, self.style.wrapped)

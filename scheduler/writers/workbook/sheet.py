@@ -71,6 +71,11 @@ class Styles:
         return self(border=1, indent=1)
 
     @cached_property
+    def wrapped(self) -> Any:
+        """A cell of a table that holds text of several lines."""
+        return self(border=1, indent=1, text_wrap=True, valign="top")
+
+    @cached_property
     def count(self) -> Any:
         """A whole number; nothing for 0."""
         return self(border=1, num_format="#,##0;-#,##0;")
