@@ -1,15 +1,35 @@
-"""What tests of several folders share: a store of each kind, and offices that publish."""
+"""What tests of several folders share: stores of each kind, offices that publish, a language that nobody changes."""
 
 from __future__ import annotations
 
+import gettext
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from scheduler.catalogue import asked_language
 from tests import postgresql
 from tests.publishing.offices import Office
 from tests.workspaces import SETTINGS, write_workspace
+
+
+def pytest_configure() -> None:
+    """Let commands without a workspace speak English on every machine."""
+    os.environ["LC_ALL"] = "C.UTF-8"
+
+
+def _surroundings() -> tuple[object, ...]:
+    return asked_language.get(), gettext.textdomain(), os.environ.get("LANGUAGE"), Path.cwd()
+
+
+@pytest.fixture(autouse=True)
+def _leaves_its_surroundings_as_they_were() -> Iterator[None]:
+    """Fail the test that changes the language or the folder for those after it, and not one of these."""
+    before = _surroundings()
+    yield
+    assert _surroundings() == before
 
 
 @pytest.fixture(scope="session")
