@@ -1,12 +1,13 @@
 """What the simulation shows; ``python -m benchmarks.simulation COMMAND``.
 
-``steady``: twelve loads of each of four kinds of queues against the exact formulas. ``week WORKSPACE ROSTER``: seconds
-of 100 replications, and computed against simulated service. ``required WORKSPACE``: four weeks with exactly as many
-people as are required, by either view of intervals: what is promised, and what is simulated.
+``steady``: twelve loads of each of four kinds of queues against the exact formulas. ``week WORKSPACE ROSTER...``:
+seconds of 100 replications, and computed against simulated service, of each roster. ``required WORKSPACE``: four weeks
+with exactly as many people as are required, by either view of intervals: what is promised, and what is simulated.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -107,24 +108,35 @@ def steady(replications: int, days: int) -> None:
 
 @main.command()
 @click.argument("workspace", type=click.Path(path_type=Path))
-@click.argument("roster", type=click.Path(path_type=Path))
+@click.argument("rosters", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--replications", default=100, show_default=True)
-def week(workspace: Path, roster: Path, replications: int) -> None:
-    """Seconds of a bundled week, and computed against simulated service by class of hours."""
-    run = verify(workspace, roster, keeps_record=True)
-    simulation = run.settings.simulation.model_copy(update={"replications": replications})
-    run = replace(run, settings=run.settings.model_copy(update={"simulation": simulation}))
-    began, busy = time.monotonic(), time.process_time()
-    found = simulated_run(run)
-    click.echo(
-        f"{time.monotonic() - began:.1f} s by the clock, {time.process_time() - busy:.1f} s here; {replications}"
-    )
-    for part in (found.whole, *found.of("hour_class"), *found.of("day")):
-        figure = part.figures["service_level"]
+@click.option("--queue", default="general", show_default=True)
+def week(workspace: Path, rosters: tuple[Path, ...], replications: int, queue: str) -> None:
+    """Seconds of a week, and computed against simulated service by class of hours, day, queue and hour of one queue."""
+    for roster in rosters:
+        run = verify(workspace, roster, keeps_record=True)
+        simulation = run.settings.simulation.model_copy(update={"replications": replications})
+        run = replace(run, settings=run.settings.model_copy(update={"simulation": simulation}))
+        began, busy = time.monotonic(), cpu_seconds()
+        found = simulated_run(run)
         click.echo(
-            f"{part.moment or 'all':20} {part.calls:9,.0f}  {figure.computed:.1%}  "
-            f"{figure.simulated:.1%} +- {figure.half_width:.1%}  {figure.low:.1%}..{figure.high:.1%}"
+            f"{roster}: {time.monotonic() - began:.1f} s by the clock, {cpu_seconds() - busy:.1f} s of processors; "
+            f"{replications} replications"
         )
+        of_queue = (*found.of("day", queue), *found.of("hour", queue))
+        for part in (found.whole, *found.of("hour_class"), *found.of("day"), *found.queues(), *of_queue):
+            figure = part.figures["service_level"]
+            click.echo(
+                f"{part.queue or 'all':10} {part.moment or 'all':20} {part.calls:9,.0f}  {figure.computed:.1%}  "
+                f"{figure.simulated:.1%} +- {figure.half_width:.1%}  {figure.low:.1%}..{figure.high:.1%}"
+                f"{'  OUTSIDE' if figure.differs else ''}"
+            )
+
+
+def cpu_seconds() -> float:
+    """Of this process and of those that it has started and seen end."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 @main.command()

@@ -313,6 +313,21 @@ class _Reader:
                     Message("give the column '{name}' as well", name=self._header.get(count, count)),
                 )
                 is_good = False
+        if means["handling"] and means["handling_home"]:
+            handled, at_home = of * means["handling"], values["answered_home"] * means["handling_home"]
+            # Means are rounded to the second.
+            if at_home > handled + of:
+                self._fault(
+                    row.record,
+                    "handling_home",
+                    Message(
+                        "comes to {home:,.0f} s in all, more than the {all:,.0f} s of all calls",
+                        home=at_home,
+                        all=handled,
+                    ),
+                    Message("correct the time, or look which column it is"),
+                )
+                is_good = False
         for name, seconds in means.items():
             setting = _DURATIONS[name]
             least = 0 if setting == "wait_is" else SHORTEST_SECONDS

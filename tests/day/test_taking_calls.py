@@ -82,6 +82,7 @@ def test_waits_of_lost_calls_of_two_queues_that_are_one_of_ours_count_by_their_c
         ("20,25,16,12,240,3,40,2,17,210", "answered_home 17 calls answered at home are more than the 16"),
         ("20,25,16,12,240,,40,2,10,210", "abandoned_wait_seconds says how long calls took"),
         ("20,25,16,12,240,3,90000,2,10,210", "abandoned_wait_seconds comes to 9e+04 s a call"),
+        ("20,25,16,12,240,3,40,2,10,386", "handling_home_seconds comes to 3,860 s in all, more than the 3,840 s"),
         ("20,25,16,12,240,3,40,2,10,0.2", "handling_home_seconds comes to 0.2 s a call"),
     ],
 )

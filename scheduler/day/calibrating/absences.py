@@ -45,7 +45,9 @@ def of_absences(settings: Settings, shifts: Sequence[ShiftAttendance]) -> Iterat
         days = len(np.unique(day[mask]))
         found = replace(blank, at="" if at is None else WEEKDAYS[at], days=days, events=float(mask.sum()))
         if n_days < LEAST_DAYS or days < _LEAST_OF_WEEKDAY or mask.sum() < LEAST_EVENTS:
-            yield replace(found, why_not=_too_little(found, n_days))
+            yield replace(
+                found, why_not=_too_little(found, n_days) if shifts else Message("no roster is published then")
+            )
             continue
         share = float((weight[mask] * missed[mask]).sum() / weight[mask].sum())
         # How days differ is known better from all weekdays than from the few of one; but somebody who is ill for long

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.day.calibrating.estimates import CONFIDENCE, LEAST_DAYS, LEAST_EVENTS, Estimate, Place
-from scheduler.day.calibrating.intervals import Interval, of_days, ratio_of_days, share_of_days
+from scheduler.day.calibrating.intervals import Interval, of_days, ratio_of_days, share_of_days, wilson
 from scheduler.domain.actuals import CountedCalls
 from scheduler.domain.demand import PERMILLE
 from scheduler.messages import Message
@@ -92,6 +92,10 @@ class _Counts:
         """Seconds of all calls of a row: 0 where there are none, whatever was counted then."""
         return np.where(calls == 0, 0.0, self.column(mean) * calls)
 
+    def has(self, *columns: FloatArray) -> bool:
+        """Whether some row has all of these."""
+        return bool((~np.isnan(np.array(columns))).all(axis=0).any())
+
     def by_day(self, *columns: FloatArray, hour: int | None = None) -> list[FloatArray]:
         """Sums of columns over the rows in which all of them are known, of each day on which one of them is not 0."""
         known = ~np.isnan(np.array(columns)).any(axis=0)
@@ -123,14 +127,18 @@ def _estimated(blank: Estimate, events: FloatArray, interval: Interval | None, w
 
 
 def _too_little(found: Estimate) -> Message:
-    if found.days < LEAST_DAYS:
+    if found.events < LEAST_EVENTS:
         return Message(
-            "{count} day was counted, {least} at least are needed",
-            "{count} days were counted, {least} at least are needed",
-            count=found.days,
-            least=LEAST_DAYS,
+            "rests on {events:,.0f} only, {least} at least are needed", events=found.events, least=LEAST_EVENTS
         )
-    return Message("rests on {events:,.0f} only, {least} at least are needed", events=found.events, least=LEAST_EVENTS)
+    if found.days >= LEAST_DAYS:
+        return Message("all of it lies on one day")
+    return Message(
+        "{count} day was counted, {least} at least are needed",
+        "{count} days were counted, {least} at least are needed",
+        count=found.days,
+        least=LEAST_DAYS,
+    )
 
 
 def _is_enough(events: FloatArray) -> bool:
@@ -155,13 +163,14 @@ def _handling(queue: Queue, counts: _Counts) -> Iterator[Estimate]:
         for place, seconds, calls in places:
             part, whole = counts.by_day(seconds, calls, hour=hour)
             if not whole.sum() and (hour is not None or place):
-                continue
+                continue  # its calls have no hours, or nothing was counted by place
             at = "" if hour is None else str(hour)
             blank = Estimate("aht_seconds", queue.name, setting, queue.aht_seconds, at, place)
             missing = None
-            if not whole.sum():
-                was_counted = len(counts.day) > 0
-                missing = _not_counted("handling_seconds") if was_counted else Message("nothing was counted of it then")
+            if not len(counts.day):
+                missing = Message("nothing was counted of it then")
+            elif not counts.has(seconds, calls):
+                missing = _not_counted("handling_seconds")
             is_good = _is_enough(whole) and (part.sum() - part > 0).all()
             yield _estimated(blank, whole, ratio_of_days(part, whole, CONFIDENCE) if is_good else None, missing)
 
@@ -171,6 +180,7 @@ def _productivity(settings: Settings, tables: Sequence[_Counts]) -> Estimate:
 
     By place the calls of each hour and queue are compared with each other, so that it does not matter who works when.
     """
+    is_counted = False
     n_days = max((counts.n_days for counts in tables), default=0)
     sums = np.zeros((n_days, len(tables), 24, 4))
     for number, counts in enumerate(tables):
@@ -178,6 +188,7 @@ def _productivity(settings: Settings, tables: Sequence[_Counts]) -> Estimate:
         handled, handled_home = counts.total("aht_seconds", answered), counts.total("aht_home_seconds", home)
         columns = np.array([handled - handled_home, answered - home, handled_home, home])
         known = ~np.isnan(columns).any(axis=0)
+        is_counted |= bool(known.any())
         for place, column in enumerate(columns):
             np.add.at(sums[:, number, :, place], (counts.day[known], counts.hour[known]), column[known])
     now = 1.0 if settings.remote is None else settings.remote.remote_permille / PERMILLE
@@ -192,10 +203,10 @@ def _productivity(settings: Settings, tables: Sequence[_Counts]) -> Estimate:
         ratio: FloatArray = np.log(office / at_home)
         return ratio
 
-    if not fewer.sum():
-        return _estimated(blank, fewer, None, _not_counted("answered_home", "handling_home_seconds"))
     if not _is_enough(fewer):
-        return _estimated(blank, fewer, None)
+        return _estimated(
+            blank, fewer, None, None if is_counted else _not_counted("answered_home", "handling_home_seconds")
+        )
     with np.errstate(divide="ignore", invalid="ignore"):
         found = of_days(sums, log_ratio, CONFIDENCE)
     return _estimated(blank, fewer, Interval(*np.exp(found).tolist()))
@@ -212,12 +223,11 @@ def _patience(queue: Queue, counts: _Counts) -> Estimate:
     waited = counts.total("asa_seconds", answered) + counts.total("abandoned_wait_seconds", abandoned)
     line_end = queue.patience_seconds if queue.patience == "deterministic" else queue.cut_off_seconds
     cut_off = np.maximum(entered - answered - abandoned, 0.0)
-    part, whole, came, gone = counts.by_day(
-        waited + (0.0 if line_end is None else line_end) * cut_off, abandoned, entered, entered - answered - abandoned
-    )
+    waited = waited + (0.0 if line_end is None else line_end) * cut_off
+    part, whole, came, gone = counts.by_day(waited, abandoned, entered, entered - answered - abandoned)
     now = None if queue.patience == "deterministic" else queue.patience_seconds
     blank = Estimate("patience_seconds", queue.name, f"queues.{queue.name}.patience_seconds", now)
-    if not came.sum():
+    if not counts.has(waited, abandoned, entered):
         columns = ("entered", "answered", "wait_seconds", "abandoned", "abandoned_wait_seconds")
         return _estimated(blank, whole, None, _not_counted(*columns))
     if line_end is None and abs(gone.sum()) > _MOST_UNEXPLAINED * came.sum():
@@ -233,10 +243,13 @@ def _patience(queue: Queue, counts: _Counts) -> Estimate:
 
 def _redials(settings: Settings, queue: Queue, counts: _Counts) -> Estimate:
     """The share of lost callers who try again."""
+    from scipy.special import ndtri  # slow to load
+
     lost = np.maximum(counts.column("entered") - counts.column("answered"), 0.0)
-    part, whole = counts.by_day(counts.column("redials"), lost)
+    redials = counts.column("redials")
+    part, whole = counts.by_day(redials, lost)
     blank = Estimate("redial_share", queue.name, "simulation.redial_share", settings.simulation.redial_share)
-    if not len(whole):
+    if not counts.has(redials, lost):
         return _estimated(blank, whole, None, _not_counted("entered", "answered", "redials"))
     if not _is_enough(whole):
         return _estimated(blank, whole, None)
@@ -248,5 +261,8 @@ def _redials(settings: Settings, queue: Queue, counts: _Counts) -> Estimate:
             lost=whole.sum(),
         )
         return _estimated(blank, whole, None, why)
+    if not part.sum():
+        # Days that are all alike say nothing of how they differ.
+        return _estimated(blank, whole, wilson(0.0, float(whole.sum()), float(ndtri(0.5 + 0.5 * CONFIDENCE))))
     is_good = (part.sum() - part > 0).all() and ((whole - part).sum() - (whole - part) > 0).all()
     return _estimated(blank, whole, share_of_days(part, whole, CONFIDENCE) if is_good else None)

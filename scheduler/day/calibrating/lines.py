@@ -21,10 +21,10 @@ def measured_lines(measured: Measured) -> Iterator[Shown]:
     first, last = (day_text(day, language) for day in (measured.first_day, measured.last_day))
     yield label("measured_title", language, days=label("actuals_days", language, first=first, last=last))
     yield label("measured_note", language)
-    yield ""
     summary = [one for one in measured.estimates if one.of != "aht_seconds" or not one.at]
     known = [one for one in summary if one.is_known]
     if known:
+        yield ""
         head = [
             label(f"measured_{key}", language) for key in ("what", "setting", "value", "interval", "days", "events")
         ]

@@ -102,6 +102,18 @@ def test_the_share_that_tries_again_is_of_those_who_were_lost() -> None:
     assert "as many as the 40 that were lost" in str(found.why_not)
 
 
+def test_where_nobody_tries_again_the_share_is_0_and_not_unknown() -> None:
+    found = estimates(counts(redials=0))["redial_share", "", ""]
+    assert (found.value, found.low) == pytest.approx((0, 0))
+    assert 0 < found.high < 0.1
+
+
+def test_what_lies_on_one_day_alone_is_not_told() -> None:
+    first, *others = counts(redials=0)
+    found = estimates([replace(first, redials=4), *others])["redial_share", "", ""]
+    assert str(found.why_not) == "all of it lies on one day"
+
+
 @pytest.mark.parametrize(("n_days", "is_known"), [(LEAST_DAYS - 1, False), (LEAST_DAYS, True)])
 def test_a_week_of_days_is_needed(n_days: int, is_known: bool) -> None:
     found = estimates(counts(n_days, abandoned_wait_seconds=60.0, abandoned=6, answered=14))
@@ -128,6 +140,12 @@ def test_files_without_the_columns_name_those_that_are_needed() -> None:
     ):
         assert column in str(found[key].why_not), key
     assert ("aht_seconds", "", "home") not in found
+
+
+def test_what_never_happened_is_no_missing_column() -> None:
+    found = estimates(counts(answered=20, abandoned=0, abandoned_wait_seconds=None, redials=0, answered_home=20))
+    for key in (("patience_seconds", "", ""), ("redial_share", "", ""), ("home_productivity", "", "")):
+        assert str(found[key].why_not) == "rests on 0 only, 30 at least are needed", key
 
 
 def test_a_queue_that_was_not_counted_is_said_once() -> None:
