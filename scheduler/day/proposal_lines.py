@@ -48,7 +48,7 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
         yield label("steps_apart", language, numbers=_numbers(apart))
     if found.accepted is None:
         yield label(
-            "steps_accept",
+            "steps_accept" if len(apart) < len(steps) else "steps_accept_apart",
             language,
             now=f"{found.now:%Y-%m-%dT%H:%M}",
             numbers=",".join(str(step.number) for step in steps),

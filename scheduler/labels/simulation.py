@@ -35,6 +35,8 @@ WORDS: dict[str, Words] = {
     "into absences.csv.",
     "steps_accept": "Accept steps with the same options and --now {now} --accept {numbers} --proposal {fingerprint}; "
     "to make them hold, add --publish.",
+    "steps_accept_apart": "Accept steps with the same options and --now {now} --accept {numbers} --proposal "
+    "{fingerprint}.",
     "steps_accepted": "Steps {numbers} together: in time until midnight {before} -> {after}",
     "step_activity": "{subject}, at another time",
     "step_meal": "Meal, {subject}",

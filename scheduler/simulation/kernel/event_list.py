@@ -7,11 +7,11 @@ A. M. Law, "Simulation Modeling and Analysis", 5th edition (2015), chapter 2: ev
 
 from __future__ import annotations
 
-from scheduler.compiling import compiled
+from scheduler.compiling import compiled_in_place
 from scheduler.simulation.kernel.layout import NONE, Numbers, Reals
 
 
-@compiled
+@compiled_in_place
 def schedule(times: Reals, codes: Numbers, size: Numbers, time: float, code: int) -> None:
     """Add an event; of two at the same time the one of the smaller code goes first."""
     place = size[0]
@@ -27,7 +27,7 @@ def schedule(times: Reals, codes: Numbers, size: Numbers, time: float, code: int
     codes[place] = code
 
 
-@compiled
+@compiled_in_place
 def take_first(times: Reals, codes: Numbers, size: Numbers) -> None:
     """Take the first event away; what it was is read from place 0 before."""
     size[0] -= 1
@@ -52,7 +52,7 @@ def take_first(times: Reals, codes: Numbers, size: Numbers) -> None:
     codes[place] = code
 
 
-@compiled
+@compiled_in_place
 def append(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which: int, member: int) -> None:
     """Put a member at the end of list number `which`."""
     before[member] = last[which]
@@ -64,7 +64,7 @@ def append(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which
     last[which] = member
 
 
-@compiled
+@compiled_in_place
 def remove(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which: int, member: int) -> None:
     """Take a member out of list number `which`."""
     if before[member] == NONE:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.compiling import compiled, inlined
+from scheduler.compiling import compiled_in_place
 from scheduler.simulation.kernel.event_list import append, remove, schedule, take_first
 from scheduler.simulation.kernel.layout import (
     ABANDONED,
@@ -38,7 +38,7 @@ _URGENT_SHARE = 0.5
 """Of its deadline, from which on work that may wait goes before callers."""
 
 
-@compiled
+@compiled_in_place
 def run(floor: Floor, chance: Chance, state: State) -> None:
     """Run one replication from an empty centre until nothing is left to happen.
 
@@ -99,12 +99,12 @@ def run(floor: Floor, chance: Chance, state: State) -> None:
     _end(floor, chance, state)
 
 
-@inlined
+@compiled_in_place
 def _schedule(state: State, time: float, kind: int, which: int) -> None:
     schedule(state.event_time, state.event_code, state.n_events, time, (kind << _KIND_BITS) | which)
 
 
-@inlined
+@compiled_in_place
 def _interval(floor: Floor, time: float) -> int:
     """The interval of a time; NONE outside the horizon."""
     if time < 0:
@@ -113,21 +113,21 @@ def _interval(floor: Floor, time: float) -> int:
     return interval if interval < floor.is_open.shape[1] else NONE
 
 
-@inlined
+@compiled_in_place
 def _is_open(floor: Floor, queue: int, time: float) -> bool:
     """Whether a queue is open; before the horizon it is as at its beginning, after it nothing is."""
     interval = max(_interval(floor, time), 0) if time < 0 else _interval(floor, time)
     return interval != NONE and floor.is_open[queue, interval]
 
 
-@inlined
+@compiled_in_place
 def _count(floor: Floor, state: State, fate: int, queue: int, came: float, amount: float) -> None:
     interval = _interval(floor, came)
     if interval != NONE:
         state.seen[fate, queue, interval] += amount
 
 
-@inlined
+@compiled_in_place
 def _open_clock(floor: Floor, queue: int, time: float) -> float:
     """Seconds for which a queue has been open at a time."""
     n_intervals = floor.is_open.shape[1]
@@ -142,7 +142,7 @@ def _open_clock(floor: Floor, queue: int, time: float) -> float:
     return floor.open_seconds[queue, interval] + within
 
 
-@inlined
+@compiled_in_place
 def _schedule_pause(chance: Chance, state: State, shift: int, time: float) -> None:
     """Wake an idle person for the next pause; one that is due already begins when the person becomes free."""
     pause = state.next_pause[shift]
@@ -150,7 +150,7 @@ def _schedule_pause(chance: Chance, state: State, shift: int, time: float) -> No
         _schedule(state, chance.pause_from[pause], _PAUSE, shift)
 
 
-@compiled
+@compiled_in_place
 def _become_free(floor: Floor, chance: Chance, state: State, time: float, shift: int) -> None:
     """Let a person who has nothing to do go, pause, work, or be idle."""
     if time >= floor.ends[shift]:
@@ -171,13 +171,13 @@ def _become_free(floor: Floor, chance: Chance, state: State, time: float, shift:
     _serve(floor, chance, state, time, shift, caller)
 
 
-@inlined
+@compiled_in_place
 def _leave_idle(floor: Floor, state: State, shift: int) -> None:
     state.is_idle[shift] = False
     remove(state.idle_first, state.idle_last, state.shift_before, state.shift_after, floor.group[shift], shift)
 
 
-@inlined
+@compiled_in_place
 def _leave_waiting(chance: Chance, state: State, caller: int) -> None:
     queue = chance.queue[caller]
     state.is_waiting[caller] = False
@@ -185,7 +185,7 @@ def _leave_waiting(chance: Chance, state: State, caller: int) -> None:
     remove(state.waiting_first, state.waiting_last, state.caller_before, state.caller_after, queue, caller)
 
 
-@inlined
+@compiled_in_place
 def _next_caller(floor: Floor, chance: Chance, state: State, time: float, group: int) -> int:
     """Whom a person of a group serves next; NONE: nobody waits."""
     queues = floor.group_queues[group]
@@ -214,7 +214,7 @@ def _next_caller(floor: Floor, chance: Chance, state: State, time: float, group:
     return best if best != NONE else other
 
 
-@inlined
+@compiled_in_place
 def _idle_person(floor: Floor, state: State, queue: int) -> int:
     """The shift of the person who serves a caller of a queue at once; NONE: nobody is idle."""
     best, longest = NONE, np.inf
@@ -236,7 +236,7 @@ def _idle_person(floor: Floor, state: State, queue: int) -> int:
     return best
 
 
-@compiled
+@compiled_in_place
 def _arrive(floor: Floor, chance: Chance, state: State, time: float, caller: int) -> None:
     queue = chance.queue[caller]
     _count(floor, state, CALLS, queue, time, 1.0)
@@ -260,7 +260,7 @@ def _arrive(floor: Floor, chance: Chance, state: State, time: float, caller: int
     append(state.waiting_first, state.waiting_last, state.caller_before, state.caller_after, queue, caller)
 
 
-@inlined
+@compiled_in_place
 def _serve(floor: Floor, chance: Chance, state: State, time: float, shift: int, caller: int) -> None:
     queue, came = chance.queue[caller], state.came[caller]
     done = time + chance.handling_seconds[caller] * floor.pace[shift]
@@ -279,7 +279,7 @@ def _serve(floor: Floor, chance: Chance, state: State, time: float, shift: int, 
         state.seen[IN_TIME, queue, interval] += 1.0
 
 
-@inlined
+@compiled_in_place
 def _lose_waiting(floor: Floor, chance: Chance, state: State, time: float, caller: int) -> None:
     _leave_waiting(chance, state, caller)
     _count(floor, state, ABANDONED, chance.queue[caller], state.came[caller], 1.0)
@@ -287,14 +287,14 @@ def _lose_waiting(floor: Floor, chance: Chance, state: State, time: float, calle
     _redial(chance, state, time, caller)
 
 
-@inlined
+@compiled_in_place
 def _redial(chance: Chance, state: State, time: float, caller: int) -> None:
     if chance.tries[caller] > 0:
         chance.tries[caller] -= 1
         _schedule(state, time + chance.redials_after_seconds[caller], _REDIALS, caller)
 
 
-@compiled
+@compiled_in_place
 def _open(floor: Floor, chance: Chance, state: State, time: float, queue: int) -> None:
     """Begin on the work that waits for the opening."""
     while state.waiting_first[queue] != NONE:
@@ -307,7 +307,7 @@ def _open(floor: Floor, chance: Chance, state: State, time: float, queue: int) -
         _serve(floor, chance, state, time, shift, caller)
 
 
-@compiled
+@compiled_in_place
 def _close(floor: Floor, chance: Chance, state: State, time: float, queue: int) -> None:
     """Lose those who would wait for ever."""
     if floor.is_deferrable[queue]:
@@ -320,7 +320,7 @@ def _close(floor: Floor, chance: Chance, state: State, time: float, queue: int) 
         caller = after
 
 
-@compiled
+@compiled_in_place
 def _end(floor: Floor, chance: Chance, state: State) -> None:
     """Leave out work that is not done but not due either."""
     n_queues, n_intervals = floor.is_open.shape
