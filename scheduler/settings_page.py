@@ -157,7 +157,15 @@ def what(name: str, field: FieldInfo) -> str:
 
 
 def example_of(path: str, name: str, field: FieldInfo, workspaces: Sequence[Any]) -> object:
-    """A value as it may stand at a key; None where none is known."""
+    """A value as it may stand at a key; None where none is known.
+
+    Parameters
+    ----------
+    path, name, field
+        Where the key stands, how it is called, and its definition.
+    workspaces
+        Bundled workspaces, in which values are looked for.
+    """
     if get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1:
         return get_args(field.annotation)[0]
     for workspace in workspaces:
@@ -232,7 +240,7 @@ def _at(value: Any, path: Sequence[str]) -> Iterator[Any]:
 
 
 def _first(value: Any) -> Any:
-    """Of a list of groups its first entry."""
+    """The first entry of a list of groups."""
     return value[:1] if isinstance(value, list) and value and isinstance(value[0], dict) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,18 @@ def test_no_two_rules_share_a_number() -> None:
 def test_the_pages_are_written_to_the_folder(tmp_path: Path) -> None:
     docs.main(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "ledger.md", "rules.md", "settings.md"]
+
+
+NOT_OURS = ("tests/", "benchmarks/")
+GONE = {"solve.py"}
+"""Files that docs/architecture.md names as what is not there."""
+
+
+def test_a_file_that_the_architecture_names_is_one_file() -> None:
+    package = Path(docs.__file__).parent
+    files = ["/" + path.relative_to(package).as_posix() for path in package.rglob("*.py")]
+    text = (package.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`(?:scheduler/)?([a-z_/]+\.py)\b", text) if not name.startswith(NOT_OURS)}
+    fits = {name: [file for file in files if file.endswith("/" + name)] for name in named - GONE}
+    at_the_top = {name for name in named if f"/{name}" in files}
+    assert {name: found for name, found in fits.items() if len(found) != 1 and name not in at_the_top} == {}

@@ -1,44 +1,26 @@
-"""Docstrings of functions with many arguments say what each of them is."""
+"""Docstrings are whole sentences, and those of functions with many arguments say what each of them is."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "scheduler"
-SUBJECTS = (
-    "changes",
-    "config",
-    "constraints",
-    "diagnose",
-    "domain",
-    "figures",
-    "formats",
-    "frames",
-    "parallel",
-    "publishing",
-    "readers",
-    "reasons",
-    "run",
-    "scenarios",
-    "solve",
-    "staffing",
-    "store",
-    "terminal",
-    "variables",
-    "writers",
-)
-FILES = [
-    *(path for subject in SUBJECTS for path in sorted((PACKAGE / subject).rglob("*.py"))),
-    *(PACKAGE / f"{name}.py" for name in ("counting", "coverage", "model", "penalties", "verify")),
-]
+FILES = sorted(PACKAGE.rglob("*.py"))
 MANY = 4
 SAID_ONCE = {"forbids"}
 """Methods that many rules write; the base says what they are given."""
+HELPED = "cli"
+"""Functions there are commands: their docstring is the help that people read, and each option has its own."""
+HANGS_ON_ITS_NAME = re.compile(
+    r"(Of|As in|By which|Since|Until|Above|Below|From when|For (other|paper|less|more)|Before and)\b[^,]*?[.:;]( |$)"
+)
+"""A beginning that says nothing without the name before it: "Of the search." """
 
 
 def functions(node: ast.AST, around: str = "") -> Iterator[tuple[ast.FunctionDef, str]]:
@@ -65,7 +47,43 @@ def not_described(source: str, *, but: set[str] = SAID_ONCE) -> list[str]:
     return missing
 
 
+def said(module: ast.Module) -> Iterator[str]:
+    """Every docstring of a module, those of its names and fields included."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+        if isinstance(node, ast.Module | ast.ClassDef):
+            for before, after in pairwise(node.body):
+                if isinstance(before, ast.Assign | ast.AnnAssign) and isinstance(after, ast.Expr):
+                    yield str(ast.literal_eval(after.value)) if isinstance(after.value, ast.Constant) else ""
+
+
+def no_sentences(source: str) -> list[str]:
+    """Beginnings of docstrings that are no whole sentences."""
+    first = (" ".join(text.partition("\n\n")[0].split()) for text in said(ast.parse(source)))
+    return [
+        text
+        for text in first
+        if text and (not re.search(r"[.?!:][\"')`]*$", text) or HANGS_ON_ITS_NAME.match(text) or text[0] in ",;.")
+    ]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_docstring_begins_with_a_whole_sentence(path: Path) -> None:
+    assert no_sentences(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_docstring_that_hangs_on_its_name_is_found() -> None:
+    source = 'seconds: float = 1.0\n"""Of the search."""\nturns: int = 2\n"""It has so many turns."""\n'
+    found = no_sentences(source + 'def as_json():\n    """For other programs."""')
+    assert sorted(found) == ["For other programs.", "Of the search."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if HELPED not in path.parts],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
 def test_every_argument_of_a_function_with_many_is_described(path: Path) -> None:
     assert not_described(path.read_text(encoding="utf-8")) == []
 

@@ -1,4 +1,4 @@
-"""Since when nights and weekend days count towards a fair share."""
+"""The settings of when nights and weekend days begin to count towards a fair share."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Pool:
         return next((step.people for step in self.steps if step.keeps), None)
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         return {
             "people": self.settings.people,
             "start": self.start.isoformat(timespec="minutes"),

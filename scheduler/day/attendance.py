@@ -28,7 +28,7 @@ Span = tuple[float, float]
 """Minutes from the start of the horizon."""
 
 BEYOND_MINUTES = 30
-"""Before and after a shift; up to here nobody is taken to work."""
+"""Up to so long before and after a shift nobody is taken to work."""
 
 LEAST_SEEN = 0.5
 """Share of a day's shifts of which somebody has to be seen: a file of one team says nothing of the others."""

@@ -54,7 +54,7 @@ class QueueRest:
 
     @property
     def factor(self) -> float:
-        """By which the forecast of the rest is multiplied."""
+        """The forecast of the rest is multiplied by this."""
         return self.expected / self.forecast if self.forecast else 1.0
 
 
@@ -152,7 +152,17 @@ def demand_of_day(problem: Problem, day: int, queues: Sequence[QueueRest] = ()) 
 
 
 def with_needs_of_now(workspace: Workspace, problem: Problem, queues: Sequence[QueueRest], on: date) -> Problem:
-    """The problem with the agents that the calls require that are expected now."""
+    """The problem with the agents that the calls require that are expected now.
+
+    Parameters
+    ----------
+    workspace, problem
+        The facts, and the day as it was planned.
+    queues
+        What is expected of the rest of the day, by queue.
+    on
+        The day.
+    """
     more = tuple(
         Event(first_day=on, last_day=on, from_hour=rest.from_hour, queue=rest.queue, factor=rest.factor)
         for rest in queues

@@ -24,7 +24,7 @@ LEAST_WAIT_SECONDS = 5.0
 LEAST_OF_AHT = 0.02
 LONGEST_PATIENCE_SECONDS = 3_600.0
 _STEPS = 12
-"""Of a bisection: to one part in 4,096."""
+"""A bisection has so many steps: to one part in 4,096."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,12 @@ class Move(NamedTuple):
 
     @property
     def changes(self) -> Changes:
-        """Of the roster."""
+        """What changes in the roster."""
         return {place: rows for outcome in self.outcomes for place, rows in outcome.changes.items()}
 
     @property
     def points(self) -> int:
-        """By which the cost falls."""
+        """The cost falls by so many."""
         return -sum(outcome.cost_change for outcome in self.outcomes)
 
 

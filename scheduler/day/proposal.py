@@ -50,7 +50,7 @@ _SHIFT_KINDS: tuple[Kind, ...] = ("overtime", "shift", "call_in")
 _UNPROMISED = 0.9
 """Share in time that is kept for a queue that promises no service level, before it pays for another one."""
 _UNFELT_SHARE = 0.001
-"""Of the calls of the rest of the day; fewer that are late cost nothing."""
+"""Fewer late calls than this share of the rest of the day cost nothing."""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ class Rehearsed:
         return Share(*estimate(sums[:, IN_TIME], sums[:, CALLS]))
 
     def in_time(self, queue: str) -> Share:
-        """Of a queue's calls those that are answered in time."""
+        """The calls of a queue that are answered in time."""
         return Share(*estimate(self._sums(IN_TIME, queue), self._sums(CALLS, queue)))
 
     def beyond(self, other: Rehearsed, queue: str | None = None) -> Gain:

@@ -257,7 +257,17 @@ def review_of(workspace: Workspace, first_day: date, promised: RunRecord | None 
 
 
 def not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
-    """The fault of days that are not published."""
+    """The fault of days that are not published.
+
+    Parameters
+    ----------
+    workspace
+        Whose store was asked.
+    first, last
+        The days asked for, both included.
+    count
+        How many of them are not published.
+    """
     return InputError.of(
         workspace.folder,
         Message(

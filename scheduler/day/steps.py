@@ -27,7 +27,7 @@ class Span(NamedTuple):
     end: datetime
 
     def as_json(self) -> list[str]:
-        """For other programs."""
+        """What other programs read."""
         return [at.isoformat(timespec="minutes") for at in self]
 
 
@@ -88,7 +88,7 @@ class Step:
     is_published: bool = True
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         way = self.way
         return {
             "number": self.number,

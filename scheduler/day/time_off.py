@@ -20,7 +20,7 @@ from scheduler.domain.roster import Assignment, Roster
 IntArray = NDArray[np.int64]
 
 LEAST_MINUTES = 60
-"""For less nobody goes home."""
+"""Nobody goes home for less."""
 _TRIES = 3
 
 

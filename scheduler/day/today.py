@@ -27,7 +27,7 @@ from scheduler.run.reading import opened
 from scheduler.simulation.results import Simulated
 
 REPLICATIONS = 12
-"""Of a rest of a day: enough to tell what helps, and few enough to wait for the answer."""
+"""A rest of a day is run so often: enough to tell what helps, and few enough to wait for the answer."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Accepted:
     publication: Publication | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         return {
             "numbers": [step.number for step in self.steps],
             "service": self.after.whole.as_json(),
@@ -97,7 +97,7 @@ class Today:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         proposal = self.proposal
         return {
             "now": self.now.isoformat(timespec="minutes"),

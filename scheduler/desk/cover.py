@@ -107,7 +107,7 @@ class Cover:
         return dict(Counter(one.reason for one in self.refused).most_common())
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         desk = self.desk
         settings = desk.workspace.settings
         return {

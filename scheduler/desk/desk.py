@@ -71,7 +71,7 @@ class Desk:
 
     @property
     def language(self) -> Language:
-        """Of answers."""
+        """The language of answers."""
         return self.run.settings.language
 
     @cached_property

@@ -43,7 +43,7 @@ class Requirement:
     people: tuple[Assignment, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         language = self.desk.language
         return {
             "start": f"{self.start:%Y-%m-%dT%H:%M}",

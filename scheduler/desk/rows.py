@@ -42,7 +42,15 @@ def handed_over(problem: Problem, row: Assignment, employee: str) -> Assignment:
 
 
 def ways_to_work(problem: Problem, employee: str, on: date, code: str) -> list[Assignment]:
-    """A shift of somebody's on a day, once for each time at which the meal break may begin."""
+    """A shift of somebody's on a day, once for each time at which the meal break may begin.
+
+    Parameters
+    ----------
+    problem
+        The facts.
+    employee, on, code
+        Whose shift, on which day, and which.
+    """
     day = problem.horizon.day_of(on)
     person = problem.employee[employee]
     shift = problem.shifts_of(employee, day)[code]

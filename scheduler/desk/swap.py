@@ -79,7 +79,7 @@ class Swaps:
     publication: Publication | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         language = self.before.language
         return {
             "granted": sum(swap.is_granted for swap in self.decided),

@@ -95,7 +95,7 @@ class Why:
         return min(known, key=lambda one: (one.shift != OFF, _cost(one)), default=None)
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         desk = self.desk
         cost = desk.standing.checked.cost
         return {

@@ -63,20 +63,20 @@ MOST_ATTEMPTS_PER_CALL = 1_000.0
 MOST_CALLS_PER_DAY = 10_000.0
 """Calls of one person."""
 LARGEST_FACTOR = 20
-"""By which a scenario or an event changes calls or handling time; beyond, somebody wrote percent."""
+"""A scenario or an event changes calls or handling time by this at most; beyond, somebody wrote percent."""
 LARGEST_REACHABLE = 0.9999
 """Share of calls that some staff can reach: all of them, no staff can promise."""
 LARGEST_LOSS = 0.9
 """Share of scheduled time that can be lost to the queues."""
 FEWEST_REPLICATIONS, MOST_REPLICATIONS = 2, 10_000
-"""Of a simulation: one alone has no spread."""
+"""A simulation has between so many: one alone has no spread."""
 LARGEST_VARIATION = 10
 """Coefficient of variation of handling times."""
 
 # ---- Money and search ------------------------------------------------------------------------------------------------
 MOST_WON_PER_HOUR = 10_000_000
 MOST_PER_HOUR = 100_000_000
-"""Of a wage in any currency."""
+"""A wage is at most this in any currency."""
 MOST_PERCENT = 1_000
 SHORTEST_SEARCH_SECONDS = 0.1
 SMALLEST_GAP = 1e-6
@@ -88,7 +88,7 @@ MOST_SCENARIOS = 10_000
 """Scenarios of one comparison."""
 
 LARGEST_NUMBER = 1e12
-"""Of what is counted in a file: no count of calls, minutes or points comes near."""
+"""No count of calls, minutes or points in a file comes near."""
 LARGEST_FIGURE = 1e15
 """A figure that is only shown."""
 

@@ -93,7 +93,7 @@ class Run:
 
     @property
     def seed(self) -> int:
-        """Of the search."""
+        """The seed of the search."""
         return self.solving.seed
 
     @cached_property

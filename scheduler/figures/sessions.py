@@ -31,7 +31,7 @@ class Session:
 
     @property
     def times(self) -> str:
-        """From when to when."""
+        """The times from when to when it lasts."""
         return f"{self.activity.start:%H:%M}-{self.activity.end:%H:%M}"
 
 

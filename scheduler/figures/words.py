@@ -16,7 +16,7 @@ from scheduler.simulation.results import Simulated
 from scheduler.staffing.service_report import Totals
 
 _MOST_MISSED_LINES = 20
-"""Of a run that is written; missed heads beyond these are listed in workbook and report alone."""
+"""So many lines are shown of a run that is written; the other missed heads are in workbook and report alone."""
 
 LEAST_SHORT = 0.05
 """Agents from which on a shortfall is told, and drawn."""

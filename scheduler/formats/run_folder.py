@@ -16,7 +16,7 @@ ON_CALL_FILE = "on_call.csv"
 COVERAGE_FILE = "coverage.csv"
 WORKBOOK_FILE = "roster.xlsx"
 TEAMS_FILE = "teams.xlsx"
-"""For paper: a sheet a team."""
+"""The workbook for paper, a sheet a team."""
 
 REPORT_FILE = "report.html"
 DAYS_AROUND_FILE = "days_around.csv"

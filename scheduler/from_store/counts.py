@@ -1,4 +1,4 @@
-"""For the rules of fairness: turns, and days on which people could have been asked, from before and published since."""
+"""What rules of fairness count: turns, and days on which people could have been asked, before and published since."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class _Days:
                 self._absent.setdefault(absence.employee_id, set()).update(absence.days())
 
     def before(self, employee: str, before: date) -> int:
-        """Of the days before a day."""
+        """How many there are before a day."""
         absent = self._absent.get(employee, ())
         return sum(
             on < before and on not in absent and any(row.is_employed_on(on) for row in self._rows.get(employee, ()))

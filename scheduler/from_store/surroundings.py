@@ -66,7 +66,19 @@ def taken_from(
     *,
     as_taken: Sequence[HeldDays] | None = None,
 ) -> Workspace:
-    """What `with_published` does, within a transaction; `place` is what people call the store."""
+    """What `with_published` does, within a transaction; `place` is what people call the store.
+
+    Parameters
+    ----------
+    published, place
+        The store that is open, and what people call it.
+    workspace
+        To which the published days are added.
+    first_day, last_day
+        The days of the plan.
+    as_taken
+        Which published days were taken before, to take the same ones; None: those that hold now.
+    """
     refuse_store_of_other_centre(published, place, workspace)
     refuse_other_store(published, place, as_taken or ())
     if not published.versions():

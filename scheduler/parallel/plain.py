@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 _ARRAY = "__array__"
 _DTYPES = {"int64": np.int64, "float64": np.float64}
 MOST_CHARACTERS = 2_000_000_000
-"""Of an answer: more than the largest has, less than what would fill the memory."""
+"""An answer has no more: the largest has fewer, and these do not fill the memory."""
 
 
 class NotPlainError(ValueError):

@@ -57,7 +57,17 @@ def publishable(run_folder: Path) -> RunRecord:
 
 
 def refuse_rows_outside(roster: Roster, first: date, last: date, run_folder: Path) -> None:
-    """Make sure that a roster has rows on the days of its run alone."""
+    """Make sure that a roster has rows on the days of its run alone.
+
+    Parameters
+    ----------
+    roster
+        What is to be published.
+    first, last
+        The days of its run.
+    run_folder
+        Where it stands, which the fault names.
+    """
     outside = {row.date for row in roster.assignments if not first <= row.date <= last}
     if outside:
         raise InputError.of(
@@ -102,7 +112,17 @@ def refuse_absences_to_enter(record: RunRecord, workspace: Workspace) -> None:
 
 
 def refuse_unexplained(changes: Iterable[Change], note: str, today: date, notice_days: int) -> None:
-    """Make sure that somebody says why days change that people count on."""
+    """Make sure that somebody says why days change that people count on.
+
+    Parameters
+    ----------
+    changes
+        Of what is published already.
+    note
+        What was said.
+    today, notice_days
+        The day that counts as today, and on how many days from it on people count.
+    """
     noticed = today + timedelta(days=notice_days)
     sudden = [change for change in changes if change.date < noticed]
     if sudden and not note:

@@ -34,9 +34,9 @@ _IS_ENCRYPTED = 0x1
 _MOST_CELLS = 30_000_000
 """Cells of a sheet, empty ones between others included; ten years of hourly arrivals have far fewer."""
 _MOST_BYTES = 512_000_000
-"""Of all parts of a workbook when unpacked."""
+"""All parts of a workbook together have no more when unpacked."""
 _LARGEST_RATIO = 200
-"""By which a workbook's parts are packed at most; text of spreadsheets stays below 50, a bomb is at 1,000."""
+"""A workbook's parts are packed by no more; text of spreadsheets stays below 50, a bomb is at 1,000."""
 _SMALL_BYTES = 10_000_000
 """Below, nobody minds the ratio."""
 

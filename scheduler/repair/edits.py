@@ -68,6 +68,15 @@ def read_edits(path: Path | None, workspace: Workspace) -> Edits:
 def with_edits(problem: Problem, published: Roster, edits: Edits, today: date) -> Problem:
     """The problem in which the edits are locked.
 
+    Parameters
+    ----------
+    problem, published
+        The facts, and the roster that was edited.
+    edits
+        What somebody has written over it.
+    today
+        Days before it are past.
+
     Raises
     ------
     InputError

@@ -62,6 +62,8 @@ def gather(
     ----------
     problem
         With the absences in it, and locks and wishes for what was edited and wished.
+    rules, published
+        The rules in force, and the roster that people have.
     first_open_day
         Days before it stay as published, but for what was edited and the shifts of people who are absent.
     edited

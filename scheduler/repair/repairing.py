@@ -105,7 +105,7 @@ class Repair:
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         runs = {"published": self.published, "unmoved": self.unmoved, "repaired": self.repaired}
         return {
             "today": self.today.isoformat(),

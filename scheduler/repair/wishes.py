@@ -50,6 +50,15 @@ def read_wishes(path: Path | None, workspace: Workspace) -> Wishes:
 def with_wishes(problem: Problem, wishes: Wishes, path: Path | None, first_open_day: date) -> Problem:
     """The problem with these wishes, each in place of an older one for the same.
 
+    Parameters
+    ----------
+    problem
+        The facts.
+    wishes, path
+        What people wish for, and the file that says so, which faults name.
+    first_open_day
+        Days before it stay as published.
+
     Raises
     ------
     InputError

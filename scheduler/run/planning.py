@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def settings(self) -> Settings:
-        """Of the workspace."""
+        """The settings of the workspace."""
         return self.workspace.settings
 
 

@@ -15,7 +15,7 @@ from scheduler.scenarios.sweeping import CONDITION, point
 
 _POINTS_AT_A_TIME = 2
 _FACTOR_STEP = 0.01
-"""By which inflow and handling time are varied."""
+"""Inflow and handling time are varied by this."""
 _LARGEST_FACTOR_STEPS = 300
 
 

@@ -17,7 +17,7 @@ class Premiums:
     Attributes
     ----------
     overtime
-        Beyond the contracts' days.
+        Paid minutes beyond the regular ones of their shifts, as the rule of overtime counts them.
     night
         Night work, meal breaks left out.
     holiday, long_holiday

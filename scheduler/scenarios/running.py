@@ -122,7 +122,7 @@ class Runner:
 
     @property
     def settings(self) -> Settings:
-        """Of the baseline."""
+        """The settings of the baseline."""
         return self.workspace.settings
 
     def run(self, scenarios: Sequence[Scenario | None]) -> list[Row]:

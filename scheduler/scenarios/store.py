@@ -103,7 +103,7 @@ def _refuse_foreign(target: Path) -> None:
 
 @cache
 def _hash_of_code() -> str:
-    """Of all modules of this package: another version may find something else."""
+    """The hash of all modules of this package: another version may find something else."""
     digest = hashlib.sha256()
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):

@@ -69,7 +69,7 @@ class SideBySide:
     changed_inputs: tuple[tuple[Message, ...], tuple[Message, ...]]
 
     def as_json(self) -> Mapping[str, Any]:
-        """For other programs: each figure as a pair, null where one has none."""
+        """What other programs read: each figure as a pair, null where one has none."""
         one, other = self.one.figures, self.other.figures
         teams = {kind: sorted({*one.fairness[kind], *other.fairness.get(kind, {})}) for kind in one.fairness}
         return {

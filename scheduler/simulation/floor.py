@@ -21,7 +21,7 @@ from scheduler.simulation.kernel.layout import NONE, Flags, Floor, Numbers, Real
 from scheduler.staffing.service import answer_within_seconds
 
 WARM_UP_SECONDS = 3600.0
-"""Before the horizon: calls come at the rate of its first interval, so that it begins with people at work."""
+"""The time before the horizon, with calls at the rate of its first interval, so that it begins with people at work."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from scheduler.domain.calendar import Horizon
 
 Scope = Literal["all", "hour_class", "day", "hour", "interval"]
 MEASURES = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_total")
-"""As in `Totals`."""
+"""The measures that `Totals` has."""
 
 _FELT = 0.001
 """A share, or a wait in seconds, that differs by less than this, differs for nobody, however narrow the interval."""
@@ -85,7 +85,7 @@ class Part:
         return self.at if self.start is None else self.start.isoformat(timespec="minutes")
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         return {
             "scope": self.scope,
             "queue": self.queue,
@@ -162,7 +162,7 @@ class Simulated:
         return [part for part in self.parts if part.scope == "all" and part.queue is not None]
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs; docs/simulation.md says what each figure is."""
+        """What other programs read; docs/simulation.md says what each figure is."""
         simulating = self.settings.simulation
         return {
             "first_day": self.horizon.first_day.isoformat(),

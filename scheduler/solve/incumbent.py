@@ -60,7 +60,7 @@ class Incumbent:
 
     @property
     def elapsed_seconds(self) -> float:
-        """Since the search began."""
+        """How long the search has taken."""
         return time.monotonic() - self._began
 
     @property

@@ -39,13 +39,13 @@ class WeekParameters(_Parameters):
     most_patterns: PositiveInt = 400_000
     """If one person has more weeks than this, listing them is no longer the faster way."""
     most_in_part: NonNegativeInt = 20_000
-    """Of somebody with more weeks than that, so many are listed, of a few shifts; with 0 nobody's are."""
+    """If somebody has more weeks than that, so many are listed, of a few shifts; with 0 nobody's are."""
     first_passes: PositiveInt = 3
     """The construction heuristic goes over everybody so many times for the first roster."""
     worthwhile_share: NonNegativeFloat = 2e-4
     """A step that gains less than this share of the cost is the last of its kind."""
     most_people_at_once: PositiveInt = 700
-    """Of more people a part at a time chooses its weeks: the program grows faster than what it brings."""
+    """If there are more people, a part at a time chooses its weeks: the program grows faster than what it brings."""
     most_idle_rounds: PositiveInt = 4
     """After so many rounds without a gain the search ends."""
     most_pricing_rounds: PositiveInt = 30
@@ -158,7 +158,7 @@ class LongHorizonParameters(_Parameters):
     background_share: PositiveFloat = 0.15
     """That bound has this share of the time."""
     most_background_entries: NonNegativeInt = 4_000_000
-    """Of a program with more entries it would want all of the memory and get nowhere."""
+    """With more entries it would want all of the memory and get nowhere."""
     insertion_share: PositiveFloat = 0.6
     """All people of the first roster together have this share of the time that is left."""
     relaxation_share: PositiveFloat = 0.15
@@ -212,7 +212,7 @@ class SearchParameters(_Parameters):
     """What tunes the whole search."""
 
     small_model_variables: NonNegativeInt = 3000
-    """Of a model with fewer variables CP-SAT proves the optimum before the other solvers have got going."""
+    """If a model has fewer variables, CP-SAT proves the optimum before the other solvers have got going."""
     small_model_share: PositiveFloat = 0.05
     """CP-SAT is alone for this share of the time; if it has not by then, it does not for long, and the others join."""
     most_listed_days: PositiveInt = 7

@@ -35,7 +35,7 @@ class QueuePart:
 
     @classmethod
     def unfilled(cls, n: int) -> Self:
-        """Of `n` rows, to be filled."""
+        """A part of `n` rows, to be filled."""
         return cls(**{field.name: np.empty(n) for field in fields(cls)})
 
     def put(self, rows: NDArray[np.bool_] | NDArray[np.intp], part: QueuePart) -> None:

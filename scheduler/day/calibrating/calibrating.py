@@ -52,7 +52,7 @@ class Measured:
         return [one for one in self.estimates if one.of == what and one.queue == queue]
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs; docs/calibration.md says what each figure is."""
+        """What other programs read; docs/calibration.md says what each figure is."""
         return {
             "first_day": self.first_day.isoformat(),
             "last_day": self.last_day.isoformat(),

@@ -84,7 +84,7 @@ class _Counts:
 
     @property
     def answered(self) -> FloatArray:
-        """Of each row; where a file does not say it, those who entered."""
+        """The answered calls of each row; where a file does not say it, those who entered."""
         answered, entered = self.column("answered"), self.column("entered")
         return np.where(np.isnan(answered), entered, answered)
 

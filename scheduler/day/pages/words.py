@@ -21,7 +21,17 @@ def queue_name(settings: Settings, name: str | None) -> str:
 
 
 def value_text(measure: str, value: float, language: Language, *, signed: bool = False) -> str:
-    """A value of a measure: a share, or seconds; a difference with its sign, of shares in points."""
+    """A value of a measure: a share, or seconds; a difference with its sign, of shares in points.
+
+    Parameters
+    ----------
+    measure, value
+        The name of the measure, and its figure.
+    language
+        Of the text.
+    signed
+        Whether it is a difference.
+    """
     if not math.isfinite(value):
         return "-"
     sign = "+" if signed else ""

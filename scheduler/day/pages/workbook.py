@@ -196,4 +196,4 @@ class _Book:
 
 
 _SOME_MINUTES = 10
-"""Of a shift; whoever is missing for less has not been missed."""
+"""Whoever is missing for less of a shift has not been missed."""

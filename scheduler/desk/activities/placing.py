@@ -36,7 +36,7 @@ _LP_SHARE = 0.5
 """Of the time goes at most to the linear program that chooses times, where there are many."""
 
 _FIRST_SHARE = 0.3
-"""Of the time goes at most to finding out how many attendances have a place at all."""
+"""This share of the time goes at most to finding out how many attendances have a place at all."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Placement:
     written: Path | None = None
 
     def as_json(self) -> Mapping[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         language = self.after.settings.language
 
         def figures(run: Run) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Leave:
 
     @property
     def settings(self) -> Settings:
-        """Of the workspace."""
+        """The settings of the workspace."""
         return self.plan.settings
 
     @property
@@ -85,7 +85,7 @@ class Leave:
         return tuple(absence for one in self.decided for absence in one.entered)
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
         language = self.settings.language
         return {
             "first_day": str(self.first_day),
@@ -260,7 +260,7 @@ def leave(
 
 
 def _usual_kind(settings: Settings, asked: Sequence[LeaveRequest]) -> str:
-    """Of which kind those are absent who might be off: that of most requests; without any the first that is paid."""
+    """The kind of absence of those who might be off: that of most requests; without any the first that is paid."""
     kinds = [request.absence.kind for request in asked]
     if kinds:
         return max(sorted(set(kinds)), key=kinds.count)

@@ -41,7 +41,15 @@ class Balances:
         holidays: Mapping[date, str],
         opening: Iterable[LeaveBalance],
     ) -> Balances:
-        """The balances of a staff."""
+        """The balances of a staff.
+
+        Parameters
+        ----------
+        settings, employees, holidays
+            What contracts and kinds of absence say, who is on the staff, and the public holidays by date.
+        opening
+            What people had when the year began.
+        """
         by_place = {(one.employee_id, one.kind): one for one in opening}
         return cls(settings, rows_by_person(employees), holidays, by_place)
 

@@ -23,7 +23,7 @@ from scheduler.result import Status
 _ONE_DAY = timedelta(days=1)
 _EXPLAIN_SECONDS = 5.0
 _MOST_NEAR, _MOST_TRIES = 3, 14
-"""Of the nearest days that would do: how many are shown, and how many are tried at most, of those on which the person's
+"""How many of the nearest days that would do are shown, and how many are tried at most, of those on which the person's
 own shift or week does not show it at once."""
 
 

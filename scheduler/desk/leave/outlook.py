@@ -36,7 +36,7 @@ from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import Relaxation, relax
 
 _MOST_KINDS = 12
-"""Of a team."""
+"""So many kinds of a team are told apart at most."""
 
 _LESS = 1e-6
 """Below a whole number, what still counts as it."""
@@ -76,7 +76,7 @@ class DayOutlook:
     next_points: float | None
 
     def as_json(self) -> dict[str, Any]:
-        """For other programs."""
+        """What other programs read."""
 
         def rounded(number: float | None) -> float | None:
             return None if number is None else round(number, 4)

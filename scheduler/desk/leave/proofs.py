@@ -45,7 +45,7 @@ _COUNT_OVER_HORIZON = (FairNights, FairWeekends, HorizonMinutes, MostWeekends, S
 """Rules that ask of the planned days as a whole, and so otherwise of one week than of several at once."""
 
 _MOST_CHOICES = 400_000
-"""Of a search over several weeks."""
+"""A search over several weeks has no more choices."""
 
 _FEW_CHOICES = 100
 """Shifts of all people and weeks, where a search takes next to no time."""

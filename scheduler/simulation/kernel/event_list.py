@@ -13,7 +13,15 @@ from scheduler.simulation.kernel.layout import NONE, Numbers, Reals
 
 @compiled_in_place
 def schedule(times: Reals, codes: Numbers, size: Numbers, time: float, code: int) -> None:
-    """Add an event; of two at the same time the one of the smaller code goes first."""
+    """Add an event; of two at the same time the one of the smaller code goes first.
+
+    Parameters
+    ----------
+    times, codes, size
+        The heap of events, and how many it has.
+    time, code
+        Of the event.
+    """
     place = size[0]
     size[0] += 1
     while place > 0:
@@ -54,7 +62,17 @@ def take_first(times: Reals, codes: Numbers, size: Numbers) -> None:
 
 @compiled_in_place
 def append(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which: int, member: int) -> None:
-    """Put a member at the end of list number `which`."""
+    """Put a member at the end of list number `which`.
+
+    Parameters
+    ----------
+    first, last
+        The ends of each list.
+    before, after
+        The neighbours of each member.
+    which, member
+        The list, and the member.
+    """
     before[member] = last[which]
     after[member] = NONE
     if last[which] == NONE:
@@ -66,7 +84,17 @@ def append(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which
 
 @compiled_in_place
 def remove(first: Numbers, last: Numbers, before: Numbers, after: Numbers, which: int, member: int) -> None:
-    """Take a member out of list number `which`."""
+    """Take a member out of list number `which`.
+
+    Parameters
+    ----------
+    first, last
+        The ends of each list.
+    before, after
+        The neighbours of each member.
+    which, member
+        The list, and the member.
+    """
     if before[member] == NONE:
         first[which] = after[member]
     else:

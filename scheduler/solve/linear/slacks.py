@@ -22,6 +22,8 @@ def slacks_of_choices(
 
     Parameters
     ----------
+    structure
+        The program with its owners.
     values
         Of all variables, shape (n_variables,), of which the choices count.
     people_at_once

@@ -57,7 +57,7 @@ def learn_rest(forecast: FloatArray, came: FloatArray, hour: int) -> Rest:
 
 
 def share_off(forecast: FloatArray, came: FloatArray) -> FloatArray:
-    """By which share more calls came in the known hours of each day than were forecast; nan where that is not known.
+    """The share by which more calls came in the known hours of each day than were forecast; nan where that is unknown.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ from scheduler.staffing.forecast.days import HOLIDAY, Days
 FloatArray = NDArray[np.float64]
 
 FEWEST_DAYS = 21
-"""Below three weeks nothing tells a weekday from chance."""
+"""In less than three weeks nothing tells a weekday from chance."""
 
 _ROUNDS = 3
 _KINDS = HOLIDAY + 1

@@ -44,7 +44,7 @@ from scheduler.writers.report.people import GaveUp, PersonRow, person_row, sprea
 from scheduler.writers.run_information import run_information
 
 RATE_COLOURS, WAIT_COLOURS = ("#1f5fa6", "#d9822b", "#7b4fa3"), ("#c0392b",)
-"""Of the curves over the hours, as the template's keys have them."""
+"""Colours of the curves over the hours, as the template's keys have them."""
 
 
 class Tile(NamedTuple):
