@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vText
 
-from scheduler.domain.clock import is_repeated, minutes_between, moment
+from scheduler.domain.clock import is_repeated, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
-from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
+from scheduler.figures.people import is_away_within
 from scheduler.labels import label, name_of
 
 _ENDING = ".ics"
@@ -154,7 +154,7 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
     event.add("location", place)
     lines = []
     if assignment.break_start is not None and assignment.break_end is not None:
-        words = label("meal_and_away" if is_shortened and _is_long(assignment, shift, zone) else "meal", language)
+        words = label("meal_and_away" if is_away_within(run, assignment) else "meal", language)
         lines.append(f"{words} {assignment.break_start:%H:%M}-{assignment.break_end:%H:%M}")
     lines += (f"{one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in assignment.activities)
     queue = next((queue for queue in run.settings.queues if queue.name == assignment.queue), None)
@@ -164,13 +164,6 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
         event.add("description", "\n".join(lines))
     event.add("transp", "OPAQUE")
     return event
-
-
-def _is_long(assignment: Assignment, shift: Shift, zone: ZoneInfo) -> bool:
-    """Whether a break is longer than the shift's, since somebody is away in the middle of it."""
-    assert assignment.break_start is not None
-    assert assignment.break_end is not None
-    return minutes_between(assignment.break_start, assignment.break_end, zone) > shift.meal_minutes
 
 
 def _at(local: datetime, zone: ZoneInfo) -> datetime:

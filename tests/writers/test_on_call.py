@@ -46,7 +46,7 @@ def test_the_roster_sheet_marks_them_and_comes_back_unedited(tmp_path: Path, run
     rows = [row for row in texts(book["Roster"]) if any(text.startswith("☎") for text in row)]
     assert rows == [["On call", "☎ Agent 6", "☎ Agent 6"], ["☎ Agent 10"]]
     (cells,) = (row for row in book["Roster"].iter_rows() if row[0].value == "E006")
-    assert [cell.fill.fgColor.rgb == "FFE4DFEC" for cell in cells[4:11]] == [True, True, *[False] * 5]
+    assert [cell.fill.fgColor.rgb == "FFDCCFF5" for cell in cells[4:11]] == [True, True, *[False] * 5]
     assert [cell.value for cell in cells[4:11]] == [None] * 7
     day = [text for row in texts(book["11-06 Mon"]) for text in row]
     assert "off, on call  ·  2 people" in day

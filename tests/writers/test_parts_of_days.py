@@ -52,7 +52,7 @@ def test_the_workbook_shows_the_times_beside_the_code_and_comes_back(tmp_path: P
     assert not edited.edits
     cells = [cell for row in load_workbook(path)["Roster"].iter_rows() for cell in row if cell.value == "D"]
     marks = [cell.number_format for cell in cells if "~" in cell.number_format]
-    assert [mark.split('"')[-2].strip() for mark in marks] == ["09:00~13:30", "09:00~18:00"]
+    assert [mark.split('"')[-2].strip() for mark in marks] == ["09:00~13:30", "09:00~12:30 15:00~18:00"]
 
 
 def test_an_edited_day_is_shortened_as_well(tmp_path: Path, run: Run) -> None:
@@ -76,5 +76,5 @@ def test_calendars_have_the_real_times(tmp_path: Path, run: Run) -> None:
 def test_the_report_has_the_times(run: Run) -> None:
     (totals,) = (each for each in staff_totals(run) if each.person.employee_id == "E005")
     days = [text for text, _, _ in person_row(run, totals).days]
-    assert days[:3] == ["D", "D 09:00~13:30", "D 09:00~18:00"]
+    assert days[:3] == ["D", "D 09:00~13:30", "D 09:00~12:30 15:00~18:00"]
     assert totals.paid_hours == 480 * 3 / 60 + 240 / 60 + 390 / 60

@@ -13,7 +13,7 @@ from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
 from scheduler.figures.histogram import bins
-from scheduler.figures.people import SPREADS, PersonTotals
+from scheduler.figures.people import SPREADS, PersonTotals, times_there
 from scheduler.labels import amount_text, label, name_of, weekday_label
 from scheduler.labels.units import Unit
 from scheduler.writers.charts.drawing import draw
@@ -148,10 +148,7 @@ def person_row(run: Run, totals: PersonTotals) -> PersonRow:
         assignments = totals.by_date.get(on, ())
         if assignments:
             codes = "+".join(
-                f"{assignment.shift} {assignment.start:%H:%M}~{assignment.end:%H:%M}"
-                if problem.is_shortened(assignment)
-                else assignment.shift
-                for assignment in assignments
+                f"{assignment.shift} {times_there(run, assignment)}".rstrip() for assignment in assignments
             )
             is_home = assignments[0].work_mode == "remote"
             days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from scheduler.figures.people import times_there
 from scheduler.labels import name_of, weekday_label
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, ON_CALL_FILL, Book, Sheet, clock_span
 
@@ -48,9 +49,7 @@ class DaySheet(Sheet):
                         is_home = assignment.work_mode == "remote"
                         at_home += is_home
                         name = f"{totals.person.employee_id} {totals.person.name}{' ⌂' if is_home else ''}"
-                        if self.run.problem.is_shortened(assignment):
-                            name += f" {assignment.start:%H:%M}~{assignment.end:%H:%M}"
-                        names.append(name)
+                        names.append(f"{name} {times_there(self.run, assignment)}".rstrip())
             if names:
                 parts = [f"{shift.code} {self.named(shift)} {clock_span(shift)}", self.say("people", count=len(names))]
                 if at_home:

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from scheduler.config import Team
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
-from scheduler.figures.people import PersonTotals, weekend_dates
+from scheduler.figures.people import PersonTotals, times_there, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
 from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
@@ -137,8 +137,8 @@ class _GridSheet(Sheet):
             is_home = assignments[0].work_mode == "remote" if assignments else mode == "remote"
             # A cell holds the code alone, which is read back; its format shows what else there is to say.
             mark = (_HOME_MARK if is_home else "@") + self._meal_mark(assignments)
-            if len(assignments) == 1 and problem.is_shortened(assignments[0]):
-                mark += f'" {assignments[0].start:%H:%M}~{assignments[0].end:%H:%M}"'
+            if len(assignments) == 1 and (times := times_there(self.run, assignments[0])):
+                mark += f'" {times}"'
             style = self.style(align="center", border=1, shrink=True, num_format=mark)
             if assignments:
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)

@@ -21,7 +21,7 @@ from scheduler.labels import Language, Named, label, name_of, weekday_label
 A3_PAPER, A4_PAPER = 8, 9
 _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own
 HEADER_FILL, ABSENT_FILL, CLOSED_FILL = "#E7E6E6", "#D9D9D9", "#F2F2F2"
-ON_CALL_FILL = "#E4DFEC"
+ON_CALL_FILL = "#DCCFF5"
 NOTE_COLOUR = "#595959"
 _BORDER = "#BFBFBF"
 SATURDAY, HOLIDAY = "#1F4E9E", "#C00000"
