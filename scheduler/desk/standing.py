@@ -19,7 +19,7 @@ import numpy as np
 
 from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.interval_rule import IntervalRule, Tally, added
-from scheduler.constraints.on_call import still_on_call
+from scheduler.constraints.on_call import OnCall, still_on_call
 from scheduler.coverage import measure
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -254,7 +254,14 @@ class Standing:
 
     def _found_in_whole(self, changes: Changes) -> _Found:
         moved = [row for place, come in changes.items() for row in (*come, *self.rows.get(place, ()))]
-        numbers = {rule.number for rule in self._whole if any(map(rule.reads, moved))}
+        people = {employee for employee, _ in changes}
+        is_nobody_called = people.isdisjoint(duty.employee_id for duty in self.roster.on_call or ())
+        numbers = {
+            rule.number
+            for rule in self._whole
+            # Who is on call stays so, and what the others work is nothing to this rule.
+            if not (is_nobody_called and isinstance(rule, OnCall)) and any(map(rule.reads, moved))
+        }
         if not numbers:
             return [], []
         roster = self.changed(changes)

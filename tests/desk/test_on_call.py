@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from scheduler.desk.cover import who_could
 from scheduler.desk.desk import Desk, open_desk
+from scheduler.desk.rows import handed_over
 from scheduler.desk.swap import decide
 from scheduler.domain.roster import Duty
+from scheduler.verify import audit
 from tests.desk.test_cover import ALL_RULES
 from tests.runs import WORKED, write_run
 from tests.workspaces import write_workspace
@@ -45,3 +48,14 @@ def test_whoever_is_on_call_is_the_first_to_be_called_in(desk: Desk) -> None:
     first = found.candidates[0]
     assert (first.employee_id, first.is_on_call, first.outcome.is_allowed) == ("E004", True, True)
     assert not any(one.is_on_call for one in found.candidates[1:])
+
+
+def test_whoever_moves_what_is_found_of_on_call_duty_is_what_the_whole_audit_finds(desk: Desk) -> None:
+    standing = desk.standing
+    evening = standing.rows["E003", WEDNESDAY]
+    for employee in ("E004", "E007", "E010"):
+        taken = tuple(handed_over(desk.problem, row, employee) for row in evening)
+        changes = {("E003", WEDNESDAY): (), (employee, WEDNESDAY): taken}
+        outcome, whole = standing.after(changes), audit(desk.problem, desk.run.rules, standing.changed(changes))
+        assert Counter(outcome.hard) == Counter(whole.hard)
+        assert outcome.cost == whole.cost
