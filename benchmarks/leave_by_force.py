@@ -238,7 +238,8 @@ def _taken(centre: SmallCentre, person: str, absent: _Absent) -> dict[int, str]:
     for week in range(centre.weeks):
         days = sorted((day, kind) for name, day, kind in absent if name == person and day // 7 == week)
         of_contract = [(day, kind) for day, kind in days if day % 7 in who.weekdays]
-        found.update(of_contract[: who.days_a_week])
+        found.update([one for one in of_contract if KINDS[one[1]]][: who.days_a_week])
+        found.update(one for one in of_contract if not KINDS[one[1]])
     return found
 
 

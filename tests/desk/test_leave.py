@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from benchmarks.leave_by_force import MONDAY, Asked, Person, SmallCentre, granted, random_centre, write_centre
 from scheduler import cli
 from scheduler.desk.leave.answering import Leave, leave
+from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Against
 from scheduler.desk.leave.entering import with_rows
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError
+from scheduler.ledger.counting import Known, count
 from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import verify
@@ -263,6 +266,34 @@ def test_the_outlook_never_promises_less_than_whole_people_can_have(tmp_path: Pa
     # Two agents are required all week, fourteen shifts of eight hours: there are eight, and then seven.
     assert wednesday.next_hours == pytest.approx(8.0)
     assert wednesday.free_within_target == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_leave_takes_the_days_that_the_ledger_pays(tmp_path: Path, seed: int) -> None:
+    rng = Random(seed)
+    workspace = read_workspace(write_centre(tmp_path / "office", random_centre(rng))[0])
+    holidays = {MONDAY + timedelta(days=rng.randrange(14)): "a holiday"}
+    absences = tuple(
+        Absence(employee_id=person.employee_id, first_day=on, last_day=on, kind=rng.choice(("annual_leave", "errand")))
+        for person in workspace.employees
+        for on in (MONDAY + timedelta(days=n) for n in range(14))
+        if rng.random() < 0.6
+    )
+    known = Known(
+        workspace.settings, workspace.employees, absences, MONDAY, 14, np.ones(14, dtype=np.bool_), [], holidays
+    )
+    days = count(known, MONDAY, MONDAY + timedelta(days=13))
+    paid = {(row.employee_id, row.date.date()) for row in days[days["leave_minutes"] > 0].itertuples()}
+    balances = Balances.of(workspace.settings, workspace.employees, holidays, ())
+    taken = {
+        (person.employee_id, on)
+        for person in workspace.employees
+        for (on, kind), share in balances.taken(
+            person.employee_id, [one for one in absences if one.employee_id == person.employee_id]
+        ).items()
+        if kind == "annual_leave" and share == 1.0
+    }
+    assert taken == paid
 
 
 def test_rows_are_added_as_the_file_is_written() -> None:

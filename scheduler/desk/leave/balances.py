@@ -96,11 +96,15 @@ class Balances:
                 credits = 0
                 for n in sorted(share.days & share.contract.weekdays):
                     on = monday + n * _ONE_DAY
-                    is_holiday = on not in whole and on in self.holidays and share.contract.public_holidays_paid_off
-                    if credits == share.contract_days or not (is_holiday or on in whole):
+                    kind = self.settings.kind_of_absence(whole[on]) if on in whole else None
+                    if kind is not None and kind.owed_again and not kind.counts_for(share.contract):
+                        taken[on, whole[on]] = 1.0  # made good on another day, so that no day of the contract goes
+                        continue
+                    is_holiday = kind is None and on in self.holidays and share.contract.public_holidays_paid_off
+                    if credits == share.contract_days or not (is_holiday or kind is not None):
                         continue
                     credits += 1
-                    if on in whole:
+                    if kind is not None:
                         taken[on, whole[on]] = 1.0
         return taken
 

@@ -18,15 +18,27 @@ import numpy as np
 
 from scheduler.config import Solving
 from scheduler.constraints import AnyRule, with_rule
+from scheduler.constraints.absences import Absences
+from scheduler.constraints.contract_days import ContractDays
+from scheduler.constraints.contract_minutes import ContractMinutes
+from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.constraints.eligible_queues import EligibleQueues
+from scheduler.constraints.eligible_shifts import EligibleShifts
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.locks import Locks
+from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.most_weekends import MostWeekends
+from scheduler.constraints.must_requests import MustRequests
+from scheduler.constraints.night_consent import NightConsent
+from scheduler.constraints.one_shift_a_day import OneShiftADay
+from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
-from scheduler.desk.leave.searching import Found, Missing, Place, find, missing_on, required_on
+from scheduler.desk.leave.searching import Found, Missing, Place, cannot_cover, find, missing_on, required_on
 from scheduler.desk.standing import Changes, Standing
+from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import QueueDemand
 from scheduler.domain.people import Absence, Lock
@@ -43,6 +55,24 @@ _BEFORE, _AFTER = 5, 3
 
 _COUNT_OVER_HORIZON = (FairNights, FairWeekends, HorizonMinutes, MostWeekends, ShiftCover, ShiftLimits)
 """Rules that ask of the planned days as a whole, and so otherwise of one week than of several at once."""
+
+_OF_ONE_WEEK = (
+    Absences,
+    ContractDays,
+    ContractMinutes,
+    EligibleQueues,
+    EligibleShifts,
+    Locks,
+    MealBreak,
+    MustRequests,
+    NightConsent,
+    OneShiftADay,
+    OvertimeCap,
+)
+"""Rules that ask the same of a week whatever is worked in others."""
+
+_MORE_DAYS = 7
+"""Of leave in a week, after which its coverage is looked at anew."""
 
 _MOST_CHOICES = 400_000
 """A search over several weeks has no more choices."""
@@ -116,6 +146,10 @@ class Proofs:
             Roster.of(self._of_week.get(week, ())) if whole else None for week, whole in enumerate(self.published)
         ]
         self._standings: dict[int, Standing] = {}
+        self._prices = [rule for rule in rules if rule.weight is not None and not rule.has_personal_price]
+        if not any(isinstance(rule, CoverageShortfall) for rule in rules):
+            self._prices.append(CoverageShortfall(weight=1))
+        self._improved_at: dict[int, int] = {}
         self.steps = {"own": 0, "person": 0, "week": 0, "weeks": 0}
 
     def _days(self, week: int) -> list[date]:
@@ -172,7 +206,7 @@ class Proofs:
 
     def _around(self, first: int, last: int) -> dict[str, Roster]:
         """What people work before and after some weeks, as far as it is known without a gap."""
-        before: list[Iterable[Assignment]] = [self.problem.previous.assignments]
+        before: list[Iterable[Assignment]] = [self.problem.previous.assignments] if first <= _BEFORE else []
         for week in range(max(0, first - _BEFORE), first):
             roster = self.rosters[week]
             before.append(() if roster is None else roster.assignments)
@@ -298,6 +332,13 @@ class Proofs:
                 continue
             if not is_thorough:
                 return Status.NO_SOLUTION, None
+            if self.limits.share is not None and not self.is_small:
+                if then._cannot_cover(week, days):
+                    return Status.INFEASIBLE, None
+                if self._improve(week):
+                    return self.with_leave(absences, locks)
+                if then._is_short_of_target(week):
+                    return Status.NO_SOLUTION, None
             status = then._widen(week, employee, began)
             if status is not Status.FEASIBLE:
                 return status, None
@@ -365,6 +406,10 @@ class Proofs:
         missing = missing_on(after.problem, after.checked.coverage)
         return all(missing[on] <= limit for on, limit in most.items())
 
+    def _is_short_of_target(self, week: int) -> bool:
+        """Whether a target is asked of a week, which a search that minds no coverage would hardly ever keep."""
+        return bool(self._most_missing(self.problem_of(week, week)))
+
     def _fits(self, week: int, after: Standing, people: Collection[str], changes: Changes) -> bool:
         """Take the roster of a week, if those around it keep the rules beside it."""
         rosters, standings = list(self.rosters), dict(self._standings)
@@ -428,6 +473,49 @@ class Proofs:
             shifts = sum(len(person.shifts) for person in self.problem.employees)
             if 7 * (last - first + 1) * shifts > _MOST_CHOICES:
                 return Status.NO_SOLUTION
+
+    def _improve(self, week: int) -> bool:
+        """Give a week the coverage that a plan would have, by the search that plans weeks; whether that was done.
+
+        Rosters of the beginning know nothing of coverage. It is done again only once more leave was granted in it.
+        """
+        granted = sum(self.week_of(on) == week for on in self.granted_days)
+        if self.published[week] or granted < self._improved_at.get(week, 0):
+            return False
+        self._improved_at[week] = granted + _MORE_DAYS
+        from scheduler.solve import solve as search  # loads compiled code
+
+        problem, roster = self.problem_of(week, week), self.rosters[week]
+        options = self._solving.model_copy(update={"time_limit_seconds": self.limits.seconds})
+        found = search(problem, (*self.rules, *self._prices), options=options, start=roster).roster
+        if found is None:
+            return False
+        before = self.standing(week)
+        self.rosters[week] = found
+        for beside in (week - 1, week, week + 1):
+            self._standings.pop(beside, None)
+        around = [beside for beside in (week - 1, week, week + 1) if 0 <= beside < self.n_weeks]
+        if any(self.standing(beside).checked.hard for beside in around) or not self._keeps_target(self.standing(week)):
+            self.rosters[week] = roster
+            for beside in around:
+                self._standings.pop(beside, None)
+            self._standings[week] = before
+            return False
+        return True
+
+    def _cannot_cover(self, week: int, days: Collection[date]) -> bool:
+        """Whether too much would be missing on some days of a week even if people could be divided.
+
+        By rules alone that look at no other week. Days on which somebody may still be there who began in the week
+        before prove nothing.
+        """
+        latest = max(shift.end_minute for shift in self.problem.shifts.values())
+        open_days = 0 if week == 0 else -(-latest // MINUTES_PER_DAY) - 1
+        days = {on for on in days if self.week_of(on) == week and on.weekday() >= open_days}
+        problem = self.problem_of(week, week)
+        most = {on: limit for on, limit in self._most_missing(problem).items() if on in days}
+        rules = [rule for rule in self.rules if isinstance(rule, _OF_ONE_WEEK)]
+        return bool(most) and cannot_cover(problem, rules, most, self.limits.seconds)
 
     def _cannot_alone(self, employee: str) -> bool:
         """Whether the person's own rules forbid it over all weeks, whatever anybody else works."""

@@ -133,6 +133,24 @@ def find(
     return Found(Status.INFEASIBLE if is_empty else Status.NO_SOLUTION)
 
 
+def cannot_cover(problem: Problem, rules: Sequence[Rule], most_missing: Missing, seconds: float) -> bool:
+    """Whether it is proven that more is missing on some days, by the linear relaxation.
+
+    Parameters
+    ----------
+    problem, rules
+        The facts, and the hard rules that count.
+    most_missing
+        How much may be missing.
+    seconds
+        After so many there is no proof.
+    """
+    built = build(problem, [*rules, CoverageShortfall(weight=1)])
+    for on, most in most_missing.items():
+        _hold(built, on, most)
+    return is_proven_empty(linear_program(built.model), seconds=seconds)
+
+
 def _hold(built: Build, on: date, most: int) -> None:
     """Let no more be missing on a day; where agents can be divided in several ways, no way has less missing."""
     problem = built.problem
