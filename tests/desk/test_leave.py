@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -150,13 +151,20 @@ def test_without_publish_nothing_is_entered(tmp_path: Path) -> None:
     assert (tmp_path / "office" / "absences.csv").read_text() == "employee_id,from,to,kind\n"
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace whose week is published, and requests for its Wednesday."""
+    folder = tmp_path_factory.mktemp("leave")
+    workspace, _ = write_centre(folder / "office", replace(TWO, requests=_asked(("E0", 2, 2), ("E1", 2, 2))))
+    generate(workspace, MONDAY, 1, folder / "run", is_first_week=True)
+    publish(workspace, folder / "run", author="Kim", today=BEFORE)
+    return folder
+
+
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
-    """A workspace with a published week, and the file of requests for its Wednesday beside it."""
-    workspace, _ = write_centre(tmp_path / "office", replace(TWO, requests=_asked(("E0", 2, 2), ("E1", 2, 2))))
-    generate(workspace, MONDAY, 1, tmp_path / "run", is_first_week=True)
-    publish(workspace, tmp_path / "run", author="Kim", today=BEFORE)
-    return workspace
+def published(office: Path, tmp_path: Path) -> Path:
+    """The same to be changed: the workspace, with the requests beside it."""
+    return shutil.copytree(office, tmp_path / "copy") / "office"
 
 
 def _in_published(workspace: Path, **options: object) -> Leave:
@@ -246,13 +254,12 @@ def test_where_no_roster_exists_without_requests_either_it_is_said(tmp_path: Pat
         _decided(tmp_path, centre)
 
 
-def test_weeks_between_the_last_known_day_and_the_first_day_are_looked_at_as_well(tmp_path: Path) -> None:
-    workspace, requests = write_centre(tmp_path / "office", replace(TWO, weeks=2, requests=_asked(("E0", 9, 9))))
-    generate(workspace, MONDAY - timedelta(days=7), 1, tmp_path / "run", is_first_week=True)
-    publish(workspace, tmp_path / "run", author="Kim", today=BEFORE)
-    first = MONDAY + timedelta(days=7)
-    found = leave(workspace, first, first + timedelta(days=6), requests=requests, with_outlook=False, today=BEFORE)
-    assert found.plan.problem.horizon.first_day == MONDAY
+def test_weeks_between_the_last_known_day_and_the_first_day_are_looked_at_as_well(published: Path) -> None:
+    first = MONDAY + timedelta(days=14)
+    requests = published.parent / "office-leave.csv"
+    requests.write_text(f"employee_id,from,to,kind\nE0,{first},{first},annual_leave\n")
+    found = leave(published, first, first + timedelta(days=6), requests=requests, with_outlook=False, today=BEFORE)
+    assert found.plan.problem.horizon.first_day == MONDAY + timedelta(days=7)
     assert [one.is_granted for one in found.decided] == [True]
 
 

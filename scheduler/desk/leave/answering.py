@@ -254,6 +254,7 @@ def leave(
         found = replace(found, written=output)
     if is_to_publish and found.granted:
         changes = _changes(proofs, published)
+        _refuse_gap(proofs, changes)
         publication = enter(workspace, found.granted, changes, now, Publishing("leave", author, note))
         found = replace(found, publication=publication, is_entered=True)
     return replace(found, seconds=(spent, time.monotonic() - began))
@@ -347,6 +348,21 @@ def _begin(proofs: Proofs, planned: Plan) -> None:
                 "leave.search_seconds higher to look longer",
                 seconds=proofs.limits.seconds,
             )
+        )
+
+
+def _refuse_gap(proofs: Proofs, changes: Changes) -> None:
+    """Make sure that what is published in one version are weeks one after the other."""
+    weeks = {proofs.week_of(on) for _, on in changes}
+    gap = next(
+        (week for week in range(min(weeks, default=0), max(weeks, default=0)) if not proofs.published[week]), None
+    )
+    if gap is not None:
+        between = proofs.monday + gap * ONE_WEEK
+        raise InputError.of(
+            "--publish",
+            Message("published weeks on both sides of {monday} change, and that week is not published", monday=between),
+            Message("decide the requests before and after it one after the other, with --from and --to"),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -123,7 +123,7 @@ class Deciding:
     first_day: date
     last_day: date
     today: date
-    spent: Counter[str] = field(default_factory=Counter)
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def decide(self, requests: Sequence[LeaveRequest]) -> list[Decision]:
         """Decide all of them.
@@ -138,7 +138,7 @@ class Deciding:
             if absence.kind in kinds:
                 for (on, kind), days in self.balances.taken(absence.employee_id, [absence]).items():
                     if kind in kinds and self.first_day <= on <= self.last_day:
-                        self.spent[absence.employee_id] += days * self.settings.leave.points_on(on)  # type: ignore[assignment]
+                        self.spent[absence.employee_id] += days * self.settings.leave.points_on(on)
         decided = [self._decided(request) for request in self._in_order(requests)]
         waiting = 0
         for n, one in enumerate(decided):
@@ -179,7 +179,7 @@ class Deciding:
             if then is not None:
                 self.proofs = then
                 self.absences = (*self.absences, *entered)
-                self.spent[absence.employee_id] += points  # type: ignore[assignment]
+                self.spent[absence.employee_id] += points
                 return replace(found, entered=tuple(entered))
             refusal = self._impossible(status, entered, locks)
         return replace(found, against=refusal.against, reasons=refusal.reasons, rules=refusal.rules)

@@ -53,6 +53,9 @@ ONE_WEEK = timedelta(days=7)
 _BEFORE, _AFTER = 5, 3
 """Weeks around one week whose rosters it is held against: farther than rules look from one week to another."""
 
+_BESIDE = 2
+"""Weeks on each side that are judged anew where a roster changes; at the end all of them are."""
+
 _COUNT_OVER_HORIZON = (FairNights, FairWeekends, HorizonMinutes, MostWeekends, ShiftCover, ShiftLimits)
 """Rules that ask of the planned days as a whole, and so otherwise of one week than of several at once."""
 
@@ -159,7 +162,7 @@ class Proofs:
         """Another that may be tried out."""
         other = Proofs.__new__(Proofs)
         other.__dict__.update(self.__dict__)
-        other.rosters, other._standings = list(self.rosters), dict(self._standings)
+        other.rosters, other._standings, other.steps = list(self.rosters), dict(self._standings), dict(self.steps)
         return other
 
     @property
@@ -220,6 +223,10 @@ class Proofs:
             if last + _AFTER >= self.n_weeks - 1:
                 after.append(self.problem.following.assignments)
         return {"previous": Roster.of(chain(*before)), "following": Roster.of(chain(*after))}
+
+    def _near_weeks(self, first: int, last: int) -> range:
+        """Some weeks and those around them whose rosters are judged beside theirs, though none of them are theirs."""
+        return range(max(0, first - _BESIDE), min(self.n_weeks, last + _BESIDE + 1))
 
     def standing(self, week: int) -> Standing:
         """The roster of a week, to be asked what changes would break."""
@@ -327,8 +334,7 @@ class Proofs:
         then.granted_days = self.granted_days | days
         weeks = sorted({self.week_of(on) for on in days})
         for week in weeks:
-            own = [one for one in absences if any(self.week_of(on) == week for on in one.days())]
-            if then._mend(week, employee, own):
+            if then._mend(week, employee):
                 continue
             if not is_thorough:
                 return Status.NO_SOLUTION, None
@@ -344,7 +350,7 @@ class Proofs:
                 return status, None
         return Status.FEASIBLE, then
 
-    def _mend(self, week: int, employee: str, absences: Sequence[Absence]) -> bool:
+    def _mend(self, week: int, employee: str) -> bool:
         """Let the shifts of the days of leave fall out, or make the person's week anew; false where neither will do."""
         before = self.standing(week)
         first, last = before.problem.horizon.first_day, self._days(week)[-1]
@@ -421,11 +427,11 @@ class Proofs:
         if old is not None:
             rows += [row for row in old.assignments if (row.employee_id, row.date) in changes]
         reaches_over = any(row.end.date() >= monday_after for row in rows)
-        for beside in (week - 1, week + 1):
-            if not 0 <= beside < self.n_weeks or self.rosters[beside] is None:
+        for beside in self._near_weeks(week, week):
+            if beside == week or self.rosters[beside] is None:
                 continue
             known = self._standings.get(beside)
-            if known is None or (beside > week and reaches_over):
+            if known is None or (beside == week + 1 and reaches_over):
                 self._standings.pop(beside, None)
                 if known is None and not reaches_over:
                     # Judged when it is asked for; of the people who changed, now.
@@ -492,9 +498,9 @@ class Proofs:
             return False
         before = self.standing(week)
         self.rosters[week] = found
-        for beside in (week - 1, week, week + 1):
+        around = self._near_weeks(week, week)
+        for beside in around:
             self._standings.pop(beside, None)
-        around = [beside for beside in (week - 1, week, week + 1) if 0 <= beside < self.n_weeks]
         if any(self.standing(beside).checked.hard for beside in around) or not self._keeps_target(self.standing(week)):
             self.rosters[week] = roster
             for beside in around:
@@ -536,9 +542,9 @@ class Proofs:
             days = self._days(week)
             rows = roster.between(days[0], days[-1])
             self.rosters[week] = self._with_meals_kept(rows, rosters[week])
-        for week in range(max(0, first - 1), min(self.n_weeks, last + 2)):
+        for week in self._near_weeks(first, last):
             self._standings.pop(week, None)
-        for week in range(max(0, first - 1), min(self.n_weeks, last + 2)):
+        for week in self._near_weeks(first, last):
             if self.standing(week).checked.hard or not self._keeps_target(self.standing(week)):
                 if first <= week <= last and self._take_plain(week, roster):
                     continue
