@@ -59,6 +59,15 @@ def test_the_notice_board_says_it_in_the_cell(tmp_path: Path, run: Run) -> None:
     rows = [row for name in book.sheetnames for row in texts(book[name])]
     (person,) = [row for row in rows if row[:1] == ["E006"]]
     assert person[4:6] == ["On call", "On call"]
+    # A word that is no shift would look like an absence there.
+    colours = {
+        rule.formula[0]: rule.dxf.fill.bgColor.rgb
+        for name in book.sheetnames
+        for of in book[name].conditional_formatting
+        for rule in of.rules
+        if rule.formula
+    }
+    assert colours['"On call"'] == "FFDCCFF5"
 
 
 def test_a_calendar_says_it_of_a_day_that_stays_free(tmp_path: Path, run: Run) -> None:

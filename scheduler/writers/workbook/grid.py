@@ -187,14 +187,17 @@ class _GridSheet(Sheet):
         where = (first, self.first_day_column, last, self.last_day_column)
         if last < first:
             return
-        for shift in self.settings.shifts:
+        colours = [(shift.code, shift.colour) for shift in self.settings.shifts]
+        if self.duties:
+            colours.append((self.say("on_call"), ON_CALL_FILL))
+        for text, colour in colours:
             self.sheet.conditional_format(
                 *where,
                 {
                     "type": "cell",
                     "criteria": "==",
-                    "value": f'"{shift.code}"',
-                    "format": self.book.made.add_format({"bg_color": shift.colour}),
+                    "value": f'"{text}"',
+                    "format": self.book.made.add_format({"bg_color": colour}),
                     "stop_if_true": True,
                 },
             )
