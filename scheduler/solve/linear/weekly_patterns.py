@@ -14,115 +14,21 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from scheduler.log import logger
+from scheduler.solve.linear.slacks_of_weeks import Rows, Slacks, UnlistableError
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.parameters import WeekParameters
 
 _log = logger(__name__)
 
 
-class _UnlistableError(Exception):
-    """Some person's weeks cannot be listed: too many, or rules of a form that needs a solver."""
-
-
-class _TooManyError(_UnlistableError):
+class _TooManyError(UnlistableError):
     """They are too many."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Rows of one person: choices and slack variables apart."""
-
-    on_choices: NDArray[np.float64]
-    on_slacks: NDArray[np.float64]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-
-
-class _Side(NamedTuple):
-    """One side of a row: what the choices of each week give it, the factors of the slack variables, and its need."""
-
-    on_choices: NDArray[np.float64]
-    factors: NDArray[np.float64]
-    need: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Slacks:
-    """The slack variables of one person, such as the excess over a limit, and the rows that they stand in.
-
-    Attributes
-    ----------
-    variables
-        Of the program.
-    cost, lower, upper
-        Price and bounds of each.
-    """
-
-    variables: NDArray[np.int64]
-    cost: NDArray[np.float64]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-    rows: _Rows
-    day_of: NDArray[np.int64]
-
-    def least(self, picks: NDArray[np.int8]) -> NDArray[np.float64]:
-        """The cheapest values for each of these weeks, shape (n_weeks, n_slacks); NaN where none will do.
-
-        Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one slack
-        variable up leaves no choice, and among the several of a row the cheapest go first, as none is pushed twice.
-        """
-        if np.any(self.cost < 0):
-            raise _UnlistableError("a slack variable earns points")
-        activity = np.zeros((len(picks), len(self.rows.lower)))
-        for day in range(picks.shape[1]):
-            columns = np.flatnonzero(self.day_of == day)
-            activity += np.vstack([np.zeros(len(self.rows.lower)), self.rows.on_choices[:, columns].T])[picks[:, day]]
-        sides = [
-            _Side(sign * activity[:, row], sign * self.rows.on_slacks[row], limit)
-            for row in range(len(self.rows.lower))
-            for sign, limit in ((1.0, self.rows.lower[row]), (-1.0, -self.rows.upper[row]))
-            if np.isfinite(limit)
-        ]
-        forced = [side for side in sides if np.count_nonzero(side.factors > 0) == 1]
-        shared = [side for side in sides if np.count_nonzero(side.factors > 0) > 1]
-        _require_simple(sides, shared)
-        values = np.tile(self.lower, (len(picks), 1))
-
-        def missing_in(side: _Side) -> NDArray[np.float64]:
-            """What each week's choices and slack variables lack of what the side needs; most rows have few of them."""
-            some = np.flatnonzero(side.factors)
-            return np.asarray(side.need - side.on_choices - values[:, some] @ side.factors[some])
-
-        for _ in range(len(self.cost) + 2):
-            is_settled = True
-            for side in forced:
-                raised = int(np.argmax(side.factors))
-                step = np.ceil(np.maximum(missing_in(side), 0.0) / side.factors[raised] - 1e-9)
-                if step.any():
-                    values[:, raised] += step
-                    is_settled = False
-            if is_settled:
-                break
-        else:
-            raise _UnlistableError("slack variables push each other up without end")
-        for side in shared:
-            missing = np.maximum(missing_in(side), 0.0)
-            for raised in sorted(np.flatnonzero(side.factors > 0).tolist(), key=lambda slack: self.cost[slack]):
-                step = np.minimum(np.ceil(missing - 1e-9), self.upper[raised] - values[:, raised])
-                values[:, raised] += step
-                missing = np.maximum(missing - step, 0.0)
-        possible = (values <= self.upper + 1e-6).all(axis=1)
-        for side in sides:
-            possible &= missing_in(side) <= 1e-6
-        values[~possible] = np.nan
-        return values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -284,10 +190,10 @@ def enumerate_patterns(
     try:
         for person in range(structure.n_people):
             if time.monotonic() > until:
-                raise _UnlistableError(f"not everybody's weeks are listed after {seconds:.0f} s")
+                raise UnlistableError(f"not everybody's weeks are listed after {seconds:.0f} s")
             mine = order[first[person] : first[person + 1]]
             listed.append(lists.of(mine, row_order[first_row[person] : first_row[person + 1]]))
-    except _UnlistableError as reason:
+    except UnlistableError as reason:
         _log.info("people's weeks are not listed: %s", reason)
         return None
     return listed
@@ -310,7 +216,7 @@ class _Lists:
         numbers: dict[str, int] = {}
         for count in (*structure.heads, *structure.uncounted):
             self._shift_of[count.choices] = numbers.setdefault(count.shift, len(numbers))
-        self._listed: dict[bytes, tuple[NDArray[np.int8], NDArray[np.float64], _Rows]] = {}
+        self._listed: dict[bytes, tuple[NDArray[np.int8], NDArray[np.float64], Rows]] = {}
 
     def of(self, mine: NDArray[np.int64], rows: NDArray[np.int64]) -> WeeklyPatterns:
         """The weeks of the person with these variables and rows."""
@@ -327,7 +233,7 @@ class _Lists:
         lower, upper = program.row_lower[rows], program.row_upper[rows]
         has_slack = on_slacks.any(axis=1)
         firm, priced = (
-            _Rows(on_choices[among], on_slacks[among], lower[among], upper[among]) for among in (~has_slack, has_slack)
+            Rows(on_choices[among], on_slacks[among], lower[among], upper[among]) for among in (~has_slack, has_slack)
         )
         key = _key(day_of, firm.on_choices, firm.lower, firm.upper)
         is_part = False
@@ -354,7 +260,7 @@ class _Lists:
         by_day = tuple(choices[day_of == day] for day in range(self._n_days))
         return WeeklyPatterns(by_day, picks, rule_cost, Slacks(slack_variables, *bounds, priced, day_of), is_part)
 
-    def _in_part(self, kind: bytes, choices: NDArray[np.int64], firm: _Rows) -> bytes:
+    def _in_part(self, kind: bytes, choices: NDArray[np.int64], firm: Rows) -> bytes:
         """List the weeks with some of the shifts of a person of this kind, another few than the last one's.
 
         What the person wishes for, and days on which none of these shifts is possible, are left as they are. Returns
@@ -379,7 +285,7 @@ class _Lists:
             except _TooManyError:
                 pass
             self._n_kept[kind] -= 1
-        raise _UnlistableError("no few of the shifts leave somebody few weeks")
+        raise UnlistableError("no few of the shifts leave somebody few weeks")
 
 
 def _key(*arrays: NDArray[np.generic]) -> bytes:
@@ -389,7 +295,7 @@ def _key(*arrays: NDArray[np.generic]) -> bytes:
 def _picks(
     day_of: NDArray[np.int64],
     n_days: int,
-    rows: _Rows,
+    rows: Rows,
     most_patterns: int,
     is_kept: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int8]:
@@ -398,7 +304,7 @@ def _picks(
     options = [np.flatnonzero(day_of == day) for day in range(n_days)]
     for columns in options:
         if len(columns) > 1 and not _excludes_two(rows, columns):
-            raise _UnlistableError("two shifts on one day are possible")
+            raise UnlistableError("two shifts on one day are possible")
     numbers = [np.arange(len(columns)) if is_kept is None else np.flatnonzero(is_kept[columns]) for columns in options]
     options = [columns[some] for columns, some in zip(options, numbers, strict=True)]
     # What the days from `day` on can still add to each row, at least and at most.
@@ -423,18 +329,7 @@ def _picks(
     return picks
 
 
-def _excludes_two(rows: _Rows, columns: NDArray[np.int64]) -> bool:
+def _excludes_two(rows: Rows, columns: NDArray[np.int64]) -> bool:
     on_day = rows.on_choices[:, columns]
     others = np.delete(rows.on_choices, columns, axis=1)
     return bool(np.any((on_day >= 1).all(axis=1) & (others >= 0).all(axis=1) & (rows.upper < 2)))
-
-
-def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
-    """Refuse rows for which going by price could be wrong: a choice of slack variables that also matter elsewhere."""
-    in_shared = sum((np.asarray(factors > 0, dtype=int) for _, factors, _ in shared), start=np.zeros(1, dtype=int))
-    for _, factors, _ in shared:
-        if np.any((factors != 0) & (factors != 1)) or np.any(in_shared[factors > 0] > 1):
-            raise _UnlistableError("a row can be met by either of two slack variables")
-    for _, factors, _ in sides:
-        if np.any(factors[np.broadcast_to(in_shared, factors.shape) > 0] < 0):
-            raise _UnlistableError("raising a slack variable for one row costs another row")
