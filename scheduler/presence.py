@@ -48,19 +48,22 @@ def usual_presence(
     regular = {shift.code: shift for shift in settings.shifts if not shift.overtime_minutes}
     per_day = MINUTES_PER_DAY // settings.interval_minutes
     presence: dict[tuple[str, ...], NDArray[np.float64]] = {}
+    mean_of: dict[tuple[str, ...], NDArray[np.float64]] = {}  # most people have the shifts of many others
     for person in employees:
         contract = contracts[person.contract]
         for weekday in contract.weekdays if person.queues else ():
             on = first_day + timedelta(days=weekday)
             if not person.is_employed_on(on):
                 continue
-            shifts = [code for code in person.shifts if code in regular and weekday in regular[code].weekdays]
+            shifts = tuple(code for code in person.shifts if code in regular and weekday in regular[code].weekdays)
             if not shifts:
                 continue
             mode = work_mode_of(settings.remote, person, on)
             worth = settings.remote.remote_permille / PERMILLE if settings.remote and mode == "remote" else 1.0
             share = worth * contract.days_per_week / len(contract.weekdays)
-            two_days = share * np.mean([profiles[code] for code in shifts], axis=0)
+            if shifts not in mean_of:
+                mean_of[shifts] = np.mean([profiles[code] for code in shifts], axis=0)
+            two_days = share * mean_of[shifts]
             queues = tuple(sorted(queues_of(access, person, on)))
             week = presence.setdefault(queues, np.zeros((DAYS_PER_WEEK, per_day)))
             week[weekday] += two_days[:per_day]

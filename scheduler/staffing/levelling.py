@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+Side = Literal["left", "right"]
 
 _TOLERANCE = 1e-9  # of all work, by which room may be short: sums of many numbers do not end on the very same value
 
@@ -139,15 +140,16 @@ def _levels(bottom: FloatArray, room: FloatArray, at_least: float, at_most: floa
     """The lowest level that holds `at_least`, and the highest that holds no more than `at_most`."""
     # What is held grows with the level in straight pieces, between the heights where steps begin to fill or are full.
     full = bottom + room
-    full = full[np.isfinite(full)]
+    if not np.isfinite(full).all():
+        full = full[np.isfinite(full)]
     kinks = np.concatenate([bottom, full])
     order = np.argsort(kinks)
     kinks = kinks[order]
     filling = np.cumsum(np.where(order < len(bottom), 1.0, -1.0))
-    held = np.concatenate([[0.0], np.cumsum(filling[:-1] * np.diff(kinks))])
+    held = np.concatenate([[0.0], np.cumsum(filling[:-1] * (kinks[1:] - kinks[:-1]))])
     endless = len(bottom) - len(full)
 
-    def level(amount: float, side: Literal["left", "right"]) -> float:
+    def level(amount: float, side: Side) -> float:
         after = int(np.searchsorted(held, amount, side=side))
         if after == 0:
             return float(kinks[0])
