@@ -12,6 +12,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scheduler.calibrate import Calibration as Calibration
+    from scheduler.calibrate import calibrate as calibrate
     from scheduler.config import Settings as Settings
     from scheduler.config import Solving as Solving
     from scheduler.constraints.base import Violation as Violation
@@ -24,16 +26,21 @@ if TYPE_CHECKING:
     from scheduler.day.taking import take_actuals as take_actuals
     from scheduler.day.today import Today as Today
     from scheduler.day.today import today as today
+    from scheduler.desk.activities.placing import Placement as Placement
+    from scheduler.desk.activities.placing import place_activities as place_activities
     from scheduler.desk.cover import Cover as Cover
     from scheduler.desk.cover import cover as cover
     from scheduler.desk.desk import Desk as Desk
     from scheduler.desk.desk import open_desk as open_desk
     from scheduler.desk.leave.answering import Leave as Leave
     from scheduler.desk.leave.answering import leave as leave
+    from scheduler.desk.swap import Publishing as Publishing
     from scheduler.desk.swap import Swaps as Swaps
     from scheduler.desk.swap import swap as swap
     from scheduler.desk.why import Why as Why
     from scheduler.desk.why import why as why
+    from scheduler.domain.known_days import KnownRoster as KnownRoster
+    from scheduler.domain.people import Absence as Absence
     from scheduler.domain.problem import Problem as Problem
     from scheduler.domain.roster import Assignment as Assignment
     from scheduler.domain.roster import Roster as Roster
@@ -46,20 +53,28 @@ if TYPE_CHECKING:
     from scheduler.errors import SchedulerError as SchedulerError
     from scheduler.errors import StoreError as StoreError
     from scheduler.errors import ViolationError as ViolationError
+    from scheduler.exporting import export as export
     from scheduler.figures import Run as Run
     from scheduler.inputs import Workspace as Workspace
     from scheduler.ledger.ledger import PayLedger as PayLedger
     from scheduler.ledger.ledger import ledger as ledger
     from scheduler.parallel import Cluster as Cluster
+    from scheduler.publishing.forgetting import Forgotten as Forgotten
+    from scheduler.publishing.forgetting import forget as forget
+    from scheduler.publishing.history import History as History
     from scheduler.publishing.history import history as history
     from scheduler.publishing.publish import Publication as Publication
     from scheduler.publishing.publish import publish as publish
     from scheduler.readers.workspace import read_workspace as read_workspace
+    from scheduler.repair.repairing import Repair as Repair
+    from scheduler.repair.repairing import repair as repair
     from scheduler.result import SolveResult as SolveResult
     from scheduler.result import Status as Status
     from scheduler.run.auditing import audit as audit
     from scheduler.run.generating import generate as generate
     from scheduler.run.planning import Plan as Plan
+    from scheduler.run.planning import PlannedDemand as PlannedDemand
+    from scheduler.run.planning import demand as demand
     from scheduler.run.planning import plan as plan
     from scheduler.run.reading import read_roster as read_roster
     from scheduler.run.solving import solve as solve
@@ -79,24 +94,30 @@ _PLACES = {
     # functions, in the order in which they are called
     "read_workspace": "scheduler.readers.workspace",
     "plan": "scheduler.run.planning",
+    "demand": "scheduler.run.planning",
     "solve": "scheduler.run.solving",
     "read_roster": "scheduler.run.reading",
     "audit": "scheduler.run.auditing",
     "write": "scheduler.run.writing",
     "generate": "scheduler.run.generating",
+    "export": "scheduler.exporting",
     "publish": "scheduler.publishing.publish",
+    "repair": "scheduler.repair.repairing",
     "history": "scheduler.publishing.history",
+    "forget": "scheduler.publishing.forgetting",
     "compare": "scheduler.side_by_side.comparing",
     "ledger": "scheduler.ledger.ledger",
     "take_actuals": "scheduler.day.taking",
     "review": "scheduler.day.reviewing",
     "measure_settings": "scheduler.day.calibrating.calibrating",
+    "calibrate": "scheduler.calibrate",
     "simulate": "scheduler.day.simulating",
     "open_desk": "scheduler.desk.desk",
     "why": "scheduler.desk.why",
     "cover": "scheduler.desk.cover",
     "swap": "scheduler.desk.swap",
     "leave": "scheduler.desk.leave.answering",
+    "place_activities": "scheduler.desk.activities.placing",
     "today": "scheduler.day.today",
     "what_if": "scheduler.scenarios.comparing",
     "write_comparison": "scheduler.scenarios.pages",
@@ -105,9 +126,12 @@ _PLACES = {
     "Settings": "scheduler.config",
     "Solving": "scheduler.config",
     "Plan": "scheduler.run.planning",
+    "PlannedDemand": "scheduler.run.planning",
     "Problem": "scheduler.domain.problem",
     "Roster": "scheduler.domain.roster",
+    "KnownRoster": "scheduler.domain.known_days",
     "Assignment": "scheduler.domain.roster",
+    "Absence": "scheduler.domain.people",
     "Run": "scheduler.figures",
     "SolveResult": "scheduler.result",
     "Status": "scheduler.result",
@@ -115,6 +139,10 @@ _PLACES = {
     "Audit": "scheduler.verify",
     "Violation": "scheduler.constraints.base",
     "Publication": "scheduler.publishing.publish",
+    "Repair": "scheduler.repair.repairing",
+    "Publishing": "scheduler.desk.swap",
+    "History": "scheduler.publishing.history",
+    "Forgotten": "scheduler.publishing.forgetting",
     "PayLedger": "scheduler.ledger.ledger",
     "SideBySide": "scheduler.side_by_side.comparing",
     "Desk": "scheduler.desk.desk",
@@ -122,9 +150,11 @@ _PLACES = {
     "Cover": "scheduler.desk.cover",
     "Swaps": "scheduler.desk.swap",
     "Leave": "scheduler.desk.leave.answering",
+    "Placement": "scheduler.desk.activities.placing",
     "Taken": "scheduler.day.taking",
     "Review": "scheduler.day.review",
     "Measured": "scheduler.day.calibrating.calibrating",
+    "Calibration": "scheduler.calibrate",
     "Simulated": "scheduler.simulation.results",
     "Today": "scheduler.day.today",
     "Question": "scheduler.scenarios.comparing",

@@ -93,12 +93,12 @@ def _meets(fit: Fit, periods: Sequence[Period]) -> bool:
     )
 
 
-def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
+def calibrate(workspace: Workspace | Path | str, roster_path: Path | None = None) -> Calibration:
     """Fit the queue of a workspace to what was reported of it.
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace, with its ``calibration.yaml``.
     roster_path
         A roster's file or the folder of a run, whose first week gives the staff; None: the workspace's previous
@@ -109,9 +109,9 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
     InputError
         The workspace, the report or the roster has faults, or the queue is unknown.
     """
-    workspace = read_workspace(folder)
+    workspace = workspace if isinstance(workspace, Workspace) else read_workspace(Path(workspace))
     queues = {queue.name: queue for queue in workspace.settings.queues if queue.kind == "calls"}
-    reported = read_calibration(folder, queues, workspace.settings.files_here.encoding)
+    reported = read_calibration(workspace.folder, queues, workspace.settings.files_here.encoding)
     queue = queues[reported.queue]
     if roster_path is not None:
         refuse_other_centre(roster_path, workspace)
@@ -122,7 +122,7 @@ def calibrate(folder: Path, roster_path: Path | None = None) -> Calibration:
     )
     if not roster.assignments:
         raise InputError.of(
-            roster_path or folder / "previous_roster.csv",
+            roster_path or workspace.folder / "previous_roster.csv",
             Message("has no rows to take the staff from"),
             Message("name another roster"),
         )

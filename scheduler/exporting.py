@@ -42,7 +42,7 @@ _NAMES: dict[Form, str] = {
 
 
 def export(
-    folder: Path,
+    workspace: Path | str,
     run_path: Path,
     form: Form,
     output: Path | None = None,
@@ -56,7 +56,7 @@ def export(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace that the run was made from.
     run_path
         The folder of the run, a roster's file, or ``published``.
@@ -96,12 +96,12 @@ def export(
     else:
         refuse_taken_file(target, of_run)
     try:
-        run = verify(folder, run_path, week, previous=previous, is_first_week=is_first_week, keeps_record=True)
+        run = verify(Path(workspace), run_path, week, previous=previous, is_first_week=is_first_week, keeps_record=True)
     except InputError:
         if previous is not None or is_first_week or of_run is None or record_of(run_path) is None:
             raise
         # A run is shown as it was made, whatever is known of the days before by now; other faults are raised again.
-        run = verify(folder, run_path, week, is_first_week=True, keeps_record=True)
+        run = verify(Path(workspace), run_path, week, is_first_week=True, keeps_record=True)
     roster = run.roster
     assert roster is not None
     if run_path.is_dir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import shutil
 import subprocess
 import sys
@@ -153,3 +154,43 @@ def test_the_search_is_loaded_when_it_is_asked_for() -> None:
         "print('solve' in vars(room), room.solve.__module__, hasattr(room, 'resolve'))"
     )
     assert said_by(code) == ["False", "scheduler.solve.search", "False"]
+
+
+FOLDER_ALONE = {
+    "take_actuals": "Path | str",
+    "simulate": "Path | str",
+    "export": "Path | str",
+    "compare": "Path | None",
+}
+"""Functions that read the workspace themselves, as it was when a run was made."""
+FOR_COMMANDS = {"CountedTo", "Step"}
+"""Records that only commands pass or are told."""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_workspace_is_called_so_and_may_be_read_or_a_folder(name: str) -> None:
+    parameters = inspect.signature(getattr(scheduler, name)).parameters
+    assert ("folder" in parameters) == (name in {"read_workspace", "write_comparison"})
+    if "workspace" in parameters:
+        asked = {
+            "take_actuals": "Path | str",
+            "simulate": "Path | str",
+            "export": "Path | str",
+            "compare": "Path | None",
+        }
+        assert parameters["workspace"].annotation == asked.get(name, "Workspace | Path | str")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_records_that_a_function_takes_or_returns_are_offered_as_well(name: str) -> None:
+    function = getattr(scheduler, name)
+    signature = inspect.signature(function)
+    texts = [str(one.annotation) for one in signature.parameters.values()] + [str(signature.return_annotation)]
+    named = {word for text in texts for word in re.findall(r"\b[A-Z]\w+", text)}
+    module = sys.modules[function.__module__]
+    ours = {
+        word
+        for word in named
+        if isinstance(kind := getattr(module, word, None), type) and kind.__module__.startswith("scheduler.")
+    }
+    assert ours - FOR_COMMANDS <= set(scheduler.__all__)

@@ -102,8 +102,8 @@ def calibrate(
         else:
             print_lines(measured_lines(measured))
         return
-    from scheduler import calibrate as calibration
+    from scheduler.calibrate import calibrate as calibrated
     from scheduler.calibration_report import calibration_lines
     from scheduler.workspaces import settings_of
 
-    print_lines(calibration_lines(calibration.calibrate(workspace, roster), settings_of(workspace).language))
+    print_lines(calibration_lines(calibrated(workspace, roster), settings_of(workspace).language))

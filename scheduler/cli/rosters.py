@@ -123,9 +123,10 @@ def repair(
     """
     if not absences and edited is None and requests_path is None:
         raise click.UsageError(said(Message("say what came up: --absence, --edited or --requests")))
-    from scheduler import repair as repairs
+    from scheduler.repair import repair as repaired
+    from scheduler.repair import repair_lines
 
-    found = repairs.repair(
+    found = repaired(
         workspace,
         published,
         absences,
@@ -143,7 +144,7 @@ def repair(
     if as_json:
         print_json(found.as_json())
     else:
-        print_lines(repairs.repair_lines(found), is_result=output is None)
+        print_lines(repair_lines(found), is_result=output is None)
 
 
 @click.command()

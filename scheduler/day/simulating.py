@@ -25,7 +25,7 @@ from scheduler.writers.simulation import write_simulation
 
 
 def simulate(
-    folder: Path,
+    workspace: Path | str,
     roster: Path,
     first_day: date | None = None,
     *,
@@ -40,7 +40,7 @@ def simulate(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     roster
         The roster's file, the folder of a run, or ``published``.
@@ -68,8 +68,14 @@ def simulate(
     """
     if output is not None:
         refuse_foreign_folder(output, "simulation")
+    folder = Path(workspace)
     run = verify(
-        folder, roster, first_day, previous=previous, is_first_week=is_first_week, keeps_record=previous is None
+        folder,
+        roster,
+        first_day,
+        previous=previous,
+        is_first_week=is_first_week,
+        keeps_record=previous is None,
     )
     settings = run.settings.model_copy(update={"simulation": simulating_of(run.settings, options)})
     run = replace(run, settings=settings)

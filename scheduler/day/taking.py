@@ -110,7 +110,7 @@ class Taken:
     kinds: tuple[TakenKind, ...]
 
 
-def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
+def take_actuals(workspace: Path | str, files: Sequence[Path]) -> Taken:
     """Take in what happened.
 
     A row that says something of a time of which another was taken before holds in its place, the newer over the older;
@@ -118,7 +118,7 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace; its store is made where there is none.
     files
         Counted calls, check-ins and check-outs, absences after the fact; csv files or workbooks, of any kinds.
@@ -130,7 +130,11 @@ def take_actuals(folder: Path | str, files: Sequence[Path]) -> Taken:
     StoreError
         The store cannot be used.
     """
-    workspace = read_workspace(folder, counted_to=NOTHING_COUNTED)
+    return _taken_in(read_workspace(workspace, counted_to=NOTHING_COUNTED), files)
+
+
+def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
+    """Take in what happened, for inputs in which nothing is counted yet."""
     settings = workspace.settings
     faults = Faults()
     with open_store_of(workspace).publishing() as publishing:

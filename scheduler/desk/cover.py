@@ -18,6 +18,7 @@ from scheduler.desk.rows import handed_over
 from scheduler.desk.standing import Outcome
 from scheduler.domain.people import Absence
 from scheduler.domain.roster import Assignment
+from scheduler.inputs import Workspace
 from scheduler.repair.absences import with_absences
 
 
@@ -147,7 +148,7 @@ class Cover:
 
 
 def cover(
-    folder: Path,
+    workspace: Workspace | Path | str,
     roster_path: Path,
     employee: str,
     on: date,
@@ -160,7 +161,7 @@ def cover(
 
     Parameters
     ----------
-    folder, roster_path, today, previous, is_first_week
+    workspace, roster_path, today, previous, is_first_week
         As of `open_desk`.
     employee, on
         Whose shift it is, by id or name, and the day.
@@ -170,7 +171,7 @@ def cover(
     InputError
         The inputs have faults, or there is no such shift.
     """
-    desk = open_desk(folder, roster_path, days=(on, on), today=today, previous=previous, is_first_week=is_first_week)
+    desk = open_desk(workspace, roster_path, days=(on, on), today=today, previous=previous, is_first_week=is_first_week)
     return who_could(desk, desk.person(employee), on)
 
 

@@ -163,7 +163,7 @@ class Desk:
 
 
 def open_desk(
-    folder: Workspace | Path,
+    workspace: Workspace | Path | str,
     roster_path: Path,
     *,
     days: Days | None = None,
@@ -175,7 +175,7 @@ def open_desk(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace, read or not.
     roster_path
         The roster's file, the folder of a run, or ``published``.
@@ -194,7 +194,7 @@ def open_desk(
         The workspace or the roster has faults, is another centre's, or the days before are not known.
     """
     began = time.monotonic()
-    workspace = with_days_before(opened(folder), previous, is_first_week=is_first_week, of_run=roster_path)
+    workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week, of_run=roster_path)
     weeks = None if days is None else weeks_of(*days)
     workspace, edited = read_checked_roster(roster_path, workspace, weeks)
     plan = plan_of(workspace, edited, roster_path)

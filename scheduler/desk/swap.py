@@ -23,8 +23,8 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.swaps import read_swaps
-from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import with_audit
+from scheduler.run.reading import opened
 from scheduler.run.writing import write_forms
 from scheduler.run_record import record_of_search
 from scheduler.writers.folder import run_folder
@@ -102,7 +102,7 @@ class Swaps:
 
 
 def swap(
-    folder: Path,
+    workspace: Workspace | Path | str,
     roster_path: Path,
     asked: Asked,
     *,
@@ -119,7 +119,7 @@ def swap(
 
     Parameters
     ----------
-    folder, roster_path, today, previous, is_first_week
+    workspace, roster_path, today, previous, is_first_week
         As of `open_desk`.
     asked
         One request: two or three people with the day that each gives away. Nobody where there is a file.
@@ -143,7 +143,7 @@ def swap(
             Message("is not what is published, and a swap changes what people know"),
             Message("name `published` as the ROSTER, or leave out --publish"),
         )
-    workspace = read_workspace(folder)
+    workspace = opened(workspace)
     listed = [asked] if requests is None else read_swaps(requests, workspace.settings, workspace.employees)
     days = [on for request in listed for _, on in request]
     desk = open_desk(

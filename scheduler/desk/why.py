@@ -17,6 +17,7 @@ from scheduler.desk.rows import handed_over, ways_to_work
 from scheduler.desk.standing import Changes, Outcome, Place
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
+from scheduler.inputs import Workspace
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _cost(one: Alternative) -> int:
 
 
 def why(
-    folder: Path,
+    workspace: Workspace | Path | str,
     roster_path: Path,
     employee: str,
     on: date,
@@ -139,7 +140,7 @@ def why(
 
     Parameters
     ----------
-    folder, roster_path, today, previous, is_first_week
+    workspace, roster_path, today, previous, is_first_week
         As of `open_desk`.
     employee, on
         Who, by id or name, and on which day; past days can be asked about as well.
@@ -151,7 +152,7 @@ def why(
     InputError
         The inputs have faults, or there is no such person or day.
     """
-    desk = open_desk(folder, roster_path, days=(on, on), today=today, previous=previous, is_first_week=is_first_week)
+    desk = open_desk(workspace, roster_path, days=(on, on), today=today, previous=previous, is_first_week=is_first_week)
     return why_of(desk, desk.person(employee), desk.day(on), with_others=with_others)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from scheduler.config import Settings
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.surroundings import open_store_of
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
 from scheduler.readers.person import People
-from scheduler.readers.workspace import read_workspace
+from scheduler.run.reading import opened
 from scheduler.store.forgetting import FORGOTTEN, is_forgotten
 from scheduler.store.opening import exists
 
@@ -35,13 +36,17 @@ class Forgotten:
 
 
 def forget(
-    folder: Path, employees: Sequence[str], before: date | None = None, *, today: date | None = None
+    workspace: Workspace | Path | str,
+    employees: Sequence[str],
+    before: date | None = None,
+    *,
+    today: date | None = None,
 ) -> Forgotten:
     """Make people numbers in everything that is published, the files of versions included.
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     employees
         Their ids; of whoever is in staff.csv the name does as well, though nobody there is forgotten.
@@ -58,9 +63,9 @@ def forget(
     StoreError
         The store cannot be used; then nobody is forgotten.
     """
-    workspace = read_workspace(folder)
-    if not exists(folder, workspace.settings):
-        raise InputError.of(folder, Message("nothing is published"), Message("there is nobody to forget"))
+    workspace = opened(workspace)
+    if not exists(workspace.folder, workspace.settings):
+        raise InputError.of(workspace.folder, Message("nothing is published"), Message("there is nobody to forget"))
     store = open_store_of(workspace)
     today = today or datetime.now(workspace.settings.centre.zone).date()
     if before is not None and before > today:

@@ -19,6 +19,7 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication, publish
 from scheduler.readers.workspace import read_workspace
+from scheduler.run.reading import opened
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists
 from scheduler.store.published import Published, Version
@@ -71,12 +72,12 @@ class History:
     entries: tuple[Entry, ...]
 
 
-def history(folder: Path, week: date | None = None) -> History:
+def history(workspace: Workspace | Path | str, week: date | None = None) -> History:
     """The versions of a workspace.
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     week
         Only those that speak of a day of the week of this Monday; None: all.
@@ -88,8 +89,8 @@ def history(folder: Path, week: date | None = None) -> History:
     StoreError
         The store cannot be used.
     """
-    workspace = read_workspace(folder)
-    if not exists(folder, workspace.settings):
+    workspace = opened(workspace)
+    if not exists(workspace.folder, workspace.settings):
         return History(workspace.settings, ())
     with open_store_of(workspace).reading() as published:
         first, last = (date.min, date.max) if week is None else (week, week + timedelta(days=6))

@@ -34,10 +34,9 @@ from scheduler.publishing.refusals import (
     refuse_unexplained,
 )
 from scheduler.publishing.stale import refuse_stale
-from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import audit, refuse_breaches
 from scheduler.run.planning import Plan
-from scheduler.run.reading import read_known_roster
+from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import open_store
 from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
@@ -113,7 +112,7 @@ class Publication:
 
 
 def publish(
-    folder: Path,
+    workspace: Workspace | Path | str,
     run_folder: Path,
     *,
     author: str | None = None,
@@ -126,7 +125,7 @@ def publish(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     run_folder
         The run's folder, as a command has written it.
@@ -163,8 +162,8 @@ def publish(
     record = publishable(run_folder)
     author, note = _line("--by", author or _login_name(), 200), _line("--note", note, LONGEST_NOTE)
     refuse_taken_changes(run_folder, changes)
-    workspace = read_workspace(folder)
-    store = open_store(folder, workspace.settings)
+    workspace = opened(workspace)
+    store = open_store(workspace.folder, workspace.settings)
     with store.publishing() as publishing:
         found = _added(
             publishing,

@@ -30,7 +30,6 @@ from scheduler.formats.run_folder import CHANGES_FILE, SUMMARY_FILE
 from scheduler.from_store.rosters import is_published, weeks_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
-from scheduler.readers.workspace import read_workspace
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.edits import read_edits, with_edits
 from scheduler.repair.facts import gather
@@ -38,7 +37,7 @@ from scheduler.repair.prices import Priced, choose, price
 from scheduler.repair.wishes import read_wishes, with_wishes
 from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
 from scheduler.run.on_call import with_on_call
-from scheduler.run.reading import read_checked_roster
+from scheduler.run.reading import opened, read_checked_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.verify import audit
@@ -159,7 +158,7 @@ class Repair:
 
 
 def repair(
-    folder: Path,
+    workspace: Workspace | Path | str,
     published_path: Path,
     absences: Sequence[Absence] = (),
     *,
@@ -176,7 +175,7 @@ def repair(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     published_path
         The published roster: a csv file, a workbook, the folder of a run, or ``published`` for what the store has of
@@ -219,7 +218,7 @@ def repair(
             refuse_taken_file(output)
         else:
             refuse_foreign_folder(output, "roster")
-    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=published_path)
+    workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week, of_run=published_path)
     edits, wishes = read_edits(edited_path, workspace), read_wishes(requests_path, workspace)
     came_up = {
         *(on for one in absences for on in (max(one.first_day, min(one.last_day, today)), one.last_day)),

@@ -29,7 +29,7 @@ def opened(workspace: Workspace | Path | str) -> Workspace:
     return workspace if isinstance(workspace, Workspace) else read_workspace(Path(workspace))
 
 
-def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace) -> Roster:
+def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace | Path | str) -> Roster:
     """A roster as it stands in a file, in the folder of a run, or in a frame.
 
     Parameters
@@ -45,6 +45,7 @@ def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace) -> Rost
     InputError
         It has faults, or it lies in the folder of a run that was made from another centre's workspace.
     """
+    workspace = opened(workspace)
     if isinstance(source, Path | str):
         return read_checked_roster(Path(source), workspace)[1].roster
     return read_roster_frame(source, workspace.settings, workspace.employees)

@@ -21,6 +21,7 @@ from scheduler.errors import InputError, NoRosterError, SchedulerError
 from scheduler.figures import Run
 from scheduler.figures.sessions import Session, sessions_of
 from scheduler.formats.run_folder import ACTIVITIES_FILE, SUMMARY_FILE
+from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.run.auditing import refuse_breaches, with_audit
 from scheduler.run.writing import write_forms
@@ -123,7 +124,7 @@ class Placement:
 
 
 def place_activities(
-    folder: Path,
+    workspace: Workspace | Path | str,
     roster: Path,
     output: Path | None = None,
     *,
@@ -140,7 +141,7 @@ def place_activities(
 
     Parameters
     ----------
-    folder, roster
+    workspace, roster
         The workspace, and the roster's file, the folder of a run, or ``published``.
     output
         The run's folder to write; None: nothing is written.
@@ -165,7 +166,7 @@ def place_activities(
     if output is not None:
         refuse_foreign_folder(output, "roster")
     began = time.monotonic()
-    desk = open_desk(folder, roster, today=today, previous=previous, is_first_week=is_first_week)
+    desk = open_desk(workspace, roster, today=today, previous=previous, is_first_week=is_first_week)
     refuse_breaches(desk.run)
     if not desk.problem.activities:
         raise InputError.of(

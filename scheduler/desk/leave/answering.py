@@ -29,9 +29,9 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication
 from scheduler.readers.leave import BALANCES_FILE, read_leave_balances, read_leave_requests
-from scheduler.readers.workspace import read_workspace
 from scheduler.result import Status
 from scheduler.run.planning import Plan, plan
+from scheduler.run.reading import opened
 from scheduler.store.opening import exists
 
 
@@ -125,7 +125,7 @@ def decision_json(one: Decision, language: Any) -> dict[str, Any]:
 
 
 def leave(
-    folder: Path,
+    workspace: Workspace | Path | str,
     first_day: date,
     last_day: date,
     *,
@@ -143,7 +143,7 @@ def leave(
 
     Parameters
     ----------
-    folder
+    workspace
         The workspace.
     first_day, last_day
         The days that are asked about, both included. Weeks from the last known day on are looked at as well, since
@@ -183,7 +183,7 @@ def leave(
             Message("{last} lies before {first}, the day of --from", last=last_day, first=first_day),
             Message("exchange the two dates"),
         )
-    workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week)
+    workspace = with_days_before(opened(workspace), previous, is_first_week=is_first_week)
     settings = workspace.settings
     if is_to_publish:
         refuse_other_file(workspace)
