@@ -58,8 +58,19 @@ def main() -> None:
     desk = _timed(times, "load", lambda: open_desk(options.workspace, options.run))
     rng = Random(options.seed)
     counts: Counter[str] = Counter()
+    try:
+        _rounds(desk, rng, options, times, counts)
+    except KeyboardInterrupt:
+        print("broken off", flush=True)
+    print(", ".join(f"{what} {count}" for what, count in sorted(counts.items())))
+    for what, seconds in times.items():
+        middle, late = np.percentile(seconds, (50, 95))
+        print(f"{what}: {len(seconds)}, median {middle:.2f} s, 95th percentile {late:.2f} s of this process's time")
+
+
+def _rounds(desk: Desk, rng: Random, options: argparse.Namespace, times: Times, counts: Counter[str]) -> None:
+    """Swaps and covers, and questions why, in turn, so that a run that is broken off has something of each."""
     forced = _Forced(desk) if options.whys else None
-    # Both in turn, so that a run that is broken off has something of each.
     rounds = max(options.swaps, options.whys)
     for n in range(rounds):
         if (n + 1) * options.swaps // rounds > n * options.swaps // rounds:
@@ -70,11 +81,8 @@ def main() -> None:
                 print(line, flush=True)
         if forced is not None and (n + 1) * options.whys // rounds > n * options.whys // rounds:
             _why(desk, forced, rng, options.seconds, times, counts)
-        if (n + 1) % 50 == 0 or n + 1 == rounds:
-            print(", ".join(f"{what} {count}" for what, count in sorted(counts.items())), flush=True)
-    for what, seconds in times.items():
-        middle, late = np.percentile(seconds, (50, 95))
-        print(f"{what}: {len(seconds)}, median {middle:.2f} s, 95th percentile {late:.2f} s of this process's time")
+        if (n + 1) % 10 == 0:
+            print(f"{n + 1} of {rounds}, {counts['swaps and covers, differences']} differences", flush=True)
 
 
 def _timed(times: Times, what: str, ask: Callable[[], T]) -> T:
