@@ -119,8 +119,8 @@ def least_change(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """A part of the program, and the values of all variables beside it."""
+class _Opened:
+    """The submodel of what may change, and the values of all variables beside it."""
 
     submodel: Submodel
     held: NDArray[np.float64]
@@ -226,14 +226,14 @@ class _Search:
         held[free] = answer.values
         return np.round(held).astype(np.int64)
 
-    def _part(self, people: int, moves: NDArray[np.bool_], known: NDArray[np.float64]) -> _Part | None:
+    def _part(self, people: int, moves: NDArray[np.bool_], known: NDArray[np.float64]) -> _Opened | None:
         """What is open where only these choices may move; None where the rest cannot stay as it is."""
         program = self._model.limited(people)
         held = np.where(self._model.is_choice, self._model.now, known)
         part = cut(program, np.flatnonzero(self._affected(moves, held)), held)
         is_settled = np.ones(program.n_rows, dtype=bool)
         is_settled[part.rows] = False
-        return _Part(part, held) if program.are_rows_kept_by(held, _TOLERANCE, is_settled) else None
+        return _Opened(part, held) if program.are_rows_kept_by(held, _TOLERANCE, is_settled) else None
 
     def _affected(self, moved: NDArray[np.bool_], held: NDArray[np.float64]) -> NDArray[np.bool_]:
         """What is no longer settled once these choices are open; counts that nobody can leave or join are.
