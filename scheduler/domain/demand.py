@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,6 @@ from scheduler.messages import Message
 
 PERMILLE = 1000
 """Capacity is counted in thousandths of a reference agent (an agent in the office)."""
-
-HourClass = Literal["prime", "vulnerable", "other", "closed"]
 
 
 @dataclass(frozen=True, eq=False)

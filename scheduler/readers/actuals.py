@@ -164,10 +164,8 @@ def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[Ac
     if not found and len(faults.all()) == before:
         some = [[cell for cell in cells if cell] for grid in grids for _, cells in grid.rows[:5]]
         widest = ", ".join(max(some, key=lambda cells: len(list(cells)), default=[]))
-        faults.add(
+        faults.of(
             path.name,
-            0,
-            "",
             Message("has the columns of none of the files that are read: {columns}", columns=widest[:200]),
             Message("say in workspace.yaml what its columns are called (actuals); docs/actuals.md shows how"),
         )

@@ -57,10 +57,8 @@ def records_beside(
     found = [list(records(table, columns, faults)) for table in tables]
     said = [sorted(str(record.values) for record in rows if record.is_good) for rows in found]
     if said[0] != said[-1]:
-        faults.add(
+        faults.of(
             tables[-1].file,
-            0,
-            "",
             Message("says otherwise than the workbook {path} beside it", path=path.name),
             Message("name the run's folder, or a copy of the workbook in another folder, whichever is right"),
         )

@@ -72,6 +72,10 @@ class Faults:
         cell = f"{letter}{row}" if letter else f"{row}:{row}"
         return Fault(file, row, column if letter else "", message, remedy, cell, kind)
 
+    def of(self, place: str, message: AnyText, remedy: AnyText = "", *, kind: FaultKind | None = None) -> None:
+        """Note a fault of a whole file, or of an option."""
+        self.add(place, 0, "", message, remedy, kind=kind)
+
     def add(
         self,
         file: str,

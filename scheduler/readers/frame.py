@@ -54,10 +54,8 @@ def read_frame(
     named = [str(level) for level in frame.index.names if level is not None]
     if named:
         message = Message("its index has a name, as a column has: {names}", names=", ".join(named))
-        faults.add(
+        faults.of(
             place,
-            0,
-            "",
             message,
             Message("make columns of it with reset_index(), or drop it with reset_index(drop=True)"),
         )
@@ -88,7 +86,7 @@ def read_frame(
         if any(texts)
     ]
     if needs_rows and not rows:
-        faults.add(place, 0, "", Message("has no rows"), Message("add the rows"))
+        faults.of(place, Message("has no rows"), Message("add the rows"))
     return Table(place, tuple(names), rows, has_commas_between=False, numbers=numbers)
 
 

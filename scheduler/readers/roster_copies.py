@@ -44,10 +44,8 @@ def refuse_edited_days(book: Book, grid: str, others: Collection[str]) -> None:
         if rows is None or was is None:
             continue
         for row, column in sorted(where for where in found.keys() | was.keys() if found.get(where) != was.get(where)):
-            book.faults.add(
+            book.faults.of(
                 book.place(title),
-                0,
-                "",
                 Message(
                     "cell {cell} was edited, but the sheet '{grid}' alone counts",
                     cell=f"{get_column_letter(column)}{row}",

@@ -78,10 +78,8 @@ def grid_title(book: Book, data: str, faults: Faults) -> str | None:
         titles = [title for title in others if has_days(book, title)]
         titles = titles if len(titles) == 1 else []
     if not titles and data == DATA_SHEET:
-        faults.add(
+        faults.of(
             book.file,
-            0,
-            "",
             Message("has no sheet of people and days, so nobody can tell what was edited"),
             Message("call that sheet '{korean}' or '{english}'", korean=GRID_SHEETS[0], english=GRID_SHEETS[1]),
         )
@@ -130,10 +128,8 @@ def read_grid(
         return None
     header = _find_header(rows)
     if header is None:
-        faults.add(
+        faults.of(
             place,
-            0,
-            "",
             Message("has no header with '{korean}' or '{english}'", korean=ID_HEADERS[0], english=ID_HEADERS[1]),
             Message("put the row with the ids' name and the dates back"),
         )

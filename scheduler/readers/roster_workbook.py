@@ -62,10 +62,8 @@ def read_roster_workbook(
         return nothing
     data = _data_title(book, columns)
     if data is None:
-        faults.add(
+        faults.of(
             book.file,
-            0,
-            "",
             Message("has no sheet '{data}', which holds times, breaks and queues of the shifts", data=DATA_SHEET),
             Message("take the workbook as it was written, and make the changes there again"),
         )
@@ -150,10 +148,8 @@ def _refuse_edited_copy(
         there, here = copy.codes.get(where), grid.codes.get(where)
         # What cannot be read was not written by us. A copy made of the edited sheet says the same as that one.
         if there is None or Counter(there) not in (Counter(written.get(where, ())), Counter(here or ())):
-            faults.add(
+            faults.of(
                 place,
-                0,
-                "",
                 Message(
                     "cell {cell} was edited, but the sheet '{grid}' alone counts",
                     cell=copy.cells[where],

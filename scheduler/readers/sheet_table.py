@@ -36,7 +36,7 @@ def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_r
     rows = [(n, [cell_text(value) for value in row]) for n, row in enumerate(values, start=1)]
     rows = [(n, cells) for n, cells in rows if any(cells)]
     if not rows:
-        faults.add(place, 0, "", Message("is empty"), Message("put the names of the columns in its first row"))
+        faults.of(place, Message("is empty"), Message("put the names of the columns in its first row"))
         return None
     start = _header_position([cells for _, cells in rows[:_TITLE_ROWS]], columns)
     number, header = rows[start]
@@ -58,7 +58,7 @@ def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_r
     if names is None:
         return None
     if needs_rows and start + 1 == len(rows):
-        faults.add(place, 0, "", Message("has a header but no rows"), Message("add the rows"))
+        faults.of(place, Message("has a header but no rows"), Message("add the rows"))
     _refuse_unnamed(faults, place, rows[start + 1 :], set(filled))
     # Of a column that stands twice, which is a fault, the first counts, as its letter does.
     of_column = {

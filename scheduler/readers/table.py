@@ -168,7 +168,7 @@ def read_csv(
     if names is None:
         return None
     if needs_rows and not has_rows:
-        faults.add(file, 0, "", Message("has a header but no rows"), Message("add the rows"))
+        faults.of(file, Message("has a header but no rows"), Message("add the rows"))
     return Table(file, tuple(names), rows, broken, delimiter == ",", written=Written.of(files))
 
 

@@ -32,38 +32,32 @@ def read_bytes(path: Path, file: str, faults: Faults, *, if_empty: Message = _HE
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # A named pipe would keep us waiting for ever.
-            faults.add(file, 0, "", Message("is no ordinary file"), Message("put a file there"))
+            faults.of(file, Message("is no ordinary file"), Message("put a file there"))
             return None
         content = path.read_bytes()
     except FileNotFoundError:
         if path.is_symlink():
-            faults.add(
+            faults.of(
                 file,
-                0,
-                "",
                 Message("is a link to a file that is not there"),
                 Message("put the file itself there, or delete it"),
             )
         else:
-            faults.add(
+            faults.of(
                 file,
-                0,
-                "",
                 Message("is missing"),
                 Message("put the file there; 'scheduler init DIR' makes a complete workspace"),
             )
         return None
     except OSError as error:
-        faults.add(
+        faults.of(
             file,
-            0,
-            "",
             Message("cannot be opened ({why})", why=error.strerror),
             Message("close it elsewhere and check who may read it"),
         )
         return None
     if not content.strip(codecs.BOM_UTF8 + b" \t\r\n"):
-        faults.add(file, 0, "", Message("is empty"), if_empty)
+        faults.of(file, Message("is empty"), if_empty)
         return None
     return content
 
@@ -86,11 +80,11 @@ def decode(
         most bytes are letters in several encodings.
     """
     if content.startswith(b"PK\x03\x04"):
-        faults.add(file, 0, "", Message("is a workbook or an archive, not a text file"), remedy)
+        faults.of(file, Message("is a workbook or an archive, not a text file"), remedy)
         return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content.count(0) > len(content) / 10:
         # Without its mark it is known by the zero beside each letter, digit or comma of ASCII.
-        faults.add(file, 0, "", Message("is not UTF-8 text (it looks like UTF-16)"), remedy)
+        faults.of(file, Message("is not UTF-8 text (it looks like UTF-16)"), remedy)
         return None
     if b"\0" in content:
         for row, line in enumerate(content.split(b"\n"), start=1):

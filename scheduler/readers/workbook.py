@@ -105,7 +105,7 @@ class Book:
         return reader.wb
 
     def _does_not_open(self, message: AnyText) -> None:
-        self.faults.add(self.file, 0, "", message, _SAVE_AGAIN, kind=FaultKind.WORKBOOK_DOES_NOT_OPEN)
+        self.faults.of(self.file, message, _SAVE_AGAIN, kind=FaultKind.WORKBOOK_DOES_NOT_OPEN)
 
     @property
     def opens(self) -> bool:
@@ -145,10 +145,8 @@ class Book:
                     rows.append(row)
                     cells += 1 + len(row)
                     if cells > _MOST_CELLS:
-                        self.faults.add(
+                        self.faults.of(
                             self.place(title),
-                            0,
-                            "",
                             Message("has more than {most:,} cells", most=_MOST_CELLS),
                             Message(
                                 "delete the rows and columns that nobody needs, empty ones far to the right as well"
@@ -157,7 +155,7 @@ class Book:
                         return None
                 return rows
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", Message("the sheet is damaged"), _SAVE_AGAIN)
+            self.faults.of(self.place(title), Message("the sheet is damaged"), _SAVE_AGAIN)
             return None
 
     def marked_cells(self, title: str) -> set[str]:
@@ -166,7 +164,7 @@ class Book:
         try:
             return self._marked_cells(title)
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", Message("the formats of the sheet are damaged"), _SAVE_AGAIN)
+            self.faults.of(self.place(title), Message("the formats of the sheet are damaged"), _SAVE_AGAIN)
             return set()
 
     def _marked_cells(self, title: str) -> set[str]:
@@ -190,7 +188,7 @@ class Book:
         try:
             return self._marks(title)
         except DAMAGED:
-            self.faults.add(self.place(title), 0, "", Message("the sheet is damaged"), _SAVE_AGAIN)
+            self.faults.of(self.place(title), Message("the sheet is damaged"), _SAVE_AGAIN)
             return Marks()
 
     def _marks(self, title: str) -> Marks:

@@ -93,7 +93,7 @@ def read_workspace(
     faults = Faults(same_kind_limit)
     for name in frames:
         if name not in INPUT_SHEETS:
-            faults.add(frame_place(name), 0, "", Message("is none of the inputs"), did_you_mean(name, INPUT_SHEETS))
+            faults.of(frame_place(name), Message("is none of the inputs"), did_you_mean(name, INPUT_SHEETS))
     content = _read_files(folder, frames, faults)
     inputs = _Inputs(folder, content, frames, faults)
 
@@ -262,10 +262,8 @@ class _Inputs:
             name = sheet_named(title)
             if name in self._titles:
                 other = self._titles[name]
-                faults.add(
+                faults.of(
                     INPUTS_WORKBOOK,
-                    0,
-                    "",
                     Message("the sheets '{one}' and '{other}' are the same input", one=other, other=title),
                     Message("keep one"),
                 )
@@ -276,10 +274,8 @@ class _Inputs:
             assert self._book is not None
             if sheet_named(title) is None and not is_for_people(title) and self._book.rows(title, at_most=_SOME_ROWS):
                 near = nearest_name(title.casefold(), absent)
-                faults.add(
+                faults.of(
                     INPUTS_WORKBOOK,
-                    0,
-                    "",
                     Message("sheet '{title}' is none that is read", title=title),
                     Message("did you mean '{near}'?", near=near)
                     if near is not None
@@ -305,10 +301,8 @@ class _Inputs:
                 self.content_of_frames[place] = json.dumps([table.columns, rows], ensure_ascii=False).encode()
             return table
         if self._book is not None and title is not None and file in self._content:
-            self._faults.add(
+            self._faults.of(
                 self._book.place(title),
-                0,
-                "",
                 Message("stands in {file} as well", file=file),
                 Message("keep one: delete {file} or the sheet", file=file),
             )
@@ -322,10 +316,8 @@ class _Inputs:
             self.sources[name] = file
             return read_csv(self._content[file], file, columns, self._faults, files=self.files, needs_rows=is_needed)
         if is_needed and self._book is not None and self._book.opens:
-            self._faults.add(
+            self._faults.of(
                 INPUTS_WORKBOOK,
-                0,
-                "",
                 Message("has no sheet '{name}', and there is no {file}", name=name, file=file),
                 Message("add the sheet; 'scheduler init DIR --format xlsx' shows how it looks"),
             )

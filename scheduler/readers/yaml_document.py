@@ -179,7 +179,7 @@ def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding 
         )
         return None
     if not isinstance(raw, dict):
-        faults.add(file, 0, "", Message("holds no settings"), Message("write lines such as 'interval_minutes: 30'"))
+        faults.of(file, Message("holds no settings"), Message("write lines such as 'interval_minutes: 30'"))
         return None
     return Document(file, root, raw)
 

@@ -55,18 +55,8 @@ def generate(
         The run's folder; appears whole or not at all.
     options
         Fields of `Solving` that replace the workspace's.
-    previous
-        A roster that people know already, a file or the folder of a run: on the days of which it speaks it takes the
-        place of what is published and of the workspace's previous roster, days after the planned ones included, and the
-        planned days among its rows are what the rule of least change holds against.
-    is_first_week
-        Nobody worked on the days before of which no roster speaks.
-    lock
-        A roster whose cells the new one keeps.
-    lock_cells
-        Which of its cells: those that were edited, all, or those that are marked.
-    today
-        The day that counts as today: what is published of the days within the notice period stays. None: all is open.
+    previous, is_first_week, lock, lock_cells, today
+        As of `plan`.
     stop
         Set it to end the search early; the best roster so far is kept.
     report
