@@ -181,20 +181,16 @@ def _options(question: Question, faults: Faults) -> list[Source]:
     for text in question.headcount:
         group, equals, change = text.partition("=")
         if not equals or not group:
-            faults.add(
+            faults.of(
                 f"--headcount {text}",
-                0,
-                "",
                 Message("is not a change of heads"),
                 Message("write day=-10, day=+20 or day==40"),
             )
             continue
         heads = statements.setdefault("headcount", {})
         if group in heads:
-            faults.add(
+            faults.of(
                 f"--headcount {text}",
-                0,
-                "",
                 Message("'{group}' stands twice", group=group),
                 Message("write one change for a group"),
             )
@@ -204,10 +200,8 @@ def _options(question: Question, faults: Faults) -> list[Source]:
         try:
             number = as_number(factor)
         except ValueError:
-            faults.add(
+            faults.of(
                 f"--inflow {text}",
-                0,
-                "",
                 Message("'{factor}' is not a factor", factor=factor),
                 Message("write 1.15 for 15% more calls"),
             )

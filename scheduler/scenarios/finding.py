@@ -58,10 +58,8 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     measure = measure_of(key)
     if measure is None:
         known = [*MEASURES, "vulnerable.answer_rate_entered"]
-        faults.add(
+        faults.of(
             place,
-            0,
-            "",
             Message("'{key}' is not measured", key=key),
             did_you_mean(key, known) or Message("use one of {known}", known=", ".join(known)),
         )
@@ -70,10 +68,8 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
     if limit != "baseline":
         number = float(limit.removesuffix("%")) / (100 if limit.endswith("%") else 1)
         if number < 0:
-            faults.add(
+            faults.of(
                 place,
-                0,
-                "",
                 Message("{limit} is below 0, and '{key}' never is", limit=limit, key=key),
                 Message("write 0 or more"),
             )
@@ -81,7 +77,7 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
         if measure.unit == "share" and number > 1:
             is_percent = not limit.endswith("%") and number <= 100
             remedy = Message("write {number:g}%", number=number) if is_percent else Message("write 100% or less")
-            faults.add(place, 0, "", Message("{limit} is a share above 1", limit=limit), remedy)
+            faults.of(place, Message("{limit} is a share above 1", limit=limit), remedy)
             return None
     return Condition(text.strip(), measure, key, sign == "<=", number)
 
@@ -137,10 +133,8 @@ class Finder:
         self._is_heads = path.startswith("headcount.")
         faults = Faults()
         if not self._is_heads and path.partition(".")[0] not in ("inflow", "handling_time"):
-            faults.add(
+            faults.of(
                 f"--find {path}",
-                0,
-                "",
                 Message("cannot be searched"),
                 Message("use headcount.GROUP, inflow or handling_time.QUEUE"),
             )

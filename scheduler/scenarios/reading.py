@@ -114,7 +114,7 @@ def find_files(given: str, workspace: Path, faults: Faults) -> list[Path]:
     if path.is_dir():
         found = sorted((*path.glob("*.yaml"), *path.glob("*.yml")))
         if not found:
-            faults.add(given, 0, "", Message("holds no scenarios"), Message("name a folder with .yaml files"))
+            faults.of(given, Message("holds no scenarios"), Message("name a folder with .yaml files"))
         return found
     known = workspace / FOLDER / f"{given}.yaml"
     if path.is_file() or not known.is_file():

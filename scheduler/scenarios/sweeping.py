@@ -43,10 +43,8 @@ def parse_sweep(text: str, faults: Faults) -> Sweep | None:
         if step <= 0 or last < first:
             raise ValueError
     except ValueError:
-        faults.add(
+        faults.of(
             f"--sweep {text}",
-            0,
-            "",
             Message("is not a sweep"),
             Message("write what, from, to and step: headcount.day=-40:40:10"),
         )
@@ -54,7 +52,7 @@ def parse_sweep(text: str, faults: Faults) -> Sweep | None:
     if (last - first) / step >= MOST_SCENARIOS:
         values = math.floor((last - first) / step) + 1
         message = Message("{count:,} values are too many; at most {most:,}", count=values, most=MOST_SCENARIOS)
-        faults.add(f"--sweep {text}", 0, "", message, Message("take larger steps, or a shorter span"))
+        faults.of(f"--sweep {text}", message, Message("take larger steps, or a shorter span"))
         return None
     count = round((last - first) / step)
     return Sweep(
@@ -95,10 +93,8 @@ def point(option: str, path: str, value: float, faults: Faults) -> Source | None
     said = statement(path, value)
     name = f"{path.removeprefix('headcount.').removeprefix('settings.')}={_short(path, value)}"
     if said is None:
-        faults.add(
+        faults.of(
             f"{option} {path}",
-            0,
-            "",
             Message("'{path}' cannot be set to {value:g}", path=path, value=value),
             Message(
                 "use headcount.GROUP with whole numbers, inflow, inflow.QUEUE, handling_time.QUEUE or settings.PATH"
@@ -118,7 +114,7 @@ def grid(sweeps: Sequence[Sweep], base: Sequence[Source], faults: Faults) -> lis
     count = math.prod(len(sweep.values) for sweep in sweeps)
     if count > MOST_SCENARIOS:
         message = Message("{count:,} scenarios are too many; at most {most:,}", count=count, most=MOST_SCENARIOS)
-        faults.add("--sweep", 0, "", message, Message("take larger steps, or fewer settings at a time"))
+        faults.of("--sweep", message, Message("take larger steps, or fewer settings at a time"))
         return []
     for values in itertools.product(*(sweep.values for sweep in sweeps)):
         at = {sweep.path: value for sweep, value in zip(sweeps, values, strict=True)}
