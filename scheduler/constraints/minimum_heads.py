@@ -83,7 +83,6 @@ class MinimumHeads(IntervalRule):
     number: ClassVar[str] = "R17"
     title_en: ClassVar[str] = msgid("Minimum heads")
     units: ClassVar[tuple[Unit, ...]] = (Unit("head in an interval", "heads in an interval"),)
-    limits: ClassVar[Mapping[str, int | None]] = {"spans": None}
 
     rule: Literal["minimum_heads"] = "minimum_heads"
     spans: tuple[HeadSpan, ...] = Field(description="queues and hours with their least number of people")
