@@ -180,12 +180,21 @@ class Standing:
             for employee, changes in options.items()
         }
 
-    def moved(self, outcome: Outcome) -> Standing:
-        """What stands once a change is made, of which this is the outcome."""
+    def moved(self, outcome: Outcome, *, is_measured: bool = True) -> Standing:
+        """What stands once a change is made, of which this is the outcome.
+
+        Parameters
+        ----------
+        outcome
+            Of the change.
+        is_measured
+            Whether its coverage is asked for; false: it is that of before.
+        """
         roster = self.changed(outcome.changes)
         stays = Counter(self.checked.violations) - Counter(outcome.gone)
         violations = (*stays.elements(), *outcome.come)
-        checked = Audit(self.checked.rules, violations, measure(self.problem, roster))
+        coverage = measure(self.problem, roster) if is_measured else self.checked.coverage
+        checked = Audit(self.checked.rules, violations, coverage)
         then = Standing(self.problem, self.rules, roster, checked)
         then._tallies = {
             rule: added(self._tally(rule), self._tallied(rule, outcome.changes)) for rule in self._by_interval

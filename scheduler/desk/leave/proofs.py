@@ -368,7 +368,7 @@ class Proofs:
             outcome = now.after(changes)
             if not outcome.is_allowed:
                 continue
-            after = now.moved(outcome)
+            after = now.moved(outcome, is_measured=self.limits.share is not None)
             if self._keeps_target(after) and self._fits(week, after, {employee}, changes):
                 self.steps[step] += 1
                 return True
@@ -541,12 +541,12 @@ class Proofs:
         for week in range(first, last + 1):
             days = self._days(week)
             rows = roster.between(days[0], days[-1])
-            self.rosters[week] = self._with_meals_kept(rows, rosters[week])
+            self.rosters[week] = self._with_meals_kept(rows, rosters[week]) if self.published[week] else rows
         for week in self._near_weeks(first, last):
             self._standings.pop(week, None)
         for week in self._near_weeks(first, last):
             if self.standing(week).checked.hard or not self._keeps_target(self.standing(week)):
-                if first <= week <= last and self._take_plain(week, roster):
+                if first <= week <= last and self.published[week] and self._take_plain(week, roster):
                     continue
                 self.rosters, self._standings = rosters, standings
                 return False
