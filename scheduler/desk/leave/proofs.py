@@ -36,11 +36,20 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.constraints.shift_cover import ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
-from scheduler.desk.leave.searching import Found, Missing, Place, cannot_cover, find, missing_on, required_on
+from scheduler.desk.leave.searching import (
+    Found,
+    Missing,
+    Place,
+    cannot_cover,
+    find,
+    first_intervals,
+    missing_on,
+    required_on,
+)
 from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import QueueDemand
+from scheduler.domain.demand import Demand, QueueDemand
 from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -76,6 +85,9 @@ _OF_ONE_WEEK = (
 
 _MORE_DAYS = 7
 """Of leave in a week, after which its coverage is looked at anew."""
+
+_LEAVE_WEIGHT = 10
+"""How much more a missing agent matters on a day of leave, where a roster that keeps the target is looked for."""
 
 _MOST_CHOICES = 400_000
 """A search over several weeks has no more choices."""
@@ -152,7 +164,7 @@ class Proofs:
         self._prices = [rule for rule in rules if rule.weight is not None and not rule.has_personal_price]
         if not any(isinstance(rule, CoverageShortfall) for rule in rules):
             self._prices.append(CoverageShortfall(weight=1))
-        self._improved_at: dict[int, int] = {}
+        self._failed_at: dict[int, int] = {}
         self.steps = {"own": 0, "person": 0, "week": 0, "weeks": 0}
 
     def _days(self, week: int) -> list[date]:
@@ -169,6 +181,11 @@ class Proofs:
     def is_small(self) -> bool:
         """Whether all weeks are searched at once without much thought."""
         return self.n_weeks * sum(len(person.shifts) for person in self.problem.employees) <= _FEW_CHOICES
+
+    @property
+    def _is_searched_with_target(self) -> bool:
+        """Whether the search of whole weeks finds rosters that keep the target, or proves that there are none."""
+        return sum(len(person.shifts) for person in self.problem.employees) <= _FEW_CHOICES
 
     def week_of(self, on: date) -> int:
         """The number of the week of a date."""
@@ -338,13 +355,12 @@ class Proofs:
                 continue
             if not is_thorough:
                 return Status.NO_SOLUTION, None
-            if self.limits.share is not None and not self.is_small:
+            if self.limits.share is not None and not self._is_searched_with_target:
                 if then._cannot_cover(week, days):
                     return Status.INFEASIBLE, None
-                if self._improve(week):
-                    return self.with_leave(absences, locks)
-                if then._is_short_of_target(week):
-                    return Status.NO_SOLUTION, None
+                if then._with_coverage(week):
+                    continue
+                return Status.NO_SOLUTION, None
             status = then._widen(week, employee, began)
             if status is not Status.FEASIBLE:
                 return status, None
@@ -412,10 +428,6 @@ class Proofs:
         missing = missing_on(after.problem, after.checked.coverage)
         return all(missing[on] <= limit for on, limit in most.items())
 
-    def _is_short_of_target(self, week: int) -> bool:
-        """Whether a target is asked of a week, which a search that minds no coverage would hardly ever keep."""
-        return bool(self._most_missing(self.problem_of(week, week)))
-
     def _fits(self, week: int, after: Standing, people: Collection[str], changes: Changes) -> bool:
         """Take the roster of a week, if those around it keep the rules beside it."""
         rosters, standings = list(self.rosters), dict(self._standings)
@@ -480,33 +492,32 @@ class Proofs:
             if 7 * (last - first + 1) * shifts > _MOST_CHOICES:
                 return Status.NO_SOLUTION
 
-    def _improve(self, week: int) -> bool:
-        """Give a week the coverage that a plan would have, by the search that plans weeks; whether that was done.
+    def _with_coverage(self, week: int) -> bool:
+        """Give a week the coverage that a plan would have, by the search that plans weeks, if that keeps the target.
 
-        Rosters of the beginning know nothing of coverage. It is done again only once more leave was granted in it.
+        Rosters of the beginning know nothing of coverage. Where it has failed for a week it is tried again only once
+        more leave was granted in it: for others who ask for that week no roster is found until then.
         """
         granted = sum(self.week_of(on) == week for on in self.granted_days)
-        if self.published[week] or granted < self._improved_at.get(week, 0):
+        if self.published[week] or granted < self._failed_at.get(week, 0):
             return False
-        self._improved_at[week] = granted + _MORE_DAYS
         from scheduler.solve import solve as search  # loads compiled code
 
         problem, roster = self.problem_of(week, week), self.rosters[week]
         options = self._solving.model_copy(update={"time_limit_seconds": self.limits.seconds})
-        found = search(problem, (*self.rules, *self._prices), options=options, start=roster).roster
+        asked = problem.replace(demand=_weighed(problem, self._most_missing(problem)))
+        found = search(asked, (*self.rules, *self._prices), options=options, start=roster).roster
         if found is None:
+            self._failed_at[week] = granted + _MORE_DAYS
             return False
-        before = self.standing(week)
         self.rosters[week] = found
         around = self._near_weeks(week, week)
         for beside in around:
             self._standings.pop(beside, None)
         if any(self.standing(beside).checked.hard for beside in around) or not self._keeps_target(self.standing(week)):
-            self.rosters[week] = roster
-            for beside in around:
-                self._standings.pop(beside, None)
-            self._standings[week] = before
+            self._failed_at[week] = granted + _MORE_DAYS
             return False
+        self.steps["week"] += 1
         return True
 
     def _cannot_cover(self, week: int, days: Collection[date]) -> bool:
@@ -589,6 +600,20 @@ def _near(absences: Iterable[Absence], first: date, last: date) -> tuple[Absence
 def _wide(horizon: Horizon) -> tuple[date, date]:
     around = timedelta(days=31)
     return horizon.first_day - around, horizon.date_of(horizon.days - 1) + around
+
+
+def _weighed(problem: Problem, days: Collection[date]) -> Demand:
+    """The demand, what is missing on some days being so much worse than on others."""
+    starts = first_intervals(problem)
+    times = np.ones(problem.horizon.n_intervals, dtype=np.int64)
+    for on in days:
+        day = problem.horizon.day_of(on)
+        times[starts[day] : starts[day + 1]] = _LEAVE_WEIGHT
+    queues = {
+        name: replace(needs, shortfall_weight=needs.shortfall_weight * times)
+        for name, needs in problem.demand.queues.items()
+    }
+    return replace(problem.demand, queues=queues)
 
 
 def _cut(needs: QueueDemand, begin: int, end: int) -> QueueDemand:
