@@ -3,11 +3,11 @@
 The week of RUN is published in a copy of WORKSPACE. Its working days, Monday to Friday over and over, are lived through
 as they might turn out: from 11:00 on 20% more calls come than were forecast, or with `--real` by hour so many times as
 many as came to a real call centre beyond its own forecast of that weekday; and eight people of the general queue who
-should work by day are ill. At 11:30 and at 14:00 `today` is asked, with the calls of the hours that are over and those
+should work by day are ill. At 12:00 and at 14:00 `today` is asked, with the calls of the hours that are over and those
 who are ill, and nothing else: all steps that it proposes are done, and published where they change the roster. The pool
 is called once, at the first of these times, as many as it says are enough, or all that still bring more.
 
-Each day is then simulated with the calls that came, from 11:30 to midnight: without anything, with the steps, and with
+Each day is then simulated with the calls that came, from 12:00 to midnight: without anything, with the steps, and with
 the pool as well. Seconds are of the processor.
 """
 
@@ -34,6 +34,7 @@ from scheduler.day.today import today
 from scheduler.desk.swap import Publishing
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
+from scheduler.inputs import Workspace
 from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.simulation.floor import Helpers
@@ -42,7 +43,7 @@ FloatArray = NDArray[np.float64]
 
 BUSY_FROM_HOUR, BUSY_FACTOR = 11, 1.2
 ILL_PEOPLE = 8
-FIRST, SECOND = (11, 30), (14, 0)
+FIRST_HOUR, SECOND_HOUR = 12, 14
 WORKING_DAYS = 5
 REPLICATIONS = 20
 """Of a day as it turned out."""
@@ -118,11 +119,11 @@ def write_counts(path: Path, day: PublishedDay, came: Mapping[str, FloatArray], 
     return path
 
 
-def live(workspace: Path, scratch: Path, day: PublishedDay, came: Mapping[str, FloatArray]) -> Done:
+def live(workspace: Workspace, scratch: Path, day: PublishedDay, came: Mapping[str, FloatArray]) -> Done:
     """Ask twice, and do what is proposed."""
     case, people, seconds, called = AS_IT_IS, set[str](), list[float](), 0
-    for hour, minute in (FIRST, SECOND):
-        now = datetime(day.on.year, day.on.month, day.on.day, hour, minute)
+    for hour in (FIRST_HOUR, SECOND_HOUR):
+        now = datetime(day.on.year, day.on.month, day.on.day, hour)
         facts = {
             "now": now,
             "actuals": [write_counts(scratch / "phone.csv", day, came, hour)],
@@ -141,7 +142,7 @@ def live(workspace: Path, scratch: Path, day: PublishedDay, came: Mapping[str, F
             how = Publishing("today", "replay", "a busy day")
             today(workspace, accept=numbers, fingerprint=found.proposal.fingerprint, publishing=how, **facts)  # type: ignore[arg-type]
         pool = found.all_hands
-        if pool is not None and (hour, minute) == FIRST:
+        if pool is not None and hour == FIRST_HOUR:
             called = pool.steps[-1].people if pool.enough is None else pool.enough
             case = replace(case, helpers=Helpers(pool.settings.queues, pool.start, pool.end, called))
     lent = {employee for one in case.lent for employee in one.people}
@@ -169,13 +170,14 @@ def days(workspace: Path, run: Path, all_factors: list[FloatArray], n_days: int)
         shutil.copytree(workspace, first)
         shutil.copytree(run, Path(temporary) / "run")
         record = publish(first, Path(temporary) / "run", author="replay", note="", today=None)
+        read = read_workspace(first)
         for number in range(n_days):
             on = record.version.first_day + timedelta(days=number % WORKING_DAYS)
             copy = Path(temporary) / "copy"
             shutil.copytree(first, copy)
             rng = np.random.default_rng((11, number))
-            inputs = read_workspace(copy)
-            now = datetime(on.year, on.month, on.day, *FIRST)
+            inputs = replace(read, folder=copy)
+            now = datetime(on.year, on.month, on.day, FIRST_HOUR)
             day = published_day(inputs, inputs.settings, now, on)
             by_day = [row.employee_id for row in day.rows(day.there) if row.queue == "general" and row.start.hour < 11]
             chosen = rng.choice(sorted(by_day), ILL_PEOPLE, replace=False)
@@ -186,7 +188,7 @@ def days(workspace: Path, run: Path, all_factors: list[FloatArray], n_days: int)
             day = replace(day, ill=ill)
             factors = all_factors[number % len(all_factors)]
             came = truth(day, factors, rng)
-            yield f"{on} {number + 1}", turned(day, came, factors, live(copy, Path(temporary), day, came))
+            yield f"{on} {number + 1}", turned(day, came, factors, live(inputs, Path(temporary), day, came))
             shutil.rmtree(copy)
 
 

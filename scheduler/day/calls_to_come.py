@@ -58,6 +58,11 @@ class QueueRest:
         return self.expected / self.forecast if self.forecast else 1.0
 
 
+def at_most(rest: QueueRest) -> QueueRest:
+    """With as many calls as its band says that come on one day of ten at most, where it has one."""
+    return replace(rest, expected=rest.high) if np.isfinite(rest.high) else rest
+
+
 def calls_to_come(
     workspace: Workspace, problem: Problem, counted: Mapping[str, FloatArray], day: int, now_hour: int
 ) -> tuple[QueueRest, ...]:

@@ -101,7 +101,13 @@ class Proposal:
         return tuple(step for step in self.steps if step.number in numbers)
 
 
-def propose(day: PublishedDay, queues: Sequence[QueueRest], rehearsal: Rehearsal, as_it_is: Rehearsed) -> Proposal:
+def propose(
+    day: PublishedDay,
+    queues: Sequence[QueueRest],
+    rehearsal: Rehearsal,
+    as_it_is: Rehearsed,
+    cautious: Callable[[], Rehearsal],
+) -> Proposal:
     """Find what helps the rest of a day.
 
     Parameters
@@ -112,8 +118,11 @@ def propose(day: PublishedDay, queues: Sequence[QueueRest], rehearsal: Rehearsal
         The calls that are still to come.
     rehearsal, as_it_is
         To try what helps, and the rest of the day without.
+    cautious
+        The same with as many calls as come on one day of ten at most: for time off, which cannot be taken back.
     """
-    return Proposal(_fingerprint(day, rehearsal), tuple(_Finding(day, queues, rehearsal, as_it_is).steps()))
+    found = _Finding(day, queues, rehearsal, as_it_is, cautious)
+    return Proposal(_fingerprint(day, rehearsal), tuple(found.steps()))
 
 
 def _fingerprint(day: PublishedDay, rehearsal: Rehearsal) -> str:
@@ -133,9 +142,14 @@ class _Finding:
     """Finds step after step, each on what stands with those before it."""
 
     def __init__(
-        self, day: PublishedDay, queues: Sequence[QueueRest], rehearsal: Rehearsal, as_it_is: Rehearsed
+        self,
+        day: PublishedDay,
+        queues: Sequence[QueueRest],
+        rehearsal: Rehearsal,
+        as_it_is: Rehearsed,
+        cautious: Callable[[], Rehearsal],
     ) -> None:
-        self._day, self._rehearsal = day, rehearsal
+        self._day, self._rehearsal, self._cautious = day, rehearsal, cautious
         settings, workspace, there = rehearsal.settings, day.workspace, day.there
         needs = as_planned(settings, with_needs_of_now(workspace, day.problem, queues, day.on), there)
         needs = with_absences(needs, day.roster, day.ill)
@@ -216,12 +230,15 @@ class _Finding:
 
     def _time_off(self) -> Iterator[Step]:
         """Steps that cost nobody who calls anything: overtime that is not needed, then hours."""
+        cautious = self._cautious()
+        before = cautious.run(self._case)
+        if not self._keeps_promises(before):
+            return
 
         def costs_nothing(changes: Changes) -> bool:
-            after = self._rehearsal.run(self._case.also(changes))
-            gain = after.beyond(self._before)
+            after = cautious.run(self._case.also(changes))
+            gain = after.beyond(before)
             unfelt = max(_UNFELT_SHARE * after.calls(), 1.0)
-            self._tried = after
             return gain.mean - gain.half_width >= -unfelt and self._keeps_promises(after)
 
         for _ in range(_MOST_STEPS["leave_early"]):
@@ -230,7 +247,8 @@ class _Finding:
                 break
             for outcome in move.outcomes:
                 self._standing = self._standing.moved(outcome)
-            yield self._taken(move.way, self._case.also(move.changes), self._tried, move.changes, points=move.points)
+            case = self._case.also(move.changes)
+            yield self._taken(move.way, case, self._rehearsal.run(case), move.changes, points=move.points)
         for _ in range(_MOST_STEPS["leave_early"]):
             leave = time_off(self._standing, self._places, self._now, costs_nothing)
             if leave is None:
@@ -238,7 +256,8 @@ class _Finding:
             way = Way("leave_early", leave.shift, Span(leave.since, leave.end), None)
             case = self._case.also(leave.changes)
             self._standing = self._standing.moved(self._standing.after(leave.changes))
-            yield self._taken(way, case, self._tried, leave.changes, minutes=-leave.minutes, is_published=False)
+            after = self._rehearsal.run(case)
+            yield self._taken(way, case, after, leave.changes, minutes=-leave.minutes, is_published=False)
 
     def _helps(self, after: Rehearsed) -> bool:
         """Whether more callers are answered in time than chance may bring, and no queue pays for it.

@@ -85,6 +85,8 @@ def _largest_first(standing: Standing, places: AbstractSet[Place], now: Now) -> 
         person = problem.employee_on(*place)
         if row is None or person is None or not problem.queues_on(person, row.date) or row.activities:
             continue
+        if row.end.date() > row.date:
+            continue  # how callers fare after midnight is not looked at
         going = _Going(row.shift, row.end, problem.queues_on(person, row.date), row.work_mode)
         groups.setdefault(going, []).append(row)
     spare = _spare(problem, standing.roster)

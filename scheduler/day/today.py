@@ -12,7 +12,7 @@ import numpy as np
 
 from scheduler.config import Settings
 from scheduler.day.all_hands import Pool, call_all_hands
-from scheduler.day.calls_to_come import QueueRest, calls_to_come, demand_of_day, from_hour_on
+from scheduler.day.calls_to_come import QueueRest, at_most, calls_to_come, demand_of_day, from_hour_on
 from scheduler.day.proposal import Proposal, propose
 from scheduler.day.published_day import PublishedDay, published_day
 from scheduler.day.rehearsal import Rehearsal
@@ -187,7 +187,10 @@ def today(
     rehearsal = _rehearsal(settings, day, queues)
     as_it_is = rehearsal.run()
 
-    proposal = propose(day, queues, rehearsal, as_it_is) if is_to_propose or accept else None
+    def cautious() -> Rehearsal:
+        return _rehearsal(settings, day, [at_most(rest) for rest in queues])
+
+    proposal = propose(day, queues, rehearsal, as_it_is, cautious) if is_to_propose or accept else None
     chosen: tuple[Step, ...] = ()
     if proposal is not None:
         chosen = proposal.accepted(accept, fingerprint) if accept else proposal.steps
