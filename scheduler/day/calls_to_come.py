@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain.demand import Demand
 from scheduler.domain.inflow import Event
+from scheduler.domain.limits import LARGEST_FACTOR
 from scheduler.domain.problem import Problem
 from scheduler.inputs import Workspace
 from scheduler.presence import usual_presence
@@ -54,8 +55,8 @@ class QueueRest:
 
     @property
     def factor(self) -> float:
-        """The forecast of the rest is multiplied by this."""
-        return self.expected / self.forecast if self.forecast else 1.0
+        """The forecast of the rest is multiplied by this; no more than a declared event may."""
+        return min(self.expected / self.forecast, LARGEST_FACTOR) if self.forecast else 1.0
 
 
 def at_most(rest: QueueRest) -> QueueRest:

@@ -12,12 +12,15 @@ from scheduler.day.steps import Kind, Span, Way
 from scheduler.desk.rows import ways_to_work
 from scheduler.desk.standing import Changes, Outcome, Place, Standing
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.roster import Assignment
+from scheduler.domain.roster import Assignment, Duty
 
 _STILL_WORTH = 0.5
 """As long as the next person gains this share of what the first one did, the same move goes on."""
 _ASKED_FIRST = 3
 """So many of those who are alike are asked what a move is worth; the first whose rules let it."""
+
+_ASKED_IN_ORDER: tuple[Kind, ...] = ("overtime", "call_in")
+"""Volunteers for overtime and people on call are asked; others when none of them is left who may."""
 
 Option = tuple[Way, Assignment]
 Options = Callable[[Standing, Place], Iterator[Option]]
@@ -76,7 +79,7 @@ class _Alike(NamedTuple):
     queues: tuple[str, ...]
     work_mode: str
     meal: datetime | None
-    is_volunteer: bool
+    is_asked_first: bool
     may_work: tuple[str, ...]
 
 
@@ -104,8 +107,7 @@ def best_move(standing: Standing, places: AbstractSet[Place], options: Options) 
                 if way in tried or (outcome := standing.after({member: (row,)})).broken:
                     continue
                 tried.add(way)
-                # Whoever does not volunteer for overtime is asked when nobody who does is left.
-                rank = way.kind == "overtime" and not alike.is_volunteer, outcome.cost_change
+                rank = way.kind in _ASKED_IN_ORDER and not alike.is_asked_first, outcome.cost_change
                 if outcome.cost_change < 0 and (best is None or rank < best[0]):
                     best = rank, alike, way
     if best is None:
@@ -144,7 +146,9 @@ def _alike(standing: Standing, place: Place) -> _Alike:
         queues=tuple(problem.queues_on(person, on)),
         work_mode=problem.work_mode(person, on) if row is None else row.work_mode,
         meal=None if row is None else row.break_start,
-        is_volunteer=person.overtime_volunteer,
+        is_asked_first=person.overtime_volunteer
+        if row is not None
+        else Duty(on, employee) in (standing.roster.on_call or ()),
         may_work=tuple(person.shifts) if row is None else (),
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -157,8 +158,11 @@ class _Finding:
         horizon = needs.horizon
         minutes = day.first * horizon.interval_minutes
         self._now = Now(horizon, minutes, horizon.elapsed_at(day.now) + settings.call_in_minutes)
-        rows = {row for row in day.rows(there) if not needs.is_shortened(row)} & {*day.roster.assignments}
-        self._places: set[Place] = {(row.employee_id, row.date) for row in rows}
+        rows = day.rows(there)
+        times = Counter(row.employee_id for row in rows)
+        as_published = {row for row in rows if times[row.employee_id] == 1 and not needs.is_shortened(row)}
+        as_published &= {*day.roster.assignments}
+        self._places: set[Place] = {(row.employee_id, row.date) for row in as_published}
         published = {row.employee_id for row in day.rows(day.roster)}
         self._off: set[Place] = {
             (person.employee_id, day.on) for person in needs.employees if person.employee_id not in published

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -111,7 +111,7 @@ class PublishedDay:
     def there(self) -> Roster:
         """The roster without those who are absent on the day, and without the parts of it that others are away for."""
         rows = ((row, self.with_ill.as_worked(row) if row.date == self.on else row) for row in self.roster.assignments)
-        return Roster(tuple(left for _, left in rows if left is not None))
+        return replace(self.roster, assignments=tuple(left for _, left in rows if left is not None))
 
     def rows(self, of: Roster) -> list[Assignment]:
         """The rows of the day."""

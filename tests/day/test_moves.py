@@ -17,7 +17,7 @@ from scheduler.desk.standing import Standing
 from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Duty, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, assignment, flat_demand, person, tiny_problem
@@ -145,3 +145,14 @@ def test_as_many_follow_as_still_gain() -> None:
     assert move.way.becomes is not None
     assert move.way.becomes.start == at(11)
     assert best_move(standing, places, other_meals(now(problem, at(12) + timedelta(minutes=1)))) is None
+
+
+def test_who_is_on_call_is_called_in_before_the_others() -> None:
+    problem = problem_of(dict.fromkeys(range(15, 20), 2.0), people=3)
+    places = {(one.employee_id, MONDAY) for one in problem.employees}
+    for on_call in ("E002", "E003"):
+        roster = Roster((), on_call=(Duty(MONDAY, on_call),))
+        standing = Standing(problem, RULES, roster, audit(problem, RULES, roster))
+        move = best_move(standing, places, other_shifts(now(problem, at(10)), "call_in"))
+        assert move is not None
+        assert {employee for employee, _ in move.changes} == {on_call}
