@@ -30,6 +30,7 @@ class Absences(ChoiceRule):
 
     number: ClassVar[str] = "R08"
     title_en: ClassVar[str] = msgid("No work on days of absence")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 20_000
     reads_input: ClassVar[str] = "absences"

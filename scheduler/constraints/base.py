@@ -121,6 +121,10 @@ class Rule(Frozen):
     """Whether its price is of single people, and not of coverage or pay."""
     is_weekly: ClassVar[bool] = False
     """Whether it looks at calendar weeks, of which its dates are the first planned day."""
+    counts_over_horizon: ClassVar[bool] = False
+    """It asks of the planned days as a whole, and so otherwise of one week than of several at once."""
+    asks_of_weeks_alone: ClassVar[bool] = False
+    """It asks the same of a week whatever is worked in others."""
     counts_at_work: ClassVar[bool] = False
     """Whether it counts who is at work: whoever began before the plan may still be there when it begins."""
     holds_unlisted: ClassVar[bool] = False

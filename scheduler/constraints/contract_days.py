@@ -48,6 +48,7 @@ class ContractDays(Rule):
 
     number: ClassVar[str] = "R02"
     title_en: ClassVar[str] = msgid("Contract days a week")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("day", "days"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1_000

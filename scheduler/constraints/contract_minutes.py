@@ -46,6 +46,7 @@ class ContractMinutes(Rule):
 
     number: ClassVar[str] = "R06"
     title_en: ClassVar[str] = msgid("Contract minutes a week")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("minute", "minutes"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1

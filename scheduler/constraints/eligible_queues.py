@@ -25,6 +25,7 @@ class EligibleQueues(Rule):
 
     number: ClassVar[str] = "R11"
     title_en: ClassVar[str] = msgid("Eligible queues")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("row", "rows"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False

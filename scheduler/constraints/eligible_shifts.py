@@ -28,6 +28,7 @@ class EligibleShifts(ChoiceRule):
 
     number: ClassVar[str] = "R09"
     title_en: ClassVar[str] = msgid("Eligible shifts and weekdays")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     holds_unlisted: ClassVar[bool] = True
     blame_points: ClassVar[int] = 50_000

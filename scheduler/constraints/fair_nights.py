@@ -46,6 +46,7 @@ class FairNights(FairShare):
 
     number: ClassVar[str] = "R23"
     title_en: ClassVar[str] = msgid("Fair share of nights")
+    counts_over_horizon: ClassVar[bool] = True
     turns: ClassVar[str] = msgid("nights")
     units: ClassVar[tuple[Unit, ...]] = (
         Unit("night above the fair share", "nights above the fair share"),

@@ -54,6 +54,7 @@ class FairWeekends(FairShare):
 
     number: ClassVar[str] = "R24"
     title_en: ClassVar[str] = msgid("Fair share of weekend days")
+    counts_over_horizon: ClassVar[bool] = True
     turns: ClassVar[str] = msgid("weekend days")
     units: ClassVar[tuple[Unit, ...]] = (
         Unit("weekend day above the fair share", "weekend days above the fair share"),

@@ -39,6 +39,7 @@ class HorizonMinutes(Rule):
 
     number: ClassVar[str] = "R31"
     title_en: ClassVar[str] = msgid("Paid time in the horizon")
+    counts_over_horizon: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("paid minute", "paid minutes"),)
     unit_of_conflict: ClassVar[Literal["minute"]] = "minute"
     limits: ClassVar[Mapping[str, int | None]] = {

@@ -26,6 +26,7 @@ class Locks(Rule):
 
     number: ClassVar[str] = "R15"
     title_en: ClassVar[str] = msgid("Locked decisions")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("lock", "locks"),)
     blame_points: ClassVar[int] = 10_000
     reads_input: ClassVar[str] = "locks"

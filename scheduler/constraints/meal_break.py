@@ -27,6 +27,7 @@ class MealBreak(Rule):
 
     number: ClassVar[str] = "R12"
     title_en: ClassVar[str] = msgid("Meal break in its window")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("break", "breaks"),)
     couples_people: ClassVar[bool] = True
     judges_people_apart: ClassVar[bool] = True

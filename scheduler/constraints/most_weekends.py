@@ -33,6 +33,7 @@ class MostWeekends(Rule):
 
     number: ClassVar[str] = "R34"
     title_en: ClassVar[str] = msgid("Most weekends worked")
+    counts_over_horizon: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("weekend", "weekends"),)
     limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 

@@ -21,6 +21,7 @@ class MustRequests(Wishes):
 
     number: ClassVar[str] = "R19"
     title_en: ClassVar[str] = msgid("Wishes that must be met")
+    asks_of_weeks_alone: ClassVar[bool] = True
     holds_unlisted: ClassVar[bool] = True
     blame_points: ClassVar[int] = 1
     has_must: ClassVar[bool] = True

@@ -25,6 +25,7 @@ class NightConsent(ChoiceRule):
 
     number: ClassVar[str] = "R10"
     title_en: ClassVar[str] = msgid("Consent to night work")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     blame_points: ClassVar[int] = 60_000
 

@@ -24,6 +24,7 @@ class OneShiftADay(Rule):
 
     number: ClassVar[str] = "R01"
     title_en: ClassVar[str] = msgid("One shift a day")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     holds_unlisted: ClassVar[bool] = True
     can_give_way: ClassVar[bool] = False

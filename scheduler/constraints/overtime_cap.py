@@ -44,6 +44,7 @@ class OvertimeCap(Rule):
 
     number: ClassVar[str] = "R07"
     title_en: ClassVar[str] = msgid("Overtime cap")
+    asks_of_weeks_alone: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("minute", "minutes"),)
     is_weekly: ClassVar[bool] = True
     blame_points: ClassVar[int] = 3

@@ -60,6 +60,7 @@ class ShiftCover(Rule):
 
     number: ClassVar[str] = "R36"
     title_en: ClassVar[str] = msgid("Cover by shift")
+    counts_over_horizon: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("person", "people"),)
     couples_people: ClassVar[bool] = True
     has_personal_price: ClassVar[bool] = False

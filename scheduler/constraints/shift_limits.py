@@ -35,6 +35,7 @@ class ShiftLimits(Rule):
 
     number: ClassVar[str] = "R30"
     title_en: ClassVar[str] = msgid("Most shifts of a kind")
+    counts_over_horizon: ClassVar[bool] = True
     units: ClassVar[tuple[Unit, ...]] = (Unit("shift", "shifts"),)
     limits: ClassVar[Mapping[str, int | None]] = {"most": None, "most_by_employee": None}
 

@@ -58,4 +58,4 @@ def test_a_rule_that_has_nothing_to_offer_can_be_given_a_weight() -> None:
 def test_the_day_of_a_rule_of_weeks_is_read_as_its_week() -> None:
     assert personal_conflict(conflict(StableStarts(), on=TUESDAY)).text("en").startswith(f"E001, week of {MONDAY}: ")
     assert personal_conflict(conflict(MinimumRest(), on=TUESDAY)).text("en").startswith(f"E001, {TUESDAY}: ")
-    assert personal_conflict(conflict(MinimumRest(), on=None)).text("ko").startswith(f"E001, {MONDAY} ~ ")
+    assert personal_conflict(conflict(MinimumRest(), on=None)).text("ko").startswith("E001, 11월 6일(월) ~ ")

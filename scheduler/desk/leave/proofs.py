@@ -18,24 +18,8 @@ import numpy as np
 
 from scheduler.config import Solving
 from scheduler.constraints import AnyRule, with_rule
-from scheduler.constraints.absences import Absences
-from scheduler.constraints.contract_days import ContractDays
-from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
-from scheduler.constraints.eligible_queues import EligibleQueues
-from scheduler.constraints.eligible_shifts import EligibleShifts
-from scheduler.constraints.fair_nights import FairNights
-from scheduler.constraints.fair_weekends import FairWeekends
-from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.locks import Locks
-from scheduler.constraints.meal_break import MealBreak
-from scheduler.constraints.most_weekends import MostWeekends
-from scheduler.constraints.must_requests import MustRequests
-from scheduler.constraints.night_consent import NightConsent
-from scheduler.constraints.one_shift_a_day import OneShiftADay
-from scheduler.constraints.overtime_cap import OvertimeCap
-from scheduler.constraints.shift_cover import ShiftCover
-from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.desk.leave.searching import (
     Found,
     Missing,
@@ -64,24 +48,6 @@ _BEFORE, _AFTER = 5, 3
 
 _BESIDE = 2
 """Weeks on each side that are judged anew where a roster changes; at the end all of them are."""
-
-_COUNT_OVER_HORIZON = (FairNights, FairWeekends, HorizonMinutes, MostWeekends, ShiftCover, ShiftLimits)
-"""Rules that ask of the planned days as a whole, and so otherwise of one week than of several at once."""
-
-_OF_ONE_WEEK = (
-    Absences,
-    ContractDays,
-    ContractMinutes,
-    EligibleQueues,
-    EligibleShifts,
-    Locks,
-    MealBreak,
-    MustRequests,
-    NightConsent,
-    OneShiftADay,
-    OvertimeCap,
-)
-"""Rules that ask the same of a week whatever is worked in others."""
 
 _MORE_DAYS = 7
 """Of leave in a week, after which its coverage is looked at anew."""
@@ -282,7 +248,7 @@ class Proofs:
     def _search(self, first: int, last: int, began: float) -> Found:
         """Search the rosters of some weeks at once."""
         problem = self.problem_of(first, last)
-        rules = self.rules if first == last else [r for r in self.rules if not isinstance(r, _COUNT_OVER_HORIZON)]
+        rules = self.rules if first == last else [r for r in self.rules if not r.counts_over_horizon]
         rows = chain.from_iterable(
             roster.assignments for roster in self.rosters[first : last + 1] if roster is not None
         )
@@ -531,7 +497,7 @@ class Proofs:
         days = {on for on in days if self.week_of(on) == week and on.weekday() >= open_days}
         problem = self.problem_of(week, week)
         most = {on: limit for on, limit in self._most_missing(problem).items() if on in days}
-        rules = [rule for rule in self.rules if isinstance(rule, _OF_ONE_WEEK)]
+        rules = [rule for rule in self.rules if rule.asks_of_weeks_alone]
         return bool(most) and cannot_cover(problem, rules, most, self.limits.seconds)
 
     def _cannot_alone(self, employee: str) -> bool:
@@ -540,7 +506,7 @@ class Proofs:
         rules = [
             rule
             for rule in self.rules
-            if not rule.couples_people and (self.n_weeks == 1 or not isinstance(rule, _COUNT_OVER_HORIZON))
+            if not rule.couples_people and (self.n_weeks == 1 or not rule.counts_over_horizon)
         ]
         rows = chain.from_iterable(roster.of_employee(employee) for roster in self.rosters if roster is not None)
         found = find(alone, rules, self._solving, self.limits.seconds, current=Roster(tuple(rows)), most_missing={})
