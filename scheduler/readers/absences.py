@@ -29,6 +29,11 @@ _LIKE_A_PART = re.compile(
     r"|halb|viertel|vormittag|nachmittag|\bstunde|半休|半日|午前|午後|時間"
 )
 """What somebody writes who means a part of a day, in German and Japanese files as well."""
+_COME_AND_GONE = re.compile(
+    r"조퇴|외출|지각|(?:left|leave|leaving)early|early(?:leave|leaving|departure|finish)|late(?:arrival|start)?"
+    r"|(?:arrived|came|comein|coming)late|lateness|tardy|tardiness"
+)
+"""What is never a whole day: somebody left early, went out, or came late. When it was, only the row can say."""
 _MADE_OF = "annual_leave"
 """The kind that a half or a quarter of a day is a part of."""
 
@@ -197,20 +202,19 @@ def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
     if part is not None and start is not None:
         return "part", Message("the row has a part of the day and times"), Message("keep one of the two")
     share = _share_of(kind)
-    if share is None:
-        return None
-    if part is None and start is None and len(share.parts) > 1:
+    parts = share.parts if share is not None else [*QUARTERS_OF] if _COME_AND_GONE.fullmatch(_plain(kind)) else []
+    if part is None and start is None and len(parts) > 1:
         return (
             "kind",
             Message("'{kind}' is an absence of a part of the day, but the row does not say of which", kind=kind),
             Message(
                 "write {parts} in the column part, or times in from_time and to_time; for the whole day write "
                 "{kind} as the kind",
-                parts=either([_WRITTEN[part] for part in share.parts]),
+                parts=either([_WRITTEN[part] for part in parts]),
                 kind=_MADE_OF,
             ),
         )
-    if part is not None and part not in share.parts:
+    if part is not None and parts and part not in parts:
         message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=_WRITTEN[part])
         return "part", message, Message("make the two agree")
     return None

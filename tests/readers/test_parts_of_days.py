@@ -103,6 +103,25 @@ def test_no_part_of_a_day_becomes_a_whole_one(tmp_path: Path, kind: str) -> None
     )
 
 
+def test_whoever_left_early_or_came_late_was_not_away_all_day(tmp_path: Path) -> None:
+    kinds = ["조퇴", "외출", "지 각", "Early leave", "left early", "Late", "late_arrival"]
+    row = "E001,2023-11-{:02},2023-11-{:02},{}".format
+    found = faults(tmp_path / "a", *(row(day, day, f"{kind},,,") for day, kind in enumerate(kinds, start=6)))
+    assert [fault.split(";")[0] for fault in found] == [
+        f"absences.csv:{n}:kind '{kind}' is an absence of a part of the day, but the row does not say of which"
+        for n, kind in enumerate(kinds, start=2)
+    ]
+    # With a part or times all is said; and only the words alone mean this.
+    said = read(
+        tmp_path / "b", row(6, 6, "조퇴,afternoon,,"), row(7, 7, "지각,,09:00,10:00"), row(8, 8, "외출 대체,,,")
+    )
+    assert [(one.kind, one.part, one.times) for one in said] == [
+        ("조퇴", "afternoon", None),
+        ("지각", None, (540, 600)),
+        ("외출 대체", None, None),
+    ]
+
+
 def test_in_korean_parts_of_a_day_are_named_as_people_write_them(tmp_path: Path) -> None:
     with pytest.raises(InputError) as found:
         read(tmp_path, "E001,2023-11-06,2023-11-06,반차,,,")
