@@ -15,6 +15,8 @@ from rich.cells import cell_len
 from scheduler.changes.lines import day_text
 from scheduler.cli import main
 from scheduler.cli.language import language_of, option_first
+from scheduler.initializing import init
+from scheduler.labels import Language
 from tests.workspaces import write_workspace
 
 
@@ -35,6 +37,25 @@ def test_faults_are_in_the_language_of_the_workspace_even_where_it_cannot_be_rea
     for language, expected in (("ko", "모르는 설정입니다"), ("en", "this setting is unknown")):
         (tmp_path / "workspace.yaml").write_text(f"language: {language}\nwrong: 1\n", encoding="utf-8")
         assert expected in said("validate", str(tmp_path))[1]
+
+
+@pytest.mark.parametrize(("language", "fault"), [("en", "is unknown"), ("ko", "모르는")])
+def test_faults_of_a_workbook_are_in_the_language_that_stands_in_its_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, fault: str
+) -> None:
+    folder = tmp_path / "mine"
+    init(folder, "xlsx", "small", language=language, today=date(2024, 5, 29))
+    assert language_of(["validate", str(folder)]) == (language, None)
+    settings = folder / "workspace.yaml"
+    assert "\nlanguage: in workspace.xlsx" in settings.read_text(encoding="utf-8")
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("wrong: 1\n")
+    assert fault in said("validate", str(folder))[1]
+    # Where the sheet cannot be read, the machine says.
+    (folder / "workspace.xlsx").write_bytes(b"no workbook")
+    for locale, other in (("ko_KR.UTF-8", "ko"), ("C", "en")):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert language_of(["validate", str(folder)]) == (other, None)
 
 
 def test_the_option_goes_before_the_workspace(tmp_path: Path) -> None:

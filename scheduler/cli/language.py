@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import cast, get_args
 
 from scheduler.catalogue import LOCALE, Language, asked_language
-from scheduler.formats.workspace_files import WORKSPACE_FILE
+from scheduler.formats.workspace_files import IN_SHEET, INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.messages import Message
 
 OPTION = "--language"
 _DEFAULT: Language = "ko"
 """That of a workspace that names none, as `scheduler.config.Settings` has it."""
-_SETTING = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
+_SETTING = re.compile(rf"^language:\s*['\"]?({re.escape(IN_SHEET)}|\w+)", re.MULTILINE)
 _DOMAIN_OF_CLICK = "click"
 _spoken: ContextVar[Language] = ContextVar("spoken", default="en")
 
@@ -40,7 +40,7 @@ def language_of(args: Sequence[str]) -> tuple[Language, Language | None]:
     """The language to speak, and the one that was asked for, of arguments that begin with the option if they have it.
 
     Faults come before the settings are read, and usage errors before anything is: what the workspace says is looked up
-    in the text of its file.
+    in the text of its file, and in its workbook where that leaves it to the sheet.
     """
     first = " ".join(args[:2]).replace("=", " ").split()
     if len(first) > 1 and first[0] == OPTION and first[1] in get_args(Language):
@@ -53,7 +53,16 @@ def language_of(args: Sequence[str]) -> tuple[Language, Language | None]:
         except (OSError, ValueError):
             continue
         found = _SETTING.search(content)
-        named = found[1] if found else _DEFAULT
+        named = found[1] if found else None
+        if named in (None, IN_SHEET) and (file.parent / INPUTS_WORKBOOK).is_file():
+            from scheduler.readers.sheet_settings import (
+                language_in_sheet,
+            )  # loads openpyxl, for which others do not wait
+
+            named = language_in_sheet(file.parent / INPUTS_WORKBOOK) or named
+        if named == IN_SHEET:
+            break  # where it cannot be read
+        named = named or _DEFAULT
         return (cast(Language, named) if named in get_args(Language) else _DEFAULT), None
     return _language_of_machine(), None
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from scheduler.config import Settings
 from scheduler.domain.written import without_marks
+from scheduler.formats.headers import sheet_named
 from scheduler.formats.workspace_files import IN_SHEET, NAME_KEYS, entry_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.cells import parse_text
@@ -88,6 +90,26 @@ def read_changes(table: Table, faults: Faults) -> list[SheetSetting]:
         value = without_marks(value) or _MIDNIGHT.sub(r"\1", value)
         changes[path] = SheetSetting(table.file, record.row, path, value)
     return list(changes.values())
+
+
+def language_in_sheet(path: Path) -> str | None:
+    """The setting ``language`` of a workbook, as far as it can be read; None: there is none.
+
+    Whatever is wrong with the workbook is said by who reads the workspace, in this language.
+    """
+    from scheduler.readers.sheet_table import read_sheet
+    from scheduler.readers.workbook import Book
+
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    faults = Faults()
+    book = Book(content, path.name, faults)
+    title = next((title for title in book.titles if sheet_named(title) == "settings"), None)
+    table = None if title is None else read_sheet(book, title, COLUMNS)
+    changes = [] if table is None else read_changes(table, faults)
+    return next((change.value for change in changes if change.path == ("language",)), None)
 
 
 @dataclass(slots=True)
