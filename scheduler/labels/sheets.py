@@ -94,7 +94,8 @@ WORDS: dict[str, Words] = {
     ),
     "not_shared": "-",
     "not_shared_note": "-: does not share these turns, by contract, shifts or consent.",
-    "meal_starts": "The time beside a shift is when the meal starts.",
+    "meal_starts": "The time beside a shift is when the meal starts; hours with ~ are those at work on a day with "
+    "hours away, the meal between them where there are two.",
     "meal_at": "Meal {start}~{end}, as planned",
     "times": "{count}",
     "average": "Mean",

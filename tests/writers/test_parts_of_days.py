@@ -15,7 +15,7 @@ from scheduler.figures.people import staff_totals
 from scheduler.readers.roster import read_edited_roster
 from scheduler.writers.calendars import calendar_name, write_calendars
 from scheduler.writers.report.people import person_row
-from scheduler.writers.workbook import write_workbook
+from scheduler.writers.workbook import write_teams, write_workbook
 from tests.books import Grid, change_book, set_cells
 from tests.runs import small_run
 
@@ -53,6 +53,31 @@ def test_the_workbook_shows_the_times_beside_the_code_and_comes_back(tmp_path: P
     cells = [cell for row in load_workbook(path)["Roster"].iter_rows() for cell in row if cell.value == "D"]
     marks = [cell.number_format for cell in cells if "~" in cell.number_format]
     assert [mark.split('"')[-2].strip() for mark in marks] == ["09:00~13:30", "09:00~12:30 15:00~18:00"]
+
+
+def test_hours_on_paper_stand_on_lines_of_their_own_and_the_note_says_what_they_are(tmp_path: Path, run: Run) -> None:
+    write_workbook(tmp_path / "roster.xlsx", run)
+    write_teams(tmp_path / "teams.xlsx", run)
+    for name in ("roster.xlsx", "teams.xlsx"):
+        book = load_workbook(tmp_path / name)
+        found = [
+            (sheet, cell)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if "~" in cell.number_format
+        ]
+        assert len(found) == 2
+        for sheet, cell in found:
+            assert cell.value == "D"
+            assert cell.alignment.wrap_text
+            assert not cell.alignment.shrink_to_fit
+            assert cell.font.size == 8
+            assert sheet.row_dimensions[cell.row].height >= 3 * 1.5 * 8
+        if name == "teams.xlsx":
+            assert "hours with ~" in str(found[0][0]["A2"].value)
+            # The gap has the meal in it: no time of its own.
+            assert found[1][1].number_format in ('@" 09:00~12:30 15:00~18:00"', '@"⌂"" 09:00~12:30 15:00~18:00"')
 
 
 def test_an_edited_day_is_shortened_as_well(tmp_path: Path, run: Run) -> None:

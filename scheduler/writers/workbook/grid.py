@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from scheduler.config import Team
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
-from scheduler.figures.people import PersonTotals, times_there, weekend_dates
+from scheduler.figures.people import PersonTotals, is_away_within, times_there, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
 from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
@@ -27,6 +27,8 @@ _WINDOWS_LOCALE = {"ko": "412", "en": "409"}
 _LEFT = ("employee_id", "name", "team", "place")
 _RIGHT = ("days_worked", "hours", "overtime", "nights", "weekend_days", "requests_met")
 _HEADER_HEIGHT_PIXELS = 26
+_THREE_LINES_PIXELS = 48
+"""A code, and hours before and after an absence in the middle of a day, each on its own line."""
 _PEOPLE_ON_A_PAGE = 40
 """So many can be read on one page of paper; more take several, each with the header."""
 
@@ -132,14 +134,23 @@ class _GridSheet(Sheet):
         modes = [problem.work_mode(person, on) for on in self.dates]
         self.text(row, 3, self.say(modes[0] if len(set(modes)) == 1 else "mixed"), cell)
         absent = problem.absent_dates[person.employee_id]
+        there = {
+            on: times
+            for on, rows in totals.by_date.items()
+            if len(rows) == 1 and (times := times_there(self.run, rows[0]))
+        }
+        if there:
+            self.sheet.set_row_pixels(row, _THREE_LINES_PIXELS)
         for column, (on, mode) in enumerate(zip(self.dates, modes, strict=True), self.first_day_column):
             assignments = totals.by_date.get(on, ())
             is_home = assignments[0].work_mode == "remote" if assignments else mode == "remote"
             # A cell holds the code alone, which is read back; its format shows what else there is to say.
             mark = (_HOME_MARK if is_home else "@") + self._meal_mark(assignments)
-            if len(assignments) == 1 and (times := times_there(self.run, assignments[0])):
-                mark += f'" {times}"'
-            style = self.style(align="center", border=1, shrink=True, num_format=mark)
+            fits: dict[str, object] = {"shrink": True}
+            if on in there:  # shrunk, it could not be read on paper
+                mark += f'" {there[on]}"'
+                fits = {"text_wrap": True, "valign": "vcenter", "font_size": 8 if self.is_wide else 6}
+            style = self.style(align="center", border=1, num_format=mark, **fits)
             if assignments:
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
                 self._write_meal(row, column, assignments)
@@ -296,7 +307,7 @@ class TeamSheet(_GridSheet):
         return self.say("absent")
 
     def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
-        """When the meal starts: this copy is for the notice board."""
-        if len(assignments) != 1 or assignments[0].break_start is None:
+        """When the meal starts, but for one within hours away: this copy is for the notice board."""
+        if len(assignments) != 1 or assignments[0].break_start is None or is_away_within(self.run, assignments[0]):
             return ""
         return f'" {assignments[0].break_start:%H:%M}"'
