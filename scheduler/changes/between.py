@@ -11,7 +11,10 @@ from scheduler.domain.roster import Assignment, Roster
 
 
 class Change(NamedTuple):
-    """One person's day, as published and as it becomes; None is a day off, on which somebody may be on call."""
+    """One person's day, as published and as it becomes; None is a day off, on which somebody may be on call.
+
+    A shift is split where the person is away in its middle.
+    """
 
     employee_id: str
     name: str
@@ -20,6 +23,8 @@ class Change(NamedTuple):
     new: Assignment | None
     was_on_call: bool = False
     is_on_call: bool = False
+    was_split: bool = False
+    is_split: bool = False
 
 
 class Difference(NamedTuple):
@@ -70,6 +75,7 @@ def changes_between(problem: Problem, old: Roster, new: Roster) -> tuple[list[Ch
             and problem.is_shortened(after)
             and problem.as_worked(before) != before
         )
-        change = Change(employee, employee if person is None else person.name, on, before, after, *on_call)
+        split = [row is not None and problem.is_away_within(row) for row in (before, after)]
+        change = Change(employee, employee if person is None else person.name, on, before, after, *on_call, *split)
         (fallen if is_absent else told).append(change)
     return told, fallen

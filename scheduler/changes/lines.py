@@ -16,7 +16,14 @@ def day_text(on: date, language: Language) -> str:
     return Message("{on:%Y-%m-%d %a}", on=on).text(language)
 
 
-def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = False, is_on_call: bool = False) -> str:
+def shift_text(
+    row: Assignment | None,
+    language: Language,
+    *,
+    with_meal: bool = False,
+    is_on_call: bool = False,
+    is_split: bool = False,
+) -> str:
     """What somebody works on a day, in a few words.
 
     Parameters
@@ -27,11 +34,17 @@ def shift_text(row: Assignment | None, language: Language, *, with_meal: bool = 
         Whether the meal, the place of work and what is attended are said as well.
     is_on_call
         Whether somebody off is on call.
+    is_split
+        Whether somebody is away in the middle: both parts are said, and the meal is between them.
     """
     if row is None:
         return label("day_off_on_call" if is_on_call else "day_off", language)
-    text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
-    if with_meal and row.break_start is not None:
+    if is_split and row.break_start is not None and row.break_end is not None:
+        text = f"{row.shift} {row.start:%H:%M}-{row.break_start:%H:%M} {row.break_end:%H:%M}-{row.end:%H:%M}"
+        text += f" ({label(row.work_mode, language)})" if with_meal else ""
+    else:
+        text = f"{row.shift} {row.start:%H:%M}-{row.end:%H:%M}"
+    if with_meal and not is_split and row.break_start is not None:
         text += f" ({label('meal', language)} {row.break_start:%H:%M}, {label(row.work_mode, language)})"
     if with_meal:
         text += "".join(f", {one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in row.activities)
@@ -42,12 +55,12 @@ def old_text(change: Change, language: Language) -> str:
     """What somebody was to work; with the meal and the place where nothing else becomes another."""
     old, new = change.old, change.new
     is_same_shift = old is not None and new is not None and (old.start, old.end) == (new.start, new.end)
-    return shift_text(old, language, with_meal=is_same_shift, is_on_call=change.was_on_call)
+    return shift_text(old, language, with_meal=is_same_shift, is_on_call=change.was_on_call, is_split=change.was_split)
 
 
 def new_text(change: Change, language: Language, *, with_meal: bool = False) -> str:
     """What somebody is to work now."""
-    return shift_text(change.new, language, with_meal=with_meal, is_on_call=change.is_on_call)
+    return shift_text(change.new, language, with_meal=with_meal, is_on_call=change.is_on_call, is_split=change.is_split)
 
 
 def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
@@ -62,6 +75,6 @@ def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
 def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:
     """Whose shift falls out, and what is left of it, a line each."""
     for change in changes:
-        old = shift_text(change.old, language, is_on_call=change.was_on_call)
-        left = f" -> {shift_text(change.new, language, with_meal=True)}" if change.new is not None else ""
+        old = shift_text(change.old, language, is_on_call=change.was_on_call, is_split=change.was_split)
+        left = f" -> {new_text(change, language, with_meal=True)}" if change.new is not None else ""
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old}{left}"

@@ -309,6 +309,13 @@ class Problem:
             and self.shifts_on(day, away)[row.shift] is not self.shifts_on(day)[row.shift]
         )
 
+    def is_away_within(self, row: Assignment) -> bool:
+        """Whether the break of a row is longer than its meal, since somebody is away in the middle of the shift."""
+        if row.break_start is None or row.break_end is None or row.shift not in self.shifts:
+            return False
+        minutes = self.horizon.elapsed_at(row.break_end) - self.horizon.elapsed_at(row.break_start)
+        return minutes > self.shifts[row.shift].meal_minutes and self.is_shortened(row)
+
     def as_worked(self, row: Assignment) -> Assignment | None:
         """What absences leave of a row: the row itself where they do not meet, None where they leave nothing.
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from scheduler.constraints.base import Violation
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.domain.base import WEEKEND
-from scheduler.domain.clock import minutes_between
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
 from scheduler.figures.run import Run
@@ -66,20 +65,12 @@ class PersonTotals:
         return sum(violation.points or 0 for violation in self.violations)
 
 
-def is_away_within(run: Run, row: Assignment) -> bool:
-    """Whether the break of a shift is longer than its meal, since somebody is away in the middle of it."""
-    if row.break_start is None or row.break_end is None or not run.problem.is_shortened(row):
-        return False
-    minutes = minutes_between(row.break_start, row.break_end, run.settings.centre.zone)
-    return minutes > run.problem.shifts[row.shift].meal_minutes
-
-
 def times_there(run: Run, row: Assignment) -> str:
     """When somebody is there in a shift that an absence shortens, in two parts around one in its middle; else empty."""
     if not run.problem.is_shortened(row):
         return ""
     spans = [(row.start, row.end)]
-    if is_away_within(run, row) and row.break_start is not None and row.break_end is not None:
+    if run.problem.is_away_within(row) and row.break_start is not None and row.break_end is not None:
         spans = [(row.start, row.break_start), (row.break_end, row.end)]
     return " ".join(f"{start:%H:%M}~{end:%H:%M}" for start, end in spans)
 

@@ -87,7 +87,7 @@ def _told(found: Repair, language: Language) -> Iterator[str]:
 _EFFECTS = (
     ("shortfall_hours", "shortfall_agent_hours", ",.1f"),
     ("service_level", "service_level", ".1%"),
-    ("asa_seconds", "asa_seconds", ".1f"),
+    ("wait_seconds", "asa_seconds", ".1f"),
     ("answer_rate_entered", "answer_rate_entered", ".1%"),
     ("answer_rate_total", "answer_rate_total", ".1%"),
 )

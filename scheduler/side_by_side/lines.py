@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scheduler.changes.lines import day_text
-from scheduler.domain.shifts import OFF
 from scheduler.labels import label, name_of
 from scheduler.run_inputs import changed_text
 from scheduler.side_by_side.comparing import SideBySide
@@ -15,6 +14,7 @@ from scheduler.terminal.tables import Shown
 
 _SHARES = ("service_level", "answer_rate_entered", "answer_rate_total")
 _WORDS = {
+    "asa_seconds": "wait_seconds",
     "shortfall_agent_hours": "shortfall_hours",
     "surplus_agent_hours": "surplus_hours",
     "requests_met": "requests",
@@ -71,7 +71,7 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
     yield label("compare_differ", language, in_both=in_both, people=people, days=days)
     for change in found.changes[:_MOST_CHANGES]:
         old, new = (
-            f"{OFF} ({label('on_call', language)})" if is_on_call else OFF if row is None else row.shift
+            row.shift if row is not None else label("day_off_on_call" if is_on_call else "day_off", language)
             for row, is_on_call in ((change.old, change.was_on_call), (change.new, change.is_on_call))
         )
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"

@@ -21,7 +21,6 @@ from scheduler.domain.clock import is_repeated, moment
 from scheduler.domain.people import Employee
 from scheduler.domain.roster import Assignment
 from scheduler.figures import Run
-from scheduler.figures.people import is_away_within
 from scheduler.labels import label, name_of
 
 _ENDING = ".ics"
@@ -154,7 +153,7 @@ def _work(run: Run, assignment: Assignment, number: int, made_at: datetime) -> E
     event.add("location", place)
     lines = []
     if assignment.break_start is not None and assignment.break_end is not None:
-        words = label("meal_and_away" if is_away_within(run, assignment) else "meal", language)
+        words = label("meal_and_away" if run.problem.is_away_within(assignment) else "meal", language)
         lines.append(f"{words} {assignment.break_start:%H:%M}-{assignment.break_end:%H:%M}")
     lines += (f"{one.name} {one.start:%H:%M}-{one.end:%H:%M}" for one in assignment.activities)
     queue = next((queue for queue in run.settings.queues if queue.name == assignment.queue), None)

@@ -75,6 +75,13 @@ def test_it_says_who_is_told_what_and_what_each_allowance_brings_and_writes_noth
     assert published.read_bytes() == before
 
 
+def test_an_absence_in_the_middle_leaves_two_parts_and_both_are_said(workspace: Path, published: Path) -> None:
+    result = repair(workspace, published, "--absence", "E005:2023-11-08:13:00-15:00", "--max-people", 0)
+    assert result.exit_code == 0, result.output
+    found = r"E005 Agent 5  2023-11-08 Wed  D 09:00-18:00 -> D 09:00-1[23]:\d\d 15:\d\d-18:00 \(Office\)"
+    assert re.search(found, result.stdout), result.stdout
+
+
 def test_half_a_day_shortens_the_shift_and_keeps_everything_else(workspace: Path, published: Path) -> None:
     output = workspace.parent / "repaired.csv"
     result = repair(
@@ -213,7 +220,7 @@ def test_figures_that_do_not_exist_are_a_dash_and_missed_heads_are_listed(tmp_pa
     assert result.exit_code == 0, result.output
     assert "Heads missed" in result.stdout
     assert re.search(r"\d too many \(0 allowed, \d+ there\) \(R13\)", result.stdout)
-    assert re.search(r"Average wait +- ", result.stdout)
+    assert re.search(r"Average wait \(s\) +- ", result.stdout)
     assert " inf" not in result.stdout
 
 

@@ -54,6 +54,9 @@ def test_each_figure_is_a_pair(small_office: Office) -> None:
     assert found["shortfall_agent_hours"][0] > found["shortfall_agent_hours"][1]
     assert found["cost"][0] == sum(pair[0] for pair in found["cost_by_rule"].values())
     assert found["service"].keys() >= {"service_level", "asa_seconds"}
+    said = command("--language", "ko", "compare", one, other).stdout
+    assert "  휴무 -> N" in said
+    assert "평균 대기(초)" in said
 
 
 def test_what_is_published_is_one_of_the_two(small_office: Office) -> None:

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from scheduler.config import Team
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
-from scheduler.figures.people import PersonTotals, is_away_within, times_there, weekend_dates
+from scheduler.figures.people import PersonTotals, times_there, weekend_dates
 from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
 from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
@@ -308,6 +308,8 @@ class TeamSheet(_GridSheet):
 
     def _meal_mark(self, assignments: Sequence[Assignment]) -> str:
         """When the meal starts, but for one within hours away: this copy is for the notice board."""
-        if len(assignments) != 1 or assignments[0].break_start is None or is_away_within(self.run, assignments[0]):
+        if len(assignments) != 1 or assignments[0].break_start is None:
+            return ""
+        if self.run.problem.is_away_within(assignments[0]):
             return ""
         return f'" {assignments[0].break_start:%H:%M}"'
