@@ -10,6 +10,7 @@ import pytest
 
 from scheduler import initializing
 from scheduler.config import Settings
+from scheduler.domain.base import clock_text
 from scheduler.errors import InputError
 from scheduler.labels import Language
 from scheduler.readers.public_holidays import public_holidays
@@ -84,6 +85,24 @@ def test_the_small_example_is_of_the_country_that_is_named(
     settings = read_workspace(small(tmp_path / "mine", country=country, timezone=timezone)).settings
     assert (settings.centre.country, settings.centre.timezone) == (country, clock)
     assert bool(public_holidays(settings, date(2024, 1, 1), date(2024, 12, 31))) == has_days
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "pause", "times"),
+    [
+        ("KR", "ko", 60, ["08:00-17:00", "11:00-20:00"]),
+        ("KR", "en", 60, ["08:00-17:00", "11:00-20:00"]),
+        ("DE", "en", 30, ["08:00-16:30", "11:30-20:00"]),
+        (None, "ko", 30, ["08:00-16:30", "11:30-20:00"]),
+    ],
+)
+def test_eight_hours_of_work_have_an_hours_break_in_korea(
+    tmp_path: Path, country: str | None, language: Language, pause: int, times: list[str]
+) -> None:
+    settings = read_workspace(small(tmp_path / "mine", country=country, timezone="UTC", language=language)).settings
+    assert [f"{clock_text(one.start_minute)}-{clock_text(one.end_minute)}" for one in settings.shifts] == times
+    assert {(one.meal_minutes, one.paid_minutes) for one in settings.shifts} == {(pause, 480)}
+    assert settings.contracts[0].paid_minutes_per_week == 5 * 480
 
 
 def test_a_country_or_clock_that_is_none_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
