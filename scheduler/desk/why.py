@@ -192,7 +192,9 @@ def why_of(desk: Desk, employee: str, on: date, *, with_others: bool = True) -> 
                 partner,
             )
         )
-    absent_as = desk.problem.absent_dates[employee].get(on)
+    # Whoever has left is not on leave, whatever was entered.
+    is_employed = desk.problem.employee_on(employee, on) is not None
+    absent_as = desk.problem.absent_dates[employee].get(on) if is_employed else None
     return Why(desk, employee, on, rows, absent_as, tuple(found), with_others)
 
 

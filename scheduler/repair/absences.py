@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.employment import people_between
 from scheduler.domain.people import SICK_LEAVE, Absence, Employee, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import OFF
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
+from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.absences import parse_part
 from scheduler.readers.cells import CellError
@@ -101,7 +103,7 @@ def possible(
     absences
         As `parse_absence` makes them.
     employees
-        Who exists.
+        Who exists, with those who left before the roster or come after it.
     first_day, last_day
         Of the roster.
     today
@@ -122,13 +124,15 @@ def possible(
             Message("set unplanned_absence_kind to one of the absence_kinds"),
         )
     of_people = []
+    planned = people_between(employees, first_day, last_day)
     for absence in absences:
         name = absence.employee_id
         try:
-            of_people.append(absence.model_copy(update={"employee_id": person_called(name, employees), "kind": kind}))
+            employee = _called(name, planned, employees)
         except CellError as error:
             faults.append((error.message, error.remedy))
             continue
+        of_people.append(absence.model_copy(update={"employee_id": employee, "kind": kind}))
         if max(absence.first_day, today) <= absence.last_day:
             # What began before today counts from today: past days stay as they are.
             of_people[-1] = of_people[-1].model_copy(update={"first_day": max(absence.first_day, today)})
@@ -150,9 +154,28 @@ def possible(
                     Message("name days from {today} on, or say with --today which day it is", today=today),
                 )
             )
+        elif not any(
+            row.employee_id == employee
+            and row.meets(max(absence.first_day, today, first_day), min(absence.last_day, last_day))
+            for row in employees
+        ):
+            on = max(absence.first_day, today, first_day)
+            faults.append(
+                (
+                    Message("{employee} is not employed on {day}", employee=employee, day=on),
+                    Message("leave the absence out, or correct from and to in staff.csv"),
+                )
+            )
     if faults:
         raise InputError([Fault(PLACE, 0, "", message, remedy) for message, remedy in faults])
     return of_people
+
+
+def _called(name: str, planned: Sequence[Employee], employees: Sequence[Employee]) -> str:
+    """The id of who is called so: one of those who are employed in the roster's days goes before all others."""
+    plain = plain_name(name)
+    is_planned = any(plain in (plain_name(person.employee_id), plain_name(person.name)) for person in planned)
+    return person_called(name, planned if is_planned else employees)
 
 
 def with_absences(problem: Problem, published: Roster, absences: Sequence[Absence]) -> Problem:

@@ -236,7 +236,7 @@ def repair(
     told_absences = absences
     absences = possible(
         told_absences,
-        problem.employees,
+        workspace.employees,
         horizon.first_day,
         horizon.date_of(horizon.days - 1),
         today,

@@ -157,13 +157,16 @@ def test_alone_names_what_the_person_could_have_alone_and_says_nothing_of_exchan
 def test_of_a_day_after_the_last_one_of_work_nothing_else_is_said(tmp_path: Path) -> None:
     header, *rows = STAFF.splitlines()
     rows = [f"{row},{'2023-11-08' if row.startswith('E006') else ''}" for row in rows]
-    folder = write_workspace(tmp_path / "workspace", workspace=ALL_RULES, staff="\n".join([f"{header},to", *rows, ""]))
+    absences = "employee_id,from,to,kind\nE006,2023-11-10,2023-11-10,sick_leave\n"
+    staff = "\n".join([f"{header},to", *rows, ""])
+    folder = write_workspace(tmp_path / "workspace", workspace=ALL_RULES, staff=staff, absences=absences)
     write_run(tmp_path / "run", folder, WORKED)
     arguments = ["why", str(folder), str(tmp_path / "run"), "E006", "2023-11-10", "--first-week"]
     shown = CliRunner().invoke(cli.main, arguments)
     assert shown.exit_code == 0, shown.output
     assert "E006 Agent 6 is not employed on 2023-11-10 Fri, so there is nothing to plan." in shown.stdout
     assert "R18" not in shown.stdout
+    assert "Sick" not in shown.stdout
 
 
 def test_the_command_prints_it_for_people_and_for_programs(folder: Path) -> None:

@@ -124,6 +124,24 @@ def test_all_impossible_absences_are_named_together() -> None:
     assert "the absence of E001 lies outside the roster; its days are 2023-11-06 to 2023-11-12" in outside
 
 
+def test_whoever_is_not_employed_then_is_not_unknown() -> None:
+    gone, other, newcomer = (person(n) for n in (1, 2, 3))
+    sunday = MONDAY + timedelta(days=6)
+    people = [
+        gone.model_copy(update={"name": "Kim", "last_day": MONDAY - timedelta(days=1)}),
+        other.model_copy(update={"name": "Kim"}),
+        newcomer.model_copy(update={"last_day": TUESDAY}),
+    ]
+    told = [absence("E001", TUESDAY, TUESDAY), absence("E003", WEDNESDAY, sunday)]
+    assert faults_of(lambda: possible(told, people, MONDAY, sunday, MONDAY)) == [
+        f"--absence {employee} is not employed on {on}; leave the absence out, or correct from and to in staff.csv"
+        for employee, on in (("E001", TUESDAY), ("E003", WEDNESDAY))
+    ]
+    # Of two people with one name the one who is there is meant; the last day of work is one.
+    told = [absence("Kim", MONDAY, MONDAY), absence("E003", TUESDAY, WEDNESDAY)]
+    assert [one.employee_id for one in possible(told, people, MONDAY, sunday, MONDAY)] == ["E002", "E003"]
+
+
 def test_an_absence_that_began_before_today_counts_from_today() -> None:
     week = MONDAY, MONDAY + timedelta(days=6)
     (found,) = possible([absence("E001", TUESDAY, WEDNESDAY)], [person(1)], *week, today=WEDNESDAY)
