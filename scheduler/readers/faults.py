@@ -73,7 +73,17 @@ class Faults:
         return Fault(file, row, column if letter else "", message, remedy, cell, kind)
 
     def of(self, place: str, message: AnyText, remedy: AnyText = "", *, kind: FaultKind | None = None) -> None:
-        """Note a fault of a whole file, or of an option."""
+        """Note a fault of a whole file, or of an option.
+
+        Parameters
+        ----------
+        place
+            The file or the option.
+        message, remedy
+            What is wrong, and what to do about it.
+        kind
+            What something else depends on.
+        """
         self.add(place, 0, "", message, remedy, kind=kind)
 
     def add(

@@ -118,6 +118,19 @@ def test_a_kind_with_balances_is_refused_to_whoever_has_none(tmp_path: Path) -> 
     assert found.against is Against.BALANCE_UNKNOWN
 
 
+@pytest.mark.parametrize(("from_day", "against"), [(0, None), (1, Against.BALANCE_UNKNOWN)])
+def test_what_is_left_before_the_date_of_a_balance_is_not_known(
+    tmp_path: Path, from_day: int, against: Against | None
+) -> None:
+    workspace, requests = write_centre(
+        tmp_path / "office", replace(TWO, balances={"E0": 5}, requests=_asked(("E0", 0, 1)))
+    )
+    rows = f"employee_id,kind,days,date\nE0,annual_leave,5,{MONDAY + timedelta(days=from_day)}\n"
+    (workspace / "leave_balances.csv").write_text(rows, encoding="utf-8")
+    found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
+    assert [one.against for one in found.decided] == [against]
+
+
 def test_an_absence_that_is_there_already_stands_against_it(tmp_path: Path) -> None:
     centre = replace(TWO, absences=(("E0", 3, "errand"),), requests=_asked(("E0", 3, 3), ("E0", 4, 4)))
     first, second = _decided(tmp_path, centre).decided

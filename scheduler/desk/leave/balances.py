@@ -57,6 +57,11 @@ class Balances:
         """Whether anybody has a balance of this kind, so that everybody needs one."""
         return any(known == kind for _, known in self.opening)
 
+    def known_from(self, employee: str, kind: str) -> date | None:
+        """The day from which somebody's balance of a kind holds; None where there is none."""
+        opening = self.opening.get((employee, kind))
+        return None if opening is None else opening.on
+
     def left(self, employee: str, kind: str, absences: Sequence[Absence]) -> float | None:
         """Days that are left after absences from the balance's date on; None where nobody knows.
 

@@ -246,6 +246,16 @@ class Deciding:
         if left is None:
             said = Message("leave_balances.csv has no balance of {employee} for {kind}", employee=employee, kind=kind)
             return Refusal(Against.BALANCE_UNKNOWN, (said,))
+        known_from = self.balances.known_from(employee, absence.kind)
+        if known_from is not None and any(on < known_from for on, _ in self._taken(entered)):
+            said = Message(
+                "the balance of {employee} for {kind} in leave_balances.csv holds from {day} on, and what was left "
+                "before is not known",
+                employee=employee,
+                kind=kind,
+                day=known_from,
+            )
+            return Refusal(Against.BALANCE_UNKNOWN, (said,))
         if not is_enough(left):
             needed = sum(days for _, days in self._taken(entered))
             said = Message(
@@ -288,7 +298,14 @@ class Deciding:
             workers = self.settings.solve.workers
             reasons += explain(problem, self.proofs.rules, time_limit_seconds=_EXPLAIN_SECONDS, workers=workers)
         if not reasons:
+            held = [on for on in days if self.proofs.published[self.proofs.week_of(on)]]
             said = Message("with it no rosters of these weeks keep every hard rule, whoever else works what")
+            if held and min(held) < self.proofs.limits.first_open + timedelta(days=7):
+                said = Message(
+                    "with it no rosters of these weeks keep every hard rule while other people's published days before "
+                    "{day} stay as they are",
+                    day=self.proofs.limits.first_open,
+                )
             return Refusal(Against.RULE, (said,))
         rules = sorted({number for reason in reasons for number in reason.rules})
         return Refusal(Against.RULE, tuple(reason.said for reason in reasons), tuple(rules))

@@ -513,7 +513,11 @@ class Proofs:
         return found.status is Status.INFEASIBLE
 
     def _all_keep(self, roster: Roster, first: int, last: int) -> bool:
-        """Take the rosters of some weeks, if each of them and those around them keep every rule and the target."""
+        """Take the rosters of some weeks, if each of them and those around them keep every rule and the target.
+
+        In a published week whoever keeps the shift keeps its meal break and what is attended in it: a roster that is
+        possible only without is not taken, as its publication would undo what people were told.
+        """
         rosters, standings = list(self.rosters), dict(self._standings)
         for week in range(first, last + 1):
             days = self._days(week)
@@ -523,18 +527,9 @@ class Proofs:
             self._standings.pop(week, None)
         for week in self._near_weeks(first, last):
             if self.standing(week).checked.hard or not self._keeps_target(self.standing(week)):
-                if first <= week <= last and self.published[week] and self._take_plain(week, roster):
-                    continue
                 self.rosters, self._standings = rosters, standings
                 return False
         return True
-
-    def _take_plain(self, week: int, roster: Roster) -> bool:
-        """The same with all meal breaks as the search handed them out."""
-        days = self._days(week)
-        self.rosters[week] = roster.between(days[0], days[-1])
-        self._standings.pop(week, None)
-        return not self.standing(week).checked.hard and self._keeps_target(self.standing(week))
 
     @staticmethod
     def _with_meals_kept(found: Roster, before: Roster | None) -> Roster:
