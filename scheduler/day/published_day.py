@@ -56,6 +56,8 @@ class PublishedDay:
         Calls of the day by queue and interval, nan where it is not known.
     ill
         Who is missing besides those of whom the workspace knows.
+    rows_of_other_days
+        So many rows of the files that were given are of other days and count nothing here.
     """
 
     workspace: Workspace
@@ -66,6 +68,7 @@ class PublishedDay:
     versions: Mapping[date, int]
     counted: Mapping[str, FloatArray]
     ill: tuple[Absence, ...]
+    rows_of_other_days: int = 0
 
     @property
     def day(self) -> int:
@@ -166,8 +169,10 @@ def published_day(
             raise not_published(workspace, on, on, 1)
         roster = published.roster_on(holding)
         rows = published.actuals.calls(on, on + _ONE_DAY)
+        of_others = 0
         if actuals:
-            rows = replaced_by(rows, counted_in(workspace, published, actuals))
+            of_day, of_others = counted_in(workspace, published, actuals, now, on)
+            rows = replaced_by(rows, of_day)
     problem = as_planned(settings, plan_problem(inputs, monday, DAYS), roster)
     if not problem.demand.queues:
         raise InputError.of(
@@ -189,6 +194,7 @@ def published_day(
             for name in problem.demand.queues
         },
         ill=tuple(possible(absences, workspace.employees, on, on, now.date(), settings.unplanned_kind)),
+        rows_of_other_days=of_others,
     )
     if not found.rest.any():
         raise InputError.of(

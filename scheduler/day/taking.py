@@ -27,6 +27,7 @@ from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.actuals import ReadActuals, read_actuals
 from scheduler.readers.attendance import LONGEST_SPAN, Came, Spans
+from scheduler.readers.counted_calls import PlacedCalls
 from scheduler.readers.faults import Faults
 from scheduler.readers.person import People
 from scheduler.readers.public_holidays import public_holidays
@@ -169,8 +170,12 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
     return Taken(workspace, kinds)
 
 
-def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]) -> list[CountedCalls]:
-    """The calls that files have counted, read as `take_actuals` reads them; nothing is taken in.
+def counted_in(
+    workspace: Workspace, published: Published, files: Sequence[Path], clock: datetime, on: date
+) -> tuple[list[CountedCalls], int]:
+    """The calls of a day that files have counted, read as `take_actuals` reads them, and how many rows are of others.
+
+    Nothing is taken in.
 
     Parameters
     ----------
@@ -178,11 +183,14 @@ def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]
         Theirs are queues, people, and counts that were taken in before.
     files
         Counted calls, csv files or workbooks.
+    clock, on
+        The time by the clock of the centre, and the day.
 
     Raises
     ------
     InputError
-        With every fault of every file. Files that say who was there are refused.
+        With every fault of every file. Files that say who was there are refused, and those that count nothing of the
+        day or what is still to come.
     """
     settings = workspace.settings
     zone = settings.centre.zone
@@ -207,10 +215,54 @@ def counted_in(workspace: Workspace, published: Published, files: Sequence[Path]
     rows = [one.counted for one in read.calls]
     if rows:
         _refuse_parts(read, _known(published.actuals, rows, zone), zone, faults)
+        _refuse_other_days(read, clock, on, zone, faults)
     faults.raise_if_any()
     if not rows:
         raise _nothing_to_take(read, zone)
-    return rows
+    of_other_days = {(one.file, one.row) for one in read.placed if one.row and _day(one.counted, zone) != on}
+    return [row for row in rows if _day(row, zone) == on], len(of_other_days)
+
+
+def _refuse_other_days(read: ReadActuals, clock: datetime, on: date, zone: tzinfo, faults: Faults) -> None:
+    """Files that count what is still to come at a time, and those that count nothing of a day."""
+    by_file: dict[str, list[PlacedCalls]] = {}
+    for one in read.placed:
+        if one.row:
+            by_file.setdefault(one.file, []).append(one)
+    until, read_at = moment(clock, zone), now()
+    for file, placed in by_file.items():
+        # What is to come by the clock of this machine as well is a fault of its row already.
+        to_come = [one for one in placed if until <= one.counted.start <= read_at]
+        if to_come:
+            first = min(to_come, key=lambda one: (one.counted.start, one.row))
+            faults.add(
+                file,
+                first.row,
+                "",
+                Message(
+                    "counts what is still to come at {now} ({count} count from {start} on)",
+                    "counts what is still to come at {now} ({count} counts from {start} on)",
+                    now=local_text(clock.replace(second=0, microsecond=0), zone),
+                    count=len(to_come),
+                    start=_shown(first.counted.start, zone),
+                ),
+                Message("leave these rows out, or say with --now what time it is"),
+            )
+        elif all(_day(one.counted, zone) < on for one in placed):
+            last = max(placed, key=lambda one: (one.counted.start, one.row))
+            faults.add(
+                file,
+                last.row,
+                "",
+                Message(
+                    "counts nothing of {day}; its last count is of {last}",
+                    day=on,
+                    last=_shown(last.counted.start, zone),
+                ),
+                Message("nothing of a later day is counted yet: leave out --actuals")
+                if on > clock.date()
+                else Message("give the file of this day, or say with --now which day it is"),
+            )
 
 
 def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:

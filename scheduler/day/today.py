@@ -81,6 +81,8 @@ class Today:
         The steps that somebody accepts, together; None: nobody accepts any.
     names
         Of people, by id.
+    rows_of_other_days
+        So many rows of the files that were given are of other days and count nothing here.
     """
 
     settings: Settings
@@ -95,6 +97,7 @@ class Today:
     proposal: Proposal | None = None
     accepted: Accepted | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    rows_of_other_days: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """What other programs read."""
@@ -104,6 +107,7 @@ class Today:
             "date": self.on.isoformat(),
             "since": self.since.isoformat(timespec="minutes"),
             "absent": list(self.absent),
+            "rows_of_other_days": self.rows_of_other_days,
             "queues": [
                 {
                     "queue": rest.queue,
@@ -214,6 +218,7 @@ def today(
         proposal=proposal,
         accepted=accepted,
         names={person.employee_id: person.name for person in workspace.employees},
+        rows_of_other_days=day.rows_of_other_days,
     )
 
 

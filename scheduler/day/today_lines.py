@@ -29,6 +29,8 @@ def today_lines(found: Today) -> Iterator[Shown]:
         [label("today_calls", language), *(label(key, language) for key in head)],
         [[names[rest.queue], *_calls(rest)] for rest in found.queues],
     )
+    if found.rows_of_other_days:
+        yield label("today_other_days", language, count=found.rows_of_other_days)
     planned = {part.queue: part for part in (found.as_planned.whole, *found.as_planned.queues())}
     rows = [
         [label("sim_all_calls", language) if part.queue is None else names[part.queue], *_service(planned, part)]
@@ -52,6 +54,8 @@ def today_lines(found: Today) -> Iterator[Shown]:
     if found.all_hands is not None:
         yield ""
         yield from _pool(found, found.all_hands, names)
+    if found.proposal is not None or found.all_hands is not None:
+        yield label("today_not_known", language)
 
 
 def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:

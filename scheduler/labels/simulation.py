@@ -22,6 +22,12 @@ WORDS: dict[str, Words] = {
     "today_rest": "rest as forecast",
     "today_expected": "rest now",
     "today_band": "P10 ~ P90",
+    "today_other_days": (
+        "{count} row of --actuals is of another day and is not used.",
+        "{count} rows of --actuals are of other days and are not used.",
+    ),
+    "today_not_known": "Counted as not done, as nobody enters it: other queues that people were lent to before, and "
+    "people of an all-hands pool who were called before.",
     "today_service": "Service from {since} until midnight",
     "today_as_planned": "as planned",
     "today_as_expected": "as expected now",

@@ -77,6 +77,8 @@ class ReadActuals:
     ----------
     calls
         Each queue and time once.
+    placed
+        The same as the files have it, what several of them say included.
     spans
         Who was there.
     missing
@@ -86,6 +88,7 @@ class ReadActuals:
     """
 
     calls: list[PlacedCalls] = field(default_factory=list)
+    placed: list[PlacedCalls] = field(default_factory=list)
     spans: Spans = field(default_factory=Spans)
     missing: list[Missing] = field(default_factory=list)
     files: dict[ActualsKind, list[str]] = field(default_factory=dict)
@@ -131,6 +134,7 @@ def read_actuals(
     to_come = dict(_to_come(placed, stamps, missing, until, zone))
     for (file, row), at in to_come.items():
         faults.add(file, row, "", Message("{at} is still to come", at=at), Message("correct the date"))
+    read.placed = placed
     read.calls = _each_once(placed, settings, faults)
     # What is still to come is the end of no file: it would make open check-ins faults.
     read.spans = paired(

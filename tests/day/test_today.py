@@ -83,6 +83,52 @@ def test_counts_of_a_file_hold_in_place_of_those_of_the_store_and_are_not_taken_
     assert at(published).queues[0].counted_so_far == 70.0
 
 
+def of_day(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "phone.csv"
+    path.write_text("\n".join(["date,hour,queue,entered", *rows, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        # The file of yesterday.
+        (("2023-11-05,9,general,30", "2023-11-05,10,general,40"), "phone.csv:3 counts nothing of 2023-11-06"),
+        # The whole day, of which --now is in the middle.
+        (tuple(f"2023-11-06,{hour},general,30" for hour in range(9, 14)), "phone.csv:4 counts what is still to"),
+        # Tomorrow.
+        (("2023-11-06,9,general,30", "2023-11-07,9,general,30"), "(1 count from 2023-11-07T09:00 on)"),
+    ],
+)
+def test_a_file_of_another_day_or_of_hours_to_come_is_refused(
+    published: Office, tmp_path: Path, rows: tuple[str, ...], fault: str
+) -> None:
+    ended = command("today", published.workspace, "--now", "2023-11-06T11:00", "--actuals", of_day(tmp_path, *rows))
+    assert ended.exit_code == 3
+    assert fault in ended.output
+    assert "--now" in ended.output
+
+
+def test_nothing_of_a_day_ahead_is_counted(published: Office, tmp_path: Path) -> None:
+    file = of_day(tmp_path, "2023-11-06,9,general,30")
+    ahead = ("--now", "2023-11-06T11:00", "--date", "2023-11-07", "--actuals", file)
+    ended = command("today", published.workspace, *ahead)
+    assert ended.exit_code == 3
+    assert "leave out --actuals" in ended.output
+
+
+def test_rows_of_days_before_beside_those_of_the_day_are_told_and_change_nothing(
+    published: Office, tmp_path: Path
+) -> None:
+    rows = ("2023-11-06,9,general,30", "2023-11-06,10,general,40")
+    alone = today(published.workspace, now=ELEVEN, actuals=[of_day(tmp_path, *rows)], replications=4)
+    file = of_day(tmp_path, "2023-11-04,9,general,99", "2023-11-05,9,general,99", *rows)
+    arguments = ("today", published.workspace, "--now", "2023-11-06T11:00", "--replications", 4, "--actuals", file)
+    assert "2 rows of --actuals are of other days and are not used." in command(*arguments).stdout
+    told = json.loads(command(*arguments, "--json").stdout)
+    assert told == alone.as_json() | {"rows_of_other_days": 2}
+
+
 def test_a_file_of_counts_is_read_with_all_its_faults(published: Office, tmp_path: Path) -> None:
     wrong, present = tmp_path / "phone.csv", tmp_path / "door.csv"
     wrong.write_text("date,hour,queue,entered\n2023-11-06,9,general,-3\n2023-11-06,10,sales,5\n", encoding="utf-8")
@@ -149,6 +195,8 @@ def test_the_command_prints_both_and_json(published: Office) -> None:
     assert ended.exit_code == 0, ended.output
     assert "Service from 11:00 until midnight" in ended.stdout
     assert "1 person" in ended.stdout
+    assert "were lent to before" not in ended.stdout
+    assert "were lent to before" in command(*arguments, "--propose").stdout
     told = json.loads(command(*arguments, "--json").stdout)
     assert [rest["queue"] for rest in told["queues"]] == ["general", "english", "text"]
     assert told["service"]["as_expected"][0]["measures"]["service_level"]["simulated"] is not None
