@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from scheduler.config import Settings
 from scheduler.domain.base import WEEKDAYS, clock_text
+from scheduler.examples.small_centre import shift_times
 from scheduler.readers.faults import Faults
 from scheduler.readers.yaml_document import read_document
 
@@ -103,7 +104,8 @@ def settings_page(generated: str) -> str:
 def known_examples() -> list[Mapping[str, object]]:
     """The plain values of the workspaces that have examples, the first ones first."""
     texts = [path.read_bytes() for path in _WORKSPACES]
-    texts[0] = Template(texts[0].decode()).substitute(timezone="Europe/Berlin", country="DE", week="").encode()
+    values = {"timezone": "Europe/Berlin", "country": "DE", "week": "", **shift_times("DE")}
+    texts[0] = Template(texts[0].decode()).substitute(values).encode()
     texts.append(_MORE_EXAMPLES.encode())
     documents = [read_document(text, "examples", Faults()) for text in texts]
     return [document.raw for document in documents if document is not None]

@@ -52,7 +52,7 @@ def small_centre(
     words = _WORDS[language]
     monday = next_monday(today)
     settings = Template((_FILES / language / "workspace.yaml").read_text(encoding="utf-8"))
-    text = settings.substitute(timezone=timezone, country=country or "null", week=monday, **_shift_times(country))
+    text = settings.substitute(timezone=timezone, country=country or "null", week=monday, **shift_times(country))
     (folder / "workspace.yaml").write_text(text, encoding="utf-8")
     people = [f"A{number:02}" for number in range(1, _PEOPLE + 1)]
     staff = [
@@ -73,7 +73,7 @@ def small_centre(
         path.chmod(0o600)  # it will hold who is ill and who works when: for its owner only
 
 
-def _shift_times(country: str | None) -> dict[str, str]:
+def shift_times(country: str | None) -> dict[str, str]:
     """The ends and meals of the shifts, which pay 8 h: those need an hour's break in Korea (LSA Art. 54)."""
     if country == "KR":
         return {"early_end": "17:00", "late_start": "11:00", "meal_minutes": "60"}
