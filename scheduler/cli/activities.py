@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.options import days_before_options, json_option, workspace_argument
 from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import Day, Number, RosterPath
 from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
@@ -34,7 +34,7 @@ from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECO
     help="Days before it stay as they are.  [default: the centre's date; of a roster that is over, its first day]",
 )
 @days_before_options
-@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+@json_option
 def activities(
     workspace: Path,
     roster: Path,

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.language import said
-from scheduler.cli.options import cluster_at, cluster_options, days_before_options, given, workspace_argument
+from scheduler.cli.options import (
+    author_option,
+    cluster_at,
+    cluster_options,
+    days_before_options,
+    given,
+    json_option,
+    note_option,
+    workspace_argument,
+)
 from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import AbsenceSpan, Day, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
@@ -191,9 +200,9 @@ def simulate(
 )
 @click.option("--proposal", "fingerprint", default="", metavar="CODE", help="The proposal of which steps are accepted.")
 @click.option("--publish", "is_to_publish", is_flag=True, help="Publish what is accepted, as a new version.")
-@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
-@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
-@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+@author_option
+@note_option
+@json_option
 def today(
     workspace: Path,
     now: datetime | None,

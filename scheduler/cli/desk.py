@@ -9,7 +9,7 @@ import click
 
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
-from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
 from scheduler.cli.output import print_json, print_lines, tell_changes
 from scheduler.cli.parameters import Day, RosterPath, Whole
 from scheduler.domain.limits import MOST_PEOPLE
@@ -23,7 +23,6 @@ _today = click.option(
     help="The day that counts as today.  [default: the centre's date; of a roster that is over, its first day]",
 )
 _time = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
-_json = click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
 
 
 @click.command()
@@ -41,7 +40,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print it for other
 @click.option("--alone", is_flag=True, help="Look for nothing in which others move as well; that takes some seconds.")
 @_today
 @days_before_options
-@_json
+@json_option
 def why(
     workspace: Path,
     roster: Path,
@@ -99,7 +98,7 @@ def why(
 @click.option("--all", "with_all", is_flag=True, help="Show also each of those who could not, with the reason.")
 @_today
 @days_before_options
-@_json
+@json_option
 def cover(
     workspace: Path,
     roster: Path,
@@ -140,8 +139,8 @@ def cover(
     "employee_3,date_3.",
 )
 @click.option("--publish", "is_to_publish", is_flag=True, help="Publish what may be, as a new version.")
-@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
-@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
+@author_option
+@note_option
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -149,7 +148,7 @@ def cover(
 )
 @_today
 @days_before_options
-@_json
+@json_option
 def swap(
     workspace: Path,
     roster: Path,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.language import said
-from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
 from scheduler.cli.output import print_json, print_lines
 from scheduler.cli.parameters import Day
 from scheduler.messages import Message
@@ -32,8 +32,8 @@ from scheduler.messages import Message
     is_flag=True,
     help="Enter what is granted in absences.csv, and publish what it changes of published weeks as a new version.",
 )
-@click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
-@click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
+@author_option
+@note_option
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -47,7 +47,7 @@ from scheduler.messages import Message
     help="The day that counts as today.  [default: the centre's date; of days that are all past, the first of them]",
 )
 @days_before_options
-@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+@json_option
 def leave(
     workspace: Path,
     first_day: date,

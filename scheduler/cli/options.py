@@ -55,6 +55,12 @@ days_before_options = _options(
     ),
 )
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+
+author_option = click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
+
+note_option = click.option("--note", default="", metavar="TEXT", help="Why; needed for days within the notice period.")
+
 cluster_options = _options(
     click.option(
         "--cluster",

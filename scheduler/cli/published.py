@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from scheduler.cli.language import said
-from scheduler.cli.options import workspace_argument
+from scheduler.cli.options import author_option, json_option, workspace_argument
 from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 from scheduler.messages import Message
 
 _MOST_VERSIONS = 1_000_000
 
-_author = click.option("--by", "author", metavar="NAME", help="Who publishes.  [default: whoever is logged in]")
 _note = click.option(
     "--note",
     default="",
@@ -31,7 +30,7 @@ _today = click.option(
 @click.command()
 @workspace_argument
 @click.argument("run", type=click.Path(exists=True, path_type=Path), metavar="RUN")
-@_author
+@author_option
 @_note
 @_today
 @click.option(
@@ -82,7 +81,7 @@ def publish(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for --show and --revert.  [default: outputs/version-VERSION for --show, none for --revert]",
 )
-@_author
+@author_option
 @_note
 @_today
 @click.option("--json", "as_json", is_flag=True, help="Print the list, or what --show or --revert did, for programs.")
@@ -146,7 +145,7 @@ def history(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Workspace of both.  [default: the one that a run remembers]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+@json_option
 def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> None:
     """Hold two rosters side by side: service, cost by rule, fairness, and whose days differ.
 

@@ -10,7 +10,7 @@ import click
 
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
-from scheduler.cli.options import days_before_options, workspace_argument
+from scheduler.cli.options import days_before_options, json_option, workspace_argument
 from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts
 from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
 from scheduler.domain.choices import Form
@@ -99,7 +99,7 @@ def verify(
     help="Folder of a run, or a .csv or .xlsx file, to write the repaired roster to; what it replaces is kept as "
     "its name with .bak.  [default: nothing is written]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print it for other programs.")
+@json_option
 def repair(
     workspace: Path,
     published: Path,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scheduler.changes.for_programs import row_json
-from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.constraints.base import Violation
 from scheduler.constraints.requests import Wishes
 from scheduler.desk.desk import Desk, open_desk
-from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, turns_of, violation_json
+from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, telling_first, turns_of, violation_json
 from scheduler.desk.rows import handed_over
 from scheduler.desk.standing import Outcome
 from scheduler.domain.people import Absence
@@ -207,7 +207,7 @@ def who_could(desk: Desk, employee: str, on: date) -> Cover:
         tolerated |= Counter(found for found in base.checked.hard if found.employee == employee)
     breaches = {other: tuple((Counter(outcome.hard) - tolerated).elements()) for other, outcome in outcomes.items()}
     able = [other for other, found in breaches.items() if not found]
-    refused = [Refused(other, _telling_first(desk, other, found)) for other, found in breaches.items() if found]
+    refused = [Refused(other, telling_first(desk, other, found)) for other, found in breaches.items() if found]
     refused += (Refused(other, ()) for other in working)
     return Cover(
         desk,
@@ -217,17 +217,6 @@ def who_could(desk: Desk, employee: str, on: date) -> Cover:
         _ranked(desk, able, rows, outcomes),
         tuple(sorted(refused, key=lambda one: one.employee_id)),
     )
-
-
-def _telling_first(desk: Desk, employee: str, breaches: Sequence[Violation]) -> tuple[Violation, ...]:
-    """The person's own breaches first, of these what the shift alone breaks, then in the order of the rules."""
-    alone = {rule.number for rule in desk.run.rules if isinstance(rule, ChoiceRule)}
-    order = {rule.number: n for n, rule in enumerate(desk.run.rules)}
-
-    def place(breach: Violation) -> tuple[bool, bool, int]:
-        return breach.employee != employee, breach.rule not in alone, order[breach.rule]
-
-    return tuple(sorted(breaches, key=place))
 
 
 def _ranked(

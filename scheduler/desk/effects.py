@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from scheduler.changes.between import Change
 from scheduler.changes.for_programs import change_json, row_json
-from scheduler.constraints.base import Violation
+from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.coverage import Coverage, measure
 from scheduler.desk.desk import Desk
@@ -146,6 +146,17 @@ def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> M
         for employee, overtime, premium in sums.itertuples(index=True, name=None)
     }
     return {employee: found.get(employee, Pay()) for employee in people}
+
+
+def telling_first(desk: Desk, employee: str, breaches: Sequence[Violation]) -> tuple[Violation, ...]:
+    """The person's own breaches first, of these what the shift alone breaks, then in the order of the rules."""
+    alone = {rule.number for rule in desk.run.rules if isinstance(rule, ChoiceRule)}
+    order = {rule.number: n for n, rule in enumerate(desk.run.rules)}
+
+    def place(breach: Violation) -> tuple[bool, bool, int]:
+        return breach.employee != employee, breach.rule not in alone, order[breach.rule]
+
+    return tuple(sorted(breaches, key=place))
 
 
 def violation_json(desk: Desk, found: Violation) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scheduler.constraints.base import ChoiceRule, Violation
+from scheduler.constraints.base import Violation
 from scheduler.desk.desk import Desk, open_desk
-from scheduler.desk.effects import Effects, effects_json, effects_of, violation_json
+from scheduler.desk.effects import Effects, effects_json, effects_of, telling_first, violation_json
 from scheduler.desk.rows import handed_over, ways_to_work
 from scheduler.desk.standing import Changes, Outcome, Place
 from scheduler.domain.roster import Assignment
@@ -184,7 +184,7 @@ def why_of(desk: Desk, employee: str, on: date, *, with_others: bool = True) -> 
         found.append(
             Alternative(
                 code,
-                effects_of(desk, _telling_first(desk, employee, alone[code])),
+                effects_of(desk, replace(alone[code], come=telling_first(desk, employee, alone[code].come))),
                 never[code],
                 code not in possible,
                 None if bound is None or bound == math.inf else int(bound),
@@ -219,14 +219,6 @@ def _never_by(desk: Desk, employee: str, on: date, code: str) -> tuple[str, ...]
     shift = problem.shifts_of(employee, day)[code]
     hard = (rule for rule in desk.run.rules if rule.weight is None)
     return tuple(rule.number for rule in hard if rule.forbids(problem, person, day, shift))
-
-
-def _telling_first(desk: Desk, employee: str, outcome: Outcome) -> Outcome:
-    """The outcome, its breaches in the order in which people want to hear of them."""
-    alone = {rule.number for rule in desk.run.rules if isinstance(rule, ChoiceRule)}
-    order = {rule.number: n for n, rule in enumerate(desk.run.rules)}
-    come = sorted(outcome.come, key=lambda one: (one.employee != employee, one.rule not in alone, order[one.rule]))
-    return replace(outcome, come=tuple(come))
 
 
 # ---- With others moving ---------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, vstack
 
+from scheduler.constraints import with_rule
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.desk.leave.proofs import Proofs
@@ -116,9 +117,8 @@ def outlook(proofs: Proofs, plan: Plan, first_day: date, last_day: date, kind: s
 
 
 def _week(problem: Problem, plan: Plan, days: Sequence[date], share: float, kind: str) -> Iterator[DayOutlook]:
-    rules = [rule for rule in plan.rules if rule.weight is None or not rule.has_personal_price]
-    if not any(isinstance(rule, CoverageShortfall) for rule in rules):
-        rules.append(CoverageShortfall(weight=1))
+    priced = [rule for rule in plan.rules if rule.weight is None or not rule.has_personal_price]
+    rules = with_rule(priced, CoverageShortfall(weight=1))
     model = _Absent(problem, rules, kind)
     now = model.relaxed()
     required = required_on(problem)
