@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from scheduler.changes.between import Change
+from scheduler.domain.activities import Activity
 from scheduler.domain.roster import Assignment
 from scheduler.labels import Language, label
 from scheduler.messages import Message
@@ -70,6 +71,12 @@ def told_lines(changes: Sequence[Change], language: Language) -> Iterator[str]:
     for change in changes:
         old, new = old_text(change, language), new_text(change, language, with_meal=True)
         yield f"  {change.employee_id} {change.name}  {day_text(change.date, language)}  {old} -> {new}"
+
+
+def fallen_activity_lines(fallen: Mapping[Activity, int], language: Language) -> Iterator[str]:
+    """How many people no longer attend what."""
+    for one, count in sorted(fallen.items()):
+        yield label("repair_fallen_activities", language, count=count, activity=one.name, start=one.start)
 
 
 def fallen_lines(changes: Iterable[Change], language: Language) -> Iterator[str]:

@@ -269,7 +269,7 @@ class Standing:
             rule.number
             for rule in self._whole
             # Who is on call stays so, and what the others work is nothing to this rule.
-            if not (is_nobody_called and isinstance(rule, OnCall)) and any(map(rule.reads, moved))
+            if (not is_nobody_called if isinstance(rule, OnCall) else any(map(rule.reads, moved)))
         }
         if not numbers:
             return [], []

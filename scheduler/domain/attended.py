@@ -19,6 +19,19 @@ def without_activities(roster: Roster) -> Roster:
     )
 
 
+def attendance(roster: Roster) -> Counter[Activity]:
+    """How many people attend what."""
+    return Counter(activity for row in roster.assignments for activity in row.activities)
+
+
+def fallen_json(fallen: Counter[Activity]) -> list[dict[str, str | int]]:
+    """How many people no longer attend what, for other programs."""
+    return [
+        {"activity": one.name, "start": f"{one.start:%Y-%m-%dT%H:%M}", "people": count}
+        for one, count in sorted(fallen.items())
+    ]
+
+
 def still_attending(requests: Sequence[ActivityRequest], roster: Roster, before: Roster, zone: tzinfo | None) -> Roster:
     """A roster with what can still be attended: people are there and on no break, and so are trainer and enough others.
 

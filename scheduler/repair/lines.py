@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scheduler.changes.lines import day_text, fallen_lines, told_lines
+from scheduler.changes.lines import day_text, fallen_activity_lines, fallen_lines, told_lines
 from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
@@ -39,8 +39,7 @@ def repair_lines(found: Repair) -> list[Shown]:
 
 
 def _fallen(found: Repair, language: Language) -> Iterator[str]:
-    for one, count in sorted(found.fallen_activities.items()):
-        yield label("repair_fallen_activities", language, count=count, activity=one.name, start=one.start)
+    yield from fallen_activity_lines(found.fallen_activities, language)
     if not found.fallen:
         yield label("repair_nothing_falls_out", language)
         return

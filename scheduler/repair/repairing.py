@@ -20,7 +20,7 @@ from scheduler.constraints.locks import Locks
 from scheduler.constraints.requests import Requests
 from scheduler.days_around import with_days_before
 from scheduler.domain.activities import Activity
-from scheduler.domain.attended import still_attending, without_activities
+from scheduler.domain.attended import attendance, fallen_json, still_attending, without_activities
 from scheduler.domain.edits import Edit
 from scheduler.domain.people import Absence, Request
 from scheduler.domain.roster import Roster
@@ -111,10 +111,7 @@ class Repair:
             "last_closed_day": self.last_closed_day.isoformat(),
             "changes": [change_json(change) for change in self.changes],
             "fallen": [change_json(change) for change in self.fallen],
-            "fallen_activities": [
-                {"activity": one.name, "start": f"{one.start:%Y-%m-%dT%H:%M}", "people": count}
-                for one, count in sorted(self.fallen_activities.items())
-            ],
+            "fallen_activities": fallen_json(self.fallen_activities),
             "others_moved": self.chosen.touched,
             "edits": [
                 {
@@ -323,7 +320,7 @@ def repair(
         edits=edits.found,
         wishes=tuple((wish, _is_met(wish, chosen.roster, workspace)) for _, wish in wishes),
         fallen=tuple(fallen),
-        fallen_activities=_activities_of(edited.roster) - _activities_of(attending),
+        fallen_activities=attendance(edited.roster) - attendance(attending),
         changes=tuple(told),
         priced=tuple(priced),
         chosen=chosen,
@@ -332,11 +329,6 @@ def repair(
         written=output,
         seconds=seconds,
     )
-
-
-def _activities_of(roster: Roster) -> Counter[Activity]:
-    """How many people attend what."""
-    return Counter(activity for row in roster.assignments for activity in row.activities)
 
 
 def _is_met(wish: Request, roster: Roster, workspace: Workspace) -> bool:

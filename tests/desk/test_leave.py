@@ -16,10 +16,12 @@ from click.testing import CliRunner
 
 from benchmarks.leave_by_force import MONDAY, Asked, Person, SmallCentre, granted, random_centre, write_centre
 from scheduler import cli
+from scheduler.desk.activities.placing import place_activities
 from scheduler.desk.leave.answering import Leave, leave
 from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Against
 from scheduler.desk.leave.entering import with_rows
+from scheduler.desk.leave.lines import leave_lines
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError
 from scheduler.ledger.counting import Known, count
@@ -200,6 +202,42 @@ def test_a_published_week_becomes_a_version_that_keeps_every_rule(published: Pat
     assert MONDAY + timedelta(days=2) not in {
         row.date for row in after.roster.of_employee(one.request.absence.employee_id)
     }
+
+
+def test_with_leave_of_its_trainer_a_training_of_a_published_week_falls_out_and_it_is_said(published: Path) -> None:
+    asked = "name,kind,minutes,who,trainer\ncourse,training,30,E0,E1\n"
+    (published / "activities.csv").write_text(asked, encoding="utf-8")
+    place_activities(published, Path("published"), output=published.parent / "placed", today=BEFORE)
+    publish(published, published.parent / "placed", author="Kim", today=BEFORE)
+    before = verify(published, Path("published")).roster
+    assert before is not None
+    (on,) = {row.date for row in before.assignments if row.activities}
+    (published.parent / "office-leave.csv").write_text(f"employee_id,from,to,kind\nE1,{on},{on},annual_leave\n")
+    found = _in_published(published, is_to_publish=True, author="Kim")
+    assert [one.is_granted for one in found.decided] == [True]
+    assert {(one.name, people) for one, people in found.fallen_activities.items()} == {("course", 2)}
+    assert any("2 people no longer attend 'course'" in line for line in leave_lines(found) if isinstance(line, str))
+    after = verify(published, Path("published"))
+    assert after.audit is not None
+    assert not after.audit.hard
+    assert after.roster is not None
+    assert not after.roster.has_activities
+
+
+@pytest.mark.parametrize("asks", ["E0", "E1"])
+def test_nobody_has_leave_without_whom_nobody_could_be_on_call(tmp_path: Path, asks: str) -> None:
+    """One of the two works on Wednesday, and the other one is on call."""
+    workspace, requests = write_centre(tmp_path / "office", replace(TWO, requests=_asked((asks, 2, 2), (asks, 3, 3))))
+    with (workspace / "workspace.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {rule: on_call, weekdays: [wed]}\n")
+    found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
+    assert [one.against for one in found.decided] == [Against.RULE, None]
+
+
+def test_leave_over_a_sunday_moves_nobody_else_where_both_weeks_have_room(tmp_path: Path) -> None:
+    found = _decided(tmp_path, replace(TWO, weeks=2, early={}, requests=_asked(("E0", 4, 8), ("E1", 5, 7))))
+    assert [one.is_granted for one in found.decided] == [True, True]
+    assert found.steps["own"] + found.steps["person"] == 2
 
 
 def test_a_day_off_of_a_published_week_needs_no_leave(published: Path) -> None:

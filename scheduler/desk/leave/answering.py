@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, Limits, Proofs
 from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
 from scheduler.diagnose import explain
+from scheduler.domain.activities import Activity
+from scheduler.domain.attended import attendance, fallen_json
 from scheduler.domain.leave import LeaveRequest
 from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.people import Absence
+from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InfeasibleError, InputError, NoRosterError, SchedulerError, ViolationError
 from scheduler.from_store.rosters import read_published
 from scheduler.from_store.surroundings import open_store_of
@@ -58,6 +62,8 @@ class Leave:
         Whether what is granted was entered in the workspace.
     written
         A file with the rows; None: none.
+    fallen_activities
+        How many people no longer attend what in published weeks: they, the trainer, or too many others are on leave.
     seconds
         Of deciding alone, the rosters of the beginning not counted, and of all.
     """
@@ -72,6 +78,7 @@ class Leave:
     publication: Publication | None = None
     is_entered: bool = False
     written: Path | None = None
+    fallen_activities: Counter[Activity] = field(default_factory=Counter)
     seconds: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -94,6 +101,7 @@ class Leave:
             "most_missing_share": self.settings.leave.most_missing_share,
             "outlook": [day.as_json() for day in self.days],
             "granted": sum(one.is_granted for one in self.decided),
+            "fallen_activities": fallen_json(self.fallen_activities),
             "requests": [decision_json(one, language) for one in self.decided],
             "version": None if self.publication is None else self.publication.version.number,
             "entered": self.is_entered,
@@ -248,7 +256,16 @@ def leave(
         if with_outlook
         else ()
     )
-    found = Leave(planned, first_day, last_day, now, days, tuple(decided), proofs.steps)
+    found = Leave(
+        planned,
+        first_day,
+        last_day,
+        now,
+        days,
+        tuple(decided),
+        proofs.steps,
+        fallen_activities=_attended(published) - _attended({week: proofs.rosters[week] for week in published}),
+    )
     if output is not None:
         write_rows(output, found.granted)
         found = replace(found, written=output)
@@ -366,12 +383,16 @@ def _refuse_gap(proofs: Proofs, changes: Changes) -> None:
         )
 
 
-def _changes(proofs: Proofs, published: dict[int, Any]) -> Changes:
+def _attended(rosters: Mapping[int, Roster | None]) -> Counter[Activity]:
+    return sum((attendance(roster) for roster in rosters.values() if roster is not None), Counter[Activity]())
+
+
+def _changes(proofs: Proofs, published: Mapping[int, Roster | None]) -> Changes:
     """What people work otherwise than is published."""
     changes: dict[tuple[str, date], tuple[Any, ...]] = {}
     for week, before in published.items():
         after = proofs.rosters[week]
-        if after is None or after is before:
+        if before is None or after is None or after is before:
             continue
         places = {(row.employee_id, row.date) for row in (*before.assignments, *after.assignments)}
         for employee, on in places:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule
 from scheduler.desk.leave.balances import Balances, is_enough
+from scheduler.desk.leave.mending import with_leave
 from scheduler.desk.leave.proofs import Proofs
 from scheduler.diagnose import explain
 from scheduler.domain.leave import LeaveRequest
@@ -175,7 +176,7 @@ class Deciding:
         found = Decision(request, days=sum(days for _, days in taken), points=points, left=left)
         refusal = self._own_reason(absence, entered, left)
         if refusal is None:
-            status, then = self.proofs.with_leave(entered, locks)
+            status, then = with_leave(self.proofs, entered, locks)
             if then is not None:
                 self.proofs = then
                 self.absences = (*self.absences, *entered)
@@ -275,7 +276,7 @@ class Deciding:
         if share is not None:
             free = self.proofs.copy()
             free.limits = replace(free.limits, share=None)
-            without, _ = free.with_leave(entered, locks)
+            without, _ = with_leave(free, entered, locks)
             if without is Status.FEASIBLE:
                 said = Message(
                     "the target does not hold with it: on a day of leave at most {share:.1%} of the agent hours that "
@@ -335,7 +336,7 @@ class Deciding:
                 if abs(sum(taken for _, taken in self._taken(entered)) - one.days) > 1e-9 and one.days:
                     continue
                 tries += 1
-                status, _ = self.proofs.with_leave(entered, locks, is_thorough=self.proofs.is_small)
+                status, _ = with_leave(self.proofs, entered, locks, is_thorough=self.proofs.is_small)
                 if status is Status.FEASIBLE:
                     found.append((first, last))
                 if len(found) == _MOST_NEAR or (tries == _MOST_TRIES and not self.proofs.is_small):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scheduler.changes.lines import day_text
+from scheduler.changes.lines import day_text, fallen_activity_lines
 from scheduler.desk.leave.answering import Leave
 from scheduler.desk.leave.deciding import Decision
 from scheduler.desk.leave.outlook import DayOutlook
@@ -42,6 +42,9 @@ def leave_lines(found: Leave) -> Iterator[Shown]:
             yield label("leave_refused", language, who=_name(found, asked.employee_id), days=days)
             for reason in one.reasons:
                 yield from (f"  {line}" for line in reason.text(language).splitlines())
+    if found.fallen_activities:
+        yield ""
+        yield from fallen_activity_lines(found.fallen_activities, language)
     yield ""
     if found.written is not None:
         yield label("leave_written", language, path=found.written)
