@@ -40,14 +40,14 @@ from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.reading import read_roster
 from scheduler.store.opening import open_store
-from scheduler.store.published import Publishing
+from scheduler.store.published import PublicationTransaction
 
 TRACED = tuple(
     str(Path(module.__file__ or "").parent) for module in (scheduler.publishing, scheduler.store, sqlalchemy)
 )
 PARTS = {
     "all of it": None,
-    "writing the version": Publishing.add.__code__,
+    "writing the version": PublicationTransaction.add.__code__,
     "writing the changes": write_changes.__code__,
 }
 """From where on lines are counted."""

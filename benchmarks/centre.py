@@ -25,7 +25,7 @@ from scheduler.constraints import Rule
 from scheduler.constraints.minimum_heads import MinimumHeads
 from scheduler.constraints.on_site_seats import OnSiteSeats
 from scheduler.domain.demand import Demand
-from scheduler.domain.people import Absence, Employee, History, Request
+from scheduler.domain.people import Absence, Employee, FairnessHistory, Request
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.inputs import Workspace
@@ -35,7 +35,7 @@ from scheduler.readers.workspace import read_workspace
 FIRST_DAY = date(2023, 11, 6)
 ONE_WEEK = timedelta(days=7)
 
-Record = TypeVar("Record", Absence, Request, History)
+Record = TypeVar("Record", Absence, Request, FairnessHistory)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +81,7 @@ def _grown(workspace: Workspace, copies: int, weeks: int, random: np.random.Gene
     employees: list[Employee] = []
     grown_absences: list[Absence] = []
     grown_requests: list[Request] = []
-    history: list[History] = []
+    history: list[FairnessHistory] = []
     previous = list(workspace.previous.assignments)
     alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for person in workspace.employees:

@@ -47,7 +47,7 @@ from scheduler.constraints.overtime_use import OvertimeUse
 from scheduler.constraints.pairs import Pair, Pairs
 from scheduler.constraints.remote_rotation import RemoteRotationKept
 from scheduler.constraints.requests import Requests
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.constraints.shift_times import ShiftTimes
 from scheduler.constraints.shifts_of_a_kind import ShiftKind, ShiftsOfAKind
@@ -58,7 +58,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
 from scheduler.domain.employment import people_between, with_dates
 from scheduler.domain.part_of_day import QUARTERS_OF, ShortenedShifts
-from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
 from scheduler.domain.roster import Assignment, Roster, assignment_of
 from scheduler.domain.shifts import OFF, Shift
@@ -146,7 +146,7 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
             if rng.random() < 0.3
         ),
         history=tuple(
-            History(
+            FairnessHistory(
                 employee_id=person.employee_id,
                 nights=rng.randrange(5),
                 weekend_days=rng.randrange(5),
@@ -486,7 +486,7 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         weight=weight(), successions={code: tuple(sorted(_some(rng, codes))) for code in codes if rng.random() < 0.7}
     )
     entries = [
-        Cover(
+        CoverRequirement(
             day=rng.randrange(16),
             shift=rng.choice(codes),
             heads=rng.randrange(3),

@@ -24,7 +24,7 @@ from scheduler.constraints.horizon_minutes import HorizonMinutes
 from scheduler.constraints.most_weekends import MostWeekends
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.constraints.shift_limits import ShiftLimits
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.calendar import Horizon
@@ -263,7 +263,7 @@ class _Reading:
             ShiftCover(
                 weight=1,
                 cover=tuple(
-                    Cover(day=day, shift=code_of[shift], heads=heads, weight_under=under, weight_over=over)
+                    CoverRequirement(day=day, shift=code_of[shift], heads=heads, weight_under=under, weight_over=over)
                     for day, shift, heads, under, over in self.cover
                 ),
             ),

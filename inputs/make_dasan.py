@@ -22,7 +22,7 @@ import yaml
 from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
-from scheduler.domain.people import Absence, Employee, History, Request
+from scheduler.domain.people import Absence, Employee, FairnessHistory, Request
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.writers.roster_csv import write_roster
@@ -396,7 +396,7 @@ def make_requests(
     return requests
 
 
-def make_history(staff: Sequence[Employee], rng: np.random.Generator) -> Iterator[History]:
+def make_history(staff: Sequence[Employee], rng: np.random.Generator) -> Iterator[FairnessHistory]:
     """Nights and weekend days of the weeks before, as a rotation with absences would have left them. Assumed."""
     for person in staff:
         nights, weekend_days = 0, 0
@@ -408,7 +408,7 @@ def make_history(staff: Sequence[Employee], rng: np.random.Generator) -> Iterato
             weekend_days = HISTORY_WEEKS + int(rng.binomial(HISTORY_WEEKS, 0.1))
         elif person.contract == "full_time":
             weekend_days = int(rng.binomial(HISTORY_WEEKS, 0.4))
-        yield History(employee_id=person.employee_id, nights=nights, weekend_days=weekend_days)
+        yield FairnessHistory(employee_id=person.employee_id, nights=nights, weekend_days=weekend_days)
 
 
 # ---- The week before -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from scheduler.calibrate import Calibration, Fit
 from scheduler.labels import Language
 from scheduler.messages import Message, msgid
 from scheduler.staffing.reported_period import SECONDS_PER_POINT, ModelledPeriod, Period
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 _HEAD = tuple(
     map(
@@ -41,7 +41,7 @@ def calibration_lines(found: Calibration, language: Language) -> list[Shown]:
     return [
         *(line.text(language) for line in _basis(found)),
         "",
-        Figures([word.text(language) for word in _HEAD], rows, to_the_left=range(len(_HEAD))),
+        FiguresTable([word.text(language) for word in _HEAD], rows, to_the_left=range(len(_HEAD))),
         "",
         *(line.text(language) for line in _conclusion(found)),
     ]

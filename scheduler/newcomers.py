@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from scheduler.config import Settings
-from scheduler.domain.people import Employee, History, KnownCounts
+from scheduler.domain.people import Employee, FairnessHistory, KnownCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Beginnings:
         peers, and those who have no peers and begin at 0.
     """
 
-    history: tuple[History, ...]
+    history: tuple[FairnessHistory, ...]
     at_mean: tuple[str, ...]
     at_zero: tuple[str, ...]
 
@@ -74,7 +74,7 @@ def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], 
     days = {record.employee_id: record.days for record in known if record.days is not None}
     kinds = [(counts, means(counts)) for counts in (nights, weekend_days)]
     mean_days_of_peers = means(days)
-    history: list[History] = []
+    history: list[FairnessHistory] = []
     at_mean: list[str] = []
     at_zero: list[str] = []
     for person in employees:
@@ -88,7 +88,9 @@ def with_newcomers(known: Sequence[KnownCounts], employees: Sequence[Employee], 
         asked = days.get(person.employee_id)
         if asked is None and days:
             asked = mean_days_of_peers(person.team, person.contract, workable(person))
-        history.append(History(employee_id=person.employee_id, nights=begins[0], weekend_days=begins[1], days=asked))
+        history.append(
+            FairnessHistory(employee_id=person.employee_id, nights=begins[0], weekend_days=begins[1], days=asked)
+        )
     return Beginnings(tuple(history), tuple(dict.fromkeys(at_mean)), tuple(dict.fromkeys(at_zero)))
 
 

@@ -21,7 +21,7 @@ class ChargeKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HeadDemand:
     """What a rule that counts heads asks of some hours of a day; all intervals of these hours are one thing asked.
 
     Attributes
@@ -52,7 +52,7 @@ class Charge:
     employee: str | None
     date: date | None
     kind: ChargeKind = ChargeKind.OTHER
-    asked: Asked | None = None
+    asked: HeadDemand | None = None
 
 
 class Ledger:
@@ -74,7 +74,7 @@ class Ledger:
         employee: str | None = None,
         date: date | None = None,
         kind: ChargeKind = ChargeKind.OTHER,
-        asked: Asked | None = None,
+        asked: HeadDemand | None = None,
     ) -> None:
         """Charge `weight` points for each unit of `amount`.
 

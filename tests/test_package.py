@@ -163,7 +163,7 @@ FOLDER_ALONE = {
     "compare": "Path | None",
 }
 """Functions that read the workspace themselves, as it was when a run was made."""
-FOR_COMMANDS = {"CountedTo", "Step"}
+FOR_COMMANDS = {"CountedTo", "PieceProgress"}
 """Records that only commands pass or are told."""
 
 

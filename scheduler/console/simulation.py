@@ -9,8 +9,8 @@ from pathlib import Path
 from scheduler.changes.lines import day_text
 from scheduler.figures.words import simulated_text
 from scheduler.labels import Language, label, name_of
-from scheduler.simulation.results import Figure, Part, Simulated
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.simulation.results import Figure, Simulated, SimulatedIntervals
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 
 def simulation_lines(found: Simulated, output: Path | None) -> Iterator[Shown]:
@@ -47,15 +47,15 @@ def simulation_lines(found: Simulated, output: Path | None) -> Iterator[Shown]:
         yield pairs([(label("files", language), str(output))])
 
 
-def _table(title: str, rows: Sequence[tuple[str, Part]], language: Language) -> Figures:
+def _table(title: str, rows: Sequence[tuple[str, SimulatedIntervals]], language: Language) -> FiguresTable:
     computed, simulated, days = (label(f"sim_{key}", language) for key in ("computed", "simulated", "days"))
     head = [title, label("sim_calls", language)]
     for key in ("sim_in_time", "sim_wait", "sim_answered"):
         head += [f"{label(key, language)}, {computed}", simulated, days]
-    return Figures(head, [[name, f"{part.calls:,.0f}", *_cells(part)] for name, part in rows])
+    return FiguresTable(head, [[name, f"{part.calls:,.0f}", *_cells(part)] for name, part in rows])
 
 
-def _cells(part: Part) -> Iterator[str]:
+def _cells(part: SimulatedIntervals) -> Iterator[str]:
     for name in ("service_level", "asa_seconds", "answer_rate_entered"):
         figure = part.figures[name]
         factor = 1.0 if name == "asa_seconds" else 100.0

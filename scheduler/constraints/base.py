@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadCount:
+class CountedHeads:
     """People who are counted together, where a rule counts them.
 
     Attributes
@@ -88,7 +88,7 @@ class Violation:
     employee: str | None = None
     date: date | None = None
     points: int | None = None
-    heads: HeadCount | None = None
+    heads: CountedHeads | None = None
 
     def text(self, language: Language) -> str:
         """The sentence in a language."""
@@ -309,7 +309,7 @@ class Rule(Frozen):
         employee: str | None = None,
         date: date | None = None,
         points: int | None = None,
-        heads: HeadCount | None = None,
+        heads: CountedHeads | None = None,
     ) -> Violation:
         """A violation of this rule.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import HeadCount, Violation
+from scheduler.constraints.base import CountedHeads, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
@@ -21,7 +21,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
-from scheduler.penalties import Asked
+from scheduler.penalties import HeadDemand
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -136,7 +136,7 @@ class MinimumHeads(IntervalRule):
                         build.weighted_sum(variables, factors),
                         heads,
                         date=horizon.interval_start(interval).date(),
-                        asked=Asked(span.text, horizon.date_of(day), heads),
+                        asked=HeadDemand(span.text, horizon.date_of(day), heads),
                     )
 
     def _terms(self, build: Build) -> dict[tuple[Who, int], tuple[list[IntVar], list[int]]]:
@@ -259,7 +259,7 @@ class MinimumHeads(IntervalRule):
                         ),
                         amount=span.heads - int(counts[interval]),
                         date=start.date(),
-                        heads=HeadCount(
+                        heads=CountedHeads(
                             span.what,
                             span.heads,
                             int(counts[interval]),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import HeadCount, Violation
+from scheduler.constraints.base import CountedHeads, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
 from scheduler.constraints.missed_spans import MissedSpan, runs_of
@@ -21,7 +21,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.labels.units import Unit
 from scheduler.messages import Message, joined, msgid
-from scheduler.penalties import Asked
+from scheduler.penalties import HeadDemand
 
 if TYPE_CHECKING:
     from scheduler.variables import Build
@@ -95,7 +95,7 @@ class OnSiteSeats(IntervalRule):
             for site, seats in self._seats:
                 limit = max(seats, build.service.on_site_carried(site, interval))
                 there = build.service.on_site(site, interval)
-                asked = Asked(site, on, limit)
+                asked = HeadDemand(site, on, limit)
                 build.at_most(self.number, self.weight, there, limit, most, date=on, asked=asked)
 
     def blame(self, misses: Misses) -> list[Message]:
@@ -160,7 +160,7 @@ class OnSiteSeats(IntervalRule):
                         ),
                         amount=int(present[interval] - limit[interval]),
                         date=start.date(),
-                        heads=HeadCount(site, int(limit[interval]), int(present[interval]), start, end),
+                        heads=CountedHeads(site, int(limit[interval]), int(present[interval]), start, end),
                     )
                 )
         return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from scheduler.constraints.base import HeadCount, Rule, Violation
+from scheduler.constraints.base import CountedHeads, Rule, Violation
 from scheduler.domain.base import Frozen, ShiftCode
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
@@ -17,7 +17,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
 from scheduler.messages import Message, msgid
-from scheduler.penalties import Asked
+from scheduler.penalties import HeadDemand
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scheduler.variables import Build
 
 
-class Cover(Frozen):
+class CoverRequirement(Frozen):
     """How many people start a shift on a day, and what each too few or too many weighs."""
 
     day: Times | None = Field(default=None, description="day of the horizon, the first being 0")
@@ -67,7 +67,7 @@ class ShiftCover(Rule):
     limits: ClassVar[Mapping[str, int | None]] = {"cover": None}
 
     rule: Literal["shift_cover"] = "shift_cover"
-    cover: tuple[Cover, ...] = Field(description="people by shift and day")
+    cover: tuple[CoverRequirement, ...] = Field(description="people by shift and day")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -118,7 +118,7 @@ class ShiftCover(Rule):
                     build.model.add(heads <= entry.heads)
                 continue
             reachable = min(entry.heads, len(able))
-            asked = Asked(entry.shift, on, entry.heads)
+            asked = HeadDemand(entry.shift, on, entry.heads)
             # People whom nobody can be are missing in every roster.
             build.ledger.charge(self.number, self.weight * entry.weight_under, entry.heads - reachable, date=on)
             build.at_least(self.number, self.weight * entry.weight_under, heads, reachable, date=on, asked=asked)
@@ -149,7 +149,7 @@ class ShiftCover(Rule):
                         amount=abs(heads - entry.heads),
                         date=on,
                         points=None if self.weight is None else self.weight * price * abs(heads - entry.heads),
-                        heads=HeadCount(entry.shift, asked=entry.heads, found=heads),
+                        heads=CountedHeads(entry.shift, asked=entry.heads, found=heads),
                     )
                 )
         return found

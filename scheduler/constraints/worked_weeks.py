@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 
-class Why(Enum):
+class DayReasonKind(Enum):
     """Why a day is none of work, counts as one, or is not owed."""
 
     ABSENT = auto()
@@ -38,18 +38,18 @@ class DayReason:
     """
 
     on: date
-    why: Why
+    why: DayReasonKind
     name: Named | str = ""
 
     @property
     def said(self) -> Message:
         """The date and, in brackets, the reason."""
         match self.why:
-            case Why.ABSENT | Why.NOT_OWED:
+            case DayReasonKind.ABSENT | DayReasonKind.NOT_OWED:
                 return Message("{on} ({reason})", on=self.on, reason=self.name)
-            case Why.HOLIDAY:
+            case DayReasonKind.HOLIDAY:
                 return Message("{on} (public holiday, {holiday})", on=self.on, holiday=self.name)
-            case Why.NOT_IN_CONTRACT:
+            case DayReasonKind.NOT_IN_CONTRACT:
                 return Message("{on} (not in the contract)", on=self.on)
 
 
@@ -109,8 +109,11 @@ class WorkedWeek:
                 )
             )
         for text, days in (
-            (msgid("counted as worked: {days}"), [day for day in self.credited if day.why is not Why.NOT_OWED]),
-            (msgid("not owed: {days}"), [day for day in self.credited if day.why is Why.NOT_OWED]),
+            (
+                msgid("counted as worked: {days}"),
+                [day for day in self.credited if day.why is not DayReasonKind.NOT_OWED],
+            ),
+            (msgid("not owed: {days}"), [day for day in self.credited if day.why is DayReasonKind.NOT_OWED]),
         ):
             if days:
                 parts.append(Message(text, days=joined(", ", (day.said for day in days))))
@@ -171,23 +174,23 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
                     kind = problem.kind_of_absence(absent[on]) if on in absent else None
                     if kind is not None and in_contract:
                         if kind.on_duty or (kind.counts_as_work and contract.absence_counts_as_work):
-                            credited.append(DayReason(on, Why.ABSENT, kind))
+                            credited.append(DayReason(on, DayReasonKind.ABSENT, kind))
                         elif kind.owed_again:
                             uncredited.append(on)
                         else:
-                            credited.append(DayReason(on, Why.NOT_OWED, kind))
+                            credited.append(DayReason(on, DayReasonKind.NOT_OWED, kind))
                     elif on in holidays and kind is None and in_contract and contract.public_holidays_paid_off:
-                        credited.append(DayReason(on, Why.HOLIDAY, holidays[on]))
+                        credited.append(DayReason(on, DayReasonKind.HOLIDAY, holidays[on]))
                     if on.weekday() >= 5:
                         then = as_on[on]
                         if kind is not None:
-                            free_of_work.append(DayReason(on, Why.ABSENT, kind))
+                            free_of_work.append(DayReason(on, DayReasonKind.ABSENT, kind))
                         elif on in holidays and not (
                             contract.works_public_holidays and then is not None and then.may_work_holidays
                         ):
-                            free_of_work.append(DayReason(on, Why.HOLIDAY, holidays[on]))
+                            free_of_work.append(DayReason(on, DayReasonKind.HOLIDAY, holidays[on]))
                         elif not in_contract:
-                            free_of_work.append(DayReason(on, Why.NOT_IN_CONTRACT))
+                            free_of_work.append(DayReason(on, DayReasonKind.NOT_IN_CONTRACT))
                 yield (
                     person,
                     contract,

@@ -22,7 +22,7 @@ _STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AllHandsStep:
     """What comes of calling some people.
 
     Attributes
@@ -66,7 +66,7 @@ class Pool:
     start: datetime
     end: datetime
     promised: Mapping[str, float]
-    steps: tuple[Step, ...]
+    steps: tuple[AllHandsStep, ...]
 
     @property
     def enough(self) -> int | None:
@@ -130,13 +130,13 @@ def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: 
     levels = promised_levels(settings, rehearsal.problem.demand, rehearsal.rest)
     promised = {name: level for name, level in levels.items() if name in pool.queues}
 
-    def step(people: int, found: Rehearsed) -> Step:
+    def step(people: int, found: Rehearsed) -> AllHandsStep:
         in_time = {name: found.in_time(name) for name in found.queues if name in pool.queues}
         keeps = all(in_time[name].simulated >= level for name, level in promised.items()) if promised else None
         cost = None if settings.pay is None else settings.pay.hourly * people * pool.stay_minutes / 60
-        return Step(people, in_time, found.beyond(nobody).mean, cost, keeps)
+        return AllHandsStep(people, in_time, found.beyond(nobody).mean, cost, keeps)
 
-    def steps() -> Iterator[Step]:
+    def steps() -> Iterator[AllHandsStep]:
         yield (last := step(0, nobody))
         before = nobody
         for people in sorted({-(-pool.people * number // _STEPS) for number in range(1, _STEPS + 1)}):

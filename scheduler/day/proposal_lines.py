@@ -12,7 +12,7 @@ from scheduler.day.today import Accepted, Today
 from scheduler.labels import Language, label, name_of
 from scheduler.publishing.lines import publication_lines
 from scheduler.simulation.results import Figure
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 MINUTES_PER_HOUR = 60
 
@@ -26,7 +26,7 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
     shifts = {shift.code: name_of(shift, language) for shift in found.settings.shifts}
     queues = {queue.name: name_of(queue, language) for queue in found.settings.queues}
     keys = ("steps_when", "steps_people", "sim_in_time", "steps_more", "steps_hours")
-    yield Figures(
+    yield FiguresTable(
         [label("steps_title", language, fingerprint=proposal.fingerprint), *(label(key, language) for key in keys)],
         [
             [

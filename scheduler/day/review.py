@@ -42,7 +42,7 @@ DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReviewedIntervals:
     """Some intervals of one queue, or of all queues of calls together: what was planned of them, and what was.
 
     Attributes
@@ -139,17 +139,17 @@ class Review:
     problem: Problem
     horizon: Horizon
     versions: tuple[int, ...]
-    week: Part
-    queues: tuple[Part, ...]
-    days: tuple[Part, ...]
-    hours: tuple[Part, ...]
-    intervals: tuple[Part, ...]
+    week: ReviewedIntervals
+    queues: tuple[ReviewedIntervals, ...]
+    days: tuple[ReviewedIntervals, ...]
+    hours: tuple[ReviewedIntervals, ...]
+    intervals: tuple[ReviewedIntervals, ...]
     attendance: Attendance
     hints: tuple[Hint, ...]
     notices: tuple[Message, ...]
     curves: Mapping[str, Curves]
 
-    def worst(self, most: int = 10) -> list[Part]:
+    def worst(self, most: int = 10) -> list[ReviewedIntervals]:
         """The hours in which most calls fared worse than was promised, the worst first."""
         worse = [part for part in self.hours if part.lost > 0]
         return sorted(worse, key=lambda part: (-part.lost, str(part.start), str(part.queue)))[:most]
@@ -340,7 +340,7 @@ class _Parts:
             },
         )
 
-    def _each(self, groups: NDArray[np.int64], *, is_short: bool = False) -> tuple[Part, ...]:
+    def _each(self, groups: NDArray[np.int64], *, is_short: bool = False) -> tuple[ReviewedIntervals, ...]:
         """The parts of each queue, a group of intervals each; those of which nothing was counted are left out."""
         found = []
         for name in self._names:
@@ -358,7 +358,7 @@ class _Parts:
         needs = self._demand.queues[name]
         return needs.is_open | needs.deferrable
 
-    def _part(self, names: Sequence[str], queue: str | None, mask: Mask, start: datetime | None) -> Part:
+    def _part(self, names: Sequence[str], queue: str | None, mask: Mask, start: datetime | None) -> ReviewedIntervals:
         planned = counted = off = expected = present = planned_load = load = loaded = planned_of_load = 0.0
         open_intervals = 0
         kept = 1.0 - self._settings.shrinkage.unplanned_absence
@@ -391,7 +391,7 @@ class _Parts:
         # Of one queue the mean number at a time; of several, of all of them together.
         divisor = open_intervals / max(1, len(names))
         nan = float("nan")
-        return Part(
+        return ReviewedIntervals(
             queue=queue,
             start=start,
             planned_calls=planned,

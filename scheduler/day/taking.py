@@ -26,14 +26,14 @@ from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.actuals import ReadActuals, read_actuals
-from scheduler.readers.attendance import LONGEST_SPAN, Came, Spans
+from scheduler.readers.attendance import LONGEST_SPAN, AttendanceSpans, Came
 from scheduler.readers.counted_calls import PlacedCalls
 from scheduler.readers.faults import Faults
-from scheduler.readers.person import People
+from scheduler.readers.person import PersonParser
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
-from scheduler.store.published import Published, Publishing
+from scheduler.store.published import PublicationTransaction, Published
 
 _ONE_DAY = timedelta(days=1)
 
@@ -142,7 +142,7 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
         read = read_actuals(
             list(dict.fromkeys(files)),
             settings,
-            People(workspace.employees, publishing.people()),
+            PersonParser(workspace.employees, publishing.people()),
             lambda first, last: public_holidays(settings, first, last),
             now(),
             faults,
@@ -198,7 +198,7 @@ def counted_in(
     read = read_actuals(
         list(dict.fromkeys(files)),
         settings,
-        People(workspace.employees, published.people()),
+        PersonParser(workspace.employees, published.people()),
         lambda first, last: public_holidays(settings, first, last),
         now(),
         faults,
@@ -289,7 +289,7 @@ def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
     )
 
 
-def _facts(read: ReadActuals, publishing: Publishing, workspace: Workspace) -> dict[ActualsKind, list[Any]]:
+def _facts(read: ReadActuals, publishing: PublicationTransaction, workspace: Workspace) -> dict[ActualsKind, list[Any]]:
     """What the files say, in the form in which the store keeps it."""
     days = [one.date for one in read.missing]
     starts: dict[tuple[str, date], datetime] = {}
@@ -304,7 +304,7 @@ def _facts(read: ReadActuals, publishing: Publishing, workspace: Workspace) -> d
     }
 
 
-def _open_spans(spans: Spans, publishing: Publishing, zone: tzinfo) -> Iterator[PresentSpan]:
+def _open_spans(spans: AttendanceSpans, publishing: PublicationTransaction, zone: tzinfo) -> Iterator[PresentSpan]:
     """What stamps without their other half say: to the end of the shift, or from the check-in that was taken before.
 
     A stamp that belongs to no shift and to no check-in is left out.
@@ -337,7 +337,7 @@ def _open_spans(spans: Spans, publishing: Publishing, zone: tzinfo) -> Iterator[
             yield PresentSpan(stamp.employee_id, max(starts), stamp.at)
 
 
-def _last_whole_day(spans: Spans, publishing: Publishing, last: date, zone: tzinfo) -> date:
+def _last_whole_day(spans: AttendanceSpans, publishing: PublicationTransaction, last: date, zone: tzinfo) -> date:
     """The last day of which attendance says all: files that end before a shift of a day begins do not."""
     if not spans.still_there or spans.last is None:
         return last
@@ -392,7 +392,7 @@ def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults
 
 
 def _taken(
-    publishing: Publishing,
+    publishing: PublicationTransaction,
     kind: ActualsKind,
     facts: Sequence[Any],
     known: Sequence[Any],

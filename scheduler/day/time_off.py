@@ -24,7 +24,7 @@ LEAST_MINUTES = 60
 _TRIES = 3
 
 
-class Leave(NamedTuple):
+class VoluntaryTimeOff(NamedTuple):
     """People of one shift who may go at one time, until its end."""
 
     shift: str
@@ -45,7 +45,7 @@ class _Going(NamedTuple):
 
 def time_off(
     standing: Standing, places: AbstractSet[Place], now: Now, costs_nothing: Callable[[Changes], bool]
-) -> Leave | None:
+) -> VoluntaryTimeOff | None:
     """The most hours off that cost nothing; None: none.
 
     Parameters
@@ -76,7 +76,7 @@ def _keeps_heads(standing: Standing, changes: Changes) -> bool:
     return not any(found.employee is None for found in standing.after(changes).broken)
 
 
-def _largest_first(standing: Standing, places: AbstractSet[Place], now: Now) -> Iterator[Leave]:
+def _largest_first(standing: Standing, places: AbstractSet[Place], now: Now) -> Iterator[VoluntaryTimeOff]:
     """For each kind of people the time from which most hours are free, by what is required; the most hours first."""
     problem = standing.problem
     groups: dict[_Going, list[Assignment]] = {}
@@ -102,7 +102,7 @@ def _spare(problem: Problem, roster: Roster) -> dict[str, IntArray]:
 
 def _most(
     problem: Problem, going: _Going, rows: list[Assignment], spare: Mapping[str, IntArray], now: Now
-) -> Leave | None:
+) -> VoluntaryTimeOff | None:
     """The time from which on most hours of such people are free."""
     horizon = problem.horizon
     queues = [spare[queue] for queue in going.queues if queue in spare]
@@ -112,14 +112,14 @@ def _most(
     length = horizon.interval_minutes
     end = min(int(horizon.elapsed_at(going.end)) // length, horizon.n_intervals)
     first = -int(-max(now.since, horizon.elapsed_at(rows[0].start)) // length)
-    best: Leave | None = None
+    best: VoluntaryTimeOff | None = None
     for begins in range(first, end - LEAST_MINUTES // length + 1):
         since = horizon.interval_start(begins)
         able = [left for row in rows if (left := _until(row, since, now)) is not None][: int(free[begins:end].min())]
         minutes = len(able) * (end - begins) * length
         if minutes > (0 if best is None else best.minutes):
             changes = {(left.employee_id, left.date): (left,) for left in able}
-            best = Leave(going.shift, since, going.end, changes, minutes)
+            best = VoluntaryTimeOff(going.shift, since, going.end, changes, minutes)
     return best
 
 

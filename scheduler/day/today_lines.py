@@ -11,8 +11,8 @@ from scheduler.day.calls_to_come import QueueRest
 from scheduler.day.proposal_lines import accepted_lines, proposal_lines, share_text
 from scheduler.day.today import Today
 from scheduler.labels import label, name_of
-from scheduler.simulation.results import Part
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.simulation.results import SimulatedIntervals
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 
 def today_lines(found: Today) -> Iterator[Shown]:
@@ -25,7 +25,7 @@ def today_lines(found: Today) -> Iterator[Shown]:
     names = {queue.name: name_of(queue, language) for queue in found.settings.queues}
     head = ("today_counted_until", "today_forecast", "today_counted", "today_rest", "today_expected", "today_band")
     yield ""
-    yield Figures(
+    yield FiguresTable(
         [label("today_calls", language), *(label(key, language) for key in head)],
         [[names[rest.queue], *_calls(rest)] for rest in found.queues],
     )
@@ -43,7 +43,7 @@ def today_lines(found: Today) -> Iterator[Shown]:
         for when in ("today_as_planned", "today_as_expected")
     ]
     yield ""
-    yield Figures([title, *columns], rows)
+    yield FiguresTable([title, *columns], rows)
 
     if found.proposal is not None:
         yield ""
@@ -77,7 +77,7 @@ def _pool(found: Today, pool: Pool, names: dict[str, str]) -> Iterator[Shown]:
         if pay is not None:
             cells += ["-" if cost is None else f"{cost:,.0f}" for cost in (step.cost, step.cost_per_call)]
         rows.append(cells)
-    yield Figures(head, rows)
+    yield FiguresTable(head, rows)
     if not pool.promised:
         return
     if pool.enough:
@@ -95,7 +95,7 @@ def _calls(rest: QueueRest) -> Iterator[str]:
     yield f"{rest.low:,.0f} ~ {rest.high:,.0f}" if math.isfinite(rest.high) else "-"
 
 
-def _service(planned: dict[str | None, Part], part: Part) -> Iterator[str]:
+def _service(planned: dict[str | None, SimulatedIntervals], part: SimulatedIntervals) -> Iterator[str]:
     for name in ("service_level", "asa_seconds", "answer_rate_entered"):
         factor = 1.0 if name == "asa_seconds" else 100.0
         before = planned[part.queue].figures[name].simulated if part.queue in planned else math.nan

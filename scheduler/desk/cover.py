@@ -13,7 +13,7 @@ from scheduler.changes.for_programs import row_json
 from scheduler.constraints.base import Violation
 from scheduler.constraints.requests import Wishes
 from scheduler.desk.desk import Desk, open_desk
-from scheduler.desk.effects import Pay, Turns, outcome_json, pay_of, telling_first, turns_of, violation_json
+from scheduler.desk.effects import ExtraMinutes, Turns, outcome_json, pay_of, telling_first, turns_of, violation_json
 from scheduler.desk.rows import handed_over
 from scheduler.desk.standing import Outcome
 from scheduler.domain.people import Absence
@@ -51,7 +51,7 @@ class Candidate:
     gives_up: tuple[Assignment, ...]
     outcome: Outcome
     cost_change: int
-    pay: Pay
+    pay: ExtraMinutes
     turns: Turns
     wishes_met: int
     wishes_unmet: int
@@ -246,7 +246,7 @@ def _ranked(
                 desk.standing.rows.get((employee, row.date), ()),
                 outcome,
                 outcome.cost - desk.standing.checked.cost,
-                Pay(
+                ExtraMinutes(
                     pay_after[employee].overtime_minutes - pay_before[employee].overtime_minutes,
                     pay_after[employee].premium_minutes - pay_before[employee].premium_minutes,
                 ),

@@ -41,7 +41,7 @@ class Turns:
 
 
 @dataclass(frozen=True)
-class Pay:
+class ExtraMinutes:
     """Minutes of overtime and of premium that somebody has in the days of the roster, as the ledger counts them."""
 
     overtime_minutes: int = 0
@@ -119,16 +119,16 @@ def turns_of(desk: Desk, people: Collection[str], after: Roster) -> Iterable[Tur
         yield Turns(employee, (nights[0], nights[1]), (weekend[0], weekend[1]))
 
 
-def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> Mapping[str, Pay]:
+def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> Mapping[str, ExtraMinutes]:
     """What the ledger counts of some people, who work these rows in the days of the roster."""
     from scheduler.ledger.counting import count  # pandas
-    from scheduler.ledger.known import Known
+    from scheduler.ledger.known import LedgerBasis
 
     horizon, settings = desk.problem.horizon, desk.workspace.settings
     monday = horizon.first_day - timedelta(days=horizon.first_day.weekday())
     last = horizon.date_of(horizon.days - 1)
     n_days = (last - monday).days + 7 - last.weekday()
-    known = Known(
+    known = LedgerBasis(
         settings,
         tuple(person for person in desk.workspace.employees if person.employee_id in people),
         tuple(absence for absence in desk.workspace.absences if absence.employee_id in people),
@@ -142,10 +142,10 @@ def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> M
         return {}
     sums = count(known, horizon.first_day, last).groupby("employee_id")[["overtime_minutes", "premium_minutes"]].sum()
     found = {
-        str(employee): Pay(int(overtime), float(premium))
+        str(employee): ExtraMinutes(int(overtime), float(premium))
         for employee, overtime, premium in sums.itertuples(index=True, name=None)
     }
-    return {employee: found.get(employee, Pay()) for employee in people}
+    return {employee: found.get(employee, ExtraMinutes()) for employee in people}
 
 
 def telling_first(desk: Desk, employee: str, breaches: Sequence[Violation]) -> tuple[Violation, ...]:

@@ -14,7 +14,7 @@ from scheduler.desk.standing import Outcome
 from scheduler.desk.swap import Swap, Swaps
 from scheduler.labels import label, name_of
 from scheduler.publishing.lines import publication_lines
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 
 def cover_lines(found: Cover, top: int, *, with_all: bool) -> Iterator[Shown]:
@@ -75,7 +75,7 @@ def _candidates(found: Cover, candidates: Iterable[Candidate]) -> Shown:
                 ", ".join(wishes) or "-",
             ]
         )
-    return Figures(["", *(label(f"desk_{key}", language) for key in keys)], rows, to_the_left=(1, 2, 8), indent=2)
+    return FiguresTable(["", *(label(f"desk_{key}", language) for key in keys)], rows, to_the_left=(1, 2, 8), indent=2)
 
 
 def _could_not(found: Cover, *, with_all: bool) -> Iterator[Shown]:
@@ -165,7 +165,7 @@ def effects_lines(desk: Desk, effects: Effects) -> Iterator[Shown]:
         [desk.name(one.employee_id), *(f"{was} -> {becomes}" for was, becomes in (one.nights, one.weekend_days))]
         for one in effects.turns
     ]
-    yield Figures(head, turns, indent=2)
+    yield FiguresTable(head, turns, indent=2)
     if effects.told:
         yield ""
         yield from told_lines(effects.told, language)
@@ -195,7 +195,7 @@ def _hours(desk: Desk, hours: Iterable[HourOfQueue]) -> Shown:
         for hour in hours
     ]
     head = [label(key, language) for key in ("desk_hour", "queue", "desk_required", "desk_before", "desk_after")]
-    return Figures(head, rows, to_the_left=(1,), indent=2)
+    return FiguresTable(head, rows, to_the_left=(1,), indent=2)
 
 
 def _over(desk: Desk) -> Iterator[str]:

@@ -12,7 +12,7 @@ from scheduler.desk.standing import Outcome
 from scheduler.desk.why import Alternative, Why
 from scheduler.domain.shifts import OFF
 from scheduler.labels import label, name_of
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 
 def why_lines(found: Why) -> Iterator[Shown]:
@@ -40,7 +40,7 @@ def _alternatives(found: Why) -> Iterator[Shown]:
     keys = ("alone", "by", "at_least", "found", "with") if found.with_others else ("alone", "by")
     head = ["", *(label(f"desk_{key}", language) for key in keys)]
     rows = [_row(desk, one, cost)[: len(head)] for one in found.alternatives]
-    yield Figures(head, rows, to_the_left=(2, 5), indent=2)
+    yield FiguresTable(head, rows, to_the_left=(2, 5), indent=2)
     for one in found.alternatives:
         if one.breaches:
             yield ""
@@ -175,4 +175,4 @@ def requirement_lines(found: Requirement) -> Iterator[Shown]:
         for row in found.people
     ]
     head = ["", *(label(key, language) for key in ("queue", "desk_shift_head", "meal", "desk_where"))]
-    yield Figures(head, rows, to_the_left=(1, 2, 3, 4), indent=2)
+    yield FiguresTable(head, rows, to_the_left=(1, 2, 3, 4), indent=2)

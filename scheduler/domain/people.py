@@ -254,7 +254,7 @@ class KnownCounts(Frozen):
     days: Count | None = None
 
 
-class History(Frozen):
+class FairnessHistory(Frozen):
     """Counts of the weeks before, for fairness across weeks.
 
     `days` are those on which the person could have been asked, employed and not absent; None where nobody knows.

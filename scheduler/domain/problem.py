@@ -19,7 +19,7 @@ from scheduler.domain.inflow import CountedDays
 from scheduler.domain.known_days import DaysAround
 from scheduler.domain.limits import CallsPerDay, Day, Group, Months
 from scheduler.domain.part_of_day import Away, ShortenedShifts
-from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
 from scheduler.domain.shifts import USUAL_NIGHT, NightHours, Shift
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
@@ -138,7 +138,7 @@ class Problem:
     absences: tuple[Absence, ...] = ()
     requests: tuple[Request, ...] = ()
     locks: tuple[Lock, ...] = ()
-    history: tuple[History, ...] = ()
+    history: tuple[FairnessHistory, ...] = ()
     queue_access: tuple[QueueAccess, ...] = ()
     remote: RemoteRotation | None = None
     night: NightHours = USUAL_NIGHT
@@ -222,11 +222,11 @@ class Problem:
         return week_shares([self.contract_on(person.employee_id, monday + timedelta(days=n)) for n in range(7)])
 
     @cached_property
-    def history_of(self) -> Mapping[str, History]:
+    def history_of(self) -> Mapping[str, FairnessHistory]:
         """History by id, for everybody; zeros where none is known."""
         known = {record.employee_id: record for record in self.history}
         return {
-            person.employee_id: known.get(person.employee_id, History(employee_id=person.employee_id))
+            person.employee_id: known.get(person.employee_id, FairnessHistory(employee_id=person.employee_id))
             for person in self.employees
         }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.domain.base import WEEKEND
-from scheduler.domain.people import Employee, History, KnownCounts
+from scheduler.domain.people import Employee, FairnessHistory, KnownCounts
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.inputs import Workspace
@@ -70,7 +70,7 @@ def counts_before(
         for employee, on in _first_days(published).items()
         if on < first_day and employee in staff
     }
-    opening: dict[str, History] = {}
+    opening: dict[str, FairnessHistory] = {}
     for on in sorted(set(joined.values())):
         comers = [employee for employee, day in joined.items() if day == on]
         if on > start:
@@ -82,13 +82,13 @@ def counts_before(
             rows = []  # what was before does not count: all begin alike
         begins = {row.employee_id: row for row in with_newcomers(rows, workspace.employees, workspace.settings).history}
         if not rows:
-            begins = {employee: History(employee_id=employee, days=0) for employee in begins}
+            begins = {employee: FairnessHistory(employee_id=employee, days=0) for employee in begins}
         opening |= {employee: begins[employee] for employee in comers}
     counted = {employee: _counted(opening[employee], turns, there, first_day) for employee in opening}
     return tuple(({employee: row for employee, row in known.items() if employee in staff} | counted).values())
 
 
-def _counted(opening: History, turns: _Turns, there: _Days, before: date) -> KnownCounts:
+def _counted(opening: FairnessHistory, turns: _Turns, there: _Days, before: date) -> KnownCounts:
     """A person's counts before a day: those of the opening, and what is known since."""
     taken = turns.since(opening.employee_id, before)
     return KnownCounts(

@@ -18,14 +18,14 @@ from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
 from scheduler.frames.columns import LOCAL, local_times, words
 from scheduler.ledger.columns import COLUMNS
-from scheduler.ledger.known import Known
+from scheduler.ledger.known import LedgerBasis
 from scheduler.ledger.stretches import Ints, Stretches, Windows, utc_minutes
 from scheduler.ledger.time_off import count_time_off
 
 SUNDAY = 6
 
 
-def count(known: Known, first_day: date, last_day: date) -> pd.DataFrame:
+def count(known: LedgerBasis, first_day: date, last_day: date) -> pd.DataFrame:
     """The ledger of some days, both included: a row for each person and day with work, leave or a paid holiday off."""
     work = _count_work(known)
     off = count_time_off(known)
@@ -84,7 +84,7 @@ class _Work:
     week_minutes: Ints
 
 
-def _count_work(known: Known) -> _Work:
+def _count_work(known: LedgerBasis) -> _Work:
     settings, time = known.settings, known.settings.working_time
     zone = settings.centre.zone
     number = {one.employee_id: n for n, one in enumerate(known.people)}
@@ -160,7 +160,7 @@ def _count_work(known: Known) -> _Work:
     )
 
 
-def _overtime(known: Known, paid: Ints, beyond_shift: Ints) -> Ints:
+def _overtime(known: LedgerBasis, paid: Ints, beyond_shift: Ints) -> Ints:
     """Overtime of each day: beyond the shifts, then beyond the regular day, then beyond the regular week."""
     time = known.settings.working_time
     overtime = beyond_shift
@@ -189,7 +189,7 @@ def _premium_hundredths(settings: Settings, minutes: Mapping[str, Ints]) -> Ints
     )
 
 
-def _teams(known: Known, person: Ints, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:
+def _teams(known: LedgerBasis, person: Ints, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:
     """The team of each row of the ledger: that of the day, or the last one."""
     teams = np.array([one.team for one in known.people], dtype=object)[person]
     for place in np.flatnonzero(np.isin(person, list(known.rows_with_dates))).tolist():
@@ -200,7 +200,7 @@ def _teams(known: Known, person: Ints, dates: NDArray[np.datetime64]) -> NDArray
 
 
 def _holidays(
-    known: Known, has_shift: NDArray[np.bool_], windows: Windows
+    known: LedgerBasis, has_shift: NDArray[np.bool_], windows: Windows
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which days are holidays for whom, shape (people, windows), and which are public holidays, shape (n_days,)."""
     time = known.settings.working_time
@@ -220,7 +220,7 @@ def _holidays(
     return marked, public[windows.first : windows.first + known.n_days]
 
 
-def _owed_days(known: Known, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _owed_days(known: LedgerBasis, is_public: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """On which days work is owed a day off, shape (people, n_days)."""
     kinds = known.settings.working_time.day_in_lieu_for
     owed = np.zeros(known.n_days, dtype=np.bool_)

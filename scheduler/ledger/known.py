@@ -17,7 +17,7 @@ from scheduler.domain.roster import Assignment
 
 
 @dataclass(frozen=True)
-class Known:
+class LedgerBasis:
     """What the ledger is counted from.
 
     Attributes

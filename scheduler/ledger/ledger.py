@@ -20,7 +20,7 @@ from scheduler.from_store.former_staff import with_former_staff
 from scheduler.inputs import Workspace
 from scheduler.ledger.columns import COLUMNS
 from scheduler.ledger.counting import count
-from scheduler.ledger.known import Known
+from scheduler.ledger.known import LedgerBasis
 from scheduler.ledger.rosters import known_rosters
 from scheduler.ledger.work_that_cannot_be import work_that_cannot_be
 from scheduler.messages import Message
@@ -144,7 +144,7 @@ def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: da
         faults += work_that_cannot_be(workspace, known, monday, sunday)
     if faults:
         raise InputError(faults)
-    facts = Known(
+    facts = LedgerBasis(
         workspace.settings,
         workspace.employees,
         workspace.absences,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.labels import label, name_of
 from scheduler.ledger.ledger import PayLedger
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 _SHOWN = ("paid", "overtime", "night", "holiday", "premium", "leave")
 
@@ -25,7 +25,7 @@ def ledger_lines(made: PayLedger) -> Iterator[Shown]:
         if team.name in by_team
     ]
     rows.append([label("ledger_everybody", language), *map(_clock, everybody)])
-    yield Figures(head, rows)
+    yield FiguresTable(head, rows)
 
 
 def _clock(minutes: int) -> str:

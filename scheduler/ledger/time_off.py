@@ -14,7 +14,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.employment import week_shares
 from scheduler.domain.people import Employee
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
-from scheduler.ledger.known import Known
+from scheduler.ledger.known import LedgerBasis
 from scheduler.ledger.stretches import Ints
 
 
@@ -32,14 +32,14 @@ class TimeOff:
     holiday_minutes: Ints
 
 
-def _worked(known: Known) -> ShiftsAsWorked:
+def _worked(known: LedgerBasis) -> ShiftsAsWorked:
     settings = known.settings
     horizon = Horizon(known.monday, known.n_days, settings.interval_minutes, settings.centre.zone)
     shifts = {shift.code: shift for shift in settings.shifts}
     return ShiftsAsWorked(horizon, shifts, known.absences, settings.shortened_shifts)
 
 
-def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]) -> tuple[Ints, Ints]:
+def _count_parts(known: LedgerBasis, is_open: NDArray[np.bool_], kinds: dict[str, int]) -> tuple[Ints, Ints]:
     """The kind of absences of a part of a day that was worked, and by how much its shifts were shorter.
 
     Parameters
@@ -69,7 +69,7 @@ def _count_parts(known: Known, is_open: NDArray[np.bool_], kinds: dict[str, int]
     return leave, missing
 
 
-def count_time_off(known: Known) -> TimeOff:
+def count_time_off(known: LedgerBasis) -> TimeOff:
     """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days."""
     contracts = {contract.name: contract for contract in known.settings.contracts}
     of_person = [contracts[one.contract] for one in known.people]
@@ -123,7 +123,7 @@ def count_time_off(known: Known) -> TimeOff:
 
 
 def _credit_by_day(
-    known: Known, person: int, kinds: Sequence[str], absent: tuple[Ints, Ints, Ints], credited: tuple[Ints, Ints]
+    known: LedgerBasis, person: int, kinds: Sequence[str], absent: tuple[Ints, Ints, Ints], credited: tuple[Ints, Ints]
 ) -> None:
     """Count the credits of somebody who is not the same on all days, contract by contract in each week, as R02 does.
 

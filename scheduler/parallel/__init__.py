@@ -13,10 +13,10 @@ from typing import Any
 
 from scheduler.parallel.cluster import Cluster, require_cluster, run_on_cluster
 from scheduler.parallel.local import run_on_cores
-from scheduler.parallel.pieces import Outcome, State, Step, T, U
+from scheduler.parallel.pieces import PieceOutcome, PieceProgress, PieceState, T, U
 from scheduler.parallel.process import cores
 
-__all__ = ["Cluster", "Outcome", "State", "Step", "require_cluster", "run_pieces"]
+__all__ = ["Cluster", "PieceOutcome", "PieceProgress", "PieceState", "require_cluster", "run_pieces"]
 
 
 def run_pieces(
@@ -28,8 +28,8 @@ def run_pieces(
     cores_each: int = 1,
     workers: int | None = None,
     stop: threading.Event | None = None,
-    on_outcome: Callable[[Outcome[U]], None] | None = None,
-) -> list[Outcome[U]]:
+    on_outcome: Callable[[PieceOutcome[U]], None] | None = None,
+) -> list[PieceOutcome[U]]:
     """Call a function for every piece, many at a time.
 
     Parameters
@@ -57,7 +57,7 @@ def run_pieces(
 
     Returns
     -------
-    list[Outcome]
+    list[PieceOutcome]
         One for each piece, in the order of the pieces.
 
     Raises
@@ -65,9 +65,9 @@ def run_pieces(
     ClusterError
         The cluster cannot be reached, or has no workers.
     """
-    found: dict[int, Outcome[U]] = {}
+    found: dict[int, PieceOutcome[U]] = {}
 
-    def take(outcome: Outcome[U]) -> None:
+    def take(outcome: PieceOutcome[U]) -> None:
         found[outcome.number] = outcome
         if on_outcome is not None:
             on_outcome(outcome)
@@ -77,4 +77,4 @@ def run_pieces(
         run_on_cores(function, pieces, max(1, min(workers or cores(), cores()) // cores_each), stop, take)
     elif pieces and cluster is not None:
         run_on_cluster(function, pieces, cluster, read or (lambda _, data: data), stop, take)
-    return [found.get(number, Outcome(number, State.SKIPPED)) for number in range(len(pieces))]
+    return [found.get(number, PieceOutcome(number, PieceState.SKIPPED)) for number in range(len(pieces))]

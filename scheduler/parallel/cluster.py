@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from scheduler.errors import ClusterError
 from scheduler.messages import Message
 from scheduler.parallel import gateway
-from scheduler.parallel.pieces import POLL_SECONDS, Outcome, State, T, U, given_up
+from scheduler.parallel.pieces import POLL_SECONDS, PieceOutcome, PieceState, T, U, given_up
 from scheduler.parallel.plain import from_text
 from scheduler.parallel.process import Process
 
@@ -100,7 +100,7 @@ def run_on_cluster(
     cluster: Cluster,
     read: Callable[[int, Any], U],
     stop: threading.Event,
-    take: Callable[[Outcome[U]], None],
+    take: Callable[[PieceOutcome[U]], None],
 ) -> None:
     """Run pieces until all are done or `stop` is set.
 
@@ -185,12 +185,12 @@ def _require_ready(process: Process, address: str) -> None:
         )
 
 
-def _lost(number: int) -> Outcome[U]:
+def _lost(number: int) -> PieceOutcome[U]:
     """The outcome of a piece of which nothing is heard any more."""
-    return Outcome(number, State.FAILED, error="the cluster lost it; is its scheduler still running?")
+    return PieceOutcome(number, PieceState.FAILED, error="the cluster lost it; is its scheduler still running?")
 
 
-def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]:
+def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> PieceOutcome[U]:
     """What came of a piece."""
     word, number, text = message
     if word == gateway.DIED:
@@ -198,22 +198,24 @@ def _outcome_of(message: list[Any], read: Callable[[int, Any], U]) -> Outcome[U]
     if word == gateway.LOST:
         return _lost(number)
     if word != gateway.ANSWERED:
-        return Outcome(number, State.FAILED, error="its worker's answer is no plain data, and was not read")
+        return PieceOutcome(number, PieceState.FAILED, error="its worker's answer is no plain data, and was not read")
     try:
         answer = from_text(text)
-        if answer["state"] == State.DONE:
-            return Outcome(number, State.DONE, read(number, answer["result"]), seconds=float(answer["seconds"]))
-        return Outcome(
+        if answer["state"] == PieceState.DONE:
+            return PieceOutcome(
+                number, PieceState.DONE, read(number, answer["result"]), seconds=float(answer["seconds"])
+            )
+        return PieceOutcome(
             number,
-            State.REFUSED if answer["state"] == State.REFUSED else State.FAILED,
+            PieceState.REFUSED if answer["state"] == PieceState.REFUSED else PieceState.FAILED,
             error=str(answer["error"])[:_MOST_CHARACTERS_OF_ERRORS],
             traceback=str(answer["traceback"])[:_MOST_CHARACTERS_OF_ERRORS],
             seconds=float(answer["seconds"]),
         )
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
-        return Outcome(
+        return PieceOutcome(
             number,
-            State.FAILED,
+            PieceState.FAILED,
             error="its worker's answer is not one to such a piece, and does not count",
             traceback="".join(traceback.format_exception(error))[:_MOST_CHARACTERS_OF_ERRORS],
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, Outcome, T, U, attempt, given_up
+from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, PieceOutcome, T, U, attempt, given_up
 from scheduler.parallel.process import DiedError, Process
 
 
@@ -20,7 +20,7 @@ def run_on_cores(
     pieces: Sequence[T],
     at_a_time: int,
     stop: threading.Event,
-    take: Callable[[Outcome[U]], None],
+    take: Callable[[PieceOutcome[U]], None],
 ) -> None:
     """Run pieces, so many at a time, until all are done or `stop` is set.
 
@@ -83,11 +83,11 @@ class Worker:
         self.piece = number
         self._process.send((number, piece))
 
-    def receive(self) -> Outcome[Any] | None:
+    def receive(self) -> PieceOutcome[Any] | None:
         """The outcome that it has sent; None where it died instead."""
         self.piece = None
         try:
-            outcome: Outcome[Any] = self._process.receive()
+            outcome: PieceOutcome[Any] = self._process.receive()
         except DiedError:
             self.end()
             return None

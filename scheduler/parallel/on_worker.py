@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scheduler.parallel.local import Worker
-from scheduler.parallel.pieces import ALLOWED_DEATHS, Outcome, State, T, U, given_up
+from scheduler.parallel.pieces import ALLOWED_DEATHS, PieceOutcome, PieceState, T, U, given_up
 from scheduler.parallel.plain import NotPlainError, to_text
 
 _own = threading.local()
@@ -32,10 +32,10 @@ def attempt_on_worker(number: int, sent: bytes) -> str:
     try:
         return _text_of(outcome)
     except NotPlainError as error:
-        return _text_of(Outcome(number, State.FAILED, error=str(error)))
+        return _text_of(PieceOutcome(number, PieceState.FAILED, error=str(error)))
 
 
-def _text_of(outcome: Outcome[Any]) -> str:
+def _text_of(outcome: PieceOutcome[Any]) -> str:
     return to_text(
         {
             "state": str(outcome.state),
@@ -47,7 +47,7 @@ def _text_of(outcome: Outcome[Any]) -> str:
     )
 
 
-def _attempt_in_process(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
+def _attempt_in_process(function: Callable[[T], U], number: int, piece: T) -> PieceOutcome[U]:
     # Dask starts its workers as daemons, and a daemon may have no children.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     for _ in range(ALLOWED_DEATHS + 1):

@@ -21,7 +21,7 @@ POLL_SECONDS = 0.1
 """How soon a request to stop is noticed."""
 
 
-class State(StrEnum):
+class PieceState(StrEnum):
     """What became of a piece; one that was refused has faults in its inputs and none of ours."""
 
     DONE = "done"
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[U]):
+class PieceOutcome(Generic[U]):
     """What became of a piece.
 
     Attributes
@@ -49,7 +49,7 @@ class Outcome(Generic[U]):
     """
 
     number: int
-    state: State
+    state: PieceState
     result: U | None = None
     error: str = ""
     traceback: str = ""
@@ -57,7 +57,7 @@ class Outcome(Generic[U]):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PieceProgress:
     """How far the work has come: told of each piece that ends, by the name that people know it by."""
 
     done: int
@@ -67,28 +67,28 @@ class Step:
     error: str
 
 
-def attempt(function: Callable[[T], U], number: int, piece: T) -> Outcome[U]:
+def attempt(function: Callable[[T], U], number: int, piece: T) -> PieceOutcome[U]:
     """Call the function for a piece; whatever it raises becomes an outcome, as not every error survives pickling."""
     began = time.monotonic()
     try:
         result = function(piece)
     except InputError as error:
-        return Outcome(number, State.REFUSED, error=str(error), seconds=time.monotonic() - began)
+        return PieceOutcome(number, PieceState.REFUSED, error=str(error), seconds=time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - one piece's error must not end the others, whatever it is
-        return Outcome(
+        return PieceOutcome(
             number,
-            State.FAILED,
+            PieceState.FAILED,
             error=str(error) or type(error).__name__,
             traceback="".join(traceback.format_exception(error)),
             seconds=time.monotonic() - began,
         )
-    return Outcome(number, State.DONE, result, seconds=time.monotonic() - began)
+    return PieceOutcome(number, PieceState.DONE, result, seconds=time.monotonic() - began)
 
 
-def given_up(number: int) -> Outcome[U]:
+def given_up(number: int) -> PieceOutcome[U]:
     """The outcome of a piece over which workers died too often."""
-    return Outcome(
+    return PieceOutcome(
         number,
-        State.FAILED,
+        PieceState.FAILED,
         error=f"its worker died {ALLOWED_DEATHS + 1} times, perhaps for want of memory",
     )

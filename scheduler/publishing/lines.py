@@ -11,7 +11,7 @@ from scheduler.publishing.forgetting import Forgotten
 from scheduler.publishing.history import Entry
 from scheduler.publishing.publish import Publication
 from scheduler.store.published import stretches
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 
 def publication_lines(found: Publication) -> Iterator[Shown]:
@@ -75,4 +75,4 @@ def history_lines(entries: Sequence[Entry], settings: Settings, *, is_of_week: b
                 "; ".join(part for part in (again, version.note) if part),
             ]
         )
-    return [Figures([label(f"history_{key}", language) for key in keys], rows, to_the_left=(1, 2, 3, 7))]
+    return [FiguresTable([label(f"history_{key}", language) for key in keys], rows, to_the_left=(1, 2, 3, 7))]

@@ -39,7 +39,7 @@ from scheduler.run.planning import Plan
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import open_store
-from scheduler.store.published import ONE_DAY, Published, Publishing, Store, Version
+from scheduler.store.published import ONE_DAY, PublicationTransaction, Published, Store, Version
 
 LONGEST_NOTE = 2_000
 
@@ -202,7 +202,12 @@ class Said:
 
 
 def _added(
-    publishing: Publishing, store: Store, workspace: Workspace, run_folder: Path, record: RunRecord, said: Said
+    publishing: PublicationTransaction,
+    store: Store,
+    workspace: Workspace,
+    run_folder: Path,
+    record: RunRecord,
+    said: Said,
 ) -> Publication:
     """The run as a new version, or the one that it is already."""
     assert record.first_day is not None

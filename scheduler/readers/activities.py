@@ -28,12 +28,12 @@ from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.local_times import local_times
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
-from scheduler.readers.person import People
+from scheduler.readers.person import PersonParser
 from scheduler.readers.roster_rows import parse_work_mode
 from scheduler.readers.table import Column, Table, records
 
 if TYPE_CHECKING:
-    from scheduler.readers.workbook import Book
+    from scheduler.readers.workbook import WorkbookReader
 
 _KINDS: Mapping[str, ActivityKind] = {
     **{kind: kind for kind in get_args(ActivityKind)},
@@ -54,7 +54,7 @@ _WEEKDAYS = {**{day: n for n, day in enumerate(WEEKDAYS)}, **{day: n for n, day 
 
 def request_columns(known: Known, employees: Sequence[Employee]) -> Mapping[str, Column]:
     """The columns of a workspace's file; people are named by id or name."""
-    person = People(employees) if employees else known.employee
+    person = PersonParser(employees) if employees else known.employee
 
     def people(text: str) -> tuple[str, ...]:
         found = tuple(person(part.strip()) for part in text.split(LIST_JOINER))
@@ -189,7 +189,7 @@ def activity_columns(known: Known) -> Mapping[str, Column]:
 
 
 def with_activities(
-    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: Book | None = None
+    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: WorkbookReader | None = None
 ) -> EditedRoster:
     """The roster with what is attended in it, by the file beside it, in the folder of a run, or by its workbook.
 

@@ -12,9 +12,9 @@ from scheduler.domain.actuals import ActualsKind
 from scheduler.domain.clock import local_text
 from scheduler.messages import Message
 from scheduler.readers.attendance import (
+    AttendanceSpans,
     Came,
     Missing,
-    Spans,
     each_once,
     longest_stay,
     paired,
@@ -22,10 +22,10 @@ from scheduler.readers.attendance import (
     read_stamps,
 )
 from scheduler.readers.counted_calls import PlacedCalls, read_counted_calls
-from scheduler.readers.exported_table import ExportedTable, Grid, found_in, read_grids
+from scheduler.readers.exported_table import ExportedTable, TextGrid, found_in, read_grids
 from scheduler.readers.faults import Faults
 from scheduler.readers.inflow import Holidays
-from scheduler.readers.person import People
+from scheduler.readers.person import PersonParser
 
 Format = CallsFormat | AttendanceFormat | AbsencesFormat
 
@@ -89,13 +89,13 @@ class ReadActuals:
 
     calls: list[PlacedCalls] = field(default_factory=list)
     placed: list[PlacedCalls] = field(default_factory=list)
-    spans: Spans = field(default_factory=Spans)
+    spans: AttendanceSpans = field(default_factory=AttendanceSpans)
     missing: list[Missing] = field(default_factory=list)
     files: dict[ActualsKind, list[str]] = field(default_factory=dict)
 
 
 def read_actuals(
-    paths: Sequence[Path], settings: Settings, people: People, holidays: Holidays, until: datetime, faults: Faults
+    paths: Sequence[Path], settings: Settings, people: PersonParser, holidays: Holidays, until: datetime, faults: Faults
 ) -> ReadActuals:
     """Read files of what happened, csv or workbooks, of any kinds.
 
@@ -176,7 +176,7 @@ def _tables(path: Path, settings: Settings, faults: Faults) -> Iterator[tuple[Ac
     yield from found
 
 
-def _recognized(grid: Grid, settings: Settings, faults: Faults) -> tuple[ActualsKind, Format, ExportedTable] | None:
+def _recognized(grid: TextGrid, settings: Settings, faults: Faults) -> tuple[ActualsKind, Format, ExportedTable] | None:
     for kind, form, spellings, needed in _formats(settings):
         table = found_in(grid, spellings, needed, faults)
         if table is not None:

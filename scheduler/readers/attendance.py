@@ -20,7 +20,7 @@ from scheduler.readers.dates import parse_date
 from scheduler.readers.durations import parse_stamp
 from scheduler.readers.exported_table import ExportedTable
 from scheduler.readers.faults import Faults
-from scheduler.readers.person import People
+from scheduler.readers.person import PersonParser
 from scheduler.readers.table import Column, Record, Table, records
 
 LONGEST_SPAN = timedelta(hours=24)
@@ -61,7 +61,7 @@ class Came:
 
 
 @dataclass(slots=True)
-class Spans:
+class AttendanceSpans:
     """Check-ins with their check-outs.
 
     Attributes
@@ -86,7 +86,7 @@ class Spans:
 
 
 def read_stamps(
-    exported: ExportedTable, form: AttendanceFormat, people: People, zone: tzinfo, faults: Faults
+    exported: ExportedTable, form: AttendanceFormat, people: PersonParser, zone: tzinfo, faults: Faults
 ) -> list[Came]:
     """The check-ins and check-outs of a table, a row after the other.
 
@@ -190,7 +190,7 @@ def _placed(
     return moment(local, zone).astimezone(UTC)
 
 
-def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults, longest: timedelta = LONGEST_SPAN) -> Spans:
+def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults, longest: timedelta = LONGEST_SPAN) -> AttendanceSpans:
     """Check-ins with the check-outs that follow them, whatever rows and files they stand in.
 
     The same span twice is there once. A check-in on the day of the last stamp, or in the hours before it, may have its
@@ -213,10 +213,10 @@ def paired(stamps: Iterable[Came], zone: tzinfo, faults: Faults, longest: timede
         of_person.setdefault(stamp.employee_id, []).append(stamp)
     everything = [stamp for of_one in of_person.values() for stamp in of_one]
     if not everything:
-        return Spans()
+        return AttendanceSpans()
     first = min(stamp.at for stamp in everything)
     last = max(stamp.left or stamp.at for stamp in everything)
-    found = Spans(last=last)
+    found = AttendanceSpans(last=last)
     for employee_id in sorted(of_person):
         placed: dict[PresentSpan, Came] = {}
         waiting: Came | None = None
@@ -345,7 +345,7 @@ class Missing:
         return MissedWork(self.employee_id, self.date, *(moment(at, zone).astimezone(UTC) for at in (first, last)))
 
 
-def read_missing(exported: ExportedTable, people: People, faults: Faults) -> list[Missing]:
+def read_missing(exported: ExportedTable, people: PersonParser, faults: Faults) -> list[Missing]:
     """Who was missing, a row for each person and day; a day twice is a fault unless it says the same."""
     header, table = exported.header, exported.table
     columns = {

@@ -14,12 +14,12 @@ from scheduler.readers.table import Column, Record, Table, read_csv, records
 from scheduler.readers.text_file import read_bytes
 
 if TYPE_CHECKING:
-    from scheduler.readers.workbook import Book
+    from scheduler.readers.workbook import WorkbookReader
 
 
 def records_beside(
     path: Path,
-    book: Book | None,
+    book: WorkbookReader | None,
     names: tuple[str | None, str],
     columns: Mapping[str, Column],
     known: Known,

@@ -25,8 +25,8 @@ MOST_PERIODS = 100
 """Each is fitted several times over."""
 
 
-class Reported(Frozen):
-    """The file.
+class ReportedPeriods(Frozen):
+    """Figures that a centre reported of one queue, period by period: the file.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Reported(Frozen):
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=MOST_PERIODS)]
 
 
-def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding | None = "cp949") -> Reported:
+def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding | None = "cp949") -> ReportedPeriods:
     """The reported figures of a workspace.
 
     Parameters
@@ -76,9 +76,9 @@ def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding |
         document.refuse(location, message, remedy, faults)
 
     try:
-        reported = Reported.model_validate(document.raw)
+        reported = ReportedPeriods.model_validate(document.raw)
     except ValidationError as error:
-        translate(error, Reported, document.raw, report)
+        translate(error, ReportedPeriods, document.raw, report)
         faults.raise_if_any()
         raise AssertionError("a validation error without faults") from error
     if reported.queue not in queues:

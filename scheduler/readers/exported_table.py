@@ -13,7 +13,7 @@ from scheduler.config import Files
 from scheduler.identifiers import plain_name
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
-from scheduler.readers.faults import Faults, Sheet
+from scheduler.readers.faults import CellNames, Faults
 from scheduler.readers.table import DELIMITERS, Table
 from scheduler.readers.text_file import decode, read_bytes
 from scheduler.readers.written import Written
@@ -23,7 +23,7 @@ _TITLE_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextGrid:
     """The cells of a csv file or a sheet as text, before anybody knows which of them is the header.
 
     Attributes
@@ -68,7 +68,7 @@ class ExportedTable:
     header: Mapping[str, str]
 
 
-def read_grids(path: Path, faults: Faults, files: Files) -> list[Grid]:
+def read_grids(path: Path, faults: Faults, files: Files) -> list[TextGrid]:
     """The tables of a csv file or a workbook; none, and faults, where it cannot be read.
 
     Parameters
@@ -106,20 +106,20 @@ def read_grids(path: Path, faults: Faults, files: Files) -> list[Grid]:
             Message("look for a double quote left open"),
         )
         return []
-    return [Grid(path.name, rows, has_commas_between=delimiter == ",", written=Written.of(files))]
+    return [TextGrid(path.name, rows, has_commas_between=delimiter == ",", written=Written.of(files))]
 
 
-def _sheets(content: bytes, name: str, faults: Faults) -> Iterator[Grid]:
-    from scheduler.readers.workbook import Book
+def _sheets(content: bytes, name: str, faults: Faults) -> Iterator[TextGrid]:
+    from scheduler.readers.workbook import WorkbookReader
 
-    book = Book(content, name, faults)
+    book = WorkbookReader(content, name, faults)
     for title in book.titles:
         values = book.rows(title)
         if values is None:
             continue
         rows = [(n, [_exact_text(value) for value in row]) for n, row in enumerate(values, start=1)]
         marks = book.marks(title)
-        yield Grid(
+        yield TextGrid(
             book.place(title),
             [(n, cells) for n, cells in rows if any(cells)],
             has_commas_between=False,
@@ -148,7 +148,7 @@ def _exact_text(value: object) -> str:
 
 
 def found_in(
-    grid: Grid, spellings: Mapping[str, Collection[str]], needed: Collection[str], faults: Faults
+    grid: TextGrid, spellings: Mapping[str, Collection[str]], needed: Collection[str], faults: Faults
 ) -> ExportedTable | None:
     """The table of a grid, whose header is the first row that has all needed columns; None where no row has them.
 
@@ -178,7 +178,7 @@ def found_in(
             from openpyxl.utils import get_column_letter
 
             letters = {cells[n]: get_column_letter(n + 1) for n in column.values()}
-            faults.call_cells(grid.place, Sheet(letters, grid.hidden_rows))
+            faults.call_cells(grid.place, CellNames(letters, grid.hidden_rows))
         for row, n in sorted(grid.empty_formulas):
             if row > number and n in column.values():
                 remedy = Message("open and save the workbook in the spreadsheet, or paste the value itself")

@@ -18,7 +18,7 @@ _IS_HIDDEN = Message("the row is hidden: clear the filter, or unhide it")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CellNames:
     """How the cells of a sheet are called.
 
     Attributes
@@ -44,12 +44,12 @@ class Faults:
 
     def __init__(self, same_kind_limit: int = SAME_KIND_LIMIT) -> None:
         self._limit = same_kind_limit
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: dict[str, CellNames] = {}
         self._listed: list[Fault] = []
         self._same: dict[tuple[str, str, str], int] = {}
         self._more: dict[tuple[str, str, str], tuple[int, int]] = {}
 
-    def call_cells(self, file: str, sheet: Sheet) -> None:
+    def call_cells(self, file: str, sheet: CellNames) -> None:
         """Report faults of `file`, a sheet, by the names of its cells."""
         self._sheets[file] = sheet
 

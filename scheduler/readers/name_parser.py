@@ -100,7 +100,7 @@ class Names:
         return tuple(names)
 
 
-class People(Names):
+class PersonNames(Names):
     """A parser that knows people by id, which goes first, or by a name that only one of them has.
 
     Parameters
@@ -141,7 +141,7 @@ class People(Names):
         return super().__call__(text)
 
 
-class PeopleOfBefore(People):
+class PeopleOfBefore(PersonNames):
     """The same of days that are past, on which people may have worked who have left since."""
 
     def __call__(self, text: str) -> str:

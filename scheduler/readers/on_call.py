@@ -17,11 +17,11 @@ from scheduler.readers.names import Known
 from scheduler.readers.table import Column
 
 if TYPE_CHECKING:
-    from scheduler.readers.workbook import Book
+    from scheduler.readers.workbook import WorkbookReader
 
 
 def with_on_call(
-    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: Book | None = None
+    edited: EditedRoster, path: Path, known: Known, faults: Faults, book: WorkbookReader | None = None
 ) -> EditedRoster:
     """The roster with who is on call in it; a roster of which nothing says so has nobody on call.
 

@@ -11,7 +11,7 @@ from scheduler.readers.cells import CellError
 from scheduler.readers.name_parser import Names
 
 
-class People:
+class PersonParser:
     """A parser that knows who there is, and who was there.
 
     Parameters

@@ -83,10 +83,10 @@ def read_edited_roster(
     if content is not None and (content.startswith(_ZIP) or path.suffix.casefold() in _WORKBOOKS):
         # These load openpyxl, for which csv files need not wait.
         from scheduler.readers.roster_workbook import read_roster_workbook
-        from scheduler.readers.workbook import Book
+        from scheduler.readers.workbook import WorkbookReader
 
         kinds = {*words_of_kinds(settings.kinds_of_absence.values()), *(absence.kind for absence in absences)}
-        book = Book(content, str(path), faults)
+        book = WorkbookReader(content, str(path), faults)
         edited = read_roster_workbook(book, known, settings, employees or (), kinds, shifts, absences)
     elif content is not None:
         table = read_csv(content, str(path), roster_columns(known), faults, files=known.files)

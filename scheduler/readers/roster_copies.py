@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from scheduler.formats.roster_sheet import COPIES_SHEET, fingerprint
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
-from scheduler.readers.workbook import Book
+from scheduler.readers.workbook import WorkbookReader
 
 _Cells = Mapping[tuple[int, int], str]
 """Fingerprints by row and column, both from 1."""
@@ -19,7 +19,7 @@ _SAME_SHARE = 0.5
 """A sheet under another name with so much of a day's cells is that day's, or a copy of it."""
 
 
-def refuse_edited_days(book: Book, grid: str, others: Collection[str]) -> None:
+def refuse_edited_days(book: WorkbookReader, grid: str, others: Collection[str]) -> None:
     """Note every cell of a day's sheet, or of a copy of one, that is not as it was written, added cells included.
 
     Parameters
@@ -58,7 +58,7 @@ def refuse_edited_days(book: Book, grid: str, others: Collection[str]) -> None:
             )
 
 
-def _written(book: Book) -> dict[str, _Cells]:
+def _written(book: WorkbookReader) -> dict[str, _Cells]:
     """What each sheet of a day was written with, by its title."""
     written: defaultdict[str, dict[tuple[int, int], str]] = defaultdict(dict)
     for title, row, *cells in (book.rows(COPIES_SHEET) or ()) if COPIES_SHEET in book.titles else ():

@@ -27,9 +27,9 @@ from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date
-from scheduler.readers.faults import Faults, Sheet, did_you_mean
+from scheduler.readers.faults import CellNames, Faults, did_you_mean
 from scheduler.readers.name_parser import Names
-from scheduler.readers.workbook import Book, Marks
+from scheduler.readers.workbook import Marks, WorkbookReader
 
 _MOST_DAYS = 400
 """A header with days further apart has a wrong year."""
@@ -39,7 +39,7 @@ Place = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RosterGrid:
     """Cells of the sheet.
 
     Attributes
@@ -65,7 +65,7 @@ class Grid:
         return f"{self.title}!{self.cells[place]}"
 
 
-def grid_title(book: Book, data: str, faults: Faults) -> str | None:
+def grid_title(book: WorkbookReader, data: str, faults: Faults) -> str | None:
     """Title of the sheet of people and days: by its mark, which follows a renamed sheet, or by its usual names.
 
     None where there is none, which is a fault if the workbook ever had one.
@@ -86,7 +86,7 @@ def grid_title(book: Book, data: str, faults: Faults) -> str | None:
     return titles[0] if titles else None
 
 
-def has_days(book: Book, title: str) -> bool:
+def has_days(book: WorkbookReader, title: str) -> bool:
     """Whether the sheet has a header of ids and days."""
     rows = book.rows(title, at_most=HEADER_WITHIN_ROWS) or []
     header = _find_header(rows)
@@ -94,13 +94,13 @@ def has_days(book: Book, title: str) -> bool:
 
 
 def read_grid(
-    book: Book,
+    book: WorkbookReader,
     title: str,
     employee: Names,
     shifts: Collection[str],
     kinds_of_absence: Collection[str],
     faults: Faults,
-) -> Grid | None:
+) -> RosterGrid | None:
     """Read the sheet.
 
     Parameters
@@ -139,7 +139,7 @@ def read_grid(
     letters = {str(on): get_column_letter(column + 1) for column, on in dates.items()}
     letters["employee_id"] = get_column_letter(id_column + 1)
     marks = book.marks(title)
-    faults.call_cells(place, Sheet(letters, marks.hidden_rows))
+    faults.call_cells(place, CellNames(letters, marks.hidden_rows))
     if not dates:
         faults.add(
             place, header_row + 1, "", Message("the header has no dates"), Message("put the dates of the days back")
@@ -171,10 +171,10 @@ def read_grid(
                 codes[person, on] = () if not text or text.casefold() in off else _parse_codes(text, of_code)
             except CellError as error:
                 faults.add(place, row + 1, str(on), error.message, error.remedy)
-    return Grid(title, codes, cells, set(people.values()), set(dates.values()))
+    return RosterGrid(title, codes, cells, set(people.values()), set(dates.values()))
 
 
-def read_marked(book: Book, grid: Grid) -> frozenset[Place]:
+def read_marked(book: WorkbookReader, grid: RosterGrid) -> frozenset[Place]:
     """Employees and days whose cells are marked to be kept."""
     marked = book.marked_cells(grid.title)
     return frozenset(place for place, cell in grid.cells.items() if cell in marked)

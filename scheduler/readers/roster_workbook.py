@@ -24,15 +24,15 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.known_roster import KnownShifts
 from scheduler.readers.names import Known
 from scheduler.readers.roster_copies import refuse_edited_days
-from scheduler.readers.roster_grid import Grid, grid_title, has_days, read_grid, read_marked
+from scheduler.readers.roster_grid import RosterGrid, grid_title, has_days, read_grid, read_marked
 from scheduler.readers.roster_rows import codes_of, read_assignments, roster_columns
 from scheduler.readers.sheet_table import read_sheet
 from scheduler.readers.table import Column
-from scheduler.readers.workbook import Book
+from scheduler.readers.workbook import WorkbookReader
 
 
 def read_roster_workbook(
-    book: Book,
+    book: WorkbookReader,
     known: Known,
     settings: Settings,
     employees: Sequence[Employee],
@@ -94,7 +94,7 @@ def read_roster_workbook(
     return EditedRoster(before, roster, edits, grid.codes, read_marked(book, grid))
 
 
-def _data_title(book: Book, columns: Mapping[str, Column]) -> str | None:
+def _data_title(book: WorkbookReader, columns: Mapping[str, Column]) -> str | None:
     """The sheet with a roster's rows; a csv file that was saved as a workbook has one as well, under its own name."""
     if DATA_SHEET in book.titles:
         return DATA_SHEET
@@ -105,7 +105,7 @@ def _data_title(book: Book, columns: Mapping[str, Column]) -> str | None:
     return None
 
 
-def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], object], faults: Faults) -> None:
+def _refuse_losses(place: str, grid: RosterGrid, written: Mapping[tuple[str, date], object], faults: Faults) -> None:
     """A row or column that somebody has deleted is no edit: shifts would go in silence."""
     for employee in sorted({employee for employee, _ in written} - set(grid.people)):
         faults.add(
@@ -140,7 +140,11 @@ def _refuse_losses(place: str, grid: Grid, written: Mapping[tuple[str, date], ob
 
 
 def _refuse_edited_copy(
-    place: str, copy: Grid | None, grid: Grid, written: Mapping[tuple[str, date], tuple[str, ...]], faults: Faults
+    place: str,
+    copy: RosterGrid | None,
+    grid: RosterGrid,
+    written: Mapping[tuple[str, date], tuple[str, ...]],
+    faults: Faults,
 ) -> None:
     """Copies that somebody made do not count: an edit there would be lost in silence."""
     for where in sorted(copy.cells) if copy is not None else ():

@@ -98,14 +98,14 @@ def language_in_sheet(path: Path) -> str | None:
     Whatever is wrong with the workbook is said by who reads the workspace, in this language.
     """
     from scheduler.readers.sheet_table import read_sheet
-    from scheduler.readers.workbook import Book
+    from scheduler.readers.workbook import WorkbookReader
 
     try:
         content = path.read_bytes()
     except OSError:
         return None
     faults = Faults()
-    book = Book(content, path.name, faults)
+    book = WorkbookReader(content, path.name, faults)
     title = next((title for title in book.titles if sheet_named(title) == "settings"), None)
     table = None if title is None else read_sheet(book, title, COLUMNS)
     changes = [] if table is None else read_changes(table, faults)

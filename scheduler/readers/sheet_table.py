@@ -9,15 +9,17 @@ from openpyxl.utils import get_column_letter
 from scheduler.formats.headers import column_named
 from scheduler.messages import Message
 from scheduler.readers.cell_text import cell_text
-from scheduler.readers.faults import Faults, Sheet
+from scheduler.readers.faults import CellNames, Faults
 from scheduler.readers.table import Column, Table, read_header
-from scheduler.readers.workbook import Book, Marks
+from scheduler.readers.workbook import Marks, WorkbookReader
 
 _TITLE_ROWS = 10
 """A header may have so many rows above it that hold titles and remarks."""
 
 
-def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_rows: bool = False) -> Table | None:
+def read_sheet(
+    book: WorkbookReader, title: str, columns: Mapping[str, Column], *, needs_rows: bool = False
+) -> Table | None:
     """A sheet as a table; None where the sheet as a whole cannot be used. Faults say why.
 
     Parameters
@@ -44,7 +46,7 @@ def read_sheet(book: Book, title: str, columns: Mapping[str, Column], *, needs_r
     filled = [n for n, cell in enumerate(header) if cell]
     letters = {header[n]: get_column_letter(n + 1) for n in filled}
     letters |= {column_named(header[n], columns): get_column_letter(n + 1) for n in reversed(filled)}
-    faults.call_cells(place, Sheet(letters, marks.hidden_rows))
+    faults.call_cells(place, CellNames(letters, marks.hidden_rows))
     if _refuse_merged_header(faults, place, marks, number, header):
         return None
     names = read_header(

@@ -72,7 +72,7 @@ class Marks:
     empty_formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
-class Book:
+class WorkbookReader:
     """A workbook that is read sheet by sheet; what is wrong goes to the faults."""
 
     def __init__(self, content: bytes, file: str, faults: Faults) -> None:

@@ -26,7 +26,7 @@ from scheduler.readers.counted_history import fingerprint, with_counted
 from scheduler.readers.faults import SAME_KIND_LIMIT, Faults, did_you_mean, nearest_name
 from scheduler.readers.frame import frame_place, read_frame
 from scheduler.readers.known_roster import KnownShifts
-from scheduler.readers.name_parser import People, PeopleOfBefore
+from scheduler.readers.name_parser import PeopleOfBefore, PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.shared_names import refuse_shared_names
@@ -112,7 +112,7 @@ def read_workspace(
     staff_table = inputs.table("staff", staff.staff_columns(known), is_needed=True)
     employees, ids = staff.read_staff(staff_table, known, faults) if staff_table else ([], None)
     # With nobody to compare with, every row of the other files would be at fault.
-    known = replace(known, employee=People(ids or None, employees))
+    known = replace(known, employee=PersonNames(ids or None, employees))
     if parsed is not None and document is not None and ids:
         settings.check_employees(parsed, document, ids, faults)
         refuse_unfillable_contracts(parsed, employees, document, faults)
@@ -254,9 +254,9 @@ class _Inputs:
         self._faults = faults
         self._book = None
         if INPUTS_WORKBOOK in content:
-            from scheduler.readers.workbook import Book  # loads openpyxl, for which csv files need not wait
+            from scheduler.readers.workbook import WorkbookReader  # loads openpyxl, for which csv files need not wait
 
-            self._book = Book(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults)
+            self._book = WorkbookReader(content[INPUTS_WORKBOOK], INPUTS_WORKBOOK, faults)
         self._titles: dict[str, str] = {}
         for title in self._book.titles if self._book else ():
             name = sheet_named(title)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from scheduler.changes.between import Change
 from scheduler.repair.absences import parse_absence
 from scheduler.repair.lines import repair_lines
-from scheduler.repair.prices import Priced
+from scheduler.repair.prices import PricedAllowance
 from scheduler.repair.repairing import Repair, repair
 
-__all__ = ["Change", "Priced", "Repair", "parse_absence", "repair", "repair_lines"]
+__all__ = ["Change", "PricedAllowance", "Repair", "parse_absence", "repair", "repair_lines"]

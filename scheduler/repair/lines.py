@@ -10,9 +10,9 @@ from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
 from scheduler.labels import Language, label
-from scheduler.repair.prices import Priced, shortfall_hours
+from scheduler.repair.prices import PricedAllowance, shortfall_hours
 from scheduler.repair.repairing import Repair
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 
 def repair_lines(found: Repair) -> list[Shown]:
@@ -92,7 +92,7 @@ _EFFECTS = (
 )
 
 
-def _effects(found: Repair, language: Language) -> Figures:
+def _effects(found: Repair, language: Language) -> FiguresTable:
     runs: tuple[Run, ...] = (found.published, found.unmoved, found.repaired)
     head = ["", *(label(key, language) for key in ("repair_published", "repair_unmoved", "repair_repaired"))]
     rows = []
@@ -109,7 +109,7 @@ def _effects(found: Repair, language: Language) -> Figures:
         ]
     )
     rows.append([label("hard_rules", language), *(_kept(len(checked.hard), language) for checked in audits)])
-    return Figures(head, rows, indent=2)
+    return FiguresTable(head, rows, indent=2)
 
 
 def _kept(broken: int, language: Language) -> str:
@@ -138,10 +138,10 @@ def _prices(found: Repair, language: Language) -> list[Shown]:
         [*_price_row(entry, problem, hours, cost, language), "<" if entry is found.chosen else ""]
         for entry in found.priced
     ]
-    return [label("repair_prices", language), Figures([*head, ""], rows, indent=2)]
+    return [label("repair_prices", language), FiguresTable([*head, ""], rows, indent=2)]
 
 
-def _price_row(entry: Priced, problem: Problem, hours: float, cost: int, language: Language) -> list[str]:
+def _price_row(entry: PricedAllowance, problem: Problem, hours: float, cost: int, language: Language) -> list[str]:
     if entry.audit is None:
         return [str(entry.allowed), *["-"] * 6, label(f"status_{entry.status.value}", language)]
     now = shortfall_hours(problem, entry.audit)

@@ -23,7 +23,7 @@ ALLOWANCES = (0, 1, 2, 3, 5, 10)
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedAllowance:
     """One allowance with what the checks say of its roster.
 
     Attributes
@@ -63,7 +63,9 @@ def shortfall_hours(problem: Problem, checked: Audit) -> float:
     return hours
 
 
-def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, workers: int, seed: int) -> list[Priced]:
+def price(
+    facts: Facts, rules: Sequence[Rule], max_people: int | None, *, workers: int, seed: int
+) -> list[PricedAllowance]:
     """Find and check a roster for each allowance, those of `ALLOWANCES` and the one that was asked for.
 
     Parameters
@@ -84,14 +86,14 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
     found = least_change(
         facts.problem, rules, facts.open_places, asked, uncounted=facts.uncounted, workers=workers, seed=seed
     )
-    priced: list[Priced] = []
+    priced: list[PricedAllowance] = []
     for allowed in (unmoved, *found):
         before = priced[-1] if priced else None
         if allowed.roster is None and before is not None and before.is_valid:
             # Not found in time: what fewer people allow is allowed all the same.
             entry = replace(before, allowed=allowed.people)
         elif allowed.roster is None:
-            entry = Priced(allowed.people, allowed.status, None, None, ())
+            entry = PricedAllowance(allowed.people, allowed.status, None, None, ())
         elif before is not None and allowed.roster == before.roster:
             entry = replace(before, allowed=allowed.people, status=allowed.status)
         else:
@@ -105,7 +107,9 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
             changes = tuple(change for change in told if (change.employee_id, change.date) not in facts.edited)
             touched = len({change.employee_id for change in changes} - facts.uncounted)
             # What restores nothing is no repair: a wider allowance is never dearer than not moving anybody.
-            entry = _cheaper(before, Priced(allowed.people, allowed.status, allowed.roster, checked, changes, touched))
+            entry = _cheaper(
+                before, PricedAllowance(allowed.people, allowed.status, allowed.roster, checked, changes, touched)
+            )
         if before is None or before.allowed < entry.allowed:
             priced.append(entry)
         elif entry.roster is not None:
@@ -113,7 +117,7 @@ def price(facts: Facts, rules: Sequence[Rule], max_people: int | None, *, worker
     return priced
 
 
-def _cheaper(before: Priced | None, entry: Priced) -> Priced:
+def _cheaper(before: PricedAllowance | None, entry: PricedAllowance) -> PricedAllowance:
     """The entry, or the roster of the narrower allowance where that one costs no more."""
     if before is None or not before.is_valid or before.audit is None or entry.audit is None:
         return entry
@@ -122,7 +126,7 @@ def _cheaper(before: Priced | None, entry: Priced) -> Priced:
     return replace(before, allowed=entry.allowed)
 
 
-def choose(priced: Sequence[Priced], published: Audit, max_people: int | None) -> Priced | None:
+def choose(priced: Sequence[PricedAllowance], published: Audit, max_people: int | None) -> PricedAllowance | None:
     """The least allowance that restores coverage; where none does, the cheapest. None: the hard rules cannot hold.
 
     Parameters

@@ -33,7 +33,7 @@ from scheduler.messages import Message
 from scheduler.repair.absences import possible, with_absences, without_past
 from scheduler.repair.edits import read_edits, with_edits
 from scheduler.repair.facts import gather
-from scheduler.repair.prices import Priced, choose, price
+from scheduler.repair.prices import PricedAllowance, choose, price
 from scheduler.repair.wishes import read_wishes, with_wishes
 from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
 from scheduler.run.on_call import with_on_call
@@ -96,8 +96,8 @@ class Repair:
     fallen: tuple[Change, ...]
     fallen_activities: Counter[Activity]
     changes: tuple[Change, ...]
-    priced: tuple[Priced, ...]
-    chosen: Priced
+    priced: tuple[PricedAllowance, ...]
+    chosen: PricedAllowance
     last_closed_day: date
     today: date
     written: Path | None

@@ -9,12 +9,12 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.diagnose import explain
 from scheduler.labels import Language, label
 from scheduler.repair.facts import Facts
-from scheduler.repair.prices import Priced
+from scheduler.repair.prices import PricedAllowance
 from scheduler.result import Status
 
 
 def reasons(
-    facts: Facts, rules: Sequence[Rule], priced: Sequence[Priced], max_people: int | None, language: Language
+    facts: Facts, rules: Sequence[Rule], priced: Sequence[PricedAllowance], max_people: int | None, language: Language
 ) -> list[str]:
     """Say what stands in the way of a repair, and what would be enough.
 

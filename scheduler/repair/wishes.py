@@ -13,7 +13,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
-from scheduler.readers.name_parser import People
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.people import read_requests, request_columns
 from scheduler.readers.table import read_csv
@@ -35,7 +35,7 @@ def read_wishes(path: Path | None, workspace: Workspace) -> Wishes:
         return ()
     faults = Faults()
     ids = [person.employee_id for person in workspace.employees]
-    known = replace(Known.of_settings(workspace.settings, ids), employee=People(ids, workspace.employees))
+    known = replace(Known.of_settings(workspace.settings, ids), employee=PersonNames(ids, workspace.employees))
     content = read_bytes(path, str(path), faults)
     table = (
         read_csv(content, str(path), request_columns(known), faults, files=known.files, needs_rows=True)

@@ -16,18 +16,18 @@ from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.locking import refuse_later_locks
 from scheduler.messages import Message
-from scheduler.parallel import Cluster, Step
+from scheduler.parallel import Cluster, PieceProgress
 from scheduler.planning import plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.run.limits import limits_of
 from scheduler.run.reading import opened
 from scheduler.run_record import made_from
 from scheduler.scenarios.comparison import Comparison
-from scheduler.scenarios.finding import Finder, Found, parse_condition
+from scheduler.scenarios.finding import Finder, Threshold, parse_condition
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario, Source, combine, from_option, read_scenarios
 from scheduler.scenarios.running import BASELINE, Row, Runner
-from scheduler.scenarios.store import Store
+from scheduler.scenarios.store import ResultStore
 from scheduler.scenarios.sweeping import grid, parse_sweep
 from scheduler.writers.output import refuse_impossible_store
 
@@ -71,7 +71,7 @@ def what_if(
     is_first_week: bool = False,
     cluster: Cluster | None = None,
     stop: threading.Event | None = None,
-    report: Callable[[Step], None] = lambda _: None,
+    report: Callable[[PieceProgress], None] = lambda _: None,
     simulate: bool = False,
 ) -> Comparison:
     """Evaluate scenarios and hold them against the baseline.
@@ -146,7 +146,7 @@ def what_if(
         weeks,
         depth,
         solving,
-        Store(results),
+        ResultStore(results),
         cluster=cluster,
         stop=stop,
         report=report,
@@ -155,7 +155,7 @@ def what_if(
     refuse_later_locks(workspace, runner.horizon)
     plan = plan_without_demand(workspace, first_day, runner.horizon.days)
     baseline, *rows = runner.run([None, *scenarios])
-    found: list[Found] = []
+    found: list[Threshold] = []
     if question.find is not None:
         for base in bases:
             finder = Finder(runner, question.find, base, baseline)
@@ -227,7 +227,7 @@ def _refuse_same_names(scenarios: Sequence[Scenario], faults: Faults) -> None:
         seen.add(scenario.name)
 
 
-def _answers(found: Sequence[Found], rows: Sequence[Row]) -> list[Row]:
+def _answers(found: Sequence[Threshold], rows: Sequence[Row]) -> list[Row]:
     """The scenarios that answer a question, each once, next to those that were asked for."""
     taken = {row.name for row in rows}
     answers: dict[str, Row] = {}

@@ -13,7 +13,7 @@ from scheduler.errors import InfeasibleError, NoRosterError
 from scheduler.messages import AnyText, Message, joined, text_in
 from scheduler.result import Status
 from scheduler.run_record import MadeFrom
-from scheduler.scenarios.finding import Found
+from scheduler.scenarios.finding import Threshold
 from scheduler.scenarios.measures import MEASURES, Depth, Measure
 from scheduler.scenarios.running import Row, has_roster
 from scheduler.scenarios.sweeping import knee
@@ -28,7 +28,7 @@ CURVE_MEASURES = ("service_level", "asa_seconds", "answer_rate_entered", "shortf
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MeasureDifference:
     """A figure of a scenario beside the baseline's.
 
     Attributes
@@ -57,7 +57,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class WeekChange:
     """Somebody whose week is another one."""
 
     employee: str
@@ -98,7 +98,7 @@ class Comparison:
     baseline: Row
     rows: tuple[Row, ...]
     points: Mapping[str, Mapping[str, float]]
-    found: tuple[Found, ...]
+    found: tuple[Threshold, ...]
     seconds: float
     plan: Problem | None = None
     made_from: MadeFrom | None = None
@@ -110,19 +110,19 @@ class Comparison:
             known.add("people_who_move")
         return [measure for key, measure in MEASURES.items() if key in known]
 
-    def difference(self, row: Row, key: str) -> Difference:
+    def difference(self, row: Row, key: str) -> MeasureDifference:
         """A figure of a scenario beside the baseline's."""
         value, before = row.figures.get(key), self.baseline.figures.get(key)
         if key == "people_who_move":
             moves = self.moves(row)
-            return Difference(None if moves is None else float(len(moves)), None, False)
+            return MeasureDifference(None if moves is None else float(len(moves)), None, False)
         is_noise = False
         if value is not None and before is not None and row is not self.baseline and key not in _EXACT:
             gap = max(result.relative_gap for result in (row.result, self.baseline.result) if result is not None)
             is_noise = 0 < abs(value - before) <= gap * max(abs(value), abs(before))
-        return Difference(value, before, is_noise)
+        return MeasureDifference(value, before, is_noise)
 
-    def moves(self, row: Row) -> list[Move] | None:
+    def moves(self, row: Row) -> list[WeekChange] | None:
         """Whose week differs from the baseline's, comers and leavers left out; None without two rosters."""
         if row is self.baseline or row.result is None or self.baseline.result is None:
             return None
@@ -130,7 +130,9 @@ class Comparison:
         if not old or not new:
             return None
         return [
-            Move(person, old[person], new[person]) for person in old if person in new and old[person] != new[person]
+            WeekChange(person, old[person], new[person])
+            for person in old
+            if person in new and old[person] != new[person]
         ]
 
     def frame(self) -> pd.DataFrame:

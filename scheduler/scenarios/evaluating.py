@@ -19,7 +19,7 @@ from scheduler.result import Status
 from scheduler.scenarios.anonymous_optimum import anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage
 from scheduler.scenarios.measures import PARTS, SERVICE, Depth
-from scheduler.scenarios.named_roster import Named, named_roster
+from scheduler.scenarios.named_roster import NamedRoster, named_roster
 from scheduler.scenarios.premiums import Premiums
 from scheduler.solve import solve
 from scheduler.staffing.service import measure_service
@@ -106,7 +106,7 @@ def evaluate(task: ScenarioTask) -> Result:
     return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
 
 
-def result_of_roster(task: ScenarioTask, problem: Problem, made: Named, seconds: float) -> Result:
+def result_of_roster(task: ScenarioTask, problem: Problem, made: NamedRoster, seconds: float) -> Result:
     """What a scenario's roster is worth.
 
     Parameters

@@ -83,7 +83,7 @@ def parse_condition(text: str, faults: Faults) -> Condition | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Threshold:
     """The answer to one condition.
 
     Attributes
@@ -151,7 +151,7 @@ class Finder:
         group = self._path.partition(".")[2]
         return list(group_members(self._runner.workspace, group, ("headcount", group), scenario, faults) or [])
 
-    def find(self, condition: Condition) -> Found:
+    def find(self, condition: Condition) -> Threshold:
         """The least change that meets a condition, taking for granted that more people never make it worse.
 
         From no change on, ever larger steps until one value meets the condition and one does not; then between the two,
@@ -175,10 +175,10 @@ class Finder:
             (self._value(step), row, condition.holds(row, self._baseline)) for step, row in sorted(self._rows.items())
         )
         if self._runner.stop.is_set():
-            return Found(self._path, condition, None, None, tried, Message("stopped"))
+            return Threshold(self._path, condition, None, None, tried, Message("stopped"))
         if good is None:
-            return Found(self._path, condition, None, None, tried, Message("not met within the range"))
-        return Found(self._path, condition, self._value(good), self._rows[good], tried)
+            return Threshold(self._path, condition, None, None, tried, Message("not met within the range"))
+        return Threshold(self._path, condition, self._value(good), self._rows[good], tried)
 
     def _bracket(self, condition: Condition, least: int, most: int) -> tuple[int | None, int | None]:
         """A value that does not meet the condition, and a larger one that does; None where the range has none."""

@@ -22,7 +22,7 @@ from scheduler.scenarios.premiums import Premiums, premiums_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Named:
+class NamedRoster:
     """A roster as it was read back from its file; no coverage where none was found."""
 
     status: Status
@@ -43,7 +43,7 @@ def named_roster(
     began: float,
     *,
     is_simulated: bool = False,
-) -> Named:
+) -> NamedRoster:
     """Write what a search ended with, and check every rule on its file.
 
     Parameters
@@ -63,7 +63,7 @@ def named_roster(
         The roster breaks a hard rule, or costs otherwise than the search says.
     """
     if result.roster is None:
-        return Named(result.status)
+        return NamedRoster(result.status)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plan = Plan(workspace, problem, workspace.settings.rules)
@@ -72,7 +72,7 @@ def named_roster(
     assert run.roster is not None
     assert run.audit is not None
     totals = staff_totals(run)
-    return Named(
+    return NamedRoster(
         status=run.result.status,
         coverage=run.audit.coverage,
         premiums=premiums_of(problem, run.roster, run.settings.working_time),

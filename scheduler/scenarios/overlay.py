@@ -188,7 +188,7 @@ def _parse_weekday(value: object) -> object:
     return next(iter(days))
 
 
-class AllHands(Frozen):
+class AllHandsDay(Frozen):
     """People who take calls on one day of each planned week although it is not their work."""
 
     weekday: Annotated[int, BeforeValidator(_parse_weekday)] = Field(description="mon to sun")
@@ -198,7 +198,7 @@ class AllHands(Frozen):
     seed: Seed = 1
 
 
-class Reported(Frozen):
+class ReportedMeasure(Frozen):
     """What a document says of the measure that a scenario replays."""
 
     value: Figure = Field(description="with the scenario's measures")
@@ -229,8 +229,8 @@ class Overlay(Frozen):
     inflow: tuple[InflowChange, ...] = ()
     handling_time: Mapping[str, PositiveFactor] = Field(default_factory=dict, description="factor by queue")
     split: Mapping[str, QueueSplit] = Field(default_factory=dict)
-    all_hands: AllHands | None = None
-    reported: Mapping[str, Reported] = Field(default_factory=dict, description="by measure; changes nothing")
+    all_hands: AllHandsDay | None = None
+    reported: Mapping[str, ReportedMeasure] = Field(default_factory=dict, description="by measure; changes nothing")
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -15,7 +15,7 @@ from scheduler.formats.run_folder import ROSTER_FILE
 from scheduler.inputs import Workspace
 from scheduler.labels import label
 from scheduler.messages import Message
-from scheduler.parallel import Cluster, Outcome, State, Step, run_pieces
+from scheduler.parallel import Cluster, PieceOutcome, PieceProgress, PieceState, run_pieces
 from scheduler.planning import horizon_of, plan_without_demand
 from scheduler.readers.faults import Faults
 from scheduler.readers.roster import read_roster
@@ -26,7 +26,7 @@ from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.remote import anonymous, evaluate_remotely, reader
-from scheduler.scenarios.store import Store
+from scheduler.scenarios.store import ResultStore
 
 BASELINE = "baseline"
 
@@ -103,11 +103,11 @@ class Runner:
         weeks: int,
         depth: Depth,
         solving: Solving,
-        store: Store,
+        store: ResultStore,
         *,
         cluster: Cluster | None = None,
         stop: threading.Event | None = None,
-        report: Callable[[Step], None] = lambda _: None,
+        report: Callable[[PieceProgress], None] = lambda _: None,
         is_simulated: bool = False,
     ) -> None:
         self._is_simulated = is_simulated
@@ -148,14 +148,14 @@ class Runner:
         results = {key: known for key in keys if (known := self._store.load(key)) is not None}
         kept = set(results)
         todo = [number for number, key in enumerate(keys) if key not in kept and key not in keys[:number]]
-        failed: dict[str, Outcome[Result]] = {}
+        failed: dict[str, PieceOutcome[Result]] = {}
         done = 0
 
         def evaluate_together(numbers: Sequence[int]) -> None:
             if not numbers:
                 return
 
-            def take(outcome: Outcome[Result]) -> None:
+            def take(outcome: PieceOutcome[Result]) -> None:
                 nonlocal done
                 done += 1
                 number = numbers[outcome.number]
@@ -166,7 +166,7 @@ class Runner:
                     failed[keys[number]] = outcome
                 one = scenarios[number]
                 name = label("wi_baseline", self.settings.language) if one is None else one.name
-                self._report(Step(done, len(todo), name, outcome.seconds, outcome.error))
+                self._report(PieceProgress(done, len(todo), name, outcome.seconds, outcome.error))
 
             start = self._known_roster()
             ours = [replace(tasks[number], start=start) for number in numbers]
@@ -196,7 +196,7 @@ class Runner:
         refused = [
             Fault(f"scenario {_name(scenario)}", 0, "", Message("{line}", line=line))
             for scenario, key in zip(scenarios, keys, strict=True)
-            if key in failed and failed[key].state is State.REFUSED
+            if key in failed and failed[key].state is PieceState.REFUSED
             for line in failed[key].error.splitlines()
         ]
         if refused:

@@ -22,7 +22,7 @@ _WORDS = {"name", "name_ko", "name_en", "about_ko", "about_en", "source", "repor
 """Fields of an overlay that change no result."""
 
 
-class Store:
+class ResultStore:
     """A folder of results.
 
     Parameters

@@ -9,8 +9,7 @@ from scheduler.labels import label, name_of
 from scheduler.run_inputs import changed_text
 from scheduler.side_by_side.comparing import SideBySide
 from scheduler.side_by_side.figures import OTHERS, SERVICE, Number
-from scheduler.terminal.tables import Figures as Table
-from scheduler.terminal.tables import Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 _SHARES = ("service_level", "answer_rate_entered", "answer_rate_total")
 _WORDS = {
@@ -37,7 +36,7 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
         for name in names
     ]
     rows.append(_row(label("hard_rules", language), one.hard_violations, other.hard_violations))
-    yield Table(["", *head], rows)
+    yield FiguresTable(["", *head], rows)
     for side, changed in zip((found.one, found.other), found.changed_inputs, strict=True):
         if changed:
             yield changed_text(side.name, changed).text(language)
@@ -49,7 +48,7 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
     ]
     costs.append(_row(label("total_cost", language), sum(one.cost_by_rule.values()), sum(other.cost_by_rule.values())))
     yield ""
-    yield Table([label("cost_by_rule", language), *head], costs)
+    yield FiguresTable([label("cost_by_rule", language), *head], costs)
 
     teams = {team.name: name_of(team, language) for team in found.settings.teams}
     fair = [
@@ -62,7 +61,7 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
         if team in one.fairness[kind] or team in other.fairness[kind]
     ]
     yield ""
-    yield Table([label("compare_fairness", language), *head[:2]], fair)
+    yield FiguresTable([label("compare_fairness", language), *head[:2]], fair)
 
     yield ""
     people = label("people", language, count=len({change.employee_id for change in found.changes}))

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.simulation.results import Cause, Part
+from scheduler.simulation.results import Cause, SimulatedIntervals
 from scheduler.staffing.service_report import ServiceReport
 
 
-def cause_of(parts: Sequence[Part], lagged: ServiceReport, helped: Mapping[str, NDArray[np.bool_]]) -> Cause | None:
+def cause_of(
+    parts: Sequence[SimulatedIntervals], lagged: ServiceReport, helped: Mapping[str, NDArray[np.bool_]]
+) -> Cause | None:
     """The hour and queue with most of the difference, and what explains more than half of it.
 
     Parameters

@@ -12,7 +12,7 @@ from scheduler.config import Settings
 from scheduler.domain.demand import Demand
 from scheduler.simulation.causes import cause_of
 from scheduler.simulation.kernel.layout import ANSWERED, BLOCKED, CALLS, IN_TIME, REDIALS, WAITED, Reals
-from scheduler.simulation.results import Figure, Part, Scope, Simulated
+from scheduler.simulation.results import Figure, Scope, Simulated, SimulatedIntervals
 from scheduler.staffing.service_report import ServiceReport, Totals
 
 _CONFIDENCE = 0.95
@@ -79,7 +79,7 @@ class _Cuts:
             [calls, seen[:, IN_TIME], seen[:, WAITED], seen[:, ANSWERED], calls - seen[:, BLOCKED], attempts], axis=1
         )
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[SimulatedIntervals]:
         """All parts: of all calls, then of each queue."""
         for queue in (None, *self._names):
             names = self._of_calls if queue is None else [queue]
@@ -94,13 +94,13 @@ class _Cuts:
             yield from self._hours(queue, names)
             yield from self._intervals(queue, names)
 
-    def _days(self, queue: str | None, names: list[str]) -> Iterator[Part]:
+    def _days(self, queue: str | None, names: list[str]) -> Iterator[SimulatedIntervals]:
         horizon = self._horizon
         for day in range(horizon.days):
             mask = np.broadcast_to(self._day == day, (len(names), horizon.n_intervals))
             yield self._part("day", queue, names, mask, "", horizon.local(horizon.midnight(day)))
 
-    def _hours(self, queue: str | None, names: list[str]) -> Iterator[Part]:
+    def _hours(self, queue: str | None, names: list[str]) -> Iterator[SimulatedIntervals]:
         hour = self._horizon.clock_minute_of_interval() // 60
         for number in range(24):
             mask = np.broadcast_to(hour == number, (len(names), len(hour)))
@@ -108,7 +108,7 @@ class _Cuts:
             if part.calls:
                 yield part
 
-    def _intervals(self, queue: str | None, names: list[str]) -> Iterator[Part]:
+    def _intervals(self, queue: str | None, names: list[str]) -> Iterator[SimulatedIntervals]:
         seen = self._seen[:, :, [self._names.index(name) for name in names]].sum(axis=2)
         for interval in np.flatnonzero(seen[:, 0].any(axis=0)).tolist():
             mask = np.zeros((len(names), self._horizon.n_intervals), dtype=np.bool_)
@@ -132,7 +132,7 @@ class _Cuts:
         mask: NDArray[np.bool_],
         at: str,
         start: datetime | None,
-    ) -> Part:
+    ) -> SimulatedIntervals:
         chosen = self._seen[:, :, [self._names.index(name) for name in names]]
         sums = np.einsum("rsqi,qi->rsi", chosen, mask.astype(np.float64))
         first = np.flatnonzero(np.diff(self._day, prepend=-1))
@@ -144,13 +144,13 @@ class _Cuts:
     @staticmethod
     def _of_sums(
         scope: Scope, queue: str | None, sums: Reals, single: Reals, computed: Totals, at: str, start: datetime | None
-    ) -> Part:
+    ) -> SimulatedIntervals:
         figures = {
             name: Figure(float(getattr(computed, name)), *estimate(sums[:, part], sums[:, whole]), *spread)
             for name, (part, whole) in _QUOTIENTS.items()
             for spread in [_spread(single[:, part], single[:, whole])]
         }
-        return Part(scope, queue, at, start, float(sums[:, 0].mean()), figures)
+        return SimulatedIntervals(scope, queue, at, start, float(sums[:, 0].mean()), figures)
 
 
 _QUOTIENTS = {

@@ -49,7 +49,7 @@ class Figure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SimulatedIntervals:
     """Some intervals of one queue, or of all queues of calls together.
 
     Attributes
@@ -119,7 +119,7 @@ class Cause:
         Whether most of it lies in intervals in which people of other queues may help.
     """
 
-    part: Part
+    part: SimulatedIntervals
     is_handed_on: bool
     is_helped: bool
 
@@ -145,19 +145,19 @@ class Simulated:
     settings: Settings
     horizon: Horizon
     replications: int
-    parts: tuple[Part, ...]
+    parts: tuple[SimulatedIntervals, ...]
     cause: Cause | None
 
     @cached_property
-    def whole(self) -> Part:
+    def whole(self) -> SimulatedIntervals:
         """All calls of all days."""
         return self.parts[0]
 
-    def of(self, scope: Scope, queue: str | None = None) -> list[Part]:
+    def of(self, scope: Scope, queue: str | None = None) -> list[SimulatedIntervals]:
         """The parts of one scope, of one queue or of all calls."""
         return [part for part in self.parts if part.scope == scope and part.queue == queue]
 
-    def queues(self) -> list[Part]:
+    def queues(self) -> list[SimulatedIntervals]:
         """Each queue over all days."""
         return [part for part in self.parts if part.scope == "all" and part.queue is not None]
 

@@ -101,7 +101,7 @@ class Store:
             yield Published(connection, self._zone)
 
     @contextmanager
-    def publishing(self) -> Iterator[Publishing]:
+    def publishing(self) -> Iterator[PublicationTransaction]:
         """A transaction that may publish: it waits for the one before it, and holds as a whole or not at all.
 
         Raises
@@ -110,7 +110,7 @@ class Store:
             Another one takes too long, or the store cannot be written.
         """
         with said(self.place, is_server=self._is_server), self._writing.begin() as connection:
-            publishing = Publishing(connection, self._zone)
+            publishing = PublicationTransaction(connection, self._zone)
             yield publishing
             fingerprints = publishing.fingerprints()
         if fingerprints:
@@ -332,7 +332,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Publishing(Published):
+class PublicationTransaction(Published):
     """What is published, within a transaction that may add to it."""
 
     @property

@@ -16,10 +16,10 @@ from scheduler.catalogue import Language
 from scheduler.messages import Message, msgid, visible
 from scheduler.terminal.screen import console_on, is_terminal
 from scheduler.terminal.streams import Unhurried
-from scheduler.terminal.tables import Figures
+from scheduler.terminal.tables import FiguresTable
 
 if TYPE_CHECKING:
-    from scheduler.parallel import Step
+    from scheduler.parallel import PieceProgress
     from scheduler.solve.progress import Progress
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -124,17 +124,17 @@ class SearchProgress(_Shown["Progress"]):
             )
             for step in steps
         ]
-        return Figures(head, rows, to_the_left=(1,)) if rows else Text()
+        return FiguresTable(head, rows, to_the_left=(1,)) if rows else Text()
 
 
-class ScenarioProgress(_Shown["Step"]):
+class ScenarioProgress(_Shown["PieceProgress"]):
     """Shows how many scenarios have ended, and how the last one did; elsewhere than on a terminal a line for each."""
 
     def __init__(self, stream: TextIO, language: Language = "en") -> None:
-        self._last: Step | None = None
+        self._last: PieceProgress | None = None
         super().__init__(stream, language)
 
-    def __call__(self, step: Step) -> None:
+    def __call__(self, step: PieceProgress) -> None:
         """Show a step."""
         self._last = step
         self._line(_scenario_text(step, self._language))
@@ -150,7 +150,7 @@ class ScenarioProgress(_Shown["Step"]):
         return picture
 
 
-def _scenario_text(step: Step, language: Language) -> str:
+def _scenario_text(step: PieceProgress, language: Language) -> str:
     end = (
         Message("failed: {error}", error=step.error) if step.error else Message("{seconds:.1f} s", seconds=step.seconds)
     )

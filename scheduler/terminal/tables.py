@@ -29,7 +29,7 @@ def pairs(rows: Iterable[tuple[str, str]], indent: int = 0) -> RenderableType:
     return Padding.indent(table, indent) if table.rows else Group()
 
 
-class Figures:
+class FiguresTable:
     """A table with one row a thing; in a window too narrow for it each thing is a list of pairs.
 
     Parameters

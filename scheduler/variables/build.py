@@ -12,7 +12,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
-from scheduler.penalties import Asked, ChargeKind, Ledger
+from scheduler.penalties import ChargeKind, HeadDemand, Ledger
 from scheduler.variables.choices import Works
 from scheduler.variables.counts import Group, Heads, Meals
 from scheduler.variables.service import Service
@@ -111,7 +111,7 @@ class Build:
         *,
         employee: str | None = None,
         date: date | None = None,
-        asked: Asked | None = None,
+        asked: HeadDemand | None = None,
     ) -> None:
         """Hold `amount` at or below `limit`; with a weight, charge each unit above it.
 
@@ -147,7 +147,7 @@ class Build:
         *,
         employee: str | None = None,
         date: date | None = None,
-        asked: Asked | None = None,
+        asked: HeadDemand | None = None,
     ) -> None:
         """Hold `amount`, never negative, at or above `limit`; with a weight, charge each unit below it.
 

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.people import Absence, Employee, History
+from scheduler.domain.people import Absence, Employee, FairnessHistory
 from scheduler.domain.problem import Problem
 from tests.constraints.agreement import (
     DAY,
@@ -34,7 +34,7 @@ def problem_with(nights_before: Sequence[int], agents: float = 0.0, people: Sequ
         shifts=(DAY, NIGHT),
         demand=flat_demand(Horizon(MONDAY, 3), {"general": agents}),
         history=tuple(
-            History(employee_id=who.employee_id, nights=nights)
+            FairnessHistory(employee_id=who.employee_id, nights=nights)
             for who, nights in zip(employees, nights_before, strict=True)
         ),
     )

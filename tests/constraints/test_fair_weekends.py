@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.people import Absence, Contract, Employee, History
+from scheduler.domain.people import Absence, Contract, Employee, FairnessHistory
 from scheduler.domain.problem import Problem
 from tests.constraints.agreement import (
     DAY,
@@ -55,7 +55,7 @@ def problem_with(
         first_day=FRIDAY,
         demand=flat_demand(Horizon(FRIDAY, days), {"general": agents}),
         history=tuple(
-            History(employee_id=who.employee_id, weekend_days=count)
+            FairnessHistory(employee_id=who.employee_id, weekend_days=count)
             for who, count in zip(employees, before, strict=False)
         ),
         **changes,

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from scheduler.constraints.absences import Absences
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from tests.constraints.agreement import (
@@ -27,21 +27,24 @@ def three_people(days: int = 1) -> Problem:
     return tiny_problem(days=days, employees=[person(n, queues=()) for n in (1, 2, 3)], shifts=(DAY, NIGHT))
 
 
-def one_day_shift(heads: int, **changes: object) -> Cover:
-    return Cover.model_validate({"day": 0, "shift": "D", "heads": heads, **changes})
+def one_day_shift(heads: int, **changes: object) -> CoverRequirement:
+    return CoverRequirement.model_validate({"day": 0, "shift": "D", "heads": heads, **changes})
 
 
 @pytest.mark.parametrize("weight", [None, 7])
 @pytest.mark.parametrize("heads", [0, 1, 2, 3])
 def test_model_and_check_agree_on_every_roster(weight: int | None, heads: int) -> None:
-    cover = (one_day_shift(heads, weight_under=100, weight_over=3), Cover(day=0, shift="N", heads=0, weight_over=0))
+    cover = (
+        one_day_shift(heads, weight_under=100, weight_over=3),
+        CoverRequirement(day=0, shift="N", heads=0, weight_over=0),
+    )
     assert_agreement(three_people(), ShiftCover(weight=weight, cover=cover))
 
 
 @pytest.mark.parametrize("weight", [None, 7])
 @pytest.mark.parametrize("free", ["weight_under", "weight_over"])
 def test_model_and_check_agree_where_one_side_is_free(weight: int | None, free: str) -> None:
-    cover = (one_day_shift(1, **{free: 0}), Cover(day=0, shift="N", heads=2, weight_over=5, weight_under=0))
+    cover = (one_day_shift(1, **{free: 0}), CoverRequirement(day=0, shift="N", heads=2, weight_over=5, weight_under=0))
     assert_agreement(three_people(), ShiftCover(weight=weight, cover=cover))
 
 
@@ -94,4 +97,4 @@ def test_entries_outside_the_horizon_are_ignored(place: dict[str, object]) -> No
 @pytest.mark.parametrize("place", [{}, {"day": 0, "date": "2023-11-06"}])
 def test_an_entry_needs_a_day_or_a_date_and_not_both(place: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match="needs either day or date"):
-        Cover.model_validate({**place, "shift": "D", "heads": 1})
+        CoverRequirement.model_validate({**place, "shift": "D", "heads": 1})

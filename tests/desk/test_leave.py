@@ -24,7 +24,7 @@ from scheduler.desk.leave.entering import with_rows
 from scheduler.desk.leave.lines import leave_lines
 from scheduler.domain.people import Absence
 from scheduler.errors import InfeasibleError, InputError
-from scheduler.ledger.counting import Known, count
+from scheduler.ledger.counting import LedgerBasis, count
 from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import verify
@@ -337,7 +337,7 @@ def test_leave_takes_the_days_that_the_ledger_pays(tmp_path: Path, seed: int) ->
         for on in (MONDAY + timedelta(days=n) for n in range(14))
         if rng.random() < 0.6
     )
-    known = Known(
+    known = LedgerBasis(
         workspace.settings, workspace.employees, absences, MONDAY, 14, np.ones(14, dtype=np.bool_), [], holidays
     )
     days = count(known, MONDAY, MONDAY + timedelta(days=13))

@@ -13,12 +13,22 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import Day, Duration, Gap, Heads, Number, Points, TrueOrFalse, Whole, within_years
-from scheduler.domain.people import Absence, Employee, History, Lock, Request
+from scheduler.domain.people import Absence, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.shifts import Shift
-from scheduler.readers.calibration import Reported
+from scheduler.readers.calibration import ReportedPeriods
 from scheduler.scenarios.overlay import Overlay
 
-RECORDS: tuple[type[BaseModel], ...] = (Settings, Overlay, Reported, Employee, Absence, Request, Lock, History, Event)
+RECORDS: tuple[type[BaseModel], ...] = (
+    Settings,
+    Overlay,
+    ReportedPeriods,
+    Employee,
+    Absence,
+    Request,
+    Lock,
+    FairnessHistory,
+    Event,
+)
 
 
 def leaves(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple[str, type, tuple[Any, ...]]]:

@@ -120,7 +120,7 @@ def _parts(argument: ast.expr) -> list[ast.AST]:
     return [argument] if is_whole or isinstance(argument, ast.Call) else list(ast.iter_child_nodes(argument))
 
 
-PRINTS = {"echo", "UsageError", "BadParameter", "fail", "_note", "Figures"}
+PRINTS = {"echo", "UsageError", "BadParameter", "fail", "_note", "FiguresTable"}
 
 
 def test_commands_print_no_text_of_the_code() -> None:

@@ -27,7 +27,7 @@ from distributed import Client
 
 from scheduler.cli import main
 from scheduler.errors import ClusterError
-from scheduler.parallel import Cluster, Outcome, State, gateway, run_pieces
+from scheduler.parallel import Cluster, PieceOutcome, PieceState, gateway, run_pieces
 from tests.publishing.offices import Office
 from tests.runs import WORKED
 
@@ -94,7 +94,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 def test_a_cluster_gives_the_same_as_the_cores(cluster: Cluster) -> None:
-    def results(outcomes: list[Outcome[int]]) -> list[tuple[int, State, int | None, str]]:
+    def results(outcomes: list[PieceOutcome[int]]) -> list[tuple[int, PieceState, int | None, str]]:
         return [(outcome.number, outcome.state, outcome.result, outcome.error) for outcome in outcomes]
 
     pieces = [5, 7, 3, 1]
@@ -105,7 +105,7 @@ def test_a_cluster_gives_the_same_as_the_cores(cluster: Cluster) -> None:
 
 def test_a_piece_whose_inputs_have_faults_is_refused_as_on_the_cores(cluster: Cluster) -> None:
     there, here = (run_pieces(jobs.square_unless_refused, [6, 7, 8], cluster=where) for where in (cluster, None))
-    assert [outcome.state for outcome in there] == [State.DONE, State.REFUSED, State.FAILED]
+    assert [outcome.state for outcome in there] == [PieceState.DONE, PieceState.REFUSED, PieceState.FAILED]
     assert "seven cannot be squared; take six" in there[1].error
     assert [(one.state, one.result, one.error) for one in there] == [(one.state, one.result, one.error) for one in here]
 
@@ -149,12 +149,12 @@ def test_an_answer_that_dies_with_its_worker_before_it_is_fetched_is_made_again(
         wait([asked], timeout=1.0)
         (tmp_path / "go1").touch()
         (outcome,) = asked.result()
-    assert (outcome.state, outcome.result) == (State.DONE, 1)
+    assert (outcome.state, outcome.result) == (PieceState.DONE, 1)
 
 
 def test_a_piece_over_which_every_process_dies_is_given_up(cluster: Cluster) -> None:
     outcomes = run_pieces(jobs.die_over_two, [1, 2], cluster=cluster)
-    assert [outcome.state for outcome in outcomes] == [State.DONE, State.FAILED]
+    assert [outcome.state for outcome in outcomes] == [PieceState.DONE, PieceState.FAILED]
     assert "died 4 times" in outcomes[1].error
 
 
@@ -197,7 +197,7 @@ def test_a_roster_is_simulated_there_as_it_is_here(
 
 def test_a_result_that_is_no_plain_data_fails_there(cluster: Cluster) -> None:
     (outcome,) = run_pieces(jobs.same, [Path()], cluster=cluster)
-    assert outcome.state is State.FAILED
+    assert outcome.state is PieceState.FAILED
     assert "is no plain data" in outcome.error
 
 
@@ -218,7 +218,12 @@ def test_stopping_keeps_what_is_done_and_skips_the_rest(cluster: Cluster) -> Non
     outcomes = run_pieces(
         jobs.quick_or_endless, [0, 1, 2, 3], cluster=cluster, stop=stop, on_outcome=lambda _: stop.set()
     )
-    assert [outcome.state for outcome in outcomes] == [State.DONE, State.SKIPPED, State.SKIPPED, State.SKIPPED]
+    assert [outcome.state for outcome in outcomes] == [
+        PieceState.DONE,
+        PieceState.SKIPPED,
+        PieceState.SKIPPED,
+        PieceState.SKIPPED,
+    ]
 
 
 @pytest.mark.parametrize("way", ["result", "list", "error", "warning", "message", "text that is no answer"])

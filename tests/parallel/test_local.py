@@ -10,7 +10,7 @@ from pathlib import Path
 import jobs_of_tests as jobs
 import pytest
 
-from scheduler.parallel import Outcome, State, run_pieces
+from scheduler.parallel import PieceOutcome, PieceState, run_pieces
 
 
 def test_results_come_in_the_order_of_the_pieces() -> None:
@@ -35,7 +35,7 @@ def test_no_pieces_is_no_work() -> None:
 def test_a_piece_that_fails_is_reported_and_loses_no_other() -> None:
     outcomes = run_pieces(jobs.square_unless_seven, [6, 7, 8])
     assert [outcome.result for outcome in outcomes] == [36, None, 64]
-    assert outcomes[1].state is State.FAILED
+    assert outcomes[1].state is PieceState.FAILED
     assert outcomes[1].error == "seven cannot be squared"
     assert "square_unless_seven" in outcomes[1].traceback
 
@@ -48,7 +48,7 @@ def test_a_piece_whose_worker_dies_is_done_by_another(tmp_path: Path) -> None:
 
 def test_a_piece_over_which_every_worker_dies_is_given_up() -> None:
     outcomes = run_pieces(jobs.die_over_two, [1, 2], cores_each=1000)
-    assert [outcome.state for outcome in outcomes] == [State.DONE, State.FAILED]
+    assert [outcome.state for outcome in outcomes] == [PieceState.DONE, PieceState.FAILED]
     assert "died 4 times" in outcomes[1].error
 
 
@@ -57,7 +57,7 @@ def test_a_piece_may_start_processes() -> None:
 
 
 def test_each_outcome_is_told_as_it_comes() -> None:
-    told: list[Outcome[int]] = []
+    told: list[PieceOutcome[int]] = []
     outcomes = run_pieces(jobs.square_unless_seven, [6, 7], on_outcome=told.append)
     assert sorted(told, key=lambda outcome: outcome.number) == outcomes
 
@@ -65,7 +65,12 @@ def test_each_outcome_is_told_as_it_comes() -> None:
 def test_stopping_keeps_what_is_done_and_skips_the_rest() -> None:
     stop = threading.Event()
     outcomes = run_pieces(jobs.quick_or_endless, [0, 1, 2, 3], stop=stop, on_outcome=lambda _: stop.set())
-    assert [outcome.state for outcome in outcomes] == [State.DONE, State.SKIPPED, State.SKIPPED, State.SKIPPED]
+    assert [outcome.state for outcome in outcomes] == [
+        PieceState.DONE,
+        PieceState.SKIPPED,
+        PieceState.SKIPPED,
+        PieceState.SKIPPED,
+    ]
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks the kernel's list of processes")

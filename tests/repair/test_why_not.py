@@ -15,7 +15,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels import Language, label
 from scheduler.repair.facts import Facts
-from scheduler.repair.prices import Priced
+from scheduler.repair.prices import PricedAllowance
 from scheduler.repair.why_not import reasons
 from scheduler.result import Status
 from scheduler.verify import audit
@@ -41,7 +41,7 @@ def away_on_monday(employee: str, **changes: object) -> Problem:
 def sentences(problem: Problem, language: Language = "en") -> list[str]:
     """What a repair says of a problem whose rules cannot be kept by anybody."""
     facts = Facts(problem, Roster(), audit(problem, RULES, Roster()), frozenset())
-    return reasons(facts, RULES, [Priced(10, Status.INFEASIBLE, None, None, ())], None, language)
+    return reasons(facts, RULES, [PricedAllowance(10, Status.INFEASIBLE, None, None, ())], None, language)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

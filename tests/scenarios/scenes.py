@@ -19,7 +19,7 @@ from scheduler.scenarios.applying import apply_scenario
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario, checked, combine
 from scheduler.scenarios.running import Runner
-from scheduler.scenarios.store import Store
+from scheduler.scenarios.store import ResultStore
 from tests.constraints.agreement import MONDAY
 from tests.workspaces import write_workspace
 
@@ -83,4 +83,4 @@ def faults_of_applying(workspace: Workspace, text: str) -> list[str]:
 
 def runner_of(workspace: Workspace, folder: Path, depth: Depth = Depth.STAFFING) -> Runner:
     solving = Solving(time_limit_seconds=60, relative_gap=1, workers=1)
-    return Runner(workspace, MONDAY, 1, depth, solving, Store(folder / "results"))
+    return Runner(workspace, MONDAY, 1, depth, solving, ResultStore(folder / "results"))

@@ -13,12 +13,12 @@ from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
-from scheduler.parallel import Step
+from scheduler.parallel import PieceProgress
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.running import Runner
-from scheduler.scenarios.store import Store
+from scheduler.scenarios.store import ResultStore
 from tests.constraints.agreement import MONDAY
 from tests.scenarios.scenes import good_scenario, run_here, runner_of, small
 
@@ -42,11 +42,11 @@ def test_more_people_bring_more_hours_and_the_baseline_none(workspace: Workspace
 
 @pytest.mark.usefixtures("here")
 def test_a_rerun_evaluates_only_what_is_new(workspace: Workspace, tmp_path: Path) -> None:
-    steps: list[Step] = []
+    steps: list[PieceProgress] = []
 
     def run(*texts: str) -> list[bool]:
         runner = Runner(
-            workspace, MONDAY, 1, Depth.STAFFING, workspace.settings.solve, Store(tmp_path), report=steps.append
+            workspace, MONDAY, 1, Depth.STAFFING, workspace.settings.solve, ResultStore(tmp_path), report=steps.append
         )
         return [row.is_kept for row in runner.run([None, *(good_scenario(text) for text in texts)])]
 
@@ -66,7 +66,7 @@ def test_other_words_for_the_same_scenario_are_no_other_scenario(workspace: Work
 
 
 def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_path: Path) -> None:
-    store, short = Store(tmp_path), workspace.settings.solve
+    store, short = ResultStore(tmp_path), workspace.settings.solve
     long = short.model_copy(update={"time_limit_seconds": 600})
 
     def key(depth: Depth, solving: object) -> str:
@@ -78,7 +78,7 @@ def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_
 
 
 def test_other_days_before_are_another_question(workspace: Workspace, tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = ResultStore(tmp_path)
     before = KnownRoster(workspace.previous, date(2023, 10, 30), date(2023, 11, 5), "run")
     shorter = KnownRoster(Roster(workspace.previous.assignments[:1]), before.first_day, before.last_day, "run")
     asked = [
@@ -95,7 +95,7 @@ def test_a_scenario_is_refused_before_anything_is_evaluated_where_days_before_ar
     workspace: Workspace, tmp_path: Path
 ) -> None:
     solving = workspace.settings.solve
-    runner = Runner(workspace, MONDAY + timedelta(weeks=1), 1, Depth.STAFFING, solving, Store(tmp_path))
+    runner = Runner(workspace, MONDAY + timedelta(weeks=1), 1, Depth.STAFFING, solving, ResultStore(tmp_path))
     with pytest.raises(InputError, match="the last known day is 2023-11-05"):
         runner.run([good_scenario("headcount: {day: -1}")])
 
@@ -127,7 +127,7 @@ def test_stopping_keeps_what_is_finished_and_a_rerun_goes_on(workspace: Workspac
         1,
         Depth.STAFFING,
         workspace.settings.solve,
-        Store(tmp_path / "results"),
+        ResultStore(tmp_path / "results"),
         stop=stop,
         report=lambda step: stop.set() if step.done == 2 else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.config import Solving
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.solve.search import STRATEGIES
 from scheduler.solve.strategy import SearchTask
@@ -26,7 +26,7 @@ def open_for(task: SearchTask) -> list[str]:
 
 def with_cover() -> Build:
     """A week whose rule compares people's choices without a count."""
-    cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
+    cover = ShiftCover(cover=(CoverRequirement(day=0, shift="D", heads=2),), weight=1)
     built = build(prepared().built.problem, [*RULES, cover])
     _ = built.meals
     return built

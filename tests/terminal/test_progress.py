@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from scheduler.parallel import Step
+from scheduler.parallel import PieceProgress
 from scheduler.solve.progress import Progress
 from scheduler.terminal.progress import ScenarioProgress, SearchProgress, describe
 from tests.terminal.screens import terminal
@@ -65,7 +65,7 @@ def test_without_colours_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None
     with terminal(monkeypatch) as screen:
         monkeypatch.setenv("NO_COLOR", "1")
         with ScenarioProgress(screen.stream) as progress:
-            progress(Step(1, 2, "fewer", 0.5, ""))
+            progress(PieceProgress(1, 2, "fewer", 0.5, ""))
         assert "\x1b[3" not in screen.read()
 
 
@@ -79,7 +79,7 @@ def test_elsewhere_lines_come_at_most_every_five_seconds_and_at_each_stage() -> 
 
 
 def test_scenarios_are_counted_on_a_terminal_and_lines_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = [Step(1, 2, "fewer", 0.5, ""), Step(2, 2, "more\x1b[31m", 0.5, "no\nroster")]
+    steps = [PieceProgress(1, 2, "fewer", 0.5, ""), PieceProgress(2, 2, "more\x1b[31m", 0.5, "no\nroster")]
     said = ["1/2  fewer  0.5 s", r"2/2  more\x1b[31m  failed: no\nroster"]
     with terminal(monkeypatch) as screen:
         with ScenarioProgress(screen.stream) as shown:

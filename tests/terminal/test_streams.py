@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.parallel import Step
+from scheduler.parallel import PieceProgress
 from scheduler.solve.progress import Progress
 from scheduler.terminal.progress import ScenarioProgress, SearchProgress
 from scheduler.terminal.streams import Unhurried
@@ -135,7 +135,7 @@ def test_progress_ends_in_silence(stream: io.StringIO | Path) -> None:
         for seconds in (0.0, 10.0):
             search(Progress(seconds, 200, 150.0, "improve"))
     with ScenarioProgress(opened) as scenarios:
-        scenarios(Step(1, 2, "fewer", 1.0, ""))
+        scenarios(PieceProgress(1, 2, "fewer", 1.0, ""))
     if isinstance(stream, Path):
         with pytest.raises(OSError, match="No space"):
             opened.close()

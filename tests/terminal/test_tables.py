@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.terminal.screen import show
-from scheduler.terminal.tables import Figures, Shown, pairs, plain_lines
+from scheduler.terminal.tables import FiguresTable, Shown, pairs, plain_lines
 from tests.terminal.screens import terminal
 
 HEAD = ("가정", "Staff", "Premium pay")
@@ -27,16 +27,16 @@ def test_no_pairs_are_no_line() -> None:
 
 
 def test_figures_stand_to_the_right_and_text_to_the_left() -> None:
-    assert plain_lines([Figures(HEAD, ROWS, indent=2)]) == [
+    assert plain_lines([FiguresTable(HEAD, ROWS, indent=2)]) == [
         "  가정       Staff  Premium pay",
         "  현재         416   58,000,000",
         "  ten fewer    406   57,000,000",
     ]
-    assert plain_lines([Figures(HEAD, ROWS, to_the_left=[1])])[1] == "현재       416     58,000,000"
+    assert plain_lines([FiguresTable(HEAD, ROWS, to_the_left=[1])])[1] == "현재       416     58,000,000"
 
 
 def test_a_row_without_figures_says_why() -> None:
-    assert plain_lines([Figures(HEAD, [ROWS[0], ("more", "failed: no seats")])]) == [
+    assert plain_lines([FiguresTable(HEAD, [ROWS[0], ("more", "failed: no seats")])]) == [
         "가정  Staff  Premium pay",
         "현재    416   58,000,000",
         "more                      failed: no seats",
@@ -44,12 +44,12 @@ def test_a_row_without_figures_says_why() -> None:
 
 
 def test_a_table_that_fits_its_window_is_the_same_as_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = Figures(HEAD, ROWS)
+    table = FiguresTable(HEAD, ROWS)
     assert on_terminal(monkeypatch, 29, table) == plain_lines([table])
 
 
 def test_a_window_one_column_too_narrow_has_a_list_for_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert on_terminal(monkeypatch, 28, Figures(HEAD, ROWS)) == [
+    assert on_terminal(monkeypatch, 28, FiguresTable(HEAD, ROWS)) == [
         "현재",
         "  Staff        416",
         "  Premium pay  58,000,000",
@@ -74,10 +74,10 @@ def test_a_line_is_left_to_the_terminal_which_wraps_it_anew_when_the_window_chan
 @pytest.mark.parametrize("columns", [20, 80])
 def test_what_commands_a_terminal_is_written_out_in_tables(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     id_ = "E1\x1b[2J\a"
-    lines = on_terminal(monkeypatch, columns, Figures(HEAD, [(id_, id_, "1")]), pairs([(id_, id_)]))
+    lines = on_terminal(monkeypatch, columns, FiguresTable(HEAD, [(id_, id_, "1")]), pairs([(id_, id_)]))
     assert "\x1b[2J" not in "".join(lines)
     assert r"E1\x1b[2J\x07" in "".join(lines)
-    assert r"E1\x1b[2J\x07" in "".join(plain_lines([Figures(HEAD, [(id_, id_, "1")])]))
+    assert r"E1\x1b[2J\x07" in "".join(plain_lines([FiguresTable(HEAD, [(id_, id_, "1")])]))
 
 
 def test_square_brackets_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,5 +87,5 @@ def test_square_brackets_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_colours_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     with terminal(monkeypatch) as screen:
         monkeypatch.setenv("NO_COLOR", "1")
-        show([Figures(HEAD, ROWS)], screen.stream)
+        show([FiguresTable(HEAD, ROWS)], screen.stream)
         assert "\x1b[3" not in screen.read()

@@ -10,7 +10,7 @@ from scheduler.day.calibrating.calibrating import Measured
 from scheduler.day.calibrating.estimates import Estimate, Place
 from scheduler.domain.base import WEEKDAYS
 from scheduler.labels import Language, label, name_of, weekday_label
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 _SHARES = ("redial_share", "unplanned_absence")
 
@@ -28,7 +28,7 @@ def measured_lines(measured: Measured) -> Iterator[Shown]:
         head = [
             label(f"measured_{key}", language) for key in ("what", "setting", "value", "interval", "days", "events")
         ]
-        yield Figures(head, [[_name(one, settings), *_cells(one, language)] for one in known])
+        yield FiguresTable(head, [[_name(one, settings), *_cells(one, language)] for one in known])
     for queue in settings.queues:
         yield from _hours(measured, queue.name)
     # What nothing was counted of is one line for all that it keeps from being told.
@@ -90,4 +90,4 @@ def _hours(measured: Measured, queue: str) -> Iterator[Shown]:
         rows.append([f"{int(at):02}:00", *shown])
     yield ""
     yield label("measured_hours", language, queue=title)
-    yield Figures(head, rows)
+    yield FiguresTable(head, rows)

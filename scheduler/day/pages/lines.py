@@ -18,10 +18,10 @@ from scheduler.day.pages.words import (
     title,
     value_text,
 )
-from scheduler.day.review import Part, Review
+from scheduler.day.review import Review, ReviewedIntervals
 from scheduler.day.splitting import MEASURES
 from scheduler.labels import label
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 _MOST_HOURS = 5
 
@@ -41,16 +41,16 @@ def review_lines(review: Review, folder: Path | None = None) -> Iterator[Shown]:
                 cells = [value_text(measure, getattr(split, step), language, signed=step in PARTS) for step in steps]
                 rows.append([queue_name(settings, part.queue), *cells])
         if rows:
-            yield Figures([label(measure, language), *(label(f"review_{step}", language) for step in steps)], rows)
+            yield FiguresTable([label(measure, language), *(label(f"review_{step}", language) for step in steps)], rows)
     yield ""
-    yield Figures(
+    yield FiguresTable(
         [label("queue", language), *(label(f"review_{key}", language) for key in _PLAN)],
         [[queue_name(settings, part.queue), *_plan_cells(part)] for part in review.queues],
     )
     if worst := review.worst(_MOST_HOURS):
         yield ""
         yield label("review_worst", language)
-        yield Figures(
+        yield FiguresTable(
             [label("hour", language), label("queue", language), *(label(f"review_{key}", language) for key in _WORST)],
             [
                 [hour_text(part, language), queue_name(settings, part.queue), *_worst_cells(part, review)]
@@ -72,7 +72,7 @@ _PLAN = ("calls", "forecast_error", "bias", "agents", "aht")
 _WORST = ("calls", "promised", "measured", "reason")
 
 
-def _plan_cells(part: Part) -> list[str]:
+def _plan_cells(part: ReviewedIntervals) -> list[str]:
     return [
         f"{number(part.planned_calls)} -> {number(part.counted_calls)}",
         percent(part.wape),
@@ -82,7 +82,7 @@ def _plan_cells(part: Part) -> list[str]:
     ]
 
 
-def _worst_cells(part: Part, review: Review) -> list[str]:
+def _worst_cells(part: ReviewedIntervals, review: Review) -> list[str]:
     assert part.main is not None
     language = review.settings.language
     measure, split = part.main

@@ -24,7 +24,7 @@ from scheduler.day.pages.words import (
     title,
     value_text,
 )
-from scheduler.day.review import Part, Review
+from scheduler.day.review import Review, ReviewedIntervals
 from scheduler.day.splitting import MEASURES, Split
 from scheduler.labels import label
 from scheduler.writers.charts.drawing import draw
@@ -130,7 +130,7 @@ def _waterfall(review: Review, measure: str, split: Split) -> Markup:
     return draw(waterfall(frame), label(measure, language))
 
 
-def _row(review: Review, part: Part, name: str) -> dict[str, Any]:
+def _row(review: Review, part: ReviewedIntervals, name: str) -> dict[str, Any]:
     """A row of the tables of hours and days."""
     language = review.settings.language
     main = part.main
@@ -150,7 +150,7 @@ def _row(review: Review, part: Part, name: str) -> dict[str, Any]:
     }
 
 
-def _queue(review: Review, part: Part) -> dict[str, Any]:
+def _queue(review: Review, part: ReviewedIntervals) -> dict[str, Any]:
     """One queue: its charts, and its days."""
     language = review.settings.language
     assert part.queue is not None

@@ -6,7 +6,7 @@ import math
 
 from scheduler.config import Settings
 from scheduler.day.hints import Hint
-from scheduler.day.review import Part, Review
+from scheduler.day.review import Review, ReviewedIntervals
 from scheduler.labels import Language, label, name_of, weekday_label
 
 PARTS = ("forecast", "attendance", "handling", "rest")
@@ -65,19 +65,19 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}" if math.isfinite(value) else "-"
 
 
-def hour_text(part: Part, language: Language) -> str:
+def hour_text(part: ReviewedIntervals, language: Language) -> str:
     """The hour of a part: ``11/06(Mon) 09:00``."""
     assert part.start is not None
     at = part.start
     return f"{at.month}/{at.day}({weekday_label(at.weekday(), language)}) {at:%H:%M}"
 
 
-def day_text(part: Part, language: Language) -> str:
+def day_text(part: ReviewedIntervals, language: Language) -> str:
     """The day of a part."""
     return hour_text(part, language).partition(" ")[0]
 
 
-def reason_of(part: Part) -> str:
+def reason_of(part: ReviewedIntervals) -> str:
     """Which of the steps did most harm in a part; empty where none did any."""
     if part.main is None:
         return ""

@@ -17,7 +17,7 @@ from scheduler.day.pages.words import (
     reason_of,
     title,
 )
-from scheduler.day.review import Part, Review
+from scheduler.day.review import Review, ReviewedIntervals
 from scheduler.day.splitting import MEASURES
 from scheduler.labels import label
 from scheduler.writers.plain_workbook import plain_workbook
@@ -73,7 +73,7 @@ class _Book:
         sheet.write_string(0, 0, f"{title(self._review)} {period(self._review)}", self._style.title)
         return sheet
 
-    def parts(self, key: str, parts: Sequence[Part], *, with_reason: bool = False) -> None:
+    def parts(self, key: str, parts: Sequence[ReviewedIntervals], *, with_reason: bool = False) -> None:
         """A sheet with a row for each part: what was planned, what was, and each measure from promised to measured."""
         review = self._review
         sheet = self._sheet(key)
@@ -118,7 +118,14 @@ class _Book:
             sheet.write_string(line + 1, 0, self._say("review_none_worse"), self._style.note)
 
     def _row(
-        self, sheet: Any, at: int, part: Part, measures: Sequence[str], *, with_place: bool, with_reason: bool
+        self,
+        sheet: Any,
+        at: int,
+        part: ReviewedIntervals,
+        measures: Sequence[str],
+        *,
+        with_place: bool,
+        with_reason: bool,
     ) -> None:
         sheet.write_string(at, 0, queue_name(self._review.settings, part.queue), self._style.cell)
         column = 1

@@ -9,7 +9,7 @@ from scheduler.changes.lines import day_text
 from scheduler.desk.activities.placing import Placement
 from scheduler.figures import Run
 from scheduler.labels import Language, label
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 _MOST_NAMES = 6
 """People of a session or a reason who are named; the file has all."""
@@ -27,7 +27,7 @@ def placement_lines(found: Placement) -> Iterator[Shown]:
     yield label("activities_placed", language, count=found.placed)
     if found.moved:
         yield label("activities_meals_moved", language, count=found.moved)
-    yield Figures(
+    yield FiguresTable(
         [label(f"activities_{key}", language) for key in ("when", "what", "people_count", "who")],
         [
             [
@@ -68,7 +68,7 @@ def _names(people: tuple[str, ...], language: Language) -> str:
     return shown + (label("activities_more", language, count=more) if more > 0 else "")
 
 
-def _effects(found: Placement, language: Language) -> Figures:
+def _effects(found: Placement, language: Language) -> FiguresTable:
     runs: tuple[Run, ...] = (found.before, found.after)
     rows = []
     for key, attribute, form in _FIGURES:
@@ -78,4 +78,4 @@ def _effects(found: Placement, language: Language) -> Figures:
         )
     costs = [0 if run.audit is None else run.audit.cost for run in runs]
     rows.append([f"{label('total_cost', language)} ({label('points', language)})", *(f"{cost:,}" for cost in costs)])
-    return Figures(["", label("activities_before", language), label("activities_after", language)], rows, indent=2)
+    return FiguresTable(["", label("activities_before", language), label("activities_after", language)], rows, indent=2)

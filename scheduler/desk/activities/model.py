@@ -18,7 +18,7 @@ from pydantic import PrivateAttr
 from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.constraints.interval_rule import IntervalRule
 from scheduler.constraints.meal_break import MealBreak
-from scheduler.desk.activities.sessions import Asked, Place, Sessions, Slot
+from scheduler.desk.activities.sessions import PendingSessions, Place, Sessions, Slot
 from scheduler.domain.activities import Activity
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -169,7 +169,9 @@ class PlacementModel:
             if away:
                 built.attending[of_class] = away
 
-    def _add_request(self, number: int, asked: Asked, busy: defaultdict[tuple[Place, int], list[IntVar]]) -> None:
+    def _add_request(
+        self, number: int, asked: PendingSessions, busy: defaultdict[tuple[Place, int], list[IntVar]]
+    ) -> None:
         """Say who attends what of one request: whole groups, led by the trainer, as often as asked for."""
         model, request = self._built.model, asked.request
         horizon = self.sessions.problem.horizon

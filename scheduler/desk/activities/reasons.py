@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.desk.activities.sessions import Asked, Sessions
+from scheduler.desk.activities.sessions import PendingSessions, Sessions
 from scheduler.messages import Message
 
 
@@ -65,12 +65,12 @@ def unplaced_of(after: Sessions, before: Sessions) -> Iterator[Unplaced]:
             yield Unplaced(now.request.name, names, sum(times for _, times in people), reason)
 
 
-def _most_common(before: Sessions, asked: Asked, places: list[tuple[str, date]]) -> Message:
+def _most_common(before: Sessions, asked: PendingSessions, places: list[tuple[str, date]]) -> Message:
     reasons = [_reason(before, asked, employee, unit) for employee, unit in places]
     return max(dict.fromkeys(reasons), key=reasons.count, default=Message("nobody is left who could attend"))
 
 
-def _reason(before: Sessions, asked: Asked, employee: str, unit: date) -> Message:
+def _reason(before: Sessions, asked: PendingSessions, employee: str, unit: date) -> Message:
     """The first thing that leaves a person no time in a unit."""
     request, horizon = asked.request, before.problem.horizon
 

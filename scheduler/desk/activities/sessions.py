@@ -31,7 +31,7 @@ class Slot:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PendingSessions:
     """What is still to be placed of one request.
 
     Attributes
@@ -43,7 +43,7 @@ class Asked:
     led
         When its trainer may lead it; None: nobody has to.
     left
-        How often each person has yet to attend, by person and first day of the unit (`Asked.unit`).
+        How often each person has yet to attend, by person and first day of the unit (`PendingSessions.unit`).
     heads
         How many more people may attend in a unit; None: all that `left` has.
     begun
@@ -104,7 +104,7 @@ class Sessions:
         return self._rows
 
     @cached_property
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[PendingSessions, ...]:
         """What is still to be placed."""
         asked = tuple(map(self._asked, self.problem.activities))
         if self.only is None:
@@ -208,7 +208,7 @@ class Sessions:
         start = slot.first * horizon.interval_minutes
         return Activity(horizon.local(start), horizon.local(start + request.minutes), request.name, request.kind)
 
-    def _asked(self, request: ActivityRequest) -> Asked:
+    def _asked(self, request: ActivityRequest) -> PendingSessions:
         problem, people = self.problem, self.candidates(request)
         done = Counter[tuple[str, date]]()
         for roster in (problem.previous, self.roster, problem.following):
@@ -228,7 +228,7 @@ class Sessions:
         heads = None
         if request.heads is not None:
             heads = {unit: max(0, request.heads - sum(begins == unit for _, begins in begun)) for unit in units}
-        return Asked(
+        return PendingSessions(
             request=request,
             slots={employee: self.slots(request, employee) for employee in people},
             led=None if request.trainer is None else self.slots(request, request.trainer),

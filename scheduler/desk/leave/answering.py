@@ -16,7 +16,7 @@ from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Deciding, Decision
 from scheduler.desk.leave.entering import enter, refuse_other_file, refuse_output, write_rows
 from scheduler.desk.leave.outlook import DayOutlook, outlook
-from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, Limits, Proofs
+from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
 from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
 from scheduler.diagnose import explain
@@ -219,7 +219,7 @@ def leave(
         )
     is_first_week = is_first_week or _was_first_week(workspace, monday)
     planned = plan(workspace, monday, weeks, previous=previous, is_first_week=is_first_week)
-    limits = Limits(
+    limits = ProofLimits(
         settings.leave.most_missing_share,
         settings.leave.search_seconds,
         now,

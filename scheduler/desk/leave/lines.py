@@ -11,7 +11,7 @@ from scheduler.desk.leave.deciding import Decision
 from scheduler.desk.leave.outlook import DayOutlook
 from scheduler.labels import Language, label, name_of
 from scheduler.publishing.lines import publication_lines
-from scheduler.terminal.tables import Figures, Shown
+from scheduler.terminal.tables import FiguresTable, Shown
 
 
 def leave_lines(found: Leave) -> Iterator[Shown]:
@@ -25,7 +25,7 @@ def leave_lines(found: Leave) -> Iterator[Shown]:
         yield ""
     granted = sum(one.is_granted for one in found.decided)
     yield label("leave_decided", language, granted=granted, count=len(found.decided))
-    yield Figures(
+    yield FiguresTable(
         [
             label(f"leave_{key}", language)
             for key in ("who", "days", "kind", "decision", "takes", "left", "waits", "near")
@@ -60,7 +60,7 @@ def _outlook(found: Leave, language: Language) -> Iterator[Shown]:
     share = found.settings.leave.most_missing_share
     yield label("leave_outlook", language, share=share or 0.0)
     keys = ("day", "team", "off", "free", "free_target", "missing", "next_hours", "next_points")
-    yield Figures(
+    yield FiguresTable(
         [label(f"leave_{key}", language) for key in keys],
         [_outlook_row(found, day, language) for day in found.days],
         to_the_left=(1,),

@@ -40,7 +40,7 @@ FEW_CHOICES = 700
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProofLimits:
     """How long one proof may take, and what may be missing on days of leave.
 
     Attributes
@@ -74,7 +74,7 @@ class Proofs:
         Of searches.
     """
 
-    def __init__(self, problem: Problem, rules: Sequence[AnyRule], limits: Limits, solving: Solving) -> None:
+    def __init__(self, problem: Problem, rules: Sequence[AnyRule], limits: ProofLimits, solving: Solving) -> None:
         self.limits, self.solving = limits, solving
         self.rules = tuple(rule for rule in with_rule(rules, Locks(source="leave")) if rule.weight is None)
         known = problem.published_days or frozenset()

@@ -21,7 +21,7 @@ from scheduler.scenarios.pages.words import (
     title_of,
 )
 from scheduler.scenarios.running import Row
-from scheduler.terminal.tables import Figures, Shown, pairs
+from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 _COLUMNS = {
     Depth.STAFFING: ("staff", "required_agent_hours", "available_agent_hours", "shortfall_agent_hours"),
@@ -68,7 +68,7 @@ def failed_text(comparison: Comparison, attach: Message | str) -> str:
     ).text(comparison.settings.language)
 
 
-def _table(comparison: Comparison) -> Figures:
+def _table(comparison: Comparison) -> FiguresTable:
     language = comparison.settings.language
     keys = [MEASURES[key] for key in (*_COLUMNS[comparison.depth][:2], *SERVICE, *_COLUMNS[comparison.depth][2:])]
     head = [label("wi_scenario", language), *(measure_label(measure, comparison.settings) for measure in keys)]
@@ -81,7 +81,7 @@ def _table(comparison: Comparison) -> Figures:
         if comparison.depth is Depth.ROSTER and not status:
             cells.append(gap_text(row))
         body.append([title_of(row, language), *cells])
-    return Figures(head, body)
+    return FiguresTable(head, body)
 
 
 def _cell(comparison: Comparison, row: Row, measure: Measure) -> str:
@@ -112,7 +112,7 @@ def _documents(comparison: Comparison) -> Iterator[Shown]:
         yield ""
         yield label("wi_document", language)
         head = [label(key, language) for key in ("wi_scenario", "wi_measure", "wi_in_document", "wi_ours")]
-        yield Figures(head, [[line.scenario, line.measure, line.document, line.ours] for line in lines], indent=2)
+        yield FiguresTable(head, [[line.scenario, line.measure, line.document, line.ours] for line in lines], indent=2)
 
 
 def _curves(comparison: Comparison) -> Iterator[str]:

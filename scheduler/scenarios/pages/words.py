@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scheduler.config import Settings
 from scheduler.labels import Language, currency_label, label
-from scheduler.scenarios.comparison import Comparison, Difference, status_key
-from scheduler.scenarios.finding import Found
+from scheduler.scenarios.comparison import Comparison, MeasureDifference, status_key
+from scheduler.scenarios.finding import Threshold
 from scheduler.scenarios.measures import MEASURES, SERVICE, Measure, measure_key, measure_of, part_label
 from scheduler.scenarios.running import Row
 
@@ -50,7 +50,7 @@ def status_text(row: Row, language: Language) -> str:
     return "" if key is None else label(key, language, error=row.error)
 
 
-def difference_text(measure: Measure, difference: Difference) -> str:
+def difference_text(measure: Measure, difference: MeasureDifference) -> str:
     """``+1.2``, with ``~`` before it where it is noise; empty where there is none to show."""
     if measure.rounds_to_nothing(difference.amount):
         return ""
@@ -104,7 +104,7 @@ def _from_to(measure: Measure, baseline: float | None, value: float | None) -> s
     return measure.text(value) if baseline is None else f"{measure.text(baseline)} → {measure.text(value)}"
 
 
-def found_text(found: Found, language: Language) -> str:
+def found_text(found: Threshold, language: Language) -> str:
     """The answer to ``--find``."""
     if found.value is None:
         return label("wi_not_found", language, condition=found.condition.text, note=found.note)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from scheduler.labels import label, name_of
-from scheduler.scenarios.comparison import Comparison, Difference, all_rows
+from scheduler.scenarios.comparison import Comparison, MeasureDifference, all_rows
 from scheduler.scenarios.measures import PARTS, Measure, part_label
 from scheduler.scenarios.pages.words import (
     document_lines,
@@ -83,7 +83,7 @@ class _Book:
         else:
             sheet.write_number(row, column, value, style)
 
-    def _change(self, sheet: Any, row: int, column: int, measure: Measure, found: Difference) -> None:
+    def _change(self, sheet: Any, row: int, column: int, measure: Measure, found: MeasureDifference) -> None:
         better = found.is_better(measure)
         colour = _NOISE if found.is_noise else {True: _GOOD, False: _BAD, None: "#000000"}[better]
         form = _SIGNED.get(measure.unit, "+#,##0;-#,##0;0")

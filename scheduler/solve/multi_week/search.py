@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.parallel import Outcome, run_pieces
+from scheduler.parallel import PieceOutcome, run_pieces
 from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.mip import Limits
@@ -229,7 +229,7 @@ class _Weeks:
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             return None if data is None else values_in(data, len(opened[number]))
 
-        def take(outcome: Outcome[NDArray[np.int64] | None]) -> None:
+        def take(outcome: PieceOutcome[NDArray[np.int64] | None]) -> None:
             if outcome.result is not None:
                 since = np.array(self._best.values)
                 since[opened[outcome.number]] = outcome.result

@@ -37,8 +37,8 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Priced:
-    """What heads are worth, and what follows from it for everybody.
+class DualPoint:
+    """A point of the Lagrangian dual: what heads are worth, and what follows from it for everybody.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class LagrangianBound:
         patterns: list[WeeklyPatterns],
         parameters: BoundParameters,
         known: Callable[[], NDArray[np.int64]] | None = None,
-        priced: Priced | None = None,
+        priced: DualPoint | None = None,
     ) -> None:
         self._program = structure.program
         self._parameters = parameters
@@ -110,7 +110,7 @@ class LagrangianBound:
         prices = relaxation.duals[: master.n_heads]
         values[choice.counts] = relaxation.values[len(choice.people) :][: len(choice.counts)]
         _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
-        self.priced = Priced(prices[master.rows_of_heads], values[master.heads], cheapest)
+        self.priced = DualPoint(prices[master.rows_of_heads], values[master.heads], cheapest)
 
     def plan_days(self, limits: Limits, send: Callable[[Bound], object]) -> None:
         """The third bound, better with each day that is planned; the limits are for all days together."""
@@ -158,7 +158,7 @@ def prove(
     limits: Limits,
     parameters: BoundParameters,
     known: Callable[[], NDArray[np.int64]] | None = None,
-    priced: Priced | None = None,
+    priced: DualPoint | None = None,
 ) -> None:
     """Find bounds, and send each as soon as it is found.
 
@@ -184,7 +184,7 @@ def prove_beside(
     patterns: list[WeeklyPatterns],
     limits: Limits,
     parameters: BoundParameters,
-    priced: Priced | None = None,
+    priced: DualPoint | None = None,
 ) -> None:
     """Find bounds in a process of its own, which is told a roster when there is one.
 

@@ -21,11 +21,11 @@ from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.parameters import SampleParameters, SearchParameters
 from scheduler.solve.week.annealing import cheapest_weeks
 from scheduler.solve.week.annealing.layout import NONE
-from scheduler.solve.week.lagrangian_bound import LagrangianBound, Priced
+from scheduler.solve.week.lagrangian_bound import DualPoint, LagrangianBound
 from scheduler.solve.week.model import WeekModel
 
 
-def price_by_sample(model: WeekModel, parameters: SearchParameters) -> Priced | None:
+def price_by_sample(model: WeekModel, parameters: SearchParameters) -> DualPoint | None:
     """What heads are worth in a sample, and what everybody's cheapest weeks cost at that; None: nothing came of it."""
     small = sample(model.structure, parameters.sample)
     patterns = enumerate_patterns(small, parameters.week.most_patterns)
@@ -39,7 +39,7 @@ def price_by_sample(model: WeekModel, parameters: SearchParameters) -> Priced | 
 
 
 def follow_prices(
-    model: WeekModel, priced: Priced, parameters: SampleParameters, random: np.random.Generator
+    model: WeekModel, priced: DualPoint, parameters: SampleParameters, random: np.random.Generator
 ) -> NDArray[np.int64]:
     """Numbers of weeks of everybody that cost little at these prices and add up to nearly the heads that are best.
 
@@ -75,7 +75,7 @@ class _Turns:
         What the cheapest weeks cost together.
     """
 
-    def __init__(self, model: WeekModel, priced: Priced) -> None:
+    def __init__(self, model: WeekModel, priced: DualPoint) -> None:
         tables, structure = model.tables, model.structure
         worth, wanted = np.zeros(structure.program.n_variables), np.zeros(structure.program.n_variables)
         heads = [count.head for count in structure.heads]

@@ -32,7 +32,7 @@ from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
-from scheduler.solve.week.lagrangian_bound import Bound, Priced, prove, prove_beside, relax_whole
+from scheduler.solve.week.lagrangian_bound import Bound, DualPoint, prove, prove_beside, relax_whole
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
@@ -114,7 +114,7 @@ class WeekSearch:
         self._master = RestrictedMaster(model.structure, model.patterns, parameters.week.columns)
         self._random = np.random.default_rng(options.seed)
         self._bounding: Process | None = None
-        self._priced: Priced | None = None
+        self._priced: DualPoint | None = None
         self._has_many_people = model.structure.n_people >= parameters.sample.many_people
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix
 
 from scheduler.config import Solving
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.solve import Progress, SearchParameters, solve
 from scheduler.solve.linear.head_counts import over_heads, with_heads
@@ -24,7 +24,11 @@ from scheduler.variables import Build
 from scheduler.verify import audit
 from tests.solve.centre import RULES, prepared, week_problem
 
-COVER = (Cover(day=0, shift="D", heads=3), Cover(day=2, shift="E", heads=0), Cover(day=4, shift="D", heads=2))
+COVER = (
+    CoverRequirement(day=0, shift="D", heads=3),
+    CoverRequirement(day=2, shift="E", heads=0),
+    CoverRequirement(day=4, shift="D", heads=2),
+)
 """Of the day shift, which the one in the office may work, too, who serves no queue."""
 
 

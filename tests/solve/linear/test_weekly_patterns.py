@@ -23,7 +23,7 @@ from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
 from scheduler.constraints.stable_starts import StableStarts
 from scheduler.constraints.weekly_day_off import WeeklyDayOff
-from scheduler.domain.people import Contract, History, Request
+from scheduler.domain.people import Contract, FairnessHistory, Request
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.solve.linear.program import linear_program
@@ -60,7 +60,7 @@ PROBLEMS = {
         employees=[person(1), person(2), person(3, queues=())],
         contracts=[contract(2)],
         shifts=SHIFTS[:2],
-        history=(History(employee_id="E001", weekend_days=3),),
+        history=(FairnessHistory(employee_id="E001", weekend_days=3),),
         requests=(
             Request(employee_id="E001", date=FRIDAY, shift="D", weight=4),
             Request(employee_id="E002", date=FRIDAY, shift="OFF", weight=1),

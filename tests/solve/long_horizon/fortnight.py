@@ -9,7 +9,7 @@ from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
 from scheduler.constraints.forbidden_successions import ForbiddenSuccessions
 from scheduler.constraints.one_shift_a_day import OneShiftADay
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.solve.linear.program import linear_program
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
     ShiftCover(
         weight=1,
         cover=tuple(
-            Cover(day=day, shift=shift, heads=1 + (day in (2, 9)), weight_under=100, weight_over=1)
+            CoverRequirement(day=day, shift=shift, heads=1 + (day in (2, 9)), weight_under=100, weight_over=1)
             for day in range(DAYS)
             for shift in ("D", "V")
         ),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scheduler.constraints.base import Rule
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.linear.structure import Structure
@@ -32,7 +32,7 @@ def inserted(structure: Structure) -> Incumbent:
 
 def structure_with(heads: int) -> Structure:
     """Of the fortnight with so many people needed on the first day, neither fewer nor at a price."""
-    needed: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=heads, weight_over=0),))]
+    needed: list[Rule] = [*RULES, ShiftCover(cover=(CoverRequirement(day=0, shift="D", heads=heads, weight_over=0),))]
     return structure_of(build(problem(), needed))
 
 

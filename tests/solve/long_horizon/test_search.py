@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.config import Solving
 from scheduler.constraints.base import Rule
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.solve import Progress, SearchParameters, solve
@@ -51,7 +51,7 @@ def test_a_search_that_is_stopped_ends_with_its_best_roster(deterministic: bool)
     assert result.is_deterministic is deterministic
 
 
-TOO_MANY: list[Rule] = [*RULES, ShiftCover(cover=(Cover(day=0, shift="D", heads=5, weight_over=0),))]
+TOO_MANY: list[Rule] = [*RULES, ShiftCover(cover=(CoverRequirement(day=0, shift="D", heads=5, weight_over=0),))]
 """Five on a shift, where there are four people."""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scheduler.constraints.base import Rule
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.program import linear_program
@@ -145,7 +145,7 @@ def without(number: str, *more: Rule) -> Sequence[Rule]:
 
 
 def test_a_rule_that_couples_choices_directly_is_refused() -> None:
-    cover = ShiftCover(cover=(Cover(day=0, shift="D", heads=2),), weight=1)
+    cover = ShiftCover(cover=(CoverRequirement(day=0, shift="D", heads=2),), weight=1)
     built = build(three_days_problem(), without("", cover))
     _ = built.meals
     structure = Structure.of(built, linear_program(built.model))

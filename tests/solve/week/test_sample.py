@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
-from scheduler.constraints.shift_cover import Cover, ShiftCover
+from scheduler.constraints.shift_cover import CoverRequirement, ShiftCover
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.solve import Progress, SearchParameters, solve
@@ -18,7 +18,7 @@ from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.structure import Structure, range_of_rows
 from scheduler.solve.parameters import DEFAULTS, SampleParameters
-from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound, Priced
+from scheduler.solve.week.lagrangian_bound import Bound, DualPoint, LagrangianBound
 from scheduler.solve.week.model import WeekModel, read_week, week_of
 from scheduler.solve.week.sample import duals_by_sample, follow_prices, price_by_sample, sample
 from scheduler.solve.week.search import WeekSearch
@@ -127,7 +127,7 @@ def test_people_follow_the_heads_that_are_wanted() -> None:
     values = first_roster()
     model, master = model_of(prepared()), master_of(prepared())
     wanted = values[master.heads].astype(np.float64)
-    nothing = Priced(np.zeros(len(wanted)), wanted, 0.0)
+    nothing = DualPoint(np.zeros(len(wanted)), wanted, 0.0)
 
     def missed(turns: int) -> float:
         tuned = SampleParameters(turns=turns, growth=1.5)
@@ -140,7 +140,7 @@ def test_people_follow_the_heads_that_are_wanted() -> None:
 
 def test_dearer_heads_draw_fewer_people() -> None:
     model, master = model_of(prepared()), master_of(prepared())
-    dear = Priced(np.full(len(master.heads), -1e6), np.zeros(len(master.heads)), 0.0)
+    dear = DualPoint(np.full(len(master.heads), -1e6), np.zeros(len(master.heads)), 0.0)
     free = replace(dear, prices=np.full(len(master.heads), 1e6))
     one_turn = SampleParameters(turns=1, first_push=1e-6)
     counts = [
@@ -151,7 +151,7 @@ def test_dearer_heads_draw_fewer_people() -> None:
 
 
 def test_where_people_do_not_add_up_by_prices_everybody_takes_the_best_week_in_turn() -> None:
-    cover = tuple(Cover(day=day, shift="D", heads=3) for day in range(5))
+    cover = tuple(CoverRequirement(day=day, shift="D", heads=3) for day in range(5))
     rules = [*RULES, ShiftCover(cover=cover)]
     built = build(week_problem(), rules)
     _ = built.meals

@@ -10,7 +10,7 @@ import numpy as np
 from scheduler.solve.week.annealing import moves
 from scheduler.solve.week.annealing.by_price import cheapest_weeks
 from scheduler.solve.week.annealing.counts import Counts
-from scheduler.solve.week.annealing.layout import Options, People, Prices
+from scheduler.solve.week.annealing.layout import Options, PeopleArrays, Prices
 
 # Arrays of more than one dimension.
 _TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2, "shift": 3, "code": 3, "price": 3, "pick_of": 3}
@@ -18,7 +18,7 @@ _TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2, "shift": 3, "code"
 
 def compiled_ahead() -> dict[str, Any]:
     """The functions that the annealing calls, compiled for what it hands over."""
-    prices, options, people, counts = (_empty(bundle) for bundle in (Prices, Options, People, Counts))
+    prices, options, people, counts = (_empty(bundle) for bundle in (Prices, Options, PeopleArrays, Counts))
     numbers, reals, table = np.empty(0, dtype=np.int64), np.empty(0), np.empty((0, 0), dtype=np.int64)
     random = np.random.default_rng()
     asked = {

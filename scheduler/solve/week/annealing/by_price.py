@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.compiling import compiled
-from scheduler.solve.week.annealing.layout import NONE, Numbers, People, Reals
+from scheduler.solve.week.annealing.layout import NONE, Numbers, PeopleArrays, Reals
 
 
 @compiled
-def cheapest_weeks(order: Numbers, price: Reals, push: Reals, missing: Reals, people: People, week: Numbers) -> float:
+def cheapest_weeks(
+    order: Numbers, price: Reals, push: Reals, missing: Reals, people: PeopleArrays, week: Numbers
+) -> float:
     """Give each of these people in turn the cheapest week; returns the sum of what the weeks cost.
 
     Parameters

@@ -90,7 +90,7 @@ class Options(NamedTuple):
     with_meals: Numbers
 
 
-class People(NamedTuple):
+class PeopleArrays(NamedTuple):
     """Who may work what, and what it costs; p is a person, d a day, k a pick (0: day off).
 
     Attributes

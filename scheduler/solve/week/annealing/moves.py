@@ -15,7 +15,7 @@ import numpy as np
 from scheduler.compiling import compiled
 from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.counts import Counts, bring_up_to_date, price_at
-from scheduler.solve.week.annealing.layout import Numbers, Options, People, Prices
+from scheduler.solve.week.annealing.layout import Numbers, Options, PeopleArrays, Prices
 from scheduler.solve.week.annealing.people_moves import other_patterns, swaps
 
 # Of each thousand moves so many are of each kind.
@@ -41,7 +41,7 @@ def turn(
     random: np.random.Generator,
     prices: Prices,
     options: Options,
-    people: People,
+    people: PeopleArrays,
     counts: Counts,
     pattern: Numbers,
     picks: Numbers,

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
-from scheduler.solve.week.annealing.layout import NONE, Numbers, People, Reals, flat
+from scheduler.solve.week.annealing.layout import NONE, Numbers, PeopleArrays, Reals, flat
 from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
 
 def read_people(
     structure: Structure, rows: PricedRows, patterns: Sequence[WeeklyPatterns], first_shift: Numbers
-) -> tuple[People, list[Numbers]]:
+) -> tuple[PeopleArrays, list[Numbers]]:
     """The tables of people.
 
     Parameters
@@ -74,7 +74,7 @@ def read_people(
     member_first, member = flat(
         [free[(group[free] == place).any(axis=1)].tolist() for place in range(len(rows.group_days))]
     )
-    people = People(
+    people = PeopleArrays(
         free=free,
         n_picks=n_picks,
         group=group,

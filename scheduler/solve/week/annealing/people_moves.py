@@ -7,14 +7,14 @@ import numpy as np
 from scheduler.compiling import compiled, inlined
 from scheduler.solve.week.annealing.chance import below, limit
 from scheduler.solve.week.annealing.counts import Counts, best_option, commit, delta_cost, discard, estimate, stage
-from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, People, Prices
+from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, PeopleArrays, Prices
 
 # Of all choices of a meal so many are the best, the others any.
 _BEST_MEAL = 0.95
 
 
 @inlined
-def find(people: People, person: int, key: int) -> int:
+def find(people: PeopleArrays, person: int, key: int) -> int:
     """The place of the week with this key among those that a person may have; NONE if it is not among them."""
     first, last = people.pattern_first[person], people.pattern_first[person] + people.n_patterns[person]
     end = last
@@ -64,7 +64,7 @@ def other_patterns(
     random: np.random.Generator,
     prices: Prices,
     options: Options,
-    people: People,
+    people: PeopleArrays,
     counts: Counts,
     pattern: Numbers,
     picks: Numbers,
@@ -155,7 +155,7 @@ def swaps(
     random: np.random.Generator,
     prices: Prices,
     options: Options,
-    people: People,
+    people: PeopleArrays,
     counts: Counts,
     pattern: Numbers,
     picks: Numbers,
