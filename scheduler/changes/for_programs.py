@@ -37,4 +37,8 @@ def row_json(row: Assignment) -> dict[str, Any]:
         "break_end": at(row.break_end),
         "work_mode": row.work_mode,
         "queue": row.queue,
+        "activities": [
+            {"activity": one.name, "kind": one.kind, "start": at(one.start), "end": at(one.end)}
+            for one in row.activities
+        ],
     }

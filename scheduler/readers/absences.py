@@ -149,21 +149,29 @@ def parse_part(text: str) -> DayPart:
     return part
 
 
-def read_absences(
-    table: Table, known: Known, faults: Faults, columns: Mapping[str, Column] | None = None
-) -> list[tuple[int, Absence]]:
-    """The absences with their rows; two that share time of one person are a fault, which names both rows.
+def read_absences(table: Table, known: Known, faults: Faults) -> list[tuple[int, Absence]]:
+    """The absences of ``absences.csv`` with their rows; two of one person at one time are a fault of both rows."""
+    absences = read_apart(table, known, faults, absence_columns(known))
+    rows_of: dict[str, list[tuple[Absence, int]]] = {}
+    for row, absence in absences:
+        rows_of.setdefault(absence.employee_id, []).append((absence, row))
+    for employee, found in rows_of.items():
+        _refuse_overlaps(table.file, employee, found, faults)
+    return absences
+
+
+def read_apart(table: Table, known: Known, faults: Faults, columns: Mapping[str, Column]) -> list[tuple[int, Absence]]:
+    """The absences of a file with their rows, each for itself.
 
     Parameters
     ----------
     table, known, faults
         The rows, the names that may stand there, and where faults go.
     columns
-        How the columns of absences are read; None: as those of ``absences.csv``.
+        How the columns of absences are read.
     """
-    rows_of: dict[str, list[tuple[Absence, int]]] = {}
     absences: list[tuple[int, Absence]] = []
-    for record in records(table, columns or absence_columns(known), faults):
+    for record in records(table, columns, faults):
         if not record.is_good:
             continue
         fault = _fault_of(record)
@@ -184,9 +192,6 @@ def read_absences(
             to_minute=values["to_time"],
         )
         absences.append((record.row, absence))
-        rows_of.setdefault(absence.employee_id, []).append((absence, record.row))
-    for employee, found in rows_of.items():
-        _refuse_overlaps(table.file, employee, found, faults)
     return absences
 
 

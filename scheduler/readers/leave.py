@@ -11,7 +11,7 @@ from scheduler.domain.leave import LeaveBalance, LeaveRequest
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
 from scheduler.domain.people import Employee
 from scheduler.messages import Message
-from scheduler.readers.absences import absence_columns, read_absences
+from scheduler.readers.absences import absence_columns, read_apart
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_datetime
 from scheduler.readers.faults import Faults
@@ -38,7 +38,7 @@ def read_leave_requests(path: Path, settings: Settings, employees: Sequence[Empl
     Raises
     ------
     InputError
-        With every fault; two requests of one person for the same time are one.
+        With every fault.
     """
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
@@ -54,7 +54,7 @@ def read_leave_requests(path: Path, settings: Settings, employees: Sequence[Empl
     if table is not None:
         orders = {record.row: record for record in records(table, of_order, faults) if record.is_good}
         _refuse_unordered(table, list(orders.values()), settings, faults)
-        for row, absence in read_absences(table, known, faults, of_absence):
+        for row, absence in read_apart(table, known, faults, of_absence):
             if row in orders:
                 found.append(LeaveRequest(absence, row, **orders[row].values))
     faults.raise_if_any()

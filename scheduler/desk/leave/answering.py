@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from scheduler.config import Settings
 from scheduler.days_around import with_days_before
 from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Deciding, Decision
-from scheduler.desk.leave.entering import enter, refuse_other_file, refuse_output, write_rows
+from scheduler.desk.leave.entering import enter, held, refuse_other_file, refuse_output, write_rows
 from scheduler.desk.leave.outlook import DayOutlook, outlook
 from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
 from scheduler.desk.standing import Changes
@@ -28,7 +28,6 @@ from scheduler.domain.people import Absence
 from scheduler.domain.roster import Roster
 from scheduler.errors import Fault, InfeasibleError, InputError, NoRosterError, SchedulerError, ViolationError
 from scheduler.from_store.rosters import read_published
-from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication
@@ -36,7 +35,6 @@ from scheduler.readers.leave import BALANCES_FILE, read_leave_balances, read_lea
 from scheduler.result import Status
 from scheduler.run.planning import Plan, plan
 from scheduler.run.reading import opened
-from scheduler.store.opening import exists
 
 
 @dataclass(frozen=True)
@@ -209,7 +207,8 @@ def leave(
         _refuse_days_outside(requests, asked, first_day, last_day, now)
     balances_path = workspace.folder / BALANCES_FILE
     balances = read_leave_balances(balances_path, settings, workspace.employees) if balances_path.is_file() else []
-    monday = _first_monday(workspace, first_day)
+    holding = held(workspace)
+    monday = _first_monday(workspace, first_day, holding)
     weeks = (last_day - monday).days // 7 + 1
     if weeks > MOST_WEEKS:
         raise InputError.of(
@@ -217,7 +216,7 @@ def leave(
             Message("{first} to {last} are too many days", first=monday, last=last_day),
             Message("take at most {most_weeks} weeks, from the last known day on", most_weeks=MOST_WEEKS),
         )
-    is_first_week = is_first_week or _was_first_week(workspace, monday)
+    is_first_week = is_first_week or _was_first_week(workspace, monday, holding)
     planned = plan(workspace, monday, weeks, previous=previous, is_first_week=is_first_week)
     limits = ProofLimits(
         settings.leave.most_missing_share,
@@ -272,7 +271,7 @@ def leave(
     if is_to_publish and found.granted:
         changes = _changes(proofs, published)
         _refuse_gap(proofs, changes)
-        publication = enter(workspace, found.granted, changes, now, Publishing("leave", author, note))
+        publication = enter(workspace, found.granted, changes, holding, now, Publishing("leave", author, note))
         found = replace(found, publication=publication, is_entered=True)
     return replace(found, seconds=(spent, time.monotonic() - began))
 
@@ -286,30 +285,23 @@ def _usual_kind(settings: Settings, asked: Sequence[LeaveRequest]) -> str:
     return next((name for name, kind in named.items() if kind.paid and not kind.on_duty), next(iter(named), ""))
 
 
-def _first_monday(workspace: Workspace, first_day: date) -> date:
+def _first_monday(workspace: Workspace, first_day: date, holding: Iterable[date]) -> date:
     """Monday of the first week that is looked at: that of the first day, or the one after the last known day before."""
     monday = first_day - first_day.weekday() * ONE_DAY
     known = [row.date for row in workspace.previous.assignments]
     if workspace.known is not None:
         known.append(workspace.known.last_day)
-    if exists(workspace.folder, workspace.settings):
-        with open_store_of(workspace).reading() as published:
-            known += published.holding()
+    known += holding
     before = [on for on in known if on < monday]
     # Days after the last row of a week may be days on which nobody works.
     last = max(before, default=monday - ONE_DAY)
     return min(monday, last - last.weekday() * ONE_DAY + ONE_WEEK)
 
 
-def _was_first_week(workspace: Workspace, monday: date) -> bool:
+def _was_first_week(workspace: Workspace, monday: date, holding: Collection[date]) -> bool:
     """Whether the first week is published, and was so as one before which nobody worked."""
     week = monday, monday + ONE_WEEK - ONE_DAY
-    if not exists(workspace.folder, workspace.settings):
-        return False
-    with open_store_of(workspace).reading() as published:
-        if not published.holding(*week):
-            return False
-    return read_published(workspace, week)[0].is_first_week
+    return any(week[0] <= on <= week[1] for on in holding) and read_published(workspace, week)[0].is_first_week
 
 
 def _refuse_days_outside(

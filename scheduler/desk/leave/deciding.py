@@ -14,8 +14,10 @@ from scheduler.desk.leave.balances import Balances, is_enough
 from scheduler.desk.leave.mending import with_leave
 from scheduler.desk.leave.proofs import Proofs
 from scheduler.diagnose import explain
+from scheduler.domain.base import clock_text
 from scheduler.domain.leave import LeaveRequest
 from scheduler.domain.people import Absence, Lock
+from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.messages import Message
 from scheduler.readers.absences import share_time
@@ -125,6 +127,8 @@ class Deciding:
     last_day: date
     today: date
     spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    _rows: dict[Absence, int] = field(default_factory=dict)
+    """Of what was granted, the rows of the file that asked for it."""
 
     def decide(self, requests: Sequence[LeaveRequest]) -> list[Decision]:
         """Decide all of them.
@@ -180,6 +184,7 @@ class Deciding:
             if then is not None:
                 self.proofs = then
                 self.absences = (*self.absences, *entered)
+                self._rows.update(dict.fromkeys(entered, request.row))
                 self.spent[absence.employee_id] += points
                 return replace(found, entered=tuple(entered))
             refusal = self._impossible(status, entered, locks)
@@ -188,17 +193,32 @@ class Deciding:
     def _entered(self, absence: Absence) -> tuple[list[Absence], list[Lock]]:
         """The absences that a request makes, and days off that stay.
 
-        A day off of a published roster stays one and is no day of leave, as in a repair.
+        A day off of a published roster stays one and is no day of leave, as in a repair; nor are times of a day that
+        take nothing away from the shift, or from any that the person could work where none is published.
         """
         days: list[date] = []
         locks: list[Lock] = []
         for on in absence.days():
             is_published = self.proofs.published[self.proofs.week_of(on)]
-            if not is_published or self.proofs.row_on(absence.employee_id, on) is not None:
-                days.append(on)
+            row = self.proofs.row_on(absence.employee_id, on) if is_published else None
+            if not is_published or row is not None:
+                if absence.times is None or self._takes_time(absence, on, row):
+                    days.append(on)
             else:
                 locks.append(Lock(employee_id=absence.employee_id, date=on, shift=OFF))
         return list(_spans(absence, days)), locks
+
+    def _takes_time(self, absence: Absence, on: date, row: Assignment | None) -> bool:
+        """Whether times of a day take anything away from a shift; without one, from any that the person could work."""
+        before = self.proofs.problem
+        day, person = before.horizon.day_of(on), before.employee_on(absence.employee_id, on)
+        if person is None:
+            return True  # and so refused
+        after = before.replace(absences=(*before.absences, absence))
+        codes = person.shifts if row is None else (row.shift,)
+        was, then = (problem.shifts_of(person.employee_id, day) for problem in (before, after))
+        unfit = after.unfit_shifts(person.employee_id, day) - before.unfit_shifts(person.employee_id, day)
+        return any(code in unfit or was.get(code) != then.get(code) for code in codes)
 
     def _taken(self, entered: Sequence[Absence]) -> list[tuple[date, float]]:
         """The days of the balance that absences take beside those that there are."""
@@ -235,11 +255,21 @@ class Deciding:
                     last=one.last_day,
                     kind=problem.kind_of_absence(one.kind),
                 )
+                if one in self._rows:
+                    said = Message("{said}, as row {row} of the requests was granted", said=said, row=self._rows[one])
                 return Refusal(Against.OWN_ABSENCE, (said,))
         if not entered:
             said = Message(
                 "{employee} is off on these days in the published roster, and needs no leave", employee=employee
             )
+            if absence.times is not None:
+                start, end = map(clock_text, absence.times)
+                said = Message(
+                    "{employee} works at no time from {start} to {end} on these days, and needs no leave",
+                    employee=employee,
+                    start=start,
+                    end=end,
+                )
             return Refusal(Against.ALREADY_OFF, (said,))
         if not self.balances.is_counted(absence.kind):
             return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,14 +19,16 @@ from scheduler.domain.base import clock_text
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError, OutputError, SchedulerError
 from scheduler.formats.headers import column_named
+from scheduler.from_store.surroundings import open_store_of
+from scheduler.identifiers import PUBLISHED
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.publishing.publish import Publication
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import decode
 from scheduler.readers.workspace import read_workspace
-from scheduler.store.opening import exists, open_store
-from scheduler.writers.files import kept_file, whole_file
+from scheduler.store.opening import exists
+from scheduler.writers.files import kept_file, refuse_taken_file, whole_file
 
 ABSENCES_FILE = "absences.csv"
 _COLUMNS = ("employee_id", "from", "to", "kind")
@@ -34,7 +36,12 @@ _OF_PARTS = ("part", "from_time", "to_time")
 
 
 def enter(
-    workspace: Workspace, absences: Sequence[Absence], changes: Changes, today: date, how: Publishing
+    workspace: Workspace,
+    absences: Sequence[Absence],
+    changes: Changes,
+    holding: Mapping[date, int],
+    today: date,
+    how: Publishing,
 ) -> Publication | None:
     """Enter absences in the workspace, and publish what they change of published weeks; both or neither.
 
@@ -46,6 +53,8 @@ def enter(
         What is granted.
     changes
         What people work instead on published days; nothing where no published week is touched.
+    holding
+        Which versions held on which days when the absences were granted.
     today, how
         Said of the publication.
 
@@ -57,7 +66,8 @@ def enter(
     Raises
     ------
     InputError
-        The absences stand in a workbook, or have changed since they were read; or as of `publish`.
+        The absences stand in a workbook, or these or what is published have changed since they were read; or as of
+        `publish`.
     ViolationError
         What would be published breaks a rule.
     """
@@ -70,8 +80,13 @@ def enter(
             Message("was changed while the requests were decided"),
             Message("run the command again"),
         )
+    if held(workspace) != holding:
+        raise InputError.of(
+            PUBLISHED,
+            Message("another version was published while the requests were decided"),
+            Message("run the command again"),
+        )
     content = with_rows(before, absences, workspace)
-    versions = _versions(workspace)
     with whole_file(path) as hidden:
         hidden.write_bytes(content)
     try:
@@ -82,8 +97,7 @@ def enter(
             raise SchedulerError(Message("the rows that were added to absences.csv do not say what was granted"))
         return publish_changes(entered, changes, today, how) if changes else None
     except BaseException:
-        # What is published stays, though who must be told could not be written.
-        if _versions(workspace) == versions:
+        if not _is_published_since(workspace, holding):
             _put_back(path, before)
         raise
 
@@ -106,11 +120,20 @@ def refuse_other_file(workspace: Workspace) -> Path:
     return workspace.folder / ABSENCES_FILE
 
 
-def _versions(workspace: Workspace) -> int:
+def held(workspace: Workspace) -> dict[date, int]:
+    """Which version holds on which published day."""
     if not exists(workspace.folder, workspace.settings):
-        return 0
-    with open_store(workspace.folder, workspace.settings).reading() as published:
-        return len(published.versions())
+        return {}
+    with open_store_of(workspace).reading() as published:
+        return published.holding()
+
+
+def _is_published_since(workspace: Workspace, holding: Mapping[date, int]) -> bool:
+    """Whether the version was made, though who must be told could not be written; not where the store does not say."""
+    try:
+        return held(workspace) != holding
+    except SchedulerError:
+        return False
 
 
 def _put_back(path: Path, before: bytes | None) -> None:
@@ -199,7 +222,8 @@ def refuse_output(output: Path) -> None:
     Raises
     ------
     OutputError
-        It is no csv file.
+        It is no csv file, or as of `refuse_taken_file`.
     """
     if output.suffix.lower() != ".csv":
         raise OutputError(Message("{output} does not end in .csv; name a csv file", output=output))
+    refuse_taken_file(output)
