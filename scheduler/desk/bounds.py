@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
@@ -15,8 +15,9 @@ from scheduler.model import build
 from scheduler.solve.linear.duals import dual_bound, priced_sides, valid_duals
 from scheduler.solve.linear.mip import Answer, Job, Limits, Method, SolverStatus, solve
 from scheduler.solve.linear.ownership import find_ownership
-from scheduler.solve.linear.program import LinearProgram, linear_program
+from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import relax
+from scheduler.solve.linear.submodel import cut
 
 _TOLERANCE = 1e-6
 """Relative: what floating point numbers may be above the truth."""
@@ -68,14 +69,12 @@ class LowerBounds:
                 upper[variable.index] = 0.0
             elif own == code:
                 lower[variable.index] = 1.0
-        matrix = csr_matrix(program.matrix[rows][:, columns])
+        part = cut(replace(program, lower=lower, upper=upper), columns, rows=rows)
         cost, rest = np.zeros(len(columns)), 0.0
         if self._duals is not None:
-            cost = self._reduced[columns] + matrix.T @ self._duals[rows]
-            rest = self._of_all - float(self._cheaper[columns].sum() + self._sides[rows].sum())
-        alone = LinearProgram(
-            lower[columns], upper[columns], cost, 0.0, matrix, program.row_lower[rows], program.row_upper[rows]
-        )
+            cost = self._reduced[columns] + part.program.matrix.T @ self._duals[part.rows]
+            rest = self._of_all - float(self._cheaper[columns].sum() + self._sides[part.rows].sum())
+        alone = replace(part.program, cost=cost)
         answer = solve(Job(alone), Limits(nodes=_NODES)) if len(columns) else Answer(SolverStatus.OPTIMAL, bound=0.0)
         if answer.status is SolverStatus.INFEASIBLE:
             return math.inf

@@ -8,14 +8,14 @@ relaxation has the same optimum over far fewer variables.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from scheduler.solve.linear.ownership import SHARED, Ownership
 from scheduler.solve.linear.program import LinearProgram
+from scheduler.solve.linear.submodel import cut
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,18 +76,15 @@ def merge_alike(program: LinearProgram, ownership: Ownership) -> Merged:
             sum_of[columns_of[other]] = columns_of[first]
             is_kept[rows_of.get(other, [])] = False
     kept = np.unique(sum_of)
-    return Merged(
-        LinearProgram(
-            (program.lower * n_of_column)[kept],
-            (program.upper * n_of_column)[kept],
-            program.cost[kept],
-            program.offset,
-            csr_matrix(program.matrix[is_kept][:, kept]),
-            (program.row_lower * n_of_row)[is_kept],
-            (program.row_upper * n_of_row)[is_kept],
-        ),
-        np.searchsorted(kept, sum_of),
+    whole = replace(
+        program,
+        lower=program.lower * n_of_column,
+        upper=program.upper * n_of_column,
+        row_lower=program.row_lower * n_of_row,
+        row_upper=program.row_upper * n_of_row,
     )
+    part = cut(whole, kept, rows=np.flatnonzero(is_kept))
+    return Merged(replace(part.program, offset=program.offset), np.searchsorted(kept, sum_of))
 
 
 def _owned(owners: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:

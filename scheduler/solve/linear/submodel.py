@@ -24,7 +24,7 @@ class Submodel:
     Attributes
     ----------
     columns, rows
-        Numbers of its variables and rows in the whole program, ascending.
+        Numbers of its variables and rows in the whole program.
     program
         These variables and rows alone. Its cost is that of its own variables, without the rest's.
     """
@@ -43,7 +43,7 @@ class Submodel:
 def cut(
     program: LinearProgram,
     columns: NDArray[np.int64],
-    lower: NDArray[np.float64] | NDArray[np.int64],
+    lower: NDArray[np.float64] | NDArray[np.int64] | float = 0.0,
     upper: NDArray[np.float64] | NDArray[np.int64] | None = None,
     *,
     rows: NDArray[np.int64] | None = None,
@@ -55,12 +55,14 @@ def cut(
     program
         The whole.
     columns
-        Numbers of the variables, ascending. They are numbered anew in this order.
+        Numbers of the variables, which are numbered anew in this order.
     lower, upper
-        Between which limits the variables stand that are left out, shape (n_variables,) each; no `upper`: at `lower`.
+        Between which limits the variables stand that are left out, shape (n_variables,) each, or one number for all; no
+        `upper`: at `lower`.
     rows
-        Numbers of the rows, ascending; None: all that touch the columns.
+        Numbers of the rows, in the order that they get; None: all that touch the columns and ask for something.
     """
+    are_named = rows is not None
     if rows is None:
         rows = np.unique(program.columns[:, columns].indices).astype(np.int64)
     matrix: csr_matrix = program.matrix[rows]
@@ -74,7 +76,7 @@ def cut(
         rises, falls = matrix.maximum(0), matrix.minimum(0)
         given_least, given_most = rises @ least + falls @ most, rises @ most + falls @ least
     row_lower, row_upper = program.row_lower[rows] - given_most, program.row_upper[rows] - given_least
-    asks = np.isfinite(row_lower) | np.isfinite(row_upper)
+    asks = are_named | np.isfinite(row_lower) | np.isfinite(row_upper)
     return Submodel(
         columns,
         rows[asks],

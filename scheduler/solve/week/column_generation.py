@@ -246,9 +246,8 @@ class RestrictedMaster:
         on_counts = vstack([program.matrix[self.head_rows][:, counts], csr_matrix((n_people, len(counts)))])
         n_off = 0 if head_price is None else n_heads
         off = vstack([eye_array(n_heads, n_off), csr_matrix((n_people, n_off))])
-        matrix = bmat(
-            [[columns, on_counts, off, -off], [None, program.matrix[rows][:, counts], None, None]], format="csr"
-        )
+        own_rows = cut(program, counts, rows=rows).program
+        matrix = bmat([[columns, on_counts, off, -off], [None, own_rows.matrix, None, None]], format="csr")
         ones = np.ones(n_people)
         choice = replace(
             program,
@@ -256,11 +255,11 @@ class RestrictedMaster:
             lower=np.concatenate([np.zeros(n_columns), self.lower[counts], np.zeros(2 * n_off)]),
             # No bound of 1 on the columns: everybody has one week anyway, and a bound would have a price of its own.
             upper=np.concatenate([np.full(n_columns, np.inf), self.upper[counts], np.full(2 * n_off, np.inf)]),
-            cost=np.concatenate([own, program.cost[counts], np.full(2 * n_off, head_price or 0.0)]),
+            cost=np.concatenate([own, own_rows.cost, np.full(2 * n_off, head_price or 0.0)]),
             offset=0.0,
             matrix=matrix,
-            row_lower=np.concatenate([needed, ones, program.row_lower[rows]]),
-            row_upper=np.concatenate([needed, ones, program.row_upper[rows]]),
+            row_lower=np.concatenate([needed, ones, own_rows.row_lower]),
+            row_upper=np.concatenate([needed, ones, own_rows.row_upper]),
         )
         integer = np.concatenate(
             [np.ones(n_columns, dtype=bool), self._integer[counts], np.zeros(2 * n_off, dtype=bool)]
@@ -328,8 +327,7 @@ class RestrictedMaster:
         places = np.flatnonzero(np.isin(variables, self.heads))
         cost = program.cost[variables].copy()
         cost[places] += head_prices[self._row_of[variables[places]]]
-        nothing = np.zeros(program.n_variables)
-        alone = cut(program, variables, nothing, rows=component.rows).program
+        alone = cut(program, variables, rows=component.rows).program
         alone = replace(alone, lower=self.lower[variables], upper=self.upper[variables], cost=cost)
         return alone, self._integer[variables]
 

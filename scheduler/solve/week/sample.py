@@ -17,6 +17,7 @@ from scheduler.solve.linear.ownership import SHARED, Ownership
 from scheduler.solve.linear.program import LinearProgram
 from scheduler.solve.linear.relaxation import nearly_optimal_duals
 from scheduler.solve.linear.structure import Structure
+from scheduler.solve.linear.submodel import cut
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
 from scheduler.solve.parameters import SampleParameters, SearchParameters
 from scheduler.solve.week.annealing import cheapest_weeks
@@ -233,15 +234,15 @@ def _weighted(structure: Structure, weights: NDArray[np.float64], miss_price: fl
     is_shared, is_shared_row = owner == SHARED, row_owner == SHARED
     factor = np.where(is_shared, 1.0, weights[owner])
     columns = np.flatnonzero(factor > 0)
-    rows = _rows_of(structure, weights)
+    part = cut(program, columns, rows=_rows_of(structure, weights))
+    rows, matrix = part.rows, part.program.matrix
     factor, is_shared, is_shared_row = factor[columns], is_shared[columns], is_shared_row[rows]
-    matrix: csr_matrix = program.matrix[rows][:, columns].tocsr()
     entry_is_shared = np.repeat(is_shared_row, np.diff(matrix.indptr))
     matrix.data = np.where(entry_is_shared, matrix.data * factor[matrix.indices], matrix.data)
-    cost = program.cost[columns] * factor
+    cost = part.program.cost * factor
     links = np.zeros(len(rows), dtype=bool)
     links[matrix.tocoo().row[~is_shared[matrix.indices]]] = True
-    lower, upper = program.row_lower[rows], program.row_upper[rows]
+    lower, upper = part.program.row_lower, part.program.row_upper
     alone = is_shared_row & ~links
     low, high = np.flatnonzero(alone & np.isfinite(lower)), np.flatnonzero(alone & np.isfinite(upper))
     price = _price_of_a_miss(matrix, np.where(is_shared, cost, 0.0), miss_price * max(1.0, float(program.cost.max())))
@@ -250,10 +251,8 @@ def _weighted(structure: Structure, weights: NDArray[np.float64], miss_price: fl
     place[columns] = np.arange(len(columns))
     return Structure(
         LinearProgram(
-            np.concatenate([program.lower[columns], np.zeros(misses)]),
-            np.concatenate(
-                [np.where(is_shared & (cost == 0), np.inf, program.upper[columns]), np.full(misses, np.inf)]
-            ),
+            np.concatenate([part.program.lower, np.zeros(misses)]),
+            np.concatenate([np.where(is_shared & (cost == 0), np.inf, part.program.upper), np.full(misses, np.inf)]),
             np.concatenate([cost, price[low], price[high]]),
             program.offset,
             csr_matrix(hstack([matrix, _units(low, 1.0, len(rows)), _units(high, -1.0, len(rows))])),

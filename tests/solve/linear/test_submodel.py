@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -101,6 +103,8 @@ def test_between_limits_rows_ask_what_the_most_favourable_rest_leaves_and_those_
     assert part.program.row_upper.tolist() == [np.inf, 14.0]
 
 
-def test_only_the_rows_that_are_named_are_cut_out() -> None:
-    part = cut(small(), np.array([1]), np.zeros(3), rows=np.array([2]))
-    assert (part.rows.tolist(), part.program.n_rows, part.program.n_variables) == ([2], 1, 1)
+def test_only_the_rows_that_are_named_are_cut_out_in_their_order_whether_they_ask_for_anything_or_not() -> None:
+    free = replace(small(), row_lower=np.array([-np.inf, 0.0, -10.0]), row_upper=np.array([np.inf, 1.0, 10.0]))
+    part = cut(free, np.array([1, 0]), rows=np.array([2, 0]))
+    assert (part.rows.tolist(), part.program.matrix.toarray().tolist()) == ([2, 0], [[1.0, 0.0], [1.0, 1.0]])
+    assert cut(free, np.array([0, 1])).rows.tolist() == [2]
