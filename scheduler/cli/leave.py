@@ -25,6 +25,7 @@ from scheduler.messages import Message
     help="Decide the requests of a csv file with the columns of absences.csv, and asked and rank: when each was asked, "
     "and the seniority of who asks, 1 being the first.",
 )
+@click.option("--by-skill", is_flag=True, help="Look at the days by queue that people serve, and not by team.")
 @click.option("--no-outlook", is_flag=True, help="Decide the requests alone, without a look at the days.")
 @click.option(
     "--publish",
@@ -53,6 +54,7 @@ def leave(
     first_day: date,
     last_day: date,
     requests: Path | None,
+    by_skill: bool,
     no_outlook: bool,
     is_to_publish: bool,
     author: str | None,
@@ -65,8 +67,8 @@ def leave(
 ) -> None:
     """Say how many more may be off on which days, and decide requests for leave.
 
-    For each day and team: how many more may be off before the target of the settings or a hard rule breaks, and what
-    the next one costs, from the best coverage that the rules allow. Requests are decided one by one in the order of
+    For each day and team or skill: how many more may be off before the target of the settings or a hard rule breaks,
+    and what the next one costs, from the best coverage that the rules allow. Requests are decided one by one by
     `leave.order` of workspace.yaml, and granted only where a roster of all weeks was found that keeps every hard rule.
     What is refused comes with the reason, the place on the wait list, and the nearest days that would do. Balances
     stand in leave_balances.csv of the workspace. Nothing is changed without --publish.
@@ -83,6 +85,7 @@ def leave(
         last_day,
         requests=requests,
         with_outlook=not no_outlook,
+        by="queue" if by_skill else "team",
         today=today,
         previous=previous,
         is_first_week=is_first_week,

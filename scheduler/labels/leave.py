@@ -11,12 +11,15 @@ WORDS: dict[str, Words] = {
     ),
     "leave_day": "Day",
     "leave_team": "Team",
+    "leave_queue": "Skill",
     "leave_off": "Absent",
     "leave_free": "More by hard rules",
     "leave_free_target": "More within the target",
     "leave_missing": "Missing now",
+    "leave_service": "Service at least",
     "leave_next_hours": "Next: hours missing",
     "leave_next_points": "Next: points",
+    "leave_next_service": "Next: service",
     "leave_is_outlook": (
         "This is an outlook: the best coverage that the rules allow if people could be divided. Requests are decided "
         "by whole rosters."

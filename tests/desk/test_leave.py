@@ -387,6 +387,32 @@ def test_the_outlook_never_promises_less_than_whole_people_can_have(tmp_path: Pa
     assert wednesday.free_within_target == 0
 
 
+def test_the_outlook_by_skill_says_what_the_callers_of_the_queue_have(tmp_path: Path) -> None:
+    """One of the two alone takes the calls of the second queue, which has some on every day."""
+    workspace, _ = write_centre(tmp_path / "office", replace(TWO, early={}))
+    settings, staff = workspace / "workspace.yaml", workspace / "staff.csv"
+    queue = '  - {name: second, name_en: Second, aht_seconds: 60, open: [{from: "09:00", to: "17:00"}]'
+    queue += ", targets: {service_level: 0.8, answer_within_seconds: 20}}\nleave:"
+    settings.write_text(settings.read_text().replace("leave:", queue), encoding="utf-8")
+    staff.write_text(staff.read_text().replace("E1,E1,day,of_E1,D,general", "E1,E1,day,of_E1,D,second"))
+    with (workspace / "inflow.csv").open("a", encoding="utf-8") as file:
+        file.writelines(
+            f"{MONDAY - timedelta(days=day)},{hour},second,20,60\n" for day in range(21, 0, -1) for hour in range(9, 17)
+        )
+    days = leave(workspace, MONDAY, SUNDAY, today=BEFORE, is_first_week=True, by="queue").days
+    assert {day.group for day in days} == {"general", "second"}
+    second = [day for day in days if day.group == "second"]
+    assert [day.free for day in second] == [1] * 7
+    # The one who takes them works four days, and with leave, which is credited, three: a day's service goes.
+    service = sorted(day.service for day in second if day.service is not None)
+    assert service[:3] == [0.0] * 3
+    assert service[3:] == pytest.approx([service[-1]] * 4)
+    assert 0.5 < service[-1] < 0.8
+    assert [day.next_service for day in second] == pytest.approx([-service[-1] / 7] * 7)
+    assert [day.next_hours for day in second] == pytest.approx([8.0] * 7)
+    assert "queue" in second[0].as_json()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_leave_takes_the_days_that_the_ledger_pays(tmp_path: Path, seed: int) -> None:
     rng = Random(seed)

@@ -15,7 +15,7 @@ from scheduler.days_around import with_days_before
 from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Deciding, Decision
 from scheduler.desk.leave.entering import enter, held, refuse_other_file, refuse_output, write_rows
-from scheduler.desk.leave.outlook import DayOutlook, outlook
+from scheduler.desk.leave.outlook import By, DayOutlook, outlook
 from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
 from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
@@ -140,6 +140,7 @@ def leave(
     today: date | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
+    by: By = "team",
     is_to_publish: bool = False,
     author: str | None = None,
     note: str = "",
@@ -162,6 +163,8 @@ def leave(
         The day that counts as today; None: the date at the centre, or the first day where all are past.
     previous, is_first_week
         As of `open_desk`.
+    by
+        Whether the days are looked at by team or by queue.
     is_to_publish
         Enter what is granted in ``absences.csv``, and publish what it changes of published weeks.
     author, note
@@ -251,7 +254,7 @@ def leave(
             )
         )
     days = (
-        tuple(outlook(proofs, planned, max(first_day, now), last_day, _usual_kind(settings, asked)))
+        tuple(outlook(proofs, planned, max(first_day, now), last_day, _usual_kind(settings, asked), by))
         if with_outlook
         else ()
     )

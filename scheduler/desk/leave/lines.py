@@ -59,7 +59,8 @@ def leave_lines(found: Leave) -> Iterator[Shown]:
 def _outlook(found: Leave, language: Language) -> Iterator[Shown]:
     share = found.settings.leave.most_missing_share
     yield label("leave_outlook", language, share=share or 0.0)
-    keys = ("day", "team", "off", "free", "free_target", "missing", "next_hours", "next_points")
+    keys = ["day", found.days[0].by, "off", "free", "free_target", "missing", "service"]
+    keys += ["next_hours", "next_points", "next_service"]
     yield FiguresTable(
         [label(f"leave_{key}", language) for key in keys],
         [_outlook_row(found, day, language) for day in found.days],
@@ -70,16 +71,19 @@ def _outlook(found: Leave, language: Language) -> Iterator[Shown]:
 
 
 def _outlook_row(found: Leave, day: DayOutlook, language: Language) -> list[str]:
-    teams = {team.name: name_of(team, language) for team in found.settings.teams}
+    named = found.settings.teams if day.by == "team" else found.settings.queues
+    names = {one.name: name_of(one, language) for one in named}
     return [
         day_text(day.date, language),
-        teams[day.team],
+        names[day.group],
         str(day.off),
         _count(day.free) + ("+" if day.is_more else ""),
         _count(day.free_within_target),
         "-" if day.missing_share is None else f"{day.missing_share:.1%}",
+        "-" if day.service is None else f"{day.service:.1%}",
         "-" if day.next_hours is None else f"{day.next_hours:+.1f}",
         "-" if day.next_points is None else f"{day.next_points:+,.0f}",
+        "-" if day.next_service is None else f"{day.next_service:+.1%}",
     ]
 
 

@@ -1,12 +1,12 @@
-"""What days hold: how many more of a team may be off, and what the next one costs.
+"""What days hold: how many more of a team or with a skill may be off, and what the next one costs.
 
 From the linear relaxation of a week: people are divisible, and everybody's best week is found anew for each number of
 people who are off. So it promises more than whole people can keep, never less: an outlook, by which no request is
 decided.
 
 Whoever might be off stands in the program as a kind of people, once present and once for each day absent; what these
-weigh are variables whose sum is the number of people of the kind. As many of a team as have the most common kinds are
-looked at.
+weigh are variables whose sum is the number of people of the kind. As many of a team or with a skill as have the most
+common kinds are looked at.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, vstack
 
+from scheduler.config import Settings
 from scheduler.constraints import with_rule
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
+from scheduler.coverage import Coverage
 from scheduler.desk.leave.proofs import Proofs
 from scheduler.desk.leave.searching import first_intervals, hours_of, required_on
 from scheduler.domain.people import Absence, Employee
@@ -35,9 +37,14 @@ from scheduler.solve.linear.alike import merge_alike
 from scheduler.solve.linear.ownership import SHARED, find_ownership
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.solve.linear.relaxation import Relaxation, relax
+from scheduler.staffing.service import measure_service
+from scheduler.staffing.service_report import ServiceReport
 
 _MOST_KINDS = 12
-"""So many kinds of a team are told apart at most."""
+"""So many kinds of a team, or of those with a skill, are told apart at most."""
+
+By = Literal["team", "queue"]
+"""Who is looked at together: people of one team, or those who serve one queue."""
 
 _LESS = 1e-6
 """Below a whole number, what still counts as it."""
@@ -47,12 +54,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class DayOutlook:
-    """What a day holds for a team.
+    """What a day holds for a team, or for those who serve a queue.
 
     Attributes
     ----------
+    by, group
+        Which of both, and its name.
     off
-        People of the team who are absent all day already.
+        People of it who are absent all day already.
     free
         How many more may be off while the hard rules can be kept; None: not known.
     free_within_target
@@ -61,20 +70,26 @@ class DayOutlook:
         Whether `free` is all who were looked at, so that it may be more.
     missing_share
         Share of the agent hours of the day that are missing already in the best coverage; None: none are required.
-    next_hours, next_points
-        Agent hours that are missing more in the week, and points that its coverage costs more, with one more who is
-        off; None: not known, or nobody more can be.
+    service
+        Share of the calls of the day that are answered in time in the best coverage, nobody being there beyond what is
+        required; of the queue, or of all. None: not known, or nobody calls.
+    next_hours, next_points, next_service
+        Agent hours that are missing more in the week, points that its coverage costs more, and how the share of its
+        calls that are answered in time changes, with one more who is off; None: not known, or nobody more can be.
     """
 
     date: date
-    team: str
+    by: By
+    group: str
     off: int
     free: int | None
     free_within_target: int | None
     is_more: bool
     missing_share: float | None
+    service: float | None
     next_hours: float | None
     next_points: float | None
+    next_service: float | None
 
     def as_json(self) -> dict[str, Any]:
         """What other programs read."""
@@ -84,19 +99,21 @@ class DayOutlook:
 
         return {
             "date": str(self.date),
-            "team": self.team,
+            self.by: self.group,
             "off": self.off,
             "free": self.free,
             "free_is_at_least": self.is_more,
             "free_within_target": self.free_within_target,
             "missing_share": rounded(self.missing_share),
+            "service_level": rounded(self.service),
             "next_hours_missing": rounded(self.next_hours),
             "next_points": rounded(self.next_points),
+            "next_service_level": rounded(self.next_service),
         }
 
 
-def outlook(proofs: Proofs, plan: Plan, first_day: date, last_day: date, kind: str) -> Iterator[DayOutlook]:
-    """What each day holds for each team of which anybody can be off on it.
+def outlook(proofs: Proofs, plan: Plan, first_day: date, last_day: date, kind: str, by: By) -> Iterator[DayOutlook]:
+    """What each day holds for each team or queue of which anybody can be off on it.
 
     Parameters
     ----------
@@ -108,27 +125,31 @@ def outlook(proofs: Proofs, plan: Plan, first_day: date, last_day: date, kind: s
         Of the days, both included.
     kind
         Of which kind those are absent who are off besides.
+    by
+        Who is looked at together.
     """
     for week in range(proofs.n_weeks):
         problem = proofs.problem_of(week, week)
         days = [on for on in problem.horizon.dates() if first_day <= on <= last_day]
         if days:
-            yield from _week(problem, plan, days, proofs.limits.share or 0.0, kind)
+            yield from _week(problem, plan, days, proofs.limits.share or 0.0, kind, by)
 
 
-def _week(problem: Problem, plan: Plan, days: Sequence[date], share: float, kind: str) -> Iterator[DayOutlook]:
+def _week(problem: Problem, plan: Plan, days: Sequence[date], share: float, kind: str, by: By) -> Iterator[DayOutlook]:
     priced = [rule for rule in plan.rules if rule.weight is None or not rule.has_personal_price]
     rules = with_rule(priced, CoverageShortfall(weight=1))
-    model = _Absent(problem, rules, kind)
+    model = _Absent(problem, rules, kind, by)
     now = model.relaxed()
+    served = _served(plan.settings, problem, model, now)
+    named = plan.settings.teams if by == "team" else plan.settings.queues
     required = required_on(problem)
     for on in days:
         day = problem.horizon.day_of(on)
         needs = required[on]
         lacking = None if now is None else float(model.missing[day] @ now.values) + float(model.unavoidable[day])
-        for team in plan.settings.teams:
+        for group in (one.name for one in named):
             columns = [
-                column for (n, of), column in model.weight_of.items() if of == day and model.kinds[n].team == team.name
+                column for (n, of), column in model.weight_of.items() if of == day and group in _of(model.kinds[n], by)
             ]
             if not columns:
                 continue
@@ -139,21 +160,52 @@ def _week(problem: Problem, plan: Plan, days: Sequence[date], share: float, kind
                 within = model.most(columns, day, share * needs) if is_kept else 0
             then = model.relaxed(columns) if free else None
             is_known = now is not None and then is not None
+            queues = [group] if by == "queue" else [*problem.demand.queues]
+            service, service_then = _level(served, queues), _level(_served(plan.settings, problem, model, then), queues)
             yield DayOutlook(
                 date=on,
-                team=team.name,
+                by=by,
+                group=group,
                 off=sum(
                     on in problem.absent_dates[person.employee_id]
                     for person in problem.employees
-                    if person.team == team.name
+                    if group in _of(person, by)
                 ),
                 free=free,
                 free_within_target=within,
                 is_more=free is not None and free >= model.count(columns),
                 missing_share=lacking / needs if lacking is not None and needs else None,
+                service=_level(served, queues, day),
                 next_hours=_hours(problem, model, now, then) if needs and is_known else None,
                 next_points=max(0.0, then.value - now.value) if now is not None and then is not None else None,
+                next_service=None if service is None or service_then is None else service_then - service,
             )
+
+
+def _of(person: Employee, by: By) -> tuple[str, ...]:
+    """The groups of a person."""
+    return (person.team,) if by == "team" else person.queues
+
+
+def _served(settings: Settings, problem: Problem, model: _Absent, found: Relaxation | None) -> ServiceReport | None:
+    """How callers fare where nobody is there beyond what is required."""
+    if found is None:
+        return None
+    there = {
+        queue: np.rint(needs.required_permille - model.missing_of(queue, found)).astype(np.int64)
+        for queue, needs in problem.demand.queues.items()
+    }
+    nobody = np.zeros(problem.horizon.n_intervals, dtype=np.int64)
+    return measure_service(settings, problem.demand, Coverage(there, dict.fromkeys(there, nobody), nobody))
+
+
+def _level(report: ServiceReport | None, queues: Sequence[str], day: int | None = None) -> float | None:
+    """Share of the calls of a day or the week that are answered in time; None: it is not known, or nobody calls."""
+    if report is None or not set(queues) <= report.queues.keys():
+        return None
+    intervals = None if day is None else report.horizon.day_of_interval() == day
+    level = report.totals(queues, intervals).service_level
+    return None if np.isnan(level) else level
 
 
 def _hours(problem: Problem, model: _Absent, now: Relaxation | None, then: Relaxation | None) -> float | None:
@@ -172,6 +224,8 @@ class _Absent:
         Of the week; those of the rules that are priced are prices of coverage.
     kind
         Of absence.
+    by
+        Of which groups as many kinds are looked at as may be.
 
     Attributes
     ----------
@@ -186,7 +240,7 @@ class _Absent:
         thousandths of an agent and intervals.
     """
 
-    def __init__(self, problem: Problem, rules: Sequence[Rule], kind: str) -> None:
+    def __init__(self, problem: Problem, rules: Sequence[Rule], kind: str, by: By) -> None:
         built = build(problem, rules)
         whole = linear_program(built.model)
         ownership = find_ownership(built, whole)
@@ -198,13 +252,14 @@ class _Absent:
         groups = sorted(alike.values(), key=len, reverse=True)
         self._counts: list[int] = []
         self.kinds: list[Employee] = []
-        of_team: Counter[str] = Counter()
+        of_group: Counter[str] = Counter()
         may_be_off: list[int] = []
         for people in groups:
             person = problem.employees[people[0]]
             is_free = not np.any(whole.lower[owned[people[0]]])
-            if is_free and of_team[person.team] < _MOST_KINDS:
-                of_team[person.team] += 1
+            groups_of = _of(person, by)
+            if is_free and any(of_group[group] < _MOST_KINDS for group in groups_of):
+                of_group.update(groups_of)
                 may_be_off.append(people[0])
                 self.kinds.append(person)
                 self._counts.append(len(people))
@@ -292,15 +347,27 @@ class _Absent:
         self.program = LinearProgram(lower, upper, cost, whole.offset, *block.assembled())
         intervals = first_intervals(problem)
         self.missing = np.zeros((problem.horizon.days, n_all))
-        for (_, interval, _), variable in built.missing.items():
+        self._missing_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for (queue, interval, _), variable in built.missing.items():
             day = int(np.searchsorted(intervals, interval, side="right")) - 1
             self.missing[day, place[variable.index]] = 1.0
+            self._missing_at[queue].append((interval, place[variable.index]))
         self.unavoidable = np.zeros(problem.horizon.days)
+        self._unavoidable_of = {queue: np.zeros(problem.horizon.n_intervals) for queue in problem.demand.queues}
         for queue, needs in problem.demand.queues.items():
             for interval in np.flatnonzero(needs.required_permille).tolist():
                 day = int(np.searchsorted(intervals, interval, side="right")) - 1
                 most = built.service.most_effective(queue, interval)
-                self.unavoidable[day] += max(0, int(needs.required_permille[interval]) - most)
+                lacking = max(0, int(needs.required_permille[interval]) - most)
+                self.unavoidable[day] += lacking
+                self._unavoidable_of[queue][interval] = lacking
+
+    def missing_of(self, queue: str, found: Relaxation) -> Floats:
+        """What is missing of a queue in each interval, in thousandths of an agent."""
+        missing = self._unavoidable_of[queue].copy()
+        for interval, column in self._missing_at[queue]:
+            missing[interval] += found.values[column]
+        return missing
 
     def relaxed(self, columns: Sequence[int] = ()) -> Relaxation | None:
         """The cheapest week with nobody off besides, or with one of these."""
