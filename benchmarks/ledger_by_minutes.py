@@ -196,6 +196,9 @@ def ledger_by_minutes(
                     before = credits[contract.name]
                     credit = ceil((before + 1) * average) - ceil(before * average)
                     credits[contract.name] += 1
+                leave = credit if is_leave else by_paper if is_part_paid else 0
+                if kind is not None and kind.on_duty and contract is not None and contract.days_per_week and not credit:
+                    leave = ceil(Fraction(contract.paid_minutes_per_week, contract.days_per_week))
                 owed = int(
                     bool(shifts)
                     and contract is not None
@@ -216,7 +219,7 @@ def ledger_by_minutes(
                     "premium_minutes": float(premium),
                     "pay_minutes": float(len(minutes) + premium),
                     "leave": kinds.get(on, part) if contract is not None else "",
-                    "leave_minutes": credit if is_leave else by_paper if is_part_paid else 0,
+                    "leave_minutes": leave,
                     "holiday_off_minutes": credit if is_paid_holiday else 0,
                     "days_in_lieu": owed,
                     "days_in_lieu_due": due,

@@ -57,7 +57,7 @@ from scheduler.constraints.weekly_day_off import WeeklyDayOff
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand, QueueDemand, ShortfallTier
 from scheduler.domain.employment import people_between, with_dates
-from scheduler.domain.part_of_day import QUARTERS_OF, ShortenedShifts
+from scheduler.domain.part_of_day import LSA_54, QUARTERS_OF, ShortenedShifts
 from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.problem import Problem, QueueAccess, RemoteRotation
 from scheduler.domain.roster import Assignment, Roster, assignment_of
@@ -129,7 +129,13 @@ def random_problem(rng: Random, *, clock_changes: bool = False) -> Problem:
     kinds = {name: _accepted(partial(_absence_kind, rng, name)) for name in ("leave", "doctor")}
     return problem.replace(
         absence_kinds=kinds,
-        shortened_shifts=ShortenedShifts(least_hours=rng.choice((1, 2, 4))),
+        shortened_shifts=rng.choice(
+            (
+                ShortenedShifts(least_hours=1, breaks=LSA_54),
+                ShortenedShifts(least_hours=2),
+                ShortenedShifts(least_hours=4, breaks=LSA_54),
+            )
+        ),
         absences=tuple(
             absence
             for person in employees

@@ -1,15 +1,15 @@
 """How fields stand in Korean sentences: particles by the last letter of what they follow, and dates.
 
 In a template ``{name:을}`` is the name with 을 or 를, and ``'{name}'{name:-을}`` the particle alone, where something
-stands between. A date without a format is ``11월 6일(월)``; formats have the weekday and the month in Korean:
-``{day:%Y년 %B %-d일}``.
+stands between. A date without a format is ``11월 6일(월)``, one that shall be found in a file ``2023-11-06(월)``;
+formats have the weekday and the month in Korean: ``{day:%Y년 %B %-d일}``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from string import Formatter
 from typing import Any
 
@@ -34,6 +34,10 @@ _ASIDE = re.compile(r"(?<=.)(?:\([^()]*\)|['\"’”\]>])+$")
 """What does not count as the end of a word."""
 _SPELT_OUT = 3
 """So many Latin letters are spelt letter by letter, as a code or the ending of a file; longer ones are words."""
+_WORDS_WITH_CONSONANT = re.compile(r"(?:[lmn]|ng|[mnl]e)$")
+_WORDS_WITH_VOWEL = re.compile(r"(?:[abdfhijoqrsuvwxyz]|[^lmn]e|t|[^n]g)$")
+"""How English words end where Koreans write them as they sound: 팀, 제너럴, 타임; 나이트, 하프, 서비스. Of others, such
+as those in k and p, nobody can say."""
 
 
 def particle(text: str, name: str) -> str:
@@ -64,9 +68,13 @@ def _ending(text: str) -> tuple[bool, bool] | None:
     if last.isascii() and last.isdigit():
         return last in _DIGITS_WITH_CONSONANT, last in _LIQUID
     letters = re.search(r"[a-z]*$", plain)
-    if letters and 0 < len(letters[0]) <= _SPELT_OUT:
+    if not letters or not letters[0]:
+        return None
+    if len(letters[0]) <= _SPELT_OUT:
         return last in _LETTERS_WITH_CONSONANT, last in _LIQUID
-    return None
+    if _WORDS_WITH_CONSONANT.search(plain):
+        return True, last == "l" or plain.endswith("le")
+    return (False, False) if _WORDS_WITH_VOWEL.search(plain) else None
 
 
 class KoreanFormatter(Formatter):
@@ -74,11 +82,14 @@ class KoreanFormatter(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One field."""
-        if type(value) is date and ("%" not in format_spec):  # not one with a time, nor one that shall be as in files
-            value = f"{value.month}월 {value.day}일({_WEEKDAYS[value.weekday()]})"
+        read_as = None
+        if isinstance(value, date) and not isinstance(value, datetime) and "%" not in format_spec:
+            # Errors have dates of a class of their own, which are to be found in a file.
+            said = f"{value.month}월 {value.day}일" if type(value) is date else value.isoformat()
+            value, read_as = f"{said}({_WEEKDAYS[value.weekday()]})", "일"
         if format_spec.removeprefix("-") in _PARTICLES:
             text = str(value)
-            after = particle(text, format_spec.removeprefix("-"))
+            after = particle(read_as or text, format_spec.removeprefix("-"))
             return after if format_spec.startswith("-") else text + after
         if isinstance(value, date) and format_spec:
             weekday = _WEEKDAYS[value.weekday()]

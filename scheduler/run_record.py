@@ -107,6 +107,16 @@ class RunRecord(Frozen):
     files: Mapping[str, str] = {}
 
 
+def absences_to_enter(record: RunRecord, workspace: Workspace) -> list[Absence]:
+    """Those that the command was told of and the workspace does not have, be it for one of their days."""
+    known = {(one.employee_id, on, one.part, one.times) for one in workspace.absences for on in one.days()}
+    return [
+        one
+        for one in record.absences
+        if any((one.employee_id, on, one.part, one.times) not in known for on in one.days())
+    ]
+
+
 def versions() -> dict[str, str]:
     """Versions of this program and of what it rests on."""
     return {"python": platform.python_version()} | {name: metadata.version(name) for name in _PACKAGES}

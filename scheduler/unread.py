@@ -1,4 +1,5 @@
-"""Rows of the inputs that come to nothing: the rule that reads them is not in force, or nobody is employed then.
+"""What of the inputs comes to nothing, or breaks a rule by itself: rows that no rule in force reads, people whom one
+leaves out, training on seven days of a week.
 
 Nobody who types an absence means it to be forgotten. A workspace may leave out any rule, though, so it is said and not
 refused.
@@ -6,12 +7,15 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.constraints import RULES, Rule
-from scheduler.domain.people import Request
+from scheduler.domain.employment import rows_by_person
+from scheduler.domain.people import Contract, Employee, Request
 from scheduler.domain.problem import Problem
+from scheduler.domain.shifts import NightHours, Shift
 from scheduler.labels import Language, label
 
 _READERS: Mapping[str, type[Rule]] = {rule.reads_input: rule for rule in RULES if rule.reads_input}
@@ -64,6 +68,45 @@ def unread_lines(rules: Sequence[Rule], rows: Mapping[str, int], language: Langu
             name=found.rule.model_fields["rule"].default,
         )
         for found in unread_rows(rules, rows)
+    ]
+
+
+def uncounted_lines(
+    rules: Sequence[Rule], people: Sequence[Employee], shifts: Sequence[Shift], nights: NightHours, language: Language
+) -> list[str]:
+    """A sentence for each rule that leaves people out whom nobody means to leave out."""
+    codes = [shift.code for shift in shifts if nights.is_night(shift)]
+    found = (rule.uncounted(people, shifts, codes, rules) for rule in rules)
+    return [said.text(language) for said in found if said is not None]
+
+
+def duty_lines(
+    rules: Sequence[Rule],
+    people: Sequence[Employee],
+    contracts: Mapping[str, Contract],
+    on_duty: Mapping[str, Collection[date]],
+    language: Language,
+) -> list[str]:
+    """A sentence for each rule that days of training and other duty break by themselves.
+
+    Parameters
+    ----------
+    rules
+        In force.
+    people, contracts
+        All rows of the staff list, and the contracts by name.
+    on_duty
+        These days by employee_id.
+    language
+        Of the sentences.
+    """
+    rows = rows_by_person(people)
+    return [
+        said.text(language)
+        for employee, dates in on_duty.items()
+        if dates and employee in rows
+        for rule in rules
+        for said in rule.broken_by_duty(employee, dates, [contracts[row.contract] for row in rows[employee]])
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from scheduler.bundled import bundled_workspace
@@ -19,7 +21,7 @@ from scheduler.labels import Language
 from scheduler.messages import Message, joined
 from scheduler.readers.names import unknown_kinds
 from scheduler.readers.workspace import read_workspace, unread_tables
-from scheduler.unread import unemployed_lines, unread_lines
+from scheduler.unread import duty_lines, uncounted_lines, unemployed_lines, unread_lines
 
 
 def settings_of(folder: Path) -> Settings:
@@ -120,6 +122,8 @@ def validate(folder: Path, annotate: Path | None = None, language: Language = "e
     }
     return [
         *(f"{workspace.sources.get(name, name)}: {found.text(language)}" for name, found in counts.items()),
+        *(found.text(language) for found in workspace.settings.shortened_shifts.too_short(workspace.settings.shifts)),
+        *_said_of_staff(workspace, language),
         *unread_lines(workspace.settings.rules, rows, language),
         *(found.text(language) for found in unknown_kinds(workspace.absences, workspace.settings.kinds_of_absence)),
         *unemployed_lines(_unemployed_requests(workspace), language),
@@ -131,6 +135,19 @@ def validate(folder: Path, annotate: Path | None = None, language: Language = "e
             ).text(language)
             for name in unread_tables(folder)
         ),
+    ]
+
+
+def _said_of_staff(workspace: Workspace, language: Language) -> list[str]:
+    """Whom rules leave out, and whose days of training break one."""
+    settings, on_duty = workspace.settings, defaultdict[str, set[date]](set)
+    for absence in workspace.absences:
+        if settings.kind_of_absence(absence.kind).on_duty and not absence.is_partial:
+            on_duty[absence.employee_id].update(absence.days())
+    contracts = {contract.name: contract for contract in settings.contracts}
+    return [
+        *uncounted_lines(settings.rules, workspace.employees, settings.shifts, settings.night, language),
+        *duty_lines(settings.rules, workspace.employees, contracts, on_duty, language),
     ]
 
 

@@ -27,8 +27,17 @@ from scheduler.messages import Message, joined
         ("staff.csv", "을", "를"),
         ("N", "은", "은"),
         ("D", "은", "는"),
-        ("roster.xlsx", "이", "이(가)"),
-        ("night", "과", "과(와)"),
+        ("roster.xlsx", "이", "가"),
+        ("버전 99", "이", "가"),
+        ("버전 10", "이", "이"),
+        ("'half'", "은", "는"),
+        ("night", "과", "와"),
+        ("general", "으로", "로"),
+        ("general", "은", "은"),
+        ("overtime", "을", "을"),
+        ("message", "을", "를"),
+        ("training", "이", "이"),
+        ("group", "이", "이(가)"),
         ("최소 휴식(R03)", "을", "을"),
         ("'근무표'", "은", "는"),
         ("", "을", "을(를)"),
@@ -68,3 +77,5 @@ def test_dates_of_sentences_are_as_koreans_write_them() -> None:
 def test_dates_of_faults_are_as_files_have_them() -> None:
     fault = Fault("a.csv", 2, "from", Message("{employee} has no shift on {day}", employee="E", day=date(2023, 11, 6)))
     assert "2023-11-06" in fault.text_in("ko")
+    as_file = type("AsInFiles", (date,), {})(2023, 11, 2)
+    assert filled("{day:은} {day:으로} {day}", {"day": as_file}) == "2023-11-02(목)은 2023-11-02(목)로 2023-11-02(목)"

@@ -1,4 +1,4 @@
-"""Rows that come to nothing, as the rule that reads them is not in force."""
+"""What of the inputs comes to nothing, or breaks a rule by itself, is told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from scheduler.cli import main
 from scheduler.console.rosters import doubts
+from scheduler.workspaces import validate
 from scheduler.writers.summary_json import summary
 from tests.runs import small_run, write_small_run
 from tests.workspaces import ABSENCES, SETTINGS, STAFF, write_workspace
@@ -115,3 +116,65 @@ def test_spaces_and_capitals_of_a_known_kind_do_not_matter(tmp_path: Path, writt
     run = small_run(tmp_path, absences=f"{ABSENCES}E003,2023-11-07,2023-11-07,{written}\n", workspace=READING)
     assert [row.kind for row in run.problem.absences][-1] == kind
     assert doubts(run.problem, run.rules, "en") == []
+
+
+def told(folder: Path, *begins: str, **contents: str | None) -> list[str]:
+    """What `validate` says beside the counts of each input."""
+    return [line for line in validate(write_workspace(folder, **contents)) if line.startswith(begins)]
+
+
+def test_nights_are_not_shared_without_a_word_among_people_of_whom_no_consent_is_asked(tmp_path: Path) -> None:
+    fair = SETTINGS + "  - rule: fair_nights\n    weight: 1\n"
+    nobody = STAFF.replace("V|N,general,,yes", "V|N,general,,no")
+    (line,) = told(tmp_path / "a", "Fair share of nights (R23)", workspace=fair, staff=nobody)
+    assert "leaves out 4 people who may work nights" in line
+    assert "E007, E008, E009, ..." in line
+    # E001 has no nights among the shifts; with R10 those without consent never work one.
+    assert told(tmp_path / "b", "Fair share of nights (R23)", workspace=fair) == []
+    asked = fair + "  - rule: night_consent\n"
+    assert told(tmp_path / "c", "Fair share of nights (R23)", workspace=asked, staff=nobody) == []
+    run = small_run(tmp_path / "d", workspace=fair, staff=nobody)
+    assert any(
+        line.startswith("Fair share of nights (R23) leaves out") for line in doubts(run.problem, run.rules, "en")
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [(("06", "12"), True), (("06", "11"), False), (("07", "13"), False)],
+    ids=["a week", "six days", "seven days of two weeks"],
+)
+def test_training_on_all_days_of_a_week_is_told(tmp_path: Path, days: tuple[str, str], is_told: bool) -> None:
+    settings = SETTINGS + "  - rule: weekly_day_off\n"
+    absences = f"employee_id,from,to,kind\nE002,2023-11-{days[0]},2023-11-{days[1]},training\n"
+    lines = told(tmp_path / "a", "E002 has", workspace=settings, absences=absences)
+    said = "E002 has 7 days of training or other duty in the week of 2023-11-06"
+    assert [line.partition(" by the absences")[0] for line in lines] == ([said] if is_told else [])
+    run = small_run(tmp_path / "b", workspace=settings + "  - rule: absences\n", absences=absences)
+    assert [line for line in doubts(run.problem, run.rules, "en") if line.startswith("E002")] == lines
+
+
+def test_leave_on_all_days_of_a_week_is_nothing_to_tell(tmp_path: Path) -> None:
+    absences = "employee_id,from,to,kind\nE002,2023-11-06,2023-11-12,annual_leave\n"
+    assert told(tmp_path, "E002 has", workspace=SETTINGS + "  - rule: weekly_day_off\n", absences=absences) == []
+
+
+def test_too_many_days_of_training_in_a_row_are_told_once(tmp_path: Path) -> None:
+    settings = SETTINGS + "  - rule: maximum_consecutive_days\n    max_days: 5\n"
+    absences = "employee_id,from,to,kind\nE002,2023-11-09,2023-11-14,training\nE003,2023-11-09,2023-11-13,training\n"
+    (line,) = told(tmp_path, "E002 has", "E003 has", workspace=settings, absences=absences)
+    assert line.startswith("E002 has 6 days of training or other duty in a row from 2023-11-09")
+
+
+def test_breaks_below_those_of_the_law_are_told_in_korea_and_where_the_settings_say_which(tmp_path: Path) -> None:
+    def lines(folder: str, settings: str) -> list[str]:
+        return told(tmp_path / folder, "Shift", workspace=settings)
+
+    # Nine hours with one of break.
+    too_short = SETTINGS.replace("meal_minutes: 60", "meal_minutes: 30")
+    assert lines("a", SETTINGS) == []
+    assert [line[:54] for line in lines("b", too_short)] == ["Shift D has 510 min of work and 30 min of break; so mu"]
+    abroad = too_short.replace("country: KR", "country: DE").replace("Asia/Seoul", "Europe/Berlin")
+    assert lines("c", abroad) == []
+    assert len(lines("d", abroad + "shortened_shifts: {breaks: [{from_hours: 8.5, minutes: 45}]}\n")) == 1
+    assert lines("e", abroad + "shortened_shifts: {breaks: [{from_hours: 8.6, minutes: 45}]}\n") == []

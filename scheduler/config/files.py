@@ -31,3 +31,16 @@ class Files(Frozen):
         description="mark of decimals: 1.250 is 1250 where it is a comma; null: numbers that may be read in two ways "
         "are refused",
     )
+
+    def of_office(self, country: str | None, timezone: str | None, language: str) -> Files:
+        """With what Korean spreadsheets write where the office is in Korea, or speaks Korean, and nothing else is said.
+
+        Parameters
+        ----------
+        country, timezone
+            Of the centre; None: no country, or not known.
+        language
+            What people read.
+        """
+        is_korean = country == "KR" or timezone == "Asia/Seoul" or language == "ko"
+        return self.model_copy(update={"encoding": "cp949"}) if self.encoding is None and is_korean else self

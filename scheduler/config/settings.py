@@ -74,7 +74,9 @@ class Settings(Frozen):
         default=Shrinkage(), description="time on shift that is lost to the queues, so that more people are required"
     )
     shortened_shifts: ShortenedShifts = Field(
-        default=ShortenedShifts(), description="what is left of a shift of which somebody is away for a part"
+        default=ShortenedShifts(),
+        validate_default=True,
+        description="breaks by law, and what is left of a shift of which somebody is away for a part",
     )
     shortfall_tiers: tuple[Tier, ...] = Field(
         default=(Tier(from_share=0.0, multiplier=1),),
@@ -134,6 +136,12 @@ class Settings(Frozen):
     @classmethod
     def _what_a_roster_is_holds(cls, value: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
         return with_what_a_roster_is(value)
+
+    @field_validator("shortened_shifts")
+    @classmethod
+    def _breaks_are_those_of_the_country(cls, value: ShortenedShifts, info: ValidationInfo) -> ShortenedShifts:
+        centre = info.data.get("centre")  # not there where it is at fault itself
+        return value if centre is None else value.in_country(centre.country)
 
     @field_validator("shifts")
     @classmethod
@@ -201,10 +209,7 @@ class Settings(Frozen):
     @property
     def files_here(self) -> Files:
         """How files are written, with what Korean spreadsheets write where the centre is in Korea or speaks Korean."""
-        is_korean = self.centre.country == "KR" or self.centre.timezone == "Asia/Seoul" or self.language == "ko"
-        if self.files.encoding is not None or not is_korean:
-            return self.files
-        return self.files.model_copy(update={"encoding": "cp949"})
+        return self.files.of_office(self.centre.country, self.centre.timezone, self.language)
 
     @property
     def night(self) -> NightHours:

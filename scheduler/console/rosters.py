@@ -19,7 +19,7 @@ from scheduler.labels import Language, label
 from scheduler.readers.names import unknown_kinds
 from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
-from scheduler.unread import planned_rows, unemployed_lines, unread_lines
+from scheduler.unread import duty_lines, planned_rows, uncounted_lines, unemployed_lines, unread_lines
 
 
 def generated(run: Run, output: Path) -> list[Shown]:
@@ -173,6 +173,15 @@ def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[
         since, until = around.taken_as_free
         last, files = since - timedelta(days=1), ", ".join(around.sources)
         lines.append(label("declared_free", language, last=last, files=files, since=since, until=until))
+    lines += [found.text(language) for found in problem.shortened_shifts.too_short(problem.shifts.values())]
+    people = (*problem.employees, *problem.employments)
+    lines += uncounted_lines(rules, people, [*problem.shifts.values()], problem.night, language)
+    monday = problem.horizon.first_day - timedelta(days=problem.horizon.weekday(0))
+    on_duty = {
+        person.employee_id: [on for on in problem.on_duty_dates(person.employee_id) if on >= monday]
+        for person in problem.employees
+    }
+    lines += duty_lines(rules, people, problem.contracts, on_duty, language)
     lines += unread_lines(rules, planned_rows(problem), language)
     lines += [found.text(language) for found in unknown_kinds(problem.absences, problem.absence_kinds)]
     return [*lines, *unemployed_lines(problem.left_out_requests, language)]

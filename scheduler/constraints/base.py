@@ -7,7 +7,7 @@ checks a finished roster. ``weight: null`` makes it hard; a weight makes it soft
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
@@ -212,6 +212,46 @@ class Rule(Frozen):
                 Message("{rule} has no limit and counts for nothing", rule=self.name()),
                 Message("give it one of {parameters}, or delete it", parameters=", ".join(self.limits)),
             )
+
+    def beyond_staff(self, people: Sequence[Employee]) -> Iterable[tuple[Message, Message]]:
+        """What it asks for that no roster of this staff list can have, whatever the week; and what helps.
+
+        Parameters
+        ----------
+        people
+            All rows of the staff list: somebody may have several.
+        """
+        return ()
+
+    def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
+        """Where days of absence that are `on_duty`, such as training, break it by themselves.
+
+        Parameters
+        ----------
+        employee
+            Whose days; an id.
+        dates
+            All of them.
+        contracts
+            Those that the person has.
+        """
+        return []
+
+    def uncounted(
+        self, people: Sequence[Employee], shifts: Sequence[Shift], nights: Collection[str], rules: Sequence[Rule]
+    ) -> Message | None:
+        """Whom it leaves out though the other rules in force do not, and what helps; None: nobody.
+
+        Parameters
+        ----------
+        people, shifts
+            All rows of the staff list, and all shifts.
+        nights
+            The codes of the shifts that are nights.
+        rules
+            All in force.
+        """
+        return None
 
     def _is_limited_by(self, name: str, free: int | None) -> bool:
         value = getattr(self, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -10,15 +10,20 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from scheduler.constraints.base import Rule
 from scheduler.constraints.fair_share import CountedTurns, FairShare, SharedTurns, agent_minutes, required_permille
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.base import ShiftCodes
 from scheduler.domain.clock import as_shown, moment
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.labels.units import Unit
-from scheduler.messages import msgid
+from scheduler.messages import Message, msgid
+
+_MOST_NAMED = 3
+"""People who are named as examples."""
 
 
 class FairNights(FairShare):
@@ -64,6 +69,36 @@ class FairNights(FairShare):
     def nights_listed(self) -> tuple[str, ...]:
         """Those that it shares."""
         return self.shifts
+
+    def uncounted(
+        self, people: Sequence[Employee], shifts: Sequence[Shift], nights: Collection[str], rules: Sequence[Rule]
+    ) -> Message | None:
+        """Those who may work nights as no rule asks for their consent, which they have not given."""
+        codes = self.shifts or nights
+        left_out = [
+            person.employee_id
+            for person in people
+            if not person.may_work_nights
+            and any(
+                shift.night_minutes
+                and shift.code in codes
+                and shift.code in person.shifts
+                and not any(rule.weight is None and rule.never_allows(person, shift) for rule in rules)
+                for shift in shifts
+            )
+        ]
+        if not left_out:
+            return None
+        named = list(dict.fromkeys(left_out))
+        return Message(
+            "{rule} leaves out {count} person who may work nights, as no rule asks for consent, and has no "
+            "may_work_nights in staff.csv: {names}. Write yes there, or list the rule night_consent in workspace.yaml.",
+            "{rule} leaves out {count} people who may work nights, as no rule asks for consent, and have no "
+            "may_work_nights in staff.csv: {names}. Write yes there, or list the rule night_consent in workspace.yaml.",
+            rule=self.name(),
+            count=len(named),
+            names=", ".join(named[:_MOST_NAMED]) + (", ..." if len(named) > _MOST_NAMED else ""),
+        )
 
     def _shared(self, problem: Problem) -> SharedTurns | None:
         codes_of_nights = self._codes(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -15,6 +16,7 @@ from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.limits import Days
+from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
@@ -39,6 +41,23 @@ class MaximumConsecutiveDays(Rule):
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
     max_days: Days = Field(default=6, description="days of work in a row")
+
+    def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
+        """Days in a row that are too many without any shift."""
+        runs = {on: _in_a_row(set(dates), on - timedelta(days=1), 1) for on in dates}
+        return [
+            Message(
+                "{employee} has {duty} days of training or other duty in a row from {day} on by the absences, and "
+                "{rule} allows {most}: no roster can mend that; change the absences.",
+                employee=employee,
+                duty=runs[on],
+                day=on,
+                rule=self.name(),
+                most=self.max_days,
+            )
+            for on in sorted(runs)
+            if runs[on] > self.max_days and on - timedelta(days=1) not in runs
+        ]
 
     def apply(self, build: Build) -> None:
         """Leave a day off in every window of `max_days` + 1 days."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 
@@ -14,9 +14,11 @@ from scheduler.constraints.base import CountedHeads, Violation
 from scheduler.constraints.conflict import Misses
 from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
+from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.base import ALL_WEEK, ClockSpan, EmployeeIds, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import Name, SomeHeads
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
 from scheduler.labels.units import Unit
@@ -76,8 +78,10 @@ class MinimumHeads(IntervalRule):
     At hand is who works and is neither on the meal break nor in an activity, in the office or at home; who can
     serve several queues counts for each. With `people` only these count, such as team leaders, of whom one is to be
     there at all hours; without a queue whatever they serve: ``{name: leaders, people: [E001, E017], from: "09:00",
-    to: "18:00", heads: 1}``. Shifts that began before the horizon count; intervals after it are not judged. Meal
-    breaks are R12's, on which this rule counts. Soft unit: each head missing for one interval of one span.
+    to: "18:00", heads: 1}``. Shifts that began before the horizon count; intervals after it are not judged. Where the
+    plan is declared a first week (``--first-week``), nobody comes from the evening before: a span is asked for from the
+    first time on at which any shift of those who count begins. Meal breaks are R12's, on which this rule counts. Soft
+    unit: each head missing for one interval of one span.
     """
 
     number: ClassVar[str] = "R17"
@@ -113,6 +117,23 @@ class MinimumHeads(IntervalRule):
             for employee in named
         }
 
+    def beyond_staff(self, people: Sequence[Employee]) -> Iterable[tuple[Message, Message]]:
+        """Spans for more heads than there are people who count."""
+        for span in self.spans:
+            able = {row.employee_id for row in people if span.who.has(row.employee_id, row.queues)}
+            if len(able) < span.heads:
+                yield (
+                    Message(
+                        "{rule} asks for {heads} heads of {span}, and {count} person of staff.csv counts",
+                        "{rule} asks for {heads} heads of {span}, and {count} people of staff.csv count",
+                        rule=self.name(),
+                        heads=span.heads,
+                        span=span.text,
+                        count=len(able),
+                    ),
+                    Message("ask for at most so many heads, let more people count, or give the rule a weight"),
+                )
+
     def renamed_queue(self, queue: str, to: str) -> Self:
         """The rule with the spans of this queue for another."""
         renamed = (span.model_copy(update={"queue": to}) if span.queue == queue else span for span in self.spans)
@@ -124,10 +145,13 @@ class MinimumHeads(IntervalRule):
         terms = self._terms(build)
         carried = self._carried(build.problem)
         for span in self.spans:
+            opening = self._opening(build.problem, span.who)
             for day in range(-1, horizon.days):  # a span of the evening before can reach into the first day
                 if horizon.weekday(day) not in span.weekdays:
                     continue
                 for interval in horizon.intervals_within(day, span.from_minute, span.to_minute):
+                    if interval < opening:
+                        continue
                     variables, factors = terms.get((span.who, interval), ([], []))
                     heads = max(0, span.heads - carried.get((span.who, interval), 0))
                     build.at_least(
@@ -138,6 +162,25 @@ class MinimumHeads(IntervalRule):
                         date=horizon.interval_start(interval).date(),
                         asked=HeadDemand(span.text, horizon.date_of(day), heads),
                     )
+
+    @staticmethod
+    def _opening(problem: Problem, who: Who) -> int:
+        """The first interval in which anybody who counts can be there: 0 but in a first week."""
+        if not problem.is_after_nothing:
+            return 0
+        horizon = problem.horizon
+        for day in range(horizon.days):
+            on = horizon.date_of(day)
+            there = [row for one in problem.employees if (row := problem.employee_on(one.employee_id, on)) is not None]
+            there = [row for row in there if who.has(row.employee_id, problem.queues_on(row, on))]
+            starts = [
+                horizon.intervals_between(day, shift.start_minute, shift.end_minute).start
+                for code, shift in problem.shifts_on(day).items()
+                if horizon.weekday(day) in shift.weekdays and any(code in row.shifts for row in there)
+            ]
+            if starts:
+                return min(starts)
+        return 0
 
     def _terms(self, build: Build) -> dict[tuple[Who, int], tuple[list[IntVar], list[int]]]:
         """Head counts (+1) and meal counts (-1) by who counts and interval."""
@@ -202,6 +245,7 @@ class MinimumHeads(IntervalRule):
             for day in range(-1, horizon.days):
                 if horizon.weekday(day) in asked.weekdays:
                     within[horizon.intervals_within(day, asked.from_minute, asked.to_minute)] = True
+            within[: self._opening(problem, asked.who)] = False
             short = within & (found < asked.heads)
             reachable = int(found[short].min(initial=asked.heads))
             for run in runs_of(short):
@@ -243,9 +287,12 @@ class MinimumHeads(IntervalRule):
         found: list[Violation] = []
         for span in self.spans:
             counts = tally.get(span.who, nobody)
+            begins = self._first_start(problem, span)
             for interval in intervals[counts[intervals] < span.heads]:
                 start = horizon.interval_start(int(interval))
                 if not self._holds(span, start, horizon.zone):
+                    continue
+                if begins is not None and minutes_between(start, begins, horizon.zone) > 0:
                     continue
                 found.append(
                     self.violation(
@@ -269,6 +316,28 @@ class MinimumHeads(IntervalRule):
                     )
                 )
         return found
+
+    @staticmethod
+    def _first_start(problem: Problem, span: HeadSpan) -> datetime | None:
+        """In a first week when the earliest shift of anybody who counts begins; None: people may be there already."""
+        if not problem.is_after_nothing:
+            return None
+        staff = StaffByDate(problem)
+        access = {(one.team, one.queue): one.weekdays for one in problem.queue_access}
+        starts = [
+            datetime.combine(on, time()) + timedelta(minutes=problem.shifts[code].start_minute)
+            for on in problem.horizon.dates()
+            for one in problem.employees
+            if (row := staff.on(one.employee_id, on)) is not None
+            and (not span.people or row.employee_id in span.people)
+            and (
+                span.queue is None
+                or (span.queue in row.queues and on.weekday() in access.get((row.team, span.queue), ALL_WEEK))
+            )
+            for code in row.shifts
+            if code in problem.shifts and on.weekday() in problem.shifts[code].weekdays
+        ]
+        return as_shown(min(starts), problem.horizon.zone) if starts else None
 
     @staticmethod
     def _holds(span: HeadSpan, start: datetime, zone: tzinfo | None) -> bool:

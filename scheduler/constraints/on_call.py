@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_DAYS = 4
 """So many days away a shift may be too near: two days of rest, and one that runs into the day after the next."""
+_MOST_NAMED = 5
+"""People who are named as examples."""
 _MOST_BY_PERSON = 60
 """People who take turns, of whom the model knows who has rested. It does not know it of more, since the fast search for
 a week does not know such rows, and some of so many have days off in a row."""
@@ -75,6 +77,21 @@ class OnCall(Rule):
         if not (self.teams or self.people):
             return {}
         return {person.employee_id: self.rule for person in problem.employees if self._takes_turns(person)}
+
+    def beyond_staff(self, people: Sequence[Employee]) -> Iterable[tuple[Message, Message]]:
+        """More people on call than take turns."""
+        able = {row.employee_id for row in people if self._takes_turns(row)}
+        if len(able) < self.heads:
+            yield (
+                Message(
+                    "{rule} asks for {heads} heads, and {count} person of staff.csv takes turns",
+                    "{rule} asks for {heads} heads, and {count} people of staff.csv take turns",
+                    rule=self.name(),
+                    heads=self.heads,
+                    count=len(able),
+                ),
+                Message("ask for at most so many heads, or let more people take turns"),
+            )
 
     def apply(self, build: Build) -> None:
         """Let no more of those who can be on call be at work, or too near to it, than leaves enough of them."""
@@ -157,6 +174,21 @@ class OnCall(Rule):
                 asked=self.heads,
             )
             near = sum(without_rest._is_able(problem, person, on, rows) for person in problem.employees) - able
+            idle: dict[str, list[Assignment]] = {
+                employee: [row for row in known if row.date != on or row not in roster.assignments]
+                for employee, known in rows.items()
+            }
+            at_work = [
+                person.employee_id
+                for person in problem.employees
+                if not self._is_able(problem, person, on, rows) and self._is_able(problem, person, on, idle)
+            ]
+            if at_work:
+                short = Message(
+                    "{short} ({names} could, with that day off)",
+                    short=short,
+                    names=", ".join(at_work[:_MOST_NAMED]) + (", ..." if len(at_work) > _MOST_NAMED else ""),
+                )
             if near:
                 yield Message(
                     "{short}, and {count} more but for rest_hours {hours}. What would help: fewer rest_hours, more "

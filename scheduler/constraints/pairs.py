@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -54,6 +55,11 @@ class Pair(Frozen):
             )
         return self
 
+    def meets(self, other: Pair) -> bool:
+        """Whether both hold on one day or more."""
+        first, last = (one or date.min for one in (self.first_day, other.first_day)), (self.last_day, other.last_day)
+        return max(first) <= min(one or date.max for one in last)
+
     def holds_on(self, on: date) -> bool:
         """Whether it is about shifts that start on a date."""
         return (self.first_day is None or self.first_day <= on) and (self.last_day is None or on <= self.last_day)
@@ -88,6 +94,20 @@ class Pairs(Rule):
 
     rule: Literal["pairs"] = "pairs"
     pairs: tuple[Pair, ...] = Field(min_length=1, description="pairs of people")
+
+    @model_validator(mode="after")
+    def _not_together_and_apart(self) -> Self:
+        for one, other in combinations(self.pairs, 2):
+            if {one.person, one.partner} == {other.person, other.partner} and one.how != other.how and one.meets(other):
+                raise ValueError(
+                    Message(
+                        "{person} and {partner} are a pair that is together, and one that is apart, on the same days; "
+                        "keep one of the two, or give them other days",
+                        person=one.person,
+                        partner=one.partner,
+                    )
+                )
+        return self
 
     def marks(self, problem: Problem) -> Mapping[str, str]:
         """Everybody of a pair, apart from all others."""

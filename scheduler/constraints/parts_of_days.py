@@ -238,6 +238,8 @@ class PartsOfDays:
     def _least_break(self, presence: int, own: int) -> int:
         """The shortest break of so long a presence, in whole intervals, that is enough for the work beside it."""
         levels, grid = self._problem.shortened_shifts.breaks, self._problem.horizon.interval_minutes
+        if levels is None:
+            return own
         for pause in sorted({0, *(ceil(Fraction(level.minutes, grid)) * grid for level in levels), own}):
             if pause > own:
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -13,6 +13,7 @@ from scheduler.constraints.base import CountedHeads, Rule, Violation
 from scheduler.domain.base import Frozen, ShiftCode
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.limits import Day, Heads, Points, Times
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
@@ -93,6 +94,23 @@ class ShiftCover(Rule):
                 yield (
                     Message("with these weights the cover of shift {shift} counts for nothing", shift=entry.shift),
                     Message("give it a weight above 0, or delete it"),
+                )
+
+    def beyond_staff(self, people: Sequence[Employee]) -> Iterable[tuple[Message, Message]]:
+        """Shifts of which more people are asked for than may work them."""
+        for entry in self.cover:
+            able = {row.employee_id for row in people if entry.shift in row.shifts}
+            if entry.weight_under and len(able) < entry.heads:
+                yield (
+                    Message(
+                        "{rule} asks for {heads} heads of {span}, and {count} person of staff.csv counts",
+                        "{rule} asks for {heads} heads of {span}, and {count} people of staff.csv count",
+                        rule=self.name(),
+                        heads=entry.heads,
+                        span=entry.shift,
+                        count=len(able),
+                    ),
+                    Message("ask for at most so many heads, let more people count, or give the rule a weight"),
                 )
 
     def apply(self, build: Build) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -66,6 +67,27 @@ class WeeklyDayOff(Rule):
         """The days that are not off."""
         is_exempt = contract.paid_minutes_per_week < self.exempt_below_minutes
         return WeekAmount() if is_exempt else WeekAmount(days=len(WEEKDAYS) - self.days_off)
+
+    def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
+        """Calendar weeks in which they alone leave too few days off."""
+        if all(contract.paid_minutes_per_week < self.exempt_below_minutes for contract in contracts):
+            return []
+        in_week = Counter(on - on.weekday() * ONE_DAY for on in dates)
+        return [
+            Message(
+                "{employee} has {duty} days of training or other duty in the week of {monday} by the absences, and "
+                "{rule} asks for {count} day off: no roster can mend that; change the absences.",
+                "{employee} has {duty} days of training or other duty in the week of {monday} by the absences, and "
+                "{rule} asks for {count} days off: no roster can mend that; change the absences.",
+                employee=employee,
+                duty=duty,
+                monday=monday,
+                rule=self.name(),
+                count=self.days_off,
+            )
+            for monday, duty in sorted(in_week.items())
+            if duty > len(WEEKDAYS) - self.days_off
+        ]
 
     def apply(self, build: Build) -> None:
         """Hold the days of each week that are worked, or off for too short, at seven less the days off."""

@@ -15,6 +15,7 @@ from pydantic import Field
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import MinutesOfShift, Number
 from scheduler.domain.shifts import Shift
+from scheduler.messages import Message
 
 DayPart = Literal["morning", "afternoon", "quarter1", "quarter2", "quarter3", "quarter4"]
 
@@ -39,6 +40,10 @@ class LeastBreak(Frozen):
     minutes: MinutesOfShift = Field(gt=0, description="length of the break")
 
 
+LSA_54 = (LeastBreak(from_hours=4, minutes=30), LeastBreak(from_hours=8, minutes=60))
+"""The breaks of Korea (LSA Art. 54)."""
+
+
 class ShortenedShifts(Frozen):
     """What is made of a shift of which somebody is away for a part."""
 
@@ -51,11 +56,32 @@ class ShortenedShifts(Frozen):
         description="minutes below which nobody comes before an absence, or comes back after it: such a shift is not "
         "worked; 0: any",
     )
-    breaks: tuple[LeastBreak, ...] = Field(
-        default=(LeastBreak(from_hours=4, minutes=30), LeastBreak(from_hours=8, minutes=60)),
-        description="breaks by hours of work, never longer than the shift's own; left out: those of Korea "
-        "(LSA Art. 54), which come sooner than elsewhere in most places: write your own there",
+    breaks: tuple[LeastBreak, ...] | None = Field(
+        default=None,
+        description="breaks by hours of work: `validate` names whole shifts with less, and what is left of a shift has "
+        "them, never longer than the shift's own; left out: in Korea 30 minutes from 4 hours on and 60 from 8 (LSA "
+        "Art. 54); elsewhere nothing is known, so that whatever is left of a shift has the whole break of the shift",
     )
+
+    def in_country(self, country: str | None) -> ShortenedShifts:
+        """With the breaks of the country's law where none are written and they are known."""
+        return self.model_copy(update={"breaks": LSA_54}) if self.breaks is None and country == "KR" else self
+
+    def too_short(self, shifts: Iterable[Shift]) -> list[Message]:
+        """For each shift with less of a break than its hours of work need, what they are and what to do."""
+        return [
+            Message(
+                "Shift {shift} has {work} min of work and {own} min of break; so much work needs {needed} min "
+                "(LSA Art. 54 in Korea). Set its meal_minutes to {needed}, or write under shortened_shifts in "
+                "workspace.yaml which breaks are needed at your centre.",
+                shift=shift.code,
+                work=shift.paid_minutes,
+                own=shift.meal_minutes,
+                needed=needed,
+            )
+            for shift in shifts
+            if shift.meal_minutes < (needed := self._needed(shift.paid_minutes))
+        ]
 
     def meal_within(self, minutes: int, own: int, grid: int) -> int:
         """The shortest break on the grid that leaves no more work of so many minutes than it is enough for.
@@ -65,16 +91,19 @@ class ShortenedShifts(Frozen):
         minutes
             From beginning to end, the break included.
         own
-            The break of the whole shift, which is never exceeded.
+            The break of the whole shift, which is never exceeded, and holds where nothing is known of breaks.
         grid
             Minutes of an interval: whoever is on a break for a part of one is not counted in it.
         """
+        if self.breaks is None:
+            return own
         meals = sorted({0, *(min(-(-level.minutes // grid) * grid, own) for level in self.breaks)})
-        return next((meal for meal in meals if self._needed(minutes - meal, own) <= meal), own)
+        return next((meal for meal in meals if min(self._needed(minutes - meal), own) <= meal), own)
 
-    def _needed(self, work_minutes: int, own: int) -> int:
-        needed = max((level.minutes for level in self.breaks if work_minutes >= level.from_hours * 60), default=0)
-        return min(needed, own)
+    def _needed(self, work_minutes: int) -> int:
+        """The break that so much work needs, as far as that is known."""
+        levels = self.breaks or ()
+        return max((level.minutes for level in levels if work_minutes >= level.from_hours * 60), default=0)
 
 
 class Away(NamedTuple):

@@ -120,10 +120,13 @@ class AbsenceKind(Titled):
         min_length=1, description="as `absences.csv` names it; read by people where it has no other name"
     )
     counts_as_work: TrueOrFalse = Field(
-        default=True, description="a day of it counts as a worked contract day, where the contract's absences do"
+        default=True,
+        description="a day of it counts as a worked contract day, where the contract's absences do; where it is false "
+        "write `paid: false` as well, since nobody is paid for a day that does not count",
     )
     paid: TrueOrFalse = Field(
-        default=True, description="a day that counts as work is paid as the contract's average day"
+        default=True,
+        description="a day that counts as work is paid as the contract's average day; only with counts_as_work",
     )
     on_duty: TrueOrFalse = Field(
         default=False, description="work away from the queues, such as training: it counts for every contract"

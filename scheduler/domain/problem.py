@@ -163,6 +163,13 @@ class Problem:
         """A copy with some fields changed."""
         return replace(self, **changes)
 
+    @cached_property
+    def is_after_nothing(self) -> bool:
+        """Whether the plan is declared a first week: nobody comes from the day before."""
+        if self.days_around is None or self.days_around.previous_from != "none":
+            return False
+        return all(row.date < self.horizon.first_day - timedelta(days=1) for row in self.previous.assignments)
+
     def of_people(self, ids: Collection[str]) -> Problem:
         """The problem of some of the staff, with their absences, requests and locks.
 

@@ -225,13 +225,18 @@ def missed_lines(run: Run, most: int | None = None) -> list[tuple[str, str]]:
 
 def _wait(totals: Totals, language: Language) -> str:
     if not math.isfinite(totals.asa_seconds):
-        return no_wait_text(totals.asa_seconds, language)
+        return no_wait_text(totals, language)
     return label("in_seconds", language, amount=f"{totals.asa_seconds:.1f}")
 
 
-def no_wait_text(seconds: float, language: Language) -> str:
-    """Why there is no mean wait: nobody called, or nobody is there to answer."""
-    return label("no_calls" if math.isnan(seconds) else "nobody_answers", language)
+def no_wait_text(totals: Totals, language: Language) -> str:
+    """Why there is no mean wait: nobody called, nobody is there to answer, or more call than those there ever answer.
+
+    One interval of that kind is enough, however well callers fare in all others.
+    """
+    if not totals.calls:
+        return label("no_calls", language)
+    return label("waits_without_end" if totals.service_level > 0 else "nobody_answers", language)
 
 
 def gap_text(gap: float, language: Language) -> str:

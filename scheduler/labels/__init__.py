@@ -5,6 +5,8 @@ Sentences that the code makes elsewhere are a `scheduler.messages.Message`.
 
 from __future__ import annotations
 
+from datetime import date
+
 from scheduler.catalogue import Language, translated
 from scheduler.labels import (
     activities,
@@ -28,6 +30,7 @@ __all__ = [
     "Named",
     "amount_text",
     "currency_label",
+    "day_label",
     "label",
     "name_of",
     "unit_label",
@@ -78,6 +81,14 @@ def currency_label(currency: str, language: Language) -> str:
 def weekday_label(weekday: int, language: Language) -> str:
     """The short name of a weekday, Monday 0."""
     return translated(WEEKDAYS[weekday], language, WEEKDAY) or WEEKDAYS[weekday]
+
+
+def day_label(on: date, language: Language, *, with_weekday: bool = True) -> str:
+    """A day as headers have it, ``Mon 6 Nov`` or ``11/6(월)``: in English a month in digits could be read as a day."""
+    weekday = weekday_label(on.weekday(), language)
+    if language == "ko":
+        return f"{on.month}/{on.day}({weekday})" if with_weekday else f"{on.month}/{on.day}"
+    return f"{weekday} {on.day} {on:%b}" if with_weekday else f"{on.day} {on:%b}"
 
 
 def name_of(thing: Named, language: Language) -> str:

@@ -18,6 +18,7 @@ WORDS: dict[str, Words] = {
     "asa_seconds": "Average wait",
     "no_calls": "no calls",
     "nobody_answers": "nobody answers",
+    "waits_without_end": "some wait without end",
     "seconds": "s",
     "in_seconds": "{amount} s",
     "in_minutes": "{amount} min",

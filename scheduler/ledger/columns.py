@@ -72,7 +72,7 @@ COLUMNS = (
         f"{ContractMinutes.number}: its average day on the "
         "weekdays of the contract, in a week at most its days; for an absence of a part of a day of work the regular "
         "minutes of the shift that were not worked; 0 where the kind is not paid, or the contract does not count it as "
-        "work",
+        "work; a day of training or other duty is its average day on every weekday, beyond the contract's days too",
         True,
     ),
     LedgerColumn("holiday_off_minutes", "minutes", "the same for a public holiday that is a day off", True),

@@ -70,7 +70,10 @@ def _count_parts(known: LedgerBasis, is_open: NDArray[np.bool_], kinds: dict[str
 
 
 def count_time_off(known: LedgerBasis) -> TimeOff:
-    """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days."""
+    """What R02 and R06 credit the contract for absences and public holidays: in a week at most its days.
+
+    A day that is on duty, such as training, is work: it is paid beyond them as well, whatever its weekday.
+    """
     contracts = {contract.name: contract for contract in known.settings.contracts}
     of_person = [contracts[one.contract] for one in known.people]
     number = {one.employee_id: n for n, one in enumerate(known.people)}
@@ -95,6 +98,7 @@ def count_time_off(known: LedgerBasis) -> TimeOff:
     counts = np.array([[*(kind.counts_for(one) for kind in records), False] for one in of_person], dtype=np.bool_)
     excused = counts | np.array([*(not kind.owed_again for kind in records), False], dtype=np.bool_)
     paid = np.array([*(kind.paid for kind in records), False], dtype=np.bool_)
+    on_duty = np.array([*(kind.on_duty for kind in records), False], dtype=np.bool_)
     is_public = np.array([known.monday + timedelta(days=n) in known.holidays for n in range(known.n_days)])
     is_absent = leave >= 0
     person = np.arange(known.n_people)[:, np.newaxis]
@@ -110,6 +114,8 @@ def count_time_off(known: LedgerBasis) -> TimeOff:
     minutes = np.diff(value, axis=2, prepend=0).reshape(shape)
     pays_part = (part_leave >= 0) & in_contract & counts[person, part_leave] & paid[part_leave]
     leave_minutes = np.where(pays_leave, minutes, 0) + np.where(pays_part, part_minutes, 0)
+    average = np.where(days > 0, -(-a_week // np.maximum(days, 1)), 0)[:, :, 0]
+    leave_minutes = np.where(is_absent & on_duty[leave] & (leave_minutes == 0), average, leave_minutes)
     holiday_minutes = np.where(credits_holiday, minutes, 0)
     for n in known.rows_with_dates:
         _credit_by_day(known, n, list(kinds), (leave, part_leave, part_minutes), (leave_minutes, holiday_minutes))
@@ -171,3 +177,8 @@ def _credit_by_day(
                     holiday_minutes[place] = after - before
                 elif whole is not None and whole.counts_for(contract) and whole.paid:
                     leave_minutes[place] = after - before
+            for n in share.days if contract.days_per_week else ():
+                place = person, monday + n
+                is_duty = leave[place] >= 0 and known.settings.kind_of_absence(kinds[leave[place]]).on_duty
+                if is_duty and not leave_minutes[place]:
+                    leave_minutes[place] = -(-contract.paid_minutes_per_week // contract.days_per_week)

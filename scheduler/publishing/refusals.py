@@ -12,7 +12,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import KEPT_FILES, ROSTER_FILE, WORKBOOK_FILE
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
-from scheduler.run_record import RunRecord, read_record
+from scheduler.run_record import RunRecord, absences_to_enter, read_record
 from scheduler.writers.contents import edited_files
 
 
@@ -85,12 +85,7 @@ def refuse_absences_to_enter(record: RunRecord, workspace: Workspace) -> None:
     InputError
         Some do not; each row to add is named.
     """
-    known = {(one.employee_id, on, one.part, one.times) for one in workspace.absences for on in one.days()}
-    missing = [
-        one
-        for one in record.absences
-        if any((one.employee_id, on, one.part, one.times) not in known for on in one.days())
-    ]
+    missing = absences_to_enter(record, workspace)
     if missing:
         raise InputError(
             [

@@ -67,6 +67,8 @@ def absence_columns(known: Known) -> Mapping[str, Column]:
 def _kind_parser(known: Known) -> Callable[[str], str]:
     def parse_kind(text: str) -> str:
         """The kind's name, or what says itself which share of a day it is, if there is a kind that it is a part of."""
+        if known.has_unknown_kinds:
+            return text
         if _share_of(text) is not None:
             known.absence_kind(_MADE_OF)
             return text

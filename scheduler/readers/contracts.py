@@ -1,4 +1,4 @@
-"""Contracts that no shifts can fill, such as four days of 8 h for 30 h: said once, before anything is planned."""
+"""What no staff list can keep, such as four days of 8 h for 30 h, or three leaders of two: said before all planning."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ def refuse_unfillable_contracts(
         Takes what is wrong.
     """
     hard = [rule for rule in settings.rules if rule.weight is None]
+    unlisted = len(settings.rules) - len(document.raw.get("rules") or ())  # these stand before all others
+    for number, rule in enumerate(settings.rules):
+        for message, remedy in rule.beyond_staff(employees) if rule.weight is None else ():
+            document.refuse(("rules", number - unlisted), message, remedy, faults)
     _refuse_against_limits(settings, hard, {person.contract for person in employees}, document, faults)
     contracts = {contract.name: contract for contract in settings.contracts}
     alike: defaultdict[tuple[str, tuple[Shift, ...]], list[str]] = defaultdict(list)

@@ -69,7 +69,7 @@ def read_inflow(
     faults
         Takes what is wrong.
     """
-    zone = None if settings is None else settings.centre.zone
+    zone = known.zone
     row_of: dict[tuple[str, date, int], int] = {}
     good: dict[str, list[Figures]] = {}
     of_repeated_hours: dict[tuple[str, date, int], list[Figures]] = {}
@@ -134,7 +134,8 @@ def read_inflow(
 
 @lru_cache(maxsize=4096)
 def _hours_shown(zone: tzinfo | None, on: date) -> tuple[float, ...]:
-    return tuple(hours_shown(zone, on, 1)[0].tolist())
+    """How often the clock shows each hour; where no zone is known any hour may be shown twice."""
+    return (2.0,) * HOURS if zone is None else tuple(hours_shown(zone, on, 1)[0].tolist())
 
 
 def _added_up(passes: Sequence[Figures]) -> Figures:

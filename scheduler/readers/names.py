@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from scheduler.config import Files, Settings
 from scheduler.domain.base import NameOf
 from scheduler.domain.limits import LONGEST_KIND
-from scheduler.domain.people import Absence, AbsenceKind
+from scheduler.domain.people import USUAL_ABSENCE_KINDS, Absence, AbsenceKind
 from scheduler.domain.shifts import OFF, Shift
 from scheduler.formats.roster_sheet import CODE_JOINER, LANGUAGES
 from scheduler.identifiers import plain_name
@@ -34,9 +37,11 @@ class Known:
     shift_names
         Codes of shifts by what people call them, in either language, without case.
     files
-        How the office writes its csv files.
+        How the office writes its csv files; None: not known, so that nobody can read them.
     kind
         Kinds of absence; None: any text is one.
+    has_unknown_kinds
+        Whether kinds of absence may be listed that cannot be read.
     kinds_by_word
         Names of kinds of absence by what people call them, as `kind_word` has it.
     """
@@ -50,9 +55,10 @@ class Known:
     groups: int | None = None
     zone: tzinfo | None = None
     shift_names: Mapping[str, str] = field(default_factory=dict)
-    files: Files = Files(encoding="cp949")  # noqa: RUF009  # frozen
+    files: Files | None = None
     kind: Names | None = None
     kinds_by_word: Mapping[str, str] = field(default_factory=dict)
+    has_unknown_kinds: bool = False
 
     def absence_kind(self, text: str) -> str:
         """The name of a kind of absence, which may be called as people call it in either language: see `kind_word`.
@@ -78,6 +84,7 @@ class Known:
     def of_settings(cls, settings: Settings, employees: Collection[str] | None) -> Known:
         """The names of valid settings and of these people; None: of anybody."""
         names = names_of_settings(settings)
+        kinds = settings.absence_kinds
         return cls(
             team=Names("team", names[NameOf.TEAM]),
             contract=Names("contract", names[NameOf.CONTRACT]),
@@ -89,28 +96,60 @@ class Known:
             zone=settings.centre.zone,
             files=settings.files_here,
             shift_names=names_of_shifts(settings.shifts),
-            kind=None
-            if settings.absence_kinds is None
-            else Names("absence kind", words_of_kinds(settings.absence_kinds)),
-            kinds_by_word={
-                kind_word(word): kind.name
-                for kind in settings.kinds_of_absence.values()
-                for word in words_of_kinds([kind])
-            },
+            kind=None if kinds is None else Names("absence kind", words_of_kinds(kinds)),
+            kinds_by_word=_by_word(settings.kinds_of_absence.values()),
         )
 
     @classmethod
-    def of_plain(cls, raw: object) -> Known:
-        """The names of settings that may be at fault elsewhere; a list that cannot be read is not checked against."""
-        shifts = _names(raw, "shifts", "code")
+    def of_plain(cls, raw: object, language: str = "ko") -> Known:
+        """The names of settings that may be at fault elsewhere; what cannot be read is not checked against.
+
+        Parameters
+        ----------
+        raw
+            The plain values; anything but a group of them says nothing.
+        language
+            What people read where the settings do not say it.
+        """
+        plain = raw if isinstance(raw, dict) else {}
+        shifts = _names(plain, "shifts", "code")
+        centre, files, kinds = (_section(raw, name) for name in ("centre", "files", "absence_kinds"))
+        office = (None, "Asia/Seoul") if centre is _UNKNOWN else (centre.country, centre.timezone)
+        usual = USUAL_ABSENCE_KINDS if kinds is None else kinds
         return cls(
-            team=Names("team", _names(raw, "teams", "name")),
-            contract=Names("contract", _names(raw, "contracts", "name")),
+            team=Names("team", _names(plain, "teams", "name")),
+            contract=Names("contract", _names(plain, "contracts", "name")),
             shift=Names("shift", shifts),
             shift_or_off=Names("shift", None if shifts is None else [*shifts, OFF]),
-            queue=Names("queue", _names(raw, "queues", "name")),
+            queue=Names("queue", _names(plain, "queues", "name")),
             employee=Names("employee", None),
+            zone=None if centre is _UNKNOWN else centre.zone,
+            files=None if files is _UNKNOWN else files.of_office(*office, str(plain.get("language", language))),
+            kind=None if kinds in (None, _UNKNOWN) else Names("absence kind", words_of_kinds(kinds)),
+            kinds_by_word={} if kinds is _UNKNOWN else _by_word(usual),
+            has_unknown_kinds=kinds is _UNKNOWN,
         )
+
+
+_UNKNOWN = object()
+
+
+def _section(raw: object, name: str) -> Any:
+    """A section of settings that may be at fault elsewhere; `_UNKNOWN` where it is itself, or is perhaps misspelt."""
+    field = Settings.model_fields[name]
+    if not isinstance(raw, dict) or (name not in raw and set(raw) - set(Settings.model_fields)):
+        return _UNKNOWN
+    if name not in raw:
+        return field.get_default()
+    assert field.annotation is not None
+    try:
+        return TypeAdapter(field.annotation).validate_python(raw[name])
+    except ValidationError:
+        return _UNKNOWN
+
+
+def _by_word(kinds: Iterable[AbsenceKind]) -> dict[str, str]:
+    return {kind_word(word): kind.name for kind in kinds for word in words_of_kinds([kind])}
 
 
 def kind_word(text: str) -> str:
@@ -189,8 +228,8 @@ def names_of_settings(settings: Settings) -> dict[NameOf, list[str]]:
     }
 
 
-def _names(raw: object, section: str, key: str) -> list[str] | None:
-    entries = raw.get(section) if isinstance(raw, dict) else None
+def _names(raw: Mapping[str, object], section: str, key: str) -> list[str] | None:
+    entries = raw.get(section)
     if not isinstance(entries, list) or not all(isinstance(e, dict) and isinstance(e.get(key), str) for e in entries):
         return None
     return [entry[key] for entry in entries]

@@ -97,7 +97,7 @@ def read_csv(
     columns: Mapping[str, Column],
     faults: Faults,
     *,
-    files: Files = Files(encoding="cp949"),  # noqa: B008  # frozen
+    files: Files | None = Files(encoding="cp949"),  # noqa: B008  # frozen
     needs_rows: bool = False,
 ) -> Table | None:
     """A table from the bytes of a csv file.
@@ -113,7 +113,7 @@ def read_csv(
     faults
         Takes what is wrong.
     files
-        How the office writes its files.
+        How the office writes its files; None: not known, as that is at fault itself.
     needs_rows
         Whether a header alone is a fault.
 
@@ -122,6 +122,8 @@ def read_csv(
     Table or None
         None where the file as a whole cannot be used; rows that cannot be used are left out. Faults say why.
     """
+    if files is None:
+        return None
     text = decode(content, file, faults, encoding=files.encoding)
     if text is None:
         return None

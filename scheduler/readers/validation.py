@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from scheduler.domain.base import WORDS_FOR, Disagreement, DisagreementError
 from scheduler.messages import AnyText, Message, fields_of, msgid
-from scheduler.readers.faults import did_you_mean
+from scheduler.readers.faults import did_you_mean, nearest_name
 from scheduler.readers.yaml_document import Location, visible_part
 
 
@@ -34,7 +34,15 @@ def translate(
         Takes the location in `raw`, the name of the kind of fault, message and remedy.
     """
     faults = error.errors(include_url=False)
+    misspelt = {
+        (*fault["loc"][:-1], nearest_name(str(fault["loc"][-1]), fields_at(model, fault["loc"])))
+        for fault in faults
+        if fault["type"] == "extra_forbidden"
+    }
     for fault in faults:
+        # What stands there under a name that is nearly right is not missing as well.
+        if fault["type"] == "missing" and fault["loc"] in misspelt:
+            continue
         # Entries at fault are not counted: a list of nothing else is not too short as well.
         inner = (other["loc"] for other in faults if len(other["loc"]) > len(fault["loc"]))
         if fault["type"] == "too_short" and any(loc[: len(fault["loc"])] == fault["loc"] for loc in inner):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from scheduler.catalogue import asked_language
 from scheduler.config import Files, Settings
 from scheduler.domain.actuals import NOTHING_COUNTED, CountedCalls, CountedTo
 from scheduler.domain.inflow import Inflow
@@ -102,8 +103,12 @@ def read_workspace(
     parsed, document = (
         settings.read_settings(content[WORKSPACE_FILE], faults, changes) if WORKSPACE_FILE in content else (None, None)
     )
-    known = Known.of_plain(document.raw if document else None) if parsed is None else Known.of_settings(parsed, ())
-
+    if parsed is None:
+        raw = document.raw if document else None
+        known = Known.of_plain(raw, asked_language.get() or "ko")
+        has_queues = isinstance(raw, dict) and bool(raw.get("queues"))
+    else:
+        known, has_queues = Known.of_settings(parsed, ()), bool(parsed.queues)
     inputs.files = known.files
 
     if parsed is not None:
@@ -117,12 +122,11 @@ def read_workspace(
         settings.check_employees(parsed, document, ids, faults)
         refuse_unfillable_contracts(parsed, employees, document, faults)
 
-    has_queues = parsed is None or bool(parsed.queues)
     inflow_table = inputs.table("inflow", inflow.inflow_columns(known), is_needed=has_queues)
     history_of_calls = (
         inflow.read_inflow(inflow_table, known, parsed, _holidays(parsed), faults) if inflow_table else None
     )
-    if not has_queues:
+    if parsed is not None and not has_queues:
         history_of_calls = Inflow.nothing()
 
     def optional(
@@ -247,7 +251,7 @@ class _Inputs:
     ) -> None:
         self._folder = folder
         self.sources: dict[str, str] = {}
-        self.files = Files(encoding="cp949")
+        self.files: Files | None = Files(encoding="cp949")
         self.content_of_frames: dict[str, bytes] = {}
         self._content = content
         self._frames = frames

@@ -26,7 +26,7 @@ from scheduler.readers.workspace import read_workspace
 from scheduler.result import SolveResult, Status
 from scheduler.run.planning import Plan
 from scheduler.run.reading import read_checked_roster
-from scheduler.run_record import record_of
+from scheduler.run_record import absences_to_enter, record_of
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.verify import audit as audit_roster
 from scheduler.verify import disagreement
@@ -94,10 +94,17 @@ def verify(
         of_run=roster_path,
         keeps_record=keeps_record,
     )
-    workspace, edited = read_checked_roster(roster_path, workspace, _week(first_day))
+    workspace, edited = read_checked_roster(roster_path, _with_what_was_told(workspace, roster_path), _week(first_day))
     as_taken = None if record is None else record.published or ()
     plan = plan_of(workspace, edited, roster_path, first_day, as_taken=as_taken)
     return verified(plan, edited.roster, began)
+
+
+def _with_what_was_told(workspace: Workspace, path: Path) -> Workspace:
+    """The inputs with the absences for which a run was repaired, be they entered since or not: they made it so."""
+    record = None if is_published(path) else record_of(path)
+    told = () if record is None else absences_to_enter(record, workspace)
+    return replace(workspace, absences=(*workspace.absences, *told)) if told else workspace
 
 
 def _week(first_day: date | None) -> Days | None:
@@ -137,7 +144,7 @@ def verify_edits(
     """
     began = time.monotonic()
     workspace = with_days_before(read_workspace(folder), previous, is_first_week=is_first_week, of_run=roster_path)
-    workspace, edited = read_checked_roster(roster_path, workspace, _week(first_day))
+    workspace, edited = read_checked_roster(roster_path, _with_what_was_told(workspace, roster_path), _week(first_day))
     plan = plan_of(workspace, edited, roster_path, first_day)
     after = verified(plan, edited.roster, began)
     before = verified(plan, edited.before, began) if edited.edits else after

@@ -39,6 +39,15 @@ def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] =
     missed = [rule.numbered(short) for short in rule.shortages(problem, roster)]
     if missed:
         what = joined("; ", missed)
+        if away:
+            raise NoRosterError(
+                Message(
+                    "the absences leave too few people for on-call duty, and a repair frees nobody for it: {what}. "
+                    "Write a day off for one of those who could be called over the shift in roster.xlsx, and repair "
+                    "again with --edited, which finds who works instead",
+                    what=what,
+                )
+            )
         raise NoRosterError(
             Message("no roster was found that leaves enough people for on-call duty: {what}", what=what)
         )

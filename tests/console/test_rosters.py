@@ -15,6 +15,7 @@ from scheduler.domain.demand import Demand
 from scheduler.domain.roster import Roster
 from scheduler.figures.words import headline, no_wait_text, starting_point
 from scheduler.labels import Language, label
+from scheduler.staffing.service_report import Totals
 from scheduler.terminal.tables import plain_lines
 from scheduler.verify import audit
 from tests.constraints.agreement import assignment
@@ -68,8 +69,13 @@ def test_how_far_a_roster_may_be_from_the_least_cost_is_never_said_too_low(tmp_p
 
 
 def test_a_wait_that_nobody_has_is_told_in_words() -> None:
-    assert no_wait_text(math.nan, "en") == "no calls"
-    assert no_wait_text(math.inf, "en") == "nobody answers"
+    nothing = Totals(0, 0, 0, 0, math.nan, math.nan, math.nan, math.nan, 0, 0)
+    assert no_wait_text(nothing, "en") == "no calls"
+    nobody = replace(nothing, calls=10, entered=10, service_level=0.0, asa_seconds=math.inf, answer_rate_entered=0.0)
+    assert no_wait_text(nobody, "en") == "nobody answers"
+    # One half hour with too few people, of a week in which 97% are answered in time.
+    assert no_wait_text(replace(nobody, service_level=0.97), "en") == "some wait without end"
+    assert no_wait_text(replace(nobody, service_level=0.97), "ko") == "일부는 끝없이 기다림"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from scheduler.constraints.base import Rule
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.constraints.minimum_heads import HeadSpan, MinimumHeads
+from scheduler.domain.known_days import DaysAround
 from scheduler.domain.problem import Problem, QueueAccess
 from scheduler.domain.roster import Roster
 from scheduler.domain.shifts import Shift
 from tests.constraints.agreement import MONDAY, assert_agreement, assignment, person, roster_of, tiny_problem
 
-SUNDAY = date(2023, 11, 5)
+SUNDAY, TUESDAY = date(2023, 11, 5), date(2023, 11, 7)
 
 
 def shift(code: str, start: str, end: str, **changes: object) -> Shift:
@@ -174,3 +175,34 @@ def test_a_span_says_who_is_missing() -> None:
 def test_a_span_without_a_queue_needs_people() -> None:
     with pytest.raises(ValidationError, match="a span needs a queue, or the people who count"):
         HeadSpan.model_validate({"heads": 1})
+
+
+FIRST_WEEK = DaysAround(previous_from="none", is_first_week=True)
+
+
+@pytest.mark.parametrize("weight", [None, 5])
+@pytest.mark.parametrize(
+    "spans", [(span(1, "20:00", "28:00"),), (span(1, "00:00", "04:00"),)], ids=["of the evening before", "of the day"]
+)
+def test_in_a_first_week_nobody_is_asked_for_before_a_shift_can_begin(
+    spans: tuple[HeadSpan, ...], weight: int | None
+) -> None:
+    # The meal is beside the span, which one person alone could not keep otherwise.
+    late = LATE.model_copy(update={"meal_minutes": 0})
+    problem = two_people(days=2, shifts=(DAY, late))
+    rule = MinimumHeads(spans=spans, weight=weight)
+    assert_agreement(problem.replace(days_around=FIRST_WEEK), rule, beside=BESIDE)
+    nights = roster_of(problem, {("E001", 0): "W", ("E001", 1): "W"})
+    assert rule.check(problem, nights)
+    assert rule.check(problem.replace(days_around=FIRST_WEEK), nights) == []
+
+
+def test_in_a_first_week_a_span_begins_with_the_first_shift_of_those_who_count() -> None:
+    night = shift("N", "01:00", "08:00")
+    problem = two_people(
+        employees=(person(1, shifts=("N",)), person(2, shifts=("D",), queues=("text",))), shifts=(*SHIFTS, night)
+    ).replace(days_around=FIRST_WEEK)
+    found = MinimumHeads(spans=(span(1, "00:00", "02:00", weekdays=["mon"]),)).check(problem, Roster())
+    assert [one.heads.start.hour for one in found if one.heads] == [1, 1]
+    texts = MinimumHeads(spans=(span(1, "00:00", "10:00", queue="text", weekdays=["mon"]),)).check(problem, Roster())
+    assert [one.heads.start.hour for one in texts if one.heads] == [9, 9]

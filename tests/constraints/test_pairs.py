@@ -31,7 +31,7 @@ from tests.constraints.agreement import (
     tiny_problem,
 )
 
-TUESDAY = date(2023, 11, 7)
+MONDAY, TUESDAY = date(2023, 11, 6), date(2023, 11, 7)
 
 
 def pair(how: str, **changes: object) -> Pair:
@@ -59,7 +59,7 @@ def known(problem: Problem, before: Choices, after: Choices) -> Problem:
     [
         (pair("together"),),
         (pair("apart"),),
-        (pair("together", to=TUESDAY), pair("apart", person="E002", partner="E001")),
+        (pair("together", to=MONDAY), pair("apart", person="E002", partner="E001", **{"from": TUESDAY})),
         (pair("apart", **{"from": TUESDAY}),),
         (pair("together", least_minutes=1440),),
     ],
@@ -152,3 +152,17 @@ def test_the_search_for_a_week_takes_pairs_and_leaders() -> None:
         built = build(two(3, employees=(person(1), person(2, queues=()), person(3), person(4))), rules)
         _ = built.meals
         assert read_week(Structure.of(built, linear_program(built.model))) is not None
+
+
+def test_two_people_cannot_be_together_and_apart_on_the_same_days() -> None:
+    def pairs(**days: str) -> Pairs:
+        together = {"how": "together", "person": "E001", "partner": "E002", "to": "2023-11-10"}
+        return Pairs.model_validate(
+            {"pairs": [together, {"how": "apart", "person": "E002", "partner": "E001", **days}]}
+        )
+
+    with pytest.raises(ValidationError, match="E001 and E002 are a pair that is together, and one that is apart"):
+        pairs()
+    with pytest.raises(ValidationError, match="on the same days"):
+        pairs(**{"from": "2023-11-10"})
+    assert len(pairs(**{"from": "2023-11-11"}).pairs) == 2

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scheduler.domain.base import clock_text
-from scheduler.domain.part_of_day import DayPart, ShortenedShifts
+from scheduler.domain.part_of_day import LSA_54, DayPart, LeastBreak, ShortenedShifts
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
@@ -29,7 +29,9 @@ def away(
 def problem_with(*absences: Absence, least_hours: float = 2) -> Problem:
     """A problem of one person with these absences."""
     return tiny_problem(
-        shifts=(*SHIFTS, LATE), absences=absences, shortened_shifts=ShortenedShifts(least_hours=least_hours)
+        shifts=(*SHIFTS, LATE),
+        absences=absences,
+        shortened_shifts=ShortenedShifts(least_hours=least_hours, breaks=LSA_54),
     )
 
 
@@ -136,7 +138,7 @@ def test_times_past_midnight_reach_the_day_after() -> None:
 def test_nobody_comes_for_too_short_a_stretch_before_or_after_an_absence() -> None:
     def left_with(least: int, *times: str) -> str:
         problem = problem_with(away(times=(times[0], times[1])))
-        return left(problem.replace(shortened_shifts=ShortenedShifts(least_stretch_minutes=least)))
+        return left(problem.replace(shortened_shifts=ShortenedShifts(least_stretch_minutes=least, breaks=LSA_54)))
 
     assert left_with(60, "10:00", "12:00").startswith("09:00-18:00 6.5 h")
     assert left_with(61, "10:00", "12:00") == ""
@@ -184,3 +186,39 @@ def test_other_people_and_days_keep_their_shifts() -> None:
     problem = problem_with(away("morning"))
     assert problem.shifts_of("E001", 1)["D"] is DAY
     assert problem.shifts_of("E002", 0)["V"] is EVENING
+
+
+def test_where_breaks_are_not_known_what_is_left_has_the_break_of_the_whole_shift() -> None:
+    """Nobody is given less of a break than the shift's own by a law of somewhere else."""
+    problem = problem_with(away("morning")).replace(shortened_shifts=ShortenedShifts())
+    assert left(problem) == "13:00-18:00 4 h, 60 min 13:30|14:00|14:30|15:00|15:30|16:00|16:30"
+
+
+def test_the_breaks_of_a_country_are_those_of_its_law_where_none_are_written() -> None:
+    assert ShortenedShifts().in_country("KR").breaks == LSA_54
+    assert ShortenedShifts().in_country("DE").breaks is None
+    own = (LeastBreak(from_hours=6, minutes=30),)
+    assert ShortenedShifts(breaks=own).in_country("KR").breaks == own
+
+
+@pytest.mark.parametrize(
+    ("end", "meal", "country", "is_told"),
+    [
+        ("17:00", 0, "KR", True),
+        ("17:00", 30, "KR", False),  # seven hours and a half
+        ("17:30", 30, "KR", True),
+        ("18:00", 60, "KR", False),
+        ("13:00", 0, "KR", True),
+        ("12:30", 0, "KR", False),
+        ("18:00", 0, "DE", False),
+    ],
+)
+def test_a_whole_shift_with_less_of_a_break_than_its_work_needs_is_told(
+    end: str, meal: int, country: str, is_told: bool
+) -> None:
+    window = {"meal_earliest": "12:00", "meal_latest": "14:00"} if meal else {}
+    shift = Shift.model_validate({"code": "D", "start": "09:00", "end": end, "meal_minutes": meal, **window})
+    told = ShortenedShifts().in_country(country).too_short([shift])
+    assert bool(told) == is_told
+    if end == "17:30":
+        assert str(told[0]).startswith("Shift D has 480 min of work and 30 min of break; so much work needs 60 min")

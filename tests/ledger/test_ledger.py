@@ -15,6 +15,7 @@ from benchmarks.ledger_by_minutes import differences
 from scheduler.config import Pay, WorkingTime
 from scheduler.constraints.overtime_cap import OvertimeCap
 from scheduler.domain.known_days import KnownRoster
+from scheduler.domain.people import Absence
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
@@ -222,3 +223,10 @@ def test_the_columns_are_those_of_the_record_and_the_csv_file_has_them(korean: W
     lines = (tmp_path / "ledger.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].split(",") == [column.name for column in COLUMNS]
     assert lines[1].startswith("E001,Agent 1,day,2023-11-06,N,450,420,30,420,0,0,30,0,0,225,645,")
+
+
+def test_each_day_of_training_is_paid_however_many_the_week_has(korean: Workspace) -> None:
+    absence = Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY + 6 * DAY, kind="training")
+    assert days_of(replace(korean, absences=(absence,)))["leave_minutes"].tolist() == [480] * 7
+    leave = absence.model_copy(update={"kind": "annual_leave"})
+    assert days_of(replace(korean, absences=(leave,)))["leave_minutes"].tolist() == [480] * 5 + [0, 0]

@@ -117,3 +117,38 @@ def test_a_contract_beyond_the_limits_of_other_hard_rules_is_said_at_once(
         assert faults_in(tmp_path, workspace=settings) == [f"{place} {text}; {remedy}" for text in found]
     else:
         assert read_workspace(write_workspace(tmp_path, workspace=settings))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            "minimum_heads\n    spans:\n"
+            "      - {name: leaders, people: [E001, E002], from: '09:00', to: '18:00', heads: 3}",
+            "asks for 3 heads of leaders 09:00 ~ 18:00, and 2 people of staff.csv count",
+        ),
+        (
+            "minimum_heads\n    spans:\n      - {queue: english, from: '09:00', to: '18:00', heads: 2}",
+            "asks for 2 heads of english 09:00 ~ 18:00, and 1 person of staff.csv counts",
+        ),
+        (
+            "shift_cover\n    cover: [{day: 0, shift: N, heads: 5}]",
+            "asks for 5 heads of N, and 4 people of staff.csv count",
+        ),
+        (
+            "on_call\n    people: [E001, E002]\n    heads: 3",
+            "asks for 3 heads, and 2 people of staff.csv take turns",
+        ),
+    ],
+    ids=["leaders", "a queue", "a shift", "on call"],
+)
+def test_more_heads_than_people_are_refused_at_the_rule(tmp_path: Path, rule: str, said: str) -> None:
+    settings = f"{SETTINGS}  - rule: {rule}\n"
+    (fault,) = faults_in(tmp_path / "more", workspace=settings)
+    assert "rules[5]" in fault
+    assert said in fault
+    heads = int(said.split()[2])
+    enough = settings.replace(f"heads: {heads}", f"heads: {heads - 1}")
+    assert faults_in(tmp_path / "enough", workspace=enough) == []
+    if "on_call" not in rule:  # which has no price
+        assert faults_in(tmp_path / "soft", workspace=f"{settings}    weight: 1\n") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -16,7 +17,7 @@ from scheduler.domain.shifts import SHIFT_COLOURS
 from scheduler.readers.faults import Faults
 from scheduler.readers.settings import read_settings
 from scheduler.writers.workbook.sheet import ABSENT_FILL
-from tests.workspaces import SETTINGS, faults_in
+from tests.workspaces import SETTINGS, STAFF, faults_in, inflow_rows
 
 
 def faults_after(old: str, new: str) -> list[str]:
@@ -506,3 +507,57 @@ def test_more_shifts_than_colours_are_no_fault() -> None:
     settings, _ = read_settings(SETTINGS.replace("contracts:\n", f"{lines}contracts:\n", 1).encode(), Faults())
     assert settings is not None
     assert {shift.colour for shift in settings.shifts} == set(SHIFT_COLOURS)
+
+
+KNOWN_BY_SETTINGS = SETTINGS.replace("interval_minutes: 30\n", "interval_minutes: 30\nnotice_days: 1\n") + (
+    "files: {encoding: cp1252, dates: day_first, decimals: comma}\n"
+    "absence_kinds: [{name: annual_leave}, {name: half days of the works council}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        *((f"\n{key}:", f"\n{key}x:") for key in ("notice_days", "files", "absence_kinds", "remote", "queue_access")),
+        *((f"\n{key}:", f"\n{key}x:") for key in ("teams", "shifts", "contracts", "queues", "rules")),
+        ("centre:\n", "centrex:\n"),
+        ("encoding:", "encodng:"),
+        ("day_first", "days_first"),
+        ("{name: annual_leave}", "{nam: annual_leave}"),
+        ("timezone: Asia/Seoul", "timezone: Asia/Soul"),
+        ("- rule: one_shift_a_day", "- {rule: one_shift_a_day"),
+    ],
+)
+def test_one_typo_is_the_only_fault_that_is_reported(tmp_path: Path, right: str, wrong: str) -> None:
+    """How files are written, and what stands in them, is not judged by settings that could not be read."""
+    calls = [row.replace(",", ";") for row in inflow_rows()]
+    days = [re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3.\2.\1", row) for row in calls]
+    contents: dict[str, str | bytes | None] = {
+        "workspace": KNOWN_BY_SETTINGS,
+        "staff": STAFF.replace("Agent 7", "Jürgen Groß").encode("cp1252"),
+        "inflow": "\n".join(days).replace(";240", ";240,5") + "\n",
+        "absences": "employee_id;from;to;kind\nE001;06.11.2023;06.11.2023;half days of the works council\n",
+        "requests": None,
+        "previous_roster": None,
+    }
+    assert faults_in(tmp_path / "right", **contents) == []
+    assert right in KNOWN_BY_SETTINGS
+    (fault,) = faults_in(tmp_path / "wrong", **contents | {"workspace": KNOWN_BY_SETTINGS.replace(right, wrong, 1)})
+    assert fault.startswith("workspace.yaml")
+
+
+def test_a_centre_without_queues_needs_no_calls_when_its_settings_are_at_fault(tmp_path: Path) -> None:
+    text = (
+        SETTINGS[: SETTINGS.index("queues:")]
+        + "rules:\n  - rule: shift_cover\n    cover: [{day: 0, shift: D, heads: 1}]\n"
+    )
+    staff = re.sub(r"(,[DVN|]+),[a-z|]+,", r"\1,,", STAFF)
+    contents: dict[str, str | bytes | None] = {
+        "staff": staff,
+        "inflow": None,
+        "requests": None,
+        "previous_roster": None,
+    }
+    assert faults_in(tmp_path / "right", workspace=text, **contents) == []
+    (fault,) = faults_in(tmp_path / "wrong", workspace=text.replace("language: en", "langage: en"), **contents)
+    assert "did you mean 'language'" in fault

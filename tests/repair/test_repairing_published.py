@@ -11,7 +11,7 @@ from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
 from scheduler.repair import repair
-from scheduler.run.auditing import verify
+from scheduler.run.auditing import verify, verify_edits
 from scheduler.store.opening import open_store
 from scheduler.writers.workbook import write_workbook
 from tests.books import Grid, change_book, set_cells
@@ -91,3 +91,21 @@ def test_a_week_that_is_not_published_cannot_be_repaired(office: Office) -> None
     office.publish(office.run(WORKED))
     with pytest.raises(InputError, match="nothing is published from 2023-11-13 to 2023-11-19"):
         repair(office.workspace, PUBLISHED, ill("E007", MONDAY + timedelta(days=9)), today=MONDAY)
+
+
+def test_a_repaired_run_is_checked_and_compared_with_the_absence_that_nobody_has_entered_yet(
+    office: Office, tmp_path: Path
+) -> None:
+    office.publish(office.run(WORKED))
+    run = tmp_path / "repaired"
+    found = repair(office.workspace, PUBLISHED, ill("E007", WEDNESDAY), today=MONDAY, max_people=1, output=run)
+    assert found.repaired.audit is not None
+    checked = verify(office.workspace, run)
+    assert checked.problem.absent_dates["E007"] == {WEDNESDAY: "sick_leave"}
+    assert checked.audit is not None
+    assert checked.audit.cost == found.repaired.audit.cost
+    assert verify_edits(office.workspace, run).after.problem.absent_dates["E007"] == {WEDNESDAY: "sick_leave"}
+    assert WEDNESDAY not in verify(office.workspace, PUBLISHED).problem.absent_dates["E007"]
+    with (office.workspace / "absences.csv").open("a", encoding="utf-8") as file:
+        file.write(f"E007,{WEDNESDAY},{WEDNESDAY},sick_leave\n")
+    assert len(verify(office.workspace, run).problem.absences) == len(checked.problem.absences)

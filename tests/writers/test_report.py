@@ -91,7 +91,7 @@ def test_everybody_has_a_row_that_search_finds(tmp_path: Path, run: Run) -> None
 
 def test_unmet_wishes_say_what_was_wished_and_what_came(tmp_path: Path, run: Run) -> None:
     texts = [text.strip() for text in written(tmp_path / "report.html", run).texts]
-    assert "11/10(Fri): wished for Off" in texts
+    assert "Fri 10 Nov: wished for Off" in texts
     assert "has D" in texts
 
 
@@ -151,7 +151,7 @@ def test_the_page_fits_the_width_of_a_phone_and_only_its_tables_scroll(tmp_path:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["11/6(Mon) 09:00 · Required ", " · Scheduled, effective ", "09:00 · Service level ", "0: 1 person"]),
+        ("en", ["Mon 6 Nov 09:00 · Required ", " · Scheduled, effective ", "09:00 · Service level ", "0: 1 person"]),
         ("ko", ["11/6(월) 09:00 · 필요 인원 ", " · 배치 인원(환산) ", "09:00 · 서비스 수준 ", "0회: 1명"]),
     ],
 )

@@ -7,7 +7,7 @@ import math
 from scheduler.config import Settings
 from scheduler.day.hints import Hint
 from scheduler.day.review import Review, ReviewedIntervals
-from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.labels import Language, day_label, label, name_of
 
 PARTS = ("forecast", "attendance", "handling", "rest")
 """What the difference is split into, in the order of the steps; the last two together are what the model missed."""
@@ -66,15 +66,15 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def hour_text(part: ReviewedIntervals, language: Language) -> str:
-    """The hour of a part: ``11/06(Mon) 09:00``."""
+    """The hour of a part: ``Mon 6 Nov 09:00``."""
     assert part.start is not None
-    at = part.start
-    return f"{at.month}/{at.day}({weekday_label(at.weekday(), language)}) {at:%H:%M}"
+    return f"{day_text(part, language)} {part.start:%H:%M}"
 
 
 def day_text(part: ReviewedIntervals, language: Language) -> str:
     """The day of a part."""
-    return hour_text(part, language).partition(" ")[0]
+    assert part.start is not None
+    return day_label(part.start, language)
 
 
 def reason_of(part: ReviewedIntervals) -> str:

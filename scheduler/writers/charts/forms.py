@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain.calendar import Horizon
 from scheduler.figures.words import LEAST_SHORT
-from scheduler.labels import Language, weekday_label
+from scheduler.labels import Language, day_label
 from scheduler.writers.charts.drawing import GRID, INK, ROOMY, SOFT, Spec, layer, quantity
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def day_labels(horizon: Horizon, is_public_holiday: Callable[[date], bool], lang
         kind = "saturday" if on.weekday() == 5 else ""
         if on.weekday() == 6 or is_public_holiday(on):
             kind = "holiday"
-        labels.append(DayLabel(f"{on.month}/{on.day}({weekday_label(on.weekday(), language)})", kind))
+        labels.append(DayLabel(day_label(on, language), kind))
     return labels
 
 

@@ -61,10 +61,16 @@ def share_text(share: float) -> str:
     return f"{share:.1%}" if math.isfinite(share) else "-"
 
 
-def wait_text(seconds: float, language: Language) -> str:
-    """A wait in seconds, a long one in minutes."""
+def wait_text(totals: Totals, language: Language) -> str:
+    """The mean wait in seconds, a long one in minutes."""
+    seconds = totals.asa_seconds
     if not math.isfinite(seconds):
-        return no_wait_text(seconds, language)
+        return no_wait_text(totals, language)
+    return seconds_text(seconds, language)
+
+
+def seconds_text(seconds: float, language: Language) -> str:
+    """A time in seconds, a long one in minutes."""
     if seconds >= _LONG_WAIT_SECONDS:
         return label("in_minutes", language, amount=f"{seconds / 60:,.0f}")
     return label("in_seconds", language, amount=f"{seconds:.1f}")
@@ -75,7 +81,7 @@ def figures_of(totals: Totals, language: Language) -> list[str]:
     return [
         f"{totals.calls:,.0f}",
         share_text(totals.service_level),
-        wait_text(totals.asa_seconds, language),
+        wait_text(totals, language),
         share_text(totals.answer_rate_entered),
         share_text(totals.answer_rate_total),
         f"{totals.shortfall_agent_hours:,.1f}",

@@ -37,6 +37,7 @@ from scheduler.writers.report.coverage import (
     labels_of_days,
     queue_card,
     queue_totals,
+    seconds_text,
     share_text,
     wait_text,
 )
@@ -127,8 +128,8 @@ def page_of(run: Run) -> Page:
             Tile(say("service_level"), share_text(run.totals.service_level), seen(share_text(other.service_level))),
             Tile(
                 say("asa_seconds"),
-                wait_text(run.totals.asa_seconds, language),
-                seen(wait_text(other.asa_seconds, language)),
+                wait_text(run.totals, language),
+                seen(wait_text(other, language)),
             ),
             Tile(
                 say("answer_rate_entered"),
@@ -166,7 +167,7 @@ def page_of(run: Run) -> Page:
         waits=_curves(
             {say("asa_seconds"): [t.asa_seconds for t in hourly]},
             WAIT_COLOURS,
-            lambda seconds: wait_text(seconds, language),
+            lambda seconds: seconds_text(seconds, language),
             say("wait_seconds"),
         ),
         hours=hour_rows(hourly, language),

@@ -14,7 +14,7 @@ from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
 from scheduler.figures.histogram import bins
 from scheduler.figures.people import SPREADS, PersonTotals, times_there
-from scheduler.labels import amount_text, label, name_of, weekday_label
+from scheduler.labels import amount_text, day_label, label, name_of
 from scheduler.labels.units import Unit
 from scheduler.writers.charts.drawing import draw
 from scheduler.writers.charts.forms import columns
@@ -84,7 +84,7 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
             continue
         by_rule: dict[tuple[str, Unit], list[tuple[int, str]]] = {}
         for violation in violations:
-            on = "" if violation.date is None else f"{violation.date.month}/{violation.date.day}"
+            on = "" if violation.date is None else day_label(violation.date, language, with_weekday=False)
             by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, on))
         what = [
             (
@@ -121,7 +121,7 @@ def unmet_wishes(run: Run) -> list[list[str]]:
         return label("off_duty", language) if code == OFF else code
 
     def words(wish: Request) -> str:
-        on = f"{wish.date.month}/{wish.date.day}({weekday_label(wish.date.weekday(), language)})"
+        on = day_label(wish.date, language)
         key = "wished_for" if wish.weight >= 0 else "wished_not"
         times = "" if wish.times is None else " " + "~".join(map(clock_text, wish.times))
         return label(key, language, date=on, shift=shown(wish.shift) + times)

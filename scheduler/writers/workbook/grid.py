@@ -23,7 +23,11 @@ _DAYS_IN_WIDE_COLUMNS = 14
 _DAYS_UPRIGHT = 7
 # The cell keeps the bare shift code, so that it can be sorted, counted and read back; the mark is only shown.
 _HOME_MARK = '@"⌂"'
-_WINDOWS_LOCALE = {"ko": "412", "en": "409"}
+_DAY_FORMATS = {
+    "ko": (r"[$-412]m/d\(ddd\)", r"[$-412]d\(ddd\)"),
+    "en": ("[$-409]ddd d mmm", "[$-409]ddd d"),
+}
+"""How wide and narrow columns show their day, as `labels.day_label` does."""
 _LEFT = ("employee_id", "name", "team", "place")
 _RIGHT = ("days_worked", "hours", "overtime", "nights", "weekend_days", "requests_met")
 _HEADER_HEIGHT_PIXELS = 26
@@ -80,8 +84,8 @@ class _GridSheet(Sheet):
         assert header < HEADER_WITHIN_ROWS
         self.sheet.set_row_pixels(header, _HEADER_HEIGHT_PIXELS)
         self.headers(header, (self.say(key) for key in _LEFT))
-        locale = _WINDOWS_LOCALE[self.language]
-        shown_as = rf"[$-{locale}]m/d\(ddd\)" if self.is_wide else rf"[$-{locale}]d\(ddd\)"
+        wide, narrow = _DAY_FORMATS[self.language]
+        shown_as = wide if self.is_wide else narrow
         for column, on in enumerate(self.dates, self.first_day_column):
             self.sheet.write_datetime(
                 # Shrunk rather than shown as ##### where a font is wider than ours.

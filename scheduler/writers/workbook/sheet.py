@@ -16,7 +16,7 @@ from scheduler.domain.shifts import Shift
 from scheduler.figures import Run
 from scheduler.figures.people import PersonTotals
 from scheduler.formats.roster_sheet import GRID_SHEETS, HIDDEN_SHEETS
-from scheduler.labels import Language, Named, label, name_of, weekday_label
+from scheduler.labels import Language, Named, day_label, label, name_of
 
 A3_PAPER, A4_PAPER = 8, 9
 _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes its own
@@ -198,7 +198,7 @@ class Sheet:
 
     def day_label(self, on: date) -> str:
         """Month, day and weekday."""
-        return f"{on.month}/{on.day}({weekday_label(on.weekday(), self.language)})"
+        return day_label(on, self.language)
 
     def day_header(self, on: date, **properties: object) -> Any:
         """The header of a day: Saturdays blue, Sundays and public holidays red, as calendars print them."""
