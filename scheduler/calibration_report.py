@@ -121,14 +121,16 @@ def _conclusion(found: Calibration) -> Iterator[Message]:
 def _gap_of_staff(found: Calibration) -> Iterator[Message]:
     """What the different handling times of the periods mean if the true one is the same."""
     own = next(fit for fit in reversed(found.fits) if not fit.is_common)
-    known = [(o, p) for o, p in zip(own.outcomes, found.periods, strict=True) if o is not None]
-    longest = max(known, key=lambda pair: pair[0].aht_seconds, default=None)
-    shortest = min(known, key=lambda pair: pair[0].aht_seconds, default=None)
-    if longest is None or shortest is None or longest[1] is shortest[1]:
+    known = [(o.aht_seconds, p) for o, p in zip(own.outcomes, found.periods, strict=True) if o is not None]
+    if not known:
+        return
+    longest_seconds, longest = max(known, key=lambda pair: pair[0])
+    shortest_seconds, shortest = min(known, key=lambda pair: pair[0])
+    if longest is shortest:
         return
     yield Message(
         "If calls took equally long, {fewer} must have had about {share:.0%} fewer agents than assumed beside {more}.",
-        fewer=longest[1].name,
-        share=1.0 - shortest[0].aht_seconds / longest[0].aht_seconds,
-        more=shortest[1].name,
+        fewer=longest.name,
+        share=1.0 - shortest_seconds / longest_seconds,
+        more=shortest.name,
     )

@@ -44,7 +44,7 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
         "all": sorted(edited.cells),
     }[which]
     planned = set(horizon.dates())
-    outside = [place for place in places if place[1] not in planned]
+    outside = [(employee, on) for employee, on in places if on not in planned]
     faults = []
     if which != "all":
         faults += [
@@ -61,7 +61,7 @@ def locks_of(edited: EditedRoster, which: LockCells, horizon: Horizon, path: Pat
             )
             for employee, on in outside
         ]
-    places = [place for place in places if place[1] in planned]
+    places = [(employee, on) for employee, on in places if on in planned]
     faults += [
         _fault(
             path,

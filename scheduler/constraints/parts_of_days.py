@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
+from typing import NamedTuple
 
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.clock import as_shown, minutes_between, moment
@@ -46,6 +47,21 @@ class Left:
     pause_minutes: int
     pause_from: int
     pause_until: int
+
+
+class _Window(NamedTuple):
+    """Minutes after the start of a shift between which its break lies."""
+
+    opens: int
+    closes: int
+
+
+class _Break(NamedTuple):
+    """When somebody leaves, comes back, and has the meal between, in minutes after the start of a shift."""
+
+    leaves: int
+    returns: int
+    eats: int
 
 
 class PartsOfDays:
@@ -154,11 +170,12 @@ class PartsOfDays:
         own = self._own_window(midnight, shift, start)
         window, meal = None, 0
         if len(stretches) == 2:
-            gap = set(range(stretches[0][-1] + 1, stretches[1][0]))
+            early, late = stretches
+            gap = set(range(early[-1] + 1, late[0]))
             if not meal_gap or not meal_gap <= gap:
                 meal = self._least_break(sum(map(len, stretches)) * grid, shift.meal_minutes)
-            most = 0 if own is None else max(own[1], lasts - own[0]) - shift.meal_minutes
-            window = self._joined(stretches[0], stretches[1], meal, own, most)
+            most = 0 if own is None else max(own.closes, lasts - own.opens) - shift.meal_minutes
+            window = self._joined(early, late, meal, own, most)
             if window is None:
                 stretches = [max(stretches, key=len)]
         first_cell, last_cell = stretches[0][0], stretches[-1][-1]
@@ -224,14 +241,14 @@ class PartsOfDays:
             return [begin <= n < begin + best for n in range(n_cells)], set()
         hole = next(n for n in range(first, last) if n not in present)
         back = next(n for n in range(hole, 5) if n in present)
-        early = quarter * (first - 1), quarter * (hole - 1)
-        late = lasts - quarter * (5 - back), lasts - quarter * (4 - last)
+        leaves, returns = quarter * (hole - 1), lasts - quarter * (5 - back)
+        early, late = (quarter * (first - 1), leaves), (returns, lasts - quarter * (4 - last))
         there = [
             any(begins <= n * grid and (n + 1) * grid <= ends for begins, ends in (early, late)) for n in range(n_cells)
         ]
         worked = [n for n, here in enumerate(there) if here]
-        before = [n for n in worked if n * grid < early[1]]
-        after = [n for n in worked if n * grid >= late[0]]
+        before = [n for n in worked if n * grid < leaves]
+        after = [n for n in worked if n * grid >= returns]
         gap = set(range(before[-1] + 1, after[0])) if before and after else set()
         return there, gap
 
@@ -248,7 +265,7 @@ class PartsOfDays:
                 return pause
         return own
 
-    def _own_window(self, midnight: datetime, shift: Shift, start: datetime) -> tuple[int, int] | None:
+    def _own_window(self, midnight: datetime, shift: Shift, start: datetime) -> _Window | None:
         """The window of the shift's own meal, in minutes after its start."""
         if shift.meal_earliest_minute is None or shift.meal_latest_minute is None:
             return None
@@ -257,11 +274,9 @@ class PartsOfDays:
             minutes_between(start, as_shown(midnight + timedelta(minutes=minute), zone), zone)
             for minute in (shift.meal_earliest_minute, shift.meal_latest_minute)
         )
-        return opens, closes
+        return _Window(opens, closes)
 
-    def _joined(
-        self, early: list[int], late: list[int], meal: int, own: tuple[int, int] | None, most: int
-    ) -> tuple[int, int] | None:
+    def _joined(self, early: list[int], late: list[int], meal: int, own: _Window | None, most: int) -> _Window | None:
         """When the one break of two stretches lies, in minutes after the first begins; None: nowhere.
 
         The absence is all of it but the meal, which comes just before or just after: at a time for meals, or else at
@@ -270,29 +285,29 @@ class PartsOfDays:
         grid = self._problem.horizon.interval_minutes
         begin, leaves, returns, finish = early[0] * grid, (early[-1] + 1) * grid, late[0] * grid, (late[-1] + 1) * grid
         if not meal or own is None:
-            return leaves - begin, returns - begin
-        breaks = [(leaves - meal, returns, leaves - meal), (leaves, returns + meal, returns)]
-        breaks = [each for each in breaks if begin < each[0] and each[1] < finish]
-        in_time = [each for each in breaks if own[0] <= each[2] <= own[1] - meal]
+            return _Window(leaves - begin, returns - begin)
+        breaks = [_Break(leaves - meal, returns, leaves - meal), _Break(leaves, returns + meal, returns)]
+        breaks = [one for one in breaks if begin < one.leaves and one.returns < finish]
+        in_time = [one for one in breaks if own.opens <= one.eats <= own.closes - meal]
         if not in_time:
-            in_time = [each for each in breaks if each[0] - begin <= most and finish - each[1] <= most]
+            in_time = [one for one in breaks if one.leaves - begin <= most and finish - one.returns <= most]
         if not in_time:
             return None
-        return min(each[0] for each in in_time) - begin, max(each[1] for each in in_time) - begin
+        return _Window(min(one.leaves for one in in_time) - begin, max(one.returns for one in in_time) - begin)
 
-    def _window(self, own: tuple[int, int] | None, offset: int, length: int, pause: int) -> tuple[int, int]:
+    def _window(self, own: _Window | None, offset: int, length: int, pause: int) -> _Window:
         """When the break lies, in minutes after the new start: in the shift's window, or anywhere within the work."""
         grid = self._problem.horizon.interval_minutes
-        within = grid, length - grid
+        within = _Window(grid, length - grid)
         if own is not None:
-            narrower = max(own[0] - offset, within[0]), min(own[1] - offset, within[1])
+            narrower = _Window(max(own.opens - offset, within.opens), min(own.closes - offset, within.closes))
             if self._fits(narrower, pause):
                 return narrower
-        return within if self._fits(within, pause) else (0, length)
+        return within if self._fits(within, pause) else _Window(0, length)
 
-    def _fits(self, window: tuple[int, int], pause: int) -> bool:
+    def _fits(self, window: _Window, pause: int) -> bool:
         grid = self._problem.horizon.interval_minutes
-        return ceil(Fraction(window[0], grid)) * grid + pause <= window[1]
+        return ceil(Fraction(window.opens, grid)) * grid + pause <= window.closes
 
 
 def _after(start: datetime, minutes: int, zone: tzinfo | None) -> datetime:

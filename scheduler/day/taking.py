@@ -364,21 +364,20 @@ def _day(fact: Fact, zone: tzinfo) -> date:
 
 def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults: Faults) -> None:
     """A count that is replaced in part: what is left of it, nobody knows."""
-    by_queue: dict[str, list[tuple[datetime, datetime, str, int]]] = {}
+    by_queue: dict[str, list[PlacedCalls]] = {}
     for one in read.calls:
-        counted = one.counted
-        by_queue.setdefault(counted.queue, []).append((counted.start, counted.end, one.file, one.row))
+        by_queue.setdefault(one.counted.queue, []).append(one)
     for fact in known:
         if not isinstance(fact, CountedCalls) or fact.queue not in by_queue:
             continue
         rows = by_queue[fact.queue]
-        first = max(0, bisect_left(rows, (fact.start,)) - 1)
-        met = [row for row in rows[first : bisect_left(rows, (fact.end,))] if row[1] > fact.start]
-        covered = sum((min(fact.end, end) - max(fact.start, start) for start, end, *_ in met), timedelta())
+        first, stop = (bisect_left(rows, at, key=lambda one: one.counted.start) for at in (fact.start, fact.end))
+        met = [one for one in rows[max(0, first - 1) : stop] if one.counted.end > fact.start]
+        covered = sum((min(fact.end, one.counted.end) - max(fact.start, one.counted.start) for one in met), timedelta())
         if met and covered != fact.end - fact.start:
             faults.add(
-                met[0][2],
-                met[0][3],
+                met[0].file,
+                met[0].row,
                 "",
                 Message(
                     "queue '{queue}' was counted from {start} for {minutes} minutes as a whole, and the file has only "

@@ -111,12 +111,14 @@ def turns_of(desk: Desk, people: Collection[str], after: Roster) -> Iterable[Tur
     for employee in people:
         history = problem.history_of[employee]
         worked = [roster.of_employee(employee) for roster in (desk.standing.roster, after)]
-        nights = [history.nights + sum(row.shift in problem.night_codes for row in rows) for rows in worked]
-        weekend = [
+        nights_before, nights_after = (
+            history.nights + sum(row.shift in problem.night_codes for row in rows) for rows in worked
+        )
+        weekend_before, weekend_after = (
             history.weekend_days + len({row.date for row in rows if row.date.weekday() > 4 or row.date in holidays})
             for rows in worked
-        ]
-        yield Turns(employee, (nights[0], nights[1]), (weekend[0], weekend[1]))
+        )
+        yield Turns(employee, (nights_before, nights_after), (weekend_before, weekend_after))
 
 
 def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> Mapping[str, ExtraMinutes]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,12 @@ Changes = Mapping[Place, tuple[Assignment, ...]]
 
 NO_CHANGES: Changes = MappingProxyType({})
 
-_Found = tuple[list[Violation], list[Violation]]
-"""What is no longer found, and what is found anew; the same may be in both."""
+
+class _Found(NamedTuple):
+    """What is no longer found, and what is found anew; the same may be in both."""
+
+    gone: list[Violation]
+    come: list[Violation]
 
 
 @dataclass(frozen=True)
@@ -174,9 +179,11 @@ class Standing:
         by_person: defaultdict[str | None, list[Violation]] = defaultdict(list)
         for violation in found:
             by_person[violation.employee].append(violation)
-        gone, come = self._found_of_people({employee for employee, _ in also}, also) if also else ([], [])
+        gone, come = self._found_of_people({employee for employee, _ in also}, also) if also else _Found([], [])
         return {
-            employee: self._outcome({**also, **changes}, (self._of_person[employee] + gone, by_person[employee] + come))
+            employee: self._outcome(
+                {**also, **changes}, _Found(self._of_person[employee] + gone, by_person[employee] + come)
+            )
             for employee, changes in options.items()
         }
 
@@ -228,10 +235,9 @@ class Standing:
 
     def _outcome(self, changes: Changes, of_people: _Found) -> Outcome:
         # No rule is of two kinds, so what differs can be told kind by kind.
-        gone, come = _different(of_people)
-        for more_gone, more_come in (self._found_at_intervals(changes), _different(self._found_in_whole(changes))):
-            gone += more_gone
-            come += more_come
+        kinds = (_different(of_people), self._found_at_intervals(changes), _different(self._found_in_whole(changes)))
+        gone = [violation for kind in kinds for violation in kind.gone]
+        come = [violation for kind in kinds for violation in kind.come]
         stays = Counter(self.checked.hard) - Counter(violation for violation in gone if violation.is_hard)
         hard = (*stays.elements(), *(violation for violation in come if violation.is_hard))
         change = sum(found.points or 0 for found in come) - sum(found.points or 0 for found in gone)
@@ -239,7 +245,7 @@ class Standing:
 
     def _found_of_people(self, people: set[str], changes: Changes) -> _Found:
         gone = [violation for employee in people for violation in self._of_person[employee]]
-        return gone, self._check_people(people, changes)
+        return _Found(gone, self._check_people(people, changes))
 
     def _check_people(self, people: Iterable[str], changes: Changes) -> list[Violation]:
         """What the rules that judge people apart find of these, after changes of theirs."""
@@ -272,11 +278,11 @@ class Standing:
             if (not is_nobody_called if isinstance(rule, OnCall) else any(map(rule.reads, moved)))
         }
         if not numbers:
-            return [], []
+            return _Found([], [])
         roster = self.changed(changes)
         rules = [rule for rule in self._whole if rule.number in numbers]
         come = [found for rule in rules for found in rule.check(self.problem, roster)]
-        return [found for found in self._of_whole if found.rule in numbers], come
+        return _Found([found for found in self._of_whole if found.rule in numbers], come)
 
     def _found_at_intervals(self, changes: Changes) -> _Found:
         """Of changes that move the same numbers of people who count alike, the same is found."""
@@ -286,7 +292,7 @@ class Standing:
         moved.subtract(map(self._alike, gone))
         key = frozenset((what, count) for what, count in moved.items() if count)
         if key not in self._at_intervals:
-            found: _Found = ([], [])
+            found = _Found([], [])
             for rule in self._by_interval:
                 before, change = self._tally(rule), self._tallied(rule, changes)
                 differs = np.zeros(self.problem.horizon.n_intervals, dtype=bool)
@@ -294,8 +300,8 @@ class Standing:
                     differs |= counts != 0
                 intervals = np.flatnonzero(differs)
                 if len(intervals):
-                    found[0].extend(rule.judge(self.problem, before, intervals))
-                    found[1].extend(rule.judge(self.problem, added(before, change), intervals))
+                    found.gone.extend(rule.judge(self.problem, before, intervals))
+                    found.come.extend(rule.judge(self.problem, added(before, change), intervals))
             self._at_intervals[key] = _different(found)
         return self._at_intervals[key]
 
@@ -323,7 +329,7 @@ class Standing:
 
 def _different(found: _Found) -> _Found:
     """What is only among the first, and what is only among the second."""
-    if not found[0] or not found[1]:
-        return list(found[0]), list(found[1])
-    before, now = Counter(found[0]), Counter(found[1])
-    return list((before - now).elements()), list((now - before).elements())
+    if not found.gone or not found.come:
+        return found
+    before, now = Counter(found.gone), Counter(found.come)
+    return _Found(list((before - now).elements()), list((now - before).elements()))

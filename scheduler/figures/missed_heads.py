@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from scheduler.constraints.base import Violation
@@ -28,12 +29,13 @@ class MissedHeads(NamedTuple):
 
 def missed_heads(violations: Iterable[Violation]) -> tuple[MissedHeads, ...]:
     """What violations that concern no person but a number of people miss, by day and span."""
-    counted = [(miss, miss.heads) for miss in violations if miss.heads is not None]
+    counted = [
+        ((miss.rule, heads.what, heads.asked, str(miss.date), str(heads.start)), miss, heads)
+        for miss in violations
+        if (heads := miss.heads) is not None
+    ]
     spans: list[MissedHeads] = []
-    in_order = sorted(
-        counted, key=lambda pair: (pair[0].rule, pair[1].what, pair[1].asked, str(pair[0].date), str(pair[1].start))
-    )
-    for miss, heads in in_order:
+    for _, miss, heads in sorted(counted, key=itemgetter(0)):
         assert miss.date is not None
         found = MissedHeads(
             miss.rule, miss.date, heads.start, heads.end, heads.what, heads.asked, heads.found, miss.points or 0

@@ -259,7 +259,7 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
         if not before:
             continue
         longest, number = max(before, key=lambda item: item[0].last_day)
-        shared = current.first_day, min(longest.last_day, current.last_day)
+        last = min(longest.last_day, current.last_day)
         first_row, second_row = sorted((number, row))
         faults.add(
             file,
@@ -269,9 +269,9 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
                 "this absence of employee '{employee}' overlaps the one in row {row} on {days}",
                 employee=employee,
                 row=first_row,
-                days=shared[0]
-                if shared[0] == shared[1]
-                else Message("{first} to {last}", first=shared[0], last=shared[1]),
+                days=last
+                if current.first_day == last
+                else Message("{first} to {last}", first=current.first_day, last=last),
             ),
             Message("shorten or delete one of the two"),
         )

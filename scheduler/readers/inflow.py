@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,24 @@ from scheduler.readers.table import Column, Table, records
 
 HOURS = 24
 
-Figures = tuple[date, int, float, float, float]
-"""Day, hour, calls, handling time, attempts."""
+
+class _Hour(NamedTuple):
+    """An hour of a queue, as the clock shows it."""
+
+    queue: str
+    on: date
+    hour: int
+
+
+class _Arrivals(NamedTuple):
+    """What came in an hour of the clock; nan where it is not known."""
+
+    on: date
+    hour: int
+    calls: float
+    aht_seconds: float
+    attempts: float
+
 
 Holidays = Callable[[date, date], Mapping[date, str]]
 """Public holidays between two dates."""
@@ -70,17 +87,17 @@ def read_inflow(
         Takes what is wrong.
     """
     zone = known.zone
-    row_of: dict[tuple[str, date, int], int] = {}
-    good: dict[str, list[Figures]] = {}
-    of_repeated_hours: dict[tuple[str, date, int], list[Figures]] = {}
+    row_of: dict[_Hour, int] = {}
+    good: dict[str, list[_Arrivals]] = {}
+    of_repeated_hours: dict[_Hour, list[_Arrivals]] = {}
     unplaced = 0
     for record in records(table, inflow_columns(known), faults):
         values = record.values
         if not ("date" in values and "hour" in values and "queue" in values):
             unplaced += 1
             continue
-        place = values["queue"], values["date"], values["hour"]
-        shown = _hours_shown(zone, place[1])[place[2]]
+        place = _Hour(values["queue"], values["date"], values["hour"])
+        shown = _hours_shown(zone, place.on)[place.hour]
         if not shown:
             if values.get("calls") or np.nan_to_num(values.get("attempts", np.nan)):
                 faults.add(
@@ -89,8 +106,8 @@ def read_inflow(
                     "hour",
                     Message(
                         "hour {hour} of {on} does not exist in {zone}, where the clock skips it, but has calls",
-                        hour=place[2],
-                        on=place[1],
+                        hour=place.hour,
+                        on=place.on,
                         zone=zone,
                     ),
                     Message(
@@ -108,25 +125,26 @@ def read_inflow(
                 "hour",
                 Message(
                     "queue '{queue}' has hour {hour} of {on} twice, first in row {row}",
-                    queue=place[0],
-                    hour=place[2],
-                    on=place[1],
+                    queue=place.queue,
+                    hour=place.hour,
+                    on=place.on,
                     row=first_row,
                 ),
                 Message("delete one row, or add the two up"),
             )
         elif record.is_good and _figures_agree(table, record.row, values, faults):
-            figures = values["calls"], values["aht_seconds"] or np.nan, values["attempts"]
+            aht_seconds = values["aht_seconds"] or np.nan
+            arrivals = _Arrivals(place.on, place.hour, values["calls"], aht_seconds, values["attempts"])
             if shown > 1:
-                of_repeated_hours.setdefault(place, []).append((place[1], place[2], *figures))
+                of_repeated_hours.setdefault(place, []).append(arrivals)
             else:
-                good.setdefault(place[0], []).append((place[1], place[2], *figures))
-    for (queue, _, _), passes in of_repeated_hours.items():
-        good.setdefault(queue, []).append(_added_up(passes))
+                good.setdefault(place.queue, []).append(arrivals)
+    for place, passes in of_repeated_hours.items():
+        good.setdefault(place.queue, []).append(_added_up(passes))
     if not row_of:
         return None
-    first_day = min(on for _, on, _ in row_of)
-    n_days = (max(on for _, on, _ in row_of) - first_day).days + 1
+    first_day = min(place.on for place in row_of)
+    n_days = (max(place.on for place in row_of) - first_day).days + 1
     if settings is not None:
         _find_gaps(table, row_of, first_day, n_days, unplaced, settings, holidays, faults)
     return _assemble(good, first_day, n_days)
@@ -138,16 +156,15 @@ def _hours_shown(zone: tzinfo | None, on: date) -> tuple[float, ...]:
     return (2.0,) * HOURS if zone is None else tuple(hours_shown(zone, on, 1)[0].tolist())
 
 
-def _added_up(passes: Sequence[Figures]) -> Figures:
+def _added_up(passes: Sequence[_Arrivals]) -> _Arrivals:
     """The passes of an hour that the clock shows twice as one; what one of them does not know is not known."""
     if len(passes) == 1:
         return passes[0]
-    (on, hour, calls, aht_seconds, attempts), (_, _, more_calls, more_aht_seconds, more_attempts) = passes
-    both = calls + more_calls
-    handling = [(c, aht) for c, aht in ((calls, aht_seconds), (more_calls, more_aht_seconds)) if not np.isnan(aht)]
-    known = sum(c for c, _ in handling)
-    mean = sum(c * aht for c, aht in handling) / known if known else np.nan
-    return on, hour, both, mean, attempts + more_attempts
+    first, second = passes
+    handled = [one for one in passes if not np.isnan(one.aht_seconds)]
+    known = sum(one.calls for one in handled)
+    mean = sum(one.calls * one.aht_seconds for one in handled) / known if known else np.nan
+    return first._replace(calls=first.calls + second.calls, aht_seconds=mean, attempts=first.attempts + second.attempts)
 
 
 def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: Faults) -> bool:
@@ -176,7 +193,7 @@ def _figures_agree(table: Table, row: int, values: Mapping[str, float], faults: 
     return True
 
 
-def _assemble(good: Mapping[str, Sequence[Figures]], first_day: date, n_days: int) -> Inflow:
+def _assemble(good: Mapping[str, Sequence[_Arrivals]], first_day: date, n_days: int) -> Inflow:
     queues = {}
     for queue, figures in good.items():
         days, hours, *columns = zip(*figures, strict=True)
@@ -192,7 +209,7 @@ def _assemble(good: Mapping[str, Sequence[Figures]], first_day: date, n_days: in
 
 def _find_gaps(
     table: Table,
-    row_of: Mapping[tuple[str, date, int], int],
+    row_of: Mapping[_Hour, int],
     first_day: date,
     n_days: int,
     unplaced: int,
@@ -201,9 +218,9 @@ def _find_gaps(
     faults: Faults,
 ) -> None:
     """Report hours without a row in which a queue is open, from its first row to the end of the file."""
-    last = max((on, hour) for _, on, hour in row_of)
-    end = (last[0] - first_day).days * HOURS + last[1] + 1
-    on_holidays = holidays(first_day - timedelta(days=1), last[0])
+    last = max(row_of, key=lambda place: (place.on, place.hour))
+    end = (last.on - first_day).days * HOURS + last.hour + 1
+    on_holidays = holidays(first_day - timedelta(days=1), last.on)
     rows = {queue.name: np.zeros(n_days * HOURS, dtype=np.int64) for queue in settings.queues}
     for (name, on, hour), number in row_of.items():
         rows[name][(on - first_day).days * HOURS + hour] = number

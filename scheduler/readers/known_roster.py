@@ -159,10 +159,8 @@ def _refuse_other_times(
     file: str, number: int, row: Assignment, shift: Shift, zone: tzinfo | None, faults: Faults
 ) -> None:
     midnight = datetime.combine(row.date, time())
-    expected = {
-        "start": (row.start, as_shown(midnight + timedelta(minutes=shift.start_minute), zone)),
-        "end": (row.end, as_shown(midnight + timedelta(minutes=shift.end_minute), zone)),
-    }
+    start, end = (as_shown(midnight + timedelta(minutes=at), zone) for at in (shift.start_minute, shift.end_minute))
+    expected = {"start": (row.start, start), "end": (row.end, end)}
     for column, (found, right) in expected.items():
         if minutes_between(found, right, zone):
             faults.add(
@@ -179,7 +177,7 @@ def _refuse_other_times(
                 ),
                 Message("by its shift it is {right}; correct the row, or the shift", right=local_text(right, zone)),
             )
-    lasts = minutes_between(expected["start"][1], expected["end"][1], zone)
+    lasts = minutes_between(start, end, zone)
     paid = max(0, lasts - shift.meal_minutes)
     if row.paid_minutes != paid:
         faults.add(

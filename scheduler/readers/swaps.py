@@ -50,8 +50,7 @@ def read_swaps(path: Path, settings: Settings, employees: Sequence[Employee]) ->
         if not record.is_good:
             continue
         places = [(record.values[f"employee_{n}"], record.values[f"date_{n}"]) for n in _PEOPLE]
-        third = places[2]
-        if (third[0] is None) != (third[1] is None):
+        if (record.values["employee_3"] is None) != (record.values["date_3"] is None):
             faults.add(
                 table.file if table is not None else str(path),
                 record.row,
@@ -60,6 +59,6 @@ def read_swaps(path: Path, settings: Settings, employees: Sequence[Employee]) ->
                 Message("fill in both, or neither"),
             )
             continue
-        found.append(tuple(place for place in places if place[0] is not None))
+        found.append(tuple((employee, on) for employee, on in places if employee is not None))
     faults.raise_if_any()
     return found

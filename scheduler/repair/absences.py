@@ -199,7 +199,7 @@ def with_absences(problem: Problem, published: Roster, absences: Sequence[Absenc
         if absence.is_partial and (absence.employee_id, on) in worked
     ]
     whole = [span for kind, places in fallen.items() for span in _spans(sorted(places), kind)]
-    off = [place for place in sorted(days) if place not in worked and place[1] in planned]
+    off = [(employee, on) for employee, on in sorted(days) if on in planned and (employee, on) not in worked]
     free = [lock for lock in problem.locks if (lock.employee_id, lock.date) not in days]
     wishes = [wish for wish in problem.requests if not wish.is_must or (wish.employee_id, wish.date) not in days]
     return problem.replace(

@@ -100,34 +100,32 @@ def with_edits(problem: Problem, published: Roster, edits: Edits, today: date) -
 def _faults_of(
     edit: Edit, problem: Problem, published: Mapping[Place, tuple[str, ...]], today: date
 ) -> Iterator[tuple[AnyText, AnyText]]:
-    place = edit.employee_id, edit.date
-    if edit.date not in set(problem.horizon.dates()):
+    employee, on = edit.employee_id, edit.date
+    if on not in set(problem.horizon.dates()):
         return  # which is a fault of its own
-    now = published.get(place, ())
-    if edit.date < today:
+    now = published.get((employee, on), ())
+    if on < today:
         yield (
-            Message(
-                "the edit of {employee} on {on} is past; past days stay as they are", employee=place[0], on=place[1]
-            ),
+            Message("the edit of {employee} on {on} is past; past days stay as they are", employee=employee, on=on),
             Message("undo it, or say with --today which day it is"),
         )
     elif now not in (edit.old, edit.new):
         yield (
             Message(
                 "the cell of {employee} on {on} was written as {old}, but the roster has {now} there by now",
-                employee=place[0],
-                on=place[1],
+                employee=employee,
+                on=on,
                 old=_codes(edit.old),
                 now=_codes(now),
             ),
             Message("write the roster's workbook anew with scheduler export, and edit that one"),
         )
-    if edit.new and edit.date in problem.absent_dates.get(edit.employee_id, ()):
+    if edit.new and on in problem.absent_dates.get(employee, ()):
         yield (
             Message(
                 "{employee} is absent on {on}, and the edited cell has {new}",
-                employee=place[0],
-                on=place[1],
+                employee=employee,
+                on=on,
                 new=_codes(edit.new),
             ),
             Message("shorten the absence, or undo the edit"),

@@ -128,24 +128,24 @@ def compare(one: Path, other: Path, workspace: Path | None = None) -> SideBySide
     folder = workspace or _workspace_of(one, other)
     if workspace is None:
         _refuse_other_workspace(folder, one, other)
-    runs = [_checked(folder, path) for path in (one, other)]
+    _, later = runs = _checked(folder, one), _checked(folder, other)
     days = [frozenset(run.problem.horizon.dates()) for run in runs]
-    both = days[0] & days[1]
+    both = frozenset.intersection(*days)
     old, new = ((run.roster or Roster()).on_days(both) for run in runs)
-    told, fallen = changes_between(runs[1].problem, old, new)
+    told, fallen = changes_between(later.problem, old, new)
     changed = [
         change
         for change in (*told, *fallen)
         if _shift(change.old) != _shift(change.new) or change.was_on_call != change.is_on_call
     ]
-    sides = [
+    side_of_one, side_of_other = (
         Side(str(path), min(of), max(of), figures_of(run))
         for path, of, run in zip((one, other), days, runs, strict=True)
-    ]
+    )
     return SideBySide(
-        settings=runs[1].settings,
-        one=sides[0],
-        other=sides[1],
+        settings=later.settings,
+        one=side_of_one,
+        other=side_of_other,
         days_in_both=len(both),
         changes=tuple(sorted(changed, key=lambda change: (change.employee_id, change.date))),
         changed_inputs=(changed_since(one, folder), changed_since(other, folder)),

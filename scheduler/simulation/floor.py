@@ -24,6 +24,18 @@ WARM_UP_SECONDS = 3600.0
 """The time before the horizon, with calls at the rate of its first interval, so that it begins with people at work."""
 
 
+_SHIFT = np.dtype(
+    [
+        ("group", np.int64),
+        ("starts", np.float64),
+        ("ends", np.float64),
+        ("capacity_permille", np.float64),
+        ("draw", np.int64),
+    ]
+)
+_SPAN = np.dtype([("shift", np.int64), ("begins", np.float64), ("ends", np.float64)])
+
+
 @dataclass(frozen=True, eq=False)
 class Spans:
     """Spans of shifts, by shift, then by time; arrays of one shape."""
@@ -138,22 +150,24 @@ def staffed(
         rows += [((group, starts, ends, PERMILLE, first + n), ()) for n in range(helpers.people)]
     # Those who are there together stand together, which spreads their pauses evenly.
     rows.sort()
-    table = np.array([figures for figures, _ in rows], dtype=np.float64).reshape(-1, 5).T
-    spans = [(shift, begin, end) for shift, (_, away) in enumerate(rows) for begin, end in away]
-    away = np.array(spans, dtype=np.float64).reshape(-1, 3).T
+    shifts = np.array([figures for figures, _ in rows], dtype=_SHIFT)
+    away = np.array(
+        [(shift, begin, end) for shift, (_, pauses) in enumerate(rows) for begin, end in pauses], dtype=_SPAN
+    )
     group_queues = np.full((len(groups), max(map(len, groups), default=1)), NONE)
     for served, group in groups.items():
         group_queues[group, : len(served)] = served
     floor = Floor(
         **_queues(settings, demand),
         group_queues=group_queues,
-        starts=np.ascontiguousarray(table[1]),
-        ends=np.ascontiguousarray(table[2]),
-        group=table[0].astype(np.int64),
-        pace=PERMILLE / table[3],
+        starts=np.ascontiguousarray(shifts["starts"]),
+        ends=np.ascontiguousarray(shifts["ends"]),
+        group=np.ascontiguousarray(shifts["group"]),
+        pace=PERMILLE / shifts["capacity_permille"],
         takes_longest_waiting=np.array([settings.simulation.routing == "longest_waiting"]),
     )
-    return staffed_with(floor, names, Spans(away[0].astype(np.int64), away[1], away[2]), table[4].astype(np.int64))
+    spans = Spans(*(np.ascontiguousarray(away[name]) for name in ("shift", "begins", "ends")))
+    return staffed_with(floor, names, spans, np.ascontiguousarray(shifts["draw"]))
 
 
 def staffed_with(floor: Floor, queues: tuple[str, ...], away: Spans, draw: Numbers) -> Staffed:

@@ -137,8 +137,8 @@ def fit_aht(
         outcome = run_period(setting, period, aht_seconds, patience_seconds, patience)
         return not outcome.enough_enter or (to(outcome) > reported) == rises
 
-    ends = [to(run_period(setting, period, aht, patience_seconds, patience)) for aht in (low, high)]
-    rises = ends[1] > ends[0]
+    at_low, at_high = (to(run_period(setting, period, aht, patience_seconds, patience)) for aht in (low, high))
+    rises = at_high > at_low
     if beyond(low):
         return None
     for _ in range(_HALVINGS):
@@ -175,11 +175,11 @@ def best_fit(
     -------
     An outcome per period.
     """
-    low, high = [SHORTEST_AHT_SECONDS], [LONGEST_AHT_SECONDS]
-    grid = [np.geomspace(low[0], high[0], _GRID_AHTS)]
+    axes = [(SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS, _GRID_AHTS)]
     if patience_seconds is None:
-        low, high = [*low, SHORTEST_PATIENCE_SECONDS], [*high, LONGEST_PATIENCE_SECONDS]
-        grid.append(np.geomspace(low[1], high[1], _GRID_PATIENCES))
+        axes.append((SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS, _GRID_PATIENCES))
+    low, high, _ = zip(*axes, strict=True)
+    grid = [np.geomspace(*axis) for axis in axes]
     tried: list[tuple[float, list[ModelledPeriod]]] = []
 
     def off(logarithms: FloatArray) -> FloatArray:
@@ -197,4 +197,5 @@ def best_fit(
     # A step wide enough for the search of the offered callers, which ends within a tolerance.
     edges = np.log(low) - 1e-9, np.log(high) + 1e-9
     least_squares(off, start, bounds=edges, diff_step=1e-3, xtol=1e-4, ftol=1e-5, max_nfev=MOST_STEPS_DOWN)
-    return min(tried, key=lambda one: one[0])[1]
+    _, best = min(tried, key=lambda one: one[0])
+    return best

@@ -139,20 +139,20 @@ class PlacementModel:
         open_days = {day for (_, day), _ in busy}
         involved = dict.fromkeys(place for place, _ in busy)
         involved |= dict.fromkeys(
-            place for place, row in sessions.rows.items() if row.activities and place[1] in open_days
+            (employee, day) for (employee, day), row in sessions.rows.items() if row.activities and day in open_days
         )
         for place in involved:
             self._add_meals(place, busy)
         for variables in busy.values():
             if len(variables) > 1:
                 model.add_at_most_one(variables)
-        for place, row in sessions.rows.items():
-            person = problem.employee[place[0]]
-            of_class = place[1], row.shift, built.group_of(person, place[1])
+        for (employee, day), row in sessions.rows.items():
+            of_class = day, row.shift, built.group_of(problem.employee[employee], day)
             if of_class in built.heads.choices:
-                self.members.setdefault(of_class, []).append(place)
+                self.members.setdefault(of_class, []).append((employee, day))
         for of_class, places in self.members.items():
-            self._add_class(of_class, places, is_open=of_class[0] in open_days)
+            day, shift, _ = of_class
+            self._add_class(of_class, places, is_open=day in open_days)
             attending: defaultdict[int, list[IntVar]] = defaultdict(list)
             fixed: defaultdict[int, int] = defaultdict(int)
             for place in places:
@@ -163,7 +163,7 @@ class PlacementModel:
             away = {}
             for interval in sorted({*attending, *fixed}):
                 if 0 <= interval < horizon.n_intervals:
-                    count = model.new_int_var(0, len(places), f"attending[{of_class[0]},{of_class[1]},{interval}]")
+                    count = model.new_int_var(0, len(places), f"attending[{day},{shift},{interval}]")
                     model.add(count == LinearExpr.sum(attending[interval]) + fixed[interval])
                     away[interval] = count
             if away:
@@ -232,11 +232,12 @@ class PlacementModel:
         if not starts:
             return
         now = self._now(place)
+        employee, day = place
         variables = []
         for start in starts:
             intervals = sessions.meal_intervals(place, start)
             if taken.isdisjoint(intervals):
-                eats = self.eats[place, start] = model.new_bool_var(f"eats[{place[0]},{place[1]},{start}]")
+                eats = self.eats[place, start] = model.new_bool_var(f"eats[{employee},{day},{start}]")
                 variables.append(eats)
                 for interval in intervals:
                     busy[place, interval].append(eats)
@@ -247,11 +248,11 @@ class PlacementModel:
 
     def _now(self, place: Place) -> int | None:
         """When a person's meal break begins; of a time off the grid the nearest on it."""
-        row, horizon = self.sessions.rows[place], self.sessions.problem.horizon
+        (_, day), row, horizon = place, self.sessions.rows[place], self.sessions.problem.horizon
         starts = self.sessions.meal_starts(place)
         if row.break_start is None or not starts:
             return None
-        minute = horizon.elapsed_at(row.break_start) - horizon.midnight(place[1])
+        minute = horizon.elapsed_at(row.break_start) - horizon.midnight(day)
         return min(starts, key=lambda start: abs(start - minute))
 
     def _add_class(self, of_class: Class, places: Sequence[Place], *, is_open: bool) -> None:
@@ -312,7 +313,8 @@ class PlacementModel:
         for place, row in sessions.rows.items():
             changed = row
             if place in meals:
-                midnight = horizon.midnight(place[1])
+                _, day = place
+                midnight = horizon.midnight(day)
                 minutes = sessions.problem.shifts_of(*place)[row.shift].meal_minutes
                 start = midnight + meals[place]
                 changed = replace(row, break_start=horizon.local(start), break_end=horizon.local(start + minutes))

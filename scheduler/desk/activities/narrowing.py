@@ -90,7 +90,8 @@ def _where_most_are_spare(sessions: Sessions, model: PlacementModel) -> dict[tup
     for queue, effective in measure(problem, sessions.roster).effective_permille.items():
         needs = problem.demand.queues[queue]
         missing += needs.shortfall_weight * (needs.required_permille - effective)
-    ranked = sorted(model.groups, key=lambda key: float(missing[key[1].first : key[1].stop].max()))
+    missing_in = {(number, slot): float(missing[slot.first : slot.stop].max()) for number, slot in model.groups}
+    ranked = sorted(missing_in, key=missing_in.__getitem__)
     return {key: 1.0 + (len(ranked) - n) / len(ranked) / 10 for n, key in enumerate(ranked)}
 
 

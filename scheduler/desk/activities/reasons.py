@@ -50,7 +50,9 @@ def unplaced_of(after: Sessions, before: Sessions) -> Iterator[Unplaced]:
             missing = {place: times for place, times in now.left.items() if place in now.begun}
             for unit, heads in now.heads.items():
                 if heads:
-                    others = [place for place in now.left if place[1] == unit and place not in now.begun]
+                    others = [
+                        (employee, of) for employee, of in now.left if of == unit and (employee, of) not in now.begun
+                    ]
                     yield Unplaced(
                         now.request.name,
                         tuple(employee for employee, _ in others),

@@ -140,13 +140,14 @@ class Sessions:
 
     def taken(self, place: Place) -> frozenset[int]:
         """The intervals in which a person attends something already."""
+        _, day = place
         horizon = self.problem.horizon
-        midnight = horizon.midnight(place[1])
+        midnight = horizon.midnight(day)
         return frozenset(
             interval
             for one in self._rows[place].activities
             for interval in self.touched(
-                place[1], horizon.elapsed_at(one.start) - midnight, horizon.elapsed_at(one.end) - midnight
+                day, horizon.elapsed_at(one.start) - midnight, horizon.elapsed_at(one.end) - midnight
             )
         )
 
@@ -182,7 +183,7 @@ class Sessions:
         )
 
     def _slots(self, request: ActivityRequest, place: Place) -> Iterator[Slot]:
-        horizon, row, day = self.problem.horizon, self._rows[place], place[1]
+        horizon, row, (_, day) = self.problem.horizon, self._rows[place], place
         minutes = horizon.interval_minutes
         begins = max(horizon.elapsed_at(row.start), horizon.elapsed(day, request.from_minute))
         ends = min(horizon.elapsed_at(row.end), horizon.elapsed(day, request.to_minute))
