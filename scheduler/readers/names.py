@@ -140,7 +140,7 @@ def _section(raw: object, name: str) -> Any:
     if not isinstance(raw, dict) or (name not in raw and set(raw) - set(Settings.model_fields)):
         return _UNKNOWN
     if name not in raw:
-        return field.get_default()
+        return _UNKNOWN if field.is_required() else field.get_default()
     assert field.annotation is not None
     try:
         return TypeAdapter(field.annotation).validate_python(raw[name])
