@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -135,6 +136,7 @@ def test_what_is_left_before_the_date_of_a_balance_is_not_known(
     (workspace / "leave_balances.csv").write_text(rows, encoding="utf-8")
     found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
     assert [one.against for one in found.decided] == [against]
+    assert [one.left for one in found.decided] == [3 if against is None else None]
 
 
 def test_an_absence_that_is_there_already_stands_against_it(tmp_path: Path) -> None:
@@ -333,6 +335,29 @@ def test_of_two_requests_of_one_person_for_a_day_the_later_one_is_refused_and_na
     assert str(decided[1].reasons[0]) == (
         "E0 is absent from 2023-11-10 to 2023-11-11 already (Leave), as row 3 of the requests was granted"
     )
+
+
+def test_where_somebody_else_must_come_the_team_is_searched_before_everybody(tmp_path: Path) -> None:
+    """One of the two works on Wednesday, the other one on Thursday; the third takes no calls."""
+    steps: Counter[str] = Counter()
+    days = frozenset((2, 3))
+    people = tuple(Person(name, 1, days, ("D",)) for name in ("E0", "E1"))
+    for asks in ("E0", "E1"):
+        errand = tuple(replace(one, kind="errand") for one in _asked((asks, 2, 2)))
+        centre = replace(TWO, people=people, early={2: 1, 3: 1}, requests=errand)
+        workspace, requests = write_centre(tmp_path / asks, centre)
+        for name, old, new in (
+            ("workspace.yaml", "name_en: day}]", "name_en: day}, {name: other}]"),
+            ("staff.csv", "E1,E1,", "E2,E2,other,of_E1,D,,,yes,yes,no\nE1,E1,"),
+        ):
+            text = (workspace / name).read_text(encoding="utf-8")
+            (workspace / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        found = leave(
+            workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True
+        )
+        assert [one.is_granted for one in found.decided] == [True]
+        steps.update(found.steps)
+    assert (steps["team"], steps["week"]) == (1, 0)
 
 
 @pytest.mark.parametrize(("times", "takes"), [("17:00,18:00", None), ("16:30,18:00", 1.5 / 8), ("08:00,09:00", None)])

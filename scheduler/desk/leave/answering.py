@@ -52,8 +52,8 @@ class Leave:
     decided
         The requests in the order in which they were decided.
     steps
-        How many were granted by the person's own shift alone, by the person's week made anew, by the whole week, and by
-        more weeks.
+        How many were granted by the person's own shifts alone, by the person's weeks made anew, by those of the team,
+        by the whole week, and by more weeks.
     publication
         The version of published weeks; None: none was made.
     is_entered

@@ -188,6 +188,8 @@ class Deciding:
                 self.spent[absence.employee_id] += points
                 return replace(found, entered=tuple(entered))
             refusal = self._impossible(status, entered, locks)
+        if refusal.against is Against.BALANCE_UNKNOWN:
+            found = replace(found, left=None)
         return replace(found, against=refusal.against, reasons=refusal.reasons, rules=refusal.rules)
 
     def _entered(self, absence: Absence) -> tuple[list[Absence], list[Lock]]:

@@ -1,8 +1,8 @@
 """Rosters are mended for a request for leave, and change as little as it takes.
 
-First the person's own shifts of these days fall out, then the person's weeks are made anew, then the weeks of all,
-then the weeks around them. Only the last, with all weeks open, or that one person alone cannot have it, proves that a
-request is impossible. All weeks of a request are mended together: leave over a Sunday stands in two.
+First the person's own shifts of these days fall out, then the person's weeks are made anew, then those of the team,
+then of all, then the weeks around them. Only the last, with all weeks open, or that one person alone cannot have it,
+proves that a request is impossible. All weeks of a request are mended together: leave over a Sunday stands in two.
 """
 
 from __future__ import annotations
@@ -145,22 +145,38 @@ class _Mending:
     # ---- The days of others as well ----------------------------------------------------------------------------------
 
     def by_search(self) -> Status:
-        """Search the weeks, then the ones around them, then all; first whether the person can have it alone."""
+        """Search the weeks of the person's team, then those of all, then the ones around them, then all weeks.
+
+        First whether the person can have it alone.
+        """
         if self._cannot_alone():
             return Status.INFEASIBLE
         first, last, final = self._weeks[0], self._weeks[-1], self.then.n_weeks - 1
         status = Status.NO_SOLUTION
         spans = dict.fromkeys(((first, last), (max(0, first - 1), min(final, last + 1)), (0, final)))
+        seconds = self.then.limits.seconds / (1 + len(spans))
+        team = self._team()
+        if len(team) < len(self.then.problem.employee):
+            found = self.then.search(first, last, seconds, self._employee, team)
+            if found.roster is not None and self.then.take_if_kept(found.roster, first, last):
+                self.then.steps["team"] += 1
+                return Status.FEASIBLE
         for span in spans:
             if span != (first, last) and (span[1] - span[0] + 1) * self.then.choices_of_week > _MOST_CHOICES:
                 break
-            found = self.then.search(*span, self.then.limits.seconds / len(spans), self._employee)
+            found = self.then.search(*span, seconds, self._employee)
             if found.roster is not None and self.then.take_if_kept(found.roster, *span):
                 self.then.steps["week" if span[0] == span[1] else "weeks"] += 1
                 return Status.FEASIBLE
             if span == (0, final) and found.roster is None:
                 status = found.status
         return status
+
+    def _team(self) -> set[str]:
+        """Everybody of the person's teams in these weeks."""
+        people = self.then.problem.employees
+        teams = {person.team for person in people if person.employee_id == self._employee}
+        return {person.employee_id for person in people if person.team in teams}
 
     def _cannot_alone(self) -> bool:
         """Whether the person's own rules forbid it over all weeks, whatever anybody else works."""

@@ -102,7 +102,7 @@ class Proofs:
         self.prices = [rule for rule in rules if rule.weight is not None and not rule.has_personal_price]
         self.without_target: set[tuple[int, frozenset[date]]] = set()
         """Days of leave of a week with which no roster within the target was found; known to all copies."""
-        self.steps = {"own": 0, "person": 0, "week": 0, "weeks": 0}
+        self.steps = {"own": 0, "person": 0, "team": 0, "week": 0, "weeks": 0}
 
     def days(self, week: int) -> list[date]:
         """The days of a week."""
@@ -240,7 +240,14 @@ class Proofs:
         if roster is not None and (roster.on_call is not None or not self.published[week]):
             self.rosters[week] = still_on_call(self.rules, self.problem_of(week, week), roster)
 
-    def search(self, first: int, last: int, seconds: float, asking: str | None = None) -> Found:
+    def search(
+        self,
+        first: int,
+        last: int,
+        seconds: float,
+        asking: str | None = None,
+        moving: Collection[str] | None = None,
+    ) -> Found:
         """Search the rosters of some weeks at once.
 
         Parameters
@@ -251,14 +258,17 @@ class Proofs:
             After so many there is neither a roster nor a proof.
         asking
             Whose days are open in published weeks as well.
+        moving
+            Only days of these people change, and as few as can be; None: everybody's, in published weeks as few.
         """
         problem = self.problem_of(first, last)
-        is_published = any(self.published[first : last + 1])
+        is_near = moving is not None or any(self.published[first : last + 1])
         open_places: frozenset[Place] | None = None
-        if is_published:
+        if is_near:
             open_places = frozenset(
                 (person.employee_id, on)
                 for person in problem.employees
+                if moving is None or person.employee_id in moving
                 for on in problem.horizon.dates()
                 if self.is_open(person.employee_id, on, asking)
             )
@@ -270,7 +280,7 @@ class Proofs:
             current=self._kept(first, last),
             most_missing=self.most_missing(problem),
             open_places=open_places,
-            is_near=is_published,
+            is_near=is_near,
         )
 
     def rules_of(self, first: int, last: int) -> Sequence[AnyRule]:
