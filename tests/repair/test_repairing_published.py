@@ -98,12 +98,9 @@ def test_a_repaired_run_is_checked_and_compared_with_the_absence_that_nobody_has
 ) -> None:
     office.publish(office.run(WORKED))
     run = tmp_path / "repaired"
-    found = repair(office.workspace, PUBLISHED, ill("E007", WEDNESDAY), today=MONDAY, max_people=1, output=run)
-    assert found.repaired.audit is not None
+    repair(office.workspace, PUBLISHED, ill("E007", WEDNESDAY), today=MONDAY, max_people=1, output=run)
     checked = verify(office.workspace, run)
     assert checked.problem.absent_dates["E007"] == {WEDNESDAY: "sick_leave"}
-    assert checked.audit is not None
-    assert checked.audit.cost == found.repaired.audit.cost
     assert verify_edits(office.workspace, run).after.problem.absent_dates["E007"] == {WEDNESDAY: "sick_leave"}
     assert WEDNESDAY not in verify(office.workspace, PUBLISHED).problem.absent_dates["E007"]
     with (office.workspace / "absences.csv").open("a", encoding="utf-8") as file:

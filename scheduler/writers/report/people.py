@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -82,15 +83,14 @@ def who_gave_up(run: Run, totals: Sequence[PersonTotals]) -> list[GaveUp]:
         violations = gave[row.person.employee_id]
         if not violations:
             continue
-        by_rule: dict[tuple[str, Unit], list[tuple[int, str]]] = {}
+        by_rule: dict[tuple[str, Unit], list[tuple[int, date | None]]] = {}
         for violation in violations:
-            on = "" if violation.date is None else day_label(violation.date, language, with_weekday=False)
-            by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, on))
+            by_rule.setdefault((violation.rule, violation.unit), []).append((violation.amount, violation.date))
         what = [
             (
                 titles[rule],
                 amount_text(sum(amount for amount, _ in misses), unit, language),
-                sorted({on for _, on in misses if on}, key=lambda on: tuple(map(int, on.split("/")))),
+                [day_label(on, language, with_weekday=False) for on in sorted({on for _, on in misses if on})],
             )
             for (rule, unit), misses in by_rule.items()
         ]
