@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.options import days_before_options, json_option, workspace_argument
-from scheduler.cli.output import print_json, print_lines, tell_changes
+from scheduler.cli.output import print_answer, tell_changes
 from scheduler.cli.parameters import Day, Number, RosterPath
 from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
 
@@ -63,7 +63,4 @@ def activities(
         time_limit_seconds=time_limit,
     )
     tell_changes(workspace, roster)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(lines.placement_lines(found))
+    print_answer(found, lines.placement_lines(found), as_json=as_json)

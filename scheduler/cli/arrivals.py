@@ -9,7 +9,7 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import week_options, workspace_argument
-from scheduler.cli.output import print_json, print_lines
+from scheduler.cli.output import print_answer, print_lines, tell_notices
 from scheduler.cli.parameters import Day
 from scheduler.messages import Message
 
@@ -35,24 +35,24 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     from scheduler.run.planning import demand as planned_demand
     from scheduler.writers.demand_plot import plot_demand
 
-    settings, problem, rows = planned_demand(workspace, week, weeks)
-    known = [queue.name for queue in settings.queues]
-    unknown = sorted(set(queues) - set(known))
-    if unknown:
+    planned = planned_demand(workspace, week, weeks)
+    settings, problem, rows = planned.settings, planned.problem, planned.rows_of(queues)
+    if unknown := sorted(set(queues).difference(planned.queues)):
         raise click.BadParameter(
-            said(Message("'{name}' is none of {known}", name=unknown[0], known=", ".join(known))),
+            said(Message("'{name}' is none of {known}", name=unknown[0], known=", ".join(planned.queues))),
             param_hint="'--queue'",
         )
-    notices = problem.demand.notices
+    tell_notices(problem.demand.notices, settings.language)
     if plot is not None:
-        notices += plot_demand(plot, settings, problem.demand, problem.public_holidays or {}, queues or None)
+        tell_notices(
+            plot_demand(plot, settings, problem.demand, problem.public_holidays or {}, queues or None),
+            settings.language,
+        )
         click.echo(plot)
-    for notice in notices:
-        click.echo(notice.text(settings.language), err=True)
-    if plot is not None:
-        return
-    rows = [row for row in rows if row.queue in (queues or known)]
-    print_lines(demand_explained(rows, settings.language) if explain else demand_table(rows, settings.centre.zone))
+    elif explain:
+        print_lines(demand_explained(rows, settings.language))
+    else:
+        print_lines(demand_table(rows, settings.centre.zone))
 
 
 @click.command()
@@ -97,10 +97,7 @@ def calibrate(
         from scheduler.day.calibrating.lines import measured_lines
 
         measured = measure_settings(workspace, first_day, last_day)
-        if as_json:
-            print_json(measured.as_json())
-        else:
-            print_lines(measured_lines(measured))
+        print_answer(measured, measured_lines(measured), as_json=as_json)
         return
     from scheduler.calibrate import calibrate as calibrated
     from scheduler.calibration_report import calibration_lines

@@ -19,7 +19,7 @@ from scheduler.cli.options import (
     note_option,
     workspace_argument,
 )
-from scheduler.cli.output import print_json, print_lines, tell_changes
+from scheduler.cli.output import print_answer, tell_changes
 from scheduler.cli.parameters import AbsenceSpan, Day, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
@@ -46,11 +46,7 @@ def actuals(workspace: Path, files: tuple[Path, ...], as_json: bool) -> None:
     from scheduler.day.taking import take_actuals
 
     taken = take_actuals(workspace, files)
-    if as_json:
-        zone = taken.workspace.settings.centre.zone
-        print_json([kind.as_json(zone) for kind in taken.kinds])
-    else:
-        print_lines(taken_lines(taken), is_result=False)
+    print_answer(taken, taken_lines(taken), as_json=as_json, is_result=False)
 
 
 @click.command()
@@ -74,10 +70,7 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
     from scheduler.day.reviewing import review as reviewed
 
     made = reviewed(workspace, week, output)
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print_lines(review_lines(made, output), is_result=output is None)
+    print_answer(made, review_lines(made, output), as_json=as_json, is_result=output is None)
 
 
 @click.command()
@@ -147,10 +140,7 @@ def simulate(
         cluster=cluster_at(cluster, cluster_plain_text),
     )
     tell_changes(workspace, roster)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(simulation_lines(found, output), is_result=output is None)
+    print_answer(found, simulation_lines(found, output), as_json=as_json, is_result=output is None)
 
 
 @click.command()
@@ -250,7 +240,4 @@ def today(
         fingerprint=fingerprint,
         publishing=Publishing("today", author, note) if is_to_publish else None,
     )
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(today_lines(found))
+    print_answer(found, today_lines(found), as_json=as_json)

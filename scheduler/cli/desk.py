@@ -10,8 +10,8 @@ import click
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
-from scheduler.cli.output import print_json, print_lines, tell_changes
-from scheduler.cli.parameters import Day, RosterPath, Whole
+from scheduler.cli.output import print_answer, tell_changes
+from scheduler.cli.parameters import NEEDS_PLACES, Day, RosterPath, Whole, person_days
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.messages import Message
 
@@ -69,7 +69,8 @@ def why(
 
     if at is not None:
         needs = span.requirement(workspace, roster, at, until, previous=previous, is_first_week=is_first_week)
-        answer, shown = needs.as_json, lines.requirement_lines(needs)
+        tell_changes(workspace, roster)
+        print_answer(needs, lines.requirement_lines(needs), as_json=as_json)
     elif employee is not None and on is not None:
         found = question.why(
             workspace,
@@ -81,12 +82,8 @@ def why(
             is_first_week=is_first_week,
             with_others=not alone,
         )
-        answer, shown = found.as_json, lines.why_lines(found)
-    tell_changes(workspace, roster)
-    if as_json:
-        print_json(answer())
-    else:
-        print_lines(shown)
+        tell_changes(workspace, roster)
+        print_answer(found, lines.why_lines(found), as_json=as_json)
 
 
 @click.command()
@@ -121,16 +118,13 @@ def cover(
 
     found = question.cover(workspace, roster, employee, on, today=today, previous=previous, is_first_week=is_first_week)
     tell_changes(workspace, roster)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(lines.cover_lines(found, top, with_all=with_all))
+    print_answer(found, lines.cover_lines(found, top, with_all=with_all), as_json=as_json)
 
 
 @click.command()
 @workspace_argument
 @_roster
-@click.argument("people", nargs=-1, metavar="EMPLOYEE_DATE...")
+@click.argument("places", nargs=-1, metavar="EMPLOYEE_DATE...", callback=person_days)
 @click.option(
     "--requests",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -152,7 +146,7 @@ def cover(
 def swap(
     workspace: Path,
     roster: Path,
-    people: tuple[str, ...],
+    places: tuple[tuple[str, date], ...],
     requests: Path | None,
     is_to_publish: bool,
     author: str | None,
@@ -170,19 +164,17 @@ def swap(
     the folder of a run, or `published`; only what is published can be published again with --publish. Exit code 6 where
     they may not.
     """
-    if (requests is None) == (not people) or len(people) not in (0, 4, 6):
-        raise click.UsageError(said(Message("give two or three times EMPLOYEE DATE, or a file with --requests")))
+    if (requests is None) == (not places):
+        raise click.UsageError(said(NEEDS_PLACES))
     if (author or note or output) and not is_to_publish:
         raise click.UsageError(said(Message("--by, --note and --output are of --publish alone")))
     from scheduler.desk import lines
     from scheduler.desk import swap as question
 
-    ctx = click.get_current_context()
-    days = [Day().convert(text, None, ctx) for text in people[1::2]]
     found = question.swap(
         workspace,
         roster,
-        tuple(zip(people[::2], days, strict=True)),
+        places,
         requests=requests,
         today=today,
         previous=previous,
@@ -193,9 +185,6 @@ def swap(
         output=output,
     )
     tell_changes(workspace, roster)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(lines.swaps_lines(found))
+    print_answer(found, lines.swaps_lines(found), as_json=as_json)
     if requests is None and not found.decided[0].is_granted:
-        ctx.exit(EXIT_VIOLATIONS)
+        click.get_current_context().exit(EXIT_VIOLATIONS)

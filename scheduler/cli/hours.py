@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.options import workspace_argument
-from scheduler.cli.output import print_json, print_lines
+from scheduler.cli.output import print_answer
 from scheduler.cli.parameters import Day
 
 
@@ -34,7 +34,4 @@ def ledger(workspace: Path, first_day: date, last_day: date, output: Path | None
     from scheduler.ledger.lines import ledger_lines
 
     made = count(workspace, None, first_day, last_day, output)
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print_lines(ledger_lines(made), is_result=output is None)
+    print_answer(made, ledger_lines(made), as_json=as_json, is_result=output is None)

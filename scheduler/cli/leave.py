@@ -9,7 +9,7 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
-from scheduler.cli.output import print_json, print_lines
+from scheduler.cli.output import print_answer
 from scheduler.cli.parameters import Day
 from scheduler.messages import Message
 
@@ -94,7 +94,4 @@ def leave(
         note=note,
         output=output,
     )
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(lines.leave_lines(found))
+    print_answer(found, lines.leave_lines(found), as_json=as_json)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.language import said
 from scheduler.cli.parameters import Number, Week, Whole
 from scheduler.domain.limits import (
     LARGEST_SEED,
@@ -17,6 +18,7 @@ from scheduler.domain.limits import (
     SHORTEST_SEARCH_SECONDS,
     SMALLEST_GAP,
 )
+from scheduler.messages import Message
 
 if TYPE_CHECKING:
     from scheduler.parallel import Cluster
@@ -88,6 +90,15 @@ def search_options(of_search: str, of_gap: str, of_seed: str) -> Decorator:
         click.option("--gap", type=Number(0, 1, least=SMALLEST_GAP), metavar="SHARE", help=of_gap),
         click.option("--seed", type=Whole(0, LARGEST_SEED), help=of_seed),
     )
+
+
+def refuse_together(options: Mapping[str, object]) -> None:
+    """Refuse more than one of some options that ask for different things; None is one that was not given."""
+    asked = [name for name, value in options.items() if value is not None]
+    if len(asked) > 1:
+        raise click.UsageError(
+            said(Message("{options} do not go together: give one of them", options=" + ".join(asked)))
+        )
 
 
 def cluster_at(address: str | None, plain_text: bool) -> Cluster | None:

@@ -7,9 +7,12 @@ import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+import click
 
 from scheduler.cli.language import said
+from scheduler.labels import Language
 from scheduler.messages import Message
 from scheduler.terminal.screen import show
 from scheduler.terminal.streams import Unhurried, holds_result
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from scheduler.domain.actuals import CountedTo
     from scheduler.domain.problem import Problem
     from scheduler.terminal.tables import Shown
+
+
+class Answer(Protocol):
+    """What commands find: it can be told to other programs as well."""
+
+    def as_json(self) -> object:
+        """The answer as plain data."""
 
 
 def print_lines(shown: Iterable[Shown], *, is_result: bool = True) -> None:
@@ -46,6 +56,26 @@ def print_json(data: object) -> None:
     print_lines([json.dumps(_with_nulls(data), ensure_ascii=False, allow_nan=False, indent=2)])
 
 
+def print_answer(found: Answer, shown: Iterable[Shown], *, as_json: bool, is_result: bool = True) -> None:
+    """Print what a command has found, for people or for programs.
+
+    Parameters
+    ----------
+    found
+        It, for programs.
+    shown
+        It in lines and tables.
+    as_json
+        Whether a program asks.
+    is_result
+        As of `print_lines`.
+    """
+    if as_json:
+        print_json(found.as_json())
+    else:
+        print_lines(shown, is_result=is_result)
+
+
 def _with_nulls(data: object) -> object:
     if isinstance(data, float):
         return data if math.isfinite(data) else None
@@ -68,6 +98,12 @@ def tell_changes(workspace: Path, run_path: Path, counted: CountedTo | None = No
 
     if changed := changed_since(run_path, workspace, counted):
         _note(changed_text(run_path, changed))
+
+
+def tell_notices(notices: Iterable[Message], language: Language) -> None:
+    """Say what the forecast had to guess, and the like."""
+    for notice in notices:
+        click.echo(notice.text(language), err=True)
 
 
 def tell_forgotten(count: int) -> None:

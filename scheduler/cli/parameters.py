@@ -118,6 +118,16 @@ class Numbers(click.ParamType[tuple[int, ...]]):
             self.fail(said(Message("'{value}' is no list of numbers; write them as 1,3", value=value)), param, ctx)
 
 
+NEEDS_PLACES = Message("give two or three times EMPLOYEE DATE, or a file with --requests")
+
+
+def person_days(ctx: click.Context, _: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, date], ...]:
+    """People and days in turn, as pairs: two of them, or three."""
+    if len(value) not in (0, 4, 6):
+        raise click.UsageError(said(NEEDS_PLACES))
+    return tuple((employee, Day().convert(on, None, ctx)) for employee, on in zip(value[::2], value[1::2], strict=True))
+
+
 class AbsenceSpan(click.ParamType["Absence"]):
     """Somebody's absence: ``E017:2023-11-08``, ``E017:2023-11-08..2023-11-10``, ``E017:2023-11-08:afternoon``."""
 

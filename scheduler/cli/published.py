@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from scheduler.cli.language import said
-from scheduler.cli.options import author_option, json_option, workspace_argument
-from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts, tell_forgotten
+from scheduler.cli.options import author_option, json_option, refuse_together, workspace_argument
+from scheduler.cli.output import print_answer, print_json, print_lines, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 from scheduler.messages import Message
 
@@ -55,10 +55,7 @@ def publish(
     found = publishing.publish(workspace, run, author=author, note=note, today=today, changes=changes)
     tell_changes(workspace, run, found.run.counted)
     tell_doubts(found.run.problem, found.run.settings, found.run.rules)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(lines.publication_lines(found), is_result=False)
+    print_answer(found, lines.publication_lines(found), as_json=as_json, is_result=False)
 
 
 @click.command()
@@ -101,11 +98,7 @@ def history(
     Each version has its number, when, by whom and why it was published, how many of its days were new, and how many
     people and days it changed of what stood before.
     """
-    asked = [name for name, value in (("--show", show), ("--revert", revert), ("--week", week)) if value is not None]
-    if len(asked) > 1:
-        raise click.UsageError(
-            said(Message("{options} do not go together: give one of them", options=" + ".join(asked)))
-        )
+    refuse_together({"--show": show, "--revert": revert, "--week": week})
     if output is not None and not (show or revert):
         raise click.UsageError(said(Message("--output is of --show and --revert alone")))
     if (author or note or today) and not revert:
@@ -125,16 +118,11 @@ def history(
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
         tell_doubts(found.run.problem, found.run.settings, found.run.rules)
-        if as_json:
-            print_json(found.as_json())
-        else:
-            print_lines(lines.publication_lines(found), is_result=False)
+        print_answer(found, lines.publication_lines(found), as_json=as_json, is_result=False)
     else:
         listed = versions.history(workspace, week)
-        if as_json:
-            print_json([entry.as_json() for entry in listed.entries])
-        else:
-            print_lines(lines.history_lines(listed.entries, listed.settings, is_of_week=week is not None))
+        shown_lines = lines.history_lines(listed.entries, listed.settings, is_of_week=week is not None)
+        print_answer(listed, shown_lines, as_json=as_json)
 
 
 @click.command()
@@ -156,10 +144,7 @@ def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> No
     from scheduler.side_by_side.lines import compared_lines
 
     found = side_by_side(one, other, workspace)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(compared_lines(found))
+    print_answer(found, compared_lines(found), as_json=as_json)
 
 
 @click.command()
@@ -183,7 +168,4 @@ def forget(workspace: Path, employees: tuple[str, ...], before: date | None, as_
     from scheduler.publishing import forgetting, lines
 
     found = forgetting.forget(workspace, employees, before)
-    if as_json:
-        print_json({"forgotten": dict(found.names)})
-    else:
-        print_lines(lines.forgotten_lines(found))
+    print_answer(found, lines.forgotten_lines(found), as_json=as_json)

@@ -11,7 +11,7 @@ import click
 from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, json_option, workspace_argument
-from scheduler.cli.output import print_json, print_lines, tell_changes, tell_doubts
+from scheduler.cli.output import print_answer, print_lines, tell_changes, tell_doubts
 from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
@@ -141,10 +141,7 @@ def repair(
     )
     tell_changes(workspace, published, found.repaired.counted)
     tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        print_lines(repair_lines(found), is_result=output is None)
+    print_answer(found, repair_lines(found), as_json=as_json, is_result=output is None)
 
 
 @click.command()

@@ -134,7 +134,7 @@ def what_if(
     from scheduler.scenarios.comparing import Question
     from scheduler.scenarios.comparing import what_if as compare
     from scheduler.scenarios.comparison import refuse_nothing
-    from scheduler.scenarios.pages import FAILURES_FILE, write_comparison
+    from scheduler.scenarios.pages import write_comparison
     from scheduler.scenarios.pages.lines import comparison_lines, failed_text
     from scheduler.terminal.progress import ScenarioProgress
     from scheduler.writers.folder import refuse_foreign_folder
@@ -164,15 +164,9 @@ def what_if(
     is_written = write_comparison(output, comparison)
     if comparison.plan is not None:
         tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
-    print_lines(comparison_lines(comparison, output if is_written else None), is_result=not is_written)
-    attach = (
-        str(output / FAILURES_FILE)
-        if is_written
-        else Message("{file} of a run with another --output", file=FAILURES_FILE)
-    )
-    if failed := failed_text(comparison, attach):
+    made = output if is_written else None
+    print_lines(comparison_lines(comparison, made), is_result=not is_written)
+    if failed := failed_text(comparison, made):
         click.echo(failed, err=True)
         ctx.exit(EXIT_BUG)
-    refuse_nothing(
-        comparison, "" if is_written else Message("{output} is as it was, with its earlier comparison", output=output)
-    )
+    refuse_nothing(comparison, None if is_written else output)

@@ -41,7 +41,7 @@ def rules(workspace: Path | None) -> None:
     from scheduler.workspaces import nearest_workspace, settings_of
 
     settings = settings_of(workspace or nearest_workspace())
-    print_lines(rules_table(sorted(settings.rules, key=lambda rule: rule.number), settings.language))
+    print_lines(rules_table(settings.rules, settings.language))
 
 
 @click.command()

@@ -13,9 +13,9 @@ from scheduler.staffing.explanation import DemandRow
 
 
 def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
-    """The rules in force: number, title, weight or hard, parameters, source."""
+    """The rules in force by number: title, weight or hard, parameters, source."""
     lines = []
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: rule.number):
         weight = (
             label("hard", language) if rule.weight is None else label("points_per_unit", language, count=rule.weight)
         )

@@ -110,6 +110,10 @@ class Taken:
     workspace: Workspace
     kinds: tuple[TakenKind, ...]
 
+    def as_json(self) -> list[dict[str, Any]]:
+        """What was taken of each kind, for other programs."""
+        return [kind.as_json(self.workspace.settings.centre.zone) for kind in self.kinds]
+
 
 def take_actuals(workspace: Path | str, files: Sequence[Path]) -> Taken:
     """Take in what happened.

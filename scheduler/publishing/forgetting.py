@@ -34,6 +34,10 @@ class Forgotten:
     settings: Settings
     names: Mapping[str, str]
 
+    def as_json(self) -> Mapping[str, Mapping[str, str]]:
+        """The numbers for other programs."""
+        return {"forgotten": dict(self.names)}
+
 
 def forget(
     workspace: Workspace | Path | str,

@@ -71,6 +71,10 @@ class History:
     settings: Settings
     entries: tuple[Entry, ...]
 
+    def as_json(self) -> list[Mapping[str, Any]]:
+        """The list for other programs."""
+        return [entry.as_json() for entry in self.entries]
+
 
 def history(workspace: Workspace | Path | str, week: date | None = None) -> History:
     """The versions of a workspace.

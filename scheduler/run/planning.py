@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -125,6 +125,15 @@ class PlannedDemand(NamedTuple):
     settings: Settings
     problem: Problem
     rows: list[DemandRow]
+
+    @property
+    def queues(self) -> list[str]:
+        """Names of the queues."""
+        return [queue.name for queue in self.settings.queues]
+
+    def rows_of(self, queues: Collection[str]) -> list[DemandRow]:
+        """The rows of some queues; of all where none is named."""
+        return [row for row in self.rows if not queues or row.queue in queues]
 
 
 def demand(workspace: Workspace | Path | str, first_day: date, weeks: int) -> PlannedDemand:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.errors import InfeasibleError, NoRosterError
-from scheduler.messages import AnyText, Message, joined, text_in
+from scheduler.messages import Message, joined
 from scheduler.result import Status
 from scheduler.run_record import MadeFrom
 from scheduler.scenarios.finding import Threshold
@@ -170,13 +171,13 @@ def all_rows(comparison: Comparison) -> Sequence[Row]:
     return comparison.baseline, *comparison.rows
 
 
-def refuse_nothing(comparison: Comparison, kept: AnyText = "") -> None:
+def refuse_nothing(comparison: Comparison, kept: Path | None = None) -> None:
     """Make sure that something came out of a comparison, the baseline included.
 
     Parameters
     ----------
     kept
-        What became of an earlier one, to be said as well.
+        The folder of an earlier one, which stays as it was; None: this one was written.
 
     Raises
     ------
@@ -188,12 +189,13 @@ def refuse_nothing(comparison: Comparison, kept: AnyText = "") -> None:
     rows = all_rows(comparison)
     if any(has_roster(row) for row in rows):
         return
+    texts = [] if kept is None else [Message("{output} is as it was, with its earlier comparison", output=kept)]
     if all(row.result is not None and row.result.status is Status.INFEASIBLE for row in rows):
         reason = Message("no scenario can be, the baseline included: its hard rules cannot hold together")
         language = comparison.settings.language
-        raise InfeasibleError([text_in(language, text) for text in (reason, kept) if text])
+        raise InfeasibleError([text.text(language) for text in (reason, *texts)])
     if comparison.depth is Depth.ROSTER:
         reason = Message("no roster was found of any scenario, the baseline included; give it longer with --time-limit")
     else:
         reason = Message("no scenario was finished")
-    raise NoRosterError(joined("\n", (reason, kept)))
+    raise NoRosterError(joined("\n", (reason, *texts)))

@@ -10,6 +10,7 @@ from scheduler.labels import label
 from scheduler.messages import Message
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.measures import MEASURES, SERVICE, Depth, Measure
+from scheduler.scenarios.pages import FAILURES_FILE
 from scheduler.scenarios.pages.words import (
     difference_text,
     document_lines,
@@ -55,11 +56,16 @@ def comparison_lines(comparison: Comparison, folder: Path | None = None) -> list
     ]
 
 
-def failed_text(comparison: Comparison, attach: Message | str) -> str:
-    """Which scenarios failed, and what to attach where that is reported; empty without any."""
+def failed_text(comparison: Comparison, output: Path | None) -> str:
+    """Which scenarios failed, and what to attach of the folder where that is reported; empty without any."""
     failed = [row.name for row in all_rows(comparison) if row.error]
     if not failed:
         return ""
+    attach = (
+        Message("{file} of a run with another --output", file=FAILURES_FILE)
+        if output is None
+        else str(output / FAILURES_FILE)
+    )
     return Message(
         "{scenarios} failed, the others are complete. This is a bug in the scheduler, not in your inputs. Please open "
         "an issue and attach {file}",
