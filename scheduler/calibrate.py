@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue
 from scheduler.coverage import measure
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
@@ -142,7 +143,7 @@ def _setting(workspace: Workspace, queue: Queue, roster: Roster) -> Setting:
     """A week of staff, by the coverage of a roster's first week, and a week's arrivals, by the whole history."""
     settings = workspace.settings
     first = min(row.date for row in roster.assignments)
-    monday = first - timedelta(days=first.weekday())
+    monday = monday_of(first)
     # The staff is shared between queues by what the week's history asks for.
     problem = plan_problem(replace(workspace, previous=Roster(), is_first_week=True), monday, 7)
     week = roster.between(monday, monday + timedelta(days=6))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
-from scheduler.domain.calendar import Horizon
+from scheduler.domain.calendar import ONE_DAY, Horizon
 from scheduler.domain.known_days import DaysAround, KnownRoster, PreviousFrom
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -28,7 +28,6 @@ from scheduler.readers.roster import read_edited_roster
 from scheduler.run_inputs import refuse_other_centre
 from scheduler.run_record import read_record
 
-ONE_DAY = timedelta(days=1)
 PREVIOUS_FILE = "previous_roster.csv"
 _MOST_CLOSED_DAYS = 3
 """Days in a row on which a centre may be closed every week; more unknown days are a roster that is missing."""

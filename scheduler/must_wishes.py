@@ -11,6 +11,7 @@ from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict
 from scheduler.constraints.must_requests import MustRequests
 from scheduler.diagnose import conflicts_with_wishes
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.errors import Fault, InputError
@@ -32,7 +33,7 @@ def refuse_impossible_wishes(workspace: Workspace) -> None:
         With every such wish.
     """
     faults: list[Fault] = []
-    for monday in sorted({wish.date - timedelta(days=wish.date.weekday()) for wish in workspace.request_rows}):
+    for monday in sorted({monday_of(wish.date) for wish in workspace.request_rows}):
         try:
             known = with_published(
                 replace(workspace, is_first_week=True), monday, monday + timedelta(days=DAYS_PER_WEEK - 1)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from scheduler.config import Settings
 from scheduler.days_around import days_around, refuse_too_short
-from scheduler.domain.calendar import Horizon
+from scheduler.domain.calendar import Horizon, monday_of
 from scheduler.domain.demand import Demand
 from scheduler.domain.employment import people_between, rows_by_person, with_dates
 from scheduler.domain.limits import FIRST_YEAR, LAST_YEAR, MOST_WEEKS
@@ -295,7 +295,7 @@ def parse_week(text: str) -> date:
 
 
 def _not_a_monday(text: str, day: date) -> InputError:
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     return InputError.of(
         "--week",
         Message("'{text}' is a {day:%A}, not a Monday", text=text, day=day),

@@ -12,6 +12,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.base import clock_text
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -193,7 +194,7 @@ def _how_often(request: ActivityRequest, own: Sequence[_Placed], known: Sequence
     def unit(on: date) -> date:
         if request.per == "span":
             return date.min
-        return on if request.per == "day" else on - timedelta(days=on.weekday())
+        return on if request.per == "day" else monday_of(on)
 
     counted = [one for one in known if one.row.employee_id != request.trainer and request.may_be_on(one.row.date)]
     often = Counter((one.row.employee_id, unit(one.row.date)) for one in counted)

@@ -18,6 +18,7 @@ from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.constraints.worked_weeks import AskedFor, limit_of_week
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.limits import MinutesOfShift, MinutesPerWeek
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
@@ -181,7 +182,7 @@ class OvertimeCap(Rule):
         for employee, rows in roster.by_employee.items():
             weeks: defaultdict[date, list[Assignment]] = defaultdict(list)
             for row in rows:
-                weeks[row.date - timedelta(days=row.date.weekday())].append(row)
+                weeks[monday_of(row.date)].append(row)
                 if self.max_paid_minutes_per_day is not None and row.paid_minutes > self.max_paid_minutes_per_day:
                     found.append(
                         self.violation(

@@ -12,12 +12,12 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from scheduler.constraints.staff_by_date import StaffByDate
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.shifts import Shift
 
-DAY = timedelta(days=1)
 _QUARTERS = {
     "morning": (1, 2),
     "afternoon": (3, 4),
@@ -97,7 +97,7 @@ class PartsOfDays:
                     in_part.setdefault(on, absence.kind)
                 else:
                     whole[on] = absence.kind
-                on += DAY
+                on += ONE_DAY
         problem = self._problem
         for on, kind in in_part.items():
             person = self._staff.on(employee, on)
@@ -123,7 +123,7 @@ class PartsOfDays:
             for absence in self._by_person[employee]:
                 if absence.part:
                     dates.update(
-                        absence.first_day + n * DAY for n in range((absence.last_day - absence.first_day).days + 1)
+                        absence.first_day + n * ONE_DAY for n in range((absence.last_day - absence.first_day).days + 1)
                     )
             dates.difference_update(self.whole_days(employee))
         return dates
@@ -203,7 +203,7 @@ class PartsOfDays:
         for absence in self._by_person[employee]:
             if absence.from_minute is None or absence.to_minute is None:
                 continue
-            for day in (on + n * DAY for n in range(-2, 4)):
+            for day in (on + n * ONE_DAY for n in range(-2, 4)):
                 if absence.first_day <= day <= absence.last_day:
                     midnight = datetime.combine(day, time())
                     spans.append(

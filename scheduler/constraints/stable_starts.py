@@ -10,6 +10,7 @@ from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.clock import exists
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -98,7 +99,7 @@ class StableStarts(Rule):
         parts_of_days = PartsOfDays(problem)
         weeks: dict[tuple[str, date], set[str]] = {}
         for row in roster.assignments:
-            monday = row.date - timedelta(days=row.date.weekday())
+            monday = monday_of(row.date)
             weeks.setdefault((row.employee_id, monday), set()).add(self._start(problem, parts_of_days, row))
         for (employee, monday), starts in weeks.items():
             given = {

@@ -17,6 +17,7 @@ from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
+from scheduler.domain.calendar import ONE_DAY, monday_of
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.limits import MinutesPerWeek, Whole
 from scheduler.domain.people import Contract
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from scheduler.variables import Build
 
 MINUTES_PER_HOUR = 60
-ONE_DAY = timedelta(days=1)
 
 
 class WeeklyDayOff(Rule):
@@ -72,7 +72,7 @@ class WeeklyDayOff(Rule):
         """Calendar weeks in which they alone leave too few days off."""
         if all(contract.paid_minutes_per_week < self.exempt_below_minutes for contract in contracts):
             return []
-        in_week = Counter(on - on.weekday() * ONE_DAY for on in dates)
+        in_week = Counter(monday_of(on) for on in dates)
         return [
             Message(
                 "{employee} has {duty} days of training or other duty in the week of {monday} by the absences, and "
@@ -193,7 +193,7 @@ class WeeklyDayOff(Rule):
         latest = max((shift.end_minute for shift in problem.shifts.values()), default=0)
         earliest = min((shift.start_minute for shift in problem.shifts.values()), default=0)
         unknown_end = datetime.combine(known_from - ONE_DAY, time()) + timedelta(minutes=latest)
-        monday = first - first.weekday() * ONE_DAY
+        monday = monday_of(first)
         for week in (monday - 7 * ONE_DAY, monday, monday + 7 * ONE_DAY):
             if week < monday and first.weekday() >= reach:
                 continue  # no planned shift comes near enough

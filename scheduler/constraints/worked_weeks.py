@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum, auto
 from fractions import Fraction
 from math import floor
@@ -12,13 +12,11 @@ from math import floor
 from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
 from scheduler.constraints.staff_by_date import StaffByDate
+from scheduler.domain.calendar import ONE_DAY, ONE_WEEK, monday_of
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.messages import AnyText, Message, Named, joined, msgid
-
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
 
 
 class DayReasonKind(Enum):
@@ -148,21 +146,21 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
     first, after = problem.horizon.start.date(), problem.horizon.end.date()
     known = {row.date for row in problem.previous.assignments if row.date < first}
     known |= {row.date for row in problem.following.assignments if row.date >= after}
-    known |= {first + n * DAY for n in range((after - first).days)}
+    known |= {first + n * ONE_DAY for n in range((after - first).days)}
     holidays = problem.public_holidays or {}
     parts_of_days = PartsOfDays(problem)
     mondays = []
-    monday = first - first.weekday() * DAY
+    monday = monday_of(first)
     while monday < after:
         mondays.append(monday)
-        monday += WEEK
+        monday += ONE_WEEK
     staff, asked_for = StaffByDate(problem), AskedFor(problem)
     for person in problem.employees:
         absent = parts_of_days.whole_days(person.employee_id)
         rows = roster.of_employee(person.employee_id)
         given = given_rows(problem, person.employee_id)
         for monday in mondays:
-            as_on = {on: staff.on(person.employee_id, on) for on in (monday + n * DAY for n in range(7))}
+            as_on = {on: staff.on(person.employee_id, on) for on in (monday + n * ONE_DAY for n in range(7))}
             for contract, employed, asked_days, asked_minutes in asked_for.on(as_on):
                 if not any(first <= on < after for on in employed):
                     continue
@@ -197,8 +195,8 @@ def worked_weeks(problem: Problem, roster: Roster) -> Iterator[tuple[Employee, C
                     WorkedWeek(
                         monday=monday,
                         first_planned=max(monday, first),
-                        last_planned=min(monday + WEEK, after) - DAY,
-                        is_known_whole=all(monday + n * DAY in known for n in range(7)),
+                        last_planned=min(monday + ONE_WEEK, after) - ONE_DAY,
+                        is_known_whole=all(monday + n * ONE_DAY in known for n in range(7)),
                         employed=frozenset(employed),
                         contract_days=asked_days,
                         contract_minutes=asked_minutes,
@@ -272,7 +270,7 @@ def limit_of_week(asked_for: AskedFor, staff: StaffByDate, employee: str, monday
     monday
         The first day of the week.
     """
-    as_on = {on: staff.on(employee, on) for on in (monday + n * DAY for n in range(7))}
+    as_on = {on: staff.on(employee, on) for on in (monday + n * ONE_DAY for n in range(7))}
     share = Fraction(0)
     for contract, own, days, _ in asked_for.on(as_on):
         share += Fraction(days, contract.days_per_week) if contract.days_per_week else Fraction(len(own), 7)

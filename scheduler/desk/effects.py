@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.coverage import Coverage, measure
 from scheduler.desk.desk import Desk
 from scheduler.desk.standing import Outcome
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Assignment, Roster
 
@@ -127,7 +128,7 @@ def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> M
     from scheduler.ledger.known import LedgerBasis
 
     horizon, settings = desk.problem.horizon, desk.workspace.settings
-    monday = horizon.first_day - timedelta(days=horizon.first_day.weekday())
+    monday = monday_of(horizon.first_day)
     last = horizon.date_of(horizon.days - 1)
     n_days = (last - monday).days + 7 - last.weekday()
     known = LedgerBasis(

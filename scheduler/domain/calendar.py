@@ -13,8 +13,16 @@ from scheduler.domain.base import MINUTES_PER_DAY, WEEKEND
 from scheduler.domain.clock import ClockChange, clock_changes, minutes_between
 from scheduler.messages import Message
 
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
+
 _DAYS_AROUND = 14
 """Days before and after the horizon whose changes of the clock are known: rest, and shifts past midnight."""
+
+
+def monday_of(on: date) -> date:
+    """The first day of a date's calendar week."""
+    return on - on.weekday() * ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

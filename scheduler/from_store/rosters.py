@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.edits import EditedRoster
 from scheduler.errors import Fault, InputError
 from scheduler.formats.run_folder import RECORD_FILE
@@ -28,7 +29,7 @@ Days = tuple[date, date]
 def weeks_of(*days: date) -> Days:
     """The calendar weeks from the first to the last of some days."""
     first, last = min(days), max(days)
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+    return monday_of(first), monday_of(last) + timedelta(days=6)
 
 
 def is_published(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from scheduler.config import Settings
+from scheduler.domain.calendar import ONE_DAY, monday_of
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.known_days import KnownRoster
 from scheduler.errors import Fault, InputError, OutputError
@@ -29,7 +30,6 @@ from scheduler.run.reading import opened
 from scheduler.store.forgetting import is_forgotten
 from scheduler.writers.files import kept_file, refuse_taken_file
 
-_ONE_DAY = timedelta(days=1)
 _ENDINGS = (".xlsx", ".csv")
 
 
@@ -130,13 +130,13 @@ def _refuse_no_days(first_day: date, last_day: date) -> None:
 
 
 def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: date, last_day: date) -> PayLedger:
-    monday = first_day - first_day.weekday() * _ONE_DAY
-    n_days = (last_day - last_day.weekday() * _ONE_DAY - monday).days + 7
+    monday = monday_of(first_day)
+    n_days = (monday_of(last_day) - monday).days + 7
     says = np.zeros(n_days, dtype=np.int64)
     for known in rosters:
         first, last = ((on - monday).days for on in (known.first_day, known.last_day))
         says[max(0, first) : max(0, last + 1)] += 1
-    sunday = monday + (n_days - 1) * _ONE_DAY
+    sunday = monday + (n_days - 1) * ONE_DAY
     rows = [row for known in rosters for row in known.roster.assignments if monday <= row.date <= sunday]
     faults = [*_days_at_fault(says, monday, (last_day - monday).days + 1)]
     for known in rosters:
@@ -152,14 +152,14 @@ def _counted(workspace: Workspace, rosters: Sequence[KnownRoster], first_day: da
         n_days,
         says > 0,
         rows,
-        public_holidays(workspace.settings, monday - 7 * _ONE_DAY, sunday + 7 * _ONE_DAY),
+        public_holidays(workspace.settings, monday - 7 * ONE_DAY, sunday + 7 * ONE_DAY),
     )
     return PayLedger(workspace.settings, first_day, last_day, count(facts, first_day, last_day))
 
 
 def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fault]:
     """Days that no roster speaks of, up to the last one of the ledger, and days that two do."""
-    unknown = [monday + n * _ONE_DAY for n in np.flatnonzero(says[:n_needed] == 0).tolist()]
+    unknown = [monday + n * ONE_DAY for n in np.flatnonzero(says[:n_needed] == 0).tolist()]
     if unknown:
         yield Fault(
             "ledger",
@@ -178,7 +178,7 @@ def _days_at_fault(says: np.ndarray, monday: date, n_needed: int) -> Iterator[Fa
             ),
             called=Message("ledger"),
         )
-    twice = [monday + n * _ONE_DAY for n in np.flatnonzero(says > 1).tolist()]
+    twice = [monday + n * ONE_DAY for n in np.flatnonzero(says > 1).tolist()]
     if twice:
         message = Message("two rosters speak of {day}", day=twice[0])
         yield Fault("ledger", 0, "", message, Message("give one of them"), called=Message("ledger"))

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scheduler.days_around import PREVIOUS_FILE, with_days_before
+from scheduler.domain.calendar import ONE_WEEK
 from scheduler.domain.known_days import KnownRoster
 from scheduler.errors import InputError
 from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.store.opening import exists
-
-_WEEK = timedelta(days=7)
 
 
 def known_rosters(
@@ -61,7 +60,7 @@ def _published(workspace: Workspace, first_day: date, last_day: date) -> Sequenc
     known: Sequence[KnownRoster] = ()
     if exists(workspace.folder, workspace.settings):
         with open_store_of(workspace).reading() as published:
-            known = published.known_rosters(first_day - _WEEK, last_day + _WEEK)
+            known = published.known_rosters(first_day - ONE_WEEK, last_day + ONE_WEEK)
     if not known:
         raise InputError.of(
             workspace.folder,

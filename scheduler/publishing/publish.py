@@ -15,6 +15,7 @@ from typing import Any
 
 from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.clock import local_text
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.domain.shifts import OFF
@@ -39,7 +40,7 @@ from scheduler.run.planning import Plan
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import open_store
-from scheduler.store.published import ONE_DAY, PublicationTransaction, Published, Store, Version
+from scheduler.store.published import PublicationTransaction, Published, Store, Version
 
 LONGEST_NOTE = 2_000
 

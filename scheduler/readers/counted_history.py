@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.domain.actuals import CountedCalls
-from scheduler.domain.calendar import Horizon
+from scheduler.domain.calendar import ONE_DAY, Horizon
 from scheduler.domain.inflow import CountedDays, Inflow, QueueInflow
 from scheduler.readers.inflow import HOURS, Holidays
 from scheduler.staffing.hours import is_within
 
 FloatArray = NDArray[np.float64]
-
-_ONE_DAY = timedelta(days=1)
 
 
 def with_counted(inflow: Inflow, counted: Sequence[CountedCalls], settings: Settings, holidays: Holidays) -> Inflow:
@@ -54,7 +52,7 @@ def with_counted(inflow: Inflow, counted: Sequence[CountedCalls], settings: Sett
     days = [row.start.astimezone(zone).date() for row in counted]
     first, last = min(inflow.first_day, min(days)), max(inflow.last_day, max(days))
     span = Horizon(first, (last - first).days + 1, settings.interval_minutes, zone)
-    on_holidays = holidays(first - _ONE_DAY, last)
+    on_holidays = holidays(first - ONE_DAY, last)
     open_minutes = {queue.name: _open_minutes(queue, span, on_holidays) for queue in settings.queues}
     figures: dict[str, QueueInflow] = {}
     days_of: dict[str, CountedDays] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.constraints.conflict import Conflict
+from scheduler.domain.calendar import monday_of
 from scheduler.messages import Message, joined
 
 MOST_REMEDIES = 3
@@ -43,7 +44,7 @@ def _when(conflict: Conflict) -> Message | date:
     if on is None:
         return Message("{first} to {last}", first=horizon.first_day, last=horizon.date_of(horizon.days - 1))
     if conflict.broken.is_weekly:
-        return Message("week of {monday}", monday=on - timedelta(days=on.weekday()))
+        return Message("week of {monday}", monday=monday_of(on))
     return on
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from scheduler.constraints.base import Rule
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -88,11 +89,11 @@ def gather(
     checked = audit(problem, rules, unmoved)
     breached = {violation.employee for violation in checked.hard if violation.employee}
     fallen = set(published.assignments) - set(stays.assignments)
-    weeks = {_monday(on) for _, on in (*edited, *wished)} | {_monday(row.date) for row in fallen}
-    weeks |= {_monday(violation.date) for violation in checked.hard if violation.date}
+    weeks = {monday_of(on) for _, on in (*edited, *wished)} | {monday_of(row.date) for row in fallen}
+    weeks |= {monday_of(violation.date) for violation in checked.hard if violation.date}
     if any(violation.date is None for violation in checked.hard):
-        weeks = {_monday(on) for on in problem.horizon.dates()}
-    days = [on for on in problem.horizon.dates() if on >= first_open_day and _monday(on) in weeks]
+        weeks = {monday_of(on) for on in problem.horizon.dates()}
+    days = [on for on in problem.horizon.dates() if on >= first_open_day and monday_of(on) in weeks]
     ill = {row.employee_id for row in fallen}
     wishing = {employee for employee, _ in wished}
     people = [
@@ -132,10 +133,6 @@ def _with_edits(published: Roster, edited: Mapping[Place, Sequence[Assignment]])
         return published
     kept = (row for row in published.assignments if (row.employee_id, row.date) not in edited)
     return Roster.of([*kept, *(row for rows in edited.values() for row in rows)])
-
-
-def _monday(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def _locks(problem: Problem, unmoved: Roster, first_open_day: date) -> tuple[Lock, ...]:

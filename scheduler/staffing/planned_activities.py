@@ -9,12 +9,13 @@ and never more: a week with one short meeting keeps nearly all of it.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.clock import minutes_between
 from scheduler.domain.demand import QueueDemand
 from scheduler.domain.problem import Problem
@@ -65,20 +66,16 @@ def planned_shares(settings: Settings, problem: Problem, roster: Roster) -> NDAr
     for row in roster.assignments:
         person = problem.employee_on(row.employee_id, row.date)
         if person is not None and problem.queues_on(person, row.date):
-            monday = _monday(row.date)
+            monday = monday_of(row.date)
             minutes = sum(minutes_between(one.start, one.end, horizon.zone) for one in row.activities)
             scheduled[monday] = scheduled.get(monday, 0) + row.paid_minutes
             planned[monday] = planned.get(monday, 0) + minutes
     for week in horizon.weeks():
-        monday = _monday(horizon.date_of(week.start))
+        monday = monday_of(horizon.date_of(week.start))
         if scheduled.get(monday):
             first, stop = horizon.intervals_of_day(week.start).start, horizon.intervals_of_day(week.stop - 1).stop
             shares[first:stop] = min(most, planned.get(monday, 0) / scheduled[monday])
     return shares
-
-
-def _monday(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def _with_kept(needs: QueueDemand, kept_more: NDArray[np.float64], least: dict[str, int]) -> QueueDemand:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -23,9 +23,9 @@ from scheduler.domain.actuals import (
     MissedWork,
     PresentSpan,
 )
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.store.schema import ACTUALS_FILES, COUNTED_CALLS, MISSED_WORK, PRESENT_SPANS, moment_text
 
-_ONE_DAY = timedelta(days=1)
 _FIGURES = tuple(field.name for field in fields(CountedCalls) if field.name not in ("queue", "start"))
 _TABLES: Mapping[ActualsKind, Table] = {
     "calls": COUNTED_CALLS,
@@ -201,11 +201,11 @@ def _whose(row: CountedCalls | PresentSpan) -> str:
 
 
 def _less(day: date) -> date:
-    return day if day == date.min else day - _ONE_DAY
+    return day if day == date.min else day - ONE_DAY
 
 
 def _more(day: date) -> date:
-    return day if day == date.max else day + _ONE_DAY
+    return day if day == date.max else day + ONE_DAY
 
 
 def now() -> datetime:

@@ -8,13 +8,14 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from scheduler.domain.activities import Activity
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.known_days import HeldDays, KnownRoster
 from scheduler.domain.people import KnownCounts
 from scheduler.domain.roster import Assignment, Duty, Roster
@@ -38,7 +39,6 @@ from scheduler.store.schema import (
 )
 from scheduler.store.troubles import said
 
-ONE_DAY = timedelta(days=1)
 _FINGERPRINT = 16
 """Digits of a roster's SHA-256 that tell it from others."""
 COUNTS_FILE = "counts_before.json"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from scheduler.domain.activities import Activity, ActivityRequest
+from scheduler.domain.calendar import monday_of
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 
@@ -66,7 +67,7 @@ def unit_of(request: ActivityRequest, on: date) -> date:
     """The first day of that in which a request counts how often people attend."""
     if request.per == "span":
         return date.min
-    return on if request.per == "day" else on - timedelta(days=on.weekday())
+    return on if request.per == "day" else monday_of(on)
 
 
 @dataclass(frozen=True, eq=False)
