@@ -15,6 +15,7 @@ from scheduler.coverage import measure
 from scheduler.day.promises import promised_levels
 from scheduler.day.published_day import PublishedDay
 from scheduler.day.rehearsal import Case, Rehearsal, Rehearsed, Share
+from scheduler.domain.written import json_number
 from scheduler.simulation.floor import Helpers
 
 _STEPS = 5
@@ -84,7 +85,7 @@ class Pool:
             "steps": [
                 {
                     "people": step.people,
-                    "in_time": {name: _number(figure.simulated) for name, figure in step.in_time.items()},
+                    "in_time": {name: json_number(figure.simulated) for name, figure in step.in_time.items()},
                     "more_in_time": round(step.more_in_time, 3),
                     "cost": step.cost,
                     "keeps": step.keeps,
@@ -92,10 +93,6 @@ class Pool:
                 for step in self.steps
             ],
         }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if np.isfinite(value) else None
 
 
 def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: Rehearsed) -> Pool | None:

@@ -23,6 +23,7 @@ from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.domain.written import json_number
 from scheduler.errors import InputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import open_store_of, taken_from
@@ -92,7 +93,7 @@ class ReviewedIntervals:
     def as_json(self) -> dict[str, Any]:
         """The same for other programs."""
         named = {
-            name: _number(getattr(self, name))
+            name: json_number(getattr(self, name))
             for name in (
                 *("planned_calls", "counted_calls", "expected_agents", "present_agents"),
                 *("planned_aht_seconds", "aht_seconds", "wape", "bias"),
@@ -103,14 +104,10 @@ class ReviewedIntervals:
             "start": None if self.start is None else self.start.isoformat(timespec="minutes"),
             **named,
             "splits": {
-                name: {step: _number(value) for step, value in split.as_json().items()}
+                name: {step: json_number(value) for step, value in split.as_json().items()}
                 for name, split in self.splits.items()
             },
         }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if np.isfinite(value) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +168,7 @@ class Review:
             "days": self.horizon.days,
             "versions": list(self.versions),
             "week": self.week.as_json(),
-            "absent_share": _number(self.absent_share),
+            "absent_share": json_number(self.absent_share),
             "queues": [part.as_json() for part in self.queues],
             "by_day": [part.as_json() for part in self.days],
             "by_hour": [part.as_json() for part in self.hours],

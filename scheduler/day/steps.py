@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
-
 from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Share
 from scheduler.desk.standing import NO_CHANGES, Changes
+from scheduler.domain.written import json_number
 from scheduler.simulation.floor import Lent
 
 Kind = Literal["activity", "meal", "queue", "overtime", "leave_early", "shift", "call_in"]
@@ -99,16 +98,12 @@ class Step:
             "becomes": None if way.becomes is None else way.becomes.as_json(),
             "people": list(self.people),
             "points": self.points,
-            "in_time": _number(self.in_time.simulated),
+            "in_time": json_number(self.in_time.simulated),
             "more_in_time": round(self.gain.mean, 3),
-            "more_in_time_half_width": _number(self.gain.half_width),
+            "more_in_time_half_width": json_number(self.gain.half_width),
             "paid_minutes": self.paid_minutes,
             "is_published": self.is_published,
         }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if np.isfinite(value) else None
 
 
 def together(steps: Sequence[Step]) -> Case:

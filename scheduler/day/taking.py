@@ -438,10 +438,10 @@ def _compared(facts: Sequence[Any], known: Sequence[Any]) -> Iterator[tuple[Fact
         return
     of_each: dict[str, list[Any]] = {}
     for fact in known:  # in order of time, and none meets another
-        of_each.setdefault(_whose(fact), []).append(fact)
+        of_each.setdefault(fact.whose, []).append(fact)
     starts = {whose: [fact.start for fact in rows] for whose, rows in of_each.items()}
     for fact in facts:
-        whose = _whose(fact)
+        whose = fact.whose
         rows = of_each.get(whose, [])
         at = bisect_left(starts.get(whose, []), fact.end)
         before = []
@@ -449,10 +449,6 @@ def _compared(facts: Sequence[Any], known: Sequence[Any]) -> Iterator[tuple[Fact
             at -= 1
             before.append(rows[at])
         yield fact, tuple(reversed(before))
-
-
-def _whose(fact: CountedCalls | PresentSpan) -> str:
-    return fact.queue if isinstance(fact, CountedCalls) else fact.employee_id
 
 
 def _shown(at: datetime, zone: tzinfo) -> str:

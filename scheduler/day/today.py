@@ -19,6 +19,7 @@ from scheduler.day.rehearsal import Rehearsal
 from scheduler.day.steps import Step, to_publish, together
 from scheduler.desk.swap import Publishing, publish_changes
 from scheduler.domain.people import Absence
+from scheduler.domain.written import json_number
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
@@ -113,7 +114,7 @@ class Today:
                     "queue": rest.queue,
                     "from_hour": rest.from_hour,
                     **{
-                        name: _number(getattr(rest, name))
+                        name: json_number(getattr(rest, name), 3)
                         for name in (
                             *("forecast_so_far", "counted_so_far", "forecast", "expected"),
                             *("low", "high", "weight"),
@@ -131,10 +132,6 @@ class Today:
                 for name, found in (("as_planned", self.as_planned), ("as_expected", self.as_expected))
             },
         }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 3) if np.isfinite(value) else None
 
 
 def today(

@@ -57,6 +57,11 @@ class CountedCalls:
     aht_home_seconds: float | None = None
 
     @property
+    def whose(self) -> str:
+        """The queue."""
+        return self.queue
+
+    @property
     def end(self) -> datetime:
         """When the count ends."""
         return self.start + timedelta(minutes=self.minutes)
@@ -92,6 +97,11 @@ class PresentSpan:
     start: datetime
     end: datetime
     is_open: bool = False
+
+    @property
+    def whose(self) -> str:
+        """The person."""
+        return self.employee_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A file's values arrive as text, and each field reads its own by the rules of YAM
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -155,3 +156,8 @@ def as_date(value: object) -> object:
         return date.fromisoformat(value.strip())
     except ValueError:
         raise ValueError(Message("'{value}' is not a date: there is no such day", value=value)) from None
+
+
+def json_number(value: float | None, decimals: int = 6) -> float | None:
+    """A number for other programs; None for what is unknown or without end, which JSON cannot write."""
+    return None if value is None or not math.isfinite(value) else round(value, decimals)

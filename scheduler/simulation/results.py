@@ -12,6 +12,7 @@ import numpy as np
 
 from scheduler.config import Settings
 from scheduler.domain.calendar import Horizon
+from scheduler.domain.written import json_number
 
 Scope = Literal["all", "hour_class", "day", "hour", "interval"]
 MEASURES = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_total")
@@ -93,16 +94,12 @@ class SimulatedIntervals:
             "calls": round(self.calls, 3),
             "measures": {
                 name: {
-                    **{field: _number(value) for field, value in figure._asdict().items()},
+                    **{field: json_number(value) for field, value in figure._asdict().items()},
                     "differs": figure.differs,
                 }
                 for name, figure in self.figures.items()
             },
         }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if np.isfinite(value) else None
 
 
 @dataclass(frozen=True)

@@ -184,20 +184,16 @@ def replaced_by(older: Iterable[S], newer: Iterable[S]) -> list[S]:
     kept = list(newer)
     of_each: dict[str, list[tuple[datetime, datetime]]] = {}
     for row in kept:
-        of_each.setdefault(_whose(row), []).append((row.start, row.end))
+        of_each.setdefault(row.whose, []).append((row.start, row.end))
     for times in of_each.values():
         times.sort()
     for row in older:
-        times = of_each.get(_whose(row), [])
+        times = of_each.get(row.whose, [])
         at = bisect_left(times, (row.end,))
         # Of rows that do not meet, the last one that begins before the end of this one also ends last.
         if at == 0 or times[at - 1][1] <= row.start:
             kept.append(row)
     return kept
-
-
-def _whose(row: CountedCalls | PresentSpan) -> str:
-    return row.queue if isinstance(row, CountedCalls) else row.employee_id
 
 
 def _less(day: date) -> date:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 
+from scheduler.domain.written import json_number
 from scheduler.figures import Run
 from scheduler.run_record import versions
 from scheduler.unread import planned_rows, unread_rows
@@ -50,19 +50,19 @@ def summary(run: Run) -> dict[str, object]:
         "begin_at_zero": len(run.problem.at_zero),
         "unread_rows": {found.name: found.rows for found in unread_rows(run.rules, planned_rows(run.problem))},
         "hard_violations": None if run.audit is None else len(run.audit.hard),
-        "shortfall_agent_hours": _number(run.totals.shortfall_agent_hours),
-        "surplus_agent_hours": _number(run.totals.surplus_agent_hours),
-        "service_level": _number(run.totals.service_level),
-        "asa_seconds": _number(run.totals.asa_seconds),
-        "answer_rate_entered": _number(run.totals.answer_rate_entered),
-        "answer_rate_total": _number(run.totals.answer_rate_total),
+        "shortfall_agent_hours": json_number(run.totals.shortfall_agent_hours),
+        "surplus_agent_hours": json_number(run.totals.surplus_agent_hours),
+        "service_level": json_number(run.totals.service_level),
+        "asa_seconds": json_number(run.totals.asa_seconds),
+        "answer_rate_entered": json_number(run.totals.answer_rate_entered),
+        "answer_rate_total": json_number(run.totals.answer_rate_total),
         "interval_dependence": run.settings.interval_dependence,
         "by_interval_dependence": {
             dependence: {
-                "service_level": _number(totals.service_level),
-                "asa_seconds": _number(totals.asa_seconds),
-                "answer_rate_entered": _number(totals.answer_rate_entered),
-                "answer_rate_total": _number(totals.answer_rate_total),
+                "service_level": json_number(totals.service_level),
+                "asa_seconds": json_number(totals.asa_seconds),
+                "answer_rate_entered": json_number(totals.answer_rate_entered),
+                "answer_rate_total": json_number(totals.answer_rate_total),
             }
             for dependence, totals in run.totals_by_dependence.items()
         },
@@ -75,11 +75,6 @@ def summary(run: Run) -> dict[str, object]:
         "versions": versions(),
         "inputs_sha256": run.inputs_sha256,
     }
-
-
-def _number(value: float) -> float | None:
-    """Six decimals; None for what is unknown or without end, which JSON cannot write."""
-    return round(value, 6) if math.isfinite(value) else None
 
 
 def write_summary(path: Path, run: Run) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from scheduler.domain.written import json_number
 from scheduler.messages import Message
 
 EstimateOf = Literal["aht_seconds", "home_productivity", "patience_seconds", "redial_share", "unplanned_absence"]
@@ -78,16 +79,12 @@ class Estimate:
             "at": self.at,
             "place": self.place,
             "setting": self.setting,
-            "now": _number(self.now),
-            "value": _number(self.value),
-            "low": _number(self.low),
-            "high": _number(self.high),
+            "now": json_number(self.now),
+            "value": json_number(self.value),
+            "low": json_number(self.low),
+            "high": json_number(self.high),
             "differs": self.differs,
             "days": self.days,
-            "events": _number(self.events),
+            "events": json_number(self.events),
             "why_not": None if self.why_not is None else str(self.why_not),
         }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else round(value, 6)
