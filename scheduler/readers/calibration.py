@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from scheduler.config.files import Encoding
 from scheduler.domain.base import Frozen, QueueName
@@ -15,7 +15,7 @@ from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import read_bytes
-from scheduler.readers.validation import translate
+from scheduler.readers.validation import validated
 from scheduler.readers.yaml_document import FILL_IN, Location, read_document
 from scheduler.staffing.reported_period import Period
 
@@ -75,12 +75,9 @@ def read_calibration(folder: Path, queues: Collection[str], encoding: Encoding |
     def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         document.refuse(location, message, remedy, faults)
 
-    try:
-        reported = ReportedPeriods.model_validate(document.raw)
-    except ValidationError as error:
-        translate(error, ReportedPeriods, document.raw, report)
-        faults.raise_if_any()
-        raise AssertionError("a validation error without faults") from error
+    reported = validated(ReportedPeriods, document.raw, report)
+    faults.raise_if_any()
+    assert reported is not None
     if reported.queue not in queues:
         message = Message("'{name}' is no queue of calls", name=reported.queue)
         report(("queue",), "unknown_name", message, Message("use one of {names}", names=", ".join(queues)))

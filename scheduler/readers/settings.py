@@ -10,8 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import cast, get_args
 
-from pydantic import ValidationError
-
 from scheduler.catalogue import asked_language
 from scheduler.config import Settings
 from scheduler.config.files import Encoding
@@ -22,7 +20,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.mentions import unknown_names
 from scheduler.readers.names import names_of_settings
 from scheduler.readers.sheet_settings import SheetSetting, place_settings
-from scheduler.readers.validation import translate
+from scheduler.readers.validation import validated
 from scheduler.readers.yaml_document import Document, Location, read_document
 
 
@@ -88,11 +86,9 @@ def read_settings(
         if not to_blame:
             document.refuse(location, message, remedy, faults)
 
-    try:
-        asked = asked_language.get()
-        settings = Settings.model_validate(raw | {"language": asked} if asked and isinstance(raw, dict) else raw)
-    except ValidationError as error:
-        translate(error, Settings, raw, report)
+    asked = asked_language.get()
+    settings = validated(Settings, raw | {"language": asked} if asked and isinstance(raw, dict) else raw, report)
+    if settings is None:
         return None, document
     unknown = list(unknown_names(settings, raw, names_of_settings(settings)))
     for location, message, remedy in unknown:

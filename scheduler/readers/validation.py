@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import get_args
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,26 +13,22 @@ from scheduler.messages import AnyText, Message, fields_of, msgid
 from scheduler.readers.faults import did_you_mean, nearest_name
 from scheduler.readers.yaml_document import Location, visible_part
 
+M = TypeVar("M", bound=BaseModel)
 
-def translate(
-    error: ValidationError,
-    model: type[BaseModel],
-    raw: object,
-    report: Callable[[Location, str, AnyText, AnyText], None],
-) -> None:
-    """Say in plain words what the validation found.
+Report = Callable[[Location, str, AnyText, AnyText], None]
+"""Takes the location of a fault, the name of its kind, message and remedy."""
 
-    Parameters
-    ----------
-    error
-        What it found.
-    model
-        What the values were checked against.
-    raw
-        The plain values.
-    report
-        Takes the location in `raw`, the name of the kind of fault, message and remedy.
-    """
+
+def validated(model: type[M], raw: object, report: Report) -> M | None:
+    """A record of plain values; None where they are at fault, which is reported in plain words."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        _translate(error, model, raw, report)
+        return None
+
+
+def _translate(error: ValidationError, model: type[BaseModel], raw: object, report: Report) -> None:
     faults = error.errors(include_url=False)
     misspelt = {
         (*fault["loc"][:-1], nearest_name(str(fault["loc"][-1]), fields_at(model, fault["loc"])))
@@ -54,7 +50,7 @@ def _translate_one(
     fault: ErrorDetails,
     model: type[BaseModel],
     raw: object,
-    report: Callable[[Location, str, AnyText, AnyText], None],
+    report: Report,
 ) -> None:
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]

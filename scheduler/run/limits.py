@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from scheduler.config import Settings, Simulating, Solving
 from scheduler.errors import Fault, InputError
 from scheduler.messages import AnyText, Message
-from scheduler.readers.validation import translate
+from scheduler.readers.validation import validated
 from scheduler.readers.yaml_document import Location
 
 _Record = TypeVar("_Record", Solving, Simulating)
@@ -40,14 +38,13 @@ def simulating_of(settings: Settings, options: Mapping[str, object] | None) -> S
 
 def _with_options(record: _Record, options: Mapping[str, object] | None) -> _Record:
     given = record.model_dump() | dict(options or {})
-    try:
-        return type(record).model_validate(given)
-    except ValidationError as error:
-        faults: list[Fault] = []
+    faults: list[Fault] = []
 
-        def report(location: Location, _: str, message: AnyText, remedy: AnyText) -> None:
-            place = ".".join(map(str, location))
-            faults.append(Fault("options", 0, place, message, remedy, called=Message("options")))
+    def report(location: Location, _: str, message: AnyText, remedy: AnyText) -> None:
+        place = ".".join(map(str, location))
+        faults.append(Fault("options", 0, place, message, remedy, called=Message("options")))
 
-        translate(error, type(record), given, report)
-        raise InputError(faults) from error
+    changed = validated(type(record), given, report)
+    if changed is None:
+        raise InputError(faults)
+    return changed

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from scheduler.config.files import Encoding
 from scheduler.messages import AnyText, Message
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import read_bytes
-from scheduler.readers.validation import translate
+from scheduler.readers.validation import validated
 from scheduler.readers.yaml_document import FILL_IN, Document, Location, path_text, read_document
 from scheduler.scenarios.overlay import Overlay, short_name
 
@@ -101,11 +99,8 @@ def checked(document: Document, faults: Faults) -> Source | None:
     def report(location: Location, kind: str, message: AnyText, remedy: AnyText) -> None:
         document.refuse(location, message, remedy, faults)
 
-    try:
-        return Source(Overlay.model_validate(document.raw), document)
-    except ValidationError as error:
-        translate(error, Overlay, document.raw, report)
-        return None
+    overlay = validated(Overlay, document.raw, report)
+    return None if overlay is None else Source(overlay, document)
 
 
 def find_files(given: str, workspace: Path, faults: Faults) -> list[Path]:

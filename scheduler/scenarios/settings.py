@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scheduler.config import Settings
@@ -16,7 +16,7 @@ from scheduler.messages import AnyText, Message, joined
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.mentions import unknown_names
 from scheduler.readers.names import names_of_settings
-from scheduler.readers.validation import translate
+from scheduler.readers.validation import validated
 from scheduler.readers.yaml_document import Location, path_text
 from scheduler.scenarios.applied import ScenarioChange
 from scheduler.scenarios.reading import Scenario
@@ -70,10 +70,8 @@ def apply_settings(
         else:
             scenario.blame(ours, message, remedy, faults)
 
-    try:
-        changed = Settings.model_validate(plain)
-    except ValidationError as error:
-        translate(error, Settings, plain, report)
+    changed = validated(Settings, plain, report)
+    if changed is None:
         return settings, []
     known = {**names_of_settings(changed), NameOf.EMPLOYEE: employees}
     unknown = list(unknown_names(changed, plain, known))
