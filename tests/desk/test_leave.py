@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from benchmarks.leave_by_force import MONDAY, Asked, Person, SmallCentre, granted, random_centre, write_centre
 from scheduler import cli
 from scheduler.desk.activities.placing import place_activities
+from scheduler.desk.leave import mending
 from scheduler.desk.leave.answering import Leave, leave
 from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Against
@@ -153,6 +154,17 @@ def test_a_day_of_leave_keeps_the_target(tmp_path: Path, share: float, is_grante
     assert first.is_granted
     assert second.is_granted is is_granted
     assert second.against is (None if is_granted else Against.TARGET)
+
+
+def test_weeks_planned_for_coverage_grant_leave_over_a_sunday_with_its_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As large centres with a target are decided, though these two people would be searched whole."""
+    monkeypatch.setattr(mending, "FEW_CHOICES", 0)
+    centre = replace(TWO, weeks=2, early={}, share=0.5)
+    for n, days in enumerate([(6, 6), (7, 7), (6, 7)]):
+        found = _decided(tmp_path / str(n), replace(centre, requests=_asked(("E0", *days))))
+        assert [one.against for one in found.decided] == [None], days
 
 
 def test_what_is_granted_becomes_absences_and_other_rows_stay_to_the_letter(tmp_path: Path) -> None:
