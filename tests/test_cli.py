@@ -470,6 +470,12 @@ def test_demand_lists_open_intervals_with_the_binding_target(workspace: Path) ->
     assert {row["binding_target"] for row in rows} == {"minimum"}
 
 
+def test_demand_is_listed_in_korean(workspace: Path) -> None:
+    result = scheduler("--language", "ko", "demand", workspace, "--week", "2023-W45", "--queue", "english")
+    rows = list(csv.DictReader(result.stdout.splitlines(), delimiter="\t"))
+    assert {(row["업무"], row["시간대"], row["기준"]) for row in rows} == {("영어", "그 외", "최소 인원")}
+
+
 def test_demand_explains_each_interval(workspace: Path) -> None:
     result = scheduler("demand", workspace, "--week", "2023-W45", "--queue", "english", "--explain")
     assert len(result.stdout.splitlines()) == 5 * 18

@@ -52,7 +52,7 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     elif explain:
         print_lines(demand_explained(rows, settings.language))
     else:
-        print_lines(demand_table(rows, settings.centre.zone))
+        print_lines(demand_table(rows, settings))
 
 
 @click.command()

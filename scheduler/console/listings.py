@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
 
+from scheduler.config import Settings
 from scheduler.constraints.base import Rule
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.clock import local_text
-from scheduler.labels import Language, label
+from scheduler.labels import Language, label, name_of
+from scheduler.labels.figures import DEMAND_COLUMNS
 from scheduler.staffing.explanation import DemandRow
 
 
@@ -28,16 +29,20 @@ def rules_table(rules: Sequence[Rule], language: Language) -> list[str]:
     return lines
 
 
-def demand_table(rows: Iterable[DemandRow], zone: tzinfo | None = None) -> list[str]:
+def demand_table(rows: Iterable[DemandRow], settings: Settings) -> list[str]:
     """Tab-separated rows of each open interval: start, queue, calls with their band, attempts, erlangs, agents on the
     queue, required agents with shrinkage, class of hour, binding target. A start that the clock of the zone shows twice
     has its offset."""
+    language, zone = settings.language, settings.centre.zone
+    # In English programs read it: queues are called as the workspace has them, classes and targets by their names.
+    queues = {queue.name: queue.name if language == "en" else name_of(queue, language) for queue in settings.queues}
     return [
-        "start\tqueue\tcalls\tcalls_p10\tcalls_p90\tattempts\terlangs\tagents\trequired\thour_class\tbinding_target",
+        "\t".join(label(f"need_{name}", language) for name in DEMAND_COLUMNS),
         *(
-            f"{local_text(row.start, zone)}\t{row.queue}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
+            f"{local_text(row.start, zone)}\t{queues[row.queue]}\t{row.calls:.1f}\t{row.calls_low:.1f}\t"
             f"{row.calls_high:.1f}\t{row.attempts:.1f}\t{row.erlangs:.2f}\t{row.agents:.2f}\t"
-            f"{row.required:.2f}\t{row.hour_class}\t{row.binding_target}"
+            f"{row.required:.2f}\t{label(f'need_{row.hour_class}', language)}\t"
+            f"{label(f'need_{row.binding_target}', language)}"
             for row in rows
             if row.hour_class != "closed"
         ),

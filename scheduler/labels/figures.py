@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from scheduler.labels.words import Words
 
+DEMAND_COLUMNS = (
+    *("start", "queue", "calls", "calls_p10", "calls_p90", "attempts", "erlangs", "agents", "required"),
+    *("hour_class", "binding_target"),
+)
+"""Those of the table of requirements, whose English is what programs call them."""
+_DEMAND_WORDS = (
+    *DEMAND_COLUMNS,
+    *("prime", "vulnerable", "other"),
+    *("service_level", "asa", "answer_rate", "answer_rate_total", "occupancy", "workload", "minimum", "none"),
+)
+
 WORDS: dict[str, Words] = {
+    **{f"need_{name}": name for name in _DEMAND_WORDS},
     "week_of": "Period",
     "status": "Status",
     "status_optimal": "a valid roster",
