@@ -74,7 +74,19 @@ def unread_lines(rules: Sequence[Rule], rows: Mapping[str, int], language: Langu
 def uncounted_lines(
     rules: Sequence[Rule], people: Sequence[Employee], shifts: Sequence[Shift], nights: NightHours, language: Language
 ) -> list[str]:
-    """A sentence for each rule that leaves people out whom nobody means to leave out."""
+    """A sentence for each rule that leaves people out whom nobody means to leave out.
+
+    Parameters
+    ----------
+    rules
+        In force.
+    people, shifts
+        All rows of the staff list, and all shifts.
+    nights
+        Which shifts are nights.
+    language
+        Of the sentences.
+    """
     codes = [shift.code for shift in shifts if nights.is_night(shift)]
     found = (rule.uncounted(people, shifts, codes, rules) for rule in rules)
     return [said.text(language) for said in found if said is not None]

@@ -73,7 +73,13 @@ class FairNights(FairShare):
     def uncounted(
         self, people: Sequence[Employee], shifts: Sequence[Shift], nights: Collection[str], rules: Sequence[Rule]
     ) -> Message | None:
-        """Those who may work nights as no rule asks for their consent, which they have not given."""
+        """Those who may work nights as no rule asks for their consent, which they have not given.
+
+        Parameters
+        ----------
+        people, shifts, nights, rules
+            As of `Rule.uncounted`.
+        """
         codes = self.shifts or nights
         left_out = [
             person.employee_id

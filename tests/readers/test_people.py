@@ -226,7 +226,7 @@ def test_korean_faults_name_things_in_korean(tmp_path: Path) -> None:
     assert {text_in("ko", fault.parts[0]) for fault in found.value.faults} == {
         "직원 'A99'는 없습니다",
         "부재 종류에 '반일 휴무' 항목이 없습니다",
-        "직원 'E001'의 이 부재가 2023-11-07 ~ 2023-11-08에 4행의 부재와 겹칩니다",
+        "직원 'E001'의 이 부재가 2023-11-07(화) ~ 2023-11-08(수)에 4행의 부재와 겹칩니다",
         "E003, 2023-11-08, D의 희망이 두 번 있습니다. 처음은 2행입니다",
         "근무조 'X'는 없습니다",
     }
