@@ -52,7 +52,7 @@ WORDS: dict[str, Words] = {
     "asked": "Asked",
     "there": "There",
     "short_by": "{short} agents short of {required}",
-    "nothing_short": "nothing short of {required}",
+    "nothing_short": "all {required} there",
     "requests": "Requests met",
     "of": "{part} of {whole}",
     "overtime_hours": "Overtime",

@@ -226,6 +226,17 @@ def test_rest_hours_are_named_where_they_are_what_keeps_people_off(rest_hours: i
     assert bool(said) == is_named
 
 
+def test_who_could_be_called_with_that_day_off_is_named() -> None:
+    ill = Absence(employee_id="E003", first_day=MONDAY, last_day=MONDAY, kind="leave")
+    rule = OnCall(people=("E001", "E002", "E003"))
+    problem = tiny_problem(1, employees=STAFF, absences=(ill,))
+    (said,) = rule.shortages(problem, roster_of(problem, {("E001", 0): "D", ("E002", 0): "V", ("E004", 0): "D"}))
+    assert "asked for (E001, E002 could, with that day off)" in str(said)
+    everybody = tuple(ill.model_copy(update={"employee_id": one}) for one in rule.people)
+    (said,) = rule.shortages(tiny_problem(1, employees=STAFF, absences=everybody), Roster())
+    assert "could, with that day off" not in str(said)
+
+
 def test_the_file_of_a_run_is_what_is_verified(tmp_path: Path) -> None:
     rules = SETTINGS + "  - rule: contract_days\n  - rule: on_call\n    weekdays: [sat, sun]\n"
     folder = write_workspace(tmp_path / "small", workspace=rules, previous_roster=PREVIOUS_WEEK)

@@ -13,6 +13,8 @@ from scheduler.ledger.ledger import ledger
 from scheduler.publishing.history import history, show
 from scheduler.run.auditing import verify
 from scheduler.store.forgetting import renamed_file
+from scheduler.writers.workbook import write_workbook
+from tests.books import Grid, change_book, set_cells
 from tests.commands import scheduler
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
@@ -87,6 +89,25 @@ def test_a_repair_of_what_is_published_names_somebody_else_only_where_it_must(on
     assert rows[str(TUESDAY)] != ill
     assert [*rows.values()][::2] == [was["Mon"], was["Wed"]]
     assert "off, on call" in done.stdout
+
+
+def test_where_nobody_else_can_be_called_a_repair_says_how_and_that_works(on_call_office: Office) -> None:
+    shifts = {("E003", 1): "D", ("E004", 1): "D", ("E003", 3): "D", ("E006", 3): "D"}
+    on_call_office.publish(on_call_office.run(shifts))
+    assert named(on_call_office)["Tue"] == "E005"
+    options = ("--today", "2023-11-05", "--frozen-days", "0", "--absence", f"E005:{TUESDAY}")
+    refused = scheduler("repair", on_call_office.workspace, "published", *options)
+    assert refused.exit_code == 5
+    assert "(E003, E004 could, with that day off)" in refused.stderr
+    assert "Write a day off for one of those" in refused.stderr
+    book = on_call_office.root / "edited.xlsx"
+    workspace = on_call_office.workspace
+    write_workbook(book, verify(workspace, Path("published")))
+    change_book(book, lambda edited: set_cells(E003_1=None)(Grid(edited)))
+    output = on_call_office.root / "repaired"
+    done = scheduler("repair", workspace, "published", *options, "--edited", book, "--output", output)
+    assert done.exit_code == 0, done.stderr
+    assert f"{TUESDAY},E003" in (output / "on_call.csv").read_text()
 
 
 def test_a_swap_that_gives_a_shift_to_who_is_on_call_names_another(on_call_office: Office) -> None:
