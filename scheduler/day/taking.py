@@ -29,7 +29,7 @@ from scheduler.readers.actuals import ReadActuals, read_actuals
 from scheduler.readers.attendance import LONGEST_SPAN, AttendanceSpans, Came
 from scheduler.readers.counted_calls import PlacedCalls
 from scheduler.readers.faults import Faults
-from scheduler.readers.person import PersonParser
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
@@ -146,7 +146,7 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
         read = read_actuals(
             list(dict.fromkeys(files)),
             settings,
-            PersonParser(workspace.employees, publishing.people()),
+            PersonNames.of(workspace.employees, publishing.people()),
             lambda first, last: public_holidays(settings, first, last),
             now(),
             faults,
@@ -202,7 +202,7 @@ def counted_in(
     read = read_actuals(
         list(dict.fromkeys(files)),
         settings,
-        PersonParser(workspace.employees, published.people()),
+        PersonNames.of(workspace.employees, published.people()),
         lambda first, last: public_holidays(settings, first, last),
         now(),
         faults,

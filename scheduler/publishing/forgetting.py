@@ -13,7 +13,7 @@ from scheduler.from_store.surroundings import open_store_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.readers.cells import CellError
-from scheduler.readers.person import PersonParser
+from scheduler.readers.name_parser import PersonNames
 from scheduler.run.reading import opened
 from scheduler.store.forgetting import FORGOTTEN, is_forgotten
 from scheduler.store.opening import exists
@@ -81,7 +81,7 @@ def forget(
     staff = {person.employee_id for person in workspace.employees}
     with store.publishing() as publishing:
         last_days = publishing.last_days()
-        people = PersonParser(workspace.employees, {who for who in last_days if not is_forgotten(who)})
+        people = PersonNames.of(workspace.employees, {who for who in last_days if not is_forgotten(who)})
         chosen: dict[str, None] = {}
         faults = []
         for text in employees:

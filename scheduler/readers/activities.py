@@ -26,9 +26,9 @@ from scheduler.readers.cells import CellError, no_longer
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.faults import Faults, did_you_mean
 from scheduler.readers.local_times import local_times
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_whole, within
-from scheduler.readers.person import PersonParser
 from scheduler.readers.roster_rows import parse_work_mode
 from scheduler.readers.table import Column, Table, records
 
@@ -54,7 +54,7 @@ _WEEKDAYS = {**{day: n for n, day in enumerate(WEEKDAYS)}, **{day: n for n, day 
 
 def request_columns(known: Known, employees: Sequence[Employee]) -> Mapping[str, Column]:
     """The columns of a workspace's file; people are named by id or name."""
-    person = PersonParser(employees) if employees else known.employee
+    person = PersonNames.of(employees) if employees else known.employee
 
     def people(text: str) -> tuple[str, ...]:
         found = tuple(person(part.strip()) for part in text.split(LIST_JOINER))

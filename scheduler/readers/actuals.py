@@ -25,7 +25,7 @@ from scheduler.readers.counted_calls import PlacedCalls, read_counted_calls
 from scheduler.readers.exported_table import ExportedTable, TextGrid, found_in, read_grids
 from scheduler.readers.faults import Faults
 from scheduler.readers.inflow import Holidays
-from scheduler.readers.person import PersonParser
+from scheduler.readers.name_parser import PersonNames
 
 Format = CallsFormat | AttendanceFormat | AbsencesFormat
 
@@ -95,7 +95,7 @@ class ReadActuals:
 
 
 def read_actuals(
-    paths: Sequence[Path], settings: Settings, people: PersonParser, holidays: Holidays, until: datetime, faults: Faults
+    paths: Sequence[Path], settings: Settings, people: PersonNames, holidays: Holidays, until: datetime, faults: Faults
 ) -> ReadActuals:
     """Read files of what happened, csv or workbooks, of any kinds.
 

@@ -20,7 +20,7 @@ from scheduler.readers.dates import parse_date
 from scheduler.readers.durations import parse_stamp
 from scheduler.readers.exported_table import ExportedTable
 from scheduler.readers.faults import Faults
-from scheduler.readers.person import PersonParser
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.table import Column, Record, Table, records
 
 LONGEST_SPAN = timedelta(hours=24)
@@ -86,7 +86,7 @@ class AttendanceSpans:
 
 
 def read_stamps(
-    exported: ExportedTable, form: AttendanceFormat, people: PersonParser, zone: tzinfo, faults: Faults
+    exported: ExportedTable, form: AttendanceFormat, people: PersonNames, zone: tzinfo, faults: Faults
 ) -> list[Came]:
     """The check-ins and check-outs of a table, a row after the other.
 
@@ -345,7 +345,7 @@ class Missing:
         return MissedWork(self.employee_id, self.date, *(moment(at, zone).astimezone(UTC) for at in (first, last)))
 
 
-def read_missing(exported: ExportedTable, people: PersonParser, faults: Faults) -> list[Missing]:
+def read_missing(exported: ExportedTable, people: PersonNames, faults: Faults) -> list[Missing]:
     """Who was missing, a row for each person and day; a day twice is a fault unless it says the same."""
     header, table = exported.header, exported.table
     columns = {

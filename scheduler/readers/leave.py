@@ -15,9 +15,9 @@ from scheduler.readers.absences import absence_columns, read_apart
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_datetime
 from scheduler.readers.faults import Faults
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_number, parse_whole, within
-from scheduler.readers.person import PersonParser
 from scheduler.readers.table import Column, Record, Table, read_csv, records
 from scheduler.readers.text_file import read_bytes
 
@@ -42,7 +42,7 @@ def read_leave_requests(path: Path, settings: Settings, employees: Sequence[Empl
     """
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
-    of_absence = {**absence_columns(known), "employee_id": Column(PersonParser(employees))}
+    of_absence = {**absence_columns(known), "employee_id": Column(PersonNames.of(employees))}
     of_order = {
         "asked": Column(_parse_moment, empty=None, optional=True),
         "rank": Column(within(parse_whole, 1, MOST_PEOPLE), empty=None, optional=True),
@@ -111,7 +111,7 @@ def read_leave_balances(path: Path, settings: Settings, employees: Sequence[Empl
     faults = Faults()
     known = Known.of_settings(settings, [person.employee_id for person in employees])
     columns = {
-        "employee_id": Column(PersonParser(employees)),
+        "employee_id": Column(PersonNames.of(employees)),
         "kind": Column(known.absence_kind),
         "days": Column(within(parse_number, 0.0, float(MOST_DAYS))),
         "date": Column(parse_date),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from typing import Self
 
 from scheduler.domain.base import WORDS_FOR
 from scheduler.domain.people import Employee
@@ -116,6 +117,11 @@ class PersonNames(Names):
         self._called: dict[str, dict[str, None]] = {}
         for person in employees:
             self._called.setdefault(plain_name(person.name), {})[person.employee_id] = None
+
+    @classmethod
+    def of(cls, employees: Collection[Employee], others: Collection[str] = ()) -> Self:
+        """A parser of people in the staff file, by id or name, and of others, such as those who have left, by id."""
+        return cls({*others, *(person.employee_id for person in employees)}, employees)
 
     def _find(self, text: str) -> str | None:
         found = super()._find(text)

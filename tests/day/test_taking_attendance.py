@@ -17,7 +17,7 @@ from scheduler.domain.shifts import Shift
 from scheduler.readers.attendance import Came, longest_stay, paired
 from scheduler.readers.cells import CellError
 from scheduler.readers.faults import Faults
-from scheduler.readers.person import PersonParser
+from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.opening import open_store
 from tests.day.happenings import Centre, utc
@@ -228,9 +228,9 @@ def employee(employee_id: str, name: str) -> Employee:
 
 
 def test_a_name_that_two_people_have_is_a_fault_that_lists_both() -> None:
-    people = PersonParser([employee("E1", "Kim"), employee("E2", "Kim"), employee("E3", "Lee")])
+    people = PersonNames.of([employee("E1", "Kim"), employee("E2", "Kim"), employee("E3", "Lee")])
     assert (people("Lee"), people("E1")) == ("E3", "E1")
-    with pytest.raises(CellError, match="'Kim' is the name of E1, E2"):
+    with pytest.raises(CellError, match="2 people are called 'Kim': E1, E2"):
         people("Kim")
 
 
