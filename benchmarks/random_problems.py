@@ -502,7 +502,8 @@ def _with_odd_parameters(rng: Random, problem: Problem) -> Iterator[Rule]:
         for _ in range(2)
     ]
     yield ShiftCover(weight=weight(), cover=tuple({(entry.day, entry.shift): entry for entry in entries}.values()))
-    yield Pairs(weight=weight(), pairs=tuple(_pair(rng, problem) for _ in range(rng.randint(1, 2))))
+    price = weight()
+    yield _accepted(lambda: Pairs(weight=price, pairs=tuple(_pair(rng, problem) for _ in range(rng.randint(1, 2)))))
     turn = rng.randrange(len(codes) + 1)
     yield ForwardRotation(weight=weight(), order=(codes[:turn], codes[turn:]))
     yield ShiftsOfAKind(weight=weight(), kinds=tuple(_accepted(lambda: _kind(rng, codes)) for _ in range(2)))
