@@ -8,6 +8,7 @@ a bug of ours, or a roster whose cost the check sees otherwise.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -124,6 +125,7 @@ class _Draw:
         self.contracts = [self.contract(n) for n in range(random.randint(1, 3))]
         self.people = [f"E{n:02d}" for n in range(1, self.n_people + 1)]
         self.zone = self.one_of(("Asia/Seoul", "Europe/Berlin"))
+        self.serving = Counter[str]()
 
     def example(self, seed: int) -> Example:
         random = self.random
@@ -338,7 +340,12 @@ class _Draw:
             {"rule": name} for name in ("one_shift_a_day", "eligible_shifts", "eligible_queues", "meal_break", "locks")
         ]
         share = self.random.uniform(0.2, 0.9)
-        return [*structural, *(draw() for draw in optional if self.chance(share))]
+        return [*structural, *(self.of_enough_people(draw()) for draw in optional if self.chance(share))]
+
+    def of_enough_people(self, rule: dict[str, Any]) -> dict[str, Any]:
+        """The rule, soft where it asks for more heads than people serve the queue: hard, that is refused."""
+        short = [span for span in rule.get("spans", ()) if span["heads"] > self.serving[span["queue"]]]
+        return {**rule, "weight": rule["weight"] or 1} if short else rule
 
     def settings(self) -> str:
         return yaml.safe_dump(
@@ -372,6 +379,7 @@ class _Draw:
         ]
         for person in self.people:
             queues = [] if self.chance(0.1) else self.some(self.queues)
+            self.serving.update(queues)
             # Everybody can work the first shift, on any day: a contract that no shift can fill is refused as an input.
             codes = [self.codes[0], *(code for code in self.some(self.codes) if code != self.codes[0])]
             flags = ",".join(("yes", self.one_of(("yes", "no")), self.one_of(("yes", "no"))))
