@@ -45,12 +45,7 @@ class Coverage:
 def measure(problem: Problem, roster: Roster) -> Coverage:
     """Measure a roster's coverage, work carried in from the days before included.
 
-    Parameters
-    ----------
-    problem
-        The facts; assignments of people or shifts that it does not know are left out.
-    roster
-        Finished assignments with their breaks.
+    Assignments of people or shifts that the problem does not know are left out.
     """
     latest = _latest
     if latest is not None and latest.problem() is problem and latest.roster() is roster:

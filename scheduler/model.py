@@ -20,13 +20,6 @@ from scheduler.variables import Build
 def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     """Build the CP-SAT model of a problem under these rules.
 
-    Parameters
-    ----------
-    problem
-        The facts.
-    rules
-        The rules in force; hard ones leave out the choices that they forbid.
-
     Returns
     -------
     Build

@@ -107,13 +107,7 @@ class Ledger:
                 self._charges.append(Charge(rule, int(weight), amount, employee, date, kind, asked))
 
     def cost_by_rule(self, value: Callable[[LinearExpr], int]) -> dict[str, int]:
-        """Points by rule in a solution, those that no roster can avoid included.
-
-        Parameters
-        ----------
-        value
-            Evaluates an expression in the solution, such as ``solver.value``.
-        """
+        """Points by rule in a solution, those that no roster can avoid included."""
         costs = dict(self.unavoidable_by_rule)
         for charge in self._charges:
             costs[charge.rule] = costs.get(charge.rule, 0) + charge.weight * value(charge.amount)

@@ -71,11 +71,6 @@ class SolveResult:
 
         A penalty variable of the search may be larger than it has to be until the optimum is proven, so that its own
         count is too high. What people are shown is the cost of the roster that they have in hand.
-
-        Parameters
-        ----------
-        cost_by_rule
-            By number of the rule, unavoidable points included.
         """
         cost = sum(cost_by_rule.values()) - self.unavoidable_cost
         bound = None if self.best_bound is None else min(self.best_bound, cost)

@@ -31,15 +31,7 @@ class UnreadRows:
 
 
 def unread_rows(rules: Sequence[Rule], rows: Mapping[str, int]) -> list[UnreadRows]:
-    """The inputs of which no rule in force reads anything.
-
-    Parameters
-    ----------
-    rules
-        In force.
-    rows
-        How many each input has, by its name.
-    """
+    """The inputs of which no rule in force reads anything."""
     return [
         UnreadRows(name, rows[name], reader)
         for name, reader in _READERS.items()

@@ -59,17 +59,7 @@ class Audit:
 
 
 def audit(problem: Problem, rules: Sequence[Rule], roster: Roster) -> Audit:
-    """Check a roster against every rule, from its datetimes alone.
-
-    Parameters
-    ----------
-    problem
-        The facts.
-    rules
-        The rules in force.
-    roster
-        Assignments of the horizon, from a solver, a file, or anybody's hand.
-    """
+    """Check a roster against every rule, from its datetimes alone."""
     violations = [violation for rule in rules for violation in rule.check(problem, roster)]
     return Audit(tuple(rules), tuple(violations), measure(problem, roster))
 
@@ -116,13 +106,6 @@ def disagreement(checked: Audit, result: SolveResult) -> str | None:
 
     The search's own cost of a roster may be too high as long as its optimum is not proven: a penalty variable may be
     larger than it has to be. It is never too low, and no roster costs less than a bound.
-
-    Parameters
-    ----------
-    checked
-        The audit of the search's roster.
-    result
-        What the search says of it.
     """
     if result.objective is None:
         return None

@@ -71,15 +71,7 @@ def _checked_days(horizon: Horizon, language: Language) -> str:
 
 
 def compared(before: Run, after: Run, edits: Sequence[Edit]) -> list[Shown]:
-    """What was edited in a roster, which hard rules that breaks, and what it does to coverage and cost.
-
-    Parameters
-    ----------
-    before, after
-        The roster as it was written, and as it stands now.
-    edits
-        The days that differ.
-    """
+    """What was edited in a roster, which hard rules that breaks, and what it does to coverage and cost."""
     assert before.audit is not None
     assert after.audit is not None
     language = after.settings.language

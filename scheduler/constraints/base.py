@@ -200,13 +200,7 @@ class Rule(Frozen):
         return {}
 
     def disagreements(self, teams: Collection[str], nights: Collection[str]) -> Iterable[tuple[Message, Message]]:
-        """What of it does not go together with a workspace's teams and nights, or counts for nothing; and what helps.
-
-        Parameters
-        ----------
-        teams, nights
-            The names of the teams, and the codes of the shifts that are nights.
-        """
+        """What of it contradicts a workspace's teams and nights, or counts for nothing, and what helps."""
         if self.limits and not any(self._is_limited_by(name, free) for name, free in self.limits.items()):
             yield (
                 Message("{rule} has no limit and counts for nothing", rule=self.name()),
@@ -224,17 +218,7 @@ class Rule(Frozen):
         return ()
 
     def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
-        """Where days of absence that are `on_duty`, such as training, break it by themselves.
-
-        Parameters
-        ----------
-        employee
-            Whose days; an id.
-        dates
-            All of them.
-        contracts
-            Those that the person has.
-        """
+        """Where days of absence that are `on_duty`, such as training, break it by themselves."""
         return []
 
     def uncounted(

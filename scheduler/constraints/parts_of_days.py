@@ -215,15 +215,7 @@ class PartsOfDays:
         return spans
 
     def _by_quarters(self, present: list[int], lasts: int, meal: int) -> tuple[list[bool], set[int]]:
-        """Which intervals of a shift somebody works who is there for these quarters; and the gap between two stretches.
-
-        Parameters
-        ----------
-        present
-            Numbers of the quarters, from 1.
-        lasts, meal
-            Minutes from start to end, and of the break.
-        """
+        """Which intervals of a shift somebody works who is there for these quarters, from 1; and the gap between."""
         grid = self._problem.horizon.interval_minutes
         n_cells = lasts // grid
         quarter = Fraction(lasts - meal, 4)

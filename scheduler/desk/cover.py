@@ -176,15 +176,7 @@ def cover(
 
 
 def who_could(desk: Desk, employee: str, on: date) -> Cover:
-    """Say who of the staff could take somebody's shift on a day.
-
-    Parameters
-    ----------
-    desk
-        The roster.
-    employee, on
-        Whose shift it is, by id, and the day.
-    """
+    """Say who of the staff could take somebody's shift on a day."""
     row = desk.shift_of(employee, on)
     kind = desk.workspace.settings.unplanned_kind
     problem = desk.problem

@@ -72,15 +72,7 @@ class Effects:
 
 
 def effects_of(desk: Desk, outcome: Outcome) -> Effects:
-    """What the outcome of a change means.
-
-    Parameters
-    ----------
-    desk
-        What stands before the change.
-    outcome
-        As the desk's standing says it.
-    """
+    """What the outcome of a change means."""
     after = desk.standing.changed(outcome.changes)
     people = sorted({employee for employee, _ in outcome.changes})
     return Effects(

@@ -169,15 +169,7 @@ def swap(
 
 
 def decide(desk: Desk, requests: Iterable[Asked]) -> Swaps:
-    """Decide requests in their order, each on what stands after those granted before it.
-
-    Parameters
-    ----------
-    desk
-        The roster.
-    requests
-        People by id or name.
-    """
+    """Decide requests in their order, each on what stands after those granted before it."""
     now = desk
     decided: list[Swap] = []
     for asked in requests:

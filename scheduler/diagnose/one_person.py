@@ -26,13 +26,6 @@ def personal_conflicts(
 ) -> list[Reason]:
     """Say whose own rules cannot hold together, whatever the others do.
 
-    Parameters
-    ----------
-    problem, rules
-        As in `explain`.
-    most_explained
-        People of whom more is said than their ids.
-
     Returns
     -------
     list

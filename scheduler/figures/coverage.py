@@ -35,15 +35,7 @@ class CoverageRow(NamedTuple):
 
 
 def coverage_rows(demand: Demand, service: ServiceReport) -> tuple[CoverageRow, ...]:
-    """What each queue needs and gets in each interval, and how its callers fare.
-
-    Parameters
-    ----------
-    demand
-        What is needed, and why.
-    service
-        What a roster gives.
-    """
+    """What each queue needs and gets in each interval, and how its callers fare."""
     return tuple(
         CoverageRow(
             demand.horizon.interval_start(n),

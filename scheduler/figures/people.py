@@ -86,13 +86,7 @@ def weekend_dates(run: Run) -> frozenset[date]:
 
 
 def staff_totals(run: Run) -> tuple[PersonTotals, ...]:
-    """Everybody's figures, by team as the settings list them, then as the staff file does.
-
-    Parameters
-    ----------
-    run
-        A run with a roster.
-    """
+    """Everybody's figures, by team as the settings list them, then as the staff file does."""
     assert run.roster is not None
     assert run.audit is not None
     problem, shifts = run.problem, run.problem.shifts

@@ -23,13 +23,6 @@ class Since(NamedTuple):
 def since_published(run: Run, totals: Sequence[PersonTotals]) -> list[Since]:
     """Service, fairness, wishes, overtime and changes beside those of the last published roster.
 
-    Parameters
-    ----------
-    run
-        A run with a roster.
-    totals
-        Everybody's figures in it.
-
     Returns
     -------
     list[Since]

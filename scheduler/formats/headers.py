@@ -154,15 +154,7 @@ def is_table(name: str) -> bool:
 
 
 def input_meant_by(name: str, among: Collection[str]) -> str | None:
-    """The input's file that a name is or nearly is, whatever its case, language or ending; None: it is none of them.
-
-    Parameters
-    ----------
-    name
-        Of a file in the folder of a workspace.
-    among
-        The names that may be meant, such as ``staff.csv``.
-    """
+    """The input's file that a name is or nearly is, whatever its case, language or ending; None: it is none of them."""
     path = PurePath(name.casefold())
     meant = f"{sheet_named(path.stem)}.csv"
     if (is_table(name) or not path.suffix) and meant in among:

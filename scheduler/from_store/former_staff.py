@@ -34,13 +34,6 @@ def with_former_staff(workspace: Workspace, people: Collection[str]) -> Workspac
     Whoever was forgotten since has a number there. Nobody is added whose team or contract is no longer in the settings,
     or of whom no run recorded them.
 
-    Parameters
-    ----------
-    workspace
-        As it is now.
-    people
-        Ids that stand in published rosters, and not in the staff.
-
     Raises
     ------
     StoreError

@@ -139,15 +139,6 @@ def show(folder: Path, number: int, output: Path) -> Shown:
 
     People who were forgotten since have numbers in place of their ids.
 
-    Parameters
-    ----------
-    folder
-        The workspace.
-    number
-        The version's.
-    output
-        The run's folder to write; `scheduler export` makes the other forms of it.
-
     Raises
     ------
     InputError

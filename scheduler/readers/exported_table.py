@@ -69,17 +69,7 @@ class ExportedTable:
 
 
 def read_grids(path: Path, faults: Faults, files: Files) -> list[TextGrid]:
-    """The tables of a csv file or a workbook; none, and faults, where it cannot be read.
-
-    Parameters
-    ----------
-    path
-        The file; faults call it by its name.
-    faults
-        Takes what is wrong.
-    files
-        How the office writes its csv files.
-    """
+    """The tables of a csv file or a workbook; none, and faults, where it cannot be read."""
     content = read_bytes(path, path.name, faults)
     if content is None:
         return []

@@ -19,15 +19,7 @@ Mention = tuple[NameOf, str, Location]
 
 
 def mentions(record: BaseModel, location: Location = ()) -> Iterator[Mention]:
-    """Every name in a record of what stands elsewhere, at any depth: fields say by their types what they name.
-
-    Parameters
-    ----------
-    record
-        Settings, or a part of them.
-    location
-        Where the record stands.
-    """
+    """Every name in a record of what stands elsewhere, at any depth: fields say by their types what they name."""
     for name, field in type(record).model_fields.items():
         place = (*location, field.alias or name)
         yield from _mentions(getattr(record, name), field.annotation, field.metadata, place)

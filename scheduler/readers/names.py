@@ -192,17 +192,7 @@ def names_of_shifts(shifts: Iterable[Shift]) -> dict[str, str]:
 
 
 def like_a_shift(text: str, is_code: Callable[[str], bool], shift_names: Mapping[str, str]) -> Message | None:
-    """What is wrong with a kind of absence that stands on the roster's sheet as one shift does, or several.
-
-    Parameters
-    ----------
-    text
-        What the absence is called.
-    is_code
-        Whether a text is the code of a shift, in any case.
-    shift_names
-        As `names_of_shifts` has them.
-    """
+    """What is wrong with a kind of absence that stands on the roster's sheet as one shift does, or several."""
     if all(map(is_code, text.split(CODE_JOINER))):
         return Message("'{found}' is the code of a shift, so that nobody can tell the two apart", found=text)
     code = shift_names.get(plain_name(text).casefold())

@@ -53,15 +53,6 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
     """The rows of people in the order of the file, and the ids of all rows, those at fault included.
 
     Somebody may have several rows, whose days do not meet.
-
-    Parameters
-    ----------
-    table
-        The rows.
-    known
-        Teams, contracts, shifts and queues that exist.
-    faults
-        Takes what is wrong.
     """
     employees: list[Employee] = []
     row_of: dict[str, int] = {}

@@ -127,13 +127,7 @@ def _cheaper(before: PricedAllowance | None, entry: PricedAllowance) -> PricedAl
 
 
 def choose(priced: Sequence[PricedAllowance], published: Audit, max_people: int | None) -> PricedAllowance | None:
-    """The least allowance that restores coverage; where none does, the cheapest. None: the hard rules cannot hold.
-
-    Parameters
-    ----------
-    published
-        Check of the roster as it was published, before anything came up.
-    """
+    """The least allowance that restores coverage; where none does, the cheapest. None: the hard rules cannot hold."""
     valid = [entry for entry in priced if entry.is_valid and (max_people is None or entry.allowed <= max_people)]
     short = _points_short(published)
     restored = [entry for entry in valid if entry.audit is not None and _points_short(entry.audit) <= short]

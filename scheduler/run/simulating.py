@@ -18,13 +18,6 @@ def simulated_run(
 ) -> Simulated:
     """Run a roster that was checked caller by caller.
 
-    Parameters
-    ----------
-    run
-        With its roster and audit.
-    counted, cluster
-        As for `scheduler.simulation.simulating.simulated`.
-
     Raises
     ------
     InputError

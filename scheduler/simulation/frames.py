@@ -9,13 +9,7 @@ from scheduler.simulation.results import Simulated
 
 
 def simulation_frame(found: Simulated) -> pd.DataFrame:
-    """One row a part and measure, with the columns of ``simulation.csv``.
-
-    Parameters
-    ----------
-    found
-        A simulated roster. A queue that is missing stands for all queues of calls together.
-    """
+    """One row a part and measure, with the columns of ``simulation.csv``; without a queue: all queues of calls."""
     rows = [(part, name, figure) for part in found.parts for name, figure in part.figures.items()]
     return pd.DataFrame(
         {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import ClassVar
 
 from scheduler.solve.cp_sat import CpSatLimits, solve
@@ -45,31 +44,17 @@ def _is_empty(task: SearchTask) -> bool:
     return is_proven_empty(task.program, seconds=task.best.patience_seconds)
 
 
-def search_by_cp_sat(
-    task: SearchTask, *, meanwhile: Callable[[], None] = lambda: None, seconds: float = math.inf
-) -> bool:
+def search_by_cp_sat(task: SearchTask, *, seconds: float = math.inf) -> bool:
     """Run CP-SAT until the search is over; True where it proves that no roster exists.
 
-    Where work is counted, its own deterministic time does, and its strategies take turns.
-
-    Parameters
-    ----------
-    task
-        What is searched; its best roster is CP-SAT's hint.
-    meanwhile
-        Called every now and then.
-    seconds
-        After so many it ends earlier.
+    The best roster so far is its hint. Where work is counted, its own deterministic time does, and its strategies take
+    turns. After so many seconds it ends earlier.
     """
     best, options = task.best, task.options
     if best.is_over and best.values is not None:
         return False
     seconds = max(0.5, min(seconds, best.remaining_seconds))
     hint = best.values
-
-    def is_over() -> bool:
-        meanwhile()
-        return best.is_over
 
     most_workers = options.workers if hint is None else task.parameters.neighbourhood_workers
     answer = solve(
@@ -84,7 +69,7 @@ def search_by_cp_sat(
         ),
         hint=hint,
         on_solution=lambda cost, values: best.offer(cost, values, "improve"),
-        is_over=is_over,
+        is_over=lambda: best.is_over,
         is_interrupted=best.stop.is_set,
     )
     best.spend(seconds)

@@ -20,13 +20,6 @@ def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
 
     Coverage depends only on how many of a group eat when, so any way to hand the meal breaks out is as good; they
     go round by day, so that nobody is last every time.
-
-    Parameters
-    ----------
-    build
-        The model.
-    value
-        Evaluates an expression in the solution.
     """
     problem = build.problem
     working: dict[tuple[int, str, Group], list[Employee]] = {}

@@ -109,15 +109,7 @@ class DemandRow:
 
 
 def explain_demand(settings: Settings, demand: Demand) -> list[DemandRow]:
-    """Every interval of every queue, with the reason for its requirement.
-
-    Parameters
-    ----------
-    settings
-        The queues' targets.
-    demand
-        As `plan_demand` made it from these settings.
-    """
+    """Every interval of every queue, with the reason for its requirement."""
     by_name = {queue.name: queue for queue in settings.queues}
     rows = []
     for name, needs in demand.queues.items():

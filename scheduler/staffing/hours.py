@@ -15,15 +15,6 @@ def is_within(spans: Iterable[HourSpan], horizon: Horizon, public_holidays: Mapp
 
     A span that runs past midnight belongs to the day on which it begins: weekday and holiday are asked of that day.
 
-    Parameters
-    ----------
-    spans
-        Spans by weekday and clock, the end excluded.
-    horizon
-        The days asked about.
-    public_holidays
-        Holidays of these days and of the day before.
-
     Returns
     -------
     Mask of shape (n_intervals,).

@@ -15,11 +15,6 @@ MOST_WAITING_PLACES = 100_000
 def as_numbers(name: str, values: npt.ArrayLike) -> FloatArray:
     """Return `values` as an array of floats.
 
-    Parameters
-    ----------
-    name : name of the argument, for the message
-    values : numbers of any shape
-
     Raises
     ------
     ValueError
@@ -33,12 +28,6 @@ def as_numbers(name: str, values: npt.ArrayLike) -> FloatArray:
 
 def as_quantity(name: str, values: npt.ArrayLike, *, may_be_infinite: bool = False) -> FloatArray:
     """Return `values` as an array of non-negative numbers.
-
-    Parameters
-    ----------
-    name : name of the argument, for the message
-    values : numbers of any shape
-    may_be_infinite : accept infinity
 
     Raises
     ------
@@ -55,10 +44,6 @@ def as_quantity(name: str, values: npt.ArrayLike, *, may_be_infinite: bool = Fal
 
 def as_places(waiting_places: npt.ArrayLike | None) -> FloatArray:
     """Return the number of waiting places; None and infinity mean no limit.
-
-    Parameters
-    ----------
-    waiting_places : whole numbers of any shape, or None
 
     Raises
     ------
@@ -80,12 +65,7 @@ def as_places(waiting_places: npt.ArrayLike | None) -> FloatArray:
 
 
 def as_patience(patience_seconds: npt.ArrayLike | None, patience: str) -> FloatArray:
-    """Return the patience in seconds; None and infinity mean that nobody leaves.
-
-    Parameters
-    ----------
-    patience_seconds : mean (exponential) or exact (deterministic) patience of any shape, or None
-    patience : the law of the patience
+    """Return the patience in seconds, a mean or exact by its law; None and infinity mean that nobody leaves.
 
     Raises
     ------
@@ -102,10 +82,6 @@ def as_patience(patience_seconds: npt.ArrayLike | None, patience: str) -> FloatA
 def as_cut_off(cut_off_seconds: npt.ArrayLike | None) -> FloatArray:
     """Return the time after which a waiting call is cut off; None and infinity mean never.
 
-    Parameters
-    ----------
-    cut_off_seconds : of any shape, or None
-
     Raises
     ------
     ValueError
@@ -118,10 +94,6 @@ def as_cut_off(cut_off_seconds: npt.ArrayLike | None) -> FloatArray:
 
 def together(**arrays: FloatArray) -> dict[str, FloatArray]:
     """Broadcast arrays against each other; they keep their names.
-
-    Parameters
-    ----------
-    **arrays : arrays by the name of their argument
 
     Raises
     ------

@@ -128,13 +128,6 @@ class TakingActuals(Actuals):
     def add(self, file: ActualsFile, facts: Sequence[Fact]) -> ActualsFile:
         """Take in a file.
 
-        Parameters
-        ----------
-        file
-            What it is; its number does not count.
-        facts
-            What it says, all of its kind.
-
         Returns
         -------
         ActualsFile

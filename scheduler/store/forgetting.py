@@ -26,15 +26,7 @@ def is_forgotten(employee: str) -> bool:
 
 
 def rename(connection: Connection, names: Mapping[str, str]) -> None:
-    """Give people other ids, in all tables that have ids of people and in all files of runs.
-
-    Parameters
-    ----------
-    connection
-        Within a transaction.
-    names
-        The new id of each person, by the old one.
-    """
+    """Give people other ids, in all tables that have ids of people and in all files of runs."""
     for table in METADATA.sorted_tables:
         if "employee_id" in table.c:
             for old, new in names.items():

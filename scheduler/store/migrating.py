@@ -19,13 +19,6 @@ _FOLDER = Path(__file__).parent / "migrations"
 def bring_up_to_date(engine: Engine, writing: Engine, place: str) -> None:
     """Carry out the migrations that a store lacks, in one transaction.
 
-    Parameters
-    ----------
-    engine, writing
-        The store's, the second one for a transaction that writes.
-    place
-        What people call it.
-
     Raises
     ------
     NewerStoreError
@@ -73,8 +66,8 @@ def _is_due(connection: Connection, place: str) -> bool:
     return revision != REVISIONS[-1]
 
 
-def migrate(connection: Connection, revision: str = "head") -> None:
-    """Carry out the migrations up to one of them, within the connection's transaction."""
+def migrate(connection: Connection) -> None:
+    """Carry out all migrations that are due, within the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -82,4 +75,4 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    command.upgrade(config, "head")

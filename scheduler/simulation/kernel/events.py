@@ -40,17 +40,7 @@ _URGENT_SHARE = 0.5
 
 @compiled_in_place
 def run(floor: Floor, chance: Chance, state: State) -> None:
-    """Run one replication from an empty centre until nothing is left to happen.
-
-    Parameters
-    ----------
-    floor
-        Queues and shifts.
-    chance
-        Callers, absences and pauses.
-    state
-        Fresh; its `seen` has the outcome.
-    """
+    """Run one replication from a fresh state until nothing is left to happen; its `seen` has the outcome."""
     for shift in range(len(floor.starts)):
         if not chance.is_absent[shift]:
             _schedule(state, floor.starts[shift], _STARTS, shift)

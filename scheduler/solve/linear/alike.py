@@ -34,13 +34,7 @@ class Merged:
     sum_of: NDArray[np.int64]
 
     def spread(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The solution of the whole program in which all people of a kind do the same.
-
-        Parameters
-        ----------
-        sums
-            A solution of the merged program.
-        """
+        """The solution of the whole program in which all people of a kind do the same."""
         solution: NDArray[np.float64] = (sums / np.bincount(self.sum_of))[self.sum_of]
         return solution
 

@@ -180,15 +180,7 @@ _TROUBLE = (StatusNotOk, RuntimeError, ValueError, AssertionError, NotImplemente
 
 
 def solve(job: Job, limits: Limits = Limits(), *, on_lines: Callable[[list[str]], None] | None = None) -> Answer:
-    """Solve a program within limits; whatever happens to the solver, there is an answer.
-
-    Parameters
-    ----------
-    job, limits
-        What to solve, and how long.
-    on_lines
-        Told of what the solver writes while it works.
-    """
+    """Solve a program within limits; whatever happens to the solver, there is an answer."""
     began = time.process_time()
     try:
         result = math_opt.solve(

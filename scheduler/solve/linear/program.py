@@ -213,11 +213,6 @@ def to_mps(program: LinearProgram) -> str:
 def to_math_opt(program: LinearProgram, *, integer: NDArray[np.bool_] | bool = True) -> model_pb2.ModelProto:
     """The program as a MathOpt model.
 
-    Parameters
-    ----------
-    integer
-        Which variables are asked to be whole: all, none (the linear relaxation), or these.
-
     Notes
     -----
     Building the proto from whole arrays takes milliseconds where adding variables one by one takes seconds.

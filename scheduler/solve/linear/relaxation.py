@@ -41,21 +41,15 @@ def relax(program: LinearProgram, method: Method = Method.SIMPLEX, *, seconds: f
 
 
 def is_proven_empty(program: LinearProgram, *, seconds: float = math.inf) -> bool:
-    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone.
-
-    Parameters
-    ----------
-    seconds
-        After so many there is no proof.
-    """
+    """Whether the linear relaxation has no solution: then no roster exists, by arithmetic alone."""
     empty = replace(program, cost=np.zeros_like(program.cost))
     return solve(Job(empty, integer=False), Limits(seconds=seconds)).status is SolverStatus.INFEASIBLE
 
 
-def nearly_optimal_duals(program: LinearProgram, seconds: float = math.inf) -> NDArray[np.float64] | None:
+def nearly_optimal_duals(program: LinearProgram) -> NDArray[np.float64] | None:
     """Dual values of all rows, of a relaxation too large to be solved to its end; None where HiGHS finds none in time.
 
     Nothing is lost when the interior point method stops short of a vertex, which takes longer than all the rest: any
     dual values give a bound (`duals.py`).
     """
-    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits(seconds=seconds)).duals
+    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits()).duals

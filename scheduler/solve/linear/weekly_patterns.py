@@ -56,13 +56,7 @@ class WeeklyPatterns:
     is_part: bool = False
 
     def value(self, price: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum of the prices of each week's choices and its rule cost.
-
-        Parameters
-        ----------
-        price
-            Of every variable of the program.
-        """
+        """Sum of the prices of each week's choices and its rule cost."""
         total = self.rule_cost.copy()
         for day, variables in enumerate(self.choices):
             total += np.concatenate(([0.0], price[variables]))[self.picks[:, day]]

@@ -156,13 +156,6 @@ class Neighbourhoods:
 def regret(structure: Structure, values: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What each day and each person costs beyond the least that their variables alone could.
 
-    Parameters
-    ----------
-    structure
-        Of the whole horizon.
-    values
-        Of all variables, shape (n_variables,).
-
     Returns
     -------
     tuple

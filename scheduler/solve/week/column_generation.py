@@ -312,11 +312,6 @@ class RestrictedMaster:
     def plan(self, component: Component, head_prices: NDArray[np.float64]) -> tuple[LinearProgram, NDArray[np.bool_]]:
         """The program that plans the counts of one component when heads are bought at these prices.
 
-        Parameters
-        ----------
-        head_prices
-            What a head is worth to people's side, a row that counts people each.
-
         Returns
         -------
         tuple

@@ -55,11 +55,6 @@ def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | 
 def past_forecasts(method: Method, calls: FloatArray, days: Days) -> Iterator[tuple[FloatArray, FloatArray]]:
     """What could have been forecast of each past week before it began, and what came, the last week first.
 
-    Parameters
-    ----------
-    method, calls, days
-        As for `relative_variance`.
-
     Yields
     ------
     Per hour, shape (7, 24) each.

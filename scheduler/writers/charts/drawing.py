@@ -41,15 +41,7 @@ _LONG_DECIMALS = re.compile(r"-?\d+\.\d\d+")
 
 
 def draw(spec: Spec, name: str) -> Markup:
-    """Draw a chart for a page.
-
-    Parameters
-    ----------
-    spec
-        The chart.
-    name
-        What a screen reader says.
-    """
+    """Draw a chart for a page."""
     return Markup(ElementTree.tostring(_drawn(spec, name), encoding="unicode"))  # escaped by what wrote it
 
 

@@ -40,17 +40,7 @@ class Annealer:
         self._picks: Numbers
 
     def take(self, pattern: NDArray[np.int64], counts: Reals, activity: Reals) -> None:
-        """Begin with this roster.
-
-        Parameters
-        ----------
-        pattern
-            Number of everybody's week.
-        counts
-            The counts among the values of all variables.
-        activity
-            Of the program's rows, without their own slack variables.
-        """
+        """Begin with this roster."""
         tables = self._tables
         prices = tables.prices
         n_nodes, n_effects = len(prices.source_of), len(prices.effect_node)
