@@ -40,7 +40,7 @@ from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.reading import read_roster
 from scheduler.store.opening import open_store
-from scheduler.store.published import PublicationTransaction
+from scheduler.store.transactions import PublicationTransaction
 
 TRACED = tuple(
     str(Path(module.__file__ or "").parent) for module in (scheduler.publishing, scheduler.store, sqlalchemy)

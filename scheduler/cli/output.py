@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scheduler.terminal.tables import Shown
 
 
-class Answer(Protocol):
+class JsonAnswer(Protocol):
     """What commands find: it can be told to other programs as well."""
 
     def as_json(self) -> object:
@@ -56,7 +56,7 @@ def print_json(data: object) -> None:
     print_lines([json.dumps(_with_nulls(data), ensure_ascii=False, allow_nan=False, indent=2)])
 
 
-def print_answer(found: Answer, shown: Iterable[Shown], *, as_json: bool, is_result: bool = True) -> None:
+def print_answer(found: JsonAnswer, shown: Iterable[Shown], *, as_json: bool, is_result: bool = True) -> None:
     """Print what a command has found, for people or for programs.
 
     Parameters

@@ -33,7 +33,8 @@ from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
-from scheduler.store.published import PublicationTransaction, Published
+from scheduler.store.published import Published
+from scheduler.store.transactions import PublicationTransaction
 
 _ONE_DAY = timedelta(days=1)
 

@@ -20,7 +20,8 @@ from scheduler.run_record import RunRecord
 from scheduler.store.opening import exists, open_store
 
 if TYPE_CHECKING:
-    from scheduler.store.published import Published, Store  # loads SQLAlchemy: for those alone who have a store
+    from scheduler.store.published import Published  # loads SQLAlchemy: for those alone who have a store
+    from scheduler.store.transactions import Store  # loads SQLAlchemy: for those alone who have a store
 
 AROUND = timedelta(weeks=10)
 """How far before and after the planned days what is published counts: farther than any rule looks."""

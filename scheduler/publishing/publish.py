@@ -40,7 +40,8 @@ from scheduler.run.planning import Plan
 from scheduler.run.reading import opened, read_known_roster
 from scheduler.run_record import RunRecord
 from scheduler.store.opening import open_store
-from scheduler.store.published import PublicationTransaction, Published, Store, Version
+from scheduler.store.published import Published, Version
+from scheduler.store.transactions import PublicationTransaction, Store
 
 LONGEST_NOTE = 2_000
 

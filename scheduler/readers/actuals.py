@@ -11,20 +11,12 @@ from scheduler.config import AbsencesFormat, AttendanceFormat, CallsFormat, Sett
 from scheduler.domain.actuals import ActualsKind
 from scheduler.domain.clock import local_text
 from scheduler.messages import Message
-from scheduler.readers.attendance import (
-    AttendanceSpans,
-    Came,
-    Missing,
-    each_once,
-    longest_stay,
-    paired,
-    read_missing,
-    read_stamps,
-)
+from scheduler.readers.attendance import AttendanceSpans, Came, longest_stay, paired, read_stamps
 from scheduler.readers.counted_calls import PlacedCalls, read_counted_calls
 from scheduler.readers.exported_table import ExportedTable, TextGrid, found_in, read_grids
 from scheduler.readers.faults import Faults
 from scheduler.readers.inflow import Holidays
+from scheduler.readers.missing import Missing, each_once, read_missing
 from scheduler.readers.name_parser import PersonNames
 
 Format = CallsFormat | AttendanceFormat | AbsencesFormat

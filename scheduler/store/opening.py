@@ -15,7 +15,7 @@ from scheduler.messages import Message
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from scheduler.store.published import Store
+    from scheduler.store.transactions import Store
 
 PASSWORD = "SCHEDULER_STORE_PASSWORD"
 _OWNER_FILE = 0o600
@@ -48,7 +48,7 @@ def open_store(folder: Path, settings: Settings) -> Store:
     """
     from scheduler.store import newest
     from scheduler.store.migrating import bring_up_to_date
-    from scheduler.store.published import Store
+    from scheduler.store.transactions import Store
     from scheduler.store.troubles import said
 
     engine, place = _engine(folder, settings)

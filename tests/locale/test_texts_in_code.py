@@ -47,7 +47,7 @@ NOT_FOR_READERS = {
     "staffing/levelling.py": "what a program that calls these functions does wrong",
     "staffing/required.py": "what a program that calls these functions does wrong",
     "store/opening.py": "SQL",
-    "store/published.py": "a bug of the program",
+    "store/transactions.py": "a bug of the program",
     "errors.py": "the value of a kind of fault",
     "verify.py": "a bug of the program, for whoever mends it",
     "diagnose/one_person.py": "a bug of the program",

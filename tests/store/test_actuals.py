@@ -15,7 +15,7 @@ from scheduler.domain.actuals import ActualsKind, CountedCalls, Fact, MissedWork
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import ActualsFile, replaced_by
 from scheduler.store.opening import open_store
-from scheduler.store.published import Store
+from scheduler.store.transactions import Store
 from tests.workspaces import SETTINGS, write_workspace
 
 MONDAY = date(2023, 11, 6)

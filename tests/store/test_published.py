@@ -14,7 +14,8 @@ from scheduler.errors import InputError, StoreError
 from scheduler.readers.workspace import read_workspace
 from scheduler.store import schema
 from scheduler.store.opening import open_store
-from scheduler.store.published import Store, Version, stretches
+from scheduler.store.published import Version, stretches
+from scheduler.store.transactions import Store
 from tests.workspaces import SETTINGS, write_workspace
 
 MONDAY = date(2023, 11, 6)
