@@ -68,11 +68,11 @@ class Wishes(Rule):
     @classmethod
     def _about(cls, problem: Problem, request: Request, day: int) -> set[str]:
         """The shifts of a day that a request is about."""
-        within = cls._within(problem, request, day)
+        first, last = cls._within(problem, request, day)
         return {
             code
             for code, shift in problem.shifts_of(request.employee_id, day).items()
-            if request.shift in (OFF, code) and shift.start_minute < within[1] and within[0] < shift.end_minute
+            if request.shift in (OFF, code) and shift.start_minute < last and first < shift.end_minute
         }
 
     @staticmethod

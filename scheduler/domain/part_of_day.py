@@ -207,7 +207,8 @@ def _left_by_quarters(
         for begins, ends in ((start, gap_start), (gap_end, end))
     ]
     left = [piece for piece in pieces if piece.end > piece.start]
-    return left, _Piece(pieces[0].end, pieces[1].start)
+    earlier, later = pieces
+    return left, _Piece(earlier.end, later.start)
 
 
 def _longest(shift: Shift, share_minutes: int, rules: ShortenedShifts, grid: int) -> int:

@@ -218,14 +218,15 @@ class Shift(Titled):
         meal_window
             `meal_earliest_minute` and `meal_latest_minute`; None where there is no break.
         """
+        earliest, latest = meal_window
         changed = Shift.model_construct(
             **{name: getattr(self, name) for name in Shift.model_fields}
             | {
                 "start_minute": start_minute,
                 "end_minute": end_minute,
                 "meal_minutes": meal_minutes,
-                "meal_earliest_minute": meal_window[0],
-                "meal_latest_minute": meal_window[1],
+                "meal_earliest_minute": earliest,
+                "meal_latest_minute": latest,
                 "overtime_minutes": overtime_minutes,
             }
         )

@@ -100,9 +100,10 @@ class ShiftsAsWorked:
                 if absence.part is not None:
                     quarters[place] = quarters.get(place, frozenset()) | QUARTERS_OF[absence.part]
                 elif absence.times is not None:
-                    start, end = (horizon.elapsed(day, minute) for minute in absence.times)
+                    from_minute, to_minute = absence.times
+                    start, end = horizon.elapsed(day, from_minute), horizon.elapsed(day, to_minute)
                     # A shift of the evening before may still run, and one of the day after have begun.
-                    for near in range(day - 1, day + absence.times[1] // MINUTES_PER_DAY + 1):
+                    for near in range(day - 1, day + to_minute // MINUTES_PER_DAY + 1):
                         midnight = horizon.midnight(near)
                         spans.setdefault((absence.employee_id, near), set()).add((start - midnight, end - midnight))
         found = {

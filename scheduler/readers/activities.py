@@ -216,13 +216,13 @@ def with_activities(
         if not record.is_good:
             continue
         values = record.values
-        place = values["employee_id"], values["date"]
+        employee, on = place = values["employee_id"], values["date"]
         if place not in worked:
             faults.add(
                 place_of_rows,
                 record.row,
                 "date",
-                Message("employee '{employee}' has no shift on {day} in the roster", employee=place[0], day=place[1]),
+                Message("employee '{employee}' has no shift on {day} in the roster", employee=employee, day=on),
                 Message("correct the row, or delete it"),
             )
         activity = Activity(values["start"], values["end"], values["activity"], values["kind"])

@@ -157,7 +157,8 @@ def _event_parser(form: AttendanceFormat) -> Callable[[str], Literal["came", "le
 
 def without_sums(exported: ExportedTable) -> Table:
     called = exported.header["employee_id"]
-    return replace(exported.table, rows=[row for row in exported.table.rows if not is_total(row[1][called])])
+    rows = [(number, cells) for number, cells in exported.table.rows if not is_total(cells[called])]
+    return replace(exported.table, rows=rows)
 
 
 def _placed(

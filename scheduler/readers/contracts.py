@@ -159,7 +159,6 @@ def _nearest(demand: WeekAmount, weeks: set[Week]) -> Message:
         return Message("there are at most {count} days to work", count=max((days for days, _ in weeks), default=0))
     asked = demand.minutes
     below, above = [n for n in sums if n <= asked], [n for n in sums if n >= asked]
-    near = [*sorted(below)[-1:], *sorted(above)[:1]]
-    if len(near) == 1:
-        return Message("nearest: {minutes} min", minutes=near[0])
-    return Message("nearest: {below} min or {above} min", below=near[0], above=near[1])
+    if not (below and above):
+        return Message("nearest: {minutes} min", minutes=max(below) if below else min(above))
+    return Message("nearest: {below} min or {above} min", below=max(below), above=min(above))

@@ -162,7 +162,9 @@ class _Reader:
     def rows(self) -> list[_Row]:
         """The rows whose place is known, sums and queues that nobody asks for left out."""
         rows = []
-        table = replace(self._table, rows=[row for row in self._table.rows if not self._is_sum(row[1])])
+        table = replace(
+            self._table, rows=[(number, cells) for number, cells in self._table.rows if not self._is_sum(cells)]
+        )
         for record in records(table, self._columns(), self._faults):
             called, queue = self._value(record, "queue") or ("", self._form.queue or _IGNORED)
             counted, on = self._value(record, "time"), self._value(record, "date")

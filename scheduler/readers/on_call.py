@@ -42,6 +42,7 @@ def with_on_call(
     found = records_beside(path, book, (ON_CALL_FILE, ON_CALL_SHEET), columns, known, faults)
     if found is None:
         return edited
-    duties = [Duty(record.values["date"], record.values["employee_id"]) for record in found[1] if record.is_good]
+    _, rows = found
+    duties = [Duty(record.values["date"], record.values["employee_id"]) for record in rows if record.is_good]
     before, roster = edited.before.with_on_call(duties), edited.roster.with_on_call(duties)
     return replace(edited, before=before, roster=roster)

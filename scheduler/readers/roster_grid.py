@@ -90,7 +90,10 @@ def has_days(book: WorkbookReader, title: str) -> bool:
     """Whether the sheet has a header of ids and days."""
     rows = book.rows(title, at_most=HEADER_WITHIN_ROWS) or []
     header = _find_header(rows)
-    return header is not None and bool(_read_dates(rows[header[0]], header[1]))
+    if header is None:
+        return False
+    header_row, id_column = header
+    return bool(_read_dates(rows[header_row], id_column))
 
 
 def read_grid(

@@ -109,10 +109,10 @@ def read_staff(table: Table, known: Known, faults: Faults) -> tuple[list[Employe
 
 def _refuse_meeting(file: str, rows: Sequence[tuple[Employee, int]], faults: Faults) -> None:
     """Note the rows of one person that hold on the same days, and those under another name."""
-    (named, _), *others = rows
+    (named, first_row), *others = rows
     for person, row in others:
         if person.name != named.name and (person.has_dates or named.has_dates):
-            message = Message("'{name}' is '{other}' in row {row}", name=person.name, other=named.name, row=rows[0][1])
+            message = Message("'{name}' is '{other}' in row {row}", name=person.name, other=named.name, row=first_row)
             faults.add(
                 file, row, "name", message, Message("give all rows of one person one name, or one an id of its own")
             )

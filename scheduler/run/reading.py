@@ -47,7 +47,8 @@ def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace | Path |
     """
     workspace = opened(workspace)
     if isinstance(source, Path | str):
-        return read_checked_roster(Path(source), workspace)[1].roster
+        _, edited = read_checked_roster(Path(source), workspace)
+        return edited.roster
     return read_roster_frame(source, workspace.settings, workspace.employees)
 
 

@@ -90,6 +90,7 @@ def unfailing_streams() -> Iterator[list[Lost]]:
     lost: list[Lost] = []
     before = sys.stdout, sys.stderr
     output, error = (_guarded(stream) for stream in before)
+    _, guard = output
     sys.stdout, sys.stderr = (stream for stream, _ in (output, error))
     try:
         yield lost
@@ -98,7 +99,6 @@ def unfailing_streams() -> Iterator[list[Lost]]:
             stream.flush()
         # The streams of the interpreter go on to be used at its end, and they own the file descriptors.
         sys.stdout, sys.stderr = before
-        guard = output[1]
         if guard is not None and guard.trouble is not None and guard.trouble.errno != errno.EPIPE:
             lost.append(Lost(guard.trouble, guard.has_result))
 

@@ -153,8 +153,11 @@ def rest_of_day(
         calls = without_events(known, events, name, inflow.first_day)
         method, _ = _method(forecast, name, calls)
         past = list(past_forecasts(method, calls, days))
-        both = [np.concatenate(weeks) for weeks in zip(*past, strict=True)] if past else None
-        found[name] = NOTHING_KNOWN if both is None else learn_rest(both[0], both[1], hour)
+        if not past:
+            found[name] = NOTHING_KNOWN
+            continue
+        forecast_calls, came = (np.concatenate(weeks) for weeks in zip(*past, strict=True))
+        found[name] = learn_rest(forecast_calls, came, hour)
     return found
 
 
