@@ -29,21 +29,23 @@ from numpy.typing import NDArray
 from benchmarks.forecast import REAL_SERIES, all_series
 from benchmarks.reforecast import rolling
 from scheduler.day.published_day import PublishedDay, published_day
-from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Rehearsal
+from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Rehearsal, Rehearsed
+from scheduler.day.steps import to_publish
 from scheduler.day.today import today
-from scheduler.desk.swap import Publishing
+from scheduler.desk.swap import Publishing, publish_changes
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
 from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.simulation.floor import Helpers
+from scheduler.simulation.kernel.layout import ANSWERED, CALLS, IN_TIME, WAITED
 
 FloatArray = NDArray[np.float64]
 
 BUSY_FROM_HOUR, BUSY_FACTOR = 11, 1.2
 ILL_PEOPLE = 8
-FIRST_HOUR, SECOND_HOUR = 12, 14
+HOURS = (12, 13, 14, 16)
 WORKING_DAYS = 5
 REPLICATIONS = 20
 """Of a day as it turned out."""
@@ -62,17 +64,35 @@ class Done(NamedTuple):
     seconds: list[float]
 
 
+class Service(NamedTuple):
+    """Of the calls of a rest of a day."""
+
+    in_time: float
+    answered: float
+    wait_seconds: float
+
+    @classmethod
+    def of(cls, found: Rehearsed) -> Service:
+        """Of all queues of calls."""
+        of_calls = found.seen[:, :, np.array(list(found.queues.values()))].sum(axis=(0, 2, 3))
+        calls, answered = of_calls[CALLS], of_calls[ANSWERED]
+        return cls(of_calls[IN_TIME] / calls, answered / calls, of_calls[WAITED] / answered)
+
+    def __str__(self) -> str:
+        return f"{self.in_time:.1%} {self.answered:.1%} {self.wait_seconds:.0f}s"
+
+
 @dataclass(frozen=True)
 class Turned:
-    """How a day turned out: share in time of calls, without anything, with the steps, and with the pool as well."""
+    """How a day turned out: without anything, with the steps, and with the pool as well."""
 
-    shares: tuple[float, float, float]
+    services: tuple[Service, Service, Service]
     gain: Gain
     done: Done
 
     def line(self, name: str) -> str:
         """In one line."""
-        shares = " -> ".join(f"{share:.1%}" for share in self.shares)
+        shares = " -> ".join(map(str, self.services))
         changes = f"{self.done.people} people's days, {self.done.lent} on other queues, {self.done.called} of the pool"
         seconds = ", ".join(f"{one:.1f}" for one in self.done.seconds)
         return (
@@ -90,9 +110,10 @@ def real_factors(folder: Path) -> list[FloatArray]:
     for day in range(len(forecast) - 1, -1, -1):
         on = series.first_day + timedelta(days=day)
         expected, came = forecast[day], series.calls[day]
-        if on.weekday() >= WORKING_DAYS or not np.isfinite(expected).all() or not np.isfinite(came).all():
+        # An hour in which the bank was closed tells nothing.
+        is_told = np.isfinite(came) & (np.nan_to_num(expected) >= LEAST_FORECAST)
+        if on.weekday() >= WORKING_DAYS or not is_told.any():
             continue
-        is_told = expected >= LEAST_FORECAST
         found.append(np.where(is_told, came / np.where(is_told, expected, 1.0), 1.0))
     return found
 
@@ -120,31 +141,28 @@ def write_counts(path: Path, day: PublishedDay, came: Mapping[str, FloatArray], 
 
 
 def live(workspace: Workspace, scratch: Path, day: PublishedDay, came: Mapping[str, FloatArray]) -> Done:
-    """Ask twice, and do what is proposed."""
+    """Ask time after time, and do what is proposed."""
     case, people, seconds, called = AS_IT_IS, set[str](), list[float](), 0
-    for hour in (FIRST_HOUR, SECOND_HOUR):
+    for hour in HOURS:
         now = datetime(day.on.year, day.on.month, day.on.day, hour)
-        facts = {
-            "now": now,
-            "actuals": [write_counts(scratch / "phone.csv", day, came, hour)],
-            "absences": day.ill,
-        }
+        counts = [write_counts(scratch / "phone.csv", day, came, hour)]
         began = time.process_time()
-        found = today(workspace, is_to_propose=True, **facts)  # type: ignore[arg-type]
+        found = today(workspace, now=now, actuals=counts, absences=day.ill, is_to_propose=True)
         seconds.append(time.process_time() - began)
         assert found.proposal is not None
         steps = found.proposal.steps
         for step in steps:
             case = case.also(step.changes, tuple(one for one in step.lent if one not in case.lent))
             people |= {employee for employee, _ in step.changes}
-        if any(step.is_published for step in steps):
-            numbers = [step.number for step in steps]
-            how = Publishing("today", "replay", "a busy day")
-            today(workspace, accept=numbers, fingerprint=found.proposal.fingerprint, publishing=how, **facts)  # type: ignore[arg-type]
+        changes = to_publish(steps)
+        if changes:
+            publish_changes(workspace, changes, day.on, Publishing("today", "replay", "a busy day"))
         pool = found.all_hands
-        if pool is not None and hour == FIRST_HOUR:
-            called = pool.steps[-1].people if pool.enough is None else pool.enough
-            case = replace(case, helpers=Helpers(pool.settings.queues, pool.start, pool.end, called))
+        if pool is not None and not called:
+            steps_of_pool = pool.steps if pool.steps[-1].people == pool.settings.people else pool.steps[:-1]
+            called = steps_of_pool[-1].people if pool.enough is None else pool.enough
+            if called:
+                case = replace(case, helpers=Helpers(pool.settings.queues, pool.start, pool.end, called))
     lent = {employee for one in case.lent for employee in one.people}
     return Done(case, len(people), len(lent), called, seconds)
 
@@ -159,8 +177,7 @@ def turned(day: PublishedDay, came: Mapping[str, FloatArray], factors: FloatArra
     settings = day.workspace.settings.model_copy(update={"simulation": simulating})
     rehearsal = Rehearsal(settings, problem, day.there, day.rest, np.array(list(came.values())))
     nothing, steps, pool = (rehearsal.run(case) for case in (AS_IT_IS, replace(done.case, helpers=None), done.case))
-    shares = tuple(one.of_calls().simulated for one in (nothing, steps, pool))
-    return Turned((shares[0], shares[1], shares[2]), steps.beyond(nothing), done)
+    return Turned((Service.of(nothing), Service.of(steps), Service.of(pool)), steps.beyond(nothing), done)
 
 
 def days(workspace: Path, run: Path, all_factors: list[FloatArray], n_days: int) -> Iterator[tuple[str, Turned]]:
@@ -177,7 +194,7 @@ def days(workspace: Path, run: Path, all_factors: list[FloatArray], n_days: int)
             shutil.copytree(first, copy)
             rng = np.random.default_rng((11, number))
             inputs = replace(read, folder=copy)
-            now = datetime(on.year, on.month, on.day, FIRST_HOUR)
+            now = datetime(on.year, on.month, on.day, HOURS[0])
             day = published_day(inputs, inputs.settings, now, on)
             by_day = [row.employee_id for row in day.rows(day.there) if row.queue == "general" and row.start.hour < 11]
             chosen = rng.choice(sorted(by_day), ILL_PEOPLE, replace=False)
@@ -210,13 +227,19 @@ def main(workspace: Path, run: Path, n_days: int, real: Path | None) -> None:
             click.echo(one.line(name))
     except InputError as error:
         raise click.ClickException(str(error)) from error
-    shares = np.array([one.shares for one in found])
-    half_width = 1.96 * np.diff(shares, axis=1).std(axis=0, ddof=1) / len(found) ** 0.5
-    mean = shares.mean(axis=0)
+    services = np.array([one.services for one in found])
+    mean = [Service(*figures) for figures in services.mean(axis=0).tolist()]
+    click.echo(f"{len(found)} days: {mean[0]}; with the steps {mean[1]}; with the pool {mean[2]}")
+    if len(found) > 1:
+        more = np.diff(services, axis=1)
+        half_width = 1.96 * more.std(axis=0, ddof=1) / len(found) ** 0.5
+        for name, at, within in zip(("steps", "pool besides"), more.mean(axis=0), half_width, strict=True):
+            click.echo(
+                f"{name}: in time {at[0]:+.1%} +- {within[0]:.1%}, answered {at[1]:+.1%} +- {within[1]:.1%}, "
+                f"wait {at[2]:+.1f} +- {within[2]:.1f} s"
+            )
     click.echo(
-        f"{len(found)} days: in time {mean[0]:.1%}; with the steps {mean[1]:.1%} ({mean[1] - mean[0]:+.1%} +- "
-        f"{half_width[0]:.1%}); with the pool {mean[2]:.1%} ({mean[2] - mean[1]:+.1%} +- {half_width[1]:.1%}). A day: "
-        f"{np.mean([one.done.people for one in found]):.1f} people's days, "
+        f"a day: {np.mean([one.done.people for one in found]):.1f} people's days, "
         f"{np.mean([one.done.lent for one in found]):.1f} on other queues, "
         f"{np.mean([one.done.called for one in found]):.1f} of the pool; "
         f"{np.mean([one.done.seconds for one in found]):.1f} s an answer, at most "

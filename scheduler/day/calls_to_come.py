@@ -40,7 +40,11 @@ class QueueRest:
     expected, low, high
         The same by what was counted, with its band from P10 to P90; no band where nothing is learnt.
     weight
-        Of the share by which the day was off so far, how much of it the rest is taken to be off.
+        Of the share by which the day was off so far, how much of it the rest is taken to be off, as past days were.
+    turned_from
+        Hour of the clock from which on the day is unlike those, so that its last hours count besides; None: it is not.
+    is_followed
+        Whether later hours are counted, which are of no use since `from_hour` is not.
     """
 
     queue: str
@@ -52,6 +56,8 @@ class QueueRest:
     low: float
     high: float
     weight: float
+    turned_from: int | None = None
+    is_followed: bool = False
 
     @property
     def factor(self) -> float:
@@ -99,40 +105,54 @@ def calls_to_come(
         events=workspace.events,
     )
     return tuple(
-        _rest(name, needs.calls[inside], counted[name][inside], hour < from_hours[name], from_hours[name], learnt[name])
+        _rest(name, needs.calls[inside], counted[name][inside], hour, from_hours[name], now_hour, learnt[name])
         for name, needs in queues.items()
     )
 
 
 def _rest(
-    name: str, calls: FloatArray, counted: FloatArray, is_past: NDArray[np.bool_], from_hour: int, learnt: Rest
+    name: str,
+    calls: FloatArray,
+    counted: FloatArray,
+    hour: NDArray[np.int64],
+    from_hour: int,
+    now_hour: int,
+    learnt: Rest,
 ) -> QueueRest:
     """The rest of the day of one queue.
 
     Parameters
     ----------
-    name, from_hour, learnt
-        The queue, the hour at which its rest begins, and what past days say of that.
-    calls, counted, is_past
-        As forecast, as counted, and whether before that hour, by interval of the day.
+    name, from_hour, now_hour, learnt
+        The queue, the hour at which its rest begins, the one in which it is now, and what past days say.
+    calls, counted, hour
+        As forecast, as counted, and of the clock, by interval of the day.
     """
-    so_far, came = float(calls[is_past].sum()), float(np.nan_to_num(counted[is_past]).sum())
+    is_past = hour < from_hour
+    so_far, came = (
+        np.bincount(hour[is_past], np.nan_to_num(many[is_past]), minlength=from_hour) for many in (calls, counted)
+    )
     forecast = float(calls[~is_past].sum())
-    off = (came - so_far) / so_far if so_far else 0.0
-    expected = max(forecast * (1.0 + learnt.weight * off), 0.0)
-    # What is left of the deviation of the rate, and the chance of single calls.
-    around = _P90 * float(np.sqrt((learnt.deviation * forecast) ** 2 + expected))
+    outlook = learnt.outlook(so_far, came)
+    expected, low, high = (max(forecast * (1.0 + off), 0.0) for off in (outlook.off, outlook.low, outlook.high))
     return QueueRest(
         queue=name,
         from_hour=from_hour,
-        forecast_so_far=so_far,
-        counted_so_far=came,
+        forecast_so_far=float(so_far.sum()),
+        counted_so_far=float(came.sum()),
         forecast=forecast,
         expected=expected,
-        low=max(expected - around, 0.0),
-        high=expected + around,
+        low=max(expected - _with_chance(expected - low, expected), 0.0),
+        high=expected + _with_chance(high - expected, expected),
         weight=learnt.weight,
+        turned_from=outlook.turned_from,
+        is_followed=bool(np.isfinite(counted[(hour > from_hour) & (hour < now_hour)]).any()),
     )
+
+
+def _with_chance(around: float, calls: float) -> float:
+    """How far a band reaches from the middle with the chance of single calls."""
+    return float(np.hypot(around, _P90 * np.sqrt(calls)))
 
 
 def from_hour_on(problem: Problem, day: int, hour: int) -> NDArray[np.bool_]:

@@ -99,7 +99,7 @@ def best_move(standing: Standing, places: AbstractSet[Place], options: Options) 
     worked = _overtime(standing, places)
     for place in sorted(places, key=lambda place: (worked[place[0]], place)):
         groups.setdefault(_alike(standing, place), []).append(place)
-    best: tuple[tuple[bool, int], _Alike, Way] | None = None
+    found: dict[tuple[bool, Way], dict[_Alike, int]] = {}
     for alike, members in groups.items():
         tried: set[Way] = set()
         for member in members[:_ASKED_FIRST]:
@@ -107,21 +107,24 @@ def best_move(standing: Standing, places: AbstractSet[Place], options: Options) 
                 if way in tried or (outcome := standing.after({member: (row,)})).broken:
                     continue
                 tried.add(way)
-                rank = way.kind in _ASKED_IN_ORDER and not alike.is_asked_first, outcome.cost_change
-                if outcome.cost_change < 0 and (best is None or rank < best[0]):
-                    best = rank, alike, way
-    if best is None:
+                if outcome.cost_change < 0:
+                    later = way.kind in _ASKED_IN_ORDER and not alike.is_asked_first
+                    found.setdefault((later, way), {})[alike] = outcome.cost_change
+    if not found:
         return None
-    (_, first), alike, way = best
+    # Whoever is asked first goes before whoever gains more.
+    (_, way), gains = min(found.items(), key=lambda one: (one[0][0], min(one[1].values())))
+    first = min(gains.values())
     outcomes: list[Outcome] = []
-    for member in groups[alike]:
-        changed = next((row for other, row in options(standing, member) if other == way), None)
-        if changed is None or (outcome := standing.after({member: (changed,)})).broken:
-            continue
-        if outcome.cost_change > _STILL_WORTH * first:
-            break
-        outcomes.append(outcome)
-        standing = standing.moved(outcome)
+    for alike in sorted(gains, key=lambda alike: gains[alike]):
+        for member in groups[alike]:
+            changed = next((row for other, row in options(standing, member) if other == way), None)
+            if changed is None or (outcome := standing.after({member: (changed,)})).broken:
+                continue
+            if outcome.cost_change > _STILL_WORTH * first:
+                break
+            outcomes.append(outcome)
+            standing = standing.moved(outcome, is_measured=False)
     return Move(way, tuple(outcomes))
 
 

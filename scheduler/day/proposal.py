@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -34,22 +35,27 @@ from scheduler.errors import InputError
 from scheduler.messages import Message
 from scheduler.repair.absences import with_absences
 from scheduler.simulation.floor import Lent
+from scheduler.simulation.kernel.layout import ANSWERED
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.verify import audit
 
 _MOST_STEPS: Mapping[Kind, int] = {
     "activity": 2,
     "meal": 6,
-    "queue": 3,
+    "queue": 6,
     "overtime": 4,
     "shift": 2,
     "call_in": 2,
     "leave_early": 3,
 }
 """More than a room can tell people at once, and each takes a simulation."""
+_MOST_IN_VAIN = 2
+"""A kind ends with so many moves that are not felt; other people may be."""
 _SHIFT_KINDS: tuple[Kind, ...] = ("overtime", "shift", "call_in")
 _UNPROMISED = 0.9
 """Share in time that is kept for a queue that promises no service level, before it pays for another one."""
+_LEAST_LOSS = 1.0
+"""A queue that loses less than this many calls in time pays nothing: a few callers a day are soon told from chance."""
 _UNFELT_SHARE = 0.001
 """Fewer late calls than this share of the rest of the day cost nothing."""
 
@@ -174,8 +180,10 @@ class _Finding:
     def steps(self) -> Iterator[Step]:
         """All steps, in order."""
         now = self._now
-        yield from self._roster_steps("activity", lambda: best_session(self._standing, self._places, now))
-        yield from self._roster_steps("meal", lambda: best_move(self._standing, self._places, other_meals(now)))
+        yield from self._roster_steps("activity", lambda but: best_session(self._standing, self._places - but, now))
+        yield from self._roster_steps(
+            "meal", lambda but: best_move(self._standing, self._places - but, other_meals(now))
+        )
         yield from self._queue_steps()
         asked_for = self._number
         for kind in _SHIFT_KINDS:
@@ -183,23 +191,29 @@ class _Finding:
         if self._number == asked_for and self._keeps_promises(self._before):
             yield from self._time_off()
 
-    def _best_shift(self, kind: Kind) -> Move | None:
+    def _best_shift(self, kind: Kind, but: AbstractSet[Place] = frozenset()) -> Move | None:
         places = self._off if kind == "call_in" else self._places
-        return best_move(self._standing, places, other_shifts(self._now, kind))
+        return best_move(self._standing, places - but, other_shifts(self._now, kind))
 
-    def _roster_steps(self, kind: Kind, best: Callable[[], Move | None]) -> Iterator[Step]:
+    def _roster_steps(self, kind: Kind, best: Callable[[AbstractSet[Place]], Move | None]) -> Iterator[Step]:
         """Steps of one kind, as long as they bring more than chance."""
+        in_vain: set[Place] = set()
+        tries_in_vain = 0
         for _ in range(_MOST_STEPS[kind]):
-            move = best()
+            move = best(in_vain)
             if move is None:
                 return
             case = self._case.also(move.changes)
             after = self._rehearsal.run(case)
-            if not self._helps(after):
+            if self._helps(after):
+                for outcome in move.outcomes:
+                    self._standing = self._standing.moved(outcome, is_measured=False)
+                yield self._taken(move.way, case, after, move.changes, points=move.points)
+                continue
+            in_vain |= move.changes.keys()
+            tries_in_vain += 1
+            if tries_in_vain == _MOST_IN_VAIN:
                 return
-            for outcome in move.outcomes:
-                self._standing = self._standing.moved(outcome)
-            yield self._taken(move.way, case, after, move.changes, points=move.points)
 
     def _queue_steps(self) -> Iterator[Step]:
         """People who know a queue that they do not take on this weekday, and take it today after their own ones."""
@@ -214,7 +228,7 @@ class _Finding:
                     way = Way("queue", own_queue, None, Span(since, max(row.end for row in some)), queue)
                     yield self._taken(way, case, after, people=lent.people, lent=(lent,))
                     break
-                if len(rows) < 2 or not after.beyond(self._before).is_sure:
+                if len(rows) < 2:
                     break
 
     def _lendable(self) -> Sequence[tuple[tuple[str, str], Sequence[Assignment]]]:
@@ -250,7 +264,7 @@ class _Finding:
             if move is None or not costs_nothing(move.changes):
                 break
             for outcome in move.outcomes:
-                self._standing = self._standing.moved(outcome)
+                self._standing = self._standing.moved(outcome, is_measured=False)
             case = self._case.also(move.changes)
             yield self._taken(move.way, case, self._rehearsal.run(case), move.changes, points=move.points)
         for _ in range(_MOST_STEPS["leave_early"]):
@@ -259,20 +273,25 @@ class _Finding:
                 return
             way = Way("leave_early", leave.shift, Span(leave.since, leave.end), None)
             case = self._case.also(leave.changes)
-            self._standing = self._standing.moved(self._standing.after(leave.changes))
+            self._standing = self._standing.moved(self._standing.after(leave.changes), is_measured=False)
             after = self._rehearsal.run(case)
             yield self._taken(way, case, after, leave.changes, minutes=-leave.minutes, is_published=False)
 
     def _helps(self, after: Rehearsed) -> bool:
-        """Whether more callers are answered in time than chance may bring, and no queue pays for it.
+        """Whether more callers are answered than chance may bring, in time or at all, and no queue pays for it.
 
-        A queue pays whose callers fare worse by more than chance, if it then does not keep what it promises.
+        Where a queue is overloaded all day, nearly everybody waits too long whatever is done, and what a step brings is
+        seen in those who are answered at all. A queue pays whose callers fare worse by more than chance, if it then
+        does not keep what it promises.
         """
-        if not after.beyond(self._before).is_sure:
+        in_time, answered = after.beyond(self._before), after.beyond(self._before, fate=ANSWERED)
+        if not in_time.is_sure and not (answered.is_sure and not in_time.is_loss):
             return False
-        return not any(
-            after.beyond(self._before, queue).is_loss and not self._keeps(after, queue) for queue in after.queues
-        )
+        return not any(self._pays(after, queue) for queue in after.queues)
+
+    def _pays(self, after: Rehearsed, queue: str) -> bool:
+        loss = after.beyond(self._before, queue)
+        return loss.is_loss and -loss.mean >= _LEAST_LOSS and not self._keeps(after, queue)
 
     def _keeps(self, found: Rehearsed, queue: str) -> bool:
         """Whether a queue keeps the service level that it promises; one that promises none, nine in ten."""
@@ -311,6 +330,7 @@ class _Finding:
             points=points,
             in_time=after.of_calls(),
             gain=after.beyond(self._before),
+            answered=after.beyond(self._before, fate=ANSWERED),
             paid_minutes=minutes,
             changes=changes,
             lent=lent,

@@ -25,7 +25,7 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
         return
     shifts = {shift.code: name_of(shift, language) for shift in found.settings.shifts}
     queues = {queue.name: name_of(queue, language) for queue in found.settings.queues}
-    keys = ("steps_when", "steps_people", "sim_in_time", "steps_more", "steps_hours")
+    keys = ("steps_when", "steps_people", "sim_in_time", "steps_more", "steps_answered", "steps_hours")
     yield FiguresTable(
         [label("steps_title", language, fingerprint=proposal.fingerprint), *(label(key, language) for key in keys)],
         [
@@ -34,7 +34,7 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
                 _when(step),
                 f"{len(step.people)}",
                 share_text(step.in_time),
-                f"{step.gain.mean:+,.1f} ± {step.gain.half_width:,.1f}",
+                *(f"{more.mean:+,.1f} ± {more.half_width:,.1f}" for more in (step.gain, step.answered)),
                 f"{step.paid_minutes / MINUTES_PER_HOUR:+,.1f}" if step.paid_minutes else "-",
             ]
             for step in steps

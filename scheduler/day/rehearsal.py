@@ -59,9 +59,7 @@ class Share(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """Calls answered in time beyond those of another case, for the same callers: the mean, and half of its 95%
-    interval.
-    """
+    """Calls of a fate beyond those of another case, for the same callers: the mean, and half of its 95% interval."""
 
     mean: float
     half_width: float
@@ -113,8 +111,10 @@ class Rehearsed:
         """The calls of a queue that are answered in time."""
         return Share(*estimate(self._sums(IN_TIME, queue), self._sums(CALLS, queue)))
 
-    def beyond(self, other: Rehearsed, queue: str | None = None) -> Gain:
+    def beyond(self, other: Rehearsed, queue: str | None = None, fate: int = IN_TIME) -> Gain:
         """What this case brings beyond another, of one queue or all, work that may wait included.
+
+        By default calls in time, else those of another fate.
 
         Each replication has the same callers in both, so that their difference is what counts.
 
@@ -122,7 +122,7 @@ class Rehearsed:
         ----------
         A. M. Law, "Simulation Modeling and Analysis", 5th edition (2015), section 10.2: the paired t interval.
         """
-        more = self._sums(IN_TIME, queue) - other._sums(IN_TIME, queue)
+        more = self._sums(fate, queue) - other._sums(fate, queue)
         return Gain(*estimate(more, np.ones(len(more))))
 
 

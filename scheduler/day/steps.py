@@ -65,6 +65,8 @@ class Step:
         All calls until midnight, with this step and those before it.
     gain
         Calls answered in time until midnight, work that may wait included, beyond those with the steps before it.
+    answered
+        Likewise calls that are answered at all.
     paid_minutes
         More paid time, of all people together.
     changes
@@ -81,6 +83,7 @@ class Step:
     points: int | None
     in_time: Share
     gain: Gain
+    answered: Gain
     paid_minutes: int = 0
     changes: Changes = field(default_factory=lambda: NO_CHANGES)
     lent: tuple[Lent, ...] = ()
@@ -101,6 +104,8 @@ class Step:
             "in_time": json_number(self.in_time.simulated),
             "more_in_time": round(self.gain.mean, 3),
             "more_in_time_half_width": json_number(self.gain.half_width),
+            "more_answered": round(self.answered.mean, 3),
+            "more_answered_half_width": json_number(self.answered.half_width),
             "paid_minutes": self.paid_minutes,
             "is_published": self.is_published,
         }

@@ -27,7 +27,7 @@ from scheduler.publishing.publish import Publication
 from scheduler.run.reading import opened
 from scheduler.simulation.results import Simulated
 
-REPLICATIONS = 12
+REPLICATIONS = 24
 """A rest of a day is run so often: enough to tell what helps, and few enough to wait for the answer."""
 
 
@@ -120,6 +120,8 @@ class Today:
                             *("low", "high", "weight"),
                         )
                     },
+                    "turned_from": rest.turned_from,
+                    "is_followed": rest.is_followed,
                 }
                 for rest in self.queues
             ],

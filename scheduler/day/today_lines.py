@@ -29,6 +29,12 @@ def today_lines(found: Today) -> Iterator[Shown]:
         [label("today_calls", language), *(label(key, language) for key in head)],
         [[names[rest.queue], *_calls(rest)] for rest in found.queues],
     )
+    for rest in found.queues:
+        told = {"queue": names[rest.queue], "hour": f"{rest.from_hour:02}"}
+        if rest.is_followed:
+            yield label("today_unused", language, **told)
+        if rest.turned_from is not None:
+            yield label("today_turned", language, queue=told["queue"], hour=f"{rest.turned_from:02}")
     if found.rows_of_other_days:
         yield label("today_other_days", language, count=found.rows_of_other_days)
     planned = {part.queue: part for part in (found.as_planned.whole, *found.as_planned.queues())}

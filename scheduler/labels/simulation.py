@@ -28,6 +28,9 @@ WORDS: dict[str, Words] = {
     ),
     "today_not_known": "Counted as not done, as nobody enters it: other queues that people were lent to before, and "
     "people of an all-hands pool who were called before.",
+    "today_turned": "{queue}: since {hour}:00 the calls are so far off the forecast as on no day before. The rest is "
+    "taken to go half that way; the band reaches from a usual day to one that goes on like this.",
+    "today_unused": "{queue}: counts from {hour}:00 on are not used, since that hour was not counted.",
     "today_service": "Service from {since} until midnight",
     "today_as_planned": "as planned",
     "today_as_expected": "as expected now",
@@ -35,6 +38,7 @@ WORDS: dict[str, Words] = {
     "steps_when": "when",
     "steps_people": "people",
     "steps_more": "more in time",
+    "steps_answered": "more answered",
     "steps_hours": "paid hours",
     "steps_none": "Nothing was found that helps by more than chance.",
     "steps_apart": "Not part of the roster: {numbers}. Other queues are set in the phone system, time off is written "

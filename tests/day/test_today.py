@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from scheduler.cli import main
 from scheduler.day.today import Today, today
+from scheduler.day.today_lines import today_lines
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from tests.constraints.agreement import MONDAY
@@ -137,6 +139,21 @@ def test_a_file_of_counts_is_read_with_all_its_faults(published: Office, tmp_pat
     assert ended.exit_code == 3
     for part in ("-3", "sales", "only counted calls are read here"):
         assert part in ended.output
+
+
+def test_counts_after_an_hour_that_is_missing_are_told_to_be_of_no_use(published: Office, tmp_path: Path) -> None:
+    arguments = ("today", published.workspace, "--now", "2023-11-06T13:00", "--replications", 4, "--actuals")
+    for gap in ((), (11,)):
+        calls = {hour: 30 for hour in range(13) if hour not in gap}
+        told = command(*arguments, counted(tmp_path, calls)).stdout
+        assert ("general: counts from 11:00 on are not used, since that hour was not counted." in told) == bool(gap)
+
+
+def test_a_day_that_has_turned_is_said(published: Office) -> None:
+    found = at(published)
+    general = replace(found.queues[0], turned_from=10)
+    lines = [str(line) for line in today_lines(replace(found, queues=(general, *found.queues[1:])))]
+    assert sum("since 10:00 the calls are so far off" in line for line in lines) == 1
 
 
 def test_an_hour_that_is_not_over_does_not_count_yet(published: Office, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from scheduler.config import WeeklyProfile
 from scheduler.domain.inflow import Inflow, QueueInflow
 from scheduler.staffing.forecast import rest_of_day
-from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, learn_rest, share_off
+from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, Rest, learn_rest, share_off
 from tests.staffing.centre import MONDAY, WEEK
 
 FORECAST = np.full((40, 24), 100.0)
@@ -19,15 +19,17 @@ FORECAST = np.full((40, 24), 100.0)
 def test_where_a_day_is_off_as_a_whole_the_rest_is_taken_in_full() -> None:
     busy = np.random.default_rng(1).normal(1.0, 0.1, (40, 1))
     learnt = learn_rest(FORECAST, FORECAST * busy, 11)
+    assert learnt.follows is not None
     assert learnt.weight == pytest.approx(1.0, abs=1e-9)
-    assert learnt.deviation == pytest.approx(0.0, abs=1e-9)
+    assert learnt.follows.deviation == pytest.approx(0.0, abs=1e-9)
 
 
 def test_where_each_hour_is_off_by_itself_nothing_follows_for_the_rest() -> None:
     noise = np.random.default_rng(2).normal(1.0, 0.2, FORECAST.shape)
     learnt = learn_rest(FORECAST, FORECAST * noise, 11)
+    assert learnt.follows is not None
     assert learnt.weight < 0.35
-    assert 0.03 < learnt.deviation < 0.09
+    assert 0.03 < learnt.follows.deviation < 0.09
 
 
 def test_of_a_common_and_an_own_part_the_weight_is_the_common_share() -> None:
@@ -38,6 +40,54 @@ def test_of_a_common_and_an_own_part_the_weight_is_the_common_share() -> None:
     came[:, 12:] *= (1.0 + common + rest)[:, None]
     learnt = learn_rest(np.full((4000, 24), 100.0), came, 12)
     assert learnt.weight == pytest.approx(0.5, abs=0.05)
+
+
+def learnt_of_usual_days(calls: float = 500.0) -> tuple[np.ndarray, Rest]:
+    """A day's forecast, and what forty days say that are off by some percent as a whole and in each hour."""
+    random = np.random.default_rng(4)
+    forecast = np.full((40, 24), calls)
+    came = forecast * random.normal(1.0, 0.03, (40, 1)) * random.normal(1.0, 0.03, (40, 24))
+    return forecast[0], learn_rest(forecast, came, 13)
+
+
+@pytest.mark.parametrize("factor", [1.2, 0.8])
+def test_a_day_that_turns_is_taken_to_go_half_the_way_of_its_last_hours(factor: float) -> None:
+    forecast, learnt = learnt_of_usual_days()
+    came = forecast[:13].copy()
+    usual = learnt.outlook(forecast[:13], came)
+    assert usual.turned_from is None
+    came[11:] *= factor
+    found = learnt.outlook(forecast[:13], came)
+    assert found.turned_from == 11
+    as_ever = learnt.weight * (came.sum() / forecast[:13].sum() - 1.0)
+    assert found.off == pytest.approx((as_ever + factor - 1.0) / 2)
+    # The band holds both days: the one that goes on like this, and the one that falls back.
+    assert found.low < min(as_ever, factor - 1.0)
+    assert found.high > max(as_ever, factor - 1.0)
+
+
+def test_a_day_that_is_off_as_a_whole_has_not_turned() -> None:
+    forecast, learnt = learnt_of_usual_days()
+    assert learnt.outlook(forecast[:13], forecast[:13] * 1.2).turned_from is None
+
+
+def test_few_calls_turn_no_day() -> None:
+    forecast, learnt = learnt_of_usual_days(20.0)
+    came = forecast[:13].copy()
+    came[11:] *= 3.0
+    assert learnt.outlook(forecast[:13], came).turned_from is None
+
+
+def test_the_band_widens_for_a_day_far_off_what_was_learnt() -> None:
+    forecast, learnt = learnt_of_usual_days()
+    near, far = (learnt.outlook(forecast[:13], forecast[:13] * factor) for factor in (1.0, 1.3))
+    assert far.high - far.low > 1.3 * (near.high - near.low)
+
+
+def test_of_nothing_known_there_is_no_band() -> None:
+    found = NOTHING_KNOWN.outlook(FORECAST[0, :11], FORECAST[0, :11] * 2)
+    assert found.off == 0.0
+    assert np.isnan(found.high)
 
 
 def test_one_strange_day_does_not_decide() -> None:
