@@ -3,12 +3,14 @@
 The week of RUN is published in a copy of WORKSPACE. Its working days, Monday to Friday over and over, are lived through
 as they might turn out: from 11:00 on 20% more calls come than were forecast, or with `--real` by hour so many times as
 many as came to a real call centre beyond its own forecast of that weekday; and eight people of the general queue who
-should work by day are ill. At 12:00 and at 14:00 `today` is asked, with the calls of the hours that are over and those
-who are ill, and nothing else: all steps that it proposes are done, and published where they change the roster. The pool
-is called once, at the first of these times, as many as it says are enough, or all that still bring more.
+should work by day are ill. At 12:00, 13:00, 14:00 and 16:00 `today` is asked, with the calls of the hours that are
+over, those who are ill, and who was lent or called before: all steps that it proposes are done, and published where
+they change the roster. The pool is called once, at the first of these times at which it is needed, as many as are
+enough, or as still bring more.
 
 Each day is then simulated with the calls that came, from 12:00 to midnight: without anything, with the steps, and with
-the pool as well. Seconds are of the processor.
+the pool as well. Each figure is the share of calls in time, the share answered, and the mean wait of these. Seconds are
+of the processor.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from numpy.typing import NDArray
 
 from benchmarks.forecast import REAL_SERIES, all_series
 from benchmarks.reforecast import rolling
+from scheduler.day.done_before import CalledBefore, LentBefore
 from scheduler.day.published_day import PublishedDay, published_day
 from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Rehearsal, Rehearsed
 from scheduler.day.steps import to_publish
@@ -142,29 +145,35 @@ def write_counts(path: Path, day: PublishedDay, came: Mapping[str, FloatArray], 
 
 def live(workspace: Workspace, scratch: Path, day: PublishedDay, came: Mapping[str, FloatArray]) -> Done:
     """Ask time after time, and do what is proposed."""
-    case, people, seconds, called = AS_IT_IS, set[str](), list[float](), 0
+    case, people, seconds = AS_IT_IS, set[str](), list[float]()
+    lent, called = list[LentBefore](), None
     for hour in HOURS:
         now = datetime(day.on.year, day.on.month, day.on.day, hour)
         counts = [write_counts(scratch / "phone.csv", day, came, hour)]
         began = time.process_time()
-        found = today(workspace, now=now, actuals=counts, absences=day.ill, is_to_propose=True)
+        found = today(
+            workspace, now=now, actuals=counts, absences=day.ill, lent=lent, called=called, is_to_propose=True
+        )
         seconds.append(time.process_time() - began)
         assert found.proposal is not None
         steps = found.proposal.steps
         for step in steps:
-            case = case.also(step.changes, tuple(one for one in step.lent if one not in case.lent))
+            case = case.also(step.changes, step.lent)
+            lent += [LentBefore(tuple(one.people), one.queue, 60 * hour) for one in step.lent]
             people |= {employee for employee, _ in step.changes}
         changes = to_publish(steps)
         if changes:
             publish_changes(workspace, changes, day.on, Publishing("today", "replay", "a busy day"))
         pool = found.all_hands
-        if pool is not None and not called:
-            steps_of_pool = pool.steps if pool.steps[-1].people == pool.settings.people else pool.steps[:-1]
-            called = steps_of_pool[-1].people if pool.enough is None else pool.enough
-            if called:
-                case = replace(case, helpers=Helpers(pool.settings.queues, pool.start, pool.end, called))
-    lent = {employee for one in case.lent for employee in one.people}
-    return Done(case, len(people), len(lent), called, seconds)
+        if pool is not None and called is None:
+            # The last step that was tried brings nothing beyond the one before, unless it is of all people.
+            tried = [step.people for step in pool.steps]
+            most = tried[-1 if tried[-1] == pool.settings.people else -2] if pool.enough is None else pool.enough
+            if most:
+                called = CalledBefore(most, 60 * hour)
+                case = replace(case, helpers=Helpers(pool.settings.queues, pool.start, pool.end, most))
+    other_queues = {employee for one in lent for employee in one.people}
+    return Done(case, len(people), len(other_queues), 0 if called is None else called.people, seconds)
 
 
 def turned(day: PublishedDay, came: Mapping[str, FloatArray], factors: FloatArray, done: Done) -> Turned:

@@ -20,11 +20,12 @@ from scheduler.cli.options import (
     workspace_argument,
 )
 from scheduler.cli.output import print_answer, tell_changes
-from scheduler.cli.parameters import AbsenceSpan, Day, Numbers, RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, Day, DoneBefore, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
 
 if TYPE_CHECKING:
+    from scheduler.day.done_before import CalledBefore, LentBefore
     from scheduler.domain.people import Absence
 
 
@@ -167,9 +168,22 @@ def simulate(
     help="Who is missing today; may be given several times. PART as of `scheduler repair`.",
 )
 @click.option(
+    "--lent",
+    type=DoneBefore(is_lent=True),
+    multiple=True,
+    metavar="EMPLOYEE,...:QUEUE:HH:MM",
+    help="Who serves another queue since some time of the day; may be given several times.",
+)
+@click.option(
+    "--called",
+    type=DoneBefore(is_lent=False),
+    metavar="N:HH:MM",
+    help="How many of the all-hands pool were called, and when.",
+)
+@click.option(
     "--replications",
     type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
-    default=12,
+    default=24,
     show_default=True,
     help="How often the day is run.",
 )
@@ -198,6 +212,8 @@ def today(
     now: datetime | None,
     counted: tuple[Path, ...],
     absences: tuple[Absence, ...],
+    lent: tuple[LentBefore, ...],
+    called: CalledBefore | None,
     replications: int,
     on: date | None,
     is_to_propose: bool,
@@ -233,6 +249,8 @@ def today(
         now=now,
         actuals=counted,
         absences=absences,
+        lent=lent,
+        called=called,
         replications=replications,
         on=on,
         is_to_propose=is_to_propose,

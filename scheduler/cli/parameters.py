@@ -14,6 +14,7 @@ from scheduler.identifiers import PUBLISHED
 from scheduler.messages import Message, joined
 
 if TYPE_CHECKING:
+    from scheduler.day.done_before import CalledBefore, LentBefore
     from scheduler.domain.people import Absence
 
 
@@ -139,6 +140,29 @@ class AbsenceSpan(click.ParamType["Absence"]):
 
         try:
             return parse_absence(value) if isinstance(value, str) else cast("Absence", value)
+        except ValueError as error:
+            (why,) = error.args
+            self.fail(said(why), param, ctx)
+
+
+class DoneBefore(click.ParamType["LentBefore | CalledBefore"]):
+    """What was done earlier on the day: ``E017,E018:general:12:00`` was lent, ``28:12:00`` called."""
+
+    name = "done_before"
+
+    def __init__(self, *, is_lent: bool) -> None:
+        self._is_lent = is_lent
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> LentBefore | CalledBefore:
+        """Turn text into it."""
+        from scheduler.day.done_before import CalledBefore, LentBefore, parse_called, parse_lent
+
+        if isinstance(value, LentBefore | CalledBefore):
+            return value
+        try:
+            return (parse_lent if self._is_lent else parse_called)(value)
         except ValueError as error:
             (why,) = error.args
             self.fail(said(why), param, ctx)

@@ -110,12 +110,13 @@ def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: 
     Returns
     -------
     Pool
-        None: the centre has none, or they would answer after midnight.
+        None: the centre has none, all were called before, or they would answer after midnight.
     """
     settings = rehearsal.settings
     pool = settings.all_hands
     horizon = day.problem.horizon
-    if pool is None:
+    left = 0 if pool is None else pool.people - (0 if day.done.helpers is None else day.done.helpers.people)
+    if pool is None or left <= 0:
         return None
     if day.is_today:
         begins = math.ceil(horizon.elapsed_at(day.now)) + pool.answer_after_minutes
@@ -136,7 +137,7 @@ def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: 
     def steps() -> Iterator[AllHandsStep]:
         yield (last := step(0, nobody))
         before = nobody
-        for people in sorted({-(-pool.people * number // _STEPS) for number in range(1, _STEPS + 1)}):
+        for people in sorted({-(-left * number // _STEPS) for number in range(1, _STEPS + 1)}):
             if last.keeps:
                 return
             helpers = Helpers(tuple(dict.fromkeys(pool.queues)), start, end, people)

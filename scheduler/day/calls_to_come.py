@@ -130,7 +130,8 @@ def _rest(
     """
     is_past = hour < from_hour
     so_far, came = (
-        np.bincount(hour[is_past], np.nan_to_num(many[is_past]), minlength=from_hour) for many in (calls, counted)
+        np.bincount(hour[is_past], np.nan_to_num(many[is_past]), minlength=from_hour).astype(np.float64)
+        for many in (calls, counted)
     )
     forecast = float(calls[~is_past].sum())
     outlook = learnt.outlook(so_far, came)

@@ -140,6 +140,7 @@ def _fingerprint(day: PublishedDay, rehearsal: Rehearsal) -> str:
         "versions": sorted({*day.versions.values()}),
         "absences": sorted(absence.model_dump_json() for absence in day.ill),
         "counted": {name: np.nan_to_num(calls, nan=-1.0).round(6).tolist() for name, calls in day.counted.items()},
+        "done": repr([(sorted(one.people), one.queue, one.start) for one in day.done.lent] + [day.done.helpers]),
         "simulation": rehearsal.settings.simulation.model_dump_json(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
@@ -234,6 +235,7 @@ class _Finding:
     def _lendable(self) -> Sequence[tuple[tuple[str, str], Sequence[Assignment]]]:
         """Home queue, the other queue, and those who could take it, who stay longest first; the largest groups."""
         problem = self._standing.problem
+        lent = {(employee, one.queue) for one in self._day.done.lent for employee in one.people}
         groups: dict[tuple[str, str], list[Assignment]] = {}
         for row in self._day.rows(self._standing.roster):
             person = problem.employee_on(row.employee_id, row.date)
@@ -241,7 +243,7 @@ class _Finding:
                 continue
             own = problem.queues_on(person, row.date)
             for queue in person.queues:
-                if queue not in own and own and queue in problem.demand.queues:
+                if queue not in own and own and queue in problem.demand.queues and (row.employee_id, queue) not in lent:
                     groups.setdefault((own[0], queue), []).append(row)
         largest = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))[: _MOST_STEPS["queue"]]
         return [(key, sorted(rows, key=lambda row: row.end, reverse=True)) for key, rows in largest]

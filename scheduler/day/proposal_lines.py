@@ -46,6 +46,10 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
     apart = [step for step in steps if not step.is_published]
     if apart:
         yield label("steps_apart", language, numbers=_numbers(apart))
+        for step in apart:
+            for one in step.lent:
+                option = f"--lent {','.join(sorted(one.people))}:{one.queue}:{one.start:%H:%M}"
+                yield label("steps_later", language, number=step.number, option=option)
     if found.accepted is None:
         yield label(
             "steps_accept" if len(apart) < len(steps) else "steps_accept_apart",

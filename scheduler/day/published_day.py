@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.day.counts import on_intervals
+from scheduler.day.rehearsal import AS_IT_IS, Case
 from scheduler.day.review import DAYS, not_published
 from scheduler.day.taking import counted_in
 from scheduler.days_around import with_days_before
@@ -58,6 +59,8 @@ class PublishedDay:
         Who is missing besides those of whom the workspace knows.
     rows_of_other_days
         So many rows of the files that were given are of other days and count nothing here.
+    done
+        Who was lent to other queues or called earlier on the day, which no roster says.
     """
 
     workspace: Workspace
@@ -69,6 +72,7 @@ class PublishedDay:
     counted: Mapping[str, FloatArray]
     ill: tuple[Absence, ...]
     rows_of_other_days: int = 0
+    done: Case = AS_IT_IS
 
     @property
     def day(self) -> int:
@@ -129,6 +133,7 @@ def published_day(
     *,
     actuals: Sequence[Path] = (),
     absences: Sequence[Absence] = (),
+    done: Case = AS_IT_IS,
 ) -> PublishedDay:
     """Read what is published of a day, and what is known of it.
 
@@ -142,6 +147,8 @@ def published_day(
         Files of counted calls that hold besides those of the store; they are not taken in.
     absences
         Who is missing besides those that the workspace knows.
+    done
+        Who was lent or called earlier on the day.
 
     Raises
     ------
@@ -195,6 +202,7 @@ def published_day(
         },
         ill=tuple(possible(absences, workspace.employees, on, on, now.date(), settings.unplanned_kind)),
         rows_of_other_days=of_others,
+        done=done,
     )
     if not found.rest.any():
         raise InputError.of(

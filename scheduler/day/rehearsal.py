@@ -141,12 +141,20 @@ class Rehearsal:
         The intervals that count, shape (n_intervals,).
     counted
         As for `simulated`.
+    done
+        Who was lent or called before, whatever else is done.
     """
 
     def __init__(
-        self, settings: Settings, problem: Problem, roster: Roster, rest: NDArray[np.bool_], counted: Reals | None
+        self,
+        settings: Settings,
+        problem: Problem,
+        roster: Roster,
+        rest: NDArray[np.bool_],
+        counted: Reals | None,
+        done: Case = AS_IT_IS,
     ) -> None:
-        self.settings, self.problem, self.roster, self.rest = settings, problem, roster, rest
+        self.settings, self.problem, self.roster, self.rest, self._done = settings, problem, roster, rest, done
         self._queues = {name: not needs.deferrable for name, needs in problem.demand.queues.items()}
         self._near = _days_that_matter(problem)
         self._before_that = _before(problem, rest)
@@ -170,7 +178,8 @@ class Rehearsal:
     def _staffed(self, case: Case) -> Staffed:
         first, last = self._near
         roster = self.with_changes(case.changes).between(first, last)
-        return staffed(self.settings, self.problem, roster, case.helpers, case.lent)
+        helpers = [some for some in (self._done.helpers, case.helpers) if some is not None]
+        return staffed(self.settings, self.problem, roster, helpers, (*self._done.lent, *case.lent))
 
     def run(self, case: Case = AS_IT_IS) -> Rehearsed:
         """Run one case."""

@@ -13,6 +13,7 @@ import numpy as np
 from scheduler.config import Settings
 from scheduler.day.all_hands import Pool, call_all_hands
 from scheduler.day.calls_to_come import QueueRest, at_most, calls_to_come, demand_of_day, from_hour_on
+from scheduler.day.done_before import CalledBefore, LentBefore, done_before
 from scheduler.day.proposal import Proposal, propose
 from scheduler.day.published_day import PublishedDay, published_day
 from scheduler.day.rehearsal import Rehearsal
@@ -148,6 +149,8 @@ def today(
     accept: Collection[int] = (),
     fingerprint: str = "",
     publishing: Publishing | None = None,
+    lent: Sequence[LentBefore] = (),
+    called: CalledBefore | None = None,
 ) -> Today:
     """Forecast the rest of a day by what was counted of it, simulate how its callers will fare, and say what helps.
 
@@ -171,12 +174,14 @@ def today(
         Numbers of the steps of a proposal that are accepted, and the fingerprint of that proposal.
     publishing
         Publish these; None: nothing is published.
+    lent, called
+        Who was lent to other queues, and how many of the pool were called, earlier on the day.
 
     Raises
     ------
     InputError
-        The day is not published, a file has faults, an absence is none, the centre has no queues, the day is over, or
-        the proposal was made from other facts.
+        The day is not published, a file has faults, an absence or what was done before is none, the centre has no
+        queues, the day is over, or the proposal was made from other facts.
     StoreError
         The store cannot be used.
     """
@@ -185,7 +190,9 @@ def today(
     simulating = settings.simulation.model_copy(update={"replications": replications})
     settings = settings.model_copy(update={"simulation": simulating})
     now = (now or datetime.now(settings.centre.zone)).replace(tzinfo=None)
-    day = published_day(workspace, settings, now, on or now.date(), actuals=actuals, absences=absences)
+    on = on or now.date()
+    done = done_before(workspace, now, on, lent, called)
+    day = published_day(workspace, settings, now, on, actuals=actuals, absences=absences, done=done)
     queues = calls_to_come(workspace, day.problem, day.counted, day.day, day.now_hour)
     rehearsal = _rehearsal(settings, day, queues)
     as_it_is = rehearsal.run()
@@ -198,11 +205,11 @@ def today(
     if proposal is not None:
         chosen = proposal.accepted(accept, fingerprint) if accept else proposal.steps
     case = together(chosen)
-    done = rehearsal.run(case) if chosen else as_it_is
+    after = rehearsal.run(case) if chosen else as_it_is
     accepted = None
     if accept:
         publication = None if publishing is None else _publish(day, chosen, publishing)
-        accepted = Accepted(chosen, rehearsal.shown(done, case), publication)
+        accepted = Accepted(chosen, rehearsal.shown(after, case), publication)
     worked = {row.employee_id for row in day.rows(day.there)}
     return Today(
         settings=settings,
@@ -213,7 +220,7 @@ def today(
         absent=tuple(row.employee_id for row in day.rows(day.roster) if row.employee_id not in worked),
         as_planned=_as_planned(settings, day),
         as_expected=rehearsal.shown(as_it_is),
-        all_hands=call_all_hands(rehearsal, day, case, done),
+        all_hands=call_all_hands(rehearsal, day, case, after),
         proposal=proposal,
         accepted=accepted,
         names={person.employee_id: person.name for person in workspace.employees},
@@ -228,7 +235,7 @@ def _rehearsal(settings: Settings, day: PublishedDay, queues: Sequence[QueueRest
     seen[:, problem.horizon.day_of_interval() != day.day] = 0.0
     for number, rest in enumerate(queues):
         seen[number, from_hour_on(problem, day.day, rest.from_hour)] = np.nan
-    return Rehearsal(settings, problem, day.there, day.rest, seen)
+    return Rehearsal(settings, problem, day.there, day.rest, seen, day.done)
 
 
 def _as_planned(settings: Settings, day: PublishedDay) -> Simulated:

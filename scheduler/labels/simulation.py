@@ -26,8 +26,8 @@ WORDS: dict[str, Words] = {
         "{count} row of --actuals is of another day and is not used.",
         "{count} rows of --actuals are of other days and are not used.",
     ),
-    "today_not_known": "Counted as not done, as nobody enters it: other queues that people were lent to before, and "
-    "people of an all-hands pool who were called before.",
+    "today_not_known": "Who was lent to another queue before, and who of a pool was called before, no roster says: "
+    "tell it with --lent and --called, or it counts as not done.",
     "today_turned": "{queue}: since {hour}:00 the calls are so far off the forecast as on no day before. The rest is "
     "taken to go half that way; the band reaches from a usual day to one that goes on like this.",
     "today_unused": "{queue}: counts from {hour}:00 on are not used, since that hour was not counted.",
@@ -40,6 +40,7 @@ WORDS: dict[str, Words] = {
     "steps_more": "more in time",
     "steps_answered": "more answered",
     "steps_hours": "paid hours",
+    "steps_later": "Once {number} is done, add to later answers: {option}",
     "steps_none": "Nothing was found that helps by more than chance.",
     "steps_apart": "Not part of the roster: {numbers}. Other queues are set in the phone system, time off is written "
     "into absences.csv.",

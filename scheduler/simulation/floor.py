@@ -102,7 +102,7 @@ def staffed(
     settings: Settings,
     problem: Problem,
     roster: Roster,
-    helpers: Helpers | None = None,
+    helpers: Sequence[Helpers] = (),
     lent: Sequence[Lent] = (),
 ) -> Staffed:
     """The tables of a roster.
@@ -142,12 +142,13 @@ def staffed(
             rows.append(
                 (figures, tuple((max(go, begin), min(back, end)) for go, back in pauses if begin < back and go < end))
             )
-    if helpers is not None:
-        served = tuple(number[queue] for queue in helpers.queues)
+    first = (horizon.days + 2) * (len(people) + 1)  # beyond every person and day
+    for some in helpers:
+        served = tuple(number[queue] for queue in some.queues)
         group = groups.setdefault(served, len(groups))
-        starts, ends = _seconds(horizon, helpers.start), _seconds(horizon, helpers.end)
-        first = (horizon.days + 2) * (len(people) + 1)  # beyond every person and day
-        rows += [((group, starts, ends, PERMILLE, first + n), ()) for n in range(helpers.people)]
+        starts, ends = _seconds(horizon, some.start), _seconds(horizon, some.end)
+        rows += [((group, starts, ends, PERMILLE, first + n), ()) for n in range(some.people)]
+        first += some.people
     # Those who are there together stand together, which spreads their pauses evenly.
     rows.sort()
     shifts = np.array([figures for figures, _ in rows], dtype=_SHIFT)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from scheduler.day.done_before import CalledBefore
 from scheduler.day.today import Today, today
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
@@ -59,13 +60,27 @@ def test_more_are_tried_until_the_promise_is_kept(small_office: Office) -> None:
     assert all(step.more_in_time > 0 for step in pool.steps[1:])
 
 
+def test_who_was_called_before_answers_and_is_not_called_again(small_office: Office) -> None:
+    office = with_pool(small_office, TEN_PEOPLE)
+    before, then = (
+        today(office.workspace, now=ELEVEN, called=called, replications=4) for called in (None, CalledBefore(6, 600))
+    )
+    assert before.all_hands is not None
+    assert then.all_hands is not None
+    assert then.all_hands.steps[-1].people <= 4
+    assert [then.as_expected.whole.calls] == [before.as_expected.whole.calls]
+    shares = [one.as_expected.whole.figures["service_level"].simulated for one in (before, then)]
+    assert shares[1] > shares[0]
+    assert today(office.workspace, now=ELEVEN, called=CalledBefore(10, 600), replications=4).all_hands is None
+
+
 def test_nobody_of_the_pool_answers_before_it_is_there_or_after_it_goes(small_office: Office) -> None:
     workspace = read_workspace(small_office.workspace)
     problem = plan_problem(workspace, ELEVEN.date(), 7)
     small_office.publish(small_office.run(WORKED))
     roster = small_office.standing()
     helpers = Helpers(("general",), ELEVEN, ELEVEN + timedelta(minutes=90), 3)
-    without, there = staffed(workspace.settings, problem, roster), staffed(workspace.settings, problem, roster, helpers)
+    without, there = (staffed(workspace.settings, problem, roster, some) for some in ((), (helpers,)))
     horizon = problem.horizon
     seconds = (np.arange(horizon.n_intervals) + 0.5) * horizon.interval_minutes * 60
     present = [

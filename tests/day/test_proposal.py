@@ -10,6 +10,7 @@ import pytest
 
 from scheduler.day.steps import Step
 from scheduler.day.today import Today, today
+from scheduler.day.today_lines import today_lines
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
@@ -112,6 +113,42 @@ def test_people_take_a_queue_that_they_know_on_a_weekday_on_which_they_do_not(sm
         assert step.changes == {}
         assert step.way.becomes is not None
         assert step.way.becomes.start == TUESDAY
+
+
+def test_who_was_lent_before_serves_the_queue_and_is_not_lent_again(small_office: Office) -> None:
+    set_up(small_office, {**WORKED, **{("E012", day): "D" for day in range(5)}, ("E005", 1): "D"})
+    first = proposal(small_office, TUESDAY)
+    (step, *_) = steps_of(first, "queue")
+    assert first.proposal is not None
+    options = [line.split("later answers: ")[1] for line in map(str, today_lines(first)) if "later answers: " in line]
+    assert f"--lent {','.join(step.people)}:general:10:00" in options
+    arguments = ("today", small_office.workspace, "--now", "2023-11-07T10:00", "--propose", "--json")
+    told = json.loads(command(*arguments, *(part for option in options for part in option.split())).stdout)
+    assert {one for step in told["steps"] if step["kind"] == "queue" for one in step["people"]}.isdisjoint(step.people)
+    (all_calls, *_) = told["service"]["as_expected"]
+    before = first.as_expected.whole.figures["service_level"].simulated
+    assert all_calls["measures"]["service_level"]["simulated"] > before
+    assert told["proposal"] != first.proposal.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "why"),
+    [
+        (("--lent", "E012:10:00"), 2, "write it as E017,E018:general:12:00"),
+        (("--lent", "E012:general:25:00"), 2, "is not a time of day"),
+        (("--lent", "E012:general:11:00"), 3, "11:00 is still to come"),
+        (("--lent", "E099:general:09:00"), 3, "'E099' is unknown"),
+        (("--lent", "E003:english:09:00"), 3, "E003 does not know the queue 'english'"),
+        (("--called", "09:00"), 2, "write it as 28:12:00"),
+        (("--called", "3:09:00"), 3, "the all-hands pool has 0 people, not 3"),
+    ],
+)
+def test_what_cannot_have_been_done_before_is_refused(
+    published: Office, option: tuple[str, str], code: int, why: str
+) -> None:
+    ended = command("today", published.workspace, "--now", "2023-11-07T10:00", *option)
+    assert ended.exit_code == code
+    assert why in " ".join(ended.output.split())
 
 
 def test_steps_that_change_no_roster_are_not_published(small_office: Office) -> None:
