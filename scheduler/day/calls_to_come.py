@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.domain.demand import Demand
+from scheduler.domain.demand import Demand, QueueDemand
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import LARGEST_FACTOR
 from scheduler.domain.problem import Problem
@@ -36,9 +36,12 @@ class QueueRest:
     forecast_so_far, counted_so_far
         Calls before that hour.
     forecast
-        Calls from then on, as they were forecast before the week.
+        Calls that are still to come, as they were forecast before the week; hours that are over are not among them,
+        counted or not.
     expected, low, high
         The same by what was counted, with its band from P10 to P90; no band where nothing is learnt.
+    at_most
+        So many come on one day of ten at most: the end of the band, or of that of the forecast where nothing is learnt.
     weight
         Of the share by which the day was off so far, how much of it the rest is taken to be off, as past days were.
     turned_from
@@ -55,6 +58,7 @@ class QueueRest:
     expected: float
     low: float
     high: float
+    at_most: float
     weight: float
     turned_from: int | None = None
     is_followed: bool = False
@@ -66,8 +70,8 @@ class QueueRest:
 
 
 def at_most(rest: QueueRest) -> QueueRest:
-    """With as many calls as its band says that come on one day of ten at most, where it has one."""
-    return replace(rest, expected=rest.high) if np.isfinite(rest.high) else rest
+    """With as many calls as come on one day of ten at most."""
+    return replace(rest, expected=rest.at_most)
 
 
 def calls_to_come(
@@ -105,37 +109,43 @@ def calls_to_come(
         events=workspace.events,
     )
     return tuple(
-        _rest(name, needs.calls[inside], counted[name][inside], hour, from_hours[name], now_hour, learnt[name])
+        _rest(needs, inside, counted[name][inside], hour, from_hours[name], now_hour, learnt[name], name)
         for name, needs in queues.items()
     )
 
 
 def _rest(
-    name: str,
-    calls: FloatArray,
+    needs: QueueDemand,
+    inside: slice,
     counted: FloatArray,
     hour: NDArray[np.int64],
     from_hour: int,
     now_hour: int,
     learnt: Rest,
+    name: str,
 ) -> QueueRest:
     """The rest of the day of one queue.
 
     Parameters
     ----------
-    name, from_hour, now_hour, learnt
-        The queue, the hour at which its rest begins, the one in which it is now, and what past days say.
-    calls, counted, hour
-        As forecast, as counted, and of the clock, by interval of the day.
+    needs, inside
+        What the queue needs, and the intervals of the day.
+    counted, hour
+        Calls, and hour of the clock, by interval of the day.
+    from_hour, now_hour, learnt, name
+        The hour from which on nothing is counted, the one in which it is now, what past days say, and the queue.
     """
+    calls, is_rest = needs.calls[inside], hour >= now_hour
     is_past = hour < from_hour
     so_far, came = (
         np.bincount(hour[is_past], np.nan_to_num(many[is_past]), minlength=from_hour).astype(np.float64)
         for many in (calls, counted)
     )
-    forecast = float(calls[~is_past].sum())
+    forecast = float(calls[is_rest].sum())
+    most = forecast if needs.calls_high is None else float(needs.calls_high[inside][is_rest].sum())
     outlook = learnt.outlook(so_far, came)
     expected, low, high = (max(forecast * (1.0 + off), 0.0) for off in (outlook.off, outlook.low, outlook.high))
+    end = expected + _with_chance(high - expected, expected)
     return QueueRest(
         queue=name,
         from_hour=from_hour,
@@ -144,7 +154,8 @@ def _rest(
         forecast=forecast,
         expected=expected,
         low=max(expected - _with_chance(expected - low, expected), 0.0),
-        high=expected + _with_chance(high - expected, expected),
+        high=end,
+        at_most=end if np.isfinite(end) else max(most, forecast + _with_chance(0.0, forecast)),
         weight=learnt.weight,
         turned_from=outlook.turned_from,
         is_followed=bool(np.isfinite(counted[(hour > from_hour) & (hour < now_hour)]).any()),

@@ -254,15 +254,15 @@ def _nearest(row: Assignment | None, rows: Sequence[Assignment]) -> Assignment:
 def best_session(standing: Standing, places: AbstractSet[Place], now: Now) -> Move | None:
     """Of what is attended and has not begun, that whose move gains most, with all who attend it; None: none gains."""
     sessions: dict[tuple[str, Span], list[Assignment]] = {}
-    for place in sorted(places):
-        row = standing.row_on(*place)
-        if row is None:
-            continue
-        for one in row.activities:
+    days = {on for _, on in places}
+    for row in standing.roster.assignments:
+        for one in row.activities if row.date in days else ():
             if now.is_to_come(one.start):
                 sessions.setdefault((one.name, Span(one.start, one.end)), []).append(row)
     best: Move | None = None
     for (name, was), rows in sessions.items():
+        if any((row.employee_id, row.date) not in places for row in rows):
+            continue  # who may not be moved would be left there alone
         for becomes in _later_spans(standing, was, rows, now):
             changes = {(row.employee_id, row.date): (_with_session(row, name, was, becomes),) for row in rows}
             outcome = standing.after(changes)

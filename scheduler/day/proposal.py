@@ -137,7 +137,7 @@ def _fingerprint(day: PublishedDay, rehearsal: Rehearsal) -> str:
         "inputs": day.workspace.inputs_sha256,
         "now": day.now.isoformat(),
         "day": day.on.isoformat(),
-        "versions": sorted({*day.versions.values()}),
+        "versions": repr(day.taken),
         "absences": sorted(absence.model_dump_json() for absence in day.ill),
         "counted": {name: np.nan_to_num(calls, nan=-1.0).round(6).tolist() for name, calls in day.counted.items()},
         "done": repr([(sorted(one.people), one.queue, one.start) for one in day.done.lent] + [day.done.helpers]),

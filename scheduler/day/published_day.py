@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from scheduler.day.rehearsal import AS_IT_IS, Case
 from scheduler.day.review import DAYS, not_published
 from scheduler.day.taking import counted_in
 from scheduler.days_around import with_days_before
+from scheduler.domain.known_days import HeldDays
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
@@ -51,8 +52,8 @@ class PublishedDay:
         The facts of its week, with the forecast that was made before it.
     roster
         What is published of the week.
-    versions
-        Version that holds on each of its days.
+    taken
+        What is published of it and of the weeks around it.
     counted
         Calls of the day by queue and interval, nan where it is not known.
     ill
@@ -68,7 +69,7 @@ class PublishedDay:
     on: date
     problem: Problem
     roster: Roster
-    versions: Mapping[date, int]
+    taken: tuple[HeldDays, ...] | None
     counted: Mapping[str, FloatArray]
     ill: tuple[Absence, ...]
     rows_of_other_days: int = 0
@@ -117,8 +118,10 @@ class PublishedDay:
     @cached_property
     def there(self) -> Roster:
         """The roster without those who are absent on the day, and without the parts of it that others are away for."""
-        rows = ((row, self.with_ill.as_worked(row) if row.date == self.on else row) for row in self.roster.assignments)
-        return replace(self.roster, assignments=tuple(left for _, left in rows if left is not None))
+        # A shift of the night before reaches into the day.
+        near = (self.on, self.on - _ONE_DAY)
+        rows = (self.with_ill.as_worked(row) if row.date in near else row for row in self.roster.assignments)
+        return replace(self.roster, assignments=tuple(left for left in rows if left is not None))
 
     def rows(self, of: Roster) -> list[Assignment]:
         """The rows of the day."""
@@ -195,12 +198,12 @@ def published_day(
         on=on,
         problem=problem,
         roster=roster,
-        versions=holding,
+        taken=inputs.taken,
         counted={
             name: on_intervals([row for row in rows if row.queue == name], problem.horizon).entered
             for name in problem.demand.queues
         },
-        ill=tuple(possible(absences, workspace.employees, on, on, now.date(), settings.unplanned_kind)),
+        ill=tuple(_ill(absences, workspace, settings, roster, now, on)),
         rows_of_other_days=of_others,
         done=done,
     )
@@ -211,3 +214,18 @@ def published_day(
             Message("ask earlier, or for the next day"),
         )
     return found
+
+
+def _ill(
+    absences: Sequence[Absence], workspace: Workspace, settings: Settings, roster: Roster, now: datetime, on: date
+) -> Iterator[Absence]:
+    """Who is missing on a day, or in a shift of the night before that reaches into it."""
+    midnight = datetime(on.year, on.month, on.day)
+    by_night = {row.employee_id for row in roster.assignments if row.date < on and row.end > midnight}
+    before = on - _ONE_DAY
+    ill = possible(absences, workspace.employees, before, on, min(now.date(), before), settings.unplanned_kind)
+    past = [one for one in ill if one.last_day < on and one.employee_id not in by_night]
+    possible(past, workspace.employees, on, on, now.date(), settings.unplanned_kind)  # which refuses them
+    for one in ill:
+        first = max(one.first_day, before if one.employee_id in by_night else on)
+        yield one.model_copy(update={"first_day": first})

@@ -255,4 +255,4 @@ def _publish(day: PublishedDay, steps: Sequence[Step], publishing: Publishing) -
                 "other queues are set in the phone system, time off is written into absences.csv; leave out --publish"
             ),
         )
-    return publish_changes(day.workspace, changes, day.now.date(), publishing)
+    return publish_changes(day.workspace, changes, day.now.date(), publishing, taken=day.taken)

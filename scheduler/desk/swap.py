@@ -15,6 +15,7 @@ from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, violation_json
 from scheduler.desk.rows import handed_over
 from scheduler.desk.standing import Changes, Outcome, Place
+from scheduler.domain.known_days import HeldDays
 from scheduler.domain.roster import Assignment
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.rosters import is_published
@@ -239,7 +240,9 @@ class Publishing:
     output: Path | None = None
 
 
-def publish_changes(workspace: Workspace, changes: Changes, today: date, how: Publishing) -> Publication:
+def publish_changes(
+    workspace: Workspace, changes: Changes, today: date, how: Publishing, *, taken: Sequence[HeldDays] | None = None
+) -> Publication:
     """Publish changes of what is published.
 
     Parameters
@@ -250,16 +253,22 @@ def publish_changes(workspace: Workspace, changes: Changes, today: date, how: Pu
         Of days of one week.
     how
         Said of the publication.
+    taken
+        What was published when the changes were found; None: that of now.
 
     Raises
     ------
     InputError
-        As of `open_desk` and `publish`.
+        As of `open_desk` and `publish`, or another version was published since the changes were found.
     ViolationError
         The changed roster breaks a rule.
     """
     days = [on for _, on in changes]
     desk = open_desk(workspace, Path(PUBLISHED), days=(min(days), max(days)), today=today)
+    if taken is not None and desk.workspace.taken != tuple(taken):
+        raise InputError.of(
+            PUBLISHED, Message("another version was published meanwhile"), Message("run the command again")
+        )
     changed = replace(desk, run=with_audit(desk.run, desk.standing.changed(changes)))
     return _publish(changed, how)
 

@@ -97,6 +97,24 @@ def test_what_has_begun_goes_on(when: datetime, is_moved: bool) -> None:
     assert (best_session(attending(problem), places, now(problem, when)) is not None) == is_moved
 
 
+def test_a_session_is_not_parted_where_somebody_who_attends_may_not_be_moved() -> None:
+    asked = WANTED.model_copy(update={"group_min": 1})
+    problem = problem_of({15: 2.0, 16: 2.0}, activities=(asked,))
+    assert best_session(attending(problem), {("E001", MONDAY)}, now(problem, at(10))) is None
+
+
+def test_all_who_would_do_the_same_are_one_move_whatever_sets_them_apart() -> None:
+    problem = problem_of({12: 2.0, 13: 2.0})
+    at_home, on_site = (
+        replace(assignment(problem, one, MONDAY, "D", break_start=at(12), break_end=at(13)), work_mode=mode)
+        for one, mode in (("E001", "remote"), ("E002", "on_site"))
+    )
+    places = {("E001", MONDAY), ("E002", MONDAY)}
+    move = best_move(standing_of(problem, at_home, on_site), places, other_meals(now(problem, at(10))))
+    assert move is not None
+    assert move.changes.keys() == places
+
+
 def test_a_session_stays_in_the_hours_that_were_asked_for() -> None:
     asked = WANTED.model_copy(update={"from_minute": 15 * 60, "to_minute": 16 * 60})
     problem = problem_of({15: 2.0}, activities=(asked,))

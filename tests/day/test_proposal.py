@@ -122,7 +122,16 @@ def test_who_was_lent_before_serves_the_queue_and_is_not_lent_again(small_office
     assert first.proposal is not None
     options = [line.split("later answers: ")[1] for line in map(str, today_lines(first)) if "later answers: " in line]
     assert f"--lent {','.join(step.people)}:general:10:00" in options
-    arguments = ("today", small_office.workspace, "--now", "2023-11-07T10:00", "--propose", "--json")
+    arguments = (
+        "today",
+        small_office.workspace,
+        "--now",
+        "2023-11-07T10:00",
+        "--replications",
+        12,
+        "--propose",
+        "--json",
+    )
     told = json.loads(command(*arguments, *(part for option in options for part in option.split())).stdout)
     assert {one for step in told["steps"] if step["kind"] == "queue" for one in step["people"]}.isdisjoint(step.people)
     (all_calls, *_) = told["service"]["as_expected"]
@@ -156,7 +165,8 @@ def test_steps_that_change_no_roster_are_not_published(small_office: Office) -> 
     found = proposal(small_office, TUESDAY)
     assert found.proposal is not None
     (step, *_) = steps_of(found, "queue")
-    arguments = ("today", small_office.workspace, "--now", "2023-11-07T10:00", "--proposal", found.proposal.fingerprint)
+    arguments = ("today", small_office.workspace, "--now", "2023-11-07T10:00", "--replications", 12)
+    arguments = (*arguments, "--proposal", found.proposal.fingerprint)
     ended = command(*arguments, "--accept", step.number, "--publish", "--by", "Kim", "--note", "rain")
     assert ended.exit_code == 3
     assert "change nothing of the roster" in ended.output
@@ -251,7 +261,7 @@ def test_only_accepted_steps_are_published_and_nothing_else_changes(published: O
     assert found.proposal is not None
     steps = [step for step in found.proposal.steps if step.is_published]
     assert steps[0].way.kind == "meal"
-    arguments = ("today", published.workspace, "--now", "2023-11-06T10:00")
+    arguments = ("today", published.workspace, "--now", "2023-11-06T10:00", "--replications", 12)
     ended = command(*arguments, "--propose")
     assert ended.exit_code == 0, ended.output
     code = found.proposal.fingerprint

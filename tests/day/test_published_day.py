@@ -1,0 +1,64 @@
+"""A day as it is published, with who is missing and what other versions change."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduler.day.published_day import PublishedDay, published_day
+from scheduler.desk.swap import Publishing, publish_changes
+from scheduler.domain.people import Absence
+from scheduler.errors import InputError
+from scheduler.readers.workspace import read_workspace
+from tests.constraints.agreement import MONDAY
+from tests.publishing.offices import Office
+
+TUESDAY = MONDAY + timedelta(days=1)
+AFTER_MIDNIGHT = datetime(TUESDAY.year, TUESDAY.month, TUESDAY.day, 0, 10)
+WORKED = {("E003", day): "D" for day in range(5)} | {("E007", 0): "V", ("E007", 2): "V"}
+
+
+@pytest.fixture
+def published(small_office: Office) -> Office:
+    """E003 works by day, and E007 on Monday from 18:00 until 01:00."""
+    small_office.publish(small_office.run(WORKED))
+    return small_office
+
+
+def day_of(office: Office, *absences: Absence) -> PublishedDay:
+    workspace = read_workspace(office.workspace)
+    return published_day(workspace, workspace.settings, AFTER_MIDNIGHT, TUESDAY, absences=absences)
+
+
+def ill(employee: str, days: int) -> Absence:
+    """From Monday on."""
+    last = MONDAY + timedelta(days=days - 1)
+    return Absence(employee_id=employee, first_day=MONDAY, last_day=last, kind="sick_leave")
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_who_is_ill_since_yesterday_is_missing_in_the_night_shift_that_goes_on(published: Office, days: int) -> None:
+    assert ("E007", MONDAY) in {(row.employee_id, row.date) for row in day_of(published).there.assignments}
+    there = {(row.employee_id, row.date) for row in day_of(published, ill("E007", days)).there.assignments}
+    assert ("E007", MONDAY) not in there
+    assert ("E007", MONDAY + timedelta(days=2)) in there
+
+
+def test_what_somebody_worked_yesterday_by_day_stays_as_it_was(published: Office) -> None:
+    there = {(row.employee_id, row.date) for row in day_of(published, ill("E003", 2)).there.assignments}
+    assert ("E003", MONDAY) in there
+    assert ("E003", TUESDAY) not in there
+    with pytest.raises(InputError, match="E003"):
+        day_of(published, ill("E003", 1))
+
+
+def test_changes_are_not_laid_over_a_version_that_was_published_meanwhile(published: Office) -> None:
+    day = day_of(published)
+    (row,) = (row for row in day.roster.assignments if (row.employee_id, row.date) == ("E003", TUESDAY))
+    changes = {("E003", TUESDAY): (row,)}
+    without = {place: shift for place, shift in WORKED.items() if place != ("E007", 2)}
+    published.publish(published.run(without))
+    assert day_of(published).taken != day.taken
+    with pytest.raises(InputError, match="another version was published meanwhile"):
+        publish_changes(day.workspace, changes, TUESDAY, Publishing("today", "Kim", "rain"), taken=day.taken)
