@@ -103,10 +103,10 @@ def test_priced_misses_of_no_person_are_listed_by_day(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     missed = [line for line in result.stdout.splitlines() if "short (" in line]
     assert [" ".join(line.removeprefix("Heads missed").split()) for line in missed] == [
-        "11-09 Thu D: 2 short (4 asked, 2 there) (R36)",
-        "11-11 Sat D: 2 short (6 asked, 4 there) (R36)",
-        "11-12 Sun D: 1 short (5 asked, 4 there) (R36)",
-        "11-17 Fri D: 1 short (6 asked, 5 there) (R36)",
+        "Thu 9 Nov D: 2 short (4 asked, 2 there) (R36)",
+        "Sat 11 Nov D: 2 short (6 asked, 4 there) (R36)",
+        "Sun 12 Nov D: 1 short (5 asked, 4 there) (R36)",
+        "Fri 17 Nov D: 1 short (6 asked, 5 there) (R36)",
     ]
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert report.count(" short (") == 4

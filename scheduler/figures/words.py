@@ -11,7 +11,7 @@ from scheduler.figures.coverage import CoverageRow
 from scheduler.figures.missed_heads import MissedHeads
 from scheduler.figures.run import Run
 from scheduler.identifiers import PUBLISHED
-from scheduler.labels import Language, label, name_of, weekday_label
+from scheduler.labels import Language, day_label, label, name_of
 from scheduler.simulation.results import Simulated
 from scheduler.staffing.service_report import Totals
 
@@ -174,13 +174,13 @@ def interval_text(run: Run, row: CoverageRow) -> str:
     )
     if not math.isnan(row.service_level):
         text += f", {label('service_level', language)} {_percent(row.service_level)}"
-    return f"{row.start:%m-%d} {weekday_label(row.start.weekday(), language)} {row.start:%H:%M} {queue}: {text}"
+    return f"{day_label(row.start, language)} {row.start:%H:%M} {queue}: {text}"
 
 
 def missed_text(run: Run, missed: MissedHeads) -> str:
     """Heads that are missed: when, of which queue or shift, by how many, and by which rule."""
     language = run.settings.language
-    when = f"{missed.on:%m-%d} {weekday_label(missed.on.weekday(), language)}"
+    when = day_label(missed.on, language)
     span = missed_span(missed, language)
     what = counted_name(run, missed)
     return f"{when} {span + ' ' if span else ''}{what}: {missed_amount(missed, language)} ({missed.rule})"
@@ -195,7 +195,7 @@ def missed_span(missed: MissedHeads, language: Language) -> str:
     if days == 1:
         end = label("next_day", language, time=end)
     elif days > 1:
-        end = f"{missed.end:%m-%d} {weekday_label(missed.end.weekday(), language)} {end}"
+        end = f"{day_label(missed.end, language)} {end}"
     return f"{missed.start:%H:%M} ~ {end}"
 
 

@@ -97,7 +97,7 @@ def test_spans_of_missed_heads_end_where_the_count_changes_and_name_the_next_day
     night = MissedHeads("R13", MONDAY, datetime(2023, 11, 6, 9), datetime(2023, 11, 7, 8), "", 0, 1, 2)
     assert missed_span(night, "en") == "09:00 ~ 08:00 next day"
     assert missed_span(night, "ko") == "09:00 ~ 다음 날 08:00"
-    assert missed_span(night._replace(end=datetime(2023, 11, 8, 8)), "en") == "09:00 ~ 11-08 Wed 08:00"
+    assert missed_span(night._replace(end=datetime(2023, 11, 8, 8)), "en") == "09:00 ~ Wed 8 Nov 08:00"
     assert missed_span(night._replace(end=datetime(2023, 11, 6, 18)), "en") == "09:00 ~ 18:00"
 
 
