@@ -12,10 +12,11 @@ from typing import Any
 
 from scheduler.config import Settings
 from scheduler.days_around import with_days_before
+from scheduler.desk.leave.absence_program import By
 from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Deciding, Decision
 from scheduler.desk.leave.entering import enter, held, refuse_other_file, refuse_output, write_rows
-from scheduler.desk.leave.outlook import By, DayOutlook, outlook
+from scheduler.desk.leave.outlook import DayOutlook, outlook
 from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
 from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
