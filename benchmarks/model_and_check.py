@@ -142,7 +142,7 @@ class _Charges:
         self._places = [(employee, day, code) for employee, day, code, _ in built.works]
         meals = {
             (day, code, group, minute): var.index
-            for day, code, group, _, _ in built.heads.items()
+            for day, code, group in built.heads.counts
             for minute, var in built.meals.starting(day, code, group).items()
         }
         self._meals = list(meals)

@@ -184,7 +184,7 @@ def roster_with_the_models_meals(assembled: Build, value: cp_model.CpSolver) -> 
         (day, code, group): [
             m for m, n in assembled.meals.starting(day, code, group).items() for _ in range(value.value(n))
         ]
-        for day, code, group, _, _ in assembled.heads.items()
+        for (day, code, group), _ in assembled.heads.counts.items()
     }
     for employee, day, code, choice in assembled.works:
         if not value.boolean_value(choice):

@@ -39,8 +39,8 @@ class MealBreak(Rule):
 
     def apply(self, build: Build) -> None:
         """Let as many people begin a meal break as start the shift."""
-        for day, code, group, heads, _ in build.heads.items():
-            starting = build.meals.starting(day, code, group)
+        for key, heads in build.heads.counts.items():
+            starting = build.meals.starting(*key)
             if starting:
                 build.model.add(build.sum(list(starting.values())) == heads)
 

@@ -189,7 +189,7 @@ class MinimumHeads(IntervalRule):
         someone_with = {mark: employee for employee, mark in build.marks.items()}
         counting = dict.fromkeys(span.who for span in self.spans)
         terms: dict[tuple[Who, int], tuple[list[IntVar], list[int]]] = {}
-        for day, code, group, heads, _ in build.heads.items():
+        for (day, code, group), heads in build.heads.counts.items():
             shift = build.problem.shifts_on(day, group.away)[code]
             spans = [(heads, 1, horizon.intervals_between(day, shift.start_minute, shift.end_minute))]
             for minute, eating in build.meals.starting(day, code, group).items():

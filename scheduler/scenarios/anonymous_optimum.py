@@ -93,9 +93,9 @@ def _premiums(built: Build, values: NDArray[np.float64], time: WorkingTime) -> P
         if (day, code) not in of_shift:
             of_shift[day, code] = premiums_of_shift(problem, day, code, time)
         total = total.plus(of_shift[day, code], float(values[variable.index]))
-    for day, code, group, _, _ in built.heads.items():
-        shift = problem.shifts_on(day)[code]
-        for minute, eating in built.meals.starting(day, code, group).items():
+    for key in built.heads.choices:
+        shift = problem.shifts_on(key.day)[key.shift]
+        for minute, eating in built.meals.starting(*key).items():
             in_night = shift.night_minutes_between(minute, minute + shift.meal_minutes)
             if in_night:
                 total = total.plus(Premiums(night=-in_night), float(values[eating.index]))

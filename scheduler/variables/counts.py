@@ -7,7 +7,7 @@ same site where seats are counted by site.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -43,6 +43,14 @@ class Group(NamedTuple):
         return f"{self.mode},{'+'.join(self.queues)}{away}{at}{marked}"
 
 
+class HeadKey(NamedTuple):
+    """Of whom one count is: the people of a group who start a shift on a day."""
+
+    day: int
+    shift: str
+    group: Group
+
+
 class Heads:
     """How many people of a group start a shift on a day; only people who serve queues, or have a mark, are.
 
@@ -59,7 +67,7 @@ class Heads:
     def __init__(
         self, model: CpModel, problem: Problem, works: Works, group_of: Callable[[Employee, int], Group]
     ) -> None:
-        self.choices: dict[tuple[int, str, Group], list[IntVar]] = {}
+        self.choices: dict[HeadKey, list[IntVar]] = {}
         # How many people of a group have exactly these shifts to choose from on a day.
         self.people: Counter[tuple[int, Group, tuple[str, ...]]] = Counter()
         for day in range(problem.horizon.days):
@@ -69,17 +77,12 @@ class Heads:
                 if group is not None and (group.queues or group.mark):
                     self.people[day, group, tuple(choices)] += 1
                     for code, var in choices.items():
-                        self.choices.setdefault((day, code, group), []).append(var)
-        self._counts: dict[tuple[int, str, Group], IntVar] = {}
-        for (day, code, group), variables in self.choices.items():
-            count = model.new_int_var(0, len(variables), f"heads[{day},{code},{group.text}]")
+                        self.choices.setdefault(HeadKey(day, code, group), []).append(var)
+        self.counts: dict[HeadKey, IntVar] = {}
+        for key, variables in self.choices.items():
+            count = model.new_int_var(0, len(variables), f"heads[{key.day},{key.shift},{key.group.text}]")
             model.add(LinearExpr.sum(variables) == count)
-            self._counts[day, code, group] = count
-
-    def items(self) -> Iterator[tuple[int, str, Group, IntVar, int]]:
-        """Every count as (day, shift, group, variable, largest value)."""
-        for (day, code, group), count in self._counts.items():
-            yield day, code, group, count, len(self.choices[day, code, group])
+            self.counts[key] = count
 
 
 NOTHING_BY_MINUTE: Mapping[int, IntVar] = MappingProxyType({})
@@ -90,12 +93,13 @@ class Meals:
 
     def __init__(self, model: CpModel, problem: Problem, heads: Heads) -> None:
         self._starts: dict[tuple[int, str, Group], dict[int, IntVar]] = {}
-        for day, code, group, _, most in heads.items():
+        for key, choices in heads.choices.items():
+            day, code, group = key
             minutes = problem.shifts_on(day, group.away)[code].meal_starts(problem.horizon.interval_minutes)
             if minutes:
                 name = f"{day},{code},{group.text}"
-                self._starts[day, code, group] = {
-                    minute: model.new_int_var(0, most, f"meals[{name},{minute}]") for minute in minutes
+                self._starts[key] = {
+                    minute: model.new_int_var(0, len(choices), f"meals[{name},{minute}]") for minute in minutes
                 }
 
     def starting(self, day: int, shift: str, group: Group) -> Mapping[int, IntVar]:

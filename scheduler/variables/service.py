@@ -44,7 +44,7 @@ class Service:
         self._on_site: dict[tuple[str, int], list[IntVar]] = {}
         self._on_site_carried: dict[tuple[str, int], int] = {}
         self._site_of = site_of
-        for day, code, group, count, _ in heads.items():
+        for (day, code, group), count in heads.counts.items():
             shift = problem.shifts_on(day, group.away)[code]
             capacity = problem.capacity_permille(group.mode)
             for interval in horizon.intervals_between(day, shift.start_minute, shift.end_minute):

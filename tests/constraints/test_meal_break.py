@@ -60,7 +60,7 @@ def test_a_shift_without_a_meal_has_no_break() -> None:
 def test_the_model_gives_each_head_exactly_one_break() -> None:
     problem = tiny_problem(days=1, employees=(person(1), person(2), person(3)), shifts=(DAY,))
     assembled = build(problem, [MealBreak()])
-    ((day, code, group, heads, _),) = assembled.heads.items()
+    (((day, code, group), heads),) = assembled.heads.counts.items()
     meals = list(assembled.meals.starting(day, code, group).values())
     for on_shift in range(4):
         for eating in range(5):
@@ -76,7 +76,7 @@ def test_the_model_gives_each_head_exactly_one_break() -> None:
 def test_the_model_lets_everybody_eat_at_any_start_of_the_window(minute: int) -> None:
     problem = tiny_problem(days=1, employees=(person(1), person(2)), shifts=(DAY,))
     assembled = build(problem, [MealBreak()])
-    ((day, code, group, heads, _),) = assembled.heads.items()
+    (((day, code, group), heads),) = assembled.heads.counts.items()
     assembled.model.add(heads == 2)
     assembled.model.add(assembled.meals.starting(day, code, group)[minute] == 2)
     solver = cp_model.CpSolver()

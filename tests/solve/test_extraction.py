@@ -31,7 +31,7 @@ def test_as_many_people_eat_at_each_minute_as_the_counts_say() -> None:
         if row.queue
     )
     counted: Counter[tuple[date, str, Group, datetime]] = Counter()
-    for day, code, group, _, _ in built.heads.items():
+    for day, code, group in built.heads.choices:
         on = problem.horizon.date_of(day)
         for minute, count in built.meals.starting(day, code, group).items():
             counted[on, code, group, datetime.combine(on, time()) + timedelta(minutes=minute)] = value_in(

@@ -67,7 +67,7 @@ def find_ownership(build: Build, program: LinearProgram) -> Ownership:
     for employee, day, _, var in build.works:
         fixed[var.index] = place[employee]
         day_of_choice[var.index] = day
-    for _, _, _, count, _ in build.heads.items():
+    for count in build.heads.counts.values():
         if count.index < len(fixed):  # counts that no rule asked for came after the program
             fixed[count.index] = SHARED
     entries = program.matrix.tocoo()

@@ -77,15 +77,13 @@ class Structure:
         """Read it off a model and its program."""
         heads = tuple(
             HeadCount(
-                day,
-                code,
-                group,
+                *key,
                 count.index,
-                np.array([var.index for var in built.heads.choices[day, code, group]], dtype=np.int64),
-                np.array([var.index for var in built.meals.starting(day, code, group).values()], dtype=np.int64),
-                np.array(list(built.meals.starting(day, code, group)), dtype=np.int64),
+                np.array([var.index for var in built.heads.choices[key]], dtype=np.int64),
+                np.array([var.index for var in built.meals.starting(*key).values()], dtype=np.int64),
+                np.array(list(built.meals.starting(*key)), dtype=np.int64),
             )
-            for day, code, group, count, _ in built.heads.items()
+            for key, count in built.heads.counts.items()
         )
         problem = built.problem
         return cls(

@@ -88,8 +88,8 @@ class RepairModel:
         # Whole choices and meal counts make the rest whole.
         self.integer = self.is_choice.copy()
         self.integer[[var.index for var in touched]] = True
-        for day, code, group, _, _ in self.built.heads.items():
-            self.integer[[var.index for var in self.built.meals.starting(day, code, group).values()]] = True
+        for key in self.built.heads.choices:
+            self.integer[[var.index for var in self.built.meals.starting(*key).values()]] = True
 
     def _hold_meals(self) -> dict[int, list[cp_model.IntVar]]:
         """Let everybody who stays keep the meal break; returns who eats in each count."""
@@ -153,12 +153,12 @@ class RepairModel:
     def settled_counts(self, moved: Flags) -> dict[int, int]:
         """The counts of people and meals, by variable, that nobody can leave or join while only these choices move."""
         settled: dict[int, int] = {}
-        for day, code, group, count, _ in self.built.heads.items():
-            choices = [var.index for var in self.built.heads.choices[day, code, group]]
+        for key, count in self.built.heads.counts.items():
+            choices = [var.index for var in self.built.heads.choices[key]]
             heads = int(self.now[choices].sum())
             eating = {
                 var.index: sum(int(self.now[choice.index]) for choice in self._kept_meals.get(var.index, ()))
-                for var in self.built.meals.starting(day, code, group).values()
+                for var in self.built.meals.starting(*key).values()
             }
             if not moved[choices].any() and (not eating or sum(eating.values()) == heads):
                 settled |= {count.index: heads, **eating}

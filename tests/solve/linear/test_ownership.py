@@ -24,7 +24,7 @@ def test_a_choice_is_its_persons_on_its_day() -> None:
 
 def test_counts_are_nobodys() -> None:
     built, ownership = prepared().built, prepared().ownership
-    for day, code, group, count, _ in built.heads.items():
+    for (day, code, group), count in built.heads.counts.items():
         for var in (count, *built.meals.starting(day, code, group).values()):
             assert ownership.owner_of_variable[var.index] == SHARED
             assert ownership.day_of_choice[var.index] == -1
@@ -66,7 +66,7 @@ def split_of(built: Build) -> Ownership:
 def test_a_row_of_one_person_and_a_count_couples_but_takes_nothing_from_the_person() -> None:
     built = two_people()
     choice = built.works.on_day("E001", 0)["D"]
-    count = next(count for *_, count, _ in built.heads.items())
+    count = next(iter(built.heads.counts.values()))
     built.model.add(choice + count <= 5)
     ownership = split_of(built)
     assert ownership.owner_of_row[-1] == SHARED

@@ -70,7 +70,7 @@ def test_with_nobody_touched_the_model_costs_what_the_check_says() -> None:
 def test_counts_that_nobody_can_leave_are_settled_and_others_are_not() -> None:
     model = RepairModel(published(), RULES, {("E002", MONDAY)})
     nobody = np.zeros_like(model.is_choice)
-    heads = {(day, code): count.index for day, code, _, count, _ in model.built.heads.items()}
+    heads = {(day, code): count.index for (day, code, _), count in model.built.heads.counts.items()}
     assert model.settled_counts(nobody)[heads[0, "D"]] == 1
     moved = nobody.copy()
     moved[model.built.works.on_day("E002", 0)["V"].index] = True

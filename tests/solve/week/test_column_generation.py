@@ -144,7 +144,7 @@ def test_some_people_are_assigned_best_while_the_others_keep_their_weeks() -> No
 def test_heads_are_bounded_by_who_always_and_who_ever_works_a_shift() -> None:
     ready = three_days()
     master = master_of(ready)
-    for day, code, group, count, _ in ready.built.heads.items():
+    for (day, code, group), count in ready.built.heads.counts.items():
         mine = {var.index for var in ready.built.heads.choices[day, code, group]}
         times = [
             [bool(mine & set(patterns.variables(pattern).tolist())) for pattern in range(len(patterns.picks))]

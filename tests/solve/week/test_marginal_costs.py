@@ -161,7 +161,11 @@ def test_meals_that_nobody_has_to_have_are_refused() -> None:
 
 def test_shifts_that_count_differently_in_a_row_are_refused() -> None:
     built = build(three_days_problem(), THREE_DAY_RULES)
-    day, evening = [count for on, code, _, count, most in built.heads.items() if on == 0 and code in "DV" and most > 1]
+    day, evening = [
+        count
+        for key, count in built.heads.counts.items()
+        if key.day == 0 and key.shift in "DV" and len(built.heads.choices[key]) > 1
+    ]
     built.model.add(day + 2 * evening <= 3)
     with pytest.raises(UnpriceableError, match="count differently"):
         priced(built)
