@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scheduler.changes.lines import day_text
-from scheduler.figures.words import simulated_text
+from scheduler.figures.words import reasons_texts, simulated_text
 from scheduler.labels import Language, label, name_of
 from scheduler.simulation.results import Figure, Simulated, SimulatedIntervals
 from scheduler.terminal.tables import FiguresTable, Shown, pairs
@@ -36,6 +36,7 @@ def simulation_lines(found: Simulated, output: Path | None) -> Iterator[Shown]:
         ],
         language,
     )
+    yield from reasons_texts(found, language)
     yield ""
     days = [(day_text(part.start.date(), language), part) for part in found.of("day") if part.start is not None]
     yield _table(label("sim_by_day", language), days, language)

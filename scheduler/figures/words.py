@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.known_days import DaysAround
@@ -86,6 +87,15 @@ def simulated_text(found: Simulated, language: Language) -> str:
     causes = (("sim_handed_on", found.cause.is_handed_on), ("sim_helped", found.cause.is_helped))
     why = ", ".join(label(key, language) for key, is_so in causes if is_so)
     return f"{said} ({why})" if why else said
+
+
+def reasons_texts(found: Simulated, language: Language) -> Iterator[str]:
+    """A line of each queue of calls that fares otherwise than computed, with why."""
+    names = {queue.name: name_of(queue, language) for queue in found.settings.queues}
+    for part, why in found.reasons:
+        figure = part.figures["service_level"]
+        said = label("sim_service", language, computed=_percent(figure.computed), simulated=_percent(figure.simulated))
+        yield f"{names[part.queue or '']}: {said} ({label(f'sim_{why}', language)})"
 
 
 def starting_point(problem: Problem, language: Language) -> list[tuple[str, str]]:

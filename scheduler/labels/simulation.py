@@ -12,6 +12,8 @@ WORDS: dict[str, Words] = {
     "sim_most_at": "most of the difference at {hour}:00, {queue}",
     "sim_handed_on": "handed on from the hour before",
     "sim_helped": "people of other queues help",
+    "sim_lending": "its people are busy with callers of other queues",
+    "sim_chance": "how callers come and go within an interval",
     "today_now": "Now",
     "today_day": "Day ahead",
     "today_missing": "Missing",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.simulation.results import Cause, SimulatedIntervals
+from scheduler.simulation.results import Cause, Reason, SimulatedIntervals, Why
 from scheduler.staffing.service_report import ServiceReport
 
 
@@ -49,3 +49,37 @@ def cause_of(
     ]
     with_help = sum(missed for missed, is_helped in inside if is_helped)
     return Cause(worst, is_handed_on, sign * with_help > 0.5 * sign * sum(missed for missed, _ in inside))
+
+
+def reasons_of(
+    parts: Sequence[SimulatedIntervals],
+    lagged: ServiceReport,
+    helped: Mapping[str, NDArray[np.bool_]],
+    lending: Mapping[str, NDArray[np.bool_]],
+) -> Iterator[Reason]:
+    """Why each queue of calls whose service level differs does so.
+
+    Parameters
+    ----------
+    parts, lagged, helped
+        As of `cause_of`.
+    lending
+        Where people of a queue may serve others, shape (n_intervals,).
+    """
+    horizon = lagged.horizon
+    for part in parts:
+        figure = part.figures["service_level"]
+        if part.scope != "all" or part.queue is None or lagged.queues[part.queue].deferrable or not figure.differs:
+            continue
+        missed = np.zeros(horizon.n_intervals)
+        for one in parts:
+            if one.scope == "interval" and one.queue == part.queue and one.start is not None:
+                missed[int(horizon.elapsed_at(one.start)) // horizon.interval_minutes] += one.missed
+        where = lending if missed.sum() > 0 else helped
+        handed_on = lagged.totals([part.queue]).service_level
+        why: Why = "chance"
+        if missed[where[part.queue]].sum() / missed.sum() > 0.5 and where[part.queue].any():
+            why = "lending" if missed.sum() > 0 else "helped"
+        elif abs(handed_on - figure.simulated) < 0.5 * abs(figure.computed - figure.simulated):
+            why = "handed_on"
+        yield Reason(part, why)

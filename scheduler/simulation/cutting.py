@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.domain.demand import Demand
-from scheduler.simulation.causes import cause_of
+from scheduler.simulation.causes import cause_of, reasons_of
 from scheduler.simulation.kernel.layout import ANSWERED, BLOCKED, CALLS, IN_TIME, REDIALS, WAITED, Reals
 from scheduler.simulation.results import Figure, Scope, Simulated, SimulatedIntervals
 from scheduler.staffing.service_report import ServiceReport, Totals
@@ -27,6 +27,7 @@ def results(
     computed: ServiceReport,
     lagged: ServiceReport,
     is_helped: NDArray[np.bool_],
+    is_lending: NDArray[np.bool_],
 ) -> Simulated:
     """What was seen, part by part, beside what is computed.
 
@@ -44,12 +45,16 @@ def results(
         The same with what each interval hands on.
     is_helped
         Where people of other queues may serve a queue, shape (n_queues, n_intervals).
+    is_lending
+        Where people of a queue may serve others, of the same shape.
     """
     parts = tuple(_Cuts(demand, seen, computed).parts())
     whole = parts[0]
     helped = {name: is_helped[number] for number, name in enumerate(demand.queues)}
     cause = cause_of(parts, lagged, helped) if whole.figures["service_level"].differs else None
-    return Simulated(settings, demand.horizon, len(seen), parts, cause)
+    lending = {name: is_lending[number] for number, name in enumerate(demand.queues)}
+    reasons = tuple(reasons_of(parts, lagged, helped, lending))
+    return Simulated(settings, demand.horizon, len(seen), parts, cause, reasons)
 
 
 class _Cuts:

@@ -194,18 +194,21 @@ def staffed_with(floor: Floor, queues: tuple[str, ...], away: Spans, draw: Numbe
     return Staffed(floor, queues, away, windows, np.maximum(draw, 0), np.arange(n))
 
 
-def is_helped(floor: Floor) -> Flags:
-    """Where somebody is there who may serve a queue and has another one as the own, shape (n_queues, n_intervals)."""
+def shared_people(floor: Floor) -> tuple[Flags, Flags]:
+    """Where somebody may serve a queue and has another one as the own, and where somebody whose own queue it is may
+    serve another, of shape (n_queues, n_intervals).
+    """
     n_queues, n_intervals = floor.is_open.shape
     middle = (np.arange(n_intervals) + 0.5) * floor.interval_seconds[0]
-    helped = np.zeros((n_queues, n_intervals), dtype=np.bool_)
+    helped, lending = (np.zeros((n_queues, n_intervals), dtype=np.bool_) for _ in range(2))
     for group, queues in enumerate(floor.group_queues.tolist()):
         mine = floor.group == group
         is_there = ((floor.starts[mine, None] <= middle) & (middle < floor.ends[mine, None])).any(axis=0)
         for queue in queues[1:]:
             if queue != NONE:
                 helped[queue] |= is_there
-    return helped & floor.is_open
+                lending[queues[0]] |= is_there & floor.is_open[queue]
+    return helped & floor.is_open, lending & floor.is_open
 
 
 def _stretches(

@@ -121,6 +121,20 @@ class Cause:
     is_helped: bool
 
 
+Why = Literal["handed_on", "helped", "lending", "chance"]
+"""What explains more than half of a difference: what each interval hands on to the next; people of other queues who
+help, whom the computation holds to their own work; people of the queue who are busy with callers of others when one of
+their own comes, whom the computation moves in an instant; none of these: how callers come and go.
+"""
+
+
+class Reason(NamedTuple):
+    """Why a queue fares otherwise than computed."""
+
+    part: SimulatedIntervals
+    why: Why
+
+
 @dataclass(frozen=True, eq=False)
 class Simulated:
     """A roster run caller by caller.
@@ -137,6 +151,8 @@ class Simulated:
         Of all calls first, then of each queue.
     cause
         Where the service levels part most; None: they do not, beyond the interval.
+    reasons
+        Why, of each queue of calls whose service level is another than computed.
     """
 
     settings: Settings
@@ -144,6 +160,7 @@ class Simulated:
     replications: int
     parts: tuple[SimulatedIntervals, ...]
     cause: Cause | None
+    reasons: tuple[Reason, ...] = ()
 
     @cached_property
     def whole(self) -> SimulatedIntervals:
@@ -174,5 +191,6 @@ class Simulated:
                 "is_handed_on": self.cause.is_handed_on,
                 "is_helped": self.cause.is_helped,
             },
+            "reasons": [{"queue": one.part.queue, "why": one.why} for one in self.reasons],
             "parts": [part.as_json() for part in self.parts],
         }

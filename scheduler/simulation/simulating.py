@@ -14,7 +14,7 @@ from scheduler.domain.roster import Roster
 from scheduler.parallel import Cluster
 from scheduler.simulation.chance import sources
 from scheduler.simulation.cutting import results
-from scheduler.simulation.floor import is_helped, staffed
+from scheduler.simulation.floor import shared_people, staffed
 from scheduler.simulation.kernel.layout import Reals
 from scheduler.simulation.replications import replications
 from scheduler.simulation.results import Simulated
@@ -49,7 +49,7 @@ def simulated_rest(
     coverage = measure(problem, roster)
     computed = measure_service(settings, shown, coverage)
     lagged = measure_service(settings, shown, coverage, dependence="lagged")
-    return results(settings, shown, seen, computed, lagged, is_helped(staffed(settings, problem, roster).floor))
+    return results(settings, shown, seen, computed, lagged, *shared_people(staffed(settings, problem, roster).floor))
 
 
 def simulated(
@@ -90,4 +90,4 @@ def simulated(
     )
     computed = measure_service(settings, demand, coverage)
     lagged = measure_service(settings, demand, coverage, dependence="lagged")
-    return results(settings, demand, seen, computed, lagged, is_helped(there.floor))
+    return results(settings, demand, seen, computed, lagged, *shared_people(there.floor))

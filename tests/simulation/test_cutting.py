@@ -9,6 +9,7 @@ import pytest
 from scipy.stats import t as student_t
 
 from scheduler.figures import Run
+from scheduler.figures.words import reasons_texts
 from scheduler.simulation.cutting import results
 from scheduler.simulation.kernel.layout import ANSWERED, BLOCKED, CALLS, FATES, IN_TIME, REDIALS, WAITED, Reals
 from scheduler.simulation.results import MEASURES, Simulated
@@ -37,7 +38,7 @@ def as_computed(run: Run) -> Reals:
     return seen
 
 
-def found_of(run: Run, seen: Reals, *, helped_on_monday: bool = False) -> Simulated:
+def found_of(run: Run, seen: Reals, *, helped_on_monday: bool = False, is_lending: bool = False) -> Simulated:
     assert run.audit is not None
     demand, coverage = run.problem.demand, run.audit.coverage
     computed, lagged = (
@@ -47,7 +48,7 @@ def found_of(run: Run, seen: Reals, *, helped_on_monday: bool = False) -> Simula
     helped = np.zeros((len(demand.queues), demand.horizon.n_intervals), dtype=np.bool_)
     if helped_on_monday:
         helped[0, demand.horizon.day_of_interval() == 0] = True
-    return results(run.settings, demand, seen, computed, lagged, helped)
+    return results(run.settings, demand, seen, computed, lagged, helped, np.full_like(helped, is_lending))
 
 
 def test_where_the_computed_is_seen_nothing_differs(run: Run) -> None:
@@ -140,6 +141,20 @@ def test_a_difference_lies_where_others_help_or_elsewhere(run: Run, day: int, is
     found = found_of(run, seen, helped_on_monday=True)
     assert found.cause is not None
     assert found.cause.is_helped == is_helped
+
+
+@pytest.mark.parametrize(
+    ("factor", "is_lending", "why"), [(0.5, True, "lending"), (0.5, False, "chance"), (1.3, True, "helped")]
+)
+def test_why_a_queue_fares_otherwise_is_said_of_each(run: Run, factor: float, is_lending: bool, why: str) -> None:
+    seen = as_computed(run)
+    monday = run.problem.horizon.day_of_interval() == 0
+    seen[:, IN_TIME, 0, monday] = np.minimum(seen[:, IN_TIME, 0, monday] * factor, seen[:, CALLS, 0, monday])
+    found = found_of(run, seen, helped_on_monday=True, is_lending=is_lending)
+    assert [(one.part.queue, one.why) for one in found.reasons] == [("general", why)]
+    (said,) = reasons_texts(found, "en")
+    assert said.startswith("general: computed ")
+    assert found_of(run, as_computed(run)).reasons == ()
 
 
 def test_what_is_for_programs_is_plain(run: Run, tmp_path: Path) -> None:

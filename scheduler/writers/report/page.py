@@ -23,6 +23,7 @@ from scheduler.figures.words import (
     interval_text,
     missed_amount,
     missed_span,
+    reasons_texts,
     simulated_text,
     starting_point,
 )
@@ -222,7 +223,8 @@ def _simulated(run: Run, language: Language) -> list[Tile]:
         return []
     figure = run.simulated.whole.figures["service_level"]
     value = f"{share_text(figure.simulated)} ± {100 * figure.half_width:.1f}"
-    return [Tile(label("sim_title", language), value, simulated_text(run.simulated, language))]
+    note = "; ".join([simulated_text(run.simulated, language), *reasons_texts(run.simulated, language)])
+    return [Tile(label("sim_title", language), value, note)]
 
 
 def _curves(
