@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from scheduler.day.steps import Kind, Span, Way
 from scheduler.desk.rows import ways_to_work
-from scheduler.desk.standing import Changes, Outcome, Place, Standing
+from scheduler.desk.standing import Changes, Outcome, Standing
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.roster import Assignment, Duty
+from scheduler.domain.roster import Assignment, Duty, PersonDay
 
 _STILL_WORTH = 0.5
 """As long as the next person gains this share of what the first one did, the same move goes on."""
@@ -23,7 +23,7 @@ _ASKED_IN_ORDER: tuple[Kind, ...] = ("overtime", "call_in")
 """Volunteers for overtime and people on call are asked; others when none of them is left who may."""
 
 Option = tuple[Way, Assignment]
-Options = Callable[[Standing, Place], Iterator[Option]]
+Options = Callable[[Standing, PersonDay], Iterator[Option]]
 """What somebody could do instead."""
 
 
@@ -83,7 +83,7 @@ class _Alike(NamedTuple):
     may_work: tuple[str, ...]
 
 
-def best_move(standing: Standing, places: AbstractSet[Place], options: Options) -> Move | None:
+def best_move(standing: Standing, places: AbstractSet[PersonDay], options: Options) -> Move | None:
     """The move that gains most for one person, with all who follow; None: none gains.
 
     Parameters
@@ -95,7 +95,7 @@ def best_move(standing: Standing, places: AbstractSet[Place], options: Options) 
     options
         What they could do instead.
     """
-    groups: dict[_Alike, list[Place]] = {}
+    groups: dict[_Alike, list[PersonDay]] = {}
     worked = _overtime(standing, places)
     for place in sorted(places, key=lambda place: (worked[place[0]], place)):
         groups.setdefault(_alike(standing, place), []).append(place)
@@ -128,7 +128,7 @@ def best_move(standing: Standing, places: AbstractSet[Place], options: Options) 
     return Move(way, tuple(outcomes))
 
 
-def _overtime(standing: Standing, places: Iterable[Place]) -> dict[str, int]:
+def _overtime(standing: Standing, places: Iterable[PersonDay]) -> dict[str, int]:
     """Minutes of overtime of people on the days of the roster: who has least is asked first."""
     shifts = standing.problem.shifts
     return {
@@ -139,7 +139,7 @@ def _overtime(standing: Standing, places: Iterable[Place]) -> dict[str, int]:
     }
 
 
-def _alike(standing: Standing, place: Place) -> _Alike:
+def _alike(standing: Standing, place: PersonDay) -> _Alike:
     employee, on = place
     problem, row = standing.problem, standing.row_on(employee, on)
     person = problem.employee_on(employee, on) or problem.employee[employee]
@@ -159,7 +159,7 @@ def _alike(standing: Standing, place: Place) -> _Alike:
 def other_meals(now: Now) -> Options:
     """A meal that has not begun at each other time within the window of its shift; the past and activities left out."""
 
-    def options(standing: Standing, place: Place) -> Iterator[Option]:
+    def options(standing: Standing, place: PersonDay) -> Iterator[Option]:
         row = standing.row_on(*place)
         if row is None or row.break_start is None or row.break_end is None or not now.is_to_come(row.break_start):
             return
@@ -192,7 +192,7 @@ def other_shifts(now: Now, kind: Kind) -> Options:
         of somebody who is off.
     """
 
-    def options(standing: Standing, place: Place) -> Iterator[Option]:
+    def options(standing: Standing, place: PersonDay) -> Iterator[Option]:
         employee, on = place
         problem, row = standing.problem, standing.row_on(employee, on)
         person = problem.employee_on(employee, on)
@@ -251,7 +251,7 @@ def _nearest(row: Assignment | None, rows: Sequence[Assignment]) -> Assignment:
     return replace(min(rows, key=apart), activities=row.activities, queue=row.queue, work_mode=row.work_mode)
 
 
-def best_session(standing: Standing, places: AbstractSet[Place], now: Now) -> Move | None:
+def best_session(standing: Standing, places: AbstractSet[PersonDay], now: Now) -> Move | None:
     """Of what is attended and has not begun, that whose move gains most, with all who attend it; None: none gains."""
     sessions: dict[tuple[str, Span], list[Assignment]] = {}
     days = {on for _, on in places}

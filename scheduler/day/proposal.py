@@ -29,8 +29,8 @@ from scheduler.day.published_day import PublishedDay
 from scheduler.day.rehearsal import AS_IT_IS, Case, Rehearsal, Rehearsed
 from scheduler.day.steps import Kind, Span, Step, Way
 from scheduler.day.time_off import time_off
-from scheduler.desk.standing import Changes, Place, Standing
-from scheduler.domain.roster import Assignment
+from scheduler.desk.standing import Changes, Standing
+from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.errors import InputError
 from scheduler.messages import Message
 from scheduler.repair.absences import with_absences
@@ -169,9 +169,9 @@ class _Finding:
         times = Counter(row.employee_id for row in rows)
         as_published = {row for row in rows if times[row.employee_id] == 1 and not needs.is_shortened(row)}
         as_published &= {*day.roster.assignments}
-        self._places: set[Place] = {(row.employee_id, row.date) for row in as_published}
+        self._places: set[PersonDay] = {(row.employee_id, row.date) for row in as_published}
         published = {row.employee_id for row in day.rows(day.roster)}
-        self._off: set[Place] = {
+        self._off: set[PersonDay] = {
             (person.employee_id, day.on) for person in needs.employees if person.employee_id not in published
         }
         self._case, self._before = AS_IT_IS, as_it_is
@@ -192,13 +192,13 @@ class _Finding:
         if self._number == asked_for and self._keeps_promises(self._before):
             yield from self._time_off()
 
-    def _best_shift(self, kind: Kind, but: AbstractSet[Place] = frozenset()) -> Move | None:
+    def _best_shift(self, kind: Kind, but: AbstractSet[PersonDay] = frozenset()) -> Move | None:
         places = self._off if kind == "call_in" else self._places
         return best_move(self._standing, places - but, other_shifts(self._now, kind))
 
-    def _roster_steps(self, kind: Kind, best: Callable[[AbstractSet[Place]], Move | None]) -> Iterator[Step]:
+    def _roster_steps(self, kind: Kind, best: Callable[[AbstractSet[PersonDay]], Move | None]) -> Iterator[Step]:
         """Steps of one kind, as long as they bring more than chance."""
-        in_vain: set[Place] = set()
+        in_vain: set[PersonDay] = set()
         tries_in_vain = 0
         for _ in range(_MOST_STEPS[kind]):
             move = best(in_vain)

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from scheduler.coverage import measure
 from scheduler.day.moves import Now
-from scheduler.desk.standing import Changes, Place, Standing
+from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 
 IntArray = NDArray[np.int64]
 
@@ -44,7 +44,7 @@ class _Going(NamedTuple):
 
 
 def time_off(
-    standing: Standing, places: AbstractSet[Place], now: Now, costs_nothing: Callable[[Changes], bool]
+    standing: Standing, places: AbstractSet[PersonDay], now: Now, costs_nothing: Callable[[Changes], bool]
 ) -> VoluntaryTimeOff | None:
     """The most hours off that cost nothing; None: none.
 
@@ -76,7 +76,7 @@ def _keeps_heads(standing: Standing, changes: Changes) -> bool:
     return not any(found.employee is None for found in standing.after(changes).broken)
 
 
-def _largest_first(standing: Standing, places: AbstractSet[Place], now: Now) -> Iterator[VoluntaryTimeOff]:
+def _largest_first(standing: Standing, places: AbstractSet[PersonDay], now: Now) -> Iterator[VoluntaryTimeOff]:
     """For each kind of people the time from which most hours are free, by what is required; the most hours first."""
     problem = standing.problem
     groups: dict[_Going, list[Assignment]] = {}

@@ -23,13 +23,10 @@ from scheduler.constraints.interval_rule import IntervalRule, Tally, added
 from scheduler.constraints.on_call import OnCall, still_on_call
 from scheduler.coverage import measure
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.verify import Audit
 
-Place = tuple[str, date]
-"""A person and a day."""
-
-Changes = Mapping[Place, tuple[Assignment, ...]]
+Changes = Mapping[PersonDay, tuple[Assignment, ...]]
 """What people work on some days in place of what they have; nothing for a day off."""
 
 NO_CHANGES: Changes = MappingProxyType({})
@@ -130,9 +127,9 @@ class Standing:
         self._problems: dict[frozenset[str], Problem] = {}
 
     @cached_property
-    def rows(self) -> Mapping[Place, tuple[Assignment, ...]]:
+    def rows(self) -> Mapping[PersonDay, tuple[Assignment, ...]]:
         """What people work, by person and day."""
-        rows: dict[Place, tuple[Assignment, ...]] = {}
+        rows: dict[PersonDay, tuple[Assignment, ...]] = {}
         for row in self.roster.assignments:
             place = row.employee_id, row.date
             rows[place] = (*rows.get(place, ()), row)

@@ -14,9 +14,9 @@ from scheduler.constraints.base import Violation
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, violation_json
 from scheduler.desk.rows import handed_over
-from scheduler.desk.standing import Changes, Outcome, Place
+from scheduler.desk.standing import Changes, Outcome
 from scheduler.domain.known_days import HeldDays
-from scheduler.domain.roster import Assignment
+from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.rosters import is_published
 from scheduler.identifiers import PUBLISHED
@@ -51,7 +51,7 @@ class Swap:
         Why it cannot be judged.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[PersonDay, ...]
     effects: Effects | None
     breaches: tuple[Violation, ...] = ()
     fault: Fault | None = None
@@ -196,7 +196,7 @@ def _moved(desk: Desk, outcome: Outcome) -> Desk:
     return moved
 
 
-def exchange(desk: Desk, places: Sequence[Place]) -> Changes:
+def exchange(desk: Desk, places: Sequence[PersonDay]) -> Changes:
     """What everybody would work then.
 
     Each gives the shift of the named day to the next, the last one to the first. Whoever receives a shift on a day, and
@@ -215,7 +215,7 @@ def exchange(desk: Desk, places: Sequence[Place]) -> Changes:
         )
     for who, on in places:
         desk.shift_of(who, on)
-    changes: dict[Place, tuple[Assignment, ...]] = {}
+    changes: dict[PersonDay, tuple[Assignment, ...]] = {}
     for on in sorted({on for _, on in places}):
         to = {giver: people[(n + 1) % len(people)] for n, (giver, day) in enumerate(places) if day == on}
         # Paths of who gives to whom are closed: the last one gives to the first.

@@ -14,8 +14,8 @@ from scheduler.constraints.base import Violation
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, telling_first, violation_json
 from scheduler.desk.rows import handed_over, ways_to_work
-from scheduler.desk.standing import Changes, Outcome, Place
-from scheduler.domain.roster import Assignment
+from scheduler.desk.standing import Changes, Outcome
+from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.domain.shifts import OFF
 from scheduler.inputs import Workspace
 
@@ -315,8 +315,8 @@ def _exchanges(desk: Desk, employee: str, on: date, codes: set[str]) -> Iterable
             takes = [(day, row.shift) for day, own in zip(days, theirs, strict=True) for row in own]
             if not all(may(who, *one) for one in gives) or not all(may(employee, *one) for one in takes):
                 continue
-            also: dict[Place, tuple[Assignment, ...]] = {}
-            own_changes: dict[Place, tuple[Assignment, ...]] = {}
+            also: dict[PersonDay, tuple[Assignment, ...]] = {}
+            own_changes: dict[PersonDay, tuple[Assignment, ...]] = {}
             for day, own, others in zip(days, mine, theirs, strict=True):
                 also[employee, day] = tuple(handed_over(problem, row, employee) for row in others)
                 own_changes[who, day] = tuple(handed_over(problem, row, who) for row in own)

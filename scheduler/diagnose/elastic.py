@@ -13,7 +13,7 @@ from scheduler.solve.cp_sat import CpSatAnswer, CpSatLimits, solve
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RuleDay:
     """A rule, by its number, with the day of its charges: what can be kept or dropped on its own."""
 
     rule: str

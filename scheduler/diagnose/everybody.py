@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Misses
 from scheduler.counting import imbalances
-from scheduler.diagnose.elastic import Place, elastic
+from scheduler.diagnose.elastic import RuleDay, elastic
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge
@@ -66,9 +66,9 @@ def _spread_misses(built: Build) -> None:
     A least number of heads can be lowered by the worst interval's miss: that is the smallest change. The sum over all
     intervals would as soon send everybody to the meal break at once.
     """
-    amounts: defaultdict[Place, list[Charge]] = defaultdict(list)
+    amounts: defaultdict[RuleDay, list[Charge]] = defaultdict(list)
     for charge in built.ledger.charges():
-        amounts[Place(charge.rule, charge.date)].append(charge)
+        amounts[RuleDay(charge.rule, charge.date)].append(charge)
     most = 2 * len(built.problem.employees) * max((charge.weight for charge in built.ledger.charges()), default=0)
     most += built.ledger.unavoidable_cost
     rules = dict.fromkeys(place.rule for place in amounts)

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.constraints.base import Rule
 from scheduler.constraints.conflict import Conflict, InTheWay
-from scheduler.diagnose.elastic import Place, elastic, is_feasible, optimum
+from scheduler.diagnose.elastic import RuleDay, elastic, is_feasible, optimum
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.penalties import Charge, ChargeKind
@@ -99,9 +99,9 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
     assert values is not None, "a person's elastic model is tiny and always has a solution"
     value = reader(values)
 
-    charges: defaultdict[Place, list[Charge]] = defaultdict(list)
+    charges: defaultdict[RuleDay, list[Charge]] = defaultdict(list)
     for charge in built.ledger.charges():
-        charges[Place(charge.rule, charge.date)].append(charge)
+        charges[RuleDay(charge.rule, charge.date)].append(charge)
     found = {place: sum(charge.weight * value(charge.amount) for charge in some) for place, some in charges.items()}
     lacks = {place: [charge for charge in some if value(charge.amount)] for place, some in charges.items()}
     by_number = {rule.number: rule for rule in rules}
@@ -121,7 +121,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
     ]
     for place in sorted((place for place, points in found.items() if points), key=_by_day):
         broken = by_number[place.rule]
-        if any(found.get(Place(cause.number, place.on)) for cause in broken.follows_from()):
+        if any(found.get(RuleDay(cause.number, place.on)) for cause in broken.follows_from()):
             continue  # one cause, one sentence
         days: defaultdict[str, list[date]] = defaultdict(list)
         for other in core.reasons_against(place):
@@ -139,7 +139,7 @@ def _conflicts_of_one(problem: Problem, rules: Sequence[Rule]) -> list[Conflict]
     return conflicts
 
 
-def _by_day(place: Place) -> tuple[date, str]:
+def _by_day(place: RuleDay) -> tuple[date, str]:
     return place.on or date.min, place.rule
 
 
@@ -153,15 +153,15 @@ class _Core:
     def __init__(
         self,
         model: cp_model.CpModel,
-        charges: Mapping[Place, Sequence[Charge]],
-        found: Mapping[Place, int],
+        charges: Mapping[RuleDay, Sequence[Charge]],
+        found: Mapping[RuleDay, int],
         blame_points: Mapping[str, int],
     ) -> None:
         self._model = model
         self._blame_points = blame_points
         self._model.minimize(0)
-        self._held: dict[Place, cp_model.IntVar] = {}
-        self._shrinks: dict[Place, cp_model.IntVar] = {}
+        self._held: dict[RuleDay, cp_model.IntVar] = {}
+        self._shrinks: dict[RuleDay, cp_model.IntVar] = {}
         for place, some in charges.items():
             points = cp_model.LinearExpr.weighted_sum([c.amount for c in some], [c.weight for c in some])
             self._held[place] = model.new_bool_var(f"held[{place}]")
@@ -170,7 +170,7 @@ class _Core:
                 self._shrinks[place] = model.new_bool_var(f"shrinks[{place}]")
                 model.add(points <= found[place] - 1).only_enforce_if(self._shrinks[place])
 
-    def reasons_against(self, place: Place) -> list[Place]:
+    def reasons_against(self, place: RuleDay) -> list[RuleDay]:
         """A minimal set of the others that keeps the breach of `place` from shrinking."""
         kept = [other for other in self._held if other != place]
         # Let go first what explains least: the shares of the same week, then rules of the whole, last facts of a day.
@@ -180,7 +180,7 @@ class _Core:
             kept = self._without(place, kept, [other])
         return kept
 
-    def _without(self, place: Place, kept: list[Place], dropped: list[Place]) -> list[Place]:
+    def _without(self, place: RuleDay, kept: list[RuleDay], dropped: list[RuleDay]) -> list[RuleDay]:
         """`kept` without `dropped` where the breach still cannot shrink, otherwise `kept` as it is."""
         fewer = [other for other in kept if other not in dropped]
         self._model.clear_assumptions()

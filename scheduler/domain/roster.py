@@ -14,6 +14,9 @@ from scheduler.domain.shifts import Shift
 
 WorkMode = Literal["office", "remote"]
 
+PersonDay = tuple[str, date]
+"""A person, by id, and a date."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assignment:

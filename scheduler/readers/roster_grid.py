@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from scheduler.domain.roster import PersonDay
 from scheduler.domain.shifts import OFF
 from scheduler.formats.roster_sheet import (
     CODE_JOINER,
@@ -34,9 +35,6 @@ from scheduler.readers.workbook import Marks, WorkbookReader
 _MOST_DAYS = 400
 """A header with days further apart has a wrong year."""
 
-Place = tuple[str, date]
-"""Employee and day."""
-
 
 @dataclass(frozen=True, slots=True)
 class RosterGrid:
@@ -55,12 +53,12 @@ class RosterGrid:
     """
 
     title: str
-    codes: Mapping[Place, tuple[str, ...]]
-    cells: Mapping[Place, str]
+    codes: Mapping[PersonDay, tuple[str, ...]]
+    cells: Mapping[PersonDay, str]
     people: Collection[str]
     dates: Collection[date]
 
-    def name(self, place: Place) -> str:
+    def name(self, place: PersonDay) -> str:
         """The cell with its sheet, such as ``Roster!F12``."""
         return f"{self.title}!{self.cells[place]}"
 
@@ -155,8 +153,8 @@ def read_grid(
     sheet.refuse_merged(marks, people)
     sheet.refuse_stray_shifts(people, of_code)
     off = {word.casefold() for word in (*DAY_OFF_WORDS, *kinds_of_absence)}
-    codes: dict[Place, tuple[str, ...]] = {}
-    cells: dict[Place, str] = {}
+    codes: dict[PersonDay, tuple[str, ...]] = {}
+    cells: dict[PersonDay, str] = {}
     for row, person in people.items():
         for column, on in dates.items():
             text = sheet.text(row, column)
@@ -177,7 +175,7 @@ def read_grid(
     return RosterGrid(title, codes, cells, set(people.values()), set(dates.values()))
 
 
-def read_marked(book: WorkbookReader, grid: RosterGrid) -> frozenset[Place]:
+def read_marked(book: WorkbookReader, grid: RosterGrid) -> frozenset[PersonDay]:
     """Employees and days whose cells are marked to be kept."""
     marked = book.marked_cells(grid.title)
     return frozenset(place for place, cell in grid.cells.items() if cell in marked)

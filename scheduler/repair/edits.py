@@ -11,13 +11,12 @@ from types import MappingProxyType
 from scheduler.domain.attended import without_activities
 from scheduler.domain.edits import Edit, EditedRoster
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.errors import Fault, InputError
 from scheduler.inputs import Workspace
 from scheduler.locking import locks_of, with_locks
 from scheduler.messages import AnyText, Message
 from scheduler.readers.roster_rows import codes_of
-from scheduler.repair.facts import Place
 from scheduler.run.reading import read_known_roster
 
 
@@ -37,7 +36,7 @@ class Edits:
 
     path: Path | None = None
     found: tuple[Edit, ...] = ()
-    rows: Mapping[Place, Sequence[Assignment]] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[PersonDay, Sequence[Assignment]] = field(default_factory=lambda: MappingProxyType({}))
     edited: EditedRoster | None = None
 
 
@@ -58,7 +57,7 @@ def read_edits(path: Path | None, workspace: Workspace) -> Edits:
             Message("no cell is edited"),
             Message("edit cells in the sheet of people and days of a roster.xlsx that this program wrote"),
         )
-    rows: dict[Place, list[Assignment]] = {(edit.employee_id, edit.date): [] for edit in edited.edits}
+    rows: dict[PersonDay, list[Assignment]] = {(edit.employee_id, edit.date): [] for edit in edited.edits}
     for row in without_activities(edited.roster).assignments:
         if (row.employee_id, row.date) in rows:
             rows[row.employee_id, row.date].append(row)
@@ -98,7 +97,7 @@ def with_edits(problem: Problem, published: Roster, edits: Edits, today: date) -
 
 
 def _faults_of(
-    edit: Edit, problem: Problem, published: Mapping[Place, tuple[str, ...]], today: date
+    edit: Edit, problem: Problem, published: Mapping[PersonDay, tuple[str, ...]], today: date
 ) -> Iterator[tuple[AnyText, AnyText]]:
     employee, on = edit.employee_id, edit.date
     if on not in set(problem.horizon.dates()):

@@ -12,12 +12,9 @@ from scheduler.constraints.base import Rule
 from scheduler.domain.calendar import monday_of
 from scheduler.domain.people import Lock
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.verify import Audit, audit
-
-Place = tuple[str, date]
-"""A person and a day."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Facts:
     problem: Problem
     unmoved: Roster
     unmoved_audit: Audit
-    open_places: frozenset[Place]
-    edited: frozenset[Place] = frozenset()
+    open_places: frozenset[PersonDay]
+    edited: frozenset[PersonDay] = frozenset()
     uncounted: frozenset[str] = frozenset()
 
 
@@ -54,8 +51,8 @@ def gather(
     rules: Sequence[Rule],
     published: Roster,
     first_open_day: date,
-    edited: Mapping[Place, Sequence[Assignment]] = MappingProxyType({}),
-    wished: AbstractSet[Place] = frozenset(),
+    edited: Mapping[PersonDay, Sequence[Assignment]] = MappingProxyType({}),
+    wished: AbstractSet[PersonDay] = frozenset(),
 ) -> Facts:
     """Say what may change.
 
@@ -128,7 +125,7 @@ def _as_worked(problem: Problem, roster: Roster) -> Roster:
     return Roster(tuple(left for row in roster.assignments if (left := problem.as_worked(row)) is not None))
 
 
-def _with_edits(published: Roster, edited: Mapping[Place, Sequence[Assignment]]) -> Roster:
+def _with_edits(published: Roster, edited: Mapping[PersonDay, Sequence[Assignment]]) -> Roster:
     if not edited:
         return published
     kept = (row for row in published.assignments if (row.employee_id, row.date) not in edited)

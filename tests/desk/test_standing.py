@@ -12,11 +12,11 @@ import pytest
 
 from benchmarks.random_problems import random_problem, random_roster, random_row, random_rules
 from scheduler.constraints.activities import Activities
-from scheduler.desk.standing import Changes, Outcome, Place, Standing
+from scheduler.desk.standing import Changes, Outcome, Standing
 from scheduler.domain.activities import Activity
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, assignment, person, tiny_problem
 
@@ -33,7 +33,7 @@ def _standing(seed: int) -> Standing:
 
 def _changes(rng: Random, problem: Problem, people: list[str]) -> Changes:
     """Some days of these people: another shift, two, or none."""
-    changes: dict[Place, tuple[Assignment, ...]] = {}
+    changes: dict[PersonDay, tuple[Assignment, ...]] = {}
     for employee in people:
         for day in rng.sample(range(problem.horizon.days), rng.randint(1, min(3, problem.horizon.days))):
             on = problem.horizon.date_of(day)

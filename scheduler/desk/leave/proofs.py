@@ -15,14 +15,14 @@ from scheduler.config import Solving
 from scheduler.constraints import AnyRule, with_rule
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.on_call import still_on_call
-from scheduler.desk.leave.searching import Found, Missing, Place, find, missing_on, required_on
+from scheduler.desk.leave.searching import Found, Missing, find, missing_on, required_on
 from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.attended import still_attending
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import QueueDemand
 from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.result import Status
 from scheduler.verify import audit
@@ -263,7 +263,7 @@ class Proofs:
         """
         problem = self.problem_of(first, last)
         is_near = moving is not None or any(self.published[first : last + 1])
-        open_places: frozenset[Place] | None = None
+        open_places: frozenset[PersonDay] | None = None
         if is_near:
             open_places = frozenset(
                 (person.employee_id, on)
@@ -355,7 +355,7 @@ class Proofs:
             Of which these things are true.
         """
         rosters, standings = list(self.rosters), dict(self._standings)
-        touched: defaultdict[int, dict[Place, tuple[Assignment, ...]]] = defaultdict(dict)
+        touched: defaultdict[int, dict[PersonDay, tuple[Assignment, ...]]] = defaultdict(dict)
         for place, rows in changes.items():
             touched[self.week_of(place[1])][place] = rows
         weeks, people = {*weeks, *touched}, set(people)

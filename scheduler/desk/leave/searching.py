@@ -18,7 +18,7 @@ from scheduler.coverage import Coverage
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import PersonDay, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.result import Status
@@ -28,9 +28,6 @@ from scheduler.solve.linear.mip import SolverStatus
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty
 from scheduler.variables import Build
-
-Place = tuple[str, date]
-"""A person and a day."""
 
 Missing = Mapping[date, int]
 """By day, thousandths of an agent times intervals, over all queues."""
@@ -86,7 +83,7 @@ def find(
     *,
     current: Roster,
     most_missing: Missing,
-    open_places: AbstractSet[Place] | None = None,
+    open_places: AbstractSet[PersonDay] | None = None,
     is_near: bool = False,
 ) -> Found:
     """Find a roster that keeps rules that are all hard.
@@ -169,12 +166,12 @@ class _Held(OwnChoiceRule):
     """Leaves no choice but the current one where nothing may change."""
 
     rule: Literal["held_for_leave"] = "held_for_leave"
-    open_places: frozenset[Place]
-    worked: dict[Place, frozenset[str]]
+    open_places: frozenset[PersonDay]
+    worked: dict[PersonDay, frozenset[str]]
 
     @classmethod
-    def of(cls, problem: Problem, current: Roster, open_places: AbstractSet[Place]) -> _Held:
-        worked: dict[Place, frozenset[str]] = {}
+    def of(cls, problem: Problem, current: Roster, open_places: AbstractSet[PersonDay]) -> _Held:
+        worked: dict[PersonDay, frozenset[str]] = {}
         for row in current.assignments:
             place = row.employee_id, row.date
             worked[place] = worked.get(place, frozenset()) | {row.shift}

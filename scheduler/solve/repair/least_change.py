@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import PersonDay, Roster
 from scheduler.result import Status
 from scheduler.solve import cp_sat
 from scheduler.solve.linear.linking import connected
@@ -29,7 +29,7 @@ from scheduler.solve.linear.mip import Job, Limits, Solver, SolverStatus, solve
 from scheduler.solve.linear.relaxation import relax
 from scheduler.solve.linear.submodel import Submodel, cut
 from scheduler.solve.parameters import DEFAULTS, RepairParameters
-from scheduler.solve.repair.model import Place, RepairModel
+from scheduler.solve.repair.model import RepairModel
 
 _MOVED = 1e-6
 _TOLERANCE = 1e-4
@@ -57,7 +57,7 @@ class Allowed:
 def least_change(
     problem: Problem,
     rules: Sequence[Rule],
-    open_places: AbstractSet[Place],
+    open_places: AbstractSet[PersonDay],
     allowances: Sequence[int],
     *,
     uncounted: AbstractSet[str] = frozenset(),

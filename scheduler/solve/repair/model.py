@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -17,15 +16,12 @@ from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.coverage import measure
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.model import build
 from scheduler.solve.extraction import extract_roster, reader
 from scheduler.solve.linear.program import LinearProgram, linear_program
 from scheduler.variables import Build
-
-Place = tuple[str, date]
-"""A person and a day."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -57,7 +53,7 @@ class RepairModel:
         self,
         problem: Problem,
         rules: Sequence[Rule],
-        open_places: AbstractSet[Place],
+        open_places: AbstractSet[PersonDay],
         uncounted: AbstractSet[str] = frozenset(),
     ) -> None:
         assert problem.published is not None
