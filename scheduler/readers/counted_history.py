@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.domain.actuals import CountedCalls
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.calendar import ONE_DAY, Horizon
 from scheduler.domain.inflow import CountedDays, Inflow, QueueInflow
 from scheduler.readers.inflow import HOURS, Holidays
 from scheduler.staffing.hours import is_within
-
-FloatArray = NDArray[np.float64]
 
 
 def with_counted(inflow: Inflow, counted: Sequence[CountedCalls], settings: Settings, holidays: Holidays) -> Inflow:

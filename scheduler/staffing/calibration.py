@@ -14,13 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.erlang import Patience, queue_performance
 from scheduler.staffing.reported_period import ModelledPeriod, Period, Setting
-
-FloatArray = NDArray[np.float64]
 
 SHORTEST_AHT_SECONDS, LONGEST_AHT_SECONDS = 60.0, 1800.0
 SHORTEST_PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS = 30.0, 3600.0

@@ -18,9 +18,8 @@ Where agents leave, as at the end of the day part, they finish their own calls: 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from scheduler.domain.arrays import FloatArray
 
 
 def lagged_calls(

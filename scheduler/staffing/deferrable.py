@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.levelling import level_work
-
-FloatArray = NDArray[np.float64]
 
 Presence = Mapping[tuple[str, ...], FloatArray]
 """Reference agents who are usually there, by the queues they can serve, shape (7, intervals a day), Monday first."""

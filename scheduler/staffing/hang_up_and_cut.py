@@ -28,8 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, xlogy
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.queue_part import QueuePart
-from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
+from scheduler.staffing.special import log_inverse_erlang_b
 
 # Gauss-Legendre on the range where the density is above exp(-42) of its peak.
 _DROP = 42.0

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.staffing.special import FloatArray
+from scheduler.domain.arrays import FloatArray
 
 Patience = Literal["exponential", "deterministic"]
 

@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from scheduler.domain.arrays import FloatArray
+
 Side = Literal["left", "right"]
 
 _TOLERANCE = 1e-9  # of all work, by which room may be short: sums of many numbers do not end on the very same value

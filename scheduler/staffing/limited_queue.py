@@ -17,8 +17,9 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import gammainc, gammaln, xlogy
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.queue_part import QueuePart
-from scheduler.staffing.special import FloatArray, queue_weight
+from scheduler.staffing.special import queue_weight
 
 _LARGEST_LOG = 600.0  # exp(600) is far from overflow (709) and leaves room for sums and products.
 _CELLS_AT_ONCE = 2_000_000  # Rows are taken in groups, to hold a table of (row, place) in 16 MB.

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing import limited_queue, unlimited_queue
 from scheduler.staffing.hang_up_and_cut import hang_up_and_cut
 from scheduler.staffing.inputs import Patience, as_cut_off, as_patience, as_places, as_quantity, together
 from scheduler.staffing.queue_part import QueuePart
-from scheduler.staffing.special import FloatArray, log_inverse_erlang_b
+from scheduler.staffing.special import log_inverse_erlang_b
 
 _SMALLEST, _LARGEST = 1e-40, 1e40
 _MOST_PATIENCES = 750.0  # exp(-750) is 0: nobody's patience lasts so many times its mean

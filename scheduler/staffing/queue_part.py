@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.staffing.special import FloatArray
+from scheduler.domain.arrays import FloatArray
 
 
 @dataclass(frozen=True)

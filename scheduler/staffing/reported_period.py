@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import model_validator
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.base import Frozen
 from scheduler.domain.limits import Calls, PeriodDays, PositiveFactor, Wait
 from scheduler.messages import Message
 from scheduler.staffing.erlang import Patience
-
-FloatArray = NDArray[np.float64]
 
 SECONDS_PER_POINT = 5.0
 """How many seconds of average wait weigh as much as one percentage point of answer rate in a best fit."""

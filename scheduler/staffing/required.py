@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.inputs import Patience, as_cut_off, as_numbers, as_patience, as_places, as_quantity, together
 from scheduler.staffing.performance import QueuePerformance, QueueRows, steady_state
-from scheduler.staffing.special import FloatArray
 
 AnswerRateBase = Literal["offered", "entered"]
 BoolArray = npt.NDArray[np.bool_]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
 from scheduler.coverage import Coverage
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import PERMILLE, Demand, QueueDemand
 from scheduler.staffing.carry_over import lagged_calls
@@ -20,7 +21,6 @@ from scheduler.staffing.erlang import queue_performance
 from scheduler.staffing.service_report import QueueService, ServiceReport
 from scheduler.staffing.shares import product, share_of
 
-FloatArray = NDArray[np.float64]
 Dependence = Literal["independent", "lagged"]
 """Whether intervals are taken on their own, or with what the one before hands on."""
 

@@ -1,9 +1,8 @@
 """Products and quotients of arrays in which 0 callers have no service, whatever a model says of it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from scheduler.domain.arrays import FloatArray
 
 
 def product(weights: FloatArray, values: FloatArray) -> FloatArray:

@@ -5,10 +5,9 @@ and none overflows: weights of ``e**10000`` are ordinary for a queue that is bad
 """
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammainc, gammaincc, gammaln, kl_div, xlogy
 
-FloatArray = npt.NDArray[np.float64]
+from scheduler.domain.arrays import FloatArray
 
 # Beyond this many standard deviations scipy's incomplete gamma functions lose accuracy (for parameters
 # above 60,000) and later exponent range; the integrals below are smooth there and cheap to integrate.

@@ -16,8 +16,9 @@ M/M/n+G queue", Queueing Systems 51 (2005) 361-402.
 import numpy as np
 from scipy.special import exprel, gammainc
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.queue_part import QueuePart
-from scheduler.staffing.special import FloatArray, queue_weight
+from scheduler.staffing.special import queue_weight
 
 # Gauss-Legendre on the range where the density is above exp(-42) of its peak: the density is log-concave
 # and smooth, and 96 nodes leave a relative error below 1e-12.

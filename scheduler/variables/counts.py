@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 
 class HeadKey(NamedTuple):
-    """Of whom one count is: the people of a group who start a shift on a day."""
+    """The people of a group who start a shift on a day: whom one count is of."""
 
     day: int
     shift: str

@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache, partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.config import Forecasting, RecentMean
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import hours_shown
 from scheduler.domain.inflow import Event, Inflow
@@ -27,8 +27,6 @@ from scheduler.staffing.forecast.spread import (
     relative_variance,
 )
 from scheduler.staffing.forecast.weekly_profile import FEWEST_DAYS, weekly_profile
-
-FloatArray = NDArray[np.float64]
 
 LOW, HIGH = 0.1, 0.9
 """Quantiles of the band."""

@@ -13,9 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from scheduler.domain.arrays import FloatArray
 
 FEWEST_DAYS = 10
 """Past days from which anything is learnt."""
@@ -48,7 +47,7 @@ class Follows(NamedTuple):
     square: float
 
     def deviation_at(self, off: float) -> float:
-        """Of a day that was off by a share before: with how well the weight is known.
+        """The deviation of a day that was off by a share before: with how well the weight is known.
 
         References
         ----------

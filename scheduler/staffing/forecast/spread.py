@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.forecast.days import Days
 
-FloatArray = NDArray[np.float64]
 Method = Callable[[FloatArray, Days], FloatArray]
 
 WEEKS_LOOKED_BACK = 8

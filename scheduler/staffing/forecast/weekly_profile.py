@@ -12,10 +12,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.base import WEEKEND
 from scheduler.staffing.forecast.days import HOLIDAY, Days
-
-FloatArray = NDArray[np.float64]
 
 FEWEST_DAYS = 21
 """In less than three weeks nothing tells a weekday from chance."""

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.figures import Run
 from scheduler.labels import label
 from scheduler.writers.charts.forms import DayLabel, interval_edges
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FloatArray = NDArray[np.float64]
 
 
 def calls_by_interval(run: Run, queue: str, labels: Sequence[DayLabel]) -> pd.DataFrame:
