@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.simulation.results import Cause, Reason, SimulatedIntervals, Why
+from scheduler.simulation.results import Cause, QueueReason, SimulatedIntervals, Why
 from scheduler.staffing.service_report import ServiceReport
 
 
@@ -56,7 +56,7 @@ def reasons_of(
     lagged: ServiceReport,
     helped: Mapping[str, NDArray[np.bool_]],
     lending: Mapping[str, NDArray[np.bool_]],
-) -> Iterator[Reason]:
+) -> Iterator[QueueReason]:
     """Why each queue of calls whose service level differs does so.
 
     Parameters
@@ -82,4 +82,4 @@ def reasons_of(
             why = "lending" if missed.sum() > 0 else "helped"
         elif abs(handed_on - figure.simulated) < 0.5 * abs(figure.computed - figure.simulated):
             why = "handed_on"
-        yield Reason(part, why)
+        yield QueueReason(part, why)

@@ -128,7 +128,7 @@ their own comes, whom the computation moves in an instant; none of these: how ca
 """
 
 
-class Reason(NamedTuple):
+class QueueReason(NamedTuple):
     """Why a queue fares otherwise than computed."""
 
     part: SimulatedIntervals
@@ -160,7 +160,7 @@ class Simulated:
     replications: int
     parts: tuple[SimulatedIntervals, ...]
     cause: Cause | None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[QueueReason, ...] = ()
 
     @cached_property
     def whole(self) -> SimulatedIntervals:
