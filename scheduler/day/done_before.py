@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.day.rehearsal import Case
 from scheduler.domain.base import MINUTES_PER_DAY
+from scheduler.domain.clock import moment
 from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.inputs import Workspace
@@ -130,8 +131,12 @@ def done_before(
             remedy = Message("correct the number, or all_hands in {file}", file=WORKSPACE_FILE)
             faults.append(Fault("--called", 0, "", message, remedy))
         else:
-            begins = start + timedelta(minutes=pool.answer_after_minutes)
-            ends = begins + timedelta(minutes=pool.stay_minutes)
+            zone = settings.centre.zone
+            begins = moment(start, zone) + timedelta(minutes=pool.answer_after_minutes)
+            begins, ends = (
+                at.astimezone(zone).replace(tzinfo=None)
+                for at in (begins, begins + timedelta(minutes=pool.stay_minutes))
+            )
             helpers = Helpers(tuple(dict.fromkeys(pool.queues)), begins, ends, called.people)
     if faults:
         raise InputError(faults)

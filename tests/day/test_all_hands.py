@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from scheduler.day.done_before import CalledBefore
+from scheduler.day.done_before import CalledBefore, done_before
 from scheduler.day.today import Today, today
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
@@ -72,6 +72,18 @@ def test_who_was_called_before_answers_and_is_not_called_again(small_office: Off
     shares = [one.as_expected.whole.figures["service_level"].simulated for one in (before, then)]
     assert shares[1] > shares[0]
     assert today(office.workspace, now=ELEVEN, called=CalledBefore(10, 600), replications=4).all_hands is None
+
+
+def test_who_was_called_stays_as_long_as_ever_in_the_night_of_a_clock_change(small_office: Office) -> None:
+    place = small_office.workspace / "workspace.yaml"
+    text = place.read_text(encoding="utf-8").replace("timezone: Asia/Seoul", "timezone: Europe/Berlin")
+    place.write_text(text + TEN_PEOPLE, encoding="utf-8")
+    workspace = read_workspace(small_office.workspace)
+    now = datetime(2023, 10, 29, 4, 0)
+    helpers = done_before(workspace, now, now.date(), (), CalledBefore(2, 30)).helpers
+    assert helpers is not None
+    # Called at 00:30, there from 01:30 on for two hours, of which the one from 02:00 on comes twice.
+    assert (helpers.start, helpers.end) == (now.replace(hour=1, minute=30), now.replace(hour=2, minute=30))
 
 
 def test_nobody_of_the_pool_answers_before_it_is_there_or_after_it_goes(small_office: Office) -> None:
