@@ -137,7 +137,10 @@ _UNKNOWN = object()
 def _section(raw: object, name: str) -> Any:
     """A section of settings that may be at fault elsewhere; `_UNKNOWN` where it is itself, or is perhaps misspelt."""
     field = Settings.model_fields[name]
-    if not isinstance(raw, dict) or (name not in raw and set(raw) - set(Settings.model_fields)):
+    if not isinstance(raw, dict):
+        return _UNKNOWN
+    strangers = set(raw) - set(Settings.model_fields) if name not in raw else ()
+    if any(nearest_name(str(key), Settings.model_fields) in (name, None) for key in strangers):
         return _UNKNOWN
     if name not in raw:
         return _UNKNOWN if field.is_required() else field.get_default()
