@@ -119,9 +119,9 @@ def swaps_lines(found: Swaps) -> Iterator[Shown]:
 
 def _decision(desk: Desk, one: Swap, *, is_single: bool) -> Iterator[Shown]:
     language = desk.language
-    for who, on in one.places:
+    for (who, on), row in zip(one.places, one.gives, strict=True):
         name = desk.name(who) if who in desk.problem.employee else who
-        shift = shift_text(desk.standing.row_on(who, on), language)
+        shift = shift_text(row, language)
         yield "  " + label("desk_swap", language, who=name, day=day_text(on, language), shift=shift)
     if one.fault is not None:
         yield f"  {one.fault.text_in(language)}"

@@ -43,6 +43,8 @@ class Swap:
     ----------
     places
         People by id, and the day that each gives away.
+    gives
+        What each works on that day after the requests before; None: nothing.
     effects
         What it would do; None where the request cannot be judged.
     breaches
@@ -52,6 +54,7 @@ class Swap:
     """
 
     places: tuple[PersonDay, ...]
+    gives: tuple[Assignment | None, ...]
     effects: Effects | None
     breaches: tuple[Violation, ...] = ()
     fault: Fault | None = None
@@ -178,15 +181,19 @@ def decide(desk: Desk, requests: Iterable[Asked]) -> Swaps:
             places = tuple((now.person(who), now.open_day(on)) for who, on in asked)
             changes = exchange(now, places)
         except InputError as error:
-            decided.append(Swap(tuple(asked), None, fault=error.faults[0]))
+            decided.append(Swap(tuple(asked), _given(now, asked), None, fault=error.faults[0]))
             continue
         outcome = now.standing.after(changes)
         breaches = tuple((Counter(outcome.hard) - Counter(now.standing.checked.hard)).elements())
-        one = Swap(places, effects_of(now, outcome), breaches)
+        one = Swap(places, _given(now, places), effects_of(now, outcome), breaches)
         decided.append(one)
         if one.is_granted:
             now = _moved(now, outcome)
     return Swaps(desk, now, tuple(decided))
+
+
+def _given(desk: Desk, places: Asked) -> tuple[Assignment | None, ...]:
+    return tuple(desk.standing.row_on(who, on) for who, on in places)
 
 
 def _moved(desk: Desk, outcome: Outcome) -> Desk:

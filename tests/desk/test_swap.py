@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from scheduler import cli
 from scheduler.desk.desk import Desk, open_desk
+from scheduler.desk.lines import swaps_lines
 from scheduler.desk.swap import decide, exchange
 from scheduler.errors import InputError
 from scheduler.verify import audit
@@ -118,6 +119,21 @@ def test_requests_are_decided_on_what_stands_after_those_before(desk: Desk) -> N
     first, again, back = found.decided
     assert (first.is_granted, again.fault is not None, back.is_granted) == (True, True, True)
     assert found.after.roster == desk.roster
+
+
+def test_what_each_gives_is_what_stands_after_the_requests_before(desk: Desk) -> None:
+    there = [("E003", _day(2)), ("E004", _day(4))]
+    back = [("E004", _day(2)), ("E003", _day(4))]
+    found = decide(desk, [there, back, there, there])
+    assert [[row and row.shift for row in one.gives] for one in found.decided] == [
+        ["V", "D"],
+        ["V", "D"],
+        ["V", "D"],
+        [None, None],
+    ]
+    shown = "\n".join(str(line) for line in swaps_lines(found))
+    assert shown.count("E004 Agent 4 gives 2023-11-08 Wed, V") == 1
+    assert shown.count("E003 Agent 3 gives 2023-11-08 Wed, off") == 1
 
 
 def test_the_command_says_which_rule_forbids_it_and_ends_with_6(folder: Path) -> None:
