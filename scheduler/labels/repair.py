@@ -28,6 +28,7 @@ WORDS: dict[str, Words] = {
     "repair_published": "published",
     "repair_unmoved": "nobody moved",
     "repair_repaired": "repaired",
+    "repair_of_it_changes": "of these, changes ({rule})",
     "repair_prices": "What each allowance brings (< chosen; against: the published roster)",
     "repair_allowed": "At most",
     "repair_touched": "people",

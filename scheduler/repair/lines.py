@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from scheduler.changes.lines import day_text, fallen_activity_lines, fallen_lines, told_lines
-from scheduler.domain.problem import Problem
+from scheduler.constraints.least_change import LeastChange
 from scheduler.figures import Run
 from scheduler.figures.words import missed_lines, starting_point
 from scheduler.labels import Language, label
@@ -108,6 +108,11 @@ def _effects(found: Repair, language: Language) -> FiguresTable:
             *(f"{checked.cost:,}" for checked in audits),
         ]
     )
+    changes = [checked.cost_by_rule.get(LeastChange.number, 0) for checked in audits]
+    if any(changes):
+        rows.append(
+            [label("repair_of_it_changes", language, rule=LeastChange.number), *(f"{points:,}" for points in changes)]
+        )
     rows.append([label("hard_rules", language), *(_kept(len(checked.hard), language) for checked in audits)])
     return FiguresTable(head, rows, indent=2)
 
@@ -133,18 +138,14 @@ def _prices(found: Repair, language: Language) -> list[Shown]:
     hours = shortfall_hours(found.published.problem, found.published.audit)
     cost = found.published.audit.cost
     head = [label(key, language) for key in _PRICE_HEADS]
-    problem: Problem = found.repaired.problem
-    rows = [
-        [*_price_row(entry, problem, hours, cost, language), "<" if entry is found.chosen else ""]
-        for entry in found.priced
-    ]
+    rows = [[*_price_row(entry, hours, cost, language), "<" if entry is found.chosen else ""] for entry in found.priced]
     return [label("repair_prices", language), FiguresTable([*head, ""], rows, indent=2)]
 
 
-def _price_row(entry: PricedAllowance, problem: Problem, hours: float, cost: int, language: Language) -> list[str]:
-    if entry.audit is None:
+def _price_row(entry: PricedAllowance, hours: float, cost: int, language: Language) -> list[str]:
+    if entry.audit is None or entry.problem is None:
         return [str(entry.allowed), *["-"] * 6, label(f"status_{entry.status.value}", language)]
-    now = shortfall_hours(problem, entry.audit)
+    now = shortfall_hours(entry.problem, entry.audit)
     return [
         str(entry.allowed),
         str(entry.touched),

@@ -34,6 +34,8 @@ class PricedAllowance:
         Whether there is a roster that keeps the hard rules.
     roster, audit
         The cheapest such roster and its check, or the unmoved one with its breaches; None where none was found.
+    problem
+        With the demand that holds for it.
     changes
         What people must be told, besides what was edited.
     touched
@@ -46,6 +48,7 @@ class PricedAllowance:
     audit: Audit | None
     changes: tuple[Change, ...]
     touched: int = 0
+    problem: Problem | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -108,7 +111,10 @@ def price(
             touched = len({change.employee_id for change in changes} - facts.uncounted)
             # What restores nothing is no repair: a wider allowance is never dearer than not moving anybody.
             entry = _cheaper(
-                before, PricedAllowance(allowed.people, allowed.status, allowed.roster, checked, changes, touched)
+                before,
+                PricedAllowance(
+                    allowed.people, allowed.status, allowed.roster, checked, changes, touched, facts.problem
+                ),
             )
         if before is None or before.allowed < entry.allowed:
             priced.append(entry)

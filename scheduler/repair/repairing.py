@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -40,7 +40,6 @@ from scheduler.run.on_call import with_on_call
 from scheduler.run.reading import opened, read_checked_roster
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
-from scheduler.verify import audit
 from scheduler.writers.files import kept_file, refuse_taken_file
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
@@ -261,36 +260,34 @@ def repair(
         priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
     before = checking.result()
     assert before.audit is not None
+    unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
+    searched, runs = priced, dict[Roster, Run]()
+    if edited.roster.has_activities:
+        # The search knows nothing of what people attend: what no longer can be falls out, what is left counts.
+        for roster in (facts.unmoved, *(entry.roster for entry in priced if entry.roster is not None)):
+            if roster not in runs:
+                left = still_attending(workspace.activities, roster, edited.roster, horizon.zone)
+                runs[roster] = with_audit(unmoved, left)
+        unmoved = runs[facts.unmoved]
+        priced = [_attended(entry, runs) for entry in priced]
     chosen = choose(priced, before.audit, max_people)
     if chosen is None or chosen.roster is None:
         from scheduler.repair.why_not import reasons
 
+        without = choose(searched, before.audit, max_people)
+        if without is not None and without.roster in runs:
+            refuse_breaches(runs[without.roster])
         raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
 
     # The others were checked by what they change; what is chosen is checked whole.
-    checked = audit(facts.problem, rules, chosen.roster)
-    if chosen.audit is None or Counter(checked.violations) != Counter(chosen.audit.violations):
+    repaired = with_audit(replace(unmoved, problem=facts.problem), chosen.roster)
+    assert repaired.audit is not None
+    if chosen.audit is None or Counter(repaired.audit.violations) != Counter(chosen.audit.violations):
         raise SchedulerError(
             Message("the checks of what a repair changes and of the whole roster contradict each other")
         )
     seconds = time.monotonic() - began
-    # The search knows nothing of what people attend: what no longer can be falls out.
-    attending, attending_unmoved = (
-        still_attending(workspace.activities, left, edited.roster, horizon.zone)
-        if edited.roster.has_activities
-        else left
-        for left in (chosen.roster, facts.unmoved)
-    )
-    unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
-    repaired = replace(
-        unmoved,
-        roster=attending,
-        audit=checked,
-        result=replace(before.result, roster=attending, solve_seconds=seconds),
-    )
-    if edited.roster.has_activities:
-        unmoved, repaired = with_audit(unmoved, attending_unmoved), with_audit(repaired, attending)
-        refuse_breaches(repaired)
+    repaired = replace(repaired, result=replace(before.result, roster=chosen.roster, solve_seconds=seconds))
     # Whoever was on call stays so; others come in for those who fall ill or work now.
     repaired = with_on_call(repaired, edited.roster.on_call or (), absences)
     assert repaired.roster is not None
@@ -320,7 +317,7 @@ def repair(
         edits=edits.found,
         wishes=tuple((wish, _is_met(wish, chosen.roster, workspace)) for _, wish in wishes),
         fallen=tuple(fallen),
-        fallen_activities=attendance(edited.roster) - attendance(attending),
+        fallen_activities=attendance(edited.roster) - attendance(chosen.roster),
         changes=tuple(told),
         priced=tuple(priced),
         chosen=chosen,
@@ -329,6 +326,14 @@ def repair(
         written=output,
         seconds=seconds,
     )
+
+
+def _attended(entry: PricedAllowance, runs: Mapping[Roster, Run]) -> PricedAllowance:
+    """The entry with what people still attend in its roster, and with its check then."""
+    if entry.roster is None:
+        return entry
+    run = runs[entry.roster]
+    return replace(entry, roster=run.roster, audit=run.audit, problem=run.problem)
 
 
 def _is_met(wish: Request, roster: Roster, workspace: Workspace) -> bool:

@@ -88,6 +88,20 @@ def test_an_edit_that_puts_a_session_into_a_meal_break_is_found(office: Office, 
     assert "meets the meal break" in found.output
 
 
+def test_a_repair_prices_each_allowance_with_what_people_still_attend(office: Office, placed: Path) -> None:
+    # Without E003 the group of the course is too small, and it falls out; the talk stays.
+    told = ("--absence", "E003:2023-11-06", "--today", "2023-11-06", "--frozen-days", 0, "--max-people", 1)
+    found = scheduler("repair", office.workspace, placed, *told, "--json")
+    assert found.exit_code == 0, found.output
+    answer = json.loads(found.stdout)
+    assert {one["activity"] for one in answer["fallen_activities"]} == {"course"}
+    chosen = next(entry for entry in answer["allowances"] if entry["is_chosen"])
+    assert chosen["cost"] == answer["rosters"]["repaired"]["cost"]
+    assert answer["allowances"][0]["cost"] == answer["rosters"]["unmoved"]["cost"]
+    shown = scheduler("repair", office.workspace, placed, *told)
+    assert "of these, changes (R28)  " in shown.stdout
+
+
 def test_nothing_asked_for_is_bad_input(office: Office) -> None:
     found = scheduler("activities", office.workspace, office.run(WORKED))
     assert found.exit_code == 3
