@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from scheduler.config import Settings
 from scheduler.domain.base import MINUTES_PER_DAY, clock_text
 from scheduler.domain.part_of_day import QUARTERS_OF, DayPart
 from scheduler.domain.people import Absence
@@ -151,14 +152,28 @@ def parse_part(text: str) -> DayPart:
     return part
 
 
-def read_absences(table: Table, known: Known, faults: Faults) -> list[tuple[int, Absence]]:
-    """The absences of ``absences.csv`` with their rows; two of one person at one time are a fault of both rows."""
+def read_absences(
+    table: Table, known: Known, faults: Faults, settings: Settings | None = None
+) -> list[tuple[int, Absence]]:
+    """The absences of ``absences.csv`` with their rows.
+
+    Two of one person at one time are a fault of both rows; so are two on one day of kinds that are not worth the same.
+
+    Parameters
+    ----------
+    table, known, faults
+        The rows, the names that may stand there, and where faults go.
+    settings
+        What the kinds are worth; None: nobody knows.
+    """
     absences = read_apart(table, known, faults, absence_columns(known))
     rows_of: dict[str, list[tuple[Absence, int]]] = {}
     for row, absence in absences:
         rows_of.setdefault(absence.employee_id, []).append((absence, row))
     for employee, found in rows_of.items():
         _refuse_overlaps(table.file, employee, found, faults)
+        if settings is not None:
+            _refuse_mixed_days(table.file, employee, found, settings, faults)
     return absences
 
 
@@ -275,6 +290,51 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
             ),
             Message("shorten or delete one of the two"),
         )
+
+
+def _refuse_mixed_days(
+    file: str, employee: str, found: Sequence[tuple[Absence, int]], settings: Settings, faults: Faults
+) -> None:
+    """Report days with parts of kinds that are not worth the same: a day is credited and paid by one kind."""
+    in_part = sorted(((one, row) for one, row in found if one.is_partial), key=lambda item: item[1])
+    for place, (current, row) in enumerate(in_part):
+        for earlier, number in in_part[:place]:
+            first = max(current.first_day, earlier.first_day)
+            if first > min(current.last_day, earlier.last_day) or share_time(earlier, current):
+                continue
+            if are_worth_the_same(earlier.kind, current.kind, settings):
+                continue
+            faults.add(
+                file,
+                row,
+                "kind",
+                Message(
+                    "employee '{employee}' is away on {day} for parts of two kinds, {kind} and in row {row} {other}, "
+                    "which do not count for the contract or for pay alike; a day can be credited and paid by one kind "
+                    "alone",
+                    employee=employee,
+                    day=first,
+                    kind=settings.kind_of_absence(current.kind),
+                    row=number,
+                    other=settings.kind_of_absence(earlier.kind),
+                ),
+                Message(
+                    "write both parts as one kind and settle the difference in pay outside the ledger, or move one of "
+                    "them to another day"
+                ),
+            )
+            break
+
+
+def are_worth_the_same(first: str, second: str, settings: Settings) -> bool:
+    """Whether it makes no difference to days owed, credits and pay of which of two kinds an absence is."""
+
+    def worth(name: str) -> tuple[bool, ...]:
+        kind = settings.kind_of_absence(name)
+        is_in_lieu = name == settings.working_time.day_in_lieu_kind
+        return kind.on_duty, kind.counts_as_work, kind.owed_again, kind.paid, is_in_lieu
+
+    return worth(first) == worth(second)
 
 
 def share_time(first: Absence, second: Absence) -> bool:

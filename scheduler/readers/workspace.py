@@ -135,7 +135,9 @@ def read_workspace(
         table = inputs.table(name, columns(known))
         return tuple(read(table, known, faults)) if table else ()
 
-    placed_absences = optional("absences", absence_columns, read_absences)
+    placed_absences = optional(
+        "absences", absence_columns, lambda table, names, found: read_absences(table, names, found, parsed)
+    )
     absences = tuple(absence for _, absence in placed_absences)
     shifts = None if parsed is None else KnownShifts(parsed, absences)
     placed_requests = optional("requests", people.request_columns, people.read_requests)

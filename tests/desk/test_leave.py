@@ -147,6 +147,22 @@ def test_an_absence_that_is_there_already_stands_against_it(tmp_path: Path) -> N
     assert second.is_granted
 
 
+@pytest.mark.parametrize(("kind", "is_granted"), [("annual_leave", True), ("errand", False)])
+def test_a_part_of_a_day_that_is_paid_otherwise_than_the_one_that_is_there_is_refused(
+    tmp_path: Path, kind: str, is_granted: bool
+) -> None:
+    workspace, requests = write_centre(tmp_path / "office", TWO)
+    rows = [f"E0,2023-11-08,2023-11-08,{row}\n" for row in ("annual_leave,morning", f"{kind},afternoon")]
+    requests.write_text("employee_id,from,to,kind,part\n" + "".join(rows))
+    found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
+    first, second = found.decided
+    assert first.is_granted
+    assert second.is_granted is is_granted
+    if not is_granted:
+        assert second.against is Against.OWN_ABSENCE
+        assert "does not count or is not paid as this kind is" in str(second.reasons[0])
+
+
 @pytest.mark.parametrize(("share", "is_granted"), [(0.5, False), (1.0, True)])
 def test_a_day_of_leave_keeps_the_target(tmp_path: Path, share: float, is_granted: bool) -> None:
     centre = replace(TWO, early={}, share=share, requests=_asked(("E0", 2, 2), ("E1", 2, 2)))

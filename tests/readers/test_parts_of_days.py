@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
-from tests.workspaces import ABSENCES, PREVIOUS_ROSTER, faults_in, write_workspace
+from tests.workspaces import ABSENCES, PREVIOUS_ROSTER, SETTINGS, faults_in, write_workspace
 
 HEADER = "employee_id,from,to,kind,part,from_time,to_time"
 DAY = {"employee_id": "E001", "first_day": date(2023, 11, 6), "last_day": date(2023, 11, 6)}
@@ -197,6 +197,38 @@ def test_parts_that_share_time_are_a_fault(tmp_path: Path, first: str, second: s
         "absences.csv:3:from this absence of employee 'E001' overlaps the one in row 2 on 2023-11-06; shorten or "
         "delete one of the two"
     ]
+
+
+KINDS = """
+absence_kinds:
+  - {name: annual}
+  - {name: sick}
+  - {name: in_lieu}
+  - {name: training, on_duty: true}
+  - {name: unpaid, paid: false}
+  - {name: not_counted, paid: false, counts_as_work: false}
+  - {name: again, paid: false, counts_as_work: false, owed_again: true}
+working_time: {day_in_lieu_kind: in_lieu}
+"""
+
+
+@pytest.mark.parametrize("earlier", ["annual", "sick", "in_lieu", "training", "unpaid", "not_counted", "again"])
+def test_parts_of_a_day_that_are_not_worth_the_same_are_a_fault_in_either_order(tmp_path: Path, earlier: str) -> None:
+    others = ["annual", "sick", "in_lieu", "training", "unpaid", "not_counted", "again"]
+    parts = [("morning,,", "afternoon,,"), ("quarter4,,", "quarter1,,"), (",15:00,16:00", "morning,,")]
+    rows, expected = [], []
+    for n, later in enumerate(others):
+        on = date(2023, 11, 6) + timedelta(days=n)
+        rows += [f"E001,{on},{on},{kind},{part}" for kind, part in zip((earlier, later), parts[n % 3], strict=True)]
+        if later != earlier and {earlier, later} != {"annual", "sick"}:
+            expected.append(
+                f"absences.csv:{3 + 2 * n}:kind employee 'E001' is away on {on} for parts of two kinds, {later} and in "
+                f"row {2 + 2 * n} {earlier}, which do not count for the contract or for pay alike; a day can be "
+                "credited and paid by one kind alone; write both parts as one kind and settle the difference in pay "
+                "outside the ledger, or move one of them to another day"
+            )
+    absences = "\n".join([HEADER, *rows])
+    assert faults_in(tmp_path, absences=absences, workspace=SETTINGS + KINDS) == expected
 
 
 SHORT = "E008,2023-11-05,N,2023-11-05T01:00,2023-11-05T04:00,,,office,general,180"

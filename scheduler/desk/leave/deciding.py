@@ -20,7 +20,7 @@ from scheduler.domain.people import Absence, Lock
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.messages import Message
-from scheduler.readers.absences import share_time
+from scheduler.readers.absences import are_worth_the_same, share_time
 from scheduler.result import Status
 
 _ONE_DAY = timedelta(days=1)
@@ -248,7 +248,7 @@ class Deciding:
                 one.employee_id == employee
                 and one.first_day <= absence.last_day
                 and absence.first_day <= one.last_day
-                and share_time(one, absence)
+                and (share_time(one, absence) or not are_worth_the_same(one.kind, absence.kind, self.settings))
             ):
                 said = Message(
                     "{employee} is absent from {first} to {last} already ({kind})",
@@ -257,6 +257,8 @@ class Deciding:
                     last=one.last_day,
                     kind=problem.kind_of_absence(one.kind),
                 )
+                if not share_time(one, absence):
+                    said = Message("{said}, which does not count or is not paid as this kind is", said=said)
                 if one in self._rows:
                     said = Message("{said}, as row {row} of the requests was granted", said=said, row=self._rows[one])
                 return Refusal(Against.OWN_ABSENCE, (said,))
