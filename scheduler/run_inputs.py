@@ -53,14 +53,16 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
     if made is None:
         return
     here = workspace.settings.centre
-    remedy = Message("name the workspace that it was made from")
     both = {
         "centre": made.centre.title("en"),
         "made": made.workspace,
         "other": here.title("en"),
         "folder": str(workspace.folder.resolve()),
     }
-    if made.centre != here:
+    names = {person.employee_id: trace_of(person) for person in workspace.employees}
+    same = sum(names.get(person) == trace for person, trace in made.people.items())
+    is_other_staff = 2 * same < len(made.people)
+    if made.centre != here and not is_other_staff:
         then, now = made.centre.model_dump(), here.model_dump()
         apart = joined(
             "; ",
@@ -81,9 +83,7 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
                 "put back in workspace.yaml, below centre, what it was, or name the workspace that it was made from"
             ),
         )
-    names = {person.employee_id: trace_of(person) for person in workspace.employees}
-    same = sum(names.get(person) == trace for person, trace in made.people.items())
-    if 2 * same < len(made.people):
+    if is_other_staff:
         raise InputError.of(
             place,
             Message(
@@ -93,13 +93,13 @@ def refuse_record_of_other_centre(record: RunRecord, place: Path | str, workspac
                 same=same,
                 **both,
             ),
-            remedy,
+            Message("name the workspace that it was made from"),
         )
 
 
 def _said(value: object) -> str:
     """The value of a setting as `workspace.yaml` writes it."""
-    return "null" if value is None else str(value)
+    return "null" if value is None else str(value) or '""'
 
 
 def changed_since(path: Path, folder: Path, counted: CountedTo | None = None) -> tuple[Message, ...]:

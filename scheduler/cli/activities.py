@@ -9,13 +9,18 @@ import click
 
 from scheduler.cli.options import days_before_options, json_option, workspace_argument
 from scheduler.cli.output import print_answer, tell_changes
-from scheduler.cli.parameters import Day, Number, RosterPath
+from scheduler.cli.parameters import Day, Number, RosterPath, Week
 from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
 
 
 @click.command()
 @workspace_argument
 @click.argument("roster", type=RosterPath(), metavar="ROSTER")
+@click.option(
+    "--week",
+    type=Week(),
+    help="Of `published`, the week by its Monday.  [default: the days of the newest version]",
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -38,6 +43,7 @@ from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECO
 def activities(
     workspace: Path,
     roster: Path,
+    week: date | None,
     output: Path | None,
     time_limit: float | None,
     today: date | None,
@@ -57,6 +63,7 @@ def activities(
         workspace,
         roster,
         output,
+        week=week,
         today=today,
         previous=previous,
         is_first_week=is_first_week,

@@ -162,8 +162,12 @@ def requirement_lines(found: Requirement) -> Iterator[Shown]:
         yield "    " + label(
             "desk_gets", language, required=f"{need.row.required:.2f}", effective=f"{need.effective:.2f}"
         )
+    if not found.needs:
+        yield "  " + label("desk_no_queue_open", language)
     yield ""
     yield label("desk_there", language, people=label("people", language, count=len(found.people)))
+    if not found.people:
+        return
     rows = [
         [
             desk.name(row.employee_id) if row.employee_id in desk.problem.employee else row.employee_id,

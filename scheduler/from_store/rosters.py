@@ -76,10 +76,10 @@ def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, 
                     roster, roster, cells=codes_of(roster)
                 )
     raise InputError.of(
-        Message("published"),
-        Message("nothing is published")
+        workspace.folder,
+        Message("has nothing published")
         if days is None
-        else Message("nothing is published from {first} to {last}", first=days[0], last=days[1]),
+        else Message("has nothing published from {first} to {last}", first=days[0], last=days[1]),
         Message("publish a run first: scheduler publish WORKSPACE RUN"),
     )
 

@@ -6,6 +6,8 @@ from scheduler.labels.words import Words
 
 WORDS: dict[str, Words] = {
     "activities_placed": ("{count} attendance was placed.", "{count} attendances were placed."),
+    "activities_days": "Days looked at: {first} to {last}",
+    "activities_outside": "'{activity}' lies outside of these days: --week names another published week.",
     "activities_meals_moved": ("{count} meal break moves for it.", "{count} meal breaks move for it."),
     "activities_when": "When",
     "activities_what": "What",

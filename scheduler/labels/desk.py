@@ -76,6 +76,7 @@ WORDS: dict[str, Words] = {
         "{weekend}, you {own_weekend}; nights: {partner} {nights}, you {own_nights}."
     ),
     "desk_span": "What is needed from {start} to {end}:",
+    "desk_no_queue_open": "No queue is open then.",
     "desk_gets": "{required} agents are required, {effective} are there",
     "desk_there": "There: {people}",
     "desk_not_published": "Nothing was published: --publish makes it a version.",

@@ -75,6 +75,26 @@ def test_what_was_placed_is_verified_shown_published_and_brought_back(office: Of
     assert not any(one["is_new"] for one in answer["sessions"])
 
 
+def test_the_week_that_is_looked_at_is_named_and_what_lies_outside_of_it(office: Office) -> None:
+    assert scheduler("publish", office.workspace, office.run(WORKED)).exit_code == 0
+    asked = "name,kind,minutes,who,from,to\ntalk,meeting,30,E007,2023-11-13,2023-11-19\n"
+    (office.workspace / "activities.csv").write_text(asked, encoding="utf-8")
+    arguments = ("activities", office.workspace, "published", "--week")
+    found = scheduler(*arguments, "2023-11-06")
+    assert found.exit_code == 0, found.output
+    first, placed, outside, *_ = found.stdout.splitlines()
+    assert first == "Days looked at: 2023-11-06 Mon to 2023-11-12 Sun"
+    assert placed == "0 attendances were placed."
+    assert outside.startswith("'talk' lies outside of these days")
+    assert "No place for" not in found.stdout
+    other = scheduler(*arguments, "2023-11-13")
+    assert other.exit_code == 3
+    assert "has nothing published from 2023-11-13 to 2023-11-19" in other.output
+    refused = scheduler("activities", office.workspace, office.run(WORKED), "--week", "2023-11-06")
+    assert refused.exit_code == 3
+    assert "--week chooses among what is published" in refused.output
+
+
 def test_an_edit_that_puts_a_session_into_a_meal_break_is_found(office: Office, placed: Path) -> None:
     rows = rows_of(placed / "roster.csv")
     worked = next(row for row in rows if row["employee_id"] == "E003" and row["date"] == "2023-11-06")

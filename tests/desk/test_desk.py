@@ -13,7 +13,7 @@ from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from tests.constraints.agreement import MONDAY
 from tests.runs import write_small_run
-from tests.workspaces import write_workspace
+from tests.workspaces import STAFF, write_workspace
 
 TODAY = MONDAY - timedelta(days=7)
 
@@ -82,6 +82,23 @@ def test_a_roster_of_another_workspace_is_refused(folder: Path, tmp_path: Path) 
         open_desk(tmp_path / "other", folder / "run", is_first_week=True)
     (line,) = _refused(error)
     assert "was made for the centre 'Small centre'" in line
+    assert "name_en was Small centre, and is Other; put back in workspace.yaml" in line
+    unnamed = other.replace("name_en: Other", "name_en: ''")
+    write_workspace(tmp_path / "unnamed", workspace=unnamed)
+    with pytest.raises(InputError, match='name_en was Small centre, and is "";'):
+        open_desk(tmp_path / "unnamed", folder / "run", is_first_week=True)
+
+
+def test_of_a_roster_of_another_centre_with_other_staff_no_setting_is_to_be_put_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    other = (folder / "workspace" / "workspace.yaml").read_text(encoding="utf-8").replace("Small centre", "Other")
+    write_workspace(tmp_path / "other", workspace=other, staff=STAFF.replace("Agent", "Clerk"))
+    with pytest.raises(InputError) as error:
+        open_desk(tmp_path / "other", folder / "run", is_first_week=True)
+    (line,) = _refused(error)
+    assert "with 12 people, of whom 'Other'" in line
+    assert line.endswith("has 0 under the same id and name; name the workspace that it was made from")
 
 
 def test_a_shift_that_is_handed_over_has_the_place_and_the_queue_of_who_takes_it(desk: Desk) -> None:

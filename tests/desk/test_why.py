@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -22,7 +23,7 @@ from scheduler.desk.bounds import LowerBounds
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.requirement import requirement_of
 from scheduler.desk.why import Why, why_of
-from scheduler.desk.why_lines import sentences, why_lines
+from scheduler.desk.why_lines import requirement_lines, sentences, why_lines
 from scheduler.domain.people import Request
 from scheduler.domain.shifts import OFF
 from scheduler.errors import InputError
@@ -190,6 +191,12 @@ def test_what_a_span_needs_is_said_with_the_people_in_it(desk: Desk) -> None:
     assert {row.employee_id for row in longer.people} == {"E003", "E005"}
     with pytest.raises(InputError, match="is no span of the roster"):
         requirement_of(desk, datetime(2023, 11, 8, 17), datetime(2023, 11, 8, 16))
+
+
+def test_of_hours_in_which_no_queue_is_open_it_says_so(desk: Desk) -> None:
+    needs = requirement_of(desk, datetime(2023, 11, 8, 4))
+    closed = list(requirement_lines(replace(needs, needs=(), people=())))
+    assert closed[1:] == ["  No queue is open then.", "", "There: 0 people"]
 
 
 def test_the_command_says_why_so_many(folder: Path) -> None:

@@ -423,10 +423,10 @@ def test_what_is_published_is_checked_as_it_holds_now(office: Office) -> None:
 
 
 def test_where_nothing_is_published_that_is_said(small_office: Office) -> None:
-    with pytest.raises(InputError, match="published nothing is published"):
+    with pytest.raises(InputError, match="has nothing published; "):
         verify(small_office.workspace, Path("published"))
     small_office.publish(small_office.run(WORKED))
-    with pytest.raises(InputError, match="nothing is published from 2023-11-20 to 2023-11-26"):
+    with pytest.raises(InputError, match="has nothing published from 2023-11-20 to 2023-11-26"):
         verify(small_office.workspace, Path("published"), THIRD)
 
 

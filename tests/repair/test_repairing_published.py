@@ -89,7 +89,7 @@ def test_the_notice_period_of_the_workspace_stays_closed(office: Office, notice_
 
 def test_a_week_that_is_not_published_cannot_be_repaired(office: Office) -> None:
     office.publish(office.run(WORKED))
-    with pytest.raises(InputError, match="nothing is published from 2023-11-13 to 2023-11-19"):
+    with pytest.raises(InputError, match="has nothing published from 2023-11-13 to 2023-11-19"):
         repair(office.workspace, PUBLISHED, ill("E007", MONDAY + timedelta(days=9)), today=MONDAY)
 
 

@@ -24,24 +24,15 @@ _FIGURES = (
 def placement_lines(found: Placement) -> Iterator[Shown]:
     """The sessions, what they do to service, who finds no place, and where it was written."""
     language = found.after.settings.language
+    first, last = found.days
+    yield label("activities_days", language, first=day_text(first, language), last=day_text(last, language))
     yield label("activities_placed", language, count=found.placed)
     if found.moved:
         yield label("activities_meals_moved", language, count=found.moved)
-    yield FiguresTable(
-        [label(f"activities_{key}", language) for key in ("when", "what", "people_count", "who")],
-        [
-            [
-                f"{day_text(one.date, language)} {one.times}",
-                one.activity.name,
-                str(len(one.people)),
-                _names(one.people, language)
-                + (label("activities_led_by", language, trainer=one.trainer) if one.trainer else ""),
-            ]
-            for one in found.sessions
-        ],
-        to_the_left=(1, 3),
-        indent=2,
-    )
+    if found.sessions:
+        yield _sessions(found, language)
+    for name in found.outside:
+        yield label("activities_outside", language, activity=name)
     for missing in found.unplaced:
         yield label(
             "activities_unplaced",
@@ -60,6 +51,24 @@ def placement_lines(found: Placement) -> Iterator[Shown]:
     elif found.after.settings.shrinkage.total and found.sessions:
         yield label("activities_on_top", language)
     yield label("activities_not_written", language) if found.written is None else str(found.written)
+
+
+def _sessions(found: Placement, language: Language) -> FiguresTable:
+    return FiguresTable(
+        [label(f"activities_{key}", language) for key in ("when", "what", "people_count", "who")],
+        [
+            [
+                f"{day_text(one.date, language)} {one.times}",
+                one.activity.name,
+                str(len(one.people)),
+                _names(one.people, language)
+                + (label("activities_led_by", language, trainer=one.trainer) if one.trainer else ""),
+            ]
+            for one in found.sessions
+        ],
+        to_the_left=(1, 3),
+        indent=2,
+    )
 
 
 def _names(people: tuple[str, ...], language: Language) -> str:

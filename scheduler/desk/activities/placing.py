@@ -15,12 +15,13 @@ from scheduler.desk.activities.narrowing import narrowed
 from scheduler.desk.activities.reasons import Unplaced, unplaced_of
 from scheduler.desk.activities.sessions import Sessions
 from scheduler.desk.desk import Desk, open_desk
-from scheduler.domain.activities import Activity
+from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError, NoRosterError, SchedulerError
 from scheduler.figures import Run
 from scheduler.figures.sessions import Session, sessions_of
 from scheduler.formats.run_folder import ACTIVITIES_FILE, SUMMARY_FILE
+from scheduler.from_store.rosters import is_published, weeks_of
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.run.auditing import refuse_breaches, with_audit
@@ -53,7 +54,7 @@ class Placement:
     placed, moved
         How many attendances are new, and how many meal breaks moved.
     unplaced
-        Who finds no place, and why.
+        Who finds no place, and why; of nothing that lies outside of the days.
     at_least
         No placement of as many attendances costs less than this, by all rules; None: not known.
     is_proven
@@ -76,6 +77,17 @@ class Placement:
     share: float
     written: Path | None = None
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the roster, the only ones on which anything is placed."""
+        horizon = self.after.problem.horizon
+        return horizon.first_day, horizon.date_of(horizon.days - 1)
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Names of what is asked for on none of these days."""
+        return tuple(request.name for request in self.after.problem.activities if _is_outside(request, self.after))
+
     def as_json(self) -> Mapping[str, Any]:
         """What other programs read."""
         language = self.after.settings.language
@@ -90,6 +102,8 @@ class Placement:
             }
 
         return {
+            "days": [on.isoformat() for on in self.days],
+            "outside": list(self.outside),
             "sessions": [
                 {
                     "activity": one.activity.name,
@@ -128,6 +142,7 @@ def place_activities(
     roster: Path,
     output: Path | None = None,
     *,
+    week: date | None = None,
     today: date | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,
@@ -145,6 +160,8 @@ def place_activities(
         The workspace, and the roster's file, the folder of a run, or ``published``.
     output
         The run's folder to write; None: nothing is written.
+    week
+        Of what is published, the Monday of the week that is looked at; None: the days of the newest version.
     today
         Days before it stay as they are; None: the date at the centre, or of a roster that is over its first day.
     previous, is_first_week
@@ -166,7 +183,14 @@ def place_activities(
     if output is not None:
         refuse_foreign_folder(output, "roster")
     began = time.monotonic()
-    desk = open_desk(workspace, roster, today=today, previous=previous, is_first_week=is_first_week)
+    if week is not None and not is_published(roster):
+        raise InputError.of(
+            "--week",
+            Message("chooses among what is published, and {roster} has its own days", roster=roster),
+            Message("leave it out, or name `published` as the ROSTER"),
+        )
+    days = None if week is None else weeks_of(week)
+    desk = open_desk(workspace, roster, days=days, today=today, previous=previous, is_first_week=is_first_week)
     refuse_breaches(desk.run)
     if not desk.problem.activities:
         raise InputError.of(
@@ -243,6 +267,7 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
         bound = None
     else:
         bound = int(least.bound // unit) + second.built.ledger.unavoidable_cost
+    outside = {request.name for request in problem.activities if _is_outside(request, before)}
     rows = zip(desk.roster.assignments, roster.assignments, strict=True)
     return Placement(
         before=before,
@@ -251,11 +276,17 @@ def placed_in(desk: Desk, time_limit_seconds: float) -> Placement:
         new=frozenset(_places_of(roster) - _places_of(desk.roster)),
         placed=attendances,
         moved=sum(old.break_start != new.break_start for old, new in rows),
-        unplaced=tuple(unplaced_of(Sessions(problem, roster, desk.today), most)),
+        unplaced=tuple(
+            one for one in unplaced_of(Sessions(problem, roster, desk.today), most) if one.activity not in outside
+        ),
         at_least=None if bound is None else bound + others,
         is_proven=is_most and least.status is SolverStatus.OPTIMAL,
         share=float(planned_shares(before.settings, problem, roster).max(initial=0.0)),
     )
+
+
+def _is_outside(request: ActivityRequest, run: Run) -> bool:
+    return not any(request.may_be_on(on) for on in run.problem.horizon.dates())
 
 
 def _refuse_contradiction(model: PlacementModel, values: Sequence[int], costs: Mapping[str, int]) -> None:
