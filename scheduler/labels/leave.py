@@ -40,6 +40,7 @@ WORDS: dict[str, Words] = {
     "leave_against_not_employed": "refused: not employed",
     "leave_against_own_absence": "refused: absent already",
     "leave_against_already_off": "refused: off already",
+    "leave_against_not_at_work": "refused: not at work then",
     "leave_against_balance": "refused: too few days left",
     "leave_against_balance_unknown": "refused: balance not known",
     "leave_against_rule": "refused: hard rule",

@@ -64,7 +64,7 @@ def _published(workspace: Workspace, first_day: date, last_day: date) -> Sequenc
     if not known:
         raise InputError.of(
             workspace.folder,
-            Message("nothing is published from {first} to {last}", first=first_day, last=last_day),
+            Message("has nothing published from {first} to {last}", first=first_day, last=last_day),
             Message("publish the rosters of these days: scheduler publish WORKSPACE RUN"),
         )
     return known

@@ -69,7 +69,7 @@ def forget(
     """
     workspace = opened(workspace)
     if not exists(workspace.folder, workspace.settings):
-        raise InputError.of(workspace.folder, Message("nothing is published"), Message("there is nobody to forget"))
+        raise InputError.of(workspace.folder, Message("has nothing published"), Message("there is nobody to forget"))
     store = open_store_of(workspace)
     today = today or datetime.now(workspace.settings.centre.zone).date()
     if before is not None and before > today:

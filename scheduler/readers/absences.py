@@ -44,12 +44,13 @@ _PARTS: Mapping[str, DayPart] = {
 }
 
 
-_WRITTEN: Mapping[DayPart, Message] = {
+WRITTEN_PARTS: Mapping[DayPart, Message] = {
     "morning": Message("morning"),
     "afternoon": Message("afternoon"),
     **{part: Message("{part}", part=part) for part in QUARTERS_OF if part.startswith("quarter")},
 }
-_ANY_PART = either(list(_WRITTEN.values()))
+"""Halves and quarters of a day, as people write them."""
+_ANY_PART = either(list(WRITTEN_PARTS.values()))
 
 
 def absence_columns(known: Known) -> Mapping[str, Column]:
@@ -232,12 +233,12 @@ def _fault_of(record: Record) -> tuple[str, AnyText, AnyText] | None:
             Message(
                 "write {parts} in the column part, or times in from_time and to_time; for the whole day write "
                 "{kind} as the kind",
-                parts=either([_WRITTEN[part] for part in parts]),
+                parts=either([WRITTEN_PARTS[part] for part in parts]),
                 kind=_MADE_OF,
             ),
         )
     if part is not None and parts and part not in parts:
-        message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=_WRITTEN[part])
+        message = Message("the kind is '{kind}', but the part {part}", kind=kind, part=WRITTEN_PARTS[part])
         return "part", message, Message("make the two agree")
     return None
 

@@ -116,7 +116,7 @@ def test_too_few_days_left_are_said_and_do_not_wait(tmp_path: Path) -> None:
     centre = replace(TWO, balances={"E0": 1, "E1": 5}, requests=_asked(("E0", 0, 1), ("E1", 0, 1)))
     first, second = _decided(tmp_path, centre).decided
     assert (first.against, first.waiting, first.days, first.nearest) == (Against.BALANCE, None, 2.0, ())
-    assert str(first.reasons[0]) == "E0 has 1 days of Leave left, and this takes 2"
+    assert str(first.reasons[0]) == "E0 has 1 day of Leave left, and this takes 2"
     assert (second.is_granted, second.left) == (True, 3.0)
 
 
@@ -396,9 +396,23 @@ def test_times_at_which_nobody_works_are_no_leave(tmp_path: Path, times: str, ta
     )
     found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
     (one,) = found.decided
-    assert (one.against, one.days) == ((Against.ALREADY_OFF, 0.0) if takes is None else (None, takes))
+    assert (one.against, one.days) == ((Against.NOT_AT_WORK, 0.0) if takes is None else (None, takes))
     if takes is None:
-        assert "E0 works at no time from" in str(one.reasons[0])
+        span = times.replace(",", " to ")
+        assert str(one.reasons[0]) == f"E0 does not work on 2023-11-06, {span}, and needs no leave"
+
+
+def test_a_whole_day_of_which_a_part_is_taken_is_refused_with_the_part_and_other_whole_days(tmp_path: Path) -> None:
+    workspace, requests = write_centre(tmp_path / "office", replace(TWO, early={}))
+    thursday = MONDAY + timedelta(days=3)
+    rows = [f"E0,{thursday},{thursday},annual_leave,{part}\n" for part in ("morning", "", "afternoon")]
+    requests.write_text("".join(["employee_id,from,to,kind,part\n", *rows]), encoding="utf-8")
+    found = leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, is_first_week=True)
+    morning, whole, afternoon = found.decided
+    assert (morning.against, whole.against, afternoon.against) == (None, Against.OWN_ABSENCE, None)
+    assert str(whole.reasons[0]).startswith("E0 is absent on 2023-11-09, morning already (Leave), as row 2 ")
+    assert whole.nearest[0] == (thursday + timedelta(days=1),) * 2
+    assert len(whole.nearest) == 3
 
 
 def test_requests_for_past_days_are_refused(tmp_path: Path) -> None:

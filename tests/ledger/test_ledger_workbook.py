@@ -58,7 +58,7 @@ def test_where_nothing_is_published_it_says_so_and_makes_no_store(tmp_path: Path
     workspace = write_workspace(tmp_path / "centre")
     done = CliRunner().invoke(main, asked(workspace))
     assert done.exit_code == 3
-    assert "nothing is published from 2023-11-06 to 2023-11-12" in done.output
+    assert "has nothing published from 2023-11-06 to 2023-11-12" in done.output
     assert not (workspace / "scheduler.db").exists()
 
 

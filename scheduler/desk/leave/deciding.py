@@ -20,7 +20,7 @@ from scheduler.domain.people import Absence, Lock
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.messages import Message
-from scheduler.readers.absences import are_worth_the_same, share_time
+from scheduler.readers.absences import WRITTEN_PARTS, are_worth_the_same, share_time
 from scheduler.result import Status
 
 _ONE_DAY = timedelta(days=1)
@@ -36,6 +36,7 @@ class Against(StrEnum):
     NOT_EMPLOYED = "not_employed"
     OWN_ABSENCE = "own_absence"
     ALREADY_OFF = "already_off"
+    NOT_AT_WORK = "not_at_work"
     BALANCE = "balance"
     BALANCE_UNKNOWN = "balance_unknown"
     RULE = "rule"
@@ -251,10 +252,9 @@ class Deciding:
                 and (share_time(one, absence) or not are_worth_the_same(one.kind, absence.kind, self.settings))
             ):
                 said = Message(
-                    "{employee} is absent from {first} to {last} already ({kind})",
+                    "{employee} is absent {when} already ({kind})",
                     employee=employee,
-                    first=one.first_day,
-                    last=one.last_day,
+                    when=_when(one),
                     kind=problem.kind_of_absence(one.kind),
                 )
                 if not share_time(one, absence):
@@ -263,18 +263,19 @@ class Deciding:
                     said = Message("{said}, as row {row} of the requests was granted", said=said, row=self._rows[one])
                 return Refusal(Against.OWN_ABSENCE, (said,))
         if not entered:
-            said = Message(
-                "{employee} is off on these days in the published roster, and needs no leave", employee=employee
-            )
-            if absence.times is not None:
-                start, end = map(clock_text, absence.times)
+            # Not of a part: somebody who is off all day is off in each of its parts.
+            whole = absence.model_copy(update={"part": None, "from_minute": None, "to_minute": None})
+            if absence.times is None or not self._entered(whole)[0]:
                 said = Message(
-                    "{employee} works at no time from {start} to {end} on these days, and needs no leave",
+                    "{employee} is off {when} in the published roster, and needs no leave",
                     employee=employee,
-                    start=start,
-                    end=end,
+                    when=_when(whole),
                 )
-            return Refusal(Against.ALREADY_OFF, (said,))
+                return Refusal(Against.ALREADY_OFF, (said,))
+            said = Message(
+                "{employee} does not work {when}, and needs no leave", employee=employee, when=_when(absence)
+            )
+            return Refusal(Against.NOT_AT_WORK, (said,))
         if not self.balances.is_counted(absence.kind):
             return None
         kind = problem.kind_of_absence(absence.kind)
@@ -294,9 +295,10 @@ class Deciding:
         if not is_enough(left):
             needed = sum(days for _, days in self._taken(entered))
             said = Message(
-                "{employee} has {left:g} days of {kind} left, and this takes {needed:g}",
+                "{employee} has {count:g} day of {kind} left, and this takes {needed:g}",
+                "{employee} has {count:g} days of {kind} left, and this takes {needed:g}",
                 employee=employee,
-                left=round(left + needed, 2),
+                count=round(left + needed, 2),
                 kind=kind,
                 needed=round(needed, 2),
             )
@@ -357,6 +359,10 @@ class Deciding:
         if one.against in (Against.BALANCE, Against.BALANCE_UNKNOWN):
             return ()
         asked, found, tries = one.request.absence, [], 0
+        needed = one.days
+        if one.against is Against.OWN_ABSENCE:
+            # Where a part of the day is taken already, the rest of it takes less than the day elsewhere.
+            needed = sum(self.balances.taken(asked.employee_id, self._entered(asked)[0]).values())
         earliest, latest = max(self.first_day, self.today), self.last_day
         for days in range(1, (latest - earliest).days + 1):
             for offset in (days * _ONE_DAY, -days * _ONE_DAY):
@@ -367,7 +373,7 @@ class Deciding:
                 entered, locks = self._entered(moved)
                 if locks or self._own_reason(moved, entered, self._left(moved, entered)) is not None:
                     continue
-                if abs(sum(taken for _, taken in self._taken(entered)) - one.days) > 1e-9 and one.days:
+                if abs(sum(taken for _, taken in self._taken(entered)) - needed) > 1e-9 and needed:
                     continue
                 tries += 1
                 status, _ = with_leave(self.proofs, entered, locks, is_thorough=self.proofs.is_small)
@@ -376,6 +382,19 @@ class Deciding:
                 if len(found) == _MOST_NEAR or (tries == _MOST_TRIES and not self.proofs.is_small):
                     return tuple(found)
         return tuple(found)
+
+
+def _when(absence: Absence) -> Message:
+    """On which days an absence is, and in which part of them."""
+    days = Message("from {first} to {last}", first=absence.first_day, last=absence.last_day)
+    if absence.first_day == absence.last_day:
+        days = Message("on {day}", day=absence.first_day)
+    if absence.part is not None:
+        return Message("{when}, {part}", when=days, part=WRITTEN_PARTS[absence.part])
+    if absence.times is not None:
+        start, end = map(clock_text, absence.times)
+        return Message("{when}, {start} to {end}", when=days, start=start, end=end)
+    return days
 
 
 def _spans(absence: Absence, days: Sequence[date]) -> Iterator[Absence]:
