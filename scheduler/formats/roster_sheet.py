@@ -80,7 +80,11 @@ MARK_COLOUR = "#FFFF00"
 """Fill of a day's cell that is to be kept: the plain yellow of every spreadsheet. Bold says the same, where the
 shift's own colour covers the fill."""
 
+NOT_EMPLOYED = "–"
+"""What stands in the cell of a day on which the person is not employed."""
+
 DAY_OFF_WORDS = (
+    NOT_EMPLOYED,
     "OFF",
     "-",
     "휴무",

@@ -25,6 +25,7 @@ WORDS: dict[str, Words] = {
     "nights": "Nights",
     "weekend_days": "Weekend",
     "absent": "Absent",
+    "not_employed": "Not employed",
     "at_home": "working at home",
     "people_on_shift": "People on the shift",
     "time": "Time",

@@ -179,7 +179,9 @@ def _free(run: Run, person: Employee, on: date, absent: Mapping[date, str], made
     """A day off or an absence: all day, and free for other things in the calendar."""
     language = run.settings.language
     event = _event(run, person.employee_id, on, 0, made_at)
-    kind = run.problem.kind_of_absence(absent[on]) if on in absent else None
+    # Whoever is not employed is off all the same: an event that an earlier roster gave to the day has to go.
+    is_absent = on in absent and run.problem.employee_on(person.employee_id, on) is not None
+    kind = run.problem.kind_of_absence(absent[on]) if is_absent else None
     is_on_call = run.roster is not None and (person.employee_id, on) in run.roster.duties
     free = label("day_off_on_call" if is_on_call else "off_duty", language)
     event.add("summary", free if kind is None else name_of(kind, language))

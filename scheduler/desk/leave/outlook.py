@@ -148,6 +148,7 @@ def _week(problem: Problem, plan: Plan, days: Sequence[date], share: float, kind
                 group=group,
                 off=sum(
                     on in problem.absent_dates[person.employee_id]
+                    and problem.employee_on(person.employee_id, on) is not None
                     for person in problem.employees
                     if group in groups_of(person, by)
                 ),

@@ -15,6 +15,7 @@ from scheduler.domain.shifts import OFF
 from scheduler.figures import Run
 from scheduler.figures.histogram import bins
 from scheduler.figures.people import SPREADS, PersonTotals, times_there
+from scheduler.formats.roster_sheet import NOT_EMPLOYED
 from scheduler.labels import amount_text, day_label, label, name_of
 from scheduler.labels.units import Unit
 from scheduler.writers.charts.drawing import draw
@@ -152,6 +153,8 @@ def person_row(run: Run, totals: PersonTotals) -> PersonRow:
             )
             is_home = assignments[0].work_mode == "remote"
             days.append((codes, "home" if is_home else "", problem.shifts[assignments[0].shift].colour))
+        elif problem.employee_on(person.employee_id, on) is None:
+            days.append((NOT_EMPLOYED, "", ""))
         elif on in absent:
             days.append((name_of(problem.kind_of_absence(absent[on]), language), "absent", ""))
         elif run.roster is not None and (person.employee_id, on) in run.roster.duties:

@@ -56,11 +56,12 @@ class DaySheet(Sheet):
                     parts.append(self.say("in_office", count=len(names) - at_home))
                     parts.append(self.say("from_home", count=at_home))
                 row = self._write_block(row, "  ·  ".join(parts), names, shift.colour) + 1
+        problem = self.run.problem
+        employed = [row for row in self.book.totals if problem.employee_on(row.person.employee_id, self.on) is not None]
         absent = [
-            f"{totals.person.employee_id} {totals.person.name} "
-            f"{name_of(self.run.problem.kind_of_absence(kind), self.language)}"
-            for totals in self.book.totals
-            for kind in (self.run.problem.absent_dates[totals.person.employee_id].get(self.on),)
+            f"{totals.person.employee_id} {totals.person.name} {name_of(problem.kind_of_absence(kind), self.language)}"
+            for totals in employed
+            for kind in (problem.absent_dates[totals.person.employee_id].get(self.on),)
             if kind is not None and self.on not in totals.by_date
         ]
         if absent:
@@ -75,8 +76,8 @@ class DaySheet(Sheet):
         if on_call:
             title = f"{self.say('day_off_on_call')}  ·  {self.say('people', count=len(on_call))}"
             row = self._write_block(row, title, on_call, ON_CALL_FILL) + 1
-        working = sum(self.on in totals.by_date for totals in self.book.totals)
-        off = len(self.book.totals) - working - len(absent)
+        working = sum(self.on in totals.by_date for totals in employed)
+        off = len(employed) - working - len(absent)
         self.text(row, 0, f"{self.say('off_duty')}  ·  {self.say('people', count=off)}", self.style.bold)
         self.sheet.repeat_rows(0)
         self.sheet.freeze_panes(2, 0)

@@ -13,7 +13,7 @@ from scheduler.config import Team
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import Shift
 from scheduler.figures.people import PersonTotals, times_there, weekend_dates
-from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN
+from scheduler.formats.roster_sheet import CODE_JOINER, HEADER_WITHIN_ROWS, ID_COLUMN, NOT_EMPLOYED
 from scheduler.formats.run_folder import WORKBOOK_FILE
 from scheduler.labels import name_of
 from scheduler.writers.workbook.sheet import A4_PAPER, ABSENT_FILL, NOTE_COLOUR, ON_CALL_FILL, Book, Sheet, clock_span
@@ -118,6 +118,10 @@ class _GridSheet(Sheet):
         if self.run.problem.remote is not None:
             marks.append(("⌂", self.say("at_home"), self.style(align="center", border=1)))
         marks.append(("", self.say("absent"), self.style(border=1, bg_color=ABSENT_FILL)))
+        if any(
+            self.run.problem.employee_on(row.person.employee_id, on) is None for row in self.people for on in self.dates
+        ):
+            marks.append((NOT_EMPLOYED, self.say("not_employed"), self.style(align="center", border=1)))
         if self.duties:
             marks.append(("", self.say("day_off_on_call"), self.style(border=1, bg_color=ON_CALL_FILL)))
         for n, (code, meaning, style) in enumerate(marks):
@@ -158,6 +162,8 @@ class _GridSheet(Sheet):
             if assignments:
                 self.text(row, column, CODE_JOINER.join(assignment.shift for assignment in assignments), style)
                 self._write_meal(row, column, assignments)
+            elif problem.employee_on(person.employee_id, on) is None:
+                self.text(row, column, NOT_EMPLOYED, self.style(align="center", border=1, num_format="@"))
             elif on in absent:
                 plain = self.style(align="center", border=1, shrink=True, num_format="@")
                 self.text(row, column, self._absence(absent[on]), plain)
@@ -203,6 +209,7 @@ class _GridSheet(Sheet):
         if last < first:
             return
         colours = [(shift.code, shift.colour) for shift in self.settings.shifts]
+        colours.append((NOT_EMPLOYED, "#FFFFFF"))
         if self.duties:
             colours.append((self.say("on_call"), ON_CALL_FILL))
         for text, colour in colours:
