@@ -400,6 +400,7 @@ def test_times_at_which_nobody_works_are_no_leave(tmp_path: Path, times: str, ta
     if takes is None:
         span = times.replace(",", " to ")
         assert str(one.reasons[0]) == f"E0 does not work on 2023-11-06, {span}, and needs no leave"
+        assert f"E0, 2023-11-06 Mon {times.replace(',', '-')}:" in list(leave_lines(found))
 
 
 def test_a_whole_day_of_which_a_part_is_taken_is_refused_with_the_part_and_other_whole_days(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from scheduler.changes.lines import day_text, fallen_activity_lines
 from scheduler.desk.leave.answering import Leave
 from scheduler.desk.leave.deciding import Decision
 from scheduler.desk.leave.outlook import DayOutlook
+from scheduler.domain.base import clock_text
+from scheduler.domain.people import Absence
 from scheduler.labels import Language, label, name_of
 from scheduler.publishing.lines import publication_lines
 from scheduler.terminal.tables import FiguresTable, Shown
@@ -38,8 +40,9 @@ def leave_lines(found: Leave) -> Iterator[Shown]:
         if not one.is_granted:
             yield ""
             asked = one.request.absence
-            days = _span(asked.first_day, asked.last_day, language)
-            yield label("leave_refused", language, who=_name(found, asked.employee_id), days=days)
+            yield label(
+                "leave_refused", language, who=_name(found, asked.employee_id), days=_asked_days(asked, language)
+            )
             for reason in one.reasons:
                 yield from (f"  {line}" for line in reason.text(language).splitlines())
     if found.fallen_activities:
@@ -93,15 +96,9 @@ def _count(number: int | None) -> str:
 
 def _row(found: Leave, one: Decision, language: Language) -> list[str]:
     asked = one.request.absence
-    days = _span(asked.first_day, asked.last_day, language)
-    if asked.part is not None:
-        days = f"{days} {label(f'leave_part_{asked.part}', language)}"
-    elif asked.times is not None:
-        start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in asked.times)
-        days = f"{days} {start}-{end}"
     return [
         _name(found, asked.employee_id),
-        days,
+        _asked_days(asked, language),
         name_of(found.plan.problem.kind_of_absence(asked.kind), language),
         label("leave_granted" if one.against is None else f"leave_against_{one.against}", language),
         f"{one.days:g}",
@@ -109,6 +106,16 @@ def _row(found: Leave, one: Decision, language: Language) -> list[str]:
         _count(one.waiting),
         ", ".join(_span(first, last, language) for first, last in one.nearest) or "-",
     ]
+
+
+def _asked_days(asked: Absence, language: Language) -> str:
+    days = _span(asked.first_day, asked.last_day, language)
+    if asked.part is not None:
+        return f"{days} {label(f'leave_part_{asked.part}', language)}"
+    if asked.times is not None:
+        start, end = map(clock_text, asked.times)
+        return f"{days} {start}-{end}"
+    return days
 
 
 def _span(first: date, last: date, language: Language) -> str:
