@@ -64,14 +64,20 @@ COLUMNS = (
     LedgerColumn(
         "pay_minutes", "minutes", "paid and premium minutes together: what work is worth in ordinary pay", True
     ),
-    LedgerColumn("leave", "text", "kind of the absence, as `absences.csv` has it; empty: none"),
+    LedgerColumn(
+        "leave",
+        "text",
+        "kind of the absence, as `absences.csv` has it, of parts of several kinds one that is paid before one that is "
+        "not, and the earlier before the later; empty: none",
+    ),
     LedgerColumn(
         "leave_minutes",
         "minutes",
         f"what the contract is credited for the day of absence, as in rules {ContractDays.number} and "
         f"{ContractMinutes.number}: its average day on the "
         "weekdays of the contract, in a week at most its days; for an absence of a part of a day of work the regular "
-        "minutes of the shift that were not worked; 0 where the kind is not paid, or the contract does not count it as "
+        "minutes of the shift that were not worked; of halves and quarters of several kinds the share of those that "
+        "are paid; 0 where the kind is not paid, or the contract does not count it as "
         "work; a day of training or other duty is its average day on every weekday, beyond the contract's days too",
         True,
     ),

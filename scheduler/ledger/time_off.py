@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.employment import week_shares
-from scheduler.domain.people import Employee
+from scheduler.domain.part_of_day import QUARTERS_OF
+from scheduler.domain.people import Absence, Employee
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 from scheduler.ledger.known import LedgerBasis
 from scheduler.ledger.stretches import Ints
@@ -39,7 +43,48 @@ def _worked(known: LedgerBasis) -> ShiftsAsWorked:
     return ShiftsAsWorked(horizon, shifts, known.absences, settings.shortened_shifts)
 
 
-def _count_parts(known: LedgerBasis, is_open: NDArray[np.bool_], kinds: dict[str, int]) -> tuple[Ints, Ints]:
+class _OfParts(NamedTuple):
+    """What absences of parts of a day are together: the kind that stands for them, and the share that is paid."""
+
+    kind: str
+    paid: Fraction
+
+
+def _by_parts(known: LedgerBasis) -> Mapping[tuple[int, int], _OfParts]:
+    """The days of which people are away for parts, by the numbers of person and day.
+
+    A kind that is paid stands for the day before one that is not, and the earlier part before the later, in whatever
+    order the rows are.
+    """
+    number = {one.employee_id: n for n, one in enumerate(known.people)}
+    of_day: defaultdict[tuple[int, int], list[Absence]] = defaultdict(list)
+    for absence in known.absences:
+        for on in absence.days() if absence.employee_id in number else ():
+            of_day[number[absence.employee_id], known.day_of(on)].append(absence)
+
+    def is_paid(absence: Absence) -> bool:
+        return known.settings.kind_of_absence(absence.kind).paid
+
+    def place(absence: Absence) -> tuple[bool, int, int, str]:
+        quarter = 4 if absence.part is None else min(QUARTERS_OF[absence.part])
+        return not is_paid(absence), quarter, absence.from_minute or 0, absence.kind
+
+    found = {}
+    for at, parts in of_day.items():
+        if all(one.is_partial for one in parts):
+            quarters = [(len(QUARTERS_OF[one.part]), is_paid(one)) for one in parts if one.part is not None]
+            paid = sum(count for count, of_paid in quarters if of_paid)
+            share = Fraction(paid, sum(count for count, _ in quarters)) if quarters else Fraction(1)
+            found[at] = _OfParts(min(parts, key=place).kind, share)
+    return found
+
+
+def _count_parts(
+    known: LedgerBasis,
+    is_open: NDArray[np.bool_],
+    kinds: dict[str, int],
+    by_parts: Mapping[tuple[int, int], _OfParts],
+) -> tuple[Ints, Ints]:
     """The kind of absences of a part of a day that was worked, and by how much its shifts were shorter.
 
     Parameters
@@ -48,6 +93,8 @@ def _count_parts(known: LedgerBasis, is_open: NDArray[np.bool_], kinds: dict[str
         Days that are no days of absence, shape (people, n_days).
     kinds
         Numbers of the kinds; takes those that it does not have.
+    by_parts
+        What stands for the parts of a day.
     """
     regular = {shift.code: shift.regular_minutes for shift in known.settings.shifts}
     leave = np.full((known.n_people, known.n_days), -1, dtype=np.int64)
@@ -64,7 +111,7 @@ def _count_parts(known: LedgerBasis, is_open: NDArray[np.bool_], kinds: dict[str
             minutes, day = not_worked[absence.employee_id, on], known.day_of(on)
             person = number.get(absence.employee_id)
             if minutes and person is not None and is_open[person, day] and leave[person, day] < 0:
-                leave[person, day] = kinds.setdefault(absence.kind, len(kinds))
+                leave[person, day] = kinds.setdefault(by_parts[person, day].kind, len(kinds))
                 missing[person, day] = minutes
     return leave, missing
 
@@ -80,15 +127,17 @@ def count_time_off(known: LedgerBasis) -> TimeOff:
     shape = (known.n_people, known.n_days)
     leave = np.full(shape, -1, dtype=np.int64)
     kinds: dict[str, int] = {}
+    by_parts = _by_parts(known)
 
     def as_on(employee: str, on: date) -> Employee | None:
         return known.as_on(number[employee], on)
 
     for employee, dates in _worked(known).absent_dates(known.people, as_on).items():
         for on, kind in dates.items() if employee in number else ():
-            if 0 <= known.day_of(on) < known.n_days:
-                leave[number[employee], known.day_of(on)] = kinds.setdefault(kind, len(kinds))
-    part_leave, part_minutes = _count_parts(known, leave < 0, kinds)
+            at = number[employee], known.day_of(on)
+            if 0 <= at[1] < known.n_days:
+                leave[at] = kinds.setdefault(by_parts[at].kind if at in by_parts else kind, len(kinds))
+    part_leave, part_minutes = _count_parts(known, leave < 0, kinds, by_parts)
     weekdays = np.zeros((known.n_people, 7), dtype=np.bool_)
     for n, contract in enumerate(of_person):
         weekdays[n, list(contract.weekdays)] = True
@@ -119,6 +168,9 @@ def count_time_off(known: LedgerBasis) -> TimeOff:
     holiday_minutes = np.where(credits_holiday, minutes, 0)
     for n in known.rows_with_dates:
         _credit_by_day(known, n, list(kinds), (leave, part_leave, part_minutes), (leave_minutes, holiday_minutes))
+    for (n, day), parts in by_parts.items():
+        if 0 <= day < known.n_days and 0 < parts.paid < 1:
+            leave_minutes[n, day] = ceil(int(leave_minutes[n, day]) * parts.paid)
     return TimeOff(
         kinds=tuple(kinds),
         leave=np.where(part_leave >= 0, part_leave, leave).ravel(),

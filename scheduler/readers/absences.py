@@ -158,7 +158,7 @@ def read_absences(
 ) -> list[tuple[int, Absence]]:
     """The absences of ``absences.csv`` with their rows.
 
-    Two of one person at one time are a fault of both rows; so are two on one day of kinds that are not worth the same.
+    Two of one person at one time are a fault of both rows; so are two on one day of kinds that do not count alike.
 
     Parameters
     ----------
@@ -296,14 +296,14 @@ def _refuse_overlaps(file: str, employee: str, found: Sequence[tuple[Absence, in
 def _refuse_mixed_days(
     file: str, employee: str, found: Sequence[tuple[Absence, int]], settings: Settings, faults: Faults
 ) -> None:
-    """Report days with parts of kinds that are not worth the same: a day is credited and paid by one kind."""
+    """Report days with parts of kinds that do not count alike."""
     in_part = sorted(((one, row) for one, row in found if one.is_partial), key=lambda item: item[1])
     for place, (current, row) in enumerate(in_part):
         for earlier, number in in_part[:place]:
             first = max(current.first_day, earlier.first_day)
             if first > min(current.last_day, earlier.last_day) or share_time(earlier, current):
                 continue
-            if are_worth_the_same(earlier.kind, current.kind, settings):
+            if may_share_a_day(earlier, current, settings):
                 continue
             faults.add(
                 file,
@@ -327,13 +327,18 @@ def _refuse_mixed_days(
             break
 
 
-def are_worth_the_same(first: str, second: str, settings: Settings) -> bool:
-    """Whether it makes no difference to days owed, credits and pay of which of two kinds an absence is."""
+def may_share_a_day(first: Absence, second: Absence, settings: Settings) -> bool:
+    """Whether a day may have parts of the kinds of two absences, since they count alike for the days of the contract.
 
-    def worth(name: str) -> tuple[bool, ...]:
-        kind = settings.kind_of_absence(name)
-        is_in_lieu = name == settings.working_time.day_in_lieu_kind
-        return kind.on_duty, kind.counts_as_work, kind.owed_again, kind.paid, is_in_lieu
+    Of halves and quarters the ledger pays the share that is of a kind that is paid. Times of the clock are no share of
+    a shift, so that beside them the other kind is to be paid as well, or neither.
+    """
+    by_shares = first.part is not None and second.part is not None
+
+    def worth(absence: Absence) -> tuple[bool, ...]:
+        kind = settings.kind_of_absence(absence.kind)
+        is_in_lieu = absence.kind == settings.working_time.day_in_lieu_kind
+        return kind.on_duty, kind.counts_as_work, kind.owed_again, by_shares or kind.paid, is_in_lieu
 
     return worth(first) == worth(second)
 

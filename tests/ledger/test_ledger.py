@@ -225,6 +225,45 @@ def test_the_columns_are_those_of_the_record_and_the_csv_file_has_them(korean: W
     assert lines[1].startswith("E001,Agent 1,day,2023-11-06,N,450,420,30,420,0,0,30,0,0,225,645,")
 
 
+SPLITS = [
+    ("morning", "afternoon"),
+    ("quarter1", "quarter2", "afternoon"),
+    ("quarter4", "quarter2", "quarter1", "quarter3"),
+    ("quarter1", "quarter4"),
+    ("quarter3", "quarter4"),
+    ("quarter2",),
+]
+"""Parts of a day, of which some leave work."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("parts", SPLITS)
+@pytest.mark.parametrize("with_dates", [False, True])
+def test_each_part_of_a_day_is_paid_by_its_own_kind_in_whatever_order_the_rows_are(
+    korean: Workspace, parts: tuple[str, ...], seed: int, with_dates: bool
+) -> None:
+    draw = random.Random(seed)
+    kinds = [draw.choice(["annual_leave", "sick_leave", "parental_leave"]) for _ in parts]
+    day = {"employee_id": "E001", "first_day": MONDAY, "last_day": MONDAY}
+    absences = [
+        Absence.model_validate({**day, "kind": kind, "part": part}) for kind, part in zip(kinds, parts, strict=True)
+    ]
+    if with_dates:  # whose days are counted contract by contract
+        first, *others = korean.employees
+        korean = replace(korean, employees=(first.model_copy(update={"last_day": MONDAY + DAY}), *others))
+    minutes = {"morning": 240, "afternoon": 240, **{f"quarter{n}": 120 for n in range(1, 5)}}
+    made = []
+    for order in (absences, absences[::-1]):
+        workspace = replace(korean, absences=tuple(order))
+        shift = [worked(MONDAY, "09:00", 9, rest=("12:00", 60))]
+        rows = that_can_be(workspace, shift) if sum(minutes[part] for part in parts) < 480 else []
+        made.append(days_of(workspace, *rows).loc[str(MONDAY)])
+    paid = sum(minutes[part] for kind, part in zip(kinds, parts, strict=True) if kind != "parental_leave")
+    assert [one["leave_minutes"] for one in made] == [paid, paid]
+    assert made[0]["leave"] == made[1]["leave"]
+    assert (made[0]["leave"] == "parental_leave") == (not paid)
+
+
 def test_each_day_of_training_is_paid_however_many_the_week_has(korean: Workspace) -> None:
     absence = Absence(employee_id="E001", first_day=MONDAY, last_day=MONDAY + 6 * DAY, kind="training")
     assert days_of(replace(korean, absences=(absence,)))["leave_minutes"].tolist() == [480] * 7

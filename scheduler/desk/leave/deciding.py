@@ -20,7 +20,7 @@ from scheduler.domain.people import Absence, Lock
 from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.messages import Message
-from scheduler.readers.absences import WRITTEN_PARTS, are_worth_the_same, share_time
+from scheduler.readers.absences import WRITTEN_PARTS, may_share_a_day, share_time
 from scheduler.result import Status
 
 _ONE_DAY = timedelta(days=1)
@@ -249,7 +249,7 @@ class Deciding:
                 one.employee_id == employee
                 and one.first_day <= absence.last_day
                 and absence.first_day <= one.last_day
-                and (share_time(one, absence) or not are_worth_the_same(one.kind, absence.kind, self.settings))
+                and (share_time(one, absence) or not may_share_a_day(one, absence, self.settings))
             ):
                 said = Message(
                     "{employee} is absent {when} already ({kind})",
