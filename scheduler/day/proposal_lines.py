@@ -42,7 +42,7 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
         to_the_left={1},
     )
     for step in steps:
-        yield f"{step.number}. " + ", ".join(_person(found, employee) for employee in step.people)
+        yield f"{step.number}. " + ", ".join(person_text(found, employee) for employee in step.people)
     apart = [step for step in steps if not step.is_published]
     if apart:
         yield label("steps_apart", language, numbers=_numbers(apart))
@@ -60,7 +60,8 @@ def proposal_lines(found: Today, proposal: Proposal) -> Iterator[Shown]:
         )
 
 
-def _person(found: Today, employee: str) -> str:
+def person_text(found: Today, employee: str) -> str:
+    """An id with the name, where there is another one."""
     name = found.names.get(employee, "")
     return employee if name in ("", employee) else f"{employee} {name}"
 

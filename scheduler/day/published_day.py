@@ -21,12 +21,12 @@ from scheduler.domain.known_days import HeldDays
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
-from scheduler.errors import InputError
+from scheduler.errors import Fault, InputError
 from scheduler.from_store.surroundings import taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem
-from scheduler.repair.absences import possible, with_absences
+from scheduler.repair.absences import PLACE, possible, with_absences
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.actuals import replaced_by
 from scheduler.store.opening import exists, open_store
@@ -122,6 +122,26 @@ class PublishedDay:
         near = (self.on, self.on - _ONE_DAY)
         rows = (self.with_ill.as_worked(row) if row.date in near else row for row in self.roster.assignments)
         return replace(self.roster, assignments=tuple(left for left in rows if left is not None))
+
+    @cached_property
+    def absent(self) -> tuple[str, ...]:
+        """Who is missing for a shift that reaches into the day or a part of it, by id, in the order of the roster."""
+        midnight = datetime(self.on.year, self.on.month, self.on.day)
+        left = [
+            (row, self.with_ill.as_worked(row))
+            for row in self.roster.assignments
+            if row.date == self.on or (row.date < self.on and row.end > midnight)
+        ]
+        return tuple(
+            dict.fromkeys(
+                row.employee_id for row, stays in left if stays is None or stays.paid_minutes < row.paid_minutes
+            )
+        )
+
+    @property
+    def without_shift(self) -> tuple[str, ...]:
+        """Who was said to be missing, and has no shift then, by id."""
+        return tuple(dict.fromkeys(one.employee_id for one in self.ill if one.employee_id not in self.absent))
 
     def rows(self, of: Roster) -> list[Assignment]:
         """The rows of the day."""
@@ -223,9 +243,24 @@ def _ill(
     midnight = datetime(on.year, on.month, on.day)
     by_night = {row.employee_id for row in roster.assignments if row.date < on and row.end > midnight}
     before = on - _ONE_DAY
-    ill = possible(absences, workspace.employees, before, on, min(now.date(), before), settings.unplanned_kind)
-    past = [one for one in ill if one.last_day < on and one.employee_id not in by_night]
-    possible(past, workspace.employees, on, on, now.date(), settings.unplanned_kind)  # which refuses them
+    of_others = [one for one in absences if one.first_day > on or one.last_day < before]
+    near = [one for one in absences if one not in of_others]
+    ill = possible(near, workspace.employees, before, on, min(now.date(), before), settings.unplanned_kind)
+    of_others += (one for one in ill if one.last_day < on and one.employee_id not in by_night)
+    if of_others:
+        remedy = Message("name {day} among its days, leave it out, or look at another day with --date", day=on)
+        raise InputError(
+            [
+                Fault(
+                    PLACE,
+                    0,
+                    "",
+                    Message("the absence of {name} is not of {day}, which is looked at", name=one.employee_id, day=on),
+                    remedy,
+                )
+                for one in of_others
+            ]
+        )
     for one in ill:
         first = max(one.first_day, before if one.employee_id in by_night else on)
         yield one.model_copy(update={"first_day": first})

@@ -70,7 +70,9 @@ class Today:
     queues
         In the order of the settings.
     absent
-        Who was published to work on the day and is missing, by id.
+        Who was published to work on the day and is missing, or for a part of it, by id.
+    without_shift
+        Who was said to be missing, and has no shift then, by id.
     as_planned, as_expected
         Service until midnight: of the forecast with the published roster, and of what is expected now with who is
         there; both with the same callers as far as they go.
@@ -100,6 +102,7 @@ class Today:
     accepted: Accepted | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     rows_of_other_days: int = 0
+    without_shift: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What other programs read."""
@@ -109,6 +112,7 @@ class Today:
             "date": self.on.isoformat(),
             "since": self.since.isoformat(timespec="minutes"),
             "absent": list(self.absent),
+            "without_shift": list(self.without_shift),
             "rows_of_other_days": self.rows_of_other_days,
             "queues": [
                 {
@@ -210,14 +214,14 @@ def today(
     if accept:
         publication = None if publishing is None else _publish(day, chosen, publishing)
         accepted = Accepted(chosen, rehearsal.shown(after, case), publication)
-    worked = {row.employee_id for row in day.rows(day.there)}
     return Today(
         settings=settings,
         now=now,
         on=day.on,
         since=day.since,
         queues=queues,
-        absent=tuple(row.employee_id for row in day.rows(day.roster) if row.employee_id not in worked),
+        absent=day.absent,
+        without_shift=day.without_shift,
         as_planned=_as_planned(settings, day),
         as_expected=rehearsal.shown(as_it_is),
         all_hands=call_all_hands(rehearsal, day, case, after),

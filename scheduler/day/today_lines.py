@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scheduler.changes.lines import day_text
 from scheduler.day.all_hands import Pool
 from scheduler.day.calls_to_come import QueueRest
-from scheduler.day.proposal_lines import accepted_lines, proposal_lines, share_text
+from scheduler.day.proposal_lines import accepted_lines, person_text, proposal_lines, share_text
 from scheduler.day.today import Today
 from scheduler.labels import label, name_of
 from scheduler.simulation.results import SimulatedIntervals
@@ -22,6 +22,8 @@ def today_lines(found: Today) -> Iterator[Shown]:
     missing = label("people", language, count=len(found.absent))
     ahead = [(label("today_day", language), day_text(found.on, language))] if found.on != found.now.date() else []
     yield pairs([(label("today_now", language), when), *ahead, (label("today_missing", language), missing)])
+    for employee in found.without_shift:
+        yield label("today_no_shift", language, person=person_text(found, employee))
     names = {queue.name: name_of(queue, language) for queue in found.settings.queues}
     head = ("today_counted_until", "today_forecast", "today_counted", "today_rest", "today_expected", "today_band")
     yield ""

@@ -17,6 +17,7 @@ WORDS: dict[str, Words] = {
     "today_now": "Now",
     "today_day": "Day ahead",
     "today_missing": "Missing",
+    "today_no_shift": "{person} has no shift then, so the absence changes nothing.",
     "today_calls": "Calls",
     "today_counted_until": "counted until",
     "today_forecast": "forecast so far",

@@ -45,6 +45,28 @@ def test_who_is_ill_since_yesterday_is_missing_in_the_night_shift_that_goes_on(p
     assert ("E007", MONDAY + timedelta(days=2)) in there
 
 
+def test_who_is_missing_last_night_or_for_a_part_of_the_day_is_counted_and_who_is_off_is_told(
+    published: Office,
+) -> None:
+    part = ill("E003", 2).model_copy(update={"first_day": TUESDAY, "from_minute": 13 * 60, "to_minute": 17 * 60})
+    early = part.model_copy(update={"from_minute": 6 * 60, "to_minute": 8 * 60})  # before the shift
+    for absence in (ill("E007", 1), ill("E007", 2), part, ill("E003", 2)):
+        day = day_of(published, absence)
+        assert (day.absent, day.without_shift) == ((absence.employee_id,), ())
+    for absence in (early, ill("E005", 2)):
+        day = day_of(published, absence)
+        assert (day.absent, day.without_shift) == ((), (absence.employee_id,))
+    assert day_of(published).absent == ()
+
+
+def test_an_absence_of_another_day_is_refused_by_the_day_that_is_looked_at(published: Office) -> None:
+    later = ill("E003", 3).model_copy(update={"first_day": TUESDAY + timedelta(days=1)})
+    before = ill("E003", 1).model_copy(update={"first_day": MONDAY - timedelta(days=3), "last_day": MONDAY})
+    for absence in (later, before):
+        with pytest.raises(InputError, match="E003 is not of 2023-11-07, which is looked at"):
+            day_of(published, absence)
+
+
 def test_what_somebody_worked_yesterday_by_day_stays_as_it_was(published: Office) -> None:
     there = {(row.employee_id, row.date) for row in day_of(published, ill("E003", 2)).there.assignments}
     assert ("E003", MONDAY) in there

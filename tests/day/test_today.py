@@ -219,6 +219,9 @@ def test_the_command_prints_both_and_json(published: Office) -> None:
     assert "1 person" in ended.stdout
     assert "tell it with --lent" not in ended.stdout
     assert "tell it with --lent" in command(*arguments, "--propose").stdout
+    off = command(*arguments, "--absence", "E004:2023-11-06").stdout
+    assert "0 people" in off
+    assert "E004 Agent 4 has no shift then, so the absence changes nothing." in off
     told = json.loads(command(*arguments, "--json").stdout)
     assert [rest["queue"] for rest in told["queues"]] == ["general", "english", "text"]
     assert told["service"]["as_expected"][0]["measures"]["service_level"]["simulated"] is not None
