@@ -66,7 +66,10 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
     contrary = [pair for pair in pairs if not set.intersection(*map(ways.__getitem__, pair))]
     rows = {wish: workspace.request_rows.get(wish, 0) for wish in of_day}
     remedies: list[Message] = [Message("give the wish a number as its weight"), *(one.said for one in offered[:2])]
-    for wish in of_day:
+    meeting = set(conflict.days_against(conflict.broken)) - {conflict.on}
+    also = [wish for wish in conflict.problem.requests if wish.is_must and wish.date in meeting] if against else []
+    rows |= {wish: workspace.request_rows.get(wish, 0) for wish in also}
+    for wish in [*of_day, *also]:
         message = Message(
             "{employee} must have {shift} on {day}", employee=wish.employee_id, shift=wish.shift, day=wish.date
         )
@@ -76,6 +79,9 @@ def _faults_of(workspace: Workspace, conflict: Conflict) -> Iterator[Fault]:
             remedy = [Message("delete one of the two, or give one of them a number as its weight")]
         elif against:
             facts = joined("; ", (rule.meaning(conflict) for rule in against))
+            together = sorted(rows[other] for other in {*of_day, *also} - {wish} if other.date != wish.date)
+            if together:
+                message = Message("{wish}, together with row {row}", wish=message, row=", ".join(map(str, together)))
             message = Message("{wish}, and this stands against it: {facts}", wish=message, facts=facts)
             remedy = remedies
         elif contrary:

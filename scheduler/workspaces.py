@@ -19,6 +19,7 @@ from scheduler.formats.workspace_files import INPUTS_WORKBOOK, WORKSPACE_FILE
 from scheduler.inputs import Workspace
 from scheduler.labels import Language
 from scheduler.messages import Message, joined
+from scheduler.readers.contracts import unheld_minutes
 from scheduler.readers.names import unknown_kinds
 from scheduler.readers.workspace import read_workspace, unread_tables
 from scheduler.unread import duty_lines, uncounted_lines, unemployed_lines, unread_lines
@@ -139,7 +140,7 @@ def validate(folder: Path, annotate: Path | None = None, language: Language = "e
 
 
 def _said_of_staff(workspace: Workspace, language: Language) -> list[str]:
-    """Whom rules leave out, and whose days of training break one."""
+    """Whom rules leave out, whose days of training break one, and whose minutes none holds."""
     settings, on_duty = workspace.settings, defaultdict[str, set[date]](set)
     for absence in workspace.absences:
         if settings.kind_of_absence(absence.kind).on_duty and not absence.is_partial:
@@ -148,6 +149,10 @@ def _said_of_staff(workspace: Workspace, language: Language) -> list[str]:
     return [
         *uncounted_lines(settings.rules, workspace.employees, settings.shifts, settings.night, language),
         *duty_lines(settings.rules, workspace.employees, contracts, on_duty, language),
+        *(
+            found.text(language)
+            for found in unheld_minutes(settings.rules, workspace.employees, settings.contracts, settings.shifts)
+        ),
     ]
 
 

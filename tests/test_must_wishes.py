@@ -79,6 +79,19 @@ def test_days_in_a_row_before_the_week_count(tmp_path: Path) -> None:
         assert ("5 days in a row" in text or "(R04)" in text) == bool(expected)
 
 
+def test_wishes_that_only_together_cannot_be_met_are_all_named(tmp_path: Path) -> None:
+    days = [f"E005,2023-11-{day:02},OFF,must,," for day in (7, 8, 9)]
+    rules = RULES + "  - rule: contract_days\n"
+    for count, expected in ((2, 0), (3, 3)):
+        wishes = "\n".join([WISHES, "E006,2023-11-07,OFF,must,,", *days[:count], ""])
+        done = scheduler("validate", write_workspace(tmp_path / str(count), workspace=rules, requests=wishes))
+        assert done.exit_code == expected
+    lines = sorted(line.strip() for line in done.stderr.splitlines() if "requests.csv:" in line)
+    assert [line.split()[0] for line in lines] == [f"requests.csv:{row}:weight" for row in (3, 4, 5)]
+    for line, others in zip(lines, ("4, 5", "3, 5", "3, 4"), strict=True):
+        assert f"together with row {others}, and this stands against it: contract full_time asks for 5 days" in line
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

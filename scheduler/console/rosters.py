@@ -16,6 +16,7 @@ from scheduler.domain.problem import Problem
 from scheduler.figures import Run
 from scheduler.figures.words import headline, missed_lines, starting_point
 from scheduler.labels import Language, label
+from scheduler.readers.contracts import unheld_minutes
 from scheduler.readers.names import unknown_kinds
 from scheduler.run.auditing import EditedRun
 from scheduler.terminal.tables import Shown, pairs
@@ -174,6 +175,8 @@ def doubts(problem: Problem, rules: Sequence[Rule], language: Language) -> list[
         for person in problem.employees
     }
     lines += duty_lines(rules, people, problem.contracts, on_duty, language)
+    unheld = unheld_minutes(rules, people, problem.contracts.values(), problem.shifts.values())
+    lines += [found.text(language) for found in unheld]
     lines += unread_lines(rules, planned_rows(problem), language)
     lines += [found.text(language) for found in unknown_kinds(problem.absences, problem.absence_kinds)]
     return [*lines, *unemployed_lines(problem.left_out_requests, language)]

@@ -46,12 +46,13 @@ def still_on_call(rules: Iterable[Rule], problem: Problem, roster: Roster) -> Ro
 class OnCall(Rule):
     """R40: on each day so many people are named who can be called, and who are not at work on it.
 
-    It may be who is employed, not absent, starts no shift on the day, and with `rest_hours` has no work so many hours
-    before and after it, from midnight to midnight. The search keeps as many free on each day (of more than 60 people
-    who take turns without looking at `rest_hours`); who it is, is named once the roster is found, and counts neither as
-    work nor as rest. Whoever had fewest days on call in the plan is next, and of several the one whose turn it is:
-    turns go round by the date, so that over many weeks everybody has as many, whatever was planned before. A roster of
-    which nobody says who is on call is not judged. Always hard. Soft unit: each fault.
+    It may be who is employed, not absent, and has no work from midnight to midnight of the day, nor `rest_hours`
+    before and after it; with `rest_hours: null` work that began the day before may end on it. The search keeps as
+    many free on each day (of more than 60 people who take turns without looking at `rest_hours`); who it is, is named
+    once the roster is found, and counts neither as work nor as rest. Whoever had fewest days on call in the plan is
+    next, and of several the one whose turn it is: turns go round by the date, so that over many weeks everybody has
+    as many, whatever was planned before. A roster of which nobody says who is on call is not judged. Always hard.
+    Soft unit: each fault.
     """
 
     number: ClassVar[str] = "R40"
@@ -66,10 +67,10 @@ class OnCall(Rule):
     people: EmployeeIds = Field(default=(), description="only these of them take turns; none: everybody")
     weekdays: Weekdays = Field(default=ALL_WEEK, description="days on which somebody is on call")
     rest_hours: Whole | None = Field(
-        default=None,
+        default=0,
         ge=0,
         le=48,
-        description="hours without work before and after the day; null: only no shift may start on it",
+        description="hours without work before and after the day; 0: on the day alone; null: no shift starts on it",
     )
 
     def marks(self, problem: Problem) -> Mapping[str, str]:
@@ -190,12 +191,21 @@ class OnCall(Rule):
                     names=", ".join(at_work[:_MOST_NAMED]) + (", ..." if len(at_work) > _MOST_NAMED else ""),
                 )
             if near:
-                yield Message(
-                    "{short}, and {count} more but for rest_hours {hours}. What would help: fewer rest_hours, more "
-                    "people or teams who take turns, or fewer heads",
-                    short=short,
-                    count=near,
-                    hours=self.rest_hours,
+                yield (
+                    Message(
+                        "{short}, and {count} more but for work that ends on the day. What would help: rest_hours: null, "
+                        "more people or teams who take turns, or fewer heads",
+                        short=short,
+                        count=near,
+                    )
+                    if not self.rest_hours
+                    else Message(
+                        "{short}, and {count} more but for rest_hours {hours}. What would help: fewer rest_hours, more "
+                        "people or teams who take turns, or fewer heads",
+                        short=short,
+                        count=near,
+                        hours=self.rest_hours,
+                    )
                 )
             else:
                 yield Message(

@@ -79,12 +79,12 @@ class Pairs(Rule):
     An entry of `pairs` is as ``{how: together, person: E101, partner: E005, least_minutes: 240, from: 2023-11-06,
     to: 2023-12-03}`` for the newcomer E101 and the mentor E005, or as ``{how: apart, person: E101, partner: E007}``.
 
-    Together: each shift of `person` is met, for `least_minutes` or all of it, by one shift of `partner`. Apart: no
-    shift of the two shares time. Shifts count from their start to their end, meal breaks included, wherever they are
-    worked, and on the days from `from` to `to` on which those of `person` start. Shifts before the horizon and after it
-    count where they are known; two of them are not judged. Who has left or does not work leaves the partner without
-    company: a pair that is `together` then keeps that one off. Soft unit: each shift without its partner, and each two
-    shifts that should not meet. Counts on R01.
+    Together: each shift of `person` is met, for `least_minutes` (60 where none are written) or all of it, by one
+    shift of `partner`. Apart: no shift of the two shares time. Shifts count from their start to their end, meal
+    breaks included, wherever they are worked, and on the days from `from` to `to` on which those of `person` start.
+    Shifts before the horizon and after it count where they are known; two of them are not judged. Who has left or
+    does not work leaves the partner without company: a pair that is `together` then keeps that one off. Soft unit:
+    each shift without its partner, and each two shifts that should not meet. Counts on R01.
     """
 
     number: ClassVar[str] = "R39"

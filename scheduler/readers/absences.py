@@ -50,7 +50,7 @@ WRITTEN_PARTS: Mapping[DayPart, Message] = {
     **{part: Message("{part}", part=part) for part in QUARTERS_OF if part.startswith("quarter")},
 }
 """Halves and quarters of a day, as people write them."""
-_ANY_PART = either(list(WRITTEN_PARTS.values()))
+ANY_PART = either(list(WRITTEN_PARTS.values()))
 
 
 def absence_columns(known: Known) -> Mapping[str, Column]:
@@ -90,7 +90,7 @@ def _kind_parser(known: Known) -> Callable[[str], str]:
                 "for a part of a day write the kind of absence alone, such as {kind}, and {parts} in the column "
                 "part, or times in from_time and to_time",
                 kind=_MADE_OF,
-                parts=_ANY_PART,
+                parts=ANY_PART,
             ),
         )
 
@@ -147,7 +147,7 @@ def parse_part(text: str) -> DayPart:
             Message("'{found}' is not a part of a day", found=text),
             Message(
                 "write {parts}; or leave it empty, and fill from_time and to_time",
-                parts=_ANY_PART,
+                parts=ANY_PART,
             ),
         )
     return part

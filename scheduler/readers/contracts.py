@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from scheduler.config import Settings
 from scheduler.constraints.base import Rule, WeekAmount
+from scheduler.constraints.contract_minutes import ContractMinutes
 from scheduler.domain.base import WEEKDAYS
 from scheduler.domain.people import Contract, Employee
 from scheduler.domain.shifts import Shift
@@ -46,15 +47,7 @@ def refuse_unfillable_contracts(
             document.refuse(("rules", number - unlisted), message, remedy, faults)
     _refuse_against_limits(settings, hard, {person.contract for person in employees}, document, faults)
     contracts = {contract.name: contract for contract in settings.contracts}
-    alike: defaultdict[tuple[str, tuple[Shift, ...]], list[str]] = defaultdict(list)
-    for person in employees:
-        shifts = tuple(
-            shift
-            for shift in settings.shifts
-            if shift.code in person.shifts and not any(rule.never_allows(person, shift) for rule in hard)
-        )
-        alike[person.contract, shifts].append(person.employee_id)
-    for (name, shifts), people in alike.items():
+    for (name, shifts), people in _alike(hard, employees, settings.shifts).items():
         contract = contracts.get(name)
         if contract is None:
             continue  # a fault of its own
@@ -72,6 +65,60 @@ def refuse_unfillable_contracts(
                     "shifts of these people"
                 ),
             )
+
+
+def unheld_minutes(
+    rules: Sequence[Rule], employees: Sequence[Employee], contracts: Collection[Contract], shifts: Collection[Shift]
+) -> list[Message]:
+    """That no rule in force reads the minutes of contracts, where the days that one asks for may be of more minutes.
+
+    Parameters
+    ----------
+    rules
+        In force.
+    employees
+        All rows of the staff list.
+    contracts, shifts
+        All of the centre.
+    """
+    of_name = {contract.name: contract for contract in contracts}
+    unheld: dict[str, Message] = {}
+    for (name, own), people in _alike([one for one in rules if one.weight is None], employees, shifts).items():
+        demand, due = _demand(rules, of_name[name]), of_name[name].paid_minutes_per_week
+        most = max((minutes for days, minutes in _weeks(of_name[name], own) if days == demand.days), default=0)
+        if demand.minutes is None and most > due:
+            example = Message(
+                "{employee} may get {minutes} paid min a week instead of {due}",
+                employee=people[0],
+                minutes=most,
+                due=due,
+            )
+            unheld.setdefault(name, example)
+    return [
+        Message(
+            "contracts of which no rule in force reads paid_minutes_per_week: {names} ({example}); add "
+            "'- rule: {rule}' to the rules of workspace.yaml",
+            names=", ".join(unheld),
+            example=example,
+            rule=ContractMinutes.model_fields["rule"].default,
+        )
+        for example in list(unheld.values())[:1]
+    ]
+
+
+def _alike(
+    hard: Sequence[Rule], employees: Iterable[Employee], shifts: Iterable[Shift]
+) -> dict[tuple[str, tuple[Shift, ...]], list[str]]:
+    """Who has the same contract and may work the same shifts."""
+    alike: defaultdict[tuple[str, tuple[Shift, ...]], list[str]] = defaultdict(list)
+    for person in employees:
+        own = tuple(
+            shift
+            for shift in shifts
+            if shift.code in person.shifts and not any(rule.never_allows(person, shift) for rule in hard)
+        )
+        alike[person.contract, own].append(person.employee_id)
+    return alike
 
 
 def _demand(rules: Iterable[Rule], contract: Contract) -> WeekAmount:

@@ -70,6 +70,8 @@ def parse_whole(text: str) -> int:
     CellError
         It is not.
     """
+    if without_marks(text) is None and not _DECIMAL_COMMA.fullmatch(text):
+        raise CellError(Message("'{found}' is not a whole number", found=text), Message("write it as 1234"))
     number = parse_number(text)
     if number != int(number):
         raise NumberError(Message("'{found}' is not a whole number", found=text), Message("write it without decimals"))

@@ -16,7 +16,7 @@ from scheduler.errors import Fault, InputError
 from scheduler.formats.workspace_files import WORKSPACE_FILE
 from scheduler.identifiers import plain_name
 from scheduler.messages import AnyText, Message, joined
-from scheduler.readers.absences import parse_part
+from scheduler.readers.absences import ANY_PART, parse_part
 from scheduler.readers.cells import CellError
 from scheduler.readers.dates import parse_date, parse_time
 from scheduler.readers.staff import person_called
@@ -84,8 +84,19 @@ def _without_part(text: str) -> tuple[str, dict[str, object]]:
         return text.strip(), {}
     try:
         return rest, {"part": parse_part(last.strip())}
-    except CellError:
+    except CellError as error:
+        if _is_date(rest.rpartition(":")[2]):  # so that what follows it can be nothing but a part
+            remedy = Message("write {parts}, or times as 13:00-15:00", parts=ANY_PART)
+            raise ValueError(joined("; ", (error.message, remedy))) from None
         return text.strip(), {}  # a date, or what is no absence at all
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text.rpartition("..")[2].strip())
+    except CellError:
+        return False
+    return True
 
 
 def possible(

@@ -87,6 +87,36 @@ def test_the_help_desk_of_berlin_is_planned_after_the_edits_of_the_page(berlin: 
         assert not re.search(r"\bwon\b|LSA|Korea", text)
 
 
+def test_contracts_whose_minutes_no_rule_reads_are_told_where_their_shifts_allow_other_minutes(
+    berlin: Path, tmp_path: Path
+) -> None:
+    assert "paid_minutes_per_week" not in scheduler("validate", berlin).output
+    path = berlin / "workspace.yaml"
+    rules = path.read_text(encoding="utf-8")
+    path.write_text(rules.replace("  - {rule: contract_minutes}\n", ""), encoding="utf-8")
+    # Their shifts leave no other minutes.
+    assert "paid_minutes_per_week" not in scheduler("validate", berlin).output
+    staff = berlin / "staff.csv"
+    rows = staff.read_text(encoding="cp1252")
+    staff.write_text(
+        rows.replace("B08;Agent 8 8;desk;part_20;H|I;", "B08;Agent 8 8;desk;part_20;F|H|I;"), encoding="cp1252"
+    )
+    said = (
+        "contracts of which no rule in force reads paid_minutes_per_week: part_20 (B08 may get 1800 paid min a week "
+        "instead of 1200); add '- rule: contract_minutes' to the rules of workspace.yaml"
+    )
+    generate = ("generate", berlin, "--week", WEEK, "--first-week", "--time-limit", 15, "--gap", 0.5)
+    for command in (("validate", berlin), (*generate, "--output", tmp_path / "run")):
+        done = scheduler(*command)
+        assert done.exit_code == 0
+        assert said in done.output
+    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: ko"), encoding="utf-8")
+    assert "B08은 한 주에 유급 1200분이 아니라 1800분까지" in scheduler("validate", berlin).output
+    # Five shifts of eight hours are the contract's week, whatever the rules: the small example has nothing to tell.
+    initializing.init(tmp_path / "small", "csv", "small", today=date(2024, 5, 29))
+    assert "paid_minutes_per_week" not in scheduler("validate", tmp_path / "small").output
+
+
 def test_the_ward_is_planned_by_people_on_shifts_without_queues_or_calls(tmp_path: Path) -> None:
     folder = tmp_path / "ward"
     folder.mkdir()

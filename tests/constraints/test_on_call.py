@@ -91,6 +91,15 @@ def test_work_that_reaches_into_the_day_counts_where_rest_is_asked_for(
     assert bool(roster.on_call) == is_able
 
 
+def test_who_is_on_call_is_not_at_work_on_the_day_from_midnight_to_midnight() -> None:
+    # Of Sunday evening's shift, until 01:00 of Monday, and of work until midnight at the latest.
+    for shift, is_able in (("V", False), ("D", True)):
+        problem = tiny_problem(1, employees=(person(1),))
+        problem = problem.replace(previous=Roster.of([assignment(problem, "E001", MONDAY - timedelta(days=1), shift)]))
+        assert bool(OnCall().named(problem, Roster()).on_call) == is_able
+        assert (OnCall().check(problem, Roster().with_on_call([Duty(MONDAY, "E001")])) == []) == is_able
+
+
 @pytest.mark.parametrize(("rest_hours", "is_able"), [(6, True), (7, False)])
 def test_rest_before_and_after_the_day_is_measured_from_midnight(rest_hours: int, *, is_able: bool) -> None:
     rule = OnCall(rest_hours=rest_hours)
@@ -260,6 +269,8 @@ def test_a_week_in_which_too_few_can_be_on_call_has_no_roster(tmp_path: Path) ->
     refused = scheduler("generate", folder, *options)
     assert refused.exit_code == 4
     # One of the twelve is on leave on Monday.
-    assert "11 people can be on call on 2023-11-06; 12 asked for" in refused.stderr
+    # Another's evening ends at 01:00 of it.
+    said = "10 people can be on call on 2023-11-06; 12 asked for, and 1 more but for work that ends on the day"
+    assert said in refused.stderr
     assert "more people or teams who take turns" in refused.stderr
     assert not (tmp_path / "run" / "roster.csv").exists()

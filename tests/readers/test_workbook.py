@@ -338,7 +338,7 @@ def test_cells_that_cannot_be_read_are_all_reported_by_sheet_and_cell(tmp_path: 
 
     assert faults_after(tmp_path, change) == [
         "workspace.xlsx requests!B2 (date) '2023-02-30' is not a date: there is no such day; write it as 2023-11-06",
-        "workspace.xlsx requests!D3 (weight) 'much' is not a number; write it as 1234 or 1234.5",
+        "workspace.xlsx requests!D3 (weight) 'much' is not a whole number; write it as 1234",
         "workspace.xlsx staff!F3 (queues) queue 'genral' is unknown; did you mean 'general'?",
         "workspace.xlsx staff!C5 (team) is empty; fill it in",
         "workspace.xlsx staff!A13 (employee_id) employee 'E001' stands twice, first in row 2; give everybody an id of "
@@ -464,7 +464,7 @@ def test_a_column_that_stands_twice_names_the_second_and_its_values_are_those_of
 
     assert faults_after(tmp_path, change) == [
         "workspace.xlsx requests!F1 (weight) column 'weight' stands twice; keep one of them",
-        "workspace.xlsx requests!D2 (weight) 'lots' is not a number; write it as 1234 or 1234.5",
+        "workspace.xlsx requests!D2 (weight) 'lots' is not a whole number; write it as 1234",
     ]
 
 

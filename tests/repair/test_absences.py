@@ -82,6 +82,16 @@ def test_times_that_are_no_part_of_a_day_are_refused(times: str) -> None:
         parse_absence(f"E017:2023-11-08:{times}")
 
 
+def test_what_follows_a_date_and_is_no_part_is_called_so_and_the_parts_are_named() -> None:
+    for days in ("2023-11-08", "2023-11-08..2023-11-10"):
+        with pytest.raises(
+            ValueError, match="'quarter9' is not a part of a day; write .*afternoon.*, or times as 13:00"
+        ):
+            parse_absence(f"E017:{days}:quarter9")
+    with pytest.raises(ValueError, match="'quarter9' is not a date"):
+        parse_absence("E017:quarter9")
+
+
 def test_a_part_of_a_worked_day_is_kept_and_of_a_day_off_is_none() -> None:
     problem = tiny_problem(3, employees=[person(1)])
     published = roster_of(problem, {("E001", 0): "D", ("E001", 2): "D"})
