@@ -193,8 +193,8 @@ class OnCall(Rule):
             if near:
                 yield (
                     Message(
-                        "{short}, and {count} more but for work that ends on the day. What would help: rest_hours: null, "
-                        "more people or teams who take turns, or fewer heads",
+                        "{short}, and {count} more but for work that ends on the day. What would help: rest_hours: "
+                        "null, more people or teams who take turns, or fewer heads",
                         short=short,
                         count=near,
                     )

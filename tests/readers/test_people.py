@@ -150,7 +150,7 @@ def test_two_locks_of_one_person_and_day_are_refused_with_both_rows(tmp_path: Pa
 def test_counts_and_points_have_two_ends(tmp_path: Path) -> None:
     assert history(tmp_path / "a", "E001,100000,0", "E002,100001,1e6") == [
         "history.csv:3:nights '100001' is too large; write 100,000 or less",
-        "history.csv:3:weekend_days '1e6' is not a number; write it as 1234 or 1234.5",
+        "history.csv:3:weekend_days '1e6' is not a whole number; write it as 1234",
     ]
     wish = "E003,2023-11-08,V,"
     assert requests(tmp_path / "b", wish + "-1000") == []

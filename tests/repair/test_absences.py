@@ -72,7 +72,7 @@ def test_a_part_of_the_day_comes_last(text: str, part: dict[str, object]) -> Non
 
 @pytest.mark.parametrize("part", ["noon", "morning-afternoon", "quarter5"])
 def test_a_part_that_is_none_is_refused(part: str) -> None:
-    with pytest.raises(ValueError, match=r"write it as E017:2023-11-08 or|is not a date"):
+    with pytest.raises(ValueError, match="is not a part of a day"):
         parse_absence(f"E017:2023-11-08:{part}")
 
 
