@@ -85,7 +85,7 @@ def test_times_that_are_no_part_of_a_day_are_refused(times: str) -> None:
 def test_what_follows_a_date_and_is_no_part_is_called_so_and_the_parts_are_named() -> None:
     for days in ("2023-11-08", "2023-11-08..2023-11-10"):
         with pytest.raises(
-            ValueError, match="'quarter9' is not a part of a day; write .*afternoon.*, or times as 13:00"
+            ValueError, match=r"'quarter9' is not a part of a day; write .*afternoon.*, or times as 13:00"
         ):
             parse_absence(f"E017:{days}:quarter9")
     with pytest.raises(ValueError, match="'quarter9' is not a date"):
