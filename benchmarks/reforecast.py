@@ -3,9 +3,9 @@
 From the eighth week on each week is forecast as it was before it began, as for a roster. At each cut of a day the calls
 so far, as a share of those that were forecast, say how far the rest will be off: by a weight that is learnt from the
 days of the eight weeks before (least squares through the origin). "Nothing" keeps the forecast, "in full" takes the
-share as it is, "and turned" is what `today` does: as learnt, but half the way of the last hours on days that these tell
-from all past ones, whose number is said, with the errors of the rest of these alone. WAPE is the sum of absolute errors
-by the sum of calls, of the rest of each day together and by hour;
+share as it is, "and turned" is what `today` does: as learnt, but midway between that and the last hours on days that
+these tell from all past ones, whose number is said, with the errors of the rest of these alone. WAPE is the sum of
+absolute errors by the sum of calls, of the rest of each day together and by hour;
 "inside" is how often the rest lay within its band, which shall hold four of five.
 """
 

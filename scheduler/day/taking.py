@@ -205,7 +205,7 @@ def counted_in(
         settings,
         PersonNames.of(workspace.employees, published.people()),
         lambda first, last: public_holidays(settings, first, last),
-        now(),
+        None,  # `clock` says what is still to come: it may be that of a rehearsal
         faults,
     )
     for kind in ("attendance", "absences"):
@@ -234,10 +234,9 @@ def _refuse_other_days(read: ReadActuals, clock: datetime, on: date, zone: tzinf
     for one in read.placed:
         if one.row:
             by_file.setdefault(one.file, []).append(one)
-    until, read_at = moment(clock, zone), now()
+    until = moment(clock, zone)
     for file, placed in by_file.items():
-        # What is to come by the clock of this machine as well is a fault of its row already.
-        to_come = [one for one in placed if until <= one.counted.start <= read_at]
+        to_come = [one for one in placed if until <= one.counted.start]
         if to_come:
             first = min(to_come, key=lambda one: (one.counted.start, one.row))
             faults.add(

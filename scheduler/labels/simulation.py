@@ -32,7 +32,8 @@ WORDS: dict[str, Words] = {
     "today_not_known": "Who was lent to another queue before, and who of a pool was called before, no roster says: "
     "tell it with --lent and --called, or it counts as not done.",
     "today_turned": "{queue}: since {hour}:00 the calls are so far off the forecast as on no day before. The rest is "
-    "taken to go half that way; the band reaches from a usual day to one that goes on like this.",
+    "taken to go midway between how past days went on after such a beginning and how it goes since {hour}:00; the band "
+    "holds both.",
     "today_unused": "{queue}: counts from {hour}:00 on are not used, since that hour was not counted.",
     "today_service": "Service from {since} until midnight",
     "today_as_planned": "as planned",

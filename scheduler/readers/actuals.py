@@ -87,7 +87,12 @@ class ReadActuals:
 
 
 def read_actuals(
-    paths: Sequence[Path], settings: Settings, people: PersonNames, holidays: Holidays, until: datetime, faults: Faults
+    paths: Sequence[Path],
+    settings: Settings,
+    people: PersonNames,
+    holidays: Holidays,
+    until: datetime | None,
+    faults: Faults,
 ) -> ReadActuals:
     """Read files of what happened, csv or workbooks, of any kinds.
 
@@ -103,7 +108,7 @@ def read_actuals(
     holidays
         Gives public holidays.
     until
-        What is later is still to come.
+        What is later is still to come, and refused; None: whoever asks judges that.
     faults
         Takes what is wrong with all of them.
     """
@@ -123,7 +128,7 @@ def read_actuals(
                 stamps += read_stamps(exported, form, people, zone, faults)
             else:
                 missing += read_missing(exported, people, faults)
-    to_come = dict(_to_come(placed, stamps, missing, until, zone))
+    to_come = {} if until is None else dict(_to_come(placed, stamps, missing, until, zone))
     for (file, row), at in to_come.items():
         faults.add(file, row, "", Message("{at} is still to come", at=at), Message("correct the date"))
     read.placed = placed

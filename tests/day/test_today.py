@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.cli import main
+from scheduler.day.taking import counted_in
 from scheduler.day.today import Today, today
 from scheduler.day.today_lines import today_lines
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
+from scheduler.readers.workspace import read_workspace
+from scheduler.store.opening import open_store
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
 from tests.runs import WORKED
@@ -116,6 +119,18 @@ def test_a_file_of_another_day_or_of_hours_to_come_is_refused(
     assert "--now" in ended.output
 
 
+def test_what_is_still_to_come_is_judged_by_now_and_not_by_the_clock_of_the_machine(
+    published: Office, tmp_path: Path
+) -> None:
+    workspace = read_workspace(published.workspace)
+    file = of_day(tmp_path, "2099-11-06,9,general,30", "2099-11-06,10,general,40")
+    with open_store(published.workspace, workspace.settings).reading() as store:
+        rows, _ = counted_in(workspace, store, [file], datetime(2099, 11, 6, 11), date(2099, 11, 6))
+        assert [row.entered for row in rows] == [30, 40]
+        with pytest.raises(InputError, match="still to come at 2099-11-06T10:00"):
+            counted_in(workspace, store, [file], datetime(2099, 11, 6, 10), date(2099, 11, 6))
+
+
 def test_nothing_of_a_day_ahead_is_counted(published: Office, tmp_path: Path) -> None:
     file = of_day(tmp_path, "2023-11-06,9,general,30")
     ahead = ("--now", "2023-11-06T11:00", "--date", "2023-11-07", "--actuals", file)
@@ -159,6 +174,13 @@ def test_a_day_that_has_turned_is_said(published: Office) -> None:
     general = replace(found.queues[0], turned_from=10)
     lines = [str(line) for line in today_lines(replace(found, queues=(general, *found.queues[1:])))]
     assert sum("since 10:00 the calls are so far off" in line for line in lines) == 1
+    assert (
+        sum(
+            "midway between how past days went on after such a beginning and how it goes since" in line
+            for line in lines
+        )
+        == 1
+    )
 
 
 def test_an_hour_that_is_not_over_does_not_count_yet(published: Office, tmp_path: Path) -> None:

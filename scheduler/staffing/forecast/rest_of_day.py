@@ -1,8 +1,9 @@
 """The rest of a day from its first hours: how much of what they were off the forecast the other hours will be off.
 
 Days that past ones are like go on as those did. A day that has turned (its last hours are far off what the past days
-would do after such a beginning) is taken to go half the way of its last hours: past days say nothing of it, and on real
-ones both going on in full and falling back were worse (``python -m benchmarks.reforecast``).
+would do after such a beginning) is taken to go midway between what past days would do and what its last hours do: past
+days say nothing of it, and on real ones both going on in full and falling back were worse
+(``python -m benchmarks.reforecast``).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _TURNED = 3.5
 _FEWEST_CALLS = 300.0
 """Of fewer in the last hours, chance alone may say anything."""
 _OF_TURNED = 0.5
-"""So far the rest of a day that has turned is taken to go the way of its last hours."""
+"""So far the rest of a day that has turned is taken to go from what past days would do to what its last hours do."""
 
 
 class Follows(NamedTuple):

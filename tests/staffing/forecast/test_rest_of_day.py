@@ -10,7 +10,7 @@ import pytest
 from scheduler.config import WeeklyProfile
 from scheduler.domain.inflow import Inflow, QueueInflow
 from scheduler.staffing.forecast import rest_of_day
-from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, Rest, learn_rest, share_off
+from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, Follows, Rest, learn_rest, share_off
 from tests.staffing.centre import MONDAY, WEEK
 
 FORECAST = np.full((40, 24), 100.0)
@@ -51,7 +51,7 @@ def learnt_of_usual_days(calls: float = 500.0) -> tuple[np.ndarray, Rest]:
 
 
 @pytest.mark.parametrize("factor", [1.2, 0.8])
-def test_a_day_that_turns_is_taken_to_go_half_the_way_of_its_last_hours(factor: float) -> None:
+def test_a_day_that_turns_is_taken_to_go_midway_between_as_ever_and_its_last_hours(factor: float) -> None:
     forecast, learnt = learnt_of_usual_days()
     came = forecast[:13].copy()
     usual = learnt.outlook(forecast[:13], came)
@@ -64,6 +64,15 @@ def test_a_day_that_turns_is_taken_to_go_half_the_way_of_its_last_hours(factor: 
     # The band holds both days: the one that goes on like this, and the one that falls back.
     assert found.low < min(as_ever, factor - 1.0)
     assert found.high > max(as_ever, factor - 1.0)
+
+
+def test_a_day_that_has_turned_by_hand() -> None:
+    # 1,500 of 2,000 calls came: 25% below, of which 0.8 as ever, so 20%; of the last two hours half came, so 50%. A
+    # tenth at most falls outside a band of 1.2816 deviations of 0.05 around either.
+    rest = Rest(Follows(0.8, 0.05, 0.0), {2: Follows(0.5, 0.05, 0.0)})
+    found = rest.outlook(np.full(4, 500.0), np.array([500.0, 500.0, 250.0, 250.0]))
+    assert found.turned_from == 2
+    assert (found.off, found.low, found.high) == pytest.approx((-0.35, -0.5 - 0.06408, -0.2 + 0.06408), abs=1e-5)
 
 
 def test_a_day_that_is_off_as_a_whole_has_not_turned() -> None:
