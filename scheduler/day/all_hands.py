@@ -54,8 +54,8 @@ class AllHandsStep:
 class Pool:
     """The pool, and what comes of calling more and more of it, nobody first.
 
-    The steps end with the first that keeps what the queues promise or brings no more than the one before it, or with
-    all people.
+    The steps end with the first that keeps what the queues promise, or with all people; once one brings no more than
+    the one before it, only all people are tried besides.
 
     Attributes
     ----------
@@ -136,15 +136,16 @@ def call_all_hands(rehearsal: Rehearsal, day: PublishedDay, case: Case, nobody: 
 
     def steps() -> Iterator[AllHandsStep]:
         yield (last := step(0, nobody))
-        before = nobody
+        before, is_of_use = nobody, True
         for people in sorted({-(-left * number // _STEPS) for number in range(1, _STEPS + 1)}):
             if last.keeps:
                 return
+            if not is_of_use and people < left:
+                continue
             helpers = Helpers(tuple(dict.fromkeys(pool.queues)), start, end, people)
             after = rehearsal.run(replace(case, helpers=helpers))
             yield (last := step(people, after))
-            if not after.beyond(before).is_sure:
-                return  # nor do more of them help
+            is_of_use = is_of_use and after.beyond(before).is_sure  # else nor do more of them help
             before = after
 
     return Pool(pool, start, end, promised, tuple(steps()))

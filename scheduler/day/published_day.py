@@ -227,6 +227,7 @@ def published_day(
         rows_of_other_days=of_others,
         done=done,
     )
+    _refuse_lent(found)
     if not found.rest.any():
         raise InputError.of(
             "--now",
@@ -234,6 +235,38 @@ def published_day(
             Message("ask earlier, or for the next day"),
         )
     return found
+
+
+def _refuse_lent(found: PublishedDay) -> None:
+    """Refuse who was lent after the end of the shift, or to a queue that the person serves anyway."""
+    problem, faults = found.problem, list[Fault]()
+    rows = found.rows(found.roster)
+    for one in found.done.lent:
+        for employee in sorted(one.people):
+            person = problem.employee_on(employee, found.on)
+            if not any(row.employee_id == employee and row.end > one.start for row in rows):
+                message = Message(
+                    "{employee} has no shift on {day} that goes on after {time:%H:%M}",
+                    employee=employee,
+                    day=found.on,
+                    time=one.start,
+                )
+            elif person is not None and one.queue in problem.queues_on(person, found.on):
+                message = Message(
+                    "{employee} serves the queue '{queue}' on {day} anyway",
+                    employee=employee,
+                    queue=one.queue,
+                    day=found.on,
+                )
+            else:
+                continue
+            faults.append(
+                Fault(
+                    "--lent", 0, "", message, Message("name who was lent, or leave {employee} out", employee=employee)
+                )
+            )
+    if faults:
+        raise InputError(faults)
 
 
 def _ill(

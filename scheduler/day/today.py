@@ -16,9 +16,10 @@ from scheduler.day.calls_to_come import QueueRest, at_most, calls_to_come, deman
 from scheduler.day.done_before import CalledBefore, LentBefore, done_before
 from scheduler.day.proposal import Proposal, propose
 from scheduler.day.published_day import PublishedDay, published_day
-from scheduler.day.rehearsal import Rehearsal
+from scheduler.day.rehearsal import AS_IT_IS, Case, Rehearsal
 from scheduler.day.steps import Step, to_publish, together
 from scheduler.desk.swap import Publishing, publish_changes
+from scheduler.domain.inflow import Event
 from scheduler.domain.people import Absence
 from scheduler.domain.written import json_number
 from scheduler.errors import InputError
@@ -73,6 +74,10 @@ class Today:
         Who was published to work on the day and is missing, or for a part of it, by id.
     without_shift
         Who was said to be missing, and has no shift then, by id.
+    done
+        Who was lent or called before.
+    events
+        What is declared of the day; forecast and plan have it.
     as_planned, as_expected
         Service until midnight: of the forecast with the published roster, and of what is expected now with who is
         there; both with the same callers as far as they go.
@@ -103,6 +108,8 @@ class Today:
     names: Mapping[str, str] = field(default_factory=dict)
     rows_of_other_days: int = 0
     without_shift: tuple[str, ...] = ()
+    done: Case = AS_IT_IS
+    events: tuple[Event, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What other programs read."""
@@ -113,6 +120,12 @@ class Today:
             "since": self.since.isoformat(timespec="minutes"),
             "absent": list(self.absent),
             "without_shift": list(self.without_shift),
+            "lent": [
+                {"people": sorted(one.people), "queue": one.queue, "since": f"{one.start:%H:%M}"}
+                for one in self.done.lent
+            ],
+            "called": None if self.done.helpers is None else self.done.helpers.people,
+            "events": [event.model_dump(mode="json") for event in self.events],
             "rows_of_other_days": self.rows_of_other_days,
             "queues": [
                 {
@@ -222,6 +235,8 @@ def today(
         queues=queues,
         absent=day.absent,
         without_shift=day.without_shift,
+        done=done,
+        events=tuple(event for event in workspace.events if event.first_day <= on <= event.last_day),
         as_planned=_as_planned(settings, day),
         as_expected=rehearsal.shown(as_it_is),
         all_hands=call_all_hands(rehearsal, day, case, after),

@@ -25,6 +25,18 @@ def today_lines(found: Today) -> Iterator[Shown]:
     for employee in found.without_shift:
         yield label("today_no_shift", language, person=person_text(found, employee))
     names = {queue.name: name_of(queue, language) for queue in found.settings.queues}
+    for one in found.done.lent:
+        people = ", ".join(person_text(found, employee) for employee in sorted(one.people))
+        yield label("today_lent", language, people=people, queue=names[one.queue], time=f"{one.start:%H:%M}")
+    if (called := found.done.helpers) is not None:
+        start, end = (f"{at:%H:%M}" for at in (called.start, called.end))
+        yield label("today_called", language, count=called.people, start=start, end=end)
+    if found.events:
+        told_of = (
+            " ".join(filter(None, (event.name, names.get(event.queue or ""), f"x{event.factor:g}")))
+            for event in found.events
+        )
+        yield label("today_events", language, events=", ".join(told_of))
     head = ("today_counted_until", "today_forecast", "today_counted", "today_rest", "today_expected", "today_band")
     yield ""
     yield FiguresTable(

@@ -18,6 +18,12 @@ WORDS: dict[str, Words] = {
     "today_day": "Day ahead",
     "today_missing": "Missing",
     "today_no_shift": "{person} has no shift then, so the absence changes nothing.",
+    "today_lent": "Lent to {queue} since {time}: {people}",
+    "today_called": (
+        "Called before: {count} person of the pool, from {start} to {end}",
+        "Called before: {count} people of the pool, from {start} to {end}",
+    ),
+    "today_events": "Declared in events.csv, and already in what is forecast and planned here: {events}",
     "today_calls": "Calls",
     "today_counted_until": "counted until",
     "today_forecast": "forecast so far",

@@ -10,6 +10,7 @@ import pytest
 
 from scheduler.day.done_before import CalledBefore, done_before
 from scheduler.day.today import Today, today
+from scheduler.day.today_lines import today_lines
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
 from scheduler.simulation.floor import Helpers, staffed
@@ -54,10 +55,25 @@ def test_more_are_tried_until_the_promise_is_kept(small_office: Office) -> None:
     assert nobody < 0.8
     assert len(shares) > 1
     assert shares[1] > shares[0]
-    assert [step.people for step in pool.steps] == [0, 2, 4, 6, 8, 10][: len(shares)]
+    tried = [step.people for step in pool.steps]
+    assert tried == sorted({*tried})
+    assert {*tried} <= {0, 2, 4, 6, 8, 10}
+    # "All of the pool are too few" is said of all of it alone.
+    assert pool.enough is not None or tried[-1] == 10
     kept = [step.people for step, share in zip(pool.steps, shares, strict=True) if share >= 0.8]
     assert kept[:1] == ([] if pool.enough is None else [pool.enough])
     assert all(step.more_in_time > 0 for step in pool.steps[1:])
+
+
+def test_all_of_the_pool_are_tried_where_they_are_too_few(small_office: Office) -> None:
+    # They come for the last two hours, in which few call and the first of them answer all.
+    place = small_office.workspace / "workspace.yaml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("service_level: 0.8,", "service_level: 0.999,"), encoding="utf-8")
+    pool = found(with_pool(small_office, TEN_PEOPLE), ELEVEN.replace(hour=20)).all_hands
+    assert pool is not None
+    assert pool.enough is None
+    assert pool.steps[-1].people == 10
 
 
 def test_who_was_called_before_answers_and_is_not_called_again(small_office: Office) -> None:
@@ -71,6 +87,7 @@ def test_who_was_called_before_answers_and_is_not_called_again(small_office: Off
     assert [then.as_expected.whole.calls] == [before.as_expected.whole.calls]
     shares = [one.as_expected.whole.figures["service_level"].simulated for one in (before, then)]
     assert shares[1] > shares[0]
+    assert "Called before: 6 people of the pool, from 11:00 to 13:00" in map(str, today_lines(then))
     assert today(office.workspace, now=ELEVEN, called=CalledBefore(10, 600), replications=4).all_hands is None
 
 

@@ -138,6 +138,7 @@ def test_who_was_lent_before_serves_the_queue_and_is_not_lent_again(small_office
     before = first.as_expected.whole.figures["service_level"].simulated
     assert all_calls["measures"]["service_level"]["simulated"] > before
     assert told["proposal"] != first.proposal.fingerprint
+    assert {"people": list(step.people), "queue": "general", "since": "10:00"} in told["lent"]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,8 @@ def test_who_was_lent_before_serves_the_queue_and_is_not_lent_again(small_office
         (("--lent", "E012:general:11:00"), 3, "11:00 is still to come"),
         (("--lent", "E099:general:09:00"), 3, "'E099' is unknown"),
         (("--lent", "E003:english:09:00"), 3, "E003 does not know the queue 'english'"),
+        (("--lent", "E003:general:09:00"), 3, "E003 serves the queue 'general' on 2023-11-07 anyway"),
+        (("--lent", "E012:general:09:00"), 3, "E012 has no shift on 2023-11-07 that goes on after 09:00"),
         (("--called", "09:00"), 2, "write it as 28:12:00"),
         (("--called", "3:09:00"), 3, "the all-hands pool has 0 people, not 3"),
     ],
@@ -247,6 +250,9 @@ def test_a_day_ahead_is_prepared_for_what_is_declared(published: Office) -> None
     found = today(published.workspace, now=evening, on=date(2023, 11, 8), replications=12, is_to_propose=True)
     plain = today(published.workspace, now=evening, on=date(2023, 11, 9), replications=12)
     assert found.since == datetime(2023, 11, 8)
+    (line,) = (line for line in map(str, today_lines(found)) if "events.csv" in line)
+    assert line.endswith("already in what is forecast and planned here: rain general x3")
+    assert not any("events.csv" in line for line in map(str, today_lines(plain)))
     assert found.queues[0].from_hour == 0
     assert found.queues[0].expected > 2 * plain.queues[0].expected
     assert found.proposal is not None
