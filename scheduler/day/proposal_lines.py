@@ -98,6 +98,7 @@ def accepted_lines(found: Today, taken: Accepted) -> Iterator[Shown]:
     yield label(
         "steps_accepted",
         found.settings.language,
+        count=len(taken.steps),
         numbers=_numbers(taken.steps),
         before=share_text(before),
         after=share_text(after),

@@ -55,10 +55,13 @@ WORDS: dict[str, Words] = {
     "steps_apart": "Not part of the roster: {numbers}. Other queues are set in the phone system, time off is written "
     "into absences.csv.",
     "steps_accept": "Accept steps with the same options and --now {now} --accept {numbers} --proposal {fingerprint}; "
-    "to make them hold, add --publish.",
+    "to make them hold, add --publish, and say why with --note.",
     "steps_accept_apart": "Accept steps with the same options and --now {now} --accept {numbers} --proposal "
     "{fingerprint}.",
-    "steps_accepted": "Steps {numbers} together: in time until midnight {before} -> {after}",
+    "steps_accepted": (
+        "Step {numbers}: in time until midnight {before} -> {after}",
+        "Steps {numbers} together: in time until midnight {before} -> {after}",
+    ),
     "step_activity": "{subject}, at another time",
     "step_meal": "Meal, {subject}",
     "step_queue": "{subject}: also take {other}",

@@ -272,6 +272,7 @@ def test_only_accepted_steps_are_published_and_nothing_else_changes(published: O
     assert ended.exit_code == 0, ended.output
     code = found.proposal.fingerprint
     assert f"--accept {','.join(str(step.number) for step in found.proposal.steps)} --proposal {code};" in ended.stdout
+    assert "add --publish, and say why with --note." in ended.stdout
     assert meals(published) == before
     versions = published.versions()
     arguments = (*arguments, "--accept", steps[0].number, "--proposal", code)
@@ -281,6 +282,7 @@ def test_only_accepted_steps_are_published_and_nothing_else_changes(published: O
     ended = command(*arguments, "--publish", "--by", "Kim", "--note", "rain")
     assert ended.exit_code == 0, ended.output
     assert len(published.versions()) == len(versions) + 1
+    assert f"\nStep {steps[0].number}: in time until midnight" in ended.stdout
     assert "changes.csv" not in ended.stdout  # no file is named that does not stay
     becomes = steps[0].way.becomes
     assert becomes is not None
