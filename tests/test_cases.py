@@ -37,7 +37,7 @@ def generate(case: str, folder: Path, *options: str, week: str = "2023-11-06") -
 
 
 def test_a_solver_that_gives_up_costs_no_roster(tmp_path: Path) -> None:
-    result = generate("relaxation_error", tmp_path, "--time-limit", "3")
+    result = generate("relaxation_error", tmp_path, "--time-limit", "6")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "roster.csv").exists()
 
