@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scheduler.constraints.base import Violation as Violation
     from scheduler.day.calibrating.calibrating import Measured as Measured
     from scheduler.day.calibrating.calibrating import measure_settings as measure_settings
+    from scheduler.day.done_before import CalledBefore as CalledBefore
+    from scheduler.day.done_before import LentBefore as LentBefore
     from scheduler.day.review import Review as Review
     from scheduler.day.reviewing import review as review
     from scheduler.day.simulating import simulate as simulate
@@ -157,6 +159,8 @@ _PLACES = {
     "Calibration": "scheduler.calibrate",
     "Simulated": "scheduler.simulation.results",
     "Today": "scheduler.day.today",
+    "LentBefore": "scheduler.day.done_before",
+    "CalledBefore": "scheduler.day.done_before",
     "Question": "scheduler.scenarios.comparing",
     "Depth": "scheduler.scenarios.measures",
     "Comparison": "scheduler.scenarios.comparison",

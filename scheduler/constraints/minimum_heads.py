@@ -80,8 +80,8 @@ class MinimumHeads(IntervalRule):
     there at all hours; without a queue whatever they serve: ``{name: leaders, people: [E001, E017], from: "09:00",
     to: "18:00", heads: 1}``. Shifts that began before the horizon count; intervals after it are not judged. Where the
     plan is declared a first week (``--first-week``), nobody comes from the evening before: a span is asked for from the
-    first time on at which any shift of those who count begins. Meal breaks are R12's, on which this rule counts. Soft
-    unit: each head missing for one interval of one span.
+    first time on at which any shift of those who count begins. Meal breaks are R12's, on which this rule counts.
+    Soft unit: each head missing for one interval of one span.
     """
 
     number: ClassVar[str] = "R17"

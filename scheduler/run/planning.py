@@ -137,7 +137,15 @@ class PlannedDemand(NamedTuple):
 
 
 def demand(workspace: Workspace | Path | str, first_day: date, weeks: int) -> PlannedDemand:
-    """What each queue of a workspace needs in each interval, and why."""
+    """What each queue of a workspace needs in each interval, and why.
+
+    Parameters
+    ----------
+    workspace
+        The inputs of the centre.
+    first_day, weeks
+        A Monday, and for how many weeks.
+    """
     # Who worked in the days before changes nothing of what the callers need.
     workspace = with_days_before(opened(workspace), None, is_first_week=True)
     problem = plan_problem(workspace, first_day, 7 * weeks)

@@ -33,6 +33,15 @@ from scheduler.writers.summary_json import write_summary
 def write(plan: Plan, run: Run, output: Path) -> Run:
     """Write the folder of a run, as ``scheduler generate`` does.
 
+    Parameters
+    ----------
+    plan
+        What was planned.
+    run
+        What `solve` or `audit` made of it.
+    output
+        The run's folder; an earlier run in it is kept as its name with ``.bak``.
+
     Returns
     -------
     Run
