@@ -25,7 +25,7 @@ _P90 = 1.2815515655446004
 _TURNED = 3.5
 """The day has turned when its last hours are off by so many standard deviations of what past days were."""
 _FEWEST_CALLS = 300.0
-"""Of fewer in the last hours, chance alone may say anything."""
+"""Of fewer calls, chance alone may say anything."""
 _OF_TURNED = 0.5
 """So far the rest of a day that has turned is taken to go from what past days would do to what its last hours do."""
 
@@ -40,7 +40,8 @@ class Follows(NamedTuple):
     deviation
         Standard deviation of what is then left, as a share of the forecast.
     square
-        Sum of the squares of what past days were off before: a day far beyond that is known less well.
+        Sum of the squares of what past days were off before, of few calls at least what chance makes of them: a day far
+        beyond that is known less well.
     """
 
     weight: float
@@ -155,6 +156,11 @@ def _learn(forecast: FloatArray, came: FloatArray, hour: int, end: int) -> Follo
     # One strange day would otherwise decide the weight: the days that are farthest off count as if they were nearer.
     x, y = (np.clip(off, *np.quantile(off, _OUTLIERS)) for off in (seen[known], rest[known]))
     square = float((x * x).sum())
+    expected = np.where(np.isfinite(came[:, :hour]), forecast[:, :hour], 0.0).sum(axis=1)[known]
+    if expected.mean() < _FEWEST_CALLS:
+        # Days nearer to the forecast than the chance of single calls (Poisson: a variance of one over the calls) were
+        # smoothed or made up: that a few calls more say much of the rest must not be learnt from them.
+        square = max(square, float((1.0 / expected).sum()))
     weight = float(np.clip((x * y).sum() / square, 0.0, 1.0)) if square else 0.0
     return Follows(weight, float((rest[known] - weight * seen[known]).std()), square)
 

@@ -42,6 +42,15 @@ def test_of_a_common_and_an_own_part_the_weight_is_the_common_share() -> None:
     assert learnt.weight == pytest.approx(0.5, abs=0.05)
 
 
+def test_days_smoother_than_the_chance_of_single_calls_teach_little_of_a_few_calls() -> None:
+    # 20 days with 10 calls forecast before, all 5% off as a whole: squares of 20 * 0.05^2 = 0.05, where the chance of
+    # single calls alone makes 20 / 10 = 2. With 10,000 times as many calls, chance makes nothing of it.
+    off = np.where(np.arange(20) % 2, 1.05, 0.95)[:, None]
+    for calls, weight in ((1.0, 0.05 / 2.0), (10_000.0, 1.0)):
+        forecast = np.full((20, 24), calls)
+        assert learn_rest(forecast, forecast * off, 10).weight == pytest.approx(weight)
+
+
 def learnt_of_usual_days(calls: float = 500.0) -> tuple[np.ndarray, Rest]:
     """A day's forecast, and what forty days say that are off by some percent as a whole and in each hour."""
     random = np.random.default_rng(4)
