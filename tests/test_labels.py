@@ -11,7 +11,7 @@ from scheduler.labels import _SUBJECTS, WORDS, label
 NEVER_ONE = {"days_checked_span", "short_by", "desk_gets", "sim_runs"}
 """Labels whose number is never 1, or is written as 1.0."""
 
-NO_NUMBERS = {"who", "partner"}
+NO_NUMBERS = {"who", "partner", "person"}
 """Fields that are people: what follows is a verb."""
 POINTS = {"points", "after"}
 """Fields that are points of a cost, which come in hundreds."""
