@@ -217,6 +217,20 @@ class Rule(Frozen):
         """
         return ()
 
+    def too_few(self, heads: int, asked_for: str, count: int) -> tuple[Message, Message]:
+        """That it asks for so many heads of something where fewer people count; and what helps."""
+        return (
+            Message(
+                "{rule} asks for {heads} heads of {span}, and {count} person of staff.csv counts",
+                "{rule} asks for {heads} heads of {span}, and {count} people of staff.csv count",
+                rule=self.name(),
+                heads=heads,
+                span=asked_for,
+                count=count,
+            ),
+            Message("ask for at most so many heads, let more people count, or give the rule a weight"),
+        )
+
     def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
         """Where days of absence that are `on_duty`, such as training, break it by themselves."""
         return []

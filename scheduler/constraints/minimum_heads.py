@@ -122,17 +122,7 @@ class MinimumHeads(IntervalRule):
         for span in self.spans:
             able = {row.employee_id for row in people if span.who.has(row.employee_id, row.queues)}
             if len(able) < span.heads:
-                yield (
-                    Message(
-                        "{rule} asks for {heads} heads of {span}, and {count} person of staff.csv counts",
-                        "{rule} asks for {heads} heads of {span}, and {count} people of staff.csv count",
-                        rule=self.name(),
-                        heads=span.heads,
-                        span=span.text,
-                        count=len(able),
-                    ),
-                    Message("ask for at most so many heads, let more people count, or give the rule a weight"),
-                )
+                yield self.too_few(span.heads, span.text, len(able))
 
     def renamed_queue(self, queue: str, to: str) -> Self:
         """The rule with the spans of this queue for another."""

@@ -101,17 +101,7 @@ class ShiftCover(Rule):
         for entry in self.cover:
             able = {row.employee_id for row in people if entry.shift in row.shifts}
             if entry.weight_under and len(able) < entry.heads:
-                yield (
-                    Message(
-                        "{rule} asks for {heads} heads of {span}, and {count} person of staff.csv counts",
-                        "{rule} asks for {heads} heads of {span}, and {count} people of staff.csv count",
-                        rule=self.name(),
-                        heads=entry.heads,
-                        span=entry.shift,
-                        count=len(able),
-                    ),
-                    Message("ask for at most so many heads, let more people count, or give the rule a weight"),
-                )
+                yield self.too_few(entry.heads, entry.shift, len(able))
 
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""
