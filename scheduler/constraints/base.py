@@ -217,7 +217,7 @@ class Rule(Frozen):
         """
         return ()
 
-    def too_few(self, heads: int, asked_for: str, count: int) -> tuple[Message, Message]:
+    def asks_too_many(self, heads: int, asked_for: str, count: int) -> tuple[Message, Message]:
         """That it asks for so many heads of something where fewer people count; and what helps."""
         return (
             Message(

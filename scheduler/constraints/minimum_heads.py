@@ -122,7 +122,7 @@ class MinimumHeads(IntervalRule):
         for span in self.spans:
             able = {row.employee_id for row in people if span.who.has(row.employee_id, row.queues)}
             if len(able) < span.heads:
-                yield self.too_few(span.heads, span.text, len(able))
+                yield self.asks_too_many(span.heads, span.text, len(able))
 
     def renamed_queue(self, queue: str, to: str) -> Self:
         """The rule with the spans of this queue for another."""

@@ -101,7 +101,7 @@ class ShiftCover(Rule):
         for entry in self.cover:
             able = {row.employee_id for row in people if entry.shift in row.shifts}
             if entry.weight_under and len(able) < entry.heads:
-                yield self.too_few(entry.heads, entry.shift, len(able))
+                yield self.asks_too_many(entry.heads, entry.shift, len(able))
 
     def apply(self, build: Build) -> None:
         """Set each sum of choices beside its number of people, with the lack and the excess between them."""

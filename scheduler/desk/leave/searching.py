@@ -109,7 +109,7 @@ def find(
     counted = [CoverageShortfall(weight=1)] if most_missing else []
     built = build(problem, [*rules, *counted, *held])
     _ = built.meals  # read back after the solve, and so made before it
-    built.model.clear_objective()  # type: ignore[no-untyped-call]
+    built.model.clear_objective()  # type: ignore[no-untyped-call]  # the library gives it no type
     for on, most in most_missing.items():
         _hold(built, on, most)
     worked = {(row.employee_id, problem.horizon.day_of(row.date), row.shift) for row in current.assignments}
