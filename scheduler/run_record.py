@@ -10,6 +10,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -117,7 +118,8 @@ def absences_to_enter(record: RunRecord, workspace: Workspace) -> list[Absence]:
     ]
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Versions of this program and of what it rests on."""
     return {"python": platform.python_version()} | {name: metadata.version(name) for name in _PACKAGES}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -107,6 +108,18 @@ class _Loader(yaml.BaseLoader):
         return node
 
 
+@lru_cache(maxsize=8)
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a text, which nobody changes: a command reads the same settings several times."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    except (ValueError, OverflowError):
+        # PyYAML turns the number of a character or a version into one without looking whether there is such a one.
+        problem = Message("holds a number that no character or version has")
+        raise _RefusedError(problem, loader.get_mark()) from None
+
+
 def _plain(node: yaml.Node) -> Any:
     """A node as a dictionary, a list, text, or None where a plain ``null`` or nothing stands."""
     if isinstance(node, yaml.MappingNode):
@@ -128,6 +141,8 @@ def _plain(node: yaml.Node) -> Any:
 
 def _refuse_unprintable(node: yaml.Node) -> None:
     """Refuse characters that no text has: quotes can hold any by its number, such as ``"\\x1b"``."""
+    if node.value.isprintable():
+        return
     for character in node.value:
         if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
             raise _RefusedError(
@@ -150,10 +165,8 @@ def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding 
     text = decode(content, file, faults, SAVE_AS_TEXT, encoding)
     if text is None:
         return None
-    loader = None
     try:
-        loader = _Loader(text)
-        root = loader.get_single_node()
+        root = _composed(text)
         raw = None if root is None else _plain(root)
     except _RefusedError as error:
         faults.add(file, error.line, "", error.problem, Message("correct this line"))
@@ -170,13 +183,6 @@ def read_document(content: bytes, file: str, faults: Faults, encoding: Encoding 
     except yaml.reader.ReaderError as error:
         row = text.count("\n", 0, error.position) + 1
         faults.add(file, row, "", Message("holds a character that YAML does not allow"), Message("delete it"))
-        return None
-    except (ValueError, OverflowError):
-        # PyYAML turns the number of a character or a version into one without looking whether there is such a one.
-        row = 0 if loader is None else loader.line + 1
-        faults.add(
-            file, row, "", Message("holds a number that no character or version has"), Message("correct this line")
-        )
         return None
     if not isinstance(raw, dict):
         faults.of(file, Message("holds no settings"), Message("write lines such as 'interval_minutes: 30'"))

@@ -26,6 +26,13 @@ def test_a_value_is_text_until_its_field_reads_it(text: str) -> None:
     assert read(f"a: {text}") == {"a": text.strip("'")}
 
 
+def test_a_text_that_is_read_again_is_as_it_was_whatever_became_of_its_values() -> None:
+    raw = read("a: {b: 1}\nc: [2]")
+    assert isinstance(raw, dict)
+    raw["a"]["b"] = raw["c"] = "changed"
+    assert read("a: {b: 1}\nc: [2]") == {"a": {"b": "1"}, "c": ["2"]}
+
+
 @pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL"])
 def test_nothing_is_nothing(text: str) -> None:
     assert read(f"a: {text}\nb: 1") == {"a": None, "b": "1"}

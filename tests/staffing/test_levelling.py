@@ -23,6 +23,12 @@ def test_a_burst_is_spread_over_its_deadline() -> None:
     assert work_on([0, 6, 0, 0, 0, 0], 2) == pytest.approx([0, 2, 2, 2, 0, 0])
 
 
+def test_work_that_was_placed_may_be_changed_and_is_placed_again_as_before() -> None:
+    arriving = np.array([0.0, 6, 0, 0, 0, 0])
+    level_work(arriving, ALWAYS, 2)[:] = -1.0
+    assert level_work(arriving, ALWAYS, 2) == pytest.approx([0, 2, 2, 2, 0, 0])
+
+
 def test_even_arrivals_are_worked_evenly() -> None:
     assert work_on([3, 3, 3, 3, 3, 3], 2) == pytest.approx([3] * 6)
 
