@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,15 +41,7 @@ from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECO
 @days_before_options
 @json_option
 def activities(
-    workspace: Path,
-    roster: Path,
-    week: date | None,
-    output: Path | None,
-    time_limit: float | None,
-    today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
-    as_json: bool,
+    workspace: Path, roster: Path, output: Path | None, time_limit: float | None, as_json: bool, **options: Any
 ) -> None:
     """Place the trainings and meetings that activities.csv asks for into ROSTER, where they cost least service.
 
@@ -59,15 +51,6 @@ def activities(
     """
     from scheduler.desk.activities import lines, placing
 
-    found = placing.place_activities(
-        workspace,
-        roster,
-        output,
-        week=week,
-        today=today,
-        previous=previous,
-        is_first_week=is_first_week,
-        time_limit_seconds=time_limit,
-    )
+    found = placing.place_activities(workspace, roster, output, time_limit_seconds=time_limit, **options)
     tell_changes(workspace, roster)
     print_answer(found, lines.placement_lines(found), as_json=as_json)

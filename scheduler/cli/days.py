@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
@@ -23,10 +23,6 @@ from scheduler.cli.output import print_answer, tell_changes
 from scheduler.cli.parameters import AbsenceSpan, Day, DoneBefore, Numbers, RosterPath, Week, Whole
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
-
-if TYPE_CHECKING:
-    from scheduler.day.done_before import CalledBefore, LentBefore
-    from scheduler.domain.people import Absence
 
 
 @click.command()
@@ -111,12 +107,11 @@ def simulate(
     seed: int | None,
     arrivals: str | None,
     week: date | None,
-    previous: Path | None,
-    is_first_week: bool,
     cluster: str | None,
     cluster_plain_text: bool,
     output: Path | None,
     as_json: bool,
+    **days_before: Any,
 ) -> None:
     """Run ROSTER, a file, the folder of a run or `published`, caller by caller, many times over.
 
@@ -135,10 +130,9 @@ def simulate(
         week,
         options=options if arrivals in (None, "counted") else {**options, "arrivals": arrivals},
         is_counted=arrivals == "counted",
-        previous=previous,
-        is_first_week=is_first_week,
         output=output,
         cluster=cluster_at(cluster, cluster_plain_text),
+        **days_before,
     )
     tell_changes(workspace, roster)
     print_answer(found, simulation_lines(found, output), as_json=as_json, is_result=output is None)
@@ -153,7 +147,6 @@ def simulate(
 )
 @click.option(
     "--actuals",
-    "counted",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     metavar="FILE",
@@ -207,23 +200,7 @@ def simulate(
 @author_option
 @note_option
 @json_option
-def today(
-    workspace: Path,
-    now: datetime | None,
-    counted: tuple[Path, ...],
-    absences: tuple[Absence, ...],
-    lent: tuple[LentBefore, ...],
-    called: CalledBefore | None,
-    replications: int,
-    on: date | None,
-    is_to_propose: bool,
-    accept: tuple[int, ...],
-    fingerprint: str,
-    is_to_publish: bool,
-    author: str | None,
-    note: str,
-    as_json: bool,
-) -> None:
+def today(workspace: Path, is_to_publish: bool, author: str | None, note: str, as_json: bool, **options: Any) -> None:
     """Tell the rest of today: the calls that are still to come, and how they will fare.
 
     The published roster of WORKSPACE, the calls counted so far as `scheduler actuals` has taken them in or --actuals
@@ -233,7 +210,8 @@ def today(
     other queues, overtime, other shifts, people who are off, or time off where it is quiet. Nothing is changed but by
     --accept with --publish. --date prepares a later day, as for heavy rain that events.csv declares.
     """
-    if accept and (now is None or not fingerprint):
+    accept = options["accept"]
+    if accept and (options["now"] is None or not options["fingerprint"]):
         needs = Message("--accept needs --now and --proposal as the proposal says them: at another time it is another")
         raise click.UsageError(said(needs))
     if is_to_publish and not accept:
@@ -244,18 +222,6 @@ def today(
     from scheduler.day.today_lines import today_lines
     from scheduler.desk.swap import Publishing
 
-    found = rest_of_today(
-        workspace,
-        now=now,
-        actuals=counted,
-        absences=absences,
-        lent=lent,
-        called=called,
-        replications=replications,
-        on=on,
-        is_to_propose=is_to_propose,
-        accept=accept,
-        fingerprint=fingerprint,
-        publishing=Publishing("today", author, note) if is_to_publish else None,
-    )
+    publishing = Publishing("today", author, note) if is_to_publish else None
+    found = rest_of_today(workspace, publishing=publishing, **options)
     print_answer(found, today_lines(found), as_json=as_json)

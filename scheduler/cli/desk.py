@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -50,9 +51,8 @@ def why(
     until: datetime | None,
     alone: bool,
     today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Say why EMPLOYEE, an id or a name, has this shift or day off on DATE, and what else could be.
 
@@ -68,20 +68,11 @@ def why(
     from scheduler.desk import why_lines as lines
 
     if at is not None:
-        needs = span.requirement(workspace, roster, at, until, previous=previous, is_first_week=is_first_week)
+        needs = span.requirement(workspace, roster, at, until, **options)
         tell_changes(workspace, roster)
         print_answer(needs, lines.requirement_lines(needs), as_json=as_json)
     elif employee is not None and on is not None:
-        found = question.why(
-            workspace,
-            roster,
-            employee,
-            on,
-            today=today,
-            previous=previous,
-            is_first_week=is_first_week,
-            with_others=not alone,
-        )
+        found = question.why(workspace, roster, employee, on, today=today, with_others=not alone, **options)
         tell_changes(workspace, roster)
         print_answer(found, lines.why_lines(found), as_json=as_json)
 
@@ -97,16 +88,7 @@ def why(
 @days_before_options
 @json_option
 def cover(
-    workspace: Path,
-    roster: Path,
-    employee: str,
-    on: date,
-    top: int,
-    with_all: bool,
-    today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
-    as_json: bool,
+    workspace: Path, roster: Path, employee: str, on: date, top: int, with_all: bool, as_json: bool, **options: Any
 ) -> None:
     """Say who could take the shift of EMPLOYEE, an id or a name, on DATE, the best first.
 
@@ -116,7 +98,7 @@ def cover(
     from scheduler.desk import cover as question
     from scheduler.desk import lines
 
-    found = question.cover(workspace, roster, employee, on, today=today, previous=previous, is_first_week=is_first_week)
+    found = question.cover(workspace, roster, employee, on, **options)
     tell_changes(workspace, roster)
     print_answer(found, lines.cover_lines(found, top, with_all=with_all), as_json=as_json)
 
@@ -149,13 +131,8 @@ def swap(
     places: tuple[tuple[str, date], ...],
     requests: Path | None,
     is_to_publish: bool,
-    author: str | None,
-    note: str,
-    output: Path | None,
-    today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Say whether people may swap: EMPLOYEE DATE EMPLOYEE DATE, and for a chain of three another EMPLOYEE DATE.
 
@@ -166,24 +143,12 @@ def swap(
     """
     if (requests is None) == (not places):
         raise click.UsageError(said(NEEDS_PLACES))
-    if (author or note or output) and not is_to_publish:
+    if (options["author"] or options["note"] or options["output"]) and not is_to_publish:
         raise click.UsageError(said(Message("--by, --note and --output are of --publish alone")))
     from scheduler.desk import lines
     from scheduler.desk import swap as question
 
-    found = question.swap(
-        workspace,
-        roster,
-        places,
-        requests=requests,
-        today=today,
-        previous=previous,
-        is_first_week=is_first_week,
-        is_to_publish=is_to_publish,
-        author=author,
-        note=note,
-        output=output,
-    )
+    found = question.swap(workspace, roster, places, requests=requests, is_to_publish=is_to_publish, **options)
     tell_changes(workspace, roster)
     print_answer(found, lines.swaps_lines(found), as_json=as_json)
     if requests is None and not found.decided[0].is_granted:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
@@ -49,22 +49,7 @@ from scheduler.messages import Message
 )
 @days_before_options
 @json_option
-def leave(
-    workspace: Path,
-    first_day: date,
-    last_day: date,
-    requests: Path | None,
-    by_skill: bool,
-    no_outlook: bool,
-    is_to_publish: bool,
-    author: str | None,
-    note: str,
-    output: Path | None,
-    today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
-    as_json: bool,
-) -> None:
+def leave(workspace: Path, by_skill: bool, no_outlook: bool, as_json: bool, **options: Any) -> None:
     """Say how many more may be off on which days, and decide requests for leave.
 
     For each day and team or skill: how many more may be off before the target of the settings or a hard rule breaks,
@@ -73,25 +58,12 @@ def leave(
     What is refused comes with the reason, the place on the wait list, and the nearest days that would do. Balances
     stand in leave_balances.csv of the workspace. Nothing is changed without --publish.
     """
-    if (author or note) and not is_to_publish:
+    if (options["author"] or options["note"]) and not options["is_to_publish"]:
         raise click.UsageError(said(Message("--by and --note are of --publish alone")))
-    if (is_to_publish or output or no_outlook) and requests is None:
+    if (options["is_to_publish"] or options["output"] or no_outlook) and options["requests"] is None:
         raise click.UsageError(said(Message("--publish, --output and --no-outlook need a file with --requests")))
     from scheduler.desk.leave import answering, lines
 
-    found = answering.leave(
-        workspace,
-        first_day,
-        last_day,
-        requests=requests,
-        with_outlook=not no_outlook,
-        by="queue" if by_skill else "team",
-        today=today,
-        previous=previous,
-        is_first_week=is_first_week,
-        is_to_publish=is_to_publish,
-        author=author,
-        note=note,
-        output=output,
-    )
+    by: Literal["team", "queue"] = "queue" if by_skill else "team"
+    found = answering.leave(workspace, with_outlook=not no_outlook, by=by, **options)
     print_answer(found, lines.leave_lines(found), as_json=as_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -89,14 +89,10 @@ def generate(
     seed: int | None,
     workers: int | None,
     deterministic: bool,
-    previous: Path | None,
-    is_first_week: bool,
-    lock: Path | None,
     lock_cells: LockCells | None,
-    today: date | None,
-    simulate: bool,
     cluster: str | None,
     cluster_plain_text: bool,
+    **more: Any,
 ) -> None:
     """Make the roster of WORKSPACE for a week, and write it with its figures.
 
@@ -107,7 +103,7 @@ def generate(
     Several weeks are searched in pieces, which --cluster hands to other machines; a search without pieces says that
     it did not use it.
     """
-    if lock_cells is not None and lock is None:
+    if lock_cells is not None and more["lock"] is None:
         raise click.UsageError(said(Message("--lock-cells needs --lock: which roster's cells?")))
     from scheduler.console.rosters import generated
     from scheduler.run import generating
@@ -127,15 +123,11 @@ def generate(
                 workers=workers,
                 deterministic=deterministic or None,
             ),
-            previous=previous,
-            is_first_week=is_first_week,
-            lock=lock,
             lock_cells=lock_cells or "edited",
-            today=today,
             stop=stop,
             report=progress,
             cluster=cluster_at(cluster, cluster_plain_text),
-            simulate=simulate,
+            **more,
         )
     tell_doubts(finished.problem, finished.settings, finished.rules)
     tell_unused_cluster(cluster, used=finished.result.used_cluster)
@@ -152,9 +144,9 @@ def generate(
     help="File to write: .mps for any mixed-integer solver, .pb for CP-SAT.",
 )
 @days_before_options
-def model(workspace: Path, week: date, weeks: int, output: Path, previous: Path | None, is_first_week: bool) -> None:
+def model(workspace: Path, week: date, weeks: int, output: Path, **days_before: Any) -> None:
     """Write the model of WORKSPACE for a week, so that anyone can run another solver on it."""
     from scheduler.run.model_file import export_model
 
-    export_model(workspace, week, weeks, output, previous=previous, is_first_week=is_first_week)
+    export_model(workspace, week, weeks, output, **days_before)
     click.echo(output)

@@ -9,7 +9,7 @@ import click
 
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, json_option, refuse_together, workspace_argument
-from scheduler.cli.output import print_answer, print_json, print_lines, tell_changes, tell_doubts, tell_forgotten
+from scheduler.cli.output import print_answer, tell_changes, tell_doubts, tell_forgotten
 from scheduler.cli.parameters import Day, RosterPath, Week, Whole
 from scheduler.messages import Message
 
@@ -107,14 +107,10 @@ def history(
     from scheduler.publishing import lines
 
     if show is not None:
-        output = output or Path("outputs") / f"version-{show}"
         shown = versions.show(workspace, show, output)
         if shown.forgotten:
             tell_forgotten(shown.forgotten)
-        if as_json:
-            print_json(shown.as_json(output))
-        else:
-            print_lines([str(output)])
+        print_answer(shown, [str(shown.output)], as_json=as_json)
     elif revert is not None:
         found = versions.revert(workspace, revert, author=author, note=note, today=today, output=output)
         tell_doubts(found.run.problem, found.run.settings, found.run.rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     "earliest date; what is published: the days of the newest version]",
 )
 @days_before_options
-@click.pass_context
-def verify(
-    ctx: click.Context, workspace: Path, roster: Path, week: date | None, previous: Path | None, is_first_week: bool
-) -> None:
+def verify(workspace: Path, roster: Path, week: date | None, **days_before: Any) -> None:
     """Check ROSTER, a file, the folder of a run, or `published`, against every rule of WORKSPACE from scratch.
 
     Of a roster.xlsx it first prints which days were edited since it was written (person, day, old and new shift),
@@ -45,12 +42,12 @@ def verify(
     from scheduler.console.rosters import verified
     from scheduler.run.auditing import verify_edits
 
-    checked = verify_edits(workspace, roster, week, previous=previous, is_first_week=is_first_week)
+    checked = verify_edits(workspace, roster, week, **days_before)
     tell_changes(workspace, roster, checked.after.counted)
     tell_doubts(checked.after.problem, checked.after.settings, checked.after.rules)
     print_lines(verified(checked, has_edits=roster.suffix.lower() == ".xlsx"))
     if checked.after.audit is not None and checked.after.audit.hard:
-        ctx.exit(EXIT_VIOLATIONS)
+        click.get_current_context().exit(EXIT_VIOLATIONS)
 
 
 @click.command()
@@ -67,6 +64,7 @@ def verify(
 )
 @click.option(
     "--edited",
+    "edited_path",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A roster.xlsx of ROSTER in which somebody has written over cells: these days stay as they stand there.",
 )
@@ -104,15 +102,10 @@ def repair(
     workspace: Path,
     published: Path,
     absences: tuple[Absence, ...],
-    edited: Path | None,
-    requests_path: Path | None,
-    max_people: int | None,
-    frozen_days: int | None,
     today: date | None,
-    previous: Path | None,
-    is_first_week: bool,
     output: Path | None,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Repair ROSTER, a file, the folder of a run, or `published`, after somebody has fallen ill, edited it or wished.
 
@@ -121,24 +114,12 @@ def repair(
     notice period stay, but for edits and the shifts of those who are absent. Nothing is written or published without
     --output. Exit code 4 where the rules cannot be restored, with the reasons.
     """
-    if not absences and edited is None and requests_path is None:
+    if not absences and options["edited_path"] is None and options["requests_path"] is None:
         raise click.UsageError(said(Message("say what came up: --absence, --edited or --requests")))
     from scheduler.repair import repair as repaired
     from scheduler.repair import repair_lines
 
-    found = repaired(
-        workspace,
-        published,
-        absences,
-        edited_path=edited,
-        requests_path=requests_path,
-        today=today or date.today(),
-        frozen_days=frozen_days,
-        max_people=max_people,
-        previous=previous,
-        is_first_week=is_first_week,
-        output=output,
-    )
+    found = repaired(workspace, published, absences, today=today or date.today(), output=output, **options)
     tell_changes(workspace, published, found.repaired.counted)
     tell_doubts(found.repaired.problem, found.repaired.settings, found.repaired.rules)
     print_answer(found, repair_lines(found), as_json=as_json, is_result=output is None)
@@ -165,16 +146,7 @@ def repair(
 )
 @days_before_options
 @click.option("--bom", is_flag=True, help="Begin a csv file with a byte order mark, by which Excel knows UTF-8.")
-def export(
-    run_path: Path,
-    form: Form,
-    workspace: Path | None,
-    output: Path | None,
-    week: date | None,
-    previous: Path | None,
-    is_first_week: bool,
-    bom: bool,
-) -> None:
+def export(run_path: Path, form: Form, workspace: Path | None, output: Path | None, bom: bool, **options: Any) -> None:
     """Write the roster of RUN, the folder of a run, a roster's file or `published`, in another form.
 
     xlsx is the workbook, teams the one for paper with a sheet a team, csv one row per person and worked day, html the
@@ -188,8 +160,6 @@ def export(
     from scheduler.run_record import workspace_of
 
     workspace = workspace or workspace_of(run_path)
-    written = exporting.export(
-        workspace, run_path, form, output, with_bom=bom, week=week, previous=previous, is_first_week=is_first_week
-    )
+    written = exporting.export(workspace, run_path, form, output, with_bom=bom, **options)
     tell_changes(workspace, run_path)
     click.echo(written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -98,12 +99,9 @@ from scheduler.scenarios.measures import Depth
     show_default=True,
     help="Folder that keeps finished scenarios: they are not evaluated again.",
 )
-@click.pass_context
 def what_if(
-    ctx: click.Context,
     workspace: Path,
     week: date,
-    weeks: int,
     scenarios: tuple[str, ...],
     headcount: tuple[str, ...],
     inflow: tuple[str, ...],
@@ -111,16 +109,13 @@ def what_if(
     find: str | None,
     until: tuple[str, ...],
     depth: str,
-    simulate: bool,
     time_limit: float | None,
     gap: float | None,
     seed: int | None,
-    previous: Path | None,
-    is_first_week: bool,
     cluster: str | None,
     cluster_plain_text: bool,
     output: Path | None,
-    results: Path,
+    **more: Any,
 ) -> None:
     """Compare scenarios of WORKSPACE with what it is now: headcount, shifts, rotation, demand.
 
@@ -129,44 +124,36 @@ def what_if(
     """
     if bool(find) != bool(until):
         raise click.UsageError(said(Message("--find and --until go together: what is varied, and until what")))
-    if simulate and depth != Depth.ROSTER.value:
+    if more["simulate"] and depth != Depth.ROSTER.value:
         raise click.UsageError(said(Message("--simulate needs --depth roster: whom shall callers talk to?")))
     from scheduler.scenarios.comparing import Question
-    from scheduler.scenarios.comparing import what_if as compare
     from scheduler.scenarios.comparison import refuse_nothing
-    from scheduler.scenarios.pages import write_comparison
+    from scheduler.scenarios.pages import compare_into
     from scheduler.scenarios.pages.lines import comparison_lines, failed_text
     from scheduler.terminal.progress import ScenarioProgress
-    from scheduler.writers.folder import refuse_foreign_folder
 
     question = Question(scenarios, headcount, inflow, sweeps, find, until)
     output = output or Path("outputs") / "what-if" / f"{week:%G-W%V}-{depth}"
-    refuse_foreign_folder(output, "comparison")
     with (
         stop_on_interrupt(Message("stopping; finished scenarios are kept")) as stop,
         ScenarioProgress(sys.stderr, spoken()) as progress,
     ):
-        comparison = compare(
+        comparison, made = compare_into(
+            output,
             workspace,
             week,
-            weeks,
-            question,
+            question=question,
             depth=Depth(depth),
-            results=results,
             options=given(time_limit_seconds=time_limit, relative_gap=gap, seed=seed),
-            previous=previous,
-            is_first_week=is_first_week,
             cluster=cluster_at(cluster, cluster_plain_text),
             stop=stop,
             report=progress,
-            simulate=simulate,
+            **more,
         )
-    is_written = write_comparison(output, comparison)
     if comparison.plan is not None:
         tell_doubts(comparison.plan, comparison.settings, comparison.settings.rules)
-    made = output if is_written else None
-    print_lines(comparison_lines(comparison, made), is_result=not is_written)
+    print_lines(comparison_lines(comparison, made), is_result=made is None)
     if failed := failed_text(comparison, made):
         click.echo(failed, err=True)
-        ctx.exit(EXIT_BUG)
-    refuse_nothing(comparison, None if is_written else output)
+        click.get_current_context().exit(EXIT_BUG)
+    refuse_nothing(comparison, output if made is None else None)

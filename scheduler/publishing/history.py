@@ -117,27 +117,28 @@ def _entries(published: Published, first: date, last: date) -> Iterator[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A version that was rebuilt, and how many of its people were forgotten since: they have numbers in it."""
+    """A version that was rebuilt in a folder, and how many of its people were forgotten since: they have numbers."""
 
     version: Version
     forgotten: int
+    output: Path
 
-    def as_json(self, output: Path) -> Mapping[str, Any]:
-        """The same for other programs, with the folder that it was written to."""
+    def as_json(self) -> Mapping[str, Any]:
+        """The same for other programs."""
         version = self.version
         return {
             "version": version.number,
             "first_day": version.first_day.isoformat(),
             "days": version.days,
             "forgotten": self.forgotten,
-            "output": str(output),
+            "output": str(self.output),
         }
 
 
-def show(folder: Path, number: int, output: Path) -> Shown:
+def show(folder: Path, number: int, output: Path | None = None) -> Shown:
     """Rebuild the run of a version: its ``roster.csv`` to the byte, its record, its summary, and its days around.
 
-    People who were forgotten since have numbers in place of their ids.
+    People who were forgotten since have numbers in place of their ids. Without a folder, ``outputs/version-N`` is it.
 
     Raises
     ------
@@ -148,10 +149,11 @@ def show(folder: Path, number: int, output: Path) -> Shown:
     StoreError
         The store cannot be used.
     """
+    output = output or Path("outputs") / f"version-{number}"
     refuse_foreign_folder(output, "roster")
-    shown, files = _stored(read_workspace(folder), number)
+    version, forgotten, files = _stored(read_workspace(folder), number)
     _rebuild(output, files)
-    return shown
+    return Shown(version, forgotten, output)
 
 
 def revert(
@@ -183,14 +185,14 @@ def revert(
     """
     if output is not None:
         refuse_foreign_folder(output, "roster")
-    shown, files = _stored(read_workspace(folder), number)
-    if shown.forgotten:
+    _, forgotten, files = _stored(read_workspace(folder), number)
+    if forgotten:
         raise InputError.of(
             Message("version {number}", number=number),
             Message(
                 "has {count} person who was forgotten, and cannot be published again",
                 "has {count} people who were forgotten, and cannot be published again",
-                count=shown.forgotten,
+                count=forgotten,
             ),
             Message("look at it with --show"),
         )
@@ -209,8 +211,8 @@ def revert(
         return found if output is not None else replace(found, written=())
 
 
-def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, bytes]]:
-    """A version and the files of its run."""
+def _stored(workspace: Workspace, number: int) -> tuple[Version, int, Mapping[str, bytes]]:
+    """A version, how many of its people were forgotten since, and the files of its run."""
     if not exists(workspace.folder, workspace.settings):
         raise InputError.of(
             Message("version {number}", number=number),
@@ -219,7 +221,7 @@ def _stored(workspace: Workspace, number: int) -> tuple[Shown, Mapping[str, byte
         )
     with open_store_of(workspace).reading() as published:
         version = published.version(number)
-        return Shown(version, published.forgotten_in(number)), published.files_of(number)
+        return version, published.forgotten_in(number), published.files_of(number)
 
 
 def _rebuild(output: Path, files: Mapping[str, bytes]) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any
 
 from scheduler.formats.run_folder import SUMMARY_FILE
 from scheduler.run_record import RunRecord, versions
+from scheduler.scenarios.comparing import what_if
 from scheduler.scenarios.comparison import Comparison, all_rows
 from scheduler.scenarios.pages.page import write_page
 from scheduler.scenarios.pages.plain import write_summary
 from scheduler.scenarios.pages.workbook import write_workbook
 from scheduler.scenarios.running import has_roster
 from scheduler.writers.contents import write_record
-from scheduler.writers.folder import holds_result, run_folder
+from scheduler.writers.folder import holds_result, refuse_foreign_folder, run_folder
 
 FIGURES_FILE = "comparison.csv"
 CHANGES_FILE = "changes.csv"
@@ -23,6 +25,19 @@ WORKBOOK_FILE = "comparison.xlsx"
 PAGE_FILE = "comparison.html"
 FAILURES_FILE = "failures.txt"
 ROSTERS_FOLDER = "rosters"
+
+
+def compare_into(output: Path, *asked: Any, **options: Any) -> tuple[Comparison, Path | None]:
+    """Evaluate scenarios as `what_if` does, and write them to a folder; None in its place: it stayed as it was.
+
+    Raises
+    ------
+    InputError, ClusterError, OutputError
+        As of `what_if` and `write_comparison`: of the folder before any scenario is evaluated.
+    """
+    refuse_foreign_folder(output, "comparison")
+    comparison = what_if(*asked, **options)
+    return comparison, output if write_comparison(output, comparison) else None
 
 
 def write_comparison(folder: Path, comparison: Comparison) -> bool:
