@@ -26,7 +26,6 @@ from benchmarks.held_model import HeldModel
 from scheduler.desk.cover import who_could
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.rows import handed_over
-from scheduler.desk.standing import Changes
 from scheduler.desk.swap import decide
 from scheduler.desk.why import why_of
 from scheduler.domain.people import Absence
@@ -37,6 +36,7 @@ from scheduler.repair.absences import with_absences
 from scheduler.run.reading import read_known_roster
 from scheduler.solve import cp_sat
 from scheduler.solve.linear.mip import SolverStatus
+from scheduler.standing import Changes
 from scheduler.verify import Audit, audit
 from scheduler.writers.roster_csv import write_roster
 

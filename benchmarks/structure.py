@@ -47,7 +47,7 @@ changes run_record figures unread
 inputs
 formats
 simulation
-frames staffing
+frames staffing standing
 verify
 result parallel
 config

@@ -64,43 +64,6 @@ def audit(problem: Problem, rules: Sequence[Rule], roster: Roster) -> Audit:
     return Audit(tuple(rules), tuple(violations), measure(problem, roster))
 
 
-def audit_near(problem: Problem, rules: Sequence[Rule], roster: Roster, known: Roster, checked: Audit) -> Audit:
-    """What `audit` finds in a roster that differs from a checked one in the rows of a few people.
-
-    Only these people are held against the rules that look at one person at a time, or judge people apart; what was
-    found of the others stands. Rules that count heads are checked whole, and coverage is measured anew. Violations of a
-    rule may come in another order. What leaves is checked by `audit`.
-
-    Parameters
-    ----------
-    problem, rules, roster
-        As of `audit`.
-    known, checked
-        Another roster, and what `audit` found in it under the same problem and rules.
-    """
-    people = known.by_employee.keys() | roster.by_employee.keys()
-    changed = {person for person in people if known.of_employee(person) != roster.of_employee(person)}
-    of_changed = problem.of_people(changed)
-    rows = Roster(tuple(row for row in roster.assignments if row.employee_id in changed))
-    violations: list[Violation] = []
-    for number in dict.fromkeys(rule.number for rule in rules):
-        alike = [rule for rule in rules if rule.number == number]
-        before = [violation for violation in checked.violations if violation.rule == number]
-        couples = any(rule.couples_people for rule in alike)
-        if any(violation.employee is None for violation in before) or any(
-            rule.couples_people and not rule.judges_people_apart for rule in alike
-        ):
-            violations += (violation for rule in alike for violation in rule.check(problem, roster))
-        elif couples:
-            violations += (violation for violation in before if violation.employee not in changed)
-            found = (violation for rule in alike for violation in rule.check(problem, rows))
-            violations += (violation for violation in found if violation.employee in changed)
-        else:
-            violations += (violation for violation in before if violation.employee not in changed)
-            violations += (violation for rule in alike for violation in rule.check(of_changed, rows))
-    return Audit(tuple(rules), tuple(violations), measure(problem, roster))
-
-
 def disagreement(checked: Audit, result: SolveResult) -> str | None:
     """In what the checks contradict a search about the cost of its roster; None where they do not.
 

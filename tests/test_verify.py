@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
-import numpy as np
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from ortools.sat.python import cp_model
 
 from benchmarks.corruptions import SPOILS, corruptions, write_corruption
-from benchmarks.random_problems import random_problem, random_roster, random_rules
 from scheduler import cli
-from scheduler.constraints.absences import Absences
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.constraints.no_isolated_days import NoIsolatedDays
 from scheduler.constraints.one_shift_a_day import OneShiftADay
 from scheduler.constraints.requests import Requests
-from scheduler.coverage import measure
 from scheduler.domain.people import Request
-from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.figures.words import gap_text, headline
 from scheduler.model import build
@@ -37,7 +30,7 @@ from scheduler.run.auditing import verify
 from scheduler.run.writing import write_run
 from scheduler.solve.extraction import extract_roster
 from scheduler.variables import Build
-from scheduler.verify import Audit, audit, audit_near, disagreement
+from scheduler.verify import audit, disagreement
 from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import MONDAY, roster_of, tiny_problem
 from tests.workspaces import PREVIOUS_WEEK, SETTINGS, STAFF, write_workspace
@@ -337,39 +330,3 @@ def test_a_roster_of_more_weeks_than_can_be_planned_is_named(tmp_path: Path) -> 
     assert [str(fault) for fault in refused.value.faults] == [
         f"{path} its rows go from 2023-11-06 to {days[-1]}; name a roster of at most 104 weeks"
     ]
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_what_is_found_near_a_checked_roster_is_what_is_found_in_the_whole(seed: int) -> None:
-    """Of every rule, hard and soft, for any rosters: few people differ, or all, or none; or rows of strangers do."""
-    rng = Random(seed)
-    problem = random_problem(rng, clock_changes=seed % 3 == 0)
-    known = random_roster(rng, problem, rng.random())
-    if seed % 4:
-        problem = problem.replace(published=random_roster(rng, problem, 0.6))
-    rules = [*random_rules(rng, problem)]
-    other = random_roster(rng, problem, rng.random())
-    moved = {person.employee_id for person in problem.employees if rng.random() < rng.choice((0.0, 0.3, 1.0))}
-    rows = [row for row in known.assignments if row.employee_id not in moved]
-    rows += [row for row in other.assignments if row.employee_id in moved]
-    if rows and seed % 5 == 0:
-        rows.append(replace(rows[0], employee_id="nobody"))
-    near = Roster.of(rows)
-
-    found = audit_near(problem, rules, near, known, audit(problem, rules, known))
-
-    whole = audit(problem, rules, near)
-    assert Counter(found.violations) == Counter(whole.violations)
-    assert found.cost_by_rule == whole.cost_by_rule
-    for queue, effective in whole.coverage.effective_permille.items():
-        np.testing.assert_array_equal(found.coverage.effective_permille[queue], effective)
-
-
-def test_near_a_checked_roster_people_who_stay_are_not_looked_at_again() -> None:
-    """What was found of them stands, true or not: so it is known that the rest was not checked whole."""
-    problem = tiny_problem()
-    rule = Absences()
-    lie = rule.violation("said of somebody who stays", employee="of no roster", amount=1)
-    known = Roster()
-    checked = Audit((rule,), (lie,), measure(problem, known))
-    assert audit_near(problem, [rule], known, known, checked).violations == (lie,)

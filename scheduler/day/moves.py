@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from scheduler.day.steps import Kind, Span, Way
 from scheduler.desk.rows import ways_to_work
-from scheduler.desk.standing import Changes, Outcome, Standing
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.roster import Assignment, Duty, PersonDay
+from scheduler.standing import Changes, Outcome, Standing
 
 _STILL_WORTH = 0.5
 """As long as the next person gains this share of what the first one did, the same move goes on."""

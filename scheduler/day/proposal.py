@@ -29,7 +29,6 @@ from scheduler.day.published_day import PublishedDay
 from scheduler.day.rehearsal import AS_IT_IS, Case, Rehearsal, Rehearsed
 from scheduler.day.steps import Kind, Span, Step, Way
 from scheduler.day.time_off import time_off
-from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.errors import InputError
 from scheduler.messages import Message
@@ -37,6 +36,7 @@ from scheduler.repair.absences import with_absences
 from scheduler.simulation.floor import Lent
 from scheduler.simulation.kernel.layout import ANSWERED
 from scheduler.staffing.planned_activities import as_planned
+from scheduler.standing import Changes, Standing
 from scheduler.verify import audit
 
 _MOST_STEPS: Mapping[Kind, int] = {

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
-from scheduler.desk.standing import NO_CHANGES, Changes
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -22,6 +21,7 @@ from scheduler.simulation.kernel.layout import CALLS, IN_TIME, Reals
 from scheduler.simulation.replications import Piece, replicate
 from scheduler.simulation.results import Simulated
 from scheduler.simulation.simulating import simulated_rest
+from scheduler.standing import NO_CHANGES, Changes
 
 WARM_UP_MINUTES = 120
 """So long before the rest of the day callers are run, so that it begins with people at work."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Share
-from scheduler.desk.standing import NO_CHANGES, Changes
 from scheduler.domain.written import json_number
 from scheduler.simulation.floor import Lent
+from scheduler.standing import NO_CHANGES, Changes
 
 Kind = Literal["activity", "meal", "queue", "overtime", "leave_early", "shift", "call_in"]
 """``activity``, ``meal``: begins at another time. ``queue``: people take another queue besides. ``overtime``: a shift

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from scheduler.coverage import measure
 from scheduler.day.moves import Now
-from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, PersonDay, Roster
+from scheduler.standing import Changes, Standing
 
 IntArray = NDArray[np.int64]
 

@@ -15,11 +15,11 @@ from scheduler.constraints.requests import Wishes
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import ExtraMinutes, Turns, outcome_json, pay_of, telling_first, turns_of, violation_json
 from scheduler.desk.rows import handed_over
-from scheduler.desk.standing import Outcome
 from scheduler.domain.people import Absence
 from scheduler.domain.roster import Assignment
 from scheduler.inputs import Workspace
 from scheduler.repair.absences import with_absences
+from scheduler.standing import Outcome
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from scheduler.changes.between import Change, changes_between
 from scheduler.days_around import with_days_before
-from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
@@ -24,6 +23,7 @@ from scheduler.readers.staff import person_called
 from scheduler.run.auditing import plan_of, verified
 from scheduler.run.planning import Plan
 from scheduler.run.reading import opened, read_checked_roster
+from scheduler.standing import Changes, Standing
 
 EMPLOYEE, DATE = "EMPLOYEE", "DATE"
 """Places of faults of commands."""

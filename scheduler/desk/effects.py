@@ -15,10 +15,10 @@ from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.coverage import Coverage, measure
 from scheduler.desk.desk import Desk
-from scheduler.desk.standing import Outcome
 from scheduler.domain.calendar import monday_of
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Assignment, Roster
+from scheduler.standing import Outcome
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from scheduler.constraints.base import Violation
 from scheduler.desk.cover import Candidate, Cover
 from scheduler.desk.desk import Desk
 from scheduler.desk.effects import Effects, HourOfQueue
-from scheduler.desk.standing import Outcome
 from scheduler.desk.swap import Swap, Swaps
 from scheduler.labels import label, name_of
 from scheduler.publishing.lines import publication_lines
+from scheduler.standing import Outcome
 from scheduler.terminal.tables import FiguresTable, Shown, pairs
 
 

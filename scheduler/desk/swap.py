@@ -14,7 +14,6 @@ from scheduler.constraints.base import Violation
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, violation_json
 from scheduler.desk.rows import handed_over
-from scheduler.desk.standing import Changes, Outcome
 from scheduler.domain.known_days import HeldDays
 from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.errors import Fault, InputError
@@ -28,6 +27,7 @@ from scheduler.run.auditing import with_audit
 from scheduler.run.reading import opened
 from scheduler.run.writing import write_forms
 from scheduler.run_record import record_of_search
+from scheduler.standing import Changes, Outcome
 from scheduler.writers.folder import run_folder
 from scheduler.writers.summary_json import write_summary
 

@@ -14,10 +14,10 @@ from scheduler.constraints.base import Violation
 from scheduler.desk.desk import Desk, open_desk
 from scheduler.desk.effects import Effects, effects_json, effects_of, telling_first, violation_json
 from scheduler.desk.rows import handed_over, ways_to_work
-from scheduler.desk.standing import Changes, Outcome
 from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.domain.shifts import OFF
 from scheduler.inputs import Workspace
+from scheduler.standing import Changes, Outcome
 
 
 @dataclass(frozen=True)

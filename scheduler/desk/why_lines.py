@@ -8,10 +8,10 @@ from scheduler.changes.lines import day_text, shift_text
 from scheduler.desk.desk import Desk
 from scheduler.desk.lines import breach_lines, effects_lines
 from scheduler.desk.requirement import Requirement
-from scheduler.desk.standing import Outcome
 from scheduler.desk.why import Alternative, Why
 from scheduler.domain.shifts import OFF
 from scheduler.labels import label, name_of
+from scheduler.standing import Outcome
 from scheduler.terminal.tables import FiguresTable, Shown
 
 

@@ -16,7 +16,8 @@ from scheduler.domain.roster import Roster
 from scheduler.repair.facts import Facts
 from scheduler.result import Status
 from scheduler.solve.repair.least_change import Allowed, least_change
-from scheduler.verify import Audit, audit_near
+from scheduler.standing import Standing
+from scheduler.verify import Audit
 
 ALLOWANCES = (0, 1, 2, 3, 5, 10)
 """Numbers of people that are always priced."""
@@ -89,6 +90,7 @@ def price(
     found = least_change(
         facts.problem, rules, facts.open_places, asked, uncounted=facts.uncounted, workers=workers, seed=seed
     )
+    standing = Standing(facts.problem, rules, facts.unmoved, facts.unmoved_audit)
     priced: list[PricedAllowance] = []
     for allowed in (unmoved, *found):
         before = priced[-1] if priced else None
@@ -100,11 +102,7 @@ def price(
         elif before is not None and allowed.roster == before.roster:
             entry = replace(before, allowed=allowed.people, status=allowed.status)
         else:
-            checked = (
-                facts.unmoved_audit
-                if allowed is unmoved
-                else audit_near(facts.problem, rules, allowed.roster, facts.unmoved, facts.unmoved_audit)
-            )
+            checked = standing.moved(standing.after(standing.changes_to(allowed.roster))).checked
             assert facts.problem.published is not None
             told, _ = changes_between(facts.problem, facts.problem.published, allowed.roster)
             changes = tuple(change for change in told if (change.employee_id, change.date) not in facts.edited)

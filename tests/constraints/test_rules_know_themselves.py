@@ -23,7 +23,7 @@ KNOWN = {
     "desk/leave/mending.py": "the target of leave is a shortfall of coverage, priced or not",
     "desk/leave/proofs.py": "days that are kept are locks, and who stays on call, the rule of that says",
     "desk/leave/searching.py": "the target of leave is a shortfall of coverage, priced or not",
-    "desk/standing.py": "who stays on call when rows change, the rule of on-call duty says",
+    "standing.py": "who stays on call when rows change, the rule of on-call duty says",
     "docs.py": "pages name the rules that a definition rests on",
     "figures/people.py": "whether public holidays count as weekend days, the rule of weekends says",
     "figures/run.py": "whether a wish is met, its own rule says",

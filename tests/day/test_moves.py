@@ -13,12 +13,12 @@ from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.day.moves import Now, best_move, best_session, other_meals, other_shifts
 from scheduler.day.steps import Kind
-from scheduler.desk.standing import Standing
 from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Duty, Roster
 from scheduler.domain.shifts import Shift
+from scheduler.standing import Standing
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, assignment, flat_demand, person, tiny_problem
 

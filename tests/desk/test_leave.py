@@ -24,7 +24,6 @@ from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Against
 from scheduler.desk.leave.entering import enter, held, with_rows
 from scheduler.desk.leave.lines import leave_lines
-from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
 from scheduler.domain.people import Absence
 from scheduler.domain.roster import Assignment
@@ -35,6 +34,7 @@ from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.run.auditing import verify
 from scheduler.run.generating import generate
+from scheduler.standing import Changes
 
 SUNDAY = MONDAY + timedelta(days=6)
 BEFORE = MONDAY - timedelta(days=30)

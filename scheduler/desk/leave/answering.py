@@ -18,7 +18,6 @@ from scheduler.desk.leave.deciding import Deciding, Decision
 from scheduler.desk.leave.entering import enter, held, refuse_other_file, refuse_output, write_rows
 from scheduler.desk.leave.outlook import DayOutlook, outlook
 from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
-from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing
 from scheduler.diagnose import explain
 from scheduler.domain.activities import Activity
@@ -36,6 +35,7 @@ from scheduler.readers.leave import BALANCES_FILE, read_leave_balances, read_lea
 from scheduler.result import Status
 from scheduler.run.planning import Plan, plan
 from scheduler.run.reading import opened
+from scheduler.standing import Changes
 
 
 @dataclass(frozen=True)

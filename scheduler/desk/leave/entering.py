@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from scheduler.desk.standing import Changes
 from scheduler.desk.swap import Publishing, publish_changes
 from scheduler.domain.base import clock_text
 from scheduler.domain.people import Absence
@@ -27,6 +26,7 @@ from scheduler.publishing.publish import Publication
 from scheduler.readers.faults import Faults
 from scheduler.readers.text_file import decode
 from scheduler.readers.workspace import read_workspace
+from scheduler.standing import Changes
 from scheduler.store.opening import exists
 from scheduler.writers.files import kept_file, refuse_taken_file, whole_file
 

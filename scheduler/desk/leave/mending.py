@@ -17,13 +17,13 @@ from scheduler.constraints import with_rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.desk.leave.proofs import FEW_CHOICES, Proofs
 from scheduler.desk.leave.searching import cannot_cover, find, first_intervals
-from scheduler.desk.standing import Changes
 from scheduler.domain.base import MINUTES_PER_DAY
 from scheduler.domain.demand import Demand
 from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.result import Status
+from scheduler.standing import Changes
 
 _LEAVE_WEIGHT = 10
 """How much more a missing agent matters on a day of leave, where a roster that keeps the target is looked for."""

@@ -16,7 +16,6 @@ from scheduler.constraints import AnyRule, with_rule
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.on_call import still_on_call
 from scheduler.desk.leave.searching import Found, Missing, find, missing_on, required_on
-from scheduler.desk.standing import Changes, Standing
 from scheduler.domain.attended import still_attending
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import QueueDemand
@@ -25,6 +24,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.domain.shifts import OFF
 from scheduler.result import Status
+from scheduler.standing import Changes, Standing
 from scheduler.verify import audit
 
 ONE_DAY = timedelta(days=1)

@@ -12,11 +12,11 @@ import pytest
 
 from benchmarks.random_problems import random_problem, random_roster, random_row, random_rules
 from scheduler.constraints.activities import Activities
-from scheduler.desk.standing import Changes, Outcome, Standing
 from scheduler.domain.activities import Activity
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, PersonDay, Roster
+from scheduler.standing import Changes, Outcome, Standing
 from scheduler.verify import audit
 from tests.constraints.agreement import MONDAY, assignment, person, tiny_problem
 
@@ -97,6 +97,25 @@ def test_after_a_change_is_made_the_next_one_is_found_as_well(seed: int) -> None
     whole = audit(standing.problem, standing.rules, standing.roster)
     assert Counter(standing.checked.violations) == Counter(whole.violations)
     np.testing.assert_equal(standing.checked.coverage.effective_permille, whole.coverage.effective_permille)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_another_roster_is_found_by_where_it_differs(seed: int) -> None:
+    """As the rosters of a repair are: a few people differ, all, or none."""
+    standing = _standing(seed)
+    rng = Random(seed)
+    other = random_roster(rng, standing.problem, rng.random())
+    moved = {employee for employee in standing.problem.employee if rng.random() < rng.choice((0.0, 0.3, 1.0))}
+    rows = [row for row in standing.roster.assignments if row.employee_id not in moved]
+    near = Roster.of([*rows, *(row for row in other.assignments if row.employee_id in moved)])
+
+    found = standing.moved(standing.after(standing.changes_to(near)))
+
+    whole = audit(standing.problem, standing.rules, near)
+    assert found.roster == near
+    assert Counter(found.checked.violations) == Counter(whole.violations)
+    assert found.checked.cost_by_rule == whole.cost_by_rule
+    np.testing.assert_equal(found.checked.coverage.effective_permille, whole.coverage.effective_permille)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,7 @@
 
 Rules that look at one person at a time are asked about the people who change, with these people's facts; rules that
 judge people apart though they couple them, with all facts and these people's rows; rules that judge intervals by sums
-over rows, about the intervals whose sums change. Any other rule is checked whole. `tests/desk/test_standing.py` holds
+over rows, about the intervals whose sums change. Any other rule is checked whole. `tests/test_standing.py` holds
 all of this to `audit`.
 """
 
@@ -148,6 +148,12 @@ class Standing:
         if moved.isdisjoint(duty.employee_id for duty in roster.on_call or ()):
             return roster
         return still_on_call(self.rules, self.problem, roster)
+
+    def changes_to(self, roster: Roster) -> Changes:
+        """What changes where another roster stands in place of this one."""
+        rows = Standing(self.problem, (), roster, self.checked).rows
+        places = sorted(self.rows.keys() | rows.keys())
+        return {place: rows.get(place, ()) for place in places if self.rows.get(place, ()) != rows.get(place, ())}
 
     def after(self, changes: Changes) -> Outcome:
         """What a change does.
