@@ -22,17 +22,15 @@ from typing import Any
 
 import holidays
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.bundled import bundled_workspace
 from scheduler.config import WeeklyProfile
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.calendar import Horizon
 from scheduler.staffing.forecast.days import HOLIDAY, Days, sort_days
 from scheduler.staffing.forecast.recent_mean import recent_mean
-from scheduler.staffing.forecast.spread import Method, count_quantile, relative_variance
+from scheduler.staffing.forecast.spread import ForecastMethod, count_quantile, relative_variance
 from scheduler.staffing.forecast.weekly_profile import weekly_profile
-
-FloatArray = NDArray[np.float64]
 
 FIRST_ORIGIN_WEEKS = 8
 REAL_SERIES = Path("..") / "shared" / "data"
@@ -132,10 +130,10 @@ def by_statsforecast(calls: FloatArray, days: Days, model: Callable[[int], Any])
     return ours
 
 
-def methods() -> dict[str, Method]:
+def methods() -> dict[str, ForecastMethod]:
     """Every method by name, the ones to beat first."""
     chosen = WeeklyProfile().model_dump(exclude={"method", "quantile"})
-    found: dict[str, Method] = {
+    found: dict[str, ForecastMethod] = {
         "seasonal naive": seasonal_naive,
         "mean of 4 weeks": partial(mean_of_weeks, weeks=4),
         "mean of 8 weeks": partial(mean_of_weeks, weeks=8),
@@ -159,7 +157,7 @@ def methods() -> dict[str, Method]:
     return found
 
 
-def wape(method: Method, series: Series, weeks_ahead: int) -> tuple[float, float]:
+def wape(method: ForecastMethod, series: Series, weeks_ahead: int) -> tuple[float, float]:
     """WAPE per hour and per day, in percent, of the given week after each origin."""
     days, calls = series.days(), series.calls
     off_hours = of_hours = off_days = of_days = 0.0
@@ -175,7 +173,7 @@ def wape(method: Method, series: Series, weeks_ahead: int) -> tuple[float, float
     return 100 * off_hours / of_hours, 100 * off_days / of_days
 
 
-def band(method: Method, series: Series) -> tuple[float, float, float]:
+def band(method: ForecastMethod, series: Series) -> tuple[float, float, float]:
     """Share of the hours of the first week after each origin below P10, inside, and above P90, in percent."""
     days, calls = series.days(), series.calls
     below = above = count = 0

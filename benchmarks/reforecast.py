@@ -16,13 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.forecast import FIRST_ORIGIN_WEEKS, REAL_SERIES, Series, all_series
+from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.forecast.rest_of_day import learn_rest, share_off
 from scheduler.staffing.forecast.weekly_profile import weekly_profile
-
-FloatArray = NDArray[np.float64]
 
 CUTS = (9, 11, 13, 15)
 """Hours of the clock at which the rest of the day is forecast anew."""

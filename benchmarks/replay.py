@@ -26,7 +26,6 @@ from typing import NamedTuple
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.forecast import REAL_SERIES, all_series
 from benchmarks.reforecast import rolling
@@ -36,6 +35,7 @@ from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Rehearsal, Rehearsed
 from scheduler.day.steps import to_publish
 from scheduler.day.today import today
 from scheduler.desk.swap import Publishing, publish_changes
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.people import Absence
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
@@ -43,8 +43,6 @@ from scheduler.publishing.publish import publish
 from scheduler.readers.workspace import read_workspace
 from scheduler.simulation.floor import Helpers
 from scheduler.simulation.kernel.layout import ANSWERED, CALLS, IN_TIME, WAITED
-
-FloatArray = NDArray[np.float64]
 
 BUSY_FROM_HOUR, BUSY_FACTOR = 11, 1.2
 ILL_PEOPLE = 8

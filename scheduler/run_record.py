@@ -30,7 +30,7 @@ from scheduler.messages import Message
 
 _PACKAGES = ("scheduler", "ortools", "numpy", "scipy", "pydantic")
 
-Kind = Literal["roster", "comparison", "calendars", "review", "simulation"]
+RunKind = Literal["roster", "comparison", "calendars", "review", "simulation"]
 """What a folder holds: a roster in its forms, a comparison of scenarios, a calendar for each person, a review, or how a
 roster was simulated."""
 
@@ -92,7 +92,7 @@ class RunRecord(Frozen):
         SHA-256 of each file that was written, by its path within the folder.
     """
 
-    kind: Kind
+    kind: RunKind
     has_result: bool
     command: str
     first_day: date | None = None

@@ -9,7 +9,7 @@ import click
 
 from scheduler.cli.options import days_before_options, json_option, workspace_argument
 from scheduler.cli.output import print_answer, tell_changes
-from scheduler.cli.parameters import Day, Number, RosterPath, Week
+from scheduler.cli.parameters import DayParam, NumberParam, RosterPath, WeekParam
 from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECONDS
 
 
@@ -18,7 +18,7 @@ from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECO
 @click.argument("roster", type=RosterPath(), metavar="ROSTER")
 @click.option(
     "--week",
-    type=Week(),
+    type=WeekParam(),
     help="Of `published`, the week by its Monday.  [default: the days of the newest version]",
 )
 @click.option(
@@ -28,13 +28,13 @@ from scheduler.domain.limits import LONGEST_SEARCH_SECONDS, SHORTEST_SEARCH_SECO
 )
 @click.option(
     "--time-limit",
-    type=Number(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
+    type=NumberParam(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
     metavar="SECONDS",
     help="Longest search.  [default: solve.time_limit_seconds in workspace.yaml]",
 )
 @click.option(
     "--today",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="Days before it stay as they are.  [default: the centre's date; of a roster that is over, its first day]",
 )

@@ -10,7 +10,7 @@ import click
 from scheduler.cli.language import said
 from scheduler.cli.options import week_options, workspace_argument
 from scheduler.cli.output import print_answer, print_lines, tell_notices
-from scheduler.cli.parameters import Day
+from scheduler.cli.parameters import DayParam
 from scheduler.messages import Message
 
 
@@ -64,9 +64,11 @@ def demand(workspace: Path, week: date, weeks: int, queues: tuple[str, ...], exp
     help="From what `scheduler actuals` has taken in, not from calibration.yaml.",
 )
 @click.option(
-    "--from", "first_day", type=Day(), metavar="DATE", help="Its first day.  [default: eight weeks before --to]"
+    "--from", "first_day", type=DayParam(), metavar="DATE", help="Its first day.  [default: eight weeks before --to]"
 )
-@click.option("--to", "last_day", type=Day(), metavar="DATE", help="Its last day, included.  [default: the newest]")
+@click.option(
+    "--to", "last_day", type=DayParam(), metavar="DATE", help="Its last day, included.  [default: the newest]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print its figures for other programs.")
 @click.option(
     "--roster",

@@ -20,7 +20,7 @@ from scheduler.cli.options import (
     workspace_argument,
 )
 from scheduler.cli.output import print_answer, tell_changes
-from scheduler.cli.parameters import AbsenceSpan, Day, DoneBefore, Numbers, RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, DayParam, DoneBefore, NumbersParam, RosterPath, WeekParam, WholeParam
 from scheduler.domain.limits import FEWEST_REPLICATIONS, LARGEST_SEED, MOST_REPLICATIONS
 from scheduler.messages import Message
 
@@ -48,7 +48,7 @@ def actuals(workspace: Path, files: tuple[Path, ...], as_json: bool) -> None:
 
 @click.command()
 @workspace_argument
-@click.option("--week", type=Week(), required=True, help="Monday of the week, as 2023-11-06 or 2023-W45.")
+@click.option("--week", type=WeekParam(), required=True, help="Monday of the week, as 2023-11-06 or 2023-W45.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -75,10 +75,10 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
 @click.argument("roster", type=RosterPath(), metavar="ROSTER")
 @click.option(
     "--replications",
-    type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
+    type=WholeParam(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
     help="How often the days are run.  [default: simulation.replications of workspace.yaml]",
 )
-@click.option("--seed", type=Whole(0, LARGEST_SEED), help="Of all that is left to chance.  [default: as above]")
+@click.option("--seed", type=WholeParam(0, LARGEST_SEED), help="Of all that is left to chance.  [default: as above]")
 @click.option(
     "--arrivals",
     type=click.Choice(["forecast", "uncertain", "counted"]),
@@ -87,7 +87,7 @@ def review(workspace: Path, week: date, output: Path | None, as_json: bool) -> N
 )
 @click.option(
     "--week",
-    type=Week(),
+    type=WeekParam(),
     help="Monday of the first week.  [default: that of the earliest date; what is published: the days of the newest "
     "version]",
 )
@@ -175,7 +175,7 @@ def simulate(
 )
 @click.option(
     "--replications",
-    type=Whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
+    type=WholeParam(FEWEST_REPLICATIONS, MOST_REPLICATIONS),
     default=24,
     show_default=True,
     help="How often the day is run.",
@@ -183,14 +183,14 @@ def simulate(
 @click.option(
     "--date",
     "on",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="A later day, to be prepared.  [default: that of --now]",
 )
 @click.option("--propose", "is_to_propose", is_flag=True, help="Propose what helps, in numbered steps.")
 @click.option(
     "--accept",
-    type=Numbers(),
+    type=NumbersParam(),
     default=(),
     metavar="N,...",
     help="Accept steps of a proposal; needs its --now and --proposal.",

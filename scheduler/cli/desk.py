@@ -12,14 +12,14 @@ from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
 from scheduler.cli.output import print_answer, tell_changes
-from scheduler.cli.parameters import NEEDS_PLACES, Day, RosterPath, Whole, person_days
+from scheduler.cli.parameters import NEEDS_PLACES, DayParam, RosterPath, WholeParam, person_days
 from scheduler.domain.limits import MOST_PEOPLE
 from scheduler.messages import Message
 
 _roster = click.argument("roster", type=RosterPath(), metavar="ROSTER")
 _today = click.option(
     "--today",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="The day that counts as today.  [default: the centre's date; of a roster that is over, its first day]",
 )
@@ -30,7 +30,7 @@ _time = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 @workspace_argument
 @_roster
 @click.argument("employee", required=False, metavar="EMPLOYEE")
-@click.argument("on", required=False, type=Day(), metavar="DATE")
+@click.argument("on", required=False, type=DayParam(), metavar="DATE")
 @click.option(
     "--at",
     type=_time,
@@ -81,8 +81,8 @@ def why(
 @workspace_argument
 @_roster
 @click.argument("employee", metavar="EMPLOYEE")
-@click.argument("on", type=Day(), metavar="DATE")
-@click.option("--top", type=Whole(1, MOST_PEOPLE), default=10, show_default=True, help="How many of them to show.")
+@click.argument("on", type=DayParam(), metavar="DATE")
+@click.option("--top", type=WholeParam(1, MOST_PEOPLE), default=10, show_default=True, help="How many of them to show.")
 @click.option("--all", "with_all", is_flag=True, help="Show also each of those who could not, with the reason.")
 @_today
 @days_before_options

@@ -9,13 +9,13 @@ import click
 
 from scheduler.cli.options import workspace_argument
 from scheduler.cli.output import print_answer
-from scheduler.cli.parameters import Day
+from scheduler.cli.parameters import DayParam
 
 
 @click.command()
 @workspace_argument
-@click.option("--from", "first_day", type=Day(), required=True, metavar="DATE", help="The first day.")
-@click.option("--to", "last_day", type=Day(), required=True, metavar="DATE", help="The last day, included.")
+@click.option("--from", "first_day", type=DayParam(), required=True, metavar="DATE", help="The first day.")
+@click.option("--to", "last_day", type=DayParam(), required=True, metavar="DATE", help="The last day, included.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

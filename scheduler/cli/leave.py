@@ -10,14 +10,14 @@ import click
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, days_before_options, json_option, note_option, workspace_argument
 from scheduler.cli.output import print_answer
-from scheduler.cli.parameters import Day
+from scheduler.cli.parameters import DayParam
 from scheduler.messages import Message
 
 
 @click.command()
 @workspace_argument
-@click.option("--from", "first_day", type=Day(), required=True, metavar="DATE", help="First day.")
-@click.option("--to", "last_day", type=Day(), required=True, metavar="DATE", help="Last day.")
+@click.option("--from", "first_day", type=DayParam(), required=True, metavar="DATE", help="First day.")
+@click.option("--to", "last_day", type=DayParam(), required=True, metavar="DATE", help="Last day.")
 @click.option(
     "--requests",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -43,7 +43,7 @@ from scheduler.messages import Message
 )
 @click.option(
     "--today",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="The day that counts as today.  [default: the centre's date; of days that are all past, the first of them]",
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.language import said
-from scheduler.cli.parameters import Number, Week, Whole
+from scheduler.cli.parameters import NumberParam, WeekParam, WholeParam
 from scheduler.domain.limits import (
     LARGEST_SEED,
     LONGEST_SEARCH_SECONDS,
@@ -37,8 +37,12 @@ workspace_argument = click.argument(
 )
 
 week_options = _options(
-    click.option("--week", type=Week(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."),
-    click.option("--weeks", type=Whole(1, MOST_WEEKS), default=1, show_default=True, help="How many weeks to plan."),
+    click.option(
+        "--week", type=WeekParam(), required=True, help="Monday of the first week, as 2023-11-06 or 2023-W45."
+    ),
+    click.option(
+        "--weeks", type=WholeParam(1, MOST_WEEKS), default=1, show_default=True, help="How many weeks to plan."
+    ),
 )
 
 days_before_options = _options(
@@ -83,12 +87,12 @@ def search_options(of_search: str, of_gap: str, of_seed: str) -> Decorator:
     return _options(
         click.option(
             "--time-limit",
-            type=Number(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
+            type=NumberParam(SHORTEST_SEARCH_SECONDS, LONGEST_SEARCH_SECONDS),
             metavar="SECONDS",
             help=of_search,
         ),
-        click.option("--gap", type=Number(0, 1, least=SMALLEST_GAP), metavar="SHARE", help=of_gap),
-        click.option("--seed", type=Whole(0, LARGEST_SEED), help=of_seed),
+        click.option("--gap", type=NumberParam(0, 1, least=SMALLEST_GAP), metavar="SHARE", help=of_gap),
+        click.option("--seed", type=WholeParam(0, LARGEST_SEED), help=of_seed),
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scheduler.domain.people import Absence
 
 
-class Week(click.ParamType[date]):
+class WeekParam(click.ParamType[date]):
     """The Monday of a week: an ISO date, or ``2023-W45``."""
 
     name = "week"
@@ -37,7 +37,7 @@ class Week(click.ParamType[date]):
             self.fail(said(joined("; ", (fault.message, fault.remedy))), param, ctx)
 
 
-class Day(click.ParamType[date]):
+class DayParam(click.ParamType[date]):
     """A date, written as in files."""
 
     name = "date"
@@ -67,7 +67,7 @@ class RosterPath(click.Path):
         return path.resolve() if path == Path(PUBLISHED) else path
 
 
-class Number(click.FloatRange):
+class NumberParam(click.FloatRange):
     """A number between two others, written as in files; where it is not 0, at least `least`."""
 
     def __init__(self, low: float, high: float, least: float = 0) -> None:
@@ -93,7 +93,7 @@ class Number(click.FloatRange):
         return number
 
 
-class Whole(click.IntRange):
+class WholeParam(click.IntRange):
     """A whole number between two others, written as in files."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -104,7 +104,7 @@ class Whole(click.IntRange):
             self.fail(said(Message("'{value}' is not a whole number; write digits only", value=value)), param, ctx)
 
 
-class Numbers(click.ParamType[tuple[int, ...]]):
+class NumbersParam(click.ParamType[tuple[int, ...]]):
     """Numbers of a list, as ``1,3``."""
 
     name = "numbers"
@@ -126,7 +126,9 @@ def person_days(ctx: click.Context, _: click.Parameter, value: tuple[str, ...]) 
     """People and days in turn, as pairs: two of them, or three."""
     if len(value) not in (0, 4, 6):
         raise click.UsageError(said(NEEDS_PLACES))
-    return tuple((employee, Day().convert(on, None, ctx)) for employee, on in zip(value[::2], value[1::2], strict=True))
+    return tuple(
+        (employee, DayParam().convert(on, None, ctx)) for employee, on in zip(value[::2], value[1::2], strict=True)
+    )
 
 
 class AbsenceSpan(click.ParamType["Absence"]):

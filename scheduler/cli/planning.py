@@ -21,7 +21,7 @@ from scheduler.cli.options import (
     workspace_argument,
 )
 from scheduler.cli.output import print_lines, tell_doubts, tell_unused_cluster
-from scheduler.cli.parameters import Day, Whole
+from scheduler.cli.parameters import DayParam, WholeParam
 from scheduler.domain.choices import LockCells
 from scheduler.domain.limits import MOST_WORKERS
 from scheduler.messages import Message
@@ -43,7 +43,7 @@ from scheduler.messages import Message
 )
 @click.option(
     "--workers",
-    type=Whole(1, MOST_WORKERS),
+    type=WholeParam(1, MOST_WORKERS),
     help="Cores that the search may keep busy, of those that the machine has; with --deterministic two at most. One "
     "process more proves the bound.",
 )
@@ -68,7 +68,7 @@ from scheduler.messages import Message
 )
 @click.option(
     "--today",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="The day that counts as today: what is published of the days within the notice period (notice_days in "
     "workspace.yaml) stays, but for shifts of those who are absent.  [default: all days are open]",

@@ -10,7 +10,7 @@ import click
 from scheduler.cli.language import said
 from scheduler.cli.options import author_option, json_option, refuse_together, workspace_argument
 from scheduler.cli.output import print_answer, tell_changes, tell_doubts, tell_forgotten
-from scheduler.cli.parameters import Day, RosterPath, Week, Whole
+from scheduler.cli.parameters import DayParam, RosterPath, WeekParam, WholeParam
 from scheduler.messages import Message
 
 _MOST_VERSIONS = 1_000_000
@@ -23,7 +23,7 @@ _note = click.option(
     "workspace.yaml).",
 )
 _today = click.option(
-    "--today", type=Day(), metavar="DATE", help="The day that counts as today.  [default: the centre's date]"
+    "--today", type=DayParam(), metavar="DATE", help="The day that counts as today.  [default: the centre's date]"
 )
 
 
@@ -60,16 +60,16 @@ def publish(
 
 @click.command()
 @workspace_argument
-@click.option("--week", type=Week(), help="Only versions that speak of this week, by its Monday.")
+@click.option("--week", type=WeekParam(), help="Only versions that speak of this week, by its Monday.")
 @click.option(
     "--show",
-    type=Whole(1, _MOST_VERSIONS),
+    type=WholeParam(1, _MOST_VERSIONS),
     metavar="VERSION",
     help="Rebuild the run of a version in --output: roster.csv as it was, to the byte.",
 )
 @click.option(
     "--revert",
-    type=Whole(1, _MOST_VERSIONS),
+    type=WholeParam(1, _MOST_VERSIONS),
     metavar="VERSION",
     help="Publish an earlier version again, as a new one, checked like any other.",
 )
@@ -148,7 +148,7 @@ def compare(one: Path, other: Path, workspace: Path | None, as_json: bool) -> No
 @click.argument("employees", nargs=-1, metavar="EMPLOYEE...")
 @click.option(
     "--before",
-    type=Day(),
+    type=DayParam(),
     metavar="DATE",
     help="Also everybody who has left staff.csv and has no published work on this day or later.",
 )

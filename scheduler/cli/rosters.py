@@ -12,7 +12,7 @@ from scheduler.cli.errors import EXIT_VIOLATIONS
 from scheduler.cli.language import said
 from scheduler.cli.options import days_before_options, json_option, workspace_argument
 from scheduler.cli.output import print_answer, print_lines, tell_changes, tell_doubts
-from scheduler.cli.parameters import AbsenceSpan, Day, RosterPath, Week, Whole
+from scheduler.cli.parameters import AbsenceSpan, DayParam, RosterPath, WeekParam, WholeParam
 from scheduler.domain.choices import Form
 from scheduler.domain.limits import MOST_DAYS, MOST_PEOPLE
 from scheduler.messages import Message
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("roster", type=RosterPath(), metavar="ROSTER")
 @click.option(
     "--week",
-    type=Week(),
+    type=WeekParam(),
     help="Monday of the first checked week; of what is published, only this week is checked.  [default: that of the "
     "earliest date; what is published: the days of the newest version]",
 )
@@ -76,19 +76,19 @@ def verify(workspace: Path, roster: Path, week: date | None, **days_before: Any)
 )
 @click.option(
     "--max-people",
-    type=Whole(0, MOST_PEOPLE),
+    type=WholeParam(0, MOST_PEOPLE),
     help="Most people who may be told something new, those who are absent, edited or wish for it not counted.  "
     "[default: as few as restore the coverage; where none do, as many as pay, by the prices of the workspace, of up to "
     "10]",
 )
 @click.option(
     "--frozen-days",
-    type=Whole(0, MOST_DAYS),
+    type=WholeParam(0, MOST_DAYS),
     help="Days of notice: so many days from today on stay as published, today included. Past days always do.  "
     "[default: notice_days of workspace.yaml]",
 )
 @click.option(
-    "--today", type=Day(), metavar="DATE", help="The day that counts as today.  [default: the machine's date]"
+    "--today", type=DayParam(), metavar="DATE", help="The day that counts as today.  [default: the machine's date]"
 )
 @days_before_options
 @click.option(
@@ -141,7 +141,7 @@ def repair(
 )
 @click.option(
     "--week",
-    type=Week(),
+    type=WeekParam(),
     help="Monday of the week; for what is published.  [default: the days of the newest version]",
 )
 @days_before_options

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import MINUTES_PER_DAY, AbsenceKindName, EndMinute, Frozen, StartMinute, clock_text
-from scheduler.domain.limits import Days, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
+from scheduler.domain.limits import DayCount, MinutesPerDay, MinutesPerWeek, Percent, TrueOrFalse, Wage, Won
 from scheduler.domain.shifts import NightHours
 from scheduler.messages import Message
 
@@ -116,7 +116,7 @@ class WorkingTime(Frozen):
     day_in_lieu_for: tuple[Literal["public_holidays", "sundays"], ...] = Field(
         default=(), description="work on these days is owed a day off"
     )
-    day_in_lieu_within_days: Days | None = Field(
+    day_in_lieu_within_days: DayCount | None = Field(
         default=None, description="days after the day worked within which it is due; null: no term"
     )
     day_in_lieu_kind: AbsenceKindName | None = Field(

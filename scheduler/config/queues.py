@@ -10,10 +10,10 @@ from scheduler.domain.base import ClockSpan, Frozen, Titled
 from scheduler.domain.limits import (
     LARGEST_LOSS,
     MOST_WEEKS_OF_DEADLINE,
+    AnyHeads,
     AttemptsPerCall,
     Deadline,
     Duration,
-    Heads,
     Id,
     Loss,
     Multiplier,
@@ -49,7 +49,7 @@ class Targets(Frozen):
         default=None, description="answered of all attempts, those included that never entered"
     )
     max_occupancy: Occupancy | None = Field(default=None, description="busy share of the time on the queue")
-    minimum_agents: Heads = Field(default=0, description="heads while the queue is open")
+    minimum_agents: AnyHeads = Field(default=0, description="heads while the queue is open")
 
 
 class Shrinkage(Frozen):

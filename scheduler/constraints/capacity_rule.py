@@ -9,8 +9,9 @@ from typing import cast
 import numpy as np
 
 from scheduler.constraints.base import Violation
-from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
+from scheduler.constraints.interval_rule import IntervalRule, Tally
 from scheduler.coverage import capacity_of, divide_capacity, measure
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 
@@ -19,7 +20,9 @@ class CapacityRule(IntervalRule):
     """A rule whose sums are the capacity of people with the same queues, which is divided between these."""
 
     @abstractmethod
-    def compare(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+    def compare(
+        self, problem: Problem, effective_permille: Mapping[str, IntArray], intervals: IntArray
+    ) -> list[Violation]:
         """Every breach in these intervals, by the effective capacity of each queue, shape (n_intervals,) each."""
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
@@ -35,7 +38,7 @@ class CapacityRule(IntervalRule):
         """Add up what the days before bring."""
         return self.tally(problem, problem.previous.assignments)
 
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+    def judge(self, problem: Problem, tally: Tally, intervals: IntArray) -> list[Violation]:
         """Divide what is there between the queues, and compare it with what they need."""
-        capacity = cast(Mapping[tuple[str, ...], Ints], tally)
+        capacity = cast(Mapping[tuple[str, ...], IntArray], tally)
         return self.compare(problem, divide_capacity(problem, capacity, intervals), intervals)

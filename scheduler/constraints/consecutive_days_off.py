@@ -13,7 +13,7 @@ from scheduler.constraints.base import Rule, Violation
 from scheduler.constraints.days_before import known_days, too_few_for, worked_dates
 from scheduler.constraints.known_rows import known_rows
 from scheduler.domain.base import EmployeeId
-from scheduler.domain.limits import Days
+from scheduler.domain.limits import DayCount
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
@@ -45,8 +45,8 @@ class ConsecutiveDaysOff(Rule):
     limits: ClassVar[Mapping[str, int | None]] = {"fewest": 1, "fewest_by_employee": 1}
 
     rule: Literal["consecutive_days_off"] = "consecutive_days_off"
-    fewest: Days = Field(default=1, description="days in a row")
-    fewest_by_employee: dict[EmployeeId, Days] = Field(
+    fewest: DayCount = Field(default=1, description="days in a row")
+    fewest_by_employee: dict[EmployeeId, DayCount] = Field(
         default_factory=dict, description="days by employee_id, instead of `fewest`"
     )
 

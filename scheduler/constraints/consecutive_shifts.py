@@ -13,7 +13,7 @@ from scheduler.constraints.days_before import days_with_rows, known_days, too_fe
 from scheduler.constraints.known_rows import known_rows
 from scheduler.constraints.two_limits import refuse_crossed
 from scheduler.domain.base import EmployeeId
-from scheduler.domain.limits import Days
+from scheduler.domain.limits import DayCount
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
@@ -51,12 +51,12 @@ class ConsecutiveShifts(Rule):
     }
 
     rule: Literal["consecutive_shifts"] = "consecutive_shifts"
-    most: Days | None = Field(default=None, description="days in a row")
-    fewest: Days | None = Field(default=None, description="days in a row")
-    most_by_employee: dict[EmployeeId, Days] = Field(
+    most: DayCount | None = Field(default=None, description="days in a row")
+    fewest: DayCount | None = Field(default=None, description="days in a row")
+    most_by_employee: dict[EmployeeId, DayCount] = Field(
         default_factory=dict, description="days by employee_id, instead of `most`"
     )
-    fewest_by_employee: dict[EmployeeId, Days] = Field(
+    fewest_by_employee: dict[EmployeeId, DayCount] = Field(
         default_factory=dict, description="days by employee_id, instead of `fewest`"
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.constraints.base import Violation
 from scheduler.constraints.capacity_rule import CapacityRule
-from scheduler.constraints.interval_rule import Ints
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.demand import PERMILLE, QueueDemand, ShortfallTier
 from scheduler.domain.problem import Problem
 from scheduler.labels.units import Unit
@@ -69,7 +69,9 @@ class CoverageShortfall(CapacityRule):
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)
 
-    def compare(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+    def compare(
+        self, problem: Problem, effective_permille: Mapping[str, IntArray], intervals: IntArray
+    ) -> list[Violation]:
         """Find where a queue has less than it needs, and price the depth by its tiers."""
         found: list[Violation] = []
         tiers = problem.demand.shortfall_tiers

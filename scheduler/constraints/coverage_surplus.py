@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.constraints.base import Violation
 from scheduler.constraints.capacity_rule import CapacityRule
-from scheduler.constraints.interval_rule import Ints
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.labels.units import Unit
@@ -49,7 +49,9 @@ class CoverageSurplus(CapacityRule):
                     date=build.problem.horizon.interval_start(int(interval)).date(),
                 )
 
-    def compare(self, problem: Problem, effective_permille: Mapping[str, Ints], intervals: Ints) -> list[Violation]:
+    def compare(
+        self, problem: Problem, effective_permille: Mapping[str, IntArray], intervals: IntArray
+    ) -> list[Violation]:
         """Find where a queue has more than it needs and what is free beside it."""
         found: list[Violation] = []
         for queue, effective in effective_permille.items():

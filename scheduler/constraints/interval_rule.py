@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 
-Ints = NDArray[np.int64]
-Tally = Mapping[object, Ints]
+Tally = Mapping[object, IntArray]
 """Counts by what is counted, shape (n_intervals,) each; what is not among them is 0 throughout."""
 
 
@@ -39,7 +38,7 @@ class IntervalRule(Rule):
         return self.tally(problem, (row for row in problem.previous.assignments if row.start < horizon.start))
 
     @abstractmethod
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+    def judge(self, problem: Problem, tally: Tally, intervals: IntArray) -> list[Violation]:
         """Every breach in these intervals, ascending, by all that is there."""
 
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
@@ -48,7 +47,7 @@ class IntervalRule(Rule):
         return self.judge(problem, tally, np.arange(problem.horizon.n_intervals))
 
 
-def added(tally: Tally, more: Tally, factor: int = 1) -> dict[object, Ints]:
+def added(tally: Tally, more: Tally, factor: int = 1) -> dict[object, IntArray]:
     """The sums of two tallies, the second times a factor."""
     result = dict(tally)
     for what, counts in more.items():

@@ -15,7 +15,7 @@ from scheduler.constraints.days_before import known_days, too_few_for, worked_th
 from scheduler.constraints.known_rows import given_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.constraints.parts_of_days import PartsOfDays
-from scheduler.domain.limits import Days
+from scheduler.domain.limits import DayCount
 from scheduler.domain.people import Contract
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -40,7 +40,7 @@ class MaximumConsecutiveDays(Rule):
     blame_points: ClassVar[int] = 3_000
 
     rule: Literal["maximum_consecutive_days"] = "maximum_consecutive_days"
-    max_days: Days = Field(default=6, description="days of work in a row")
+    max_days: DayCount = Field(default=6, description="days of work in a row")
 
     def broken_by_duty(self, employee: str, dates: Collection[date], contracts: Collection[Contract]) -> list[Message]:
         """Days in a row that are too many without any shift."""

@@ -12,9 +12,10 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.base import CountedHeads, Violation
 from scheduler.constraints.conflict import Misses
-from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally, added
+from scheduler.constraints.interval_rule import IntervalRule, Tally, added
 from scheduler.constraints.missed_spans import MissedSpan, able_at, runs_of
 from scheduler.constraints.staff_by_date import StaffByDate
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.base import ALL_WEEK, ClockSpan, EmployeeIds, QueueName, clock_text
 from scheduler.domain.clock import as_shown, minutes_between, moment
 from scheduler.domain.limits import Name, SomeHeads
@@ -270,7 +271,7 @@ class MinimumHeads(IntervalRule):
             reachable=span.reachable,
         )
 
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+    def judge(self, problem: Problem, tally: Tally, intervals: IntArray) -> list[Violation]:
         """Set the people at hand beside the least number of each span."""
         horizon = problem.horizon
         nobody = np.zeros(horizon.n_intervals, dtype=np.int64)

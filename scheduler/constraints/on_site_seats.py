@@ -11,11 +11,12 @@ from pydantic import Field, model_validator
 
 from scheduler.constraints.base import CountedHeads, Violation
 from scheduler.constraints.conflict import Misses
-from scheduler.constraints.interval_rule import IntervalRule, Ints, Tally
+from scheduler.constraints.interval_rule import IntervalRule, Tally
 from scheduler.constraints.missed_spans import MissedSpan, runs_of
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.base import Frozen, TeamNames
 from scheduler.domain.clock import minutes_between
-from scheduler.domain.limits import Heads, Name
+from scheduler.domain.limits import AnyHeads, Name
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment
@@ -32,7 +33,7 @@ class Site(Frozen):
 
     name: Name = Field(min_length=1, description="what people call it")
     teams: TeamNames = Field(min_length=1, description="teams whose people work there")
-    seats: Heads = Field(description="people with queues who can work there at the same time")
+    seats: AnyHeads = Field(description="people with queues who can work there at the same time")
 
 
 class OnSiteSeats(IntervalRule):
@@ -51,7 +52,7 @@ class OnSiteSeats(IntervalRule):
     units: ClassVar[tuple[Unit, ...]] = (Unit("head in an interval", "heads in an interval"),)
 
     rule: Literal["on_site_seats"] = "on_site_seats"
-    seats: Heads | None = Field(
+    seats: AnyHeads | None = Field(
         default=None, description="people with queues who can work in the office at the same time; null: see `sites`"
     )
     sites: tuple[Site, ...] = Field(default=(), description="instead of `seats`: the sites and their seats")
@@ -140,7 +141,7 @@ class OnSiteSeats(IntervalRule):
         carried = super().tally_before(problem)
         return {**carried, **{("carried", site): counts for site, counts in carried.items()}}
 
-    def judge(self, problem: Problem, tally: Tally, intervals: Ints) -> list[Violation]:
+    def judge(self, problem: Problem, tally: Tally, intervals: IntArray) -> list[Violation]:
         """Set who is on site beside the seats."""
         horizon = problem.horizon
         found: list[Violation] = []

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from scheduler.constraints.base import CountedHeads, Rule, Violation
 from scheduler.domain.base import Frozen, ShiftCode
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.limits import Day, Heads, Points, Times
+from scheduler.domain.limits import AnyHeads, Day, Points, Times
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -32,7 +32,7 @@ class CoverRequirement(Frozen):
     day: Times | None = Field(default=None, description="day of the horizon, the first being 0")
     on: Day | None = Field(default=None, alias="date", description="instead of `day`")
     shift: ShiftCode
-    heads: Heads = Field(description="people who start the shift")
+    heads: AnyHeads = Field(description="people who start the shift")
     weight_under: Points = Field(default=1, description="points for each person too few; 0: free")
     weight_over: Points = Field(default=1, description="points for each person too many; 0: free")
 

@@ -16,7 +16,7 @@ from scheduler.constraints.days_before import known_days, too_few_for
 from scheduler.constraints.known_rows import known_rows
 from scheduler.constraints.outside_rows import outside_rows
 from scheduler.domain.base import Frozen, ShiftCodes
-from scheduler.domain.limits import Days
+from scheduler.domain.limits import DayCount
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.labels.units import Unit
@@ -35,8 +35,8 @@ class ShiftKind(Frozen):
         default=(),
         description="codes of the kind; none: the centre's nights, those of `fair_nights` or by `night_shift_minutes`",
     )
-    most: Days | None = Field(default=None, description="days in a row with a shift of the kind; null: no limit")
-    days_off_after: dict[Days, Days] = Field(
+    most: DayCount | None = Field(default=None, description="days in a row with a shift of the kind; null: no limit")
+    days_off_after: dict[DayCount, DayCount] = Field(
         default_factory=dict,
         description="least days off after so many in a row: {2: 1, 4: 2} is one after two or three, two after more",
     )

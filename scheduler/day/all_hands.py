@@ -14,7 +14,7 @@ from scheduler.config import AllHands
 from scheduler.coverage import measure
 from scheduler.day.promises import promised_levels
 from scheduler.day.published_day import PublishedDay
-from scheduler.day.rehearsal import Case, Rehearsal, Rehearsed, Share
+from scheduler.day.rehearsal import Case, Rehearsal, Rehearsed, ShareOfCalls
 from scheduler.domain.written import json_number
 from scheduler.simulation.floor import Helpers
 
@@ -39,7 +39,7 @@ class AllHandsStep:
     """
 
     people: int
-    in_time: Mapping[str, Share]
+    in_time: Mapping[str, ShareOfCalls]
     more_in_time: float
     cost: float | None
     keeps: bool | None

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from scheduler.coverage import divide_capacity
 from scheduler.domain.actuals import MissedWork, PresentSpan
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.clock import moment
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, WorkMode
 from scheduler.store.actuals import ActualsFile
 
-FloatArray = NDArray[np.float64]
-Span = tuple[float, float]
+MinuteSpan = tuple[float, float]
 """Minutes from the start of the horizon."""
 
 BEYOND_MINUTES = 30
@@ -123,7 +123,7 @@ class _Attended:
 
     shift: ShiftAttendance
     work_mode: WorkMode
-    there: Sequence[Span]
+    there: Sequence[MinuteSpan]
 
 
 class _Measuring:
@@ -150,17 +150,17 @@ class _Measuring:
     def _minute(self, at: datetime) -> float:
         return (at - self._start).total_seconds() / 60
 
-    def _span(self, row: Assignment) -> Span:
+    def _span(self, row: Assignment) -> MinuteSpan:
         return self._minute(moment(row.start, self._zone)), self._minute(moment(row.end, self._zone))
 
-    def _matched(self, present: Sequence[PresentSpan]) -> dict[tuple[str, date], list[Span]]:
+    def _matched(self, present: Sequence[PresentSpan]) -> dict[tuple[str, date], list[MinuteSpan]]:
         """The spans of each shift, by the greatest overlap; those that meet none are kept by the day."""
-        rows_of: dict[str, list[tuple[Span, date]]] = {}
+        rows_of: dict[str, list[tuple[MinuteSpan, date]]] = {}
         for row in self._rows:
             rows_of.setdefault(row.employee_id, []).append((self._span(row), row.date))
-        found: dict[tuple[str, date], list[Span]] = {}
+        found: dict[tuple[str, date], list[MinuteSpan]] = {}
         self._open: set[tuple[str, date]] = set()
-        self._without_shift: list[tuple[str, date, Span]] = []
+        self._without_shift: list[tuple[str, date, MinuteSpan]] = []
         for one in present:
             span = self._minute(one.start), self._minute(one.end)
             shared, day = max(
@@ -234,19 +234,19 @@ class _Measuring:
             hardly_seen=tuple(sorted(hardly.intersection(days) - listed)),
         )
 
-    def _break(self, row: Assignment) -> list[Span]:
+    def _break(self, row: Assignment) -> list[MinuteSpan]:
         if row.break_start is None or row.break_end is None:
             return []
         return [(self._minute(moment(row.break_start, self._zone)), self._minute(moment(row.break_end, self._zone)))]
 
-    def _attends(self, row: Assignment) -> list[Span]:
+    def _attends(self, row: Assignment) -> list[MinuteSpan]:
         """The trainings and the like of a shift, during which nobody is on the phone."""
         return [
             (self._minute(moment(one.start, self._zone)), self._minute(moment(one.end, self._zone)))
             for one in row.activities
         ]
 
-    def _there(self, row: Assignment, is_attended: bool, planned: Sequence[Span]) -> list[Span]:
+    def _there(self, row: Assignment, is_attended: bool, planned: Sequence[MinuteSpan]) -> list[MinuteSpan]:
         """When the person was there for the shift, meals left out."""
         missed = self._missed.get((row.employee_id, row.date))
         if not is_attended or (missed is not None and (row.employee_id, row.date) not in self._spans_of):
@@ -257,7 +257,7 @@ class _Measuring:
                 return []
             return _without(planned, [(self._minute(missed.start), self._minute(missed.end))])
         start, end = self._span(row)
-        there: list[Span] = []
+        there: list[MinuteSpan] = []
         for first, last in sorted(self._spans_of.get((row.employee_id, row.date), [])):
             came = first if first < start - BEYOND_MINUTES else max(first, start)
             left = last if last > end + BEYOND_MINUTES else min(last, end)
@@ -274,7 +274,7 @@ class _Measuring:
         employee_id: str,
         on: date,
         mode: WorkMode,
-        spans: Sequence[Span],
+        spans: Sequence[MinuteSpan],
     ) -> None:
         problem, horizon = self._problem, self._problem.horizon
         queues = problem.queues_on(problem.employee[employee_id], on)
@@ -285,7 +285,7 @@ class _Measuring:
             capacity[queues][first : first + len(minutes)] += worth * minutes
 
 
-def _by_interval(spans: Sequence[Span], length: int, n_intervals: int) -> Iterator[tuple[int, FloatArray]]:
+def _by_interval(spans: Sequence[MinuteSpan], length: int, n_intervals: int) -> Iterator[tuple[int, FloatArray]]:
     """The first interval of each span, and its minutes in that and in those after it."""
     for start, end in spans:
         first, last = max(0, int(start // length)), min(n_intervals, int(-(-end // length)))
@@ -294,15 +294,15 @@ def _by_interval(spans: Sequence[Span], length: int, n_intervals: int) -> Iterat
             yield first, np.clip(np.minimum(edges + length, end) - np.maximum(edges, start), 0.0, None)
 
 
-def _shared(one: Span, other: Span) -> float:
+def _shared(one: MinuteSpan, other: MinuteSpan) -> float:
     return max(0.0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
-def _length(spans: Sequence[Span]) -> float:
+def _length(spans: Sequence[MinuteSpan]) -> float:
     return sum(end - start for start, end in spans)
 
 
-def _without(spans: Sequence[Span], away: Sequence[Span]) -> list[Span]:
+def _without(spans: Sequence[MinuteSpan], away: Sequence[MinuteSpan]) -> list[MinuteSpan]:
     """What is left of spans."""
     left = list(spans)
     for gone in away:

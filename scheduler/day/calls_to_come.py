@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.demand import Demand, QueueDemand
 from scheduler.domain.inflow import Event
 from scheduler.domain.limits import LARGEST_FACTOR
@@ -18,8 +19,6 @@ from scheduler.presence import usual_presence
 from scheduler.staffing.forecast import rest_of_day
 from scheduler.staffing.forecast.rest_of_day import Rest
 from scheduler.staffing.requirements import plan_demand
-
-FloatArray = NDArray[np.float64]
 
 _P90 = 1.2815515655446004
 """Standard deviations from the median to the ninetieth percentile of a normal distribution."""

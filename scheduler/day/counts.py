@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.domain.actuals import CountedCalls
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import moment
 from scheduler.errors import InputError
 from scheduler.messages import Message
 
-FloatArray = NDArray[np.float64]
 _WHOLE = 1 - 1e-9
 
 

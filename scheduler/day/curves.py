@@ -11,9 +11,8 @@ from scheduler.coverage import Coverage
 from scheduler.day.attendance import Attendance
 from scheduler.day.counts import IntervalCounts
 from scheduler.day.splitting import QueueSteps
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.demand import PERMILLE, QueueDemand
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

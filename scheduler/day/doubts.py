@@ -30,7 +30,7 @@ _MOST_PLACES = 3
 _ONE_DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
 
-Span = tuple[datetime, datetime]
+LocalSpan = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,10 @@ class _Shifts:
 
     def __init__(self, published: Published, first: date, last: date, zone: tzinfo) -> None:
         rows = published.roster_on(published.holding(first, last)).assignments
-        self.of_day: dict[tuple[str, date], Span] = {
+        self.of_day: dict[tuple[str, date], LocalSpan] = {
             (row.employee_id, row.date): (moment(row.start, zone), moment(row.end, zone)) for row in rows
         }
-        self._of_person: dict[str, list[Span]] = {}
+        self._of_person: dict[str, list[LocalSpan]] = {}
         for (employee_id, _), span in self.of_day.items():
             self._of_person.setdefault(employee_id, []).append(span)
 
@@ -177,7 +177,7 @@ class _Shifts:
         """How much of a span is of a shift of the person, the one that it meets most."""
         return self._most(span.employee_id, (span.start, span.end))
 
-    def _most(self, employee_id: str, span: Span) -> timedelta:
+    def _most(self, employee_id: str, span: LocalSpan) -> timedelta:
         return max((_shared(span, shift) for shift in self._of_person.get(employee_id, ())), default=_NOTHING)
 
     def fits_exchanged(self, span: PresentSpan, stamp: Came) -> bool:
@@ -197,5 +197,5 @@ class _Shifts:
         return 2 * _shared((span.start, span.end), away) > max(_NOTHING, away[1] - away[0])
 
 
-def _shared(one: Span, other: Span) -> timedelta:
+def _shared(one: LocalSpan, other: LocalSpan) -> timedelta:
     return max(_NOTHING, min(one[1], other[1]) - max(one[0], other[0]))

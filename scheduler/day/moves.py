@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from scheduler.day.steps import Kind, Span, Way
+from scheduler.day.steps import Span, StepKind, Way
 from scheduler.desk.rows import ways_to_work
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.roster import Assignment, Duty, PersonDay
@@ -19,11 +19,11 @@ _STILL_WORTH = 0.5
 _ASKED_FIRST = 3
 """So many of those who are alike are asked what a move is worth; the first whose rules let it."""
 
-_ASKED_IN_ORDER: tuple[Kind, ...] = ("overtime", "call_in")
+_ASKED_IN_ORDER: tuple[StepKind, ...] = ("overtime", "call_in")
 """Volunteers for overtime and people on call are asked; others when none of them is left who may."""
 
 Option = tuple[Way, Assignment]
-Options = Callable[[Standing, PersonDay], Iterator[Option]]
+OptionsOf = Callable[[Standing, PersonDay], Iterator[Option]]
 """What somebody could do instead."""
 
 
@@ -83,7 +83,7 @@ class _Alike(NamedTuple):
     may_work: tuple[str, ...]
 
 
-def best_move(standing: Standing, places: AbstractSet[PersonDay], options: Options) -> Move | None:
+def best_move(standing: Standing, places: AbstractSet[PersonDay], options: OptionsOf) -> Move | None:
     """The move that gains most for one person, with all who follow; None: none gains.
 
     Parameters
@@ -156,7 +156,7 @@ def _alike(standing: Standing, place: PersonDay) -> _Alike:
     )
 
 
-def other_meals(now: Now) -> Options:
+def other_meals(now: Now) -> OptionsOf:
     """A meal that has not begun at each other time within the window of its shift; the past and activities left out."""
 
     def options(standing: Standing, place: PersonDay) -> Iterator[Option]:
@@ -180,7 +180,7 @@ def other_meals(now: Now) -> Options:
     return options
 
 
-def other_shifts(now: Now, kind: Kind) -> Options:
+def other_shifts(now: Now, kind: StepKind) -> OptionsOf:
     """Other shifts of somebody's on the day that are of one kind: what has begun goes on as it was until now.
 
     Parameters
@@ -216,7 +216,7 @@ def other_shifts(now: Now, kind: Kind) -> Options:
     return options
 
 
-def _kind(more_overtime_minutes: int) -> Kind:
+def _kind(more_overtime_minutes: int) -> StepKind:
     if more_overtime_minutes == 0:
         return "shift"
     return "overtime" if more_overtime_minutes > 0 else "leave_early"

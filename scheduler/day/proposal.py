@@ -27,7 +27,7 @@ from scheduler.day.moves import Move, Now, best_move, best_session, other_meals,
 from scheduler.day.promises import promised_levels
 from scheduler.day.published_day import PublishedDay
 from scheduler.day.rehearsal import AS_IT_IS, Case, Rehearsal, Rehearsed
-from scheduler.day.steps import Kind, Span, Step, Way
+from scheduler.day.steps import Span, Step, StepKind, Way
 from scheduler.day.time_off import time_off
 from scheduler.domain.roster import Assignment, PersonDay
 from scheduler.errors import InputError
@@ -39,7 +39,7 @@ from scheduler.staffing.planned_activities import as_planned
 from scheduler.standing import Changes, Standing
 from scheduler.verify import audit
 
-_MOST_STEPS: Mapping[Kind, int] = {
+_MOST_STEPS: Mapping[StepKind, int] = {
     "activity": 2,
     "meal": 6,
     "queue": 6,
@@ -51,7 +51,7 @@ _MOST_STEPS: Mapping[Kind, int] = {
 """More than a room can tell people at once, and each takes a simulation."""
 _MOST_IN_VAIN = 2
 """A kind ends with so many moves that are not felt; other people may be."""
-_SHIFT_KINDS: tuple[Kind, ...] = ("overtime", "shift", "call_in")
+_SHIFT_KINDS: tuple[StepKind, ...] = ("overtime", "shift", "call_in")
 _UNPROMISED = 0.9
 """Share in time that is kept for a queue that promises no service level, before it pays for another one."""
 _LEAST_LOSS = 1.0
@@ -192,11 +192,11 @@ class _Finding:
         if self._number == asked_for and self._keeps_promises(self._before):
             yield from self._time_off()
 
-    def _best_shift(self, kind: Kind, but: AbstractSet[PersonDay] = frozenset()) -> Move | None:
+    def _best_shift(self, kind: StepKind, but: AbstractSet[PersonDay] = frozenset()) -> Move | None:
         places = self._off if kind == "call_in" else self._places
         return best_move(self._standing, places - but, other_shifts(self._now, kind))
 
-    def _roster_steps(self, kind: Kind, best: Callable[[AbstractSet[PersonDay]], Move | None]) -> Iterator[Step]:
+    def _roster_steps(self, kind: StepKind, best: Callable[[AbstractSet[PersonDay]], Move | None]) -> Iterator[Step]:
         """Steps of one kind, as long as they bring more than chance."""
         in_vain: set[PersonDay] = set()
         tries_in_vain = 0

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from scheduler.day.proposal import Proposal
-from scheduler.day.rehearsal import Share
+from scheduler.day.rehearsal import ShareOfCalls
 from scheduler.day.steps import Span, Step
 from scheduler.day.today import Accepted, Today
 from scheduler.labels import Language, label, name_of
@@ -107,7 +107,7 @@ def accepted_lines(found: Today, taken: Accepted) -> Iterator[Shown]:
         yield from publication_lines(taken.publication)
 
 
-def share_text(figure: Figure | Share | None) -> str:
+def share_text(figure: Figure | ShareOfCalls | None) -> str:
     """A share with its interval."""
     if figure is None or not math.isfinite(figure.simulated):
         return "-"

@@ -17,6 +17,7 @@ from scheduler.day.rehearsal import AS_IT_IS, Case
 from scheduler.day.review import DAYS, not_published
 from scheduler.day.taking import counted_in
 from scheduler.days_around import with_days_before
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.known_days import HeldDays
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
@@ -30,8 +31,6 @@ from scheduler.repair.absences import PLACE, possible, with_absences
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.actuals import replaced_by
 from scheduler.store.opening import exists, open_store
-
-FloatArray = NDArray[np.float64]
 
 _ONE_DAY = timedelta(days=1)
 

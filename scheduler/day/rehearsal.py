@@ -51,7 +51,7 @@ class Case:
 AS_IT_IS = Case()
 
 
-class Share(NamedTuple):
+class ShareOfCalls(NamedTuple):
     """A share of calls, and half the width of its 95% interval."""
 
     simulated: float
@@ -101,15 +101,15 @@ class Rehearsed:
         """The mean over the replications; of all queues, where none is named."""
         return float(self._sums(CALLS, queue).mean())
 
-    def of_calls(self) -> Share:
+    def of_calls(self) -> ShareOfCalls:
         """Of the calls of all queues, those that are answered in time."""
         chosen = np.array(list(self.queues.values())) | (not any(self.queues.values()))
         sums = self.seen[:, :, chosen].sum(axis=(2, 3))
-        return Share(*estimate(sums[:, IN_TIME], sums[:, CALLS]))
+        return ShareOfCalls(*estimate(sums[:, IN_TIME], sums[:, CALLS]))
 
-    def in_time(self, queue: str) -> Share:
+    def in_time(self, queue: str) -> ShareOfCalls:
         """The calls of a queue that are answered in time."""
-        return Share(*estimate(self._sums(IN_TIME, queue), self._sums(CALLS, queue)))
+        return ShareOfCalls(*estimate(self._sums(IN_TIME, queue), self._sums(CALLS, queue)))
 
     def beyond(self, other: Rehearsed, queue: str | None = None, fate: int = IN_TIME) -> Gain:
         """What this case brings beyond another, of one queue or all, work that may wait included.

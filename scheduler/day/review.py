@@ -19,6 +19,7 @@ from scheduler.day.curves import Curves, curves_of
 from scheduler.day.hints import Hint, hints_of
 from scheduler.day.splitting import MEASURES, QueueSteps, Split, split_of, steps_of
 from scheduler.days_around import with_days_before
+from scheduler.domain.arrays import BoolArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
@@ -34,9 +35,6 @@ from scheduler.run_inputs import changed_inputs
 from scheduler.run_record import RunRecord
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.opening import exists, open_store
-
-FloatArray = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _ONE_DAY = timedelta(days=1)
 DAYS = 7
@@ -350,12 +348,14 @@ class _Parts:
                 found.append(self._part([name], name, mask, self._horizon.interval_start(first)))
         return tuple(found)
 
-    def _counts_here(self, name: str) -> Mask:
+    def _counts_here(self, name: str) -> BoolArray:
         """Where the counts of a queue are compared: where it is open, or where its work may come at any time."""
         needs = self._demand.queues[name]
         return needs.is_open | needs.deferrable
 
-    def _part(self, names: Sequence[str], queue: str | None, mask: Mask, start: datetime | None) -> ReviewedIntervals:
+    def _part(
+        self, names: Sequence[str], queue: str | None, mask: BoolArray, start: datetime | None
+    ) -> ReviewedIntervals:
         planned = counted = off = expected = present = planned_load = load = loaded = planned_of_load = 0.0
         open_intervals = 0
         kept = 1.0 - self._settings.shrinkage.unplanned_absence

@@ -20,11 +20,10 @@ from scheduler.config import Settings
 from scheduler.coverage import Coverage
 from scheduler.day.attendance import Attendance
 from scheduler.day.counts import IntervalCounts
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.demand import PERMILLE, Demand, QueueDemand
 from scheduler.staffing.service import measure_service
 from scheduler.staffing.service_report import QueueService
-
-FloatArray = NDArray[np.float64]
 
 MEASURES = ("service_level", "answer_rate_entered", "asa_seconds")
 """What is promised and measured, the first one that was measured before the others."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, Share
+from scheduler.day.rehearsal import AS_IT_IS, Case, Gain, ShareOfCalls
 from scheduler.domain.written import json_number
 from scheduler.simulation.floor import Lent
 from scheduler.standing import NO_CHANGES, Changes
 
-Kind = Literal["activity", "meal", "queue", "overtime", "leave_early", "shift", "call_in"]
+StepKind = Literal["activity", "meal", "queue", "overtime", "leave_early", "shift", "call_in"]
 """``activity``, ``meal``: begins at another time. ``queue``: people take another queue besides. ``overtime``: a shift
 with more of it. ``leave_early``: time off while it is quiet. ``shift``: another one later today. ``call_in``: somebody
 who is off works.
@@ -42,7 +42,7 @@ class Way(NamedTuple):
         When it is and when it would be; None: not at all.
     """
 
-    kind: Kind
+    kind: StepKind
     subject: str
     was: Span | None
     becomes: Span | None
@@ -81,7 +81,7 @@ class Step:
     way: Way
     people: tuple[str, ...]
     points: int | None
-    in_time: Share
+    in_time: ShareOfCalls
     gain: Gain
     answered: Gain
     paid_minutes: int = 0

@@ -9,15 +9,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.coverage import measure
 from scheduler.day.moves import Now
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, PersonDay, Roster
 from scheduler.standing import Changes, Standing
-
-IntArray = NDArray[np.int64]
 
 LEAST_MINUTES = 60
 """Nobody goes home for less."""

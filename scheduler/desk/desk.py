@@ -14,7 +14,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import InputError
 from scheduler.figures import Run
-from scheduler.from_store.rosters import Days, weeks_of
+from scheduler.from_store.rosters import DaySpan, weeks_of
 from scheduler.inputs import Workspace
 from scheduler.labels import Language
 from scheduler.messages import Message
@@ -166,7 +166,7 @@ def open_desk(
     workspace: Workspace | Path | str,
     roster_path: Path,
     *,
-    days: Days | None = None,
+    days: DaySpan | None = None,
     today: date | None = None,
     previous: Path | None = None,
     is_first_week: bool = False,

@@ -21,9 +21,9 @@ from scheduler.domain.base import (
 from scheduler.domain.limits import (
     Count,
     Day,
-    Group,
+    GroupNumber,
     Id,
-    Kind,
+    KindName,
     MinutesPerWeek,
     Name,
     RequestPoints,
@@ -92,7 +92,7 @@ class Employee(Frozen):
     contract: str
     shifts: tuple[str, ...] = Field(description="shift codes the person may work")
     queues: tuple[str, ...] = Field(default=(), description="queues the person can serve; none for office staff")
-    remote_group: Group | None = Field(default=None, description="rotation group; none: always in the office")
+    remote_group: GroupNumber | None = Field(default=None, description="rotation group; none: always in the office")
     may_work_nights: TrueOrFalse = Field(default=False, description="consents to night work (LSA Art. 70)")
     may_work_holidays: TrueOrFalse = Field(default=True, description="consents to public holidays (LSA Art. 70)")
     overtime_volunteer: TrueOrFalse = False
@@ -116,7 +116,7 @@ class Employee(Frozen):
 class AbsenceKind(Titled):
     """What an absence of a kind means for the days of the contract, and for pay."""
 
-    name: Kind = Field(
+    name: KindName = Field(
         min_length=1, description="as `absences.csv` names it; read by people where it has no other name"
     )
     counts_as_work: TrueOrFalse = Field(
@@ -177,7 +177,7 @@ class Absence(Frozen):
     employee_id: str
     first_day: Day
     last_day: Day
-    kind: Kind
+    kind: KindName
     part: DayPart | None = Field(default=None, description="half or quarter of the shift that starts on the day")
     from_minute: StartMinute | None = Field(default=None, lt=MINUTES_PER_DAY)
     to_minute: EndMinute | None = Field(default=None, gt=0, description="past 24:00: on the day after")

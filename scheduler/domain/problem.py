@@ -17,7 +17,7 @@ from scheduler.domain.demand import PERMILLE, Demand
 from scheduler.domain.employment import WeekShare, rows_by_person, week_shares
 from scheduler.domain.inflow import CountedDays
 from scheduler.domain.known_days import DaysAround
-from scheduler.domain.limits import CallsPerDay, Day, Group, Months
+from scheduler.domain.limits import CallsPerDay, Day, GroupNumber, Months
 from scheduler.domain.part_of_day import Away, ShortenedShifts
 from scheduler.domain.people import Absence, AbsenceKind, Contract, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.roster import Assignment, Roster, WorkMode, assignment_of
@@ -29,7 +29,7 @@ from scheduler.messages import Message
 class RemoteRotation(Frozen):
     """Groups that take turns on site: one group in the office, the others at home."""
 
-    groups: Group = Field(description="rotation groups, numbered from 1")
+    groups: GroupNumber = Field(description="rotation groups, numbered from 1")
     anchor: Day = Field(description="first day on which group 1 is on site")
     months_on_site: Months = Field(description="months that a group stays on site")
     office_calls_per_day: CallsPerDay = Field(description="calls per person and day in the office")

@@ -11,7 +11,7 @@ import pandas as pd
 from scheduler.domain.clock import local_text
 from scheduler.spreadsheet_text import harmless
 
-Number = Callable[[float], str]
+NumberText = Callable[[float], str]
 """How a number that may have decimals is written."""
 
 
@@ -20,7 +20,7 @@ def six_digits(number: float) -> str:
     return f"{number:.6g}"
 
 
-def write_csv(path: Path, frame: pd.DataFrame, *, number: Number = six_digits, with_bom: bool = False) -> None:
+def write_csv(path: Path, frame: pd.DataFrame, *, number: NumberText = six_digits, with_bom: bool = False) -> None:
     """Write a frame as UTF-8, lines ending in a line feed, its index left out.
 
     Parameters
@@ -39,7 +39,7 @@ def write_csv(path: Path, frame: pd.DataFrame, *, number: Number = six_digits, w
         csv_text(frame, number).to_csv(file, index=False, lineterminator="\n")
 
 
-def csv_text(frame: pd.DataFrame, number: Number = six_digits) -> pd.DataFrame:
+def csv_text(frame: pd.DataFrame, number: NumberText = six_digits) -> pd.DataFrame:
     """The cells of a frame as a csv file has them.
 
     Days are ``2023-11-06``; times are local, ``2023-11-06T09:00``, with their offset only where the clock shows them
@@ -49,7 +49,7 @@ def csv_text(frame: pd.DataFrame, number: Number = six_digits) -> pd.DataFrame:
     return pd.DataFrame({name: _texts(column, number) for name, column in frame.items()}, dtype=object)
 
 
-def _texts(column: pd.Series, number: Number) -> list[str]:
+def _texts(column: pd.Series, number: NumberText) -> list[str]:
     kind = column.dtype
     if isinstance(kind, pd.DatetimeTZDtype):
         return _local_texts(column)
@@ -60,7 +60,7 @@ def _texts(column: pd.Series, number: Number) -> list[str]:
     return ["" if missing else _text(value, number) for value, missing in zip(column.tolist(), is_missing, strict=True)]
 
 
-def _text(value: object, number: Number) -> str:
+def _text(value: object, number: NumberText) -> str:
     match value:
         case str():
             return harmless(value)

@@ -22,11 +22,11 @@ from scheduler.store.opening import exists
 if TYPE_CHECKING:
     from scheduler.store.published import Published  # loads SQLAlchemy: for those alone who have a store
 
-Days = tuple[date, date]
+DaySpan = tuple[date, date]
 """The first and the last day, both included."""
 
 
-def weeks_of(*days: date) -> Days:
+def weeks_of(*days: date) -> DaySpan:
     """The calendar weeks from the first to the last of some days."""
     first, last = min(days), max(days)
     return monday_of(first), monday_of(last) + timedelta(days=6)
@@ -37,7 +37,7 @@ def is_published(path: Path) -> bool:
     return path == Path(PUBLISHED)
 
 
-def read_published(workspace: Workspace, days: Days | None) -> tuple[Workspace, EditedRoster]:
+def read_published(workspace: Workspace, days: DaySpan | None) -> tuple[Workspace, EditedRoster]:
     """What is published of some days, as it holds now.
 
     Parameters

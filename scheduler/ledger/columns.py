@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from scheduler.constraints.contract_days import ContractDays
 from scheduler.constraints.contract_minutes import ContractMinutes
 
-Kind = Literal["text", "day", "minutes", "count", "yes"]
+CellKind = Literal["text", "day", "minutes", "count", "yes"]
 
 
 class LedgerColumn(NamedTuple):
@@ -26,7 +26,7 @@ class LedgerColumn(NamedTuple):
     """
 
     name: str
-    kind: Kind
+    kind: CellKind
     meaning: str
     is_added: bool = False
 

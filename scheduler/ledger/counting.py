@@ -15,11 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.base import MINUTES_PER_DAY, WEEKDAYS
 from scheduler.frames.columns import LOCAL, local_times, words
 from scheduler.ledger.columns import COLUMNS
 from scheduler.ledger.known import LedgerBasis
-from scheduler.ledger.stretches import Ints, Stretches, Windows, utc_minutes
+from scheduler.ledger.stretches import Stretches, Windows, utc_minutes
 from scheduler.ledger.time_off import count_time_off
 
 SUNDAY = 6
@@ -78,10 +79,10 @@ class _Work:
 
     has_shift: NDArray[np.bool_]
     shifts: NDArray[np.object_]
-    minutes: Mapping[str, Ints]
-    premium_hundredths: Ints
+    minutes: Mapping[str, IntArray]
+    premium_hundredths: IntArray
     is_owed_day_off: NDArray[np.bool_]
-    week_minutes: Ints
+    week_minutes: IntArray
 
 
 def _count_work(known: LedgerBasis) -> _Work:
@@ -103,7 +104,7 @@ def _count_work(known: LedgerBasis) -> _Work:
     break_start, break_end = (np.where(has_break, moment, start) for moment in breaks)
     shifts = Stretches(day, start, end, break_start, break_end)
 
-    def by_day(minutes: Ints) -> Ints:
+    def by_day(minutes: IntArray) -> IntArray:
         return np.bincount(key, weights=minutes, minlength=n_keys).astype(np.int64)
 
     worked = shifts.minutes()
@@ -130,7 +131,7 @@ def _count_work(known: LedgerBasis) -> _Work:
             return of.within_marked(midnights, is_holiday, person)
         return (of.clipped(of.start, np.where(is_holiday[person, day + midnights.first], of.end, of.start)),)
 
-    def total(parts: tuple[Stretches, ...], windows: Windows | None = None) -> Ints:
+    def total(parts: tuple[Stretches, ...], windows: Windows | None = None) -> IntArray:
         minutes = [part.minutes() if windows is None else part.within(windows) for part in parts]
         return by_day(np.sum(minutes, axis=0))
 
@@ -160,7 +161,7 @@ def _count_work(known: LedgerBasis) -> _Work:
     )
 
 
-def _overtime(known: LedgerBasis, paid: Ints, beyond_shift: Ints) -> Ints:
+def _overtime(known: LedgerBasis, paid: IntArray, beyond_shift: IntArray) -> IntArray:
     """Overtime of each day: beyond the shifts, then beyond the regular day, then beyond the regular week."""
     time = known.settings.working_time
     overtime = beyond_shift
@@ -173,7 +174,7 @@ def _overtime(known: LedgerBasis, paid: Ints, beyond_shift: Ints) -> Ints:
     return overtime
 
 
-def _premium_hundredths(settings: Settings, minutes: Mapping[str, Ints]) -> Ints:
+def _premium_hundredths(settings: Settings, minutes: Mapping[str, IntArray]) -> IntArray:
     """Hundredths of minutes of ordinary pay on top of the paid ones."""
     pay = settings.pay
     if pay is None:
@@ -189,7 +190,7 @@ def _premium_hundredths(settings: Settings, minutes: Mapping[str, Ints]) -> Ints
     )
 
 
-def _teams(known: LedgerBasis, person: Ints, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:
+def _teams(known: LedgerBasis, person: IntArray, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:
     """The team of each row of the ledger: that of the day, or the last one."""
     teams = np.array([one.team for one in known.people], dtype=object)[person]
     for place in np.flatnonzero(np.isin(person, list(known.rows_with_dates))).tolist():

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scheduler.domain.arrays import IntArray
 from scheduler.frames.columns import local_times
 
-Ints = NDArray[np.int64]
 _MICROSECONDS = 60_000_000
 _WINDOWS_OF_DAYS = range(-1, 4)
 """Days from the one on which a shift starts whose windows it can touch: it lasts two days at most."""
 
 
-def utc_minutes(times: pd.Series) -> Ints:
+def utc_minutes(times: pd.Series) -> IntArray:
     """Minutes since 1970 of moments in a zone."""
     return pd.DatetimeIndex(times).as_unit("us").asi8 // _MICROSECONDS
 
@@ -35,8 +35,8 @@ class Windows:
     """
 
     first: int
-    starts: Ints
-    ends: Ints
+    starts: IntArray
+    ends: IntArray
 
     @classmethod
     def of_days(cls, first_day: date, n_days: int, from_minute: int, to_minute: int, zone: tzinfo) -> Windows:
@@ -72,17 +72,17 @@ class Stretches:
         Number of the day on which the shift starts.
     """
 
-    day: Ints
-    start: Ints
-    end: Ints
-    break_start: Ints
-    break_end: Ints
+    day: IntArray
+    start: IntArray
+    end: IntArray
+    break_start: IntArray
+    break_end: IntArray
 
-    def minutes(self) -> Ints:
+    def minutes(self) -> IntArray:
         """Minutes that are worked."""
         return (self.end - self.start) - (self.break_end - self.break_start)
 
-    def clipped(self, first: Ints, last: Ints) -> Stretches:
+    def clipped(self, first: IntArray, last: IntArray) -> Stretches:
         """What of them lies between two moments."""
         start = np.maximum(self.start, first)
         end = np.maximum(np.minimum(self.end, last), start)
@@ -90,18 +90,18 @@ class Stretches:
             self.day, start, end, np.clip(self.break_start, start, end), np.clip(self.break_end, start, end)
         )
 
-    def last(self, minutes: Ints) -> Stretches:
+    def last(self, minutes: IntArray) -> Stretches:
         """So many of their last minutes that are worked; no more than there are."""
         after_break = self.end - self.break_end
         reaches_back = minutes > after_break
         first = np.where(reaches_back, self.break_start - (minutes - after_break), self.end - minutes)
         return self.clipped(first, self.end)
 
-    def within(self, windows: Windows) -> Ints:
+    def within(self, windows: Windows) -> IntArray:
         """Worked minutes that lie in a window of any day."""
         return sum((part.minutes() for part in self._by_day(windows)), np.zeros(len(self.day), dtype=np.int64))
 
-    def within_marked(self, windows: Windows, is_marked: NDArray[np.bool_], person: Ints) -> tuple[Stretches, ...]:
+    def within_marked(self, windows: Windows, is_marked: NDArray[np.bool_], person: IntArray) -> tuple[Stretches, ...]:
         """The parts of them that lie in windows of marked days.
 
         Parameters

@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.domain.arrays import IntArray
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.employment import week_shares
 from scheduler.domain.part_of_day import QUARTERS_OF
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.shifts_as_worked import ShiftsAsWorked
 from scheduler.ledger.known import LedgerBasis
-from scheduler.ledger.stretches import Ints
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class TimeOff:
     """
 
     kinds: tuple[str, ...]
-    leave: Ints
-    whole_leave: Ints
-    leave_minutes: Ints
-    holiday_minutes: Ints
+    leave: IntArray
+    whole_leave: IntArray
+    leave_minutes: IntArray
+    holiday_minutes: IntArray
 
 
 def _worked(known: LedgerBasis) -> ShiftsAsWorked:
@@ -84,7 +84,7 @@ def _count_parts(
     is_open: NDArray[np.bool_],
     kinds: dict[str, int],
     by_parts: Mapping[tuple[int, int], _OfParts],
-) -> tuple[Ints, Ints]:
+) -> tuple[IntArray, IntArray]:
     """The kind of absences of a part of a day that was worked, and by how much its shifts were shorter.
 
     Parameters
@@ -181,7 +181,11 @@ def count_time_off(known: LedgerBasis) -> TimeOff:
 
 
 def _credit_by_day(
-    known: LedgerBasis, person: int, kinds: Sequence[str], absent: tuple[Ints, Ints, Ints], credited: tuple[Ints, Ints]
+    known: LedgerBasis,
+    person: int,
+    kinds: Sequence[str],
+    absent: tuple[IntArray, IntArray, IntArray],
+    credited: tuple[IntArray, IntArray],
 ) -> None:
     """Count the credits of somebody who is not the same on all days, contract by contract in each week, as R02 does.
 

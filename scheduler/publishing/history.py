@@ -116,7 +116,7 @@ def _entries(published: Published, first: date, last: date) -> Iterator[Entry]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Rebuilt:
     """A version that was rebuilt in a folder, and how many of its people were forgotten since: they have numbers."""
 
     version: Version
@@ -135,7 +135,7 @@ class Shown:
         }
 
 
-def show(folder: Path, number: int, output: Path | None = None) -> Shown:
+def show(folder: Path, number: int, output: Path | None = None) -> Rebuilt:
     """Rebuild the run of a version: its ``roster.csv`` to the byte, its record, its summary, and its days around.
 
     People who were forgotten since have numbers in place of their ids. Without a folder, ``outputs/version-N`` is it.
@@ -153,7 +153,7 @@ def show(folder: Path, number: int, output: Path | None = None) -> Shown:
     refuse_foreign_folder(output, "roster")
     version, forgotten, files = _stored(read_workspace(folder), number)
     _rebuild(output, files)
-    return Shown(version, forgotten, output)
+    return Rebuilt(version, forgotten, output)
 
 
 def revert(

@@ -18,7 +18,7 @@ from scheduler.spreadsheet_text import as_meant
 from scheduler.store.published import Published, Version
 from scheduler.writers.days_around_csv import RECORDED
 
-Work = frozenset[tuple[str, str]]
+ShiftsOfPeople = frozenset[tuple[str, str]]
 """Person and shift of each who works on a day."""
 
 
@@ -95,19 +95,19 @@ def _changed(
     works = _by_day(published.roster_on({on: now[on] for on in (*other, *new) if on in now}).assignments)
     worked = _by_day(published.roster_on({on: then[on] for on in other}).assignments)
     recorded = _recorded(run_folder / DAYS_AROUND_FILE) if new else {}
-    nobody: Work = frozenset()
+    nobody: ShiftsOfPeople = frozenset()
     yield from (on for on in other if works.get(on, nobody) != worked.get(on, nobody))
     yield from (on for on in new if works.get(on, nobody) != recorded.get(on, nobody))
 
 
-def _by_day(rows: Iterable[Assignment]) -> Mapping[date, Work]:
+def _by_day(rows: Iterable[Assignment]) -> Mapping[date, ShiftsOfPeople]:
     days: dict[date, set[tuple[str, str]]] = {}
     for row in rows:
         days.setdefault(row.date, set()).add((row.employee_id, row.shift))
     return {on: frozenset(work) for on, work in days.items()}
 
 
-def _recorded(path: Path) -> Mapping[date, Work]:
+def _recorded(path: Path) -> Mapping[date, ShiftsOfPeople]:
     """What a run recorded of the days around it, of people who have left since as well; nothing where it knew none."""
     days: dict[date, set[tuple[str, str]]] = {}
     if path.is_file():

@@ -19,7 +19,7 @@ from scheduler.readers.yaml_document import Document
 _MOST_SHIFTS_NAMED = 8
 _MOST_PEOPLE_NAMED = 3
 
-Week = tuple[int, int]
+DaysAndMinutes = tuple[int, int]
 """Worked days and regular paid minutes."""
 
 
@@ -164,9 +164,9 @@ def _refuse_against_limits(
             faults.add(WORKSPACE_FILE, where, f"contracts.{contract.name}", message, remedy)
 
 
-def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[Week]:
+def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[DaysAndMinutes]:
     """Every number of days with every sum of minutes that a week of these shifts may have."""
-    weeks: set[Week] = {(0, 0)}
+    weeks: set[DaysAndMinutes] = {(0, 0)}
     for weekday in sorted(contract.weekdays):
         minutes_of_day = {shift.regular_minutes for shift in shifts if weekday in shift.weekdays}
         worked = {(days + 1, so_far + minutes) for days, so_far in weeks for minutes in minutes_of_day}
@@ -174,7 +174,7 @@ def _weeks(contract: Contract, shifts: Iterable[Shift]) -> set[Week]:
     return weeks
 
 
-def _message(demand: WeekAmount, shifts: Sequence[Shift], people: Sequence[str], weeks: set[Week]) -> Message:
+def _message(demand: WeekAmount, shifts: Sequence[Shift], people: Sequence[str], weeks: set[DaysAndMinutes]) -> Message:
     """What is asked for, of which shifts, by whom, and what comes nearest."""
     asked = []
     if demand.days is not None:
@@ -199,7 +199,7 @@ def _message(demand: WeekAmount, shifts: Sequence[Shift], people: Sequence[str],
     )
 
 
-def _nearest(demand: WeekAmount, weeks: set[Week]) -> Message:
+def _nearest(demand: WeekAmount, weeks: set[DaysAndMinutes]) -> Message:
     """The sums on either side of what is demanded, or how many days there can be."""
     sums = {minutes for days, minutes in weeks if demand.days in (None, days)}
     if not sums or demand.minutes is None:

@@ -15,11 +15,11 @@ from scheduler.readers.yaml_document import Location, visible_part
 
 M = TypeVar("M", bound=BaseModel)
 
-Report = Callable[[Location, str, AnyText, AnyText], None]
+ReportFault = Callable[[Location, str, AnyText, AnyText], None]
 """Takes the location of a fault, the name of its kind, message and remedy."""
 
 
-def validated(model: type[M], raw: object, report: Report) -> M | None:
+def validated(model: type[M], raw: object, report: ReportFault) -> M | None:
     """A record of plain values; None where they are at fault, which is reported in plain words."""
     try:
         return model.model_validate(raw)
@@ -28,7 +28,7 @@ def validated(model: type[M], raw: object, report: Report) -> M | None:
         return None
 
 
-def _translate(error: ValidationError, model: type[BaseModel], raw: object, report: Report) -> None:
+def _translate(error: ValidationError, model: type[BaseModel], raw: object, report: ReportFault) -> None:
     faults = error.errors(include_url=False)
     misspelt = {
         (*fault["loc"][:-1], nearest_name(str(fault["loc"][-1]), fields_at(model, fault["loc"])))
@@ -50,7 +50,7 @@ def _translate_one(
     fault: ErrorDetails,
     model: type[BaseModel],
     raw: object,
-    report: Report,
+    report: ReportFault,
 ) -> None:
     location = _plain_location(fault["loc"], raw)
     kind = fault["type"]

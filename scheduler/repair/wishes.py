@@ -19,11 +19,11 @@ from scheduler.readers.people import read_requests, request_columns
 from scheduler.readers.table import read_csv
 from scheduler.readers.text_file import read_bytes
 
-Wishes = Sequence[tuple[int, Request]]
+WishRows = Sequence[tuple[int, Request]]
 """Wishes with the rows of their file."""
 
 
-def read_wishes(path: Path | None, workspace: Workspace) -> Wishes:
+def read_wishes(path: Path | None, workspace: Workspace) -> WishRows:
     """The wishes of a file like ``requests.csv``.
 
     Raises
@@ -47,7 +47,7 @@ def read_wishes(path: Path | None, workspace: Workspace) -> Wishes:
     return wishes
 
 
-def with_wishes(problem: Problem, wishes: Wishes, path: Path | None, first_open_day: date) -> Problem:
+def with_wishes(problem: Problem, wishes: WishRows, path: Path | None, first_open_day: date) -> Problem:
     """The problem with these wishes, each in place of an older one for the same.
 
     Parameters

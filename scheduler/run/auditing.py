@@ -16,7 +16,7 @@ from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError, SchedulerError, ViolationError
 from scheduler.figures import Run
-from scheduler.from_store.rosters import Days, is_published
+from scheduler.from_store.rosters import DaySpan, is_published
 from scheduler.from_store.surroundings import with_published
 from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
@@ -107,7 +107,7 @@ def _with_what_was_told(workspace: Workspace, path: Path) -> Workspace:
     return replace(workspace, absences=(*workspace.absences, *told)) if told else workspace
 
 
-def _week(first_day: date | None) -> Days | None:
+def _week(first_day: date | None) -> DaySpan | None:
     return None if first_day is None else (first_day, first_day + timedelta(days=6))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.edits import EditedRoster
 from scheduler.domain.roster import Roster
 from scheduler.formats.run_folder import ROSTER_FILE
-from scheduler.from_store.rosters import Days, is_published, read_published
+from scheduler.from_store.rosters import DaySpan, is_published, read_published
 from scheduler.inputs import Workspace
 from scheduler.readers.roster import read_edited_roster, read_roster_frame
 from scheduler.readers.workspace import read_workspace
@@ -52,7 +52,9 @@ def read_roster(source: Path | str | pd.DataFrame, workspace: Workspace | Path |
     return read_roster_frame(source, workspace.settings, workspace.employees)
 
 
-def read_checked_roster(path: Path, workspace: Workspace, days: Days | None = None) -> tuple[Workspace, EditedRoster]:
+def read_checked_roster(
+    path: Path, workspace: Workspace, days: DaySpan | None = None
+) -> tuple[Workspace, EditedRoster]:
     """The roster that a command looks at, with the inputs as they hold for it.
 
     Parameters

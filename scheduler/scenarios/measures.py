@@ -20,7 +20,7 @@ class Depth(StrEnum):
     ROSTER = "roster"
 
 
-Unit = Literal["share", "seconds", "hours", "people", "days", "money", "points", "wishes"]
+MeasureUnit = Literal["share", "seconds", "hours", "people", "days", "money", "points", "wishes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Measure:
 
     key: str
     words: str
-    unit: Unit
+    unit: MeasureUnit
     is_better_high: bool | None
 
     def text(self, value: float | None, *, signed: bool = False) -> str:

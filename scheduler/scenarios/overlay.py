@@ -25,11 +25,11 @@ from scheduler.domain.base import (
 )
 from scheduler.domain.limits import (
     MOST_PEOPLE,
+    BoundedNumber,
     Day,
     EndHour,
     Factor,
-    Figure,
-    Group,
+    GroupNumber,
     InnerShare,
     PositiveFactor,
     Seed,
@@ -124,7 +124,7 @@ class NewValues(Frozen):
     contract: ContractName | None = None
     shifts: ShiftCodes | None = None
     queues: QueueNames | None = None
-    remote_group: Group | None = None
+    remote_group: GroupNumber | None = None
     may_work_nights: TrueOrFalse | None = None
     may_work_holidays: TrueOrFalse | None = None
     overtime_volunteer: TrueOrFalse | None = None
@@ -201,8 +201,8 @@ class AllHandsDay(Frozen):
 class ReportedMeasure(Frozen):
     """What a document says of the measure that a scenario replays."""
 
-    value: Figure = Field(description="with the scenario's measures")
-    baseline: Figure | None = Field(default=None, description="with the baseline's")
+    value: BoundedNumber = Field(description="with the scenario's measures")
+    baseline: BoundedNumber | None = Field(default=None, description="with the baseline's")
     note_ko: str = ""
     note_en: str = ""
 

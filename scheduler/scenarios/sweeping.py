@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from scheduler.domain.limits import MOST_SCENARIOS, Figure
+from scheduler.domain.limits import MOST_SCENARIOS, BoundedNumber
 from scheduler.messages import Message
 from scheduler.readers.faults import Faults
 from scheduler.scenarios.reading import Scenario, Source, combine, from_option
 
-_FIGURE: TypeAdapter[float] = TypeAdapter(Figure)
+_FIGURE: TypeAdapter[float] = TypeAdapter(BoundedNumber)
 
 
 @dataclass(frozen=True, slots=True)

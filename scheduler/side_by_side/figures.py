@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scheduler.figures import Run
 from scheduler.figures.people import SPREADS, staff_totals
 
-Number = float | int | None
+AnyNumber = float | int | None
 """None: there is none, as where nobody calls."""
 
 SERVICE = ("service_level", "asa_seconds", "answer_rate_entered", "answer_rate_total")
@@ -34,11 +34,11 @@ class Figures:
         the mean.
     """
 
-    service: Mapping[str, Number]
-    others: Mapping[str, Number]
+    service: Mapping[str, AnyNumber]
+    others: Mapping[str, AnyNumber]
     hard_violations: int
     cost_by_rule: Mapping[str, int]
-    fairness: Mapping[str, Mapping[str, Mapping[str, Number]]]
+    fairness: Mapping[str, Mapping[str, Mapping[str, AnyNumber]]]
 
 
 def figures_of(run: Run) -> Figures:
@@ -46,7 +46,7 @@ def figures_of(run: Run) -> Figures:
     assert run.audit is not None
     met, wished = run.requests
     totals = staff_totals(run)
-    fairness: dict[str, dict[str, dict[str, Number]]] = {}
+    fairness: dict[str, dict[str, dict[str, AnyNumber]]] = {}
     for spread in SPREADS:
         by_team: dict[str, list[int]] = {}
         for row in spread.among(run, totals):
@@ -70,5 +70,5 @@ def figures_of(run: Run) -> Figures:
     )
 
 
-def _number(value: float) -> Number:
+def _number(value: float) -> AnyNumber:
     return value if math.isfinite(value) else None

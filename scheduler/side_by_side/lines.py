@@ -8,7 +8,7 @@ from scheduler.changes.lines import day_text
 from scheduler.labels import label, name_of
 from scheduler.run_inputs import changed_text
 from scheduler.side_by_side.comparing import SideBySide
-from scheduler.side_by_side.figures import OTHERS, SERVICE, Number
+from scheduler.side_by_side.figures import OTHERS, SERVICE, AnyNumber
 from scheduler.terminal.tables import FiguresTable, Shown
 
 _SHARES = ("service_level", "answer_rate_entered", "answer_rate_total")
@@ -78,12 +78,12 @@ def compared_lines(found: SideBySide) -> Iterator[Shown]:
         yield label("compare_more", language, count=len(found.changes) - _MOST_CHANGES)
 
 
-def _row(title: str, one: Number, other: Number, is_share: bool = False) -> list[str]:
+def _row(title: str, one: AnyNumber, other: AnyNumber, is_share: bool = False) -> list[str]:
     change = None if one is None or other is None else other - one
     return [title, _text(one, is_share), _text(other, is_share), _text(change, is_share, with_sign=True)]
 
 
-def _text(number: Number, is_share: bool, *, with_sign: bool = False) -> str:
+def _text(number: AnyNumber, is_share: bool, *, with_sign: bool = False) -> str:
     if number is None:
         return "-"
     sign = "+" if with_sign else ""
@@ -92,5 +92,5 @@ def _text(number: Number, is_share: bool, *, with_sign: bool = False) -> str:
     return f"{number:{sign},}" if isinstance(number, int) else f"{number:{sign},.1f}"
 
 
-def _spread(spread: Mapping[str, Number] | None) -> str:
+def _spread(spread: Mapping[str, AnyNumber] | None) -> str:
     return "-" if spread is None else f"{spread['least']}..{spread['most']} ({spread['mean']:.2f})"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.simulation.results import Cause, QueueReason, SimulatedIntervals, Why
+from scheduler.simulation.results import Cause, QueueReason, SimulatedIntervals, WhyDifferent
 from scheduler.staffing.service_report import ServiceReport
 
 
@@ -77,7 +77,7 @@ def reasons_of(
                 missed[int(horizon.elapsed_at(one.start)) // horizon.interval_minutes] += one.missed
         where = lending if missed.sum() > 0 else helped
         handed_on = lagged.totals([part.queue]).service_level
-        why: Why = "chance"
+        why: WhyDifferent = "chance"
         if missed[where[part.queue]].sum() / missed.sum() > 0.5 and where[part.queue].any():
             why = "lending" if missed.sum() > 0 else "helped"
         elif abs(handed_on - figure.simulated) < 0.5 * abs(figure.computed - figure.simulated):

@@ -121,7 +121,7 @@ class Cause:
     is_helped: bool
 
 
-Why = Literal["handed_on", "helped", "lending", "chance"]
+WhyDifferent = Literal["handed_on", "helped", "lending", "chance"]
 """What explains more than half of a difference: what each interval hands on to the next; people of other queues who
 help, whom the computation holds to their own work; people of the queue who are busy with callers of others when one of
 their own comes, whom the computation moves in an instant; none of these: how callers come and go.
@@ -132,7 +132,7 @@ class QueueReason(NamedTuple):
     """Why a queue fares otherwise than computed."""
 
     part: SimulatedIntervals
-    why: Why
+    why: WhyDifferent
 
 
 @dataclass(frozen=True, eq=False)

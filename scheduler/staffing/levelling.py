@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scheduler.domain.arrays import FloatArray
 
-Side = Literal["left", "right"]
+BoundSide = Literal["left", "right"]
 
 _TOLERANCE = 1e-9  # of all work, by which room may be short: sums of many numbers do not end on the very same value
 
@@ -157,7 +157,7 @@ def _levels(bottom: FloatArray, room: FloatArray, at_least: float, at_most: floa
     held = np.concatenate([[0.0], np.cumsum(filling[:-1] * (kinks[1:] - kinks[:-1]))])
     endless = len(bottom) - len(full)
 
-    def level(amount: float, side: Side) -> float:
+    def level(amount: float, side: BoundSide) -> float:
         after = int(np.searchsorted(held, amount, side=side))
         if after == 0:
             return float(kinks[0])

@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from scheduler.domain.arrays import FloatArray
+from scheduler.domain.arrays import BoolArray, FloatArray
 from scheduler.staffing.inputs import Patience, as_cut_off, as_numbers, as_patience, as_places, as_quantity, together
 from scheduler.staffing.performance import QueuePerformance, QueueRows, steady_state
 
 AnswerRateBase = Literal["offered", "entered"]
-BoolArray = npt.NDArray[np.bool_]
 
 # In the order in which a tie is decided: the promise made to callers before the comfort of agents.
 _TARGETS = {

@@ -12,14 +12,14 @@ from pathlib import Path
 from scheduler.errors import InputError, OutputError
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.messages import AnyText, Message
-from scheduler.run_record import Kind, RunRecord, read_record
+from scheduler.run_record import RunKind, RunRecord, read_record
 from scheduler.writers import atomic
 from scheduler.writers.contents import REPLACED_MARK, edited_files, foreign_files, refuse_inside_run, write_record
 from scheduler.writers.files import free_name, numbered_names
 from scheduler.writers.output import refuse_impossible_folder
 
 
-def refuse_foreign_folder(target: Path, kind: Kind) -> None:
+def refuse_foreign_folder(target: Path, kind: RunKind) -> None:
     """Make sure that writing to `target` is possible and would replace nothing but an earlier run of the same kind.
 
     Parameters
@@ -42,7 +42,7 @@ def refuse_foreign_folder(target: Path, kind: Kind) -> None:
         _refuse_foreign_content(target, kind)
 
 
-def _refuse_foreign_content(target: Path, kind: Kind) -> RunRecord:
+def _refuse_foreign_content(target: Path, kind: RunKind) -> RunRecord:
     """The record of a folder that another run of this kind may replace."""
     other = Message("choose another folder with --output")
     try:
@@ -93,7 +93,7 @@ def _refuse_foreign_content(target: Path, kind: Kind) -> RunRecord:
     return record
 
 
-_KINDS: Mapping[Kind, Message] = {
+_KINDS: Mapping[RunKind, Message] = {
     "roster": Message("a roster"),
     "comparison": Message("a comparison"),
     "calendars": Message("calendars"),
@@ -174,7 +174,7 @@ def _reason(error: OSError | OutputError, target: Path) -> AnyText:
     return error.message
 
 
-def _make_room(target: Path, kind: Kind) -> Path | None:
+def _make_room(target: Path, kind: RunKind) -> Path | None:
     """Where to keep what is in `target`, now marked as replaced; None: it need not be kept."""
     record = _refuse_foreign_content(target, kind)
     if kind == "calendars" or not (record.has_result or edited_files(target)):

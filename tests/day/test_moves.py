@@ -12,7 +12,7 @@ from scheduler.constraints.activities import Activities
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.meal_break import MealBreak
 from scheduler.day.moves import Now, best_move, best_session, other_meals, other_shifts
-from scheduler.day.steps import Kind
+from scheduler.day.steps import StepKind
 from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
@@ -137,7 +137,7 @@ def test_a_session_stays_in_the_hours_that_were_asked_for() -> None:
         ("call_in", "", at(13, 1), set()),
     ],
 )
-def test_other_shifts_leave_the_past_as_it_was(kind: Kind, works: str, when: datetime, codes: set[str]) -> None:
+def test_other_shifts_leave_the_past_as_it_was(kind: StepKind, works: str, when: datetime, codes: set[str]) -> None:
     problem = problem_of({})
     rows = [assignment(problem, "E001", MONDAY, works)] if works else []
     standing = standing_of(problem, *rows)

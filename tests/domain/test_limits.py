@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scheduler.config import Settings
 from scheduler.domain.inflow import Event
-from scheduler.domain.limits import Day, Duration, Gap, Heads, Number, Points, TrueOrFalse, Whole, within_years
+from scheduler.domain.limits import AnyHeads, Day, Duration, Gap, Number, Points, TrueOrFalse, Whole, within_years
 from scheduler.domain.people import Absence, Employee, FairnessHistory, Lock, Request
 from scheduler.domain.shifts import Shift
 from scheduler.readers.calibration import ReportedPeriods
@@ -98,8 +98,8 @@ def taken(kind: Any, value: object) -> object:
         (Whole, "yes", "int_parsing"),
         (Whole, True, "int_type"),
         (Whole, "9" * 5000, "int_parsing_size"),
-        (Heads, "50000", 50_000),
-        (Heads, "50001", "less_than_equal"),
+        (AnyHeads, "50000", 50_000),
+        (AnyHeads, "50001", "less_than_equal"),
         (Points, "1e5", "int_parsing"),
         (Points, "-1", "greater_than_equal"),
         (Number, "12.5", 12.5),

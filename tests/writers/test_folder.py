@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import OutputError
-from scheduler.run_record import Kind, RunRecord, read_record
+from scheduler.run_record import RunKind, RunRecord, read_record
 from scheduler.writers.files import kept_file, note_file, refuse_taken_file, whole_file
 from scheduler.writers.folder import calendar_folder, refuse_foreign_folder, run_folder
 
 RECORD = RunRecord(kind="roster", has_result=True, command="test")
 
 
-def write_run(target: Path, text: str, *, has_roster: bool = True, kind: Kind = "roster") -> None:
+def write_run(target: Path, text: str, *, has_roster: bool = True, kind: RunKind = "roster") -> None:
     with run_folder(target, RECORD.model_copy(update={"has_result": has_roster, "kind": kind})) as folder:
         (folder / "summary.json").write_text(text)
         if has_roster:
@@ -85,7 +85,7 @@ def test_a_comparison_is_kept_as_a_roster_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("here", "new"), [("roster", "comparison"), ("comparison", "roster"), ("calendars", "roster")])
-def test_a_folder_of_another_kind_is_refused(tmp_path: Path, here: Kind, new: Kind) -> None:
+def test_a_folder_of_another_kind_is_refused(tmp_path: Path, here: RunKind, new: RunKind) -> None:
     write_run(tmp_path / "week", "mine", kind=here)
     with pytest.raises(OutputError, match="holds"):
         refuse_foreign_folder(tmp_path / "week", new)
@@ -297,7 +297,7 @@ def test_what_the_next_command_would_take_for_an_input_is_never_made(tmp_path: P
 
 @pytest.mark.parametrize("inside", ["week/next", "week/a/b"])
 @pytest.mark.parametrize("kind", ["roster", "comparison"])
-def test_nothing_new_is_put_inside_a_run_at_any_depth(tmp_path: Path, inside: str, kind: Kind) -> None:
+def test_nothing_new_is_put_inside_a_run_at_any_depth(tmp_path: Path, inside: str, kind: RunKind) -> None:
     write_run(tmp_path / "week", "first", kind=kind)
     with pytest.raises(OutputError, match=r"would lie inside the run in .*week; choose another place"):
         refuse_foreign_folder(tmp_path / inside, "roster")

@@ -15,16 +15,14 @@ from dataclasses import replace
 from datetime import date, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scheduler.config import Queue, Settings
-from scheduler.day.calibrating.estimates import CONFIDENCE, LEAST_DAYS, LEAST_EVENTS, Estimate, Place
+from scheduler.day.calibrating.estimates import CONFIDENCE, LEAST_DAYS, LEAST_EVENTS, Estimate, WorkPlace
 from scheduler.day.calibrating.intervals import Interval, of_days, ratio_of_days, share_of_days, wilson
 from scheduler.domain.actuals import CountedCalls
+from scheduler.domain.arrays import FloatArray
 from scheduler.domain.demand import PERMILLE
 from scheduler.messages import Message
-
-FloatArray = NDArray[np.float64]
 
 _MOST_UNEXPLAINED = 0.01
 """Of the calls that entered, those that were neither answered nor hung up where the line cuts nobody off."""
@@ -153,7 +151,7 @@ def _handling(queue: Queue, counts: _Counts) -> Iterator[Estimate]:
     """Of all hours and of each, everywhere and, where that was counted, by place."""
     home, answered = counts.column("answered_home"), counts.answered
     handled, handled_home = counts.total("aht_seconds", answered), counts.total("aht_home_seconds", home)
-    places: tuple[tuple[Place, FloatArray, FloatArray], ...] = (
+    places: tuple[tuple[WorkPlace, FloatArray, FloatArray], ...] = (
         ("", handled, answered),
         ("office", handled - handled_home, answered - home),
         ("home", handled_home, home),

@@ -11,7 +11,7 @@ from scheduler.domain.written import json_number
 from scheduler.messages import Message
 
 EstimateOf = Literal["aht_seconds", "home_productivity", "patience_seconds", "redial_share", "unplanned_absence"]
-Place = Literal["", "office", "home"]
+WorkPlace = Literal["", "office", "home"]
 
 CONFIDENCE = 0.95
 
@@ -53,7 +53,7 @@ class Estimate:
     setting: str
     now: float | None
     at: str = ""
-    place: Place = ""
+    place: WorkPlace = ""
     days: int = 0
     events: float = 0.0
     value: float = float("nan")

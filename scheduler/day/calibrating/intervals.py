@@ -15,10 +15,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from scheduler.domain.arrays import FloatArray, IntArray
 
 
 class Interval(NamedTuple):

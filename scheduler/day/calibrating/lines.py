@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheduler.changes.lines import day_text
 from scheduler.config import Settings
 from scheduler.day.calibrating.calibrating import Measured
-from scheduler.day.calibrating.estimates import Estimate, Place
+from scheduler.day.calibrating.estimates import Estimate, WorkPlace
 from scheduler.domain.base import WEEKDAYS
 from scheduler.labels import Language, label, name_of, weekday_label
 from scheduler.terminal.tables import FiguresTable, Shown, pairs
@@ -74,7 +74,9 @@ def _hours(measured: Measured, queue: str) -> Iterator[Shown]:
     hours = [one for one in measured.of("aht_seconds", queue) if one.at and one.is_known]
     if not hours:
         return
-    places: Sequence[Place] = [place for place in ("", "office", "home") if any(one.place == place for one in hours)]
+    places: Sequence[WorkPlace] = [
+        place for place in ("", "office", "home") if any(one.place == place for one in hours)
+    ]
     by_place = {(one.at, one.place): one for one in hours}
     title = next(name_of(one, language) for one in measured.settings.queues if one.name == queue)
     head = [label("hour", language), *(label(f"measured_{one or 'value'}", language) for one in places)]

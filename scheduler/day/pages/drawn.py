@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
 from scheduler.day.pages.words import number, queue_name
 from scheduler.day.review import Review
+from scheduler.domain.arrays import FloatArray
 from scheduler.labels import label
 from scheduler.writers.charts.drawing import Spec, draw
 from scheduler.writers.charts.forms import banded_chart, coverage_chart, day_labels, interval_edges, nice_top
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FloatArray = NDArray[np.float64]
 
 
 def charts_of(review: Review, queue: str) -> Iterator[tuple[str, Markup]]:

@@ -18,7 +18,7 @@ from pydantic import PrivateAttr
 from scheduler.constraints.base import OwnChoiceRule, Rule
 from scheduler.constraints.interval_rule import IntervalRule
 from scheduler.constraints.meal_break import MealBreak
-from scheduler.desk.activities.sessions import PendingSessions, Place, Sessions, Slot
+from scheduler.desk.activities.sessions import EmployeeDay, PendingSessions, Sessions, Slot
 from scheduler.domain.activities import Activity
 from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
@@ -62,9 +62,9 @@ class PlacementModel:
         self.attends: dict[tuple[int, str, Slot], IntVar] = {}
         self.leads: dict[tuple[int, Slot], IntVar] = {}
         self.groups: dict[tuple[int, Slot], IntVar] = {}
-        self.eats: dict[tuple[Place, int], IntVar] = {}
+        self.eats: dict[tuple[EmployeeDay, int], IntVar] = {}
         self.others: dict[tuple[Class, int], IntVar] = {}
-        self.members: dict[Class, list[Place]] = {}
+        self.members: dict[Class, list[EmployeeDay]] = {}
         self._now_others: dict[tuple[Class, int], int] = {}
         self._kept: list[IntVar] = []
         self._meals = 0
@@ -133,7 +133,7 @@ class PlacementModel:
             choice = built.works.choice(employee, day, row.shift)
             if choice is not None:
                 model.add(choice == 1)
-        busy: defaultdict[tuple[Place, int], list[IntVar]] = defaultdict(list)
+        busy: defaultdict[tuple[EmployeeDay, int], list[IntVar]] = defaultdict(list)
         for number, asked in enumerate(sessions.asked):
             self._add_request(number, asked, busy)
         open_days = {day for (_, day), _ in busy}
@@ -170,14 +170,14 @@ class PlacementModel:
                 built.attending[of_class] = away
 
     def _add_request(
-        self, number: int, asked: PendingSessions, busy: defaultdict[tuple[Place, int], list[IntVar]]
+        self, number: int, asked: PendingSessions, busy: defaultdict[tuple[EmployeeDay, int], list[IntVar]]
     ) -> None:
         """Say who attends what of one request: whole groups, led by the trainer, as often as asked for."""
         model, request = self._built.model, asked.request
         horizon = self.sessions.problem.horizon
         in_slot: defaultdict[Slot, list[IntVar]] = defaultdict(list)
         in_unit: defaultdict[tuple[str, date], list[IntVar]] = defaultdict(list)
-        on_day: defaultdict[Place, list[IntVar]] = defaultdict(list)
+        on_day: defaultdict[EmployeeDay, list[IntVar]] = defaultdict(list)
         led = None if asked.led is None else frozenset(asked.led)
         for employee, slots in asked.slots.items():
             for slot in slots:
@@ -218,14 +218,14 @@ class PlacementModel:
             model.add(LinearExpr.sum(comers) <= heads)
 
     def _take(
-        self, place: Place, slot: Slot, variable: IntVar, busy: defaultdict[tuple[Place, int], list[IntVar]]
+        self, place: EmployeeDay, slot: Slot, variable: IntVar, busy: defaultdict[tuple[EmployeeDay, int], list[IntVar]]
     ) -> None:
         """Let a person do something in a slot, and nothing else then."""
         for interval in slot.intervals:
             busy[place, interval].append(variable)
             self._attending.setdefault(place, {}).setdefault(interval, []).append(variable)
 
-    def _add_meals(self, place: Place, busy: defaultdict[tuple[Place, int], list[IntVar]]) -> None:
+    def _add_meals(self, place: EmployeeDay, busy: defaultdict[tuple[EmployeeDay, int], list[IntVar]]) -> None:
         """Let a person who may attend something eat once, beside it."""
         model, sessions = self._built.model, self.sessions
         starts, taken = sessions.meal_starts(place), sessions.taken(place)
@@ -246,7 +246,7 @@ class PlacementModel:
         model.add_exactly_one(variables)
         self._meals += 1
 
-    def _now(self, place: Place) -> int | None:
+    def _now(self, place: EmployeeDay) -> int | None:
         """When a person's meal break begins; of a time off the grid the nearest on it."""
         (_, day), row, horizon = place, self.sessions.rows[place], self.sessions.problem.horizon
         starts = self.sessions.meal_starts(place)
@@ -255,7 +255,7 @@ class PlacementModel:
         minute = horizon.elapsed_at(row.break_start) - horizon.midnight(day)
         return min(starts, key=lambda start: abs(start - minute))
 
-    def _add_class(self, of_class: Class, places: Sequence[Place], *, is_open: bool) -> None:
+    def _add_class(self, of_class: Class, places: Sequence[EmployeeDay], *, is_open: bool) -> None:
         """Add the meal breaks up: those of people who may attend something, and of the others how many eat when."""
         built, model = self._built, self._built.model
         starting = built.meals.starting(*of_class)
@@ -280,14 +280,14 @@ class PlacementModel:
         if is_open and starting:
             self._meals += n_others
 
-    _attending: dict[Place, dict[int, list[IntVar]]]
+    _attending: dict[EmployeeDay, dict[int, list[IntVar]]]
     _built: Build
 
     def roster(self, values: Sequence[int]) -> Roster:
         """The roster of a solution: everybody keeps the meal break where the counts let them."""
         sessions = self.sessions
         horizon = sessions.problem.horizon
-        attended: defaultdict[Place, list[Activity]] = defaultdict(list)
+        attended: defaultdict[EmployeeDay, list[Activity]] = defaultdict(list)
         for (number, employee, slot), variable in self.attends.items():
             if values[variable.index]:
                 attended[employee, slot.day].append(sessions.activity(sessions.asked[number].request, slot))

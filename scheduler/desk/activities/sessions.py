@@ -13,7 +13,7 @@ from scheduler.domain.calendar import monday_of
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 
-Place = tuple[str, int]
+EmployeeDay = tuple[str, int]
 """A person and the number of a day."""
 
 
@@ -88,7 +88,7 @@ class Sessions:
     roster: Roster
     first_day: date
     only: Mapping[int, Collection[Slot]] | None = None
-    _rows: dict[Place, Assignment] = field(init=False)
+    _rows: dict[EmployeeDay, Assignment] = field(init=False)
 
     def __post_init__(self) -> None:
         horizon = self.problem.horizon
@@ -100,7 +100,7 @@ class Sessions:
         object.__setattr__(self, "_rows", rows)
 
     @property
-    def rows(self) -> Mapping[Place, Assignment]:
+    def rows(self) -> Mapping[EmployeeDay, Assignment]:
         """What people work, by person and day."""
         return self._rows
 
@@ -121,13 +121,13 @@ class Sessions:
             for number, one in enumerate(asked)
         )
 
-    def meal_starts(self, place: Place) -> tuple[int, ...]:
+    def meal_starts(self, place: EmployeeDay) -> tuple[int, ...]:
         """Minutes from midnight of the day at which the meal break may begin; none in shifts without one."""
         employee, day = place
         shift = self.problem.shifts_of(employee, day)[self._rows[place].shift]
         return shift.meal_starts(self.problem.horizon.interval_minutes)
 
-    def meal_intervals(self, place: Place, start: int) -> range:
+    def meal_intervals(self, place: EmployeeDay, start: int) -> range:
         """The intervals of a meal break that begins at a minute."""
         employee, day = place
         shift = self.problem.shifts_of(employee, day)[self._rows[place].shift]
@@ -139,7 +139,7 @@ class Sessions:
         midnight, minutes = horizon.midnight(day), horizon.interval_minutes
         return range(int((midnight + start) // minutes), int(-(-(midnight + end) // minutes)))
 
-    def taken(self, place: Place) -> frozenset[int]:
+    def taken(self, place: EmployeeDay) -> frozenset[int]:
         """The intervals in which a person attends something already."""
         _, day = place
         horizon = self.problem.horizon
@@ -172,7 +172,7 @@ class Sessions:
             for slot in self._slots(request, place)
         ]
 
-    def _may_attend(self, request: ActivityRequest, place: Place, *, in_any_place: bool) -> bool:
+    def _may_attend(self, request: ActivityRequest, place: EmployeeDay, *, in_any_place: bool) -> bool:
         row = self._rows[place]
         person = self.problem.employee_on(row.employee_id, row.date)
         return (
@@ -183,7 +183,7 @@ class Sessions:
             and (in_any_place or request.place in (None, row.work_mode))
         )
 
-    def _slots(self, request: ActivityRequest, place: Place) -> Iterator[Slot]:
+    def _slots(self, request: ActivityRequest, place: EmployeeDay) -> Iterator[Slot]:
         horizon, row, (_, day) = self.problem.horizon, self._rows[place], place
         minutes = horizon.interval_minutes
         begins = max(horizon.elapsed_at(row.start), horizon.elapsed(day, request.from_minute))

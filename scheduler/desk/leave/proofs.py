@@ -15,7 +15,7 @@ from scheduler.config import Solving
 from scheduler.constraints import AnyRule, with_rule
 from scheduler.constraints.locks import Locks
 from scheduler.constraints.on_call import still_on_call
-from scheduler.desk.leave.searching import Found, Missing, find, missing_on, required_on
+from scheduler.desk.leave.searching import Found, MissingHeads, find, missing_on, required_on
 from scheduler.domain.attended import still_attending
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.demand import QueueDemand
@@ -296,7 +296,7 @@ class Proofs:
         rosters = (roster for roster in self.rosters[first : last + 1] if roster is not None)
         return Roster(tuple(chain.from_iterable(roster.assignments for roster in rosters)))
 
-    def most_missing(self, problem: Problem) -> Missing:
+    def most_missing(self, problem: Problem) -> MissingHeads:
         """How much may be missing on days of leave of some weeks; nothing where there is no target."""
         share = self.limits.share
         if share is None:

@@ -29,7 +29,7 @@ from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty
 from scheduler.variables import Build
 
-Missing = Mapping[date, int]
+MissingHeads = Mapping[date, int]
 """By day, thousandths of an agent times intervals, over all queues."""
 
 
@@ -41,12 +41,12 @@ class Found:
     roster: Roster | None = None
 
 
-def required_on(problem: Problem) -> Missing:
+def required_on(problem: Problem) -> MissingHeads:
     """What the callers need on each day."""
     return _by_day(problem, {name: needs.required_permille for name, needs in problem.demand.queues.items()})
 
 
-def missing_on(problem: Problem, coverage: Coverage) -> Missing:
+def missing_on(problem: Problem, coverage: Coverage) -> MissingHeads:
     """What a roster lacks on each day."""
     needs = problem.demand.queues
     return _by_day(
@@ -69,7 +69,7 @@ def first_intervals(problem: Problem) -> list[int]:
     return [horizon.midnight(day) // horizon.interval_minutes for day in range(horizon.days + 1)]
 
 
-def _by_day(problem: Problem, of_queue: Mapping[str, np.ndarray]) -> Missing:
+def _by_day(problem: Problem, of_queue: Mapping[str, np.ndarray]) -> MissingHeads:
     total = sum(of_queue.values(), np.zeros(problem.horizon.n_intervals, dtype=np.int64))
     starts = first_intervals(problem)
     return {on: int(total[starts[n] : starts[n + 1]].sum()) for n, on in enumerate(problem.horizon.dates())}
@@ -82,7 +82,7 @@ def find(
     seconds: float,
     *,
     current: Roster,
-    most_missing: Missing,
+    most_missing: MissingHeads,
     open_places: AbstractSet[PersonDay] | None = None,
     is_near: bool = False,
 ) -> Found:
@@ -130,7 +130,7 @@ def find(
     return Found(Status.INFEASIBLE if is_empty else Status.NO_SOLUTION)
 
 
-def cannot_cover(problem: Problem, rules: Sequence[Rule], most_missing: Missing, seconds: float) -> bool:
+def cannot_cover(problem: Problem, rules: Sequence[Rule], most_missing: MissingHeads, seconds: float) -> bool:
     """Whether it is proven that more is missing on some days, by the linear relaxation.
 
     Parameters

@@ -20,7 +20,7 @@ from scheduler.staffing.forecast.events import event_factors, without_events
 from scheduler.staffing.forecast.recent_mean import recent_mean
 from scheduler.staffing.forecast.rest_of_day import NOTHING_KNOWN, Rest, learn_rest
 from scheduler.staffing.forecast.spread import (
-    Method,
+    ForecastMethod,
     count_quantile,
     past_forecasts,
     rate_factor,
@@ -189,7 +189,7 @@ def _ordinary(
     return method(calls, days), variance, notices
 
 
-def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[Method, tuple[Message, ...]]:
+def _method(forecast: Forecasting, queue: str, calls: FloatArray) -> tuple[ForecastMethod, tuple[Message, ...]]:
     """The method of the settings, or the mean of like days where the history is too short for it."""
     if isinstance(forecast, RecentMean):
         return partial(_like_days, weeks=forecast.weeks), ()

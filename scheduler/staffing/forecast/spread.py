@@ -10,7 +10,7 @@ from scipy.special import gammaincinv
 from scheduler.domain.arrays import FloatArray
 from scheduler.staffing.forecast.days import Days
 
-Method = Callable[[FloatArray, Days], FloatArray]
+ForecastMethod = Callable[[FloatArray, Days], FloatArray]
 
 WEEKS_LOOKED_BACK = 8
 FEWEST_DAYS = 28
@@ -19,7 +19,7 @@ FEWEST_DAYS = 28
 _OUTLIER = 0.995
 
 
-def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | None:
+def relative_variance(method: ForecastMethod, calls: FloatArray, days: Days) -> float | None:
     """Variance of the busyness of an hour around its forecast, relative to the square of the forecast.
 
     Forecasts of one week each are made as of the past weeks. What is left of their squared errors after the
@@ -51,7 +51,7 @@ def relative_variance(method: Method, calls: FloatArray, days: Days) -> float | 
     return max(float(square[usual].sum() / rate[usual].sum()), 0.0)
 
 
-def past_forecasts(method: Method, calls: FloatArray, days: Days) -> Iterator[tuple[FloatArray, FloatArray]]:
+def past_forecasts(method: ForecastMethod, calls: FloatArray, days: Days) -> Iterator[tuple[FloatArray, FloatArray]]:
     """What could have been forecast of each past week before it began, and what came, the last week first.
 
     Yields

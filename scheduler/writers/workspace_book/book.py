@@ -21,8 +21,8 @@ _FONT = "Malgun Gothic"  # on every Korean Windows; elsewhere the program takes 
 HEADER_FILL = "#E7E6E6"
 DATE, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
-Row = Sequence[object]
-Rule = Mapping[str, object]
+CellRow = Sequence[object]
+Validation = Mapping[str, object]
 """Options of a data validation of xlsxwriter."""
 
 
@@ -50,11 +50,11 @@ class Field:
 
     name: str
     width: int = 12
-    rule: Rule | None = None
+    rule: Validation | None = None
     number_format: str = ""
 
 
-A_DATE: Rule = {
+A_DATE: Validation = {
     "validate": "date",
     "criteria": "between",
     "minimum": date(FIRST_YEAR, 1, 1),
@@ -62,7 +62,7 @@ A_DATE: Rule = {
     "error_title": "날짜 / Date",
     "error_message": "2023-11-06",
 }
-A_MOMENT: Rule = {
+A_MOMENT: Validation = {
     "validate": "date",
     "criteria": "between",
     "minimum": datetime(FIRST_YEAR, 1, 1),
@@ -99,7 +99,7 @@ class InputBook:
             self._formats[key] = self._book.add_format({"font_name": _FONT, "font_size": 10, **properties})
         return self._formats[key]
 
-    def one_of(self, name: str, *, stop: bool = False) -> Rule:
+    def one_of(self, name: str, *, stop: bool = False) -> Validation:
         """A drop-down of one of the lists; `stop` refuses anything else, otherwise the program only asks."""
         if name == "employees":
             # People are added: their list follows the staff sheet instead of the people at writing.
@@ -116,7 +116,7 @@ class InputBook:
         cells = f"{LISTS_SHEET}!${letter}${first}:${letter}${first + _SPARE_ROWS}"
         return f"=OFFSET({LISTS_SHEET}!${letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
 
-    def write(self, title: str, fields: Sequence[Field], rows: Iterable[Row], tab: str) -> None:
+    def write(self, title: str, fields: Sequence[Field], rows: Iterable[CellRow], tab: str) -> None:
         """One sheet: header, rows, and below them room for more.
 
         Parameters

@@ -19,7 +19,7 @@ from scheduler.domain.roster import Assignment
 from scheduler.domain.shifts import OFF
 from scheduler.formats.workspace_files import LIST_JOINER
 from scheduler.inputs import Workspace
-from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT, Field, InputBook, Row, Rule
+from scheduler.writers.workspace_book.book import A_DATE, A_MOMENT, DATE, MOMENT, CellRow, Field, InputBook, Validation
 from scheduler.writers.workspace_book.guide import write_guide
 from scheduler.writers.workspace_book.settings import weekly_settings
 
@@ -39,9 +39,9 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
     settings = workspace.settings
     people = sheets.one_of("employees", stop=True)
     shifts = sheets.one_of("shifts_or_off", stop=True)
-    yes_no: Rule = {"validate": "list", "source": ["yes", "no"]}
-    whole: Rule = {"validate": "integer", "criteria": ">=", "value": 0}
-    amount: Rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST_NUMBER}
+    yes_no: Validation = {"validate": "list", "source": ["yes", "no"]}
+    whole: Validation = {"validate": "integer", "criteria": ">=", "value": 0}
+    amount: Validation = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST_NUMBER}
     write_guide(book, settings, sheets.style)
     sheets.write(
         "absences",
@@ -102,7 +102,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
         ((row.employee_id, row.date, row.shift) for row in workspace.locks),
         _WEEKLY,
     )
-    hour: Rule = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 24}
+    hour: Validation = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 24}
     sheets.write(
         "events",
         (
@@ -234,7 +234,7 @@ def write_sheets(book: Any, workspace: Workspace) -> None:
     sheets.write_lists()
 
 
-def _activity_row(row: ActivityRequest) -> Row:
+def _activity_row(row: ActivityRequest) -> CellRow:
     return (
         row.name,
         row.kind,
@@ -256,7 +256,7 @@ def _activity_row(row: ActivityRequest) -> Row:
     )
 
 
-def _roster_row(row: Assignment, zone: tzinfo) -> Row:
+def _roster_row(row: Assignment, zone: tzinfo) -> CellRow:
     def cell(at: datetime | None) -> datetime | str | None:
         """A time, or text where it comes for the second time: no cell of a spreadsheet has an offset."""
         return local_text(at, zone) if at is not None and at.fold and is_repeated(at, zone) else at
@@ -275,7 +275,7 @@ def _roster_row(row: Assignment, zone: tzinfo) -> Row:
     )
 
 
-def inflow_rows(inflow: Inflow) -> Iterator[Row]:
+def inflow_rows(inflow: Inflow) -> Iterator[CellRow]:
     """The history by day, hour and queue; hours and figures that the file did not have are left out."""
     figures = {name: (queue.calls, queue.aht_seconds, queue.attempts) for name, queue in inflow.queues.items()}
     for day in range(inflow.n_days):
