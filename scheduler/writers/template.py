@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,13 +29,6 @@ def write_from_template(path: Path, template: Path, language: Language, **values
     values
         What the template shows.
     """
-    environment = Environment(
-        loader=FileSystemLoader((template.parent, _CHARTS), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     name = template.name.partition(".")[0]
     style, script = (
         "".join(file.read_text(encoding="utf-8") for file in files if file.exists())
@@ -45,15 +39,31 @@ def write_from_template(path: Path, template: Path, language: Language, **values
     )
     # The policy names the script by its hash: markup that slipped through could not run one of its own.
     script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    text = environment.get_template(template.name).render(
-        values,
-        language=language,
-        say=lambda key, **fields: label(key, language, **fields),
-        style=Markup(style),  # our own files
-        script=Markup(script),
-        policy=Markup(
-            f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script_hash}'; base-uri 'none'; "
-            "form-action 'none'"
-        ),
+    text = (
+        _environment(template.parent)
+        .get_template(template.name)
+        .render(
+            values,
+            language=language,
+            say=lambda key, **fields: label(key, language, **fields),
+            style=Markup(style),  # our own files
+            script=Markup(script),
+            policy=Markup(
+                f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script_hash}'; base-uri 'none'; "
+                "form-action 'none'"
+            ),
+        )
     )
     path.write_text(text, encoding="utf-8")
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """What reads the templates of a folder, which it compiles once."""
+    return Environment(
+        loader=FileSystemLoader((folder, _CHARTS), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
