@@ -33,7 +33,7 @@ from scheduler.log import hide_log, show_log
 
 __all__ = ["EXIT_BUG", "EXIT_USAGE", "EXIT_VIOLATIONS", "main"]
 
-_NEW_OBJECTS = 50_000
+_NEW_OBJECTS = 200_000
 """After so many Python looks for cycles of garbage: of its own accord it does after 700, and then a tenth of a command
 that reads, plans and builds a model goes into walking through records that stay."""
 

@@ -87,6 +87,12 @@ class Duty(NamedTuple):
     employee_id: str
 
 
+def _passes(row: Assignment) -> list[int]:
+    """Which pass of an hour that the clock shows twice each time of a row is in: to Python the two are equal."""
+    times = [row.start, row.end, *(time for one in row.activities for time in (one.start, one.end))]
+    return [time.fold for time in (*times, row.break_start, row.break_end) if time is not None]
+
+
 @dataclass(frozen=True)
 class Roster:
     """Assignments, sorted by person and day.
@@ -113,6 +119,10 @@ class Roster:
     def of_employee(self, employee_id: str) -> tuple[Assignment, ...]:
         """The person's assignments in order of time; empty when there are none."""
         return self.by_employee.get(employee_id, ())
+
+    def is_same_as(self, other: Roster) -> bool:
+        """Whether every row is the same to the minute, of an hour that the clock shows twice the same pass."""
+        return self == other and [*map(_passes, self.assignments)] == [*map(_passes, other.assignments)]
 
     @property
     def has_activities(self) -> bool:

@@ -16,6 +16,7 @@ from scheduler.domain.roster import Roster
 from scheduler.repair.facts import Facts
 from scheduler.result import Status
 from scheduler.solve.repair.least_change import Allowed, least_change
+from scheduler.solve.repair.model import RepairModel
 from scheduler.standing import Standing
 from scheduler.verify import Audit
 
@@ -68,7 +69,7 @@ def shortfall_hours(problem: Problem, checked: Audit) -> float:
 
 
 def price(
-    facts: Facts, rules: Sequence[Rule], max_people: int | None, *, workers: int, seed: int
+    facts: Facts, rules: Sequence[Rule], model: RepairModel, max_people: int | None, *, workers: int, seed: int
 ) -> list[PricedAllowance]:
     """Find and check a roster for each allowance, those of `ALLOWANCES` and the one that was asked for.
 
@@ -78,6 +79,8 @@ def price(
         What came up, and what may change.
     rules
         Those in force.
+    model
+        Made of both.
     max_people
         The most people who may be touched, if that was asked for.
     workers, seed
@@ -87,9 +90,7 @@ def price(
     unmoved = Allowed(0, Status.INFEASIBLE if facts.unmoved_audit.hard else Status.FEASIBLE, facts.unmoved)
     # Without anybody else, those who are not counted may move.
     asked = [people for people in wanted if people or facts.uncounted]
-    found = least_change(
-        facts.problem, rules, facts.open_places, asked, uncounted=facts.uncounted, workers=workers, seed=seed
-    )
+    found = least_change(model, asked, workers=workers, seed=seed)
     standing = Standing(facts.problem, rules, facts.unmoved, facts.unmoved_audit)
     priced: list[PricedAllowance] = []
     for allowed in (unmoved, *found):

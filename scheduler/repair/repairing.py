@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,8 +39,10 @@ from scheduler.repair.wishes import read_wishes, with_wishes
 from scheduler.run.auditing import plan_of, refuse_breaches, verified, with_audit, with_roster_of
 from scheduler.run.on_call import with_on_call
 from scheduler.run.reading import opened, read_checked_roster
+from scheduler.run.report_process import ReportProcess, is_worth_a_process
 from scheduler.run.writing import write_forms
 from scheduler.run_record import RunRecord, record_of_search
+from scheduler.solve.repair.model import RepairModel
 from scheduler.writers.files import kept_file, refuse_taken_file
 from scheduler.writers.folder import refuse_foreign_folder, run_folder
 from scheduler.writers.roster_csv import write_roster
@@ -255,59 +258,62 @@ def repair(
     )
     solving = workspace.settings.solve
     as_published = replace(plan, problem=problem.replace(published=published), rules=rules)
-    with ThreadPoolExecutor(1) as beside:  # the search leaves room for it while solvers work
-        checking = beside.submit(verified, as_published, edited.roster, began)
-        priced = price(facts, rules, max_people, workers=solving.workers, seed=solving.seed)
-    before = checking.result()
-    assert before.audit is not None
-    unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
-    searched, runs = priced, dict[Roster, Run]()
-    if edited.roster.has_activities:
-        # The search knows nothing of what people attend: what no longer can be falls out, what is left counts.
-        for roster in (facts.unmoved, *(entry.roster for entry in priced if entry.roster is not None)):
-            if roster not in runs:
-                left = still_attending(workspace.activities, roster, edited.roster, horizon.zone)
-                runs[roster] = with_audit(unmoved, left)
-        unmoved = runs[facts.unmoved]
-        priced = [_attended(entry, runs) for entry in priced]
-    chosen = choose(priced, before.audit, max_people)
-    if chosen is None or chosen.roster is None:
-        from scheduler.repair.why_not import reasons
+    is_long = output is not None and output.suffix.lower() not in _FILES and is_worth_a_process(facts.problem)
+    with ReportProcess() if is_long else nullcontext() as drawing:
+        model = RepairModel(facts.problem, rules, facts.open_places, facts.uncounted)
+        with ThreadPoolExecutor(1) as meanwhile:  # the search leaves room for it while solvers work
+            checking = meanwhile.submit(verified, as_published, edited.roster, began)
+            priced = price(facts, rules, model, max_people, workers=solving.workers, seed=solving.seed)
+        before = checking.result()
+        assert before.audit is not None
+        unmoved = replace(before, problem=facts.problem, roster=facts.unmoved, audit=facts.unmoved_audit)
+        searched, runs = priced, dict[Roster, Run]()
+        if edited.roster.has_activities:
+            # The search knows nothing of what people attend: what no longer can be falls out, what is left counts.
+            for roster in (facts.unmoved, *(entry.roster for entry in priced if entry.roster is not None)):
+                if roster not in runs:
+                    left = still_attending(workspace.activities, roster, edited.roster, horizon.zone)
+                    runs[roster] = with_audit(unmoved, left)
+            unmoved = runs[facts.unmoved]
+            priced = [_attended(entry, runs) for entry in priced]
+        chosen = choose(priced, before.audit, max_people)
+        if chosen is None or chosen.roster is None:
+            from scheduler.repair.why_not import reasons
 
-        without = choose(searched, before.audit, max_people)
-        if without is not None and without.roster in runs:
-            refuse_breaches(runs[without.roster])
-        raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
+            without = choose(searched, before.audit, max_people)
+            if without is not None and without.roster in runs:
+                refuse_breaches(runs[without.roster])
+            raise InfeasibleError(reasons(facts, rules, priced, max_people, workspace.settings.language))
 
-    # The others were checked by what they change; what is chosen is checked whole.
-    repaired = with_audit(replace(unmoved, problem=facts.problem), chosen.roster)
-    assert repaired.audit is not None
-    if chosen.audit is None or Counter(repaired.audit.violations) != Counter(chosen.audit.violations):
-        raise SchedulerError(
-            Message("the checks of what a repair changes and of the whole roster contradict each other")
-        )
-    seconds = time.monotonic() - began
-    repaired = replace(repaired, result=replace(before.result, roster=chosen.roster, solve_seconds=seconds))
-    # Whoever was on call stays so; others come in for those who fall ill or work now.
-    repaired = with_on_call(repaired, edited.roster.on_call or (), absences)
-    assert repaired.roster is not None
-    told, fallen = changes_between(facts.problem, edited.roster, repaired.roster)
-    entered = tuple(absence for absence in now.absences if absence not in problem.absences)
-    if output is not None:
-        record = record_of_search(
-            workspace,
-            horizon.first_day,
-            horizon.days,
-            command="repair",
-            options=solving,
-            given={
-                "published": None if is_published(published_path) else published_path,
-                "edited": edited_path,
-                "requests": requests_path,
-            },
-        )
-        record = record.model_copy(update={"has_result": True, "absences": entered})
-        repaired = _write(repaired, told, output, record, began)
+        # The others were checked by what they change; what is chosen is checked whole.
+        repaired = with_audit(replace(unmoved, problem=facts.problem), chosen.roster)
+        assert repaired.audit is not None
+        if chosen.audit is None or Counter(repaired.audit.violations) != Counter(chosen.audit.violations):
+            raise SchedulerError(
+                Message("the checks of what a repair changes and of the whole roster contradict each other")
+            )
+        seconds = time.monotonic() - began
+        repaired = replace(repaired, result=replace(before.result, roster=chosen.roster, solve_seconds=seconds))
+        # Whoever was on call stays so; others come in for those who fall ill or work now.
+        repaired = with_on_call(repaired, edited.roster.on_call or (), absences)
+        assert repaired.roster is not None
+        told, fallen = changes_between(facts.problem, edited.roster, repaired.roster)
+        entered = tuple(absence for absence in now.absences if absence not in problem.absences)
+        if output is not None:
+            record = record_of_search(
+                workspace,
+                horizon.first_day,
+                horizon.days,
+                command="repair",
+                options=solving,
+                given={
+                    "published": None if is_published(published_path) else published_path,
+                    "edited": edited_path,
+                    "requests": requests_path,
+                },
+            )
+            record = record.model_copy(update={"has_result": True, "absences": entered})
+            repaired = _write(repaired, told, output, record, began, drawing)
     return Repair(
         published=before,
         unmoved=unmoved,
@@ -344,7 +350,14 @@ def _is_met(wish: Request, roster: Roster, workspace: Workspace) -> bool:
 _FILES = (".csv", ".xlsx")
 
 
-def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord, began: float) -> Run:
+def _write(
+    run: Run,
+    changes: Sequence[Change],
+    output: Path,
+    record: RunRecord,
+    began: float,
+    drawing: ReportProcess | None,
+) -> Run:
     """Write the repaired roster as a run's folder, or as a file; what stood there is kept as ``.bak``."""
     from scheduler.changes.frames import changes_frame
     from scheduler.frames.csv_file import write_csv
@@ -366,7 +379,7 @@ def _write(run: Run, changes: Sequence[Change], output: Path, record: RunRecord,
                 write_workbook(temporary, run)
             return with_roster_of(run, temporary)
     with run_folder(output, record) as folder:
-        run = write_forms(run, folder)
+        run = write_forms(run, folder, drawing=drawing)
         # With a mark, by which Excel knows UTF-8: it is opened to call people, and not by programs.
         write_csv(folder / CHANGES_FILE, changes_frame(changes, run.settings.centre.zone), with_bom=True)
         run = replace(run, total_seconds=time.monotonic() - began)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scheduler.constraints.on_call import OnCall
 from scheduler.domain.people import Absence
@@ -11,10 +10,11 @@ from scheduler.domain.roster import Duty
 from scheduler.errors import NoRosterError
 from scheduler.figures import Run
 from scheduler.messages import Message, joined
+from scheduler.run.auditing import with_audit
 
 
 def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] = ()) -> Run:
-    """The run with who is on call in its roster.
+    """The run with who is on call in its roster, and the audit of that where a rule asks for it.
 
     Parameters
     ----------
@@ -51,4 +51,4 @@ def with_on_call(run: Run, known: Sequence[Duty] = (), away: Sequence[Absence] =
         raise NoRosterError(
             Message("no roster was found that leaves enough people for on-call duty: {what}", what=what)
         )
-    return replace(run, roster=roster)
+    return with_audit(run, roster)

@@ -21,6 +21,7 @@ from scheduler.formats.run_folder import (
 from scheduler.run.auditing import accepted, refuse_breaches, with_roster_of
 from scheduler.run.on_call import with_on_call
 from scheduler.run.planning import Plan
+from scheduler.run.report_process import ReportProcess
 from scheduler.run.simulating import simulated_run
 from scheduler.run_record import RunRecord, record_of_search
 from scheduler.writers.days_around_csv import write_days_around
@@ -92,15 +93,25 @@ def write_run(folder: Path, run: Run, began: float, *, is_simulated: bool = Fals
     if run.result.roster is not None:
         published = run.problem.published
         known = () if published is None else published.on_call or ()
-        run = with_on_call(replace(run, roster=run.result.roster), known)
+        run = with_on_call(replace(run, roster=run.result.roster, audit=None), known)
         run = write_forms(run, folder, is_simulated=is_simulated)
     run = replace(run, total_seconds=time.monotonic() - began)
     write_summary(folder / SUMMARY_FILE, run)
     return run
 
 
-def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
+def write_forms(run: Run, folder: Path, *, is_simulated: bool = False, drawing: ReportProcess | None = None) -> Run:
     """Write a run's roster in every form; ``roster.csv`` first, and the others of what is read back from it.
+
+    Parameters
+    ----------
+    run, folder
+        As of `write_run`, with the roster that is written. Its check counts for what is read back where that is the
+        same; None: what is read back is checked.
+    is_simulated
+        As of `write_run`.
+    drawing
+        Draws the page while this process writes the workbooks; None: this process does all.
 
     Raises
     ------
@@ -121,9 +132,14 @@ def write_forms(run: Run, folder: Path, *, is_simulated: bool = False) -> Run:
         found = simulated_run(run)
         write_simulation(folder, found)
         run = replace(run, simulated=found)
+    if drawing is not None:
+        drawing.begin(folder / REPORT_FILE, run)
     write_days_around(folder / DAYS_AROUND_FILE, run.problem)
     write_csv(folder / COVERAGE_FILE, run.coverage_frame())
     write_workbook(folder / WORKBOOK_FILE, run)
     write_teams(folder / TEAMS_FILE, run)
-    write_report(folder / REPORT_FILE, run)
+    if drawing is not None:
+        drawing.finish()
+    else:
+        write_report(folder / REPORT_FILE, run)
     return run

@@ -13,12 +13,13 @@ import pytest
 from scheduler.domain.roster import Roster
 from scheduler.errors import InfeasibleError, InputError, ViolationError
 from scheduler.readers.workspace import read_workspace
-from scheduler.run.auditing import audit
+from scheduler.run.auditing import audit, with_roster_of
 from scheduler.run.limits import limits_of
 from scheduler.run.planning import Plan, plan
 from scheduler.run.reading import opened, read_roster
 from scheduler.run.solving import solve
 from scheduler.run.writing import write
+from scheduler.writers.roster_csv import write_roster
 from tests.constraints.agreement import MONDAY, roster_of
 from tests.runs import WORKED
 from tests.workspaces import SETTINGS, faults_of, write_workspace
@@ -156,3 +157,28 @@ def test_an_empty_roster_has_frames_without_rows(planned: Plan) -> None:
     # An evening of the previous roster ends on Monday at 01:00.
     assert run.coverage_frame().effective.sum() == 2.0
     assert not run.penalties_frame().empty
+
+
+def test_what_was_checked_is_not_checked_again_when_the_very_same_is_read_back(planned: Plan, tmp_path: Path) -> None:
+    run = audit(planned, roster_of(planned.problem, WORKED))
+    assert run.roster is not None
+    path = tmp_path / "roster.csv"
+    write_roster(path, run.roster, run.settings.centre.zone)
+    assert with_roster_of(run, path) is run
+    write_roster(path, Roster(run.roster.assignments[1:]), run.settings.centre.zone)
+    other = with_roster_of(run, path)
+    assert other.audit is not None
+    assert run.audit is not None
+    assert other.audit.cost > run.audit.cost
+    unchecked = with_roster_of(replace(run, roster=other.roster, audit=None), path)
+    assert unchecked.audit is not None
+    assert unchecked.audit.violations == other.audit.violations
+
+
+def test_rosters_in_two_passes_of_an_hour_are_not_the_same(planned: Plan) -> None:
+    roster = roster_of(planned.problem, WORKED)
+    row = roster.assignments[0]
+    later = Roster((replace(row, start=row.start.replace(fold=1)), *roster.assignments[1:]))
+    assert later == roster
+    assert not later.is_same_as(roster)
+    assert roster.is_same_as(Roster(roster.assignments))

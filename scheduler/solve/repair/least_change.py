@@ -10,18 +10,14 @@ Otherwise each repair would also move people who have nothing to do with its cau
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.constraints.base import Rule
-from scheduler.domain.problem import Problem
-from scheduler.domain.roster import PersonDay, Roster
+from scheduler.domain.roster import Roster
 from scheduler.result import Status
 from scheduler.solve import cp_sat
 from scheduler.solve.linear.linking import connected
@@ -55,12 +51,9 @@ class Allowed:
 
 
 def least_change(
-    problem: Problem,
-    rules: Sequence[Rule],
-    open_places: AbstractSet[PersonDay],
+    repair: RepairModel,
     allowances: Sequence[int],
     *,
-    uncounted: AbstractSet[str] = frozenset(),
     workers: int = 8,
     seed: int = 1,
     parameters: RepairParameters = DEFAULTS.repair,
@@ -69,14 +62,10 @@ def least_change(
 
     Parameters
     ----------
-    problem, rules
-        The facts as they are now, with the published roster, and the rules in force.
-    open_places
-        Where anything may change. Elsewhere people keep what was published, or are off where they are absent.
+    repair
+        The model of the week near its published roster; it can serve several searches.
     allowances
         Numbers of people in rising order; from 1 on where everybody is counted.
-    uncounted
-        People who may change their days besides.
     workers, seed
         Of the search: threads, and the seed.
     parameters
@@ -87,12 +76,9 @@ def least_change(
     list
         One entry an allowance, in their order; a wider one is never dearer than a narrower one.
     """
-    if problem.published is None:
-        raise ValueError("a repair needs a published roster")
-    repair = RepairModel(problem, rules, open_places, uncounted)
     search = _Search(repair, workers, seed, parameters)
     # Where nobody may be touched, no relaxation has to say whom to ask.
-    relaxed = search.relax([people for people in allowances if people] or allowances, _price_of_change(rules))
+    relaxed = search.relax([people for people in allowances if people] or allowances)
     with ThreadPoolExecutor(min(parameters.most_at_once, workers)) as threads:
 
         def solve_each(wanted: Sequence[int], start: NDArray[np.int64] | None) -> dict[int, _Solved]:
@@ -136,10 +122,6 @@ def _holds_for(wider: _Solved, people: int, repair: RepairModel) -> bool:
     return status is Status.INFEASIBLE if values is None else repair.people_touched(values) <= people
 
 
-def _price_of_change(rules: Sequence[Rule]) -> float:
-    return min((rule.weight for rule in rules if rule.prices_changes and rule.weight), default=math.inf)
-
-
 class _Search:
     """Solves one model for many limits."""
 
@@ -148,23 +130,20 @@ class _Search:
         self._parameters = parameters
         self._workers, self._seed = workers, seed
 
-    def relax(self, allowances: Sequence[int], price_of_change: float) -> list[NDArray[np.float64]]:
+    def relax(self, allowances: Sequence[int]) -> list[NDArray[np.float64]]:
         """Values of the linear relaxations at the narrowest and the widest allowance, where there are some.
 
         Whoever is worth asking at the limits between is so at one of the two ends: measured, no roster was dearer.
 
-        Parameters
-        ----------
-        price_of_change
-            A choice whose reduced cost at the widest allowance reaches it would bring nothing if the change were free.
-            Such choices stay as they are at the narrowest one, which makes its relaxation a small one.
+        A choice whose reduced cost at the widest allowance reaches the price of a change would bring nothing if the
+        change were free. Such choices stay as they are at the narrowest one, which makes its relaxation a small one.
         """
         model = self._model
         widest = relax(model.limited(allowances[-1]), seconds=self._parameters.seconds)
         if widest is None or allowances[0] == allowances[-1]:
             return [] if widest is None else [widest.values]
         reduced = np.abs(model.program.cost - widest.duals @ model.program.matrix)
-        moves = model.is_choice & ((reduced < price_of_change) | (np.abs(widest.values - model.now) > _MOVED))
+        moves = model.is_choice & ((reduced < model.price_of_change) | (np.abs(widest.values - model.now) > _MOVED))
         part = self._part(allowances[0], moves, widest.values)
         narrow = None if part is None else relax(part.submodel.program, seconds=self._parameters.seconds)
         if part is not None and narrow is not None:

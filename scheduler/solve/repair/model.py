@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -32,13 +33,19 @@ class RepairModel:
 
     Parameters
     ----------
-    problem, rules, open_places, uncounted
-        As in `least_change`.
+    problem, rules
+        The facts as they are now, with the published roster, and the rules in force.
+    open_places
+        Where anything may change. Elsewhere people keep what was published, or are off where they are absent.
+    uncounted
+        People who may change their days beside those who are counted.
 
     Attributes
     ----------
     built, program
         The model and its linear program, whose variables for what is missing are at least what was published as such.
+    price_of_change
+        Points of a changed day, at least; infinite where it costs nothing.
     limit
         The variable that is the number of people touched at most.
     is_choice, now
@@ -56,10 +63,14 @@ class RepairModel:
         open_places: AbstractSet[PersonDay],
         uncounted: AbstractSet[str] = frozenset(),
     ) -> None:
-        assert problem.published is not None
+        if problem.published is None:
+            raise ValueError("a repair needs a published roster")
         self._uncounted = uncounted
         horizon = problem.horizon
         places = frozenset((employee, horizon.day_of(on)) for employee, on in open_places)
+        self.price_of_change = min(
+            (rule.weight for rule in rules if rule.prices_changes and rule.weight), default=math.inf
+        )
         self._published: dict[tuple[str, int], list[Assignment]] = {}
         for row in map(problem.as_worked, problem.published.assignments):
             if row is not None:

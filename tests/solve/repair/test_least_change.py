@@ -27,6 +27,7 @@ from scheduler.domain.roster import Roster
 from scheduler.result import Status
 from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.repair.least_change import Allowed, least_change
+from scheduler.solve.repair.model import RepairModel
 from scheduler.verify import audit
 from tests.constraints.agreement import (
     DAY,
@@ -78,7 +79,9 @@ def repaired(
     problem: Problem, allowances: Sequence[int], rules: Sequence[Rule] = RULES, **options: object
 ) -> list[Allowed]:
     places = options.pop("places", everywhere(problem))
-    return least_change(problem, rules, places, allowances, workers=1, **options)  # type: ignore[arg-type]  # taken from options
+    uncounted = options.pop("uncounted", frozenset())
+    model = RepairModel(problem, rules, places, uncounted)  # type: ignore[arg-type]  # taken from options
+    return least_change(model, allowances, workers=1, **options)  # type: ignore[arg-type]  # taken from options
 
 
 def codes(roster: Roster | None) -> dict[tuple[str, int], str]:
@@ -225,9 +228,7 @@ def test_rosters_are_the_same_however_many_allowances_are_solved_at_a_time() -> 
     problem = ill(published_problem(E001_1="D", E002_1="D", E001_2="D", E002_2="D"), "E001", 1, 2)
     one, two = (
         least_change(
-            problem,
-            RULES,
-            everywhere(problem),
+            RepairModel(problem, RULES, everywhere(problem)),
             [1, 2, 3, 4],
             workers=2,
             parameters=DEFAULTS.repair.model_copy(update={"most_at_once": at_once}),
@@ -241,4 +242,4 @@ def test_rosters_are_the_same_however_many_allowances_are_solved_at_a_time() -> 
 def test_a_repair_without_a_published_roster_is_refused() -> None:
     problem = tiny_problem(3)
     with pytest.raises(ValueError, match="published"):
-        least_change(problem, RULES, frozenset(), [1])
+        RepairModel(problem, RULES, frozenset())
