@@ -74,44 +74,37 @@ def test_days_after_and_planned_days_are_known_from_the_store(office: Office) ->
     assert found.published_days == frozenset(found.horizon.dates())
 
 
-def test_days_that_are_not_published_were_not_published_as_free(office: Office) -> None:
+def test_days_that_are_not_published_were_not_published_as_free(small_office: Office) -> None:
     """Of three planned weeks the first and the last are published: the one between is open."""
-    office.publish(office.run({("E005", 0): "D"}))
-    office.publish(office.run({("E005", 0): "D"}, NEXT))
-    first_week = read_record(third := office.run({("E006", 0): "D"}, THIRD + timedelta(days=7)))
+    small_office.publish(small_office.run({("E005", 0): "D"}))
+    small_office.publish(small_office.run({("E005", 0): "D"}, NEXT))
+    first_week = read_record(third := small_office.run({("E006", 0): "D"}, THIRD + timedelta(days=7)))
     assert first_week is not None
     (third / "run.json").write_text(first_week.model_copy(update={"is_first_week": True}).model_dump_json())
-    office.publish(third)
+    small_office.publish(third)
     rule = SETTINGS + "  - {rule: least_change, weight: 7}\n"
-    (office.workspace / "workspace.yaml").write_text(
-        rule + "".join(line for line in _store_line(office)), encoding="utf-8"
-    )
-    run = office.run({("E005", 0): "D", ("E006", 7): "D", ("E006", 14): "D"}, NEXT, days=21)
-    found = verify(office.workspace, run)
+    (small_office.workspace / "workspace.yaml").write_text(rule, encoding="utf-8")
+    run = small_office.run({("E005", 0): "D", ("E006", 7): "D", ("E006", 14): "D"}, NEXT, days=21)
+    found = verify(small_office.workspace, run)
     assert found.audit is not None
     assert found.audit.cost_by_rule["R28"] == 0
     changed = verify(
-        office.workspace, office.run({("E005", 0): "D", ("E006", 7): "D", ("E005", 14): "D"}, NEXT, days=21)
+        small_office.workspace, small_office.run({("E005", 0): "D", ("E006", 7): "D", ("E005", 14): "D"}, NEXT, days=21)
     )
     assert changed.audit is not None
     assert changed.audit.cost_by_rule["R28"] == 14
 
 
-def _store_line(office: Office) -> list[str]:
-    text = (office.workspace / "workspace.yaml").read_text(encoding="utf-8")
-    return [line + "\n" for line in text.splitlines() if line.startswith("store:")]
-
-
-def test_people_who_have_left_are_no_fault_of_the_next_week(office: Office) -> None:
-    office.publish(office.run({("E005", 6): "D", ("E003", 6): "V"}))
+def test_people_who_have_left_are_no_fault_of_the_next_week(small_office: Office) -> None:
+    small_office.publish(small_office.run({("E005", 6): "D", ("E003", 6): "V"}))
     left = "".join(line + "\n" for line in STAFF.splitlines() if not line.startswith("E003"))
-    (office.workspace / "staff.csv").write_text(left, encoding="utf-8")
-    (office.workspace / "requests.csv").unlink()
-    run = office.run({("E005", 0): "D"}, NEXT)
-    office.publish(run)
-    assert planned(office, THIRD).problem.previous.of_employee("E003")
+    (small_office.workspace / "staff.csv").write_text(left, encoding="utf-8")
+    (small_office.workspace / "requests.csv").unlink()
+    run = small_office.run({("E005", 0): "D"}, NEXT)
+    small_office.publish(run)
+    assert planned(small_office, THIRD).problem.previous.of_employee("E003")
     with pytest.raises(InputError, match="E003 is published on 2023-11-12, and"):
-        verify(office.workspace, Path("published"), MONDAY)
+        verify(small_office.workspace, Path("published"), MONDAY)
 
 
 # ---- counts for fairness ----
@@ -275,23 +268,23 @@ def from_store(office: Office, run: Path, first_day: date) -> Path:
     return run
 
 
-def test_a_run_is_refused_when_the_week_before_it_has_changed(office: Office) -> None:
-    office.publish(office.run(WORKED))
-    run = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
-    same = from_store(office, office.run({("E005", 1): "D"}, NEXT), NEXT)
-    office.publish(office.run({**WORKED, ("E006", 4): "D"}))
+def test_a_run_is_refused_when_the_week_before_it_has_changed(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    same = from_store(small_office, small_office.run({("E005", 1): "D"}, NEXT), NEXT)
+    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
     with pytest.raises(InputError, match="was made before version 2 was published, which changes 2023-11-10"):
-        office.publish(run)
-    office.publish(office.run(WORKED))  # as it was
-    assert office.publish(same).version.number == 4
+        small_office.publish(run)
+    small_office.publish(small_office.run(WORKED))  # as it was
+    assert small_office.publish(same).version.number == 4
 
 
-def test_a_run_is_refused_when_its_own_days_were_published_otherwise_since(office: Office) -> None:
-    office.publish(office.run(WORKED))
-    run = from_store(office, office.run({**WORKED, ("E006", 4): "D"}), MONDAY)
-    office.publish(office.run({**WORKED, ("E006", 3): "D"}))
+def test_a_run_is_refused_when_its_own_days_were_published_otherwise_since(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    run = from_store(small_office, small_office.run({**WORKED, ("E006", 4): "D"}), MONDAY)
+    small_office.publish(small_office.run({**WORKED, ("E006", 3): "D"}))
     with pytest.raises(InputError, match="version 2"):
-        office.publish(run)
+        small_office.publish(run)
 
 
 def test_of_two_runs_that_were_made_before_any_was_published_the_second_is_refused(office: Office) -> None:
@@ -308,12 +301,12 @@ def test_of_two_runs_that_were_made_before_any_was_published_the_second_is_refus
     assert [change.employee_id for change in office.publish(again).told] == ["E005", "E006"]
 
 
-def test_each_version_that_has_overtaken_a_run_is_named(office: Office) -> None:
-    office.publish(office.run(WORKED))
-    run = from_store(office, office.run({("E005", 0): "D"}, NEXT), NEXT)
-    office.publish(office.run({**WORKED, ("E006", 4): "D"}))
-    office.publish(office.run({("E006", 0): "D"}, NEXT))
-    found = faults_of(lambda: office.publish(run))
+def test_each_version_that_has_overtaken_a_run_is_named(small_office: Office) -> None:
+    small_office.publish(small_office.run(WORKED))
+    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
+    small_office.publish(small_office.run({("E006", 0): "D"}, NEXT))
+    found = faults_of(lambda: small_office.publish(run))
     assert [fault.split(" was published")[0].split("before ")[1] for fault in found] == ["version 2", "version 3"]
 
 
