@@ -62,19 +62,19 @@ def test_a_fault_of_a_version_that_is_published_again_names_the_version(small_of
         revert(small_office.workspace, 1, today=BEFORE)
 
 
-def test_the_list_says_who_changed_what(office: Office) -> None:
-    assert history(office.workspace).entries == ()
-    office.publish(office.run(WORKED), note="first")
-    office.publish(office.run(OTHER))
-    office.publish(office.run({}, MONDAY + timedelta(days=7)))
+def test_the_list_says_who_changed_what(small_office: Office) -> None:
+    assert history(small_office.workspace).entries == ()
+    small_office.publish(small_office.run(WORKED), note="first")
+    small_office.publish(small_office.run(OTHER))
+    small_office.publish(small_office.run({}, MONDAY + timedelta(days=7)))
     listed = [
         (one.version.number, one.new_days, one.people_changed, one.days_changed)
-        for one in history(office.workspace).entries
+        for one in history(small_office.workspace).entries
     ]
     assert listed == [(1, 7, 0, 0), (2, 0, 1, 1), (3, 7, 0, 0)]
-    weeks = {n: history(office.workspace, MONDAY + timedelta(days=7 * n)).entries for n in range(3)}
+    weeks = {n: history(small_office.workspace, MONDAY + timedelta(days=7 * n)).entries for n in range(3)}
     assert {n: [one.version.number for one in entries] for n, entries in weeks.items()} == {0: [1, 2], 1: [3], 2: []}
-    first = history(office.workspace).entries[0].as_json()
+    first = history(small_office.workspace).entries[0].as_json()
     assert (first["version"], first["first_day"], first["note"], first["author"]) == (1, "2023-11-06", "first", "Kim")
 
 

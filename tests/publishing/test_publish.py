@@ -96,31 +96,31 @@ def test_a_broken_rule_within_the_run_changes_nothing(office: Office) -> None:
 @pytest.mark.parametrize(("shift_on_monday", "is_refused"), [("D", True), ("V", False)])
 @pytest.mark.parametrize("later_first", [False, True], ids=["in order", "the later week first"])
 def test_rest_is_kept_over_the_joint_to_what_is_published(
-    office: Office, shift_on_monday: str, is_refused: bool, later_first: bool
+    small_office: Office, shift_on_monday: str, is_refused: bool, later_first: bool
 ) -> None:
-    week = office.run({("E003", 6): "V"})
-    later = office.run({("E003", 0): shift_on_monday}, MONDAY + timedelta(days=7))
+    week = small_office.run({("E003", 6): "V"})
+    later = small_office.run({("E003", 0): shift_on_monday}, MONDAY + timedelta(days=7))
     if later_first:
         # Of the days before it nothing is published yet, so that somebody has to say that nobody worked on them.
         record = read_record(later)
         assert record is not None
         (later / "run.json").write_text(record.model_copy(update={"is_first_week": True}).model_dump_json())
     first, second = (later, week) if later_first else (week, later)
-    office.publish(first)
+    small_office.publish(first)
     if is_refused:
         with pytest.raises(ViolationError, match="R03"):
-            office.publish(second)
-        assert office.versions() == [1]
+            small_office.publish(second)
+        assert small_office.versions() == [1]
     else:
-        office.publish(second)
-        assert office.versions() == [1, 2]
+        small_office.publish(second)
+        assert small_office.versions() == [1, 2]
 
 
-def test_days_before_that_are_not_published_are_refused(office: Office) -> None:
-    later = office.run({("E003", 0): "D"}, MONDAY + timedelta(days=14))
+def test_days_before_that_are_not_published_are_refused(small_office: Office) -> None:
+    later = small_office.run({("E003", 0): "D"}, MONDAY + timedelta(days=14))
     with pytest.raises(InputError, match="the last known day is 2023-11-05"):
-        office.publish(later)
-    assert office.versions() == []
+        small_office.publish(later)
+    assert small_office.versions() == []
 
 
 def test_what_is_published_holds_before_the_file_of_the_days_before(small_office: Office) -> None:
@@ -147,9 +147,9 @@ def test_several_weeks_and_a_part_of_them_go_by_days(office: Office) -> None:
     assert [(entry.new_days, entry.people_changed, entry.days_changed) for entry in entries] == [(14, 0, 0), (0, 2, 6)]
 
 
-def test_of_days_that_were_not_published_nobody_is_told_a_change(office: Office) -> None:
-    office.publish(office.run({("E005", 0): "D"}))
-    found = office.publish(office.run({("E005", 1): "D", ("E005", 8): "D"}, days=14))
+def test_of_days_that_were_not_published_nobody_is_told_a_change(small_office: Office) -> None:
+    small_office.publish(small_office.run({("E005", 0): "D"}))
+    found = small_office.publish(small_office.run({("E005", 1): "D", ("E005", 8): "D"}, days=14))
     assert [(change.date - MONDAY).days for change in found.told] == [0, 1]
     assert [(on - MONDAY).days for on in found.first_days] == list(range(7, 14))
 
@@ -348,11 +348,11 @@ def test_what_people_attend_is_published_with_their_shifts_and_kept_with_the_ver
     assert (office.root / "shown" / "activities.csv").read_text(encoding="utf-8") == talk
 
 
-def test_what_meets_the_meal_break_is_not_published(office: Office) -> None:
-    (office.workspace / "activities.csv").write_text("name,kind,minutes\ntalk,meeting,30\n", encoding="utf-8")
-    run = office.run(WORKED)
+def test_what_meets_the_meal_break_is_not_published(small_office: Office) -> None:
+    (small_office.workspace / "activities.csv").write_text("name,kind,minutes\ntalk,meeting,30\n", encoding="utf-8")
+    run = small_office.run(WORKED)
     row = "E003,2023-11-06,2023-11-06T11:30,2023-11-06T12:00,talk,meeting\n"
     (run / "activities.csv").write_text(f"employee_id,date,start,end,activity,kind\n{row}", encoding="utf-8")
     with pytest.raises(ViolationError, match="meets the meal break of 11:00-12:00"):
-        office.publish(run)
-    assert office.versions() == []
+        small_office.publish(run)
+    assert small_office.versions() == []
