@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from scheduler import cli
 from tests.workspaces import write_workspace
 
@@ -47,11 +45,27 @@ def loaded_by(*arguments: object) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("command", ["", *cli.main.commands])
-def test_help_loads_neither_solvers_nor_arrays(command: str) -> None:
-    loaded = loaded_by(*command.split(), "--help")
-    assert "click" in loaded
-    assert not loaded & (SOLVERS_AND_DOCUMENTS | ARRAYS_AND_SETTINGS)
+def test_help_loads_neither_solvers_nor_arrays() -> None:
+    """That of all commands, one after the other in one process: what one of them loads is seen after it."""
+    code = (
+        "import sys\n"
+        "from scheduler.cli import main\n"
+        "for command in ('', *main.commands):\n"
+        "    try:\n        main([*command.split(), '--help'], prog_name='scheduler')\n"
+        "    except SystemExit as end:\n        assert end.code == 0, end.code\n"
+        "    print('loaded', command or '-', *{name.partition('.')[0] for name in sys.modules})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    after = {
+        command: set(loaded)
+        for line in done.stdout.splitlines()
+        if line.startswith("loaded ")
+        for _, command, *loaded in [line.split()]
+    }
+    assert list(after) == ["-", *cli.main.commands]
+    for command, loaded in after.items():
+        assert "click" in loaded
+        assert not loaded & (SOLVERS_AND_DOCUMENTS | ARRAYS_AND_SETTINGS), command
 
 
 def test_validate_of_csv_files_loads_no_solver_no_spreadsheets_and_no_charts(tmp_path: Path) -> None:
