@@ -226,26 +226,36 @@ def test_stopping_keeps_what_is_done_and_skips_the_rest(cluster: Cluster) -> Non
     ]
 
 
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cluster, Path]]:
+    """A cluster whose worker is evil in the way that the file ``way`` of a folder says."""
+    folder = tmp_path_factory.mktemp("evil")
+    (folder / "evil.py").write_text(EVIL.format(folder=str(folder)))
+    with running("--preload", str(folder / "evil.py"), n_workers=1) as address:
+        yield Cluster(address), folder
+
+
 @pytest.mark.parametrize("way", ["result", "list", "error", "warning", "message", "text that is no answer"])
-def test_what_an_evil_worker_sends_is_never_run(way: str, tmp_path: Path) -> None:
+def test_what_an_evil_worker_sends_is_never_run(way: str, evil: tuple[Cluster, Path]) -> None:
     """A pickle that writes down the process that reads it, and its parent, comes in a result or beside one."""
-    evil = tmp_path / "evil.py"
-    evil.write_text(EVIL.format(way=way, mark=str(tmp_path / "run")))
-    with running("--preload", str(evil), n_workers=1) as address:
-        outcomes = run_pieces(jobs.square, [3, 4], cluster=Cluster(address))
+    cluster, folder = evil
+    (folder / "way").write_text(way)
+    outcomes = run_pieces(jobs.square, [3, 4], cluster=cluster)
+    assert way in (folder / "was").read_text().splitlines(), "the worker was evil indeed"
     # A worker may run its own: it tries whether errors can be sent.
-    run_in = (tmp_path / "run").read_text().split() if (tmp_path / "run").exists() else []
+    run_in = (folder / "run").read_text().split() if (folder / "run").exists() else []
     assert str(os.getpid()) not in run_in
     assert {outcome.result for outcome in outcomes} <= {None, 9, 16}
 
 
 EVIL = """
-import os, pickle
+import pickle
+from pathlib import Path
 from distributed import get_worker
 from scheduler.parallel import on_worker
 
-MARK = {mark!r}
-WAY = {way!r}
+FOLDER = Path({folder!r})
+MARK = str(FOLDER / "run")
 
 
 class Evil:
@@ -259,17 +269,20 @@ class EvilError(Exception):
 
 
 def attempt(number, sent):
-    if WAY == "result":
+    way = (FOLDER / "way").read_text()
+    with (FOLDER / "was").open("a") as file:
+        file.write(way + "\\n")
+    if way == "result":
         return Evil()
-    if WAY == "list":
+    if way == "list":
         return [Evil()]
-    if WAY == "error":
+    if way == "error":
         raise EvilError
-    if WAY == "text that is no answer":
+    if way == "text that is no answer":
         return "{{" * 100_000
-    if WAY == "warning":
+    if way == "warning":
         get_worker().log_event("warn", {{"message": pickle.dumps(Evil()), "category": pickle.dumps(Evil())}})
-    if WAY == "message":
+    if way == "message":
         get_worker().log_event(["print", "warn"], Evil())
     return was(number, sent)
 

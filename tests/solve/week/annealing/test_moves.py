@@ -56,10 +56,12 @@ class Watched(Annealer):
 KINDS = [other_patterns, swaps, meals, flows, moves.turn]
 
 
-@pytest.mark.parametrize("ready", [three_days(), prepared()])
+@pytest.mark.parametrize("ready", [three_days, prepared])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_cost_changes_by_what_is_said_and_every_row_is_kept(kind: Callable[..., float], ready: Prepared) -> None:
-    annealer = Watched(ready, 1)
+def test_the_cost_changes_by_what_is_said_and_every_row_is_kept(
+    kind: Callable[..., float], ready: Callable[[], Prepared]
+) -> None:
+    annealer = Watched(ready(), 1)
     for temperature in (3000.0, 300.0, 3.0):
         before = annealer.cost()
         said = annealer.attempt(kind, temperature)
