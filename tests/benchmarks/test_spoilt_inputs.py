@@ -25,7 +25,7 @@ split: {english: {into: {uk: 0.6, us: 0.4}, all_round: [specialised]}}
 all_hands: {weekday: mon, people: 1, queue: text, teams: [day]}
 reported: {asa_seconds: {value: 12, baseline: 15}}
 """
-TRIALS = 60
+TRIALS = 40
 """For each seed: a second or two."""
 
 
