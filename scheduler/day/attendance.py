@@ -77,13 +77,16 @@ class Attendance:
     hardly_seen: tuple[date, ...]
 
 
-def measure_attendance(
-    problem: Problem,
-    rows: Sequence[Assignment],
-    present: Sequence[PresentSpan],
-    missed: Sequence[MissedWork],
-    files: Sequence[ActualsFile],
-) -> Attendance:
+@dataclass(frozen=True, slots=True)
+class _Attended:
+    """A shift, and when its person was there."""
+
+    shift: ShiftAttendance
+    work_mode: WorkMode
+    there: Sequence[MinuteSpan]
+
+
+class AttendanceMeasure:
     """Who was there on the days of a problem.
 
     Parameters
@@ -97,36 +100,7 @@ def measure_attendance(
     files
         That were taken in: they tell of which days anything is known.
     """
-    return _Measuring(problem, rows, present, missed, files).attendance()
 
-
-def attended_shifts(
-    problem: Problem,
-    rows: Sequence[Assignment],
-    present: Sequence[PresentSpan],
-    missed: Sequence[MissedWork],
-    files: Sequence[ActualsFile],
-) -> tuple[ShiftAttendance, ...]:
-    """Each shift with who was there, as `measure_attendance` has it; it needs no demand.
-
-    Parameters
-    ----------
-    problem, rows, present, missed, files
-        As there.
-    """
-    return tuple(one.shift for one in _Measuring(problem, rows, present, missed, files).attended())
-
-
-@dataclass(frozen=True, slots=True)
-class _Attended:
-    """A shift, and when its person was there."""
-
-    shift: ShiftAttendance
-    work_mode: WorkMode
-    there: Sequence[MinuteSpan]
-
-
-class _Measuring:
     def __init__(
         self,
         problem: Problem,
@@ -194,7 +168,11 @@ class _Measuring:
                 hardly.add(on)
         return attended - hardly, listed, hardly
 
-    def attended(self) -> Iterator[_Attended]:
+    def shifts(self) -> tuple[ShiftAttendance, ...]:
+        """Each shift with who was there, for which no demand is needed."""
+        return tuple(one.shift for one in self._attended())
+
+    def _attended(self) -> Iterator[_Attended]:
         """Each shift, and time without one, that was planned or worked."""
         attended, listed, _ = self._days()
         for row in self._rows:
@@ -214,11 +192,12 @@ class _Measuring:
                 yield _Attended(ShiftAttendance(employee_id, on, "", 0.0, _length([span]), True), "office", [span])
 
     def attendance(self) -> Attendance:
+        """Each shift with who was there, and how many there were at a time."""
         horizon = self._problem.horizon
         attended, listed, hardly = self._days()
         capacity: dict[tuple[str, ...], FloatArray] = {}
         shifts = []
-        for one in self.attended():
+        for one in self._attended():
             shifts.append(one.shift)
             self._add(capacity, one.shift.employee_id, one.shift.date, one.work_mode, one.there)
         whole = {queues: np.rint(amounts).astype(np.int64) for queues, amounts in capacity.items()}

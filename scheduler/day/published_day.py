@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
+from scheduler.day.counted_today import counted_in
 from scheduler.day.counts import on_intervals
 from scheduler.day.rehearsal import AS_IT_IS, Case
-from scheduler.day.review import DAYS, not_published
-from scheduler.day.taking import counted_in
+from scheduler.day.review import DAYS
 from scheduler.days_around import with_days_before
 from scheduler.domain.arrays import FloatArray
 from scheduler.domain.known_days import HeldDays
@@ -23,7 +23,7 @@ from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.errors import Fault, InputError
-from scheduler.from_store.surroundings import taken_from
+from scheduler.from_store.surroundings import not_published, taken_from
 from scheduler.inputs import Workspace
 from scheduler.messages import Message
 from scheduler.planning import plan_problem

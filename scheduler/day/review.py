@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,28 +12,17 @@ from numpy.typing import NDArray
 
 from scheduler.config import Settings
 from scheduler.coverage import measure
-from scheduler.day.attendance import Attendance, ShiftAttendance, measure_attendance
-from scheduler.day.counts import IntervalCounts, no_counted_call, on_intervals
+from scheduler.day.attendance import Attendance, ShiftAttendance
+from scheduler.day.counts import IntervalCounts
 from scheduler.day.curves import Curves, curves_of
 from scheduler.day.hints import Hint, hints_of
-from scheduler.day.splitting import MEASURES, QueueSteps, Split, split_of, steps_of
-from scheduler.days_around import with_days_before
+from scheduler.day.splitting import MEASURES, Split, split_of, steps_of
 from scheduler.domain.arrays import BoolArray
 from scheduler.domain.calendar import Horizon
-from scheduler.domain.demand import Demand
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.written import json_number
-from scheduler.errors import InputError
-from scheduler.formats.run_folder import RECORD_FILE
-from scheduler.from_store.surroundings import open_store_of, taken_from
-from scheduler.inputs import Workspace
 from scheduler.messages import Message, joined
-from scheduler.planning import plan_problem
-from scheduler.run_inputs import changed_inputs
-from scheduler.run_record import RunRecord
-from scheduler.staffing.planned_activities import as_planned
-from scheduler.store.opening import exists, open_store
 
 _ONE_DAY = timedelta(days=1)
 DAYS = 7
@@ -185,99 +173,22 @@ def absent_share(attendance: Attendance) -> float:
     return 1.0 - there / planned if planned else float("nan")
 
 
-def promised_by(workspace: Workspace, first_day: date) -> RunRecord | None:
-    """The record of the run that most days of a published week are of; None: it is of none, or has no record."""
-    if not exists(workspace.folder, workspace.settings):
-        return None
-    with open_store_of(workspace).reading() as published:
-        of_days = Counter(published.holding(first_day, first_day + (DAYS - 1) * _ONE_DAY).values())
-        if not of_days:
-            return None
-        text = published.files_of(min(of_days, key=lambda number: (-of_days[number], number))).get(RECORD_FILE)
-    return None if text is None else RunRecord.model_validate_json(text)
-
-
-def review_of(workspace: Workspace, first_day: date, promised: RunRecord | None = None) -> Review:
-    """The review of a published week.
+class Parts:
+    """Cuts a week into its parts.
 
     Parameters
     ----------
-    workspace
-        With the calls that were counted when the week was planned.
-    first_day
-        Its Monday.
-    promised
-        The record of the run that promised; what has changed of the workspace since is said.
-
-    Raises
-    ------
-    InputError
-        A day of the week is not published, or no call of it was counted.
-    StoreError
-        The store cannot be used.
+    settings, problem
+        The workspace's settings, and the facts of the week.
+    roster
+        What was published.
+    attendance, counts
+        Who was there, and the counted calls of the queues that were counted.
+    versions
+        Of which the roster is.
+    changed
+        What has changed of the workspace since the week was planned.
     """
-    settings = workspace.settings
-    last_day = first_day + (DAYS - 1) * _ONE_DAY
-    if not exists(workspace.folder, settings):
-        raise not_published(workspace, first_day, last_day, DAYS)
-    store = open_store(workspace.folder, settings)
-    with store.reading() as published:
-        inputs = with_days_before(workspace, None, is_first_week=True)
-        inputs = taken_from(published, store.place, inputs, first_day, last_day)
-        holding = published.holding(first_day, last_day)
-        if len(holding) < DAYS:
-            raise not_published(workspace, first_day, last_day, DAYS - len(holding))
-        roster = published.roster_on(holding)
-        before = published.roster_on(published.holding(first_day - _ONE_DAY, first_day - _ONE_DAY))
-        actuals = published.actuals
-        counted = actuals.calls(first_day - _ONE_DAY, last_day + _ONE_DAY)
-        present = actuals.present(first_day - 2 * _ONE_DAY, last_day + _ONE_DAY)
-        missed = actuals.missed(first_day - _ONE_DAY, last_day)
-        files = actuals.files()
-    problem = as_planned(settings, plan_problem(inputs, first_day, DAYS), roster)
-    by_queue: dict[str, list[Any]] = {}
-    for row in counted:
-        by_queue.setdefault(row.queue, []).append(row)
-    counts = {
-        name: on_intervals(rows, problem.horizon) for name, rows in by_queue.items() if name in problem.demand.queues
-    }
-    counts = {name: one for name, one in counts.items() if (~np.isnan(one.entered)).any()}
-    if not counts:
-        raise no_counted_call(store.place, first_day, last_day)
-    rows = [*before.assignments, *roster.assignments]
-    attendance = measure_attendance(problem, rows, present, missed, files)
-    changed = () if promised is None else changed_inputs(promised, workspace.folder, workspace.counted)
-    versions = tuple(sorted(set(holding.values())))
-    return _Parts(settings, problem, roster, attendance, counts, versions, changed).review()
-
-
-def not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
-    """The fault of days that are not published.
-
-    Parameters
-    ----------
-    workspace
-        Whose store was asked.
-    first, last
-        The days asked for, both included.
-    count
-        How many of them are not published.
-    """
-    return InputError.of(
-        workspace.folder,
-        Message(
-            "{count} day from {first} to {last} is not published",
-            "{count} days from {first} to {last} are not published",
-            count=count,
-            first=first,
-            last=last,
-        ),
-        Message("publish the roster of the week first: scheduler publish WORKSPACE RUN"),
-    )
-
-
-class _Parts:
-    """Cuts a week into its parts."""
 
     def __init__(
         self,
@@ -289,20 +200,15 @@ class _Parts:
         versions: tuple[int, ...],
         changed: Sequence[Message],
     ) -> None:
-        self._settings = settings
-        self._problem = problem
-        self._horizon = problem.horizon
-        self._demand: Demand = problem.demand
+        self._settings, self._problem, self._horizon, self._demand = settings, problem, problem.horizon, problem.demand
         self._coverage = measure(problem, roster)
-        self._attendance = attendance
-        self._counts = counts
-        self._versions = versions
-        self._changed = changed
-        self._steps: dict[str, QueueSteps] = steps_of(settings, self._demand, self._coverage, attendance, counts)
+        self._attendance, self._counts, self._versions, self._changed = attendance, counts, versions, changed
+        self._steps = steps_of(settings, self._demand, self._coverage, attendance, counts)
         self._names = [queue.name for queue in settings.queues if queue.name in counts]
         self._of_calls = [name for name in self._names if name in self._steps]
 
     def review(self) -> Review:
+        """The week, with each queue, day, hour and interval."""
         horizon = self._horizon
         day = horizon.day_of_interval()
         clock_hour = horizon.clock_minute_of_interval() // 60

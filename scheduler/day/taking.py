@@ -33,7 +33,6 @@ from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
-from scheduler.store.published import Published
 from scheduler.store.transactions import PublicationTransaction
 
 _ONE_DAY = timedelta(days=1)
@@ -153,13 +152,13 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
             faults,
         )
         facts = _facts(read, publishing, workspace)
-        known = {kind: _known(publishing.actuals, rows, settings.centre.zone) for kind, rows in facts.items() if rows}
-        _refuse_parts(read, known.get("calls", ()), settings.centre.zone, faults)
-        faults.raise_if_any()
         zone = settings.centre.zone
+        known = {kind: facts_around(publishing.actuals, rows, zone) for kind, rows in facts.items() if rows}
+        refuse_parts(read, known.get("calls", ()), zone, faults)
+        faults.raise_if_any()
         found = doubts(
             read,
-            {kind: {_day(fact, zone) for fact in rows} for kind, rows in facts.items() if rows},
+            {kind: {day_of(fact, zone) for fact in rows} for kind, rows in facts.items() if rows},
             facts["absences"],
             publishing,
             settings,
@@ -171,105 +170,11 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
             if facts.get(kind)
         )
         if not kinds:
-            raise _nothing_to_take(read, settings.centre.zone)
+            raise nothing_to_take(read, zone)
     return Taken(workspace, kinds)
 
 
-def counted_in(
-    workspace: Workspace, published: Published, files: Sequence[Path], clock: datetime, on: date
-) -> tuple[list[CountedCalls], int]:
-    """The calls of a day that files have counted, read as `take_actuals` reads them, and how many rows are of others.
-
-    Nothing is taken in.
-
-    Parameters
-    ----------
-    workspace, published
-        Theirs are queues, people, and counts that were taken in before.
-    files
-        Counted calls, csv files or workbooks.
-    clock, on
-        The time by the clock of the centre, and the day.
-
-    Raises
-    ------
-    InputError
-        With every fault of every file. Files that say who was there are refused, and those that count nothing of the
-        day or what is still to come.
-    """
-    settings = workspace.settings
-    zone = settings.centre.zone
-    faults = Faults()
-    read = read_actuals(
-        list(dict.fromkeys(files)),
-        settings,
-        PersonNames.of(workspace.employees, published.people()),
-        lambda first, last: public_holidays(settings, first, last),
-        None,  # `clock` says what is still to come: it may be that of a rehearsal
-        faults,
-    )
-    for kind in ("attendance", "absences"):
-        for name in read.files.get(kind, ()):
-            faults.add(
-                name,
-                0,
-                "",
-                Message("says who was there, and only counted calls are read here"),
-                Message("name who is missing with --absence, or take the file in: scheduler actuals WORKSPACE FILE..."),
-            )
-    rows = [one.counted for one in read.calls]
-    if rows:
-        _refuse_parts(read, _known(published.actuals, rows, zone), zone, faults)
-        _refuse_other_days(read, clock, on, zone, faults)
-    faults.raise_if_any()
-    if not rows:
-        raise _nothing_to_take(read, zone)
-    of_other_days = {(one.file, one.row) for one in read.placed if one.row and _day(one.counted, zone) != on}
-    return [row for row in rows if _day(row, zone) == on], len(of_other_days)
-
-
-def _refuse_other_days(read: ReadActuals, clock: datetime, on: date, zone: tzinfo, faults: Faults) -> None:
-    """Files that count what is still to come at a time, and those that count nothing of a day."""
-    by_file: dict[str, list[PlacedCalls]] = {}
-    for one in read.placed:
-        if one.row:
-            by_file.setdefault(one.file, []).append(one)
-    until = moment(clock, zone)
-    for file, placed in by_file.items():
-        to_come = [one for one in placed if until <= one.counted.start]
-        if to_come:
-            first = min(to_come, key=lambda one: (one.counted.start, one.row))
-            faults.add(
-                file,
-                first.row,
-                "",
-                Message(
-                    "counts what is still to come at {now} ({count} count from {start} on)",
-                    "counts what is still to come at {now} ({count} counts from {start} on)",
-                    now=local_text(clock.replace(second=0, microsecond=0), zone),
-                    count=len(to_come),
-                    start=_shown(first.counted.start, zone),
-                ),
-                Message("leave these rows out, or say with --now what time it is"),
-            )
-        elif all(_day(one.counted, zone) < on for one in placed):
-            last = max(placed, key=lambda one: (one.counted.start, one.row))
-            faults.add(
-                file,
-                last.row,
-                "",
-                Message(
-                    "counts nothing of {day}; its last count is of {last}",
-                    day=on,
-                    last=_shown(last.counted.start, zone),
-                ),
-                Message("nothing of a later day is counted yet: leave out --actuals")
-                if on > clock.date()
-                else Message("give the file of this day, or say with --now which day it is"),
-            )
-
-
-def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
+def nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
     """The error of files without a row, or with nothing but halves that belong to nothing."""
     halves = [*read.spans.came_before, *read.spans.still_there]
     if not halves:
@@ -288,7 +193,7 @@ def _nothing_to_take(read: ReadActuals, zone: tzinfo) -> InputError:
                 Message("give the file that has the other half together with this one"),
             )
             for half in halves
-            for at in [_shown(half.at, zone)]
+            for at in [shown_at(half.at, zone)]
         ]
     )
 
@@ -353,21 +258,30 @@ def _last_whole_day(spans: AttendanceSpans, publishing: PublicationTransaction, 
     return max(last, days[-1])
 
 
-def _known(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fact]:
+def facts_around(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fact]:
     """What the store says of the days of these facts and around them."""
-    days = [_day(fact, zone) for fact in facts]
+    days = [day_of(fact, zone) for fact in facts]
     first, last = min(days) - 2 * _ONE_DAY, max(days) + 2 * _ONE_DAY
     if isinstance(facts[0], CountedCalls):
         return actuals.calls(first, last)
     return actuals.present(first, last) if isinstance(facts[0], PresentSpan) else actuals.missed(first, last)
 
 
-def _day(fact: Fact, zone: tzinfo) -> date:
+def day_of(fact: Fact, zone: tzinfo) -> date:
+    """The day of a fact, by the clock of the centre."""
     return fact.date if isinstance(fact, MissedWork) else fact.start.astimezone(zone).date()
 
 
-def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults: Faults) -> None:
-    """A count that is replaced in part: what is left of it, nobody knows."""
+def refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults: Faults) -> None:
+    """A count that is replaced in part: what is left of it, nobody knows.
+
+    Parameters
+    ----------
+    read, known
+        What files say, and what the store says of these days.
+    zone, faults
+        The clock of the centre, and where faults go.
+    """
     by_queue: dict[str, list[PlacedCalls]] = {}
     for one in read.calls:
         by_queue.setdefault(one.counted.queue, []).append(one)
@@ -387,7 +301,7 @@ def _refuse_parts(read: ReadActuals, known: Sequence[Fact], zone: tzinfo, faults
                     "queue '{queue}' was counted from {start} for {minutes} minutes as a whole, and the file has only "
                     "a part of that",
                     queue=fact.queue,
-                    start=_shown(fact.start, zone),
+                    start=shown_at(fact.start, zone),
                     minutes=fact.minutes,
                 ),
                 Message("give all of that time"),
@@ -404,7 +318,7 @@ def _taken(
 ) -> TakenKind:
     """One kind of facts as a file of the store, unless it says all of it already."""
     compared = list(_compared(facts, known))
-    days = [_day(fact, zone) for fact in facts]
+    days = [day_of(fact, zone) for fact in facts]
     first, last = min(days), max(days)
     if kind == "attendance":
         last = _last_whole_day(read.spans, publishing, last, zone)
@@ -451,7 +365,8 @@ def _compared(facts: Sequence[Any], known: Sequence[Any]) -> Iterator[tuple[Fact
         yield fact, tuple(reversed(before))
 
 
-def _shown(at: datetime, zone: tzinfo) -> str:
+def shown_at(at: datetime, zone: tzinfo) -> str:
+    """A moment as people read it, by the clock of the centre."""
     local = at.astimezone(zone)
     return local_text(local.replace(tzinfo=None, fold=local.fold), zone)
 

@@ -188,3 +188,28 @@ def _refuse_unknown_shifts(published: Sequence[KnownRoster], workspace: Workspac
                 for shift, day in sorted(strange.items())
             ]
         )
+
+
+def not_published(workspace: Workspace, first: date, last: date, count: int) -> InputError:
+    """The fault of days that are not published.
+
+    Parameters
+    ----------
+    workspace
+        Whose store was asked.
+    first, last
+        The days asked for, both included.
+    count
+        How many of them are not published.
+    """
+    return InputError.of(
+        workspace.folder,
+        Message(
+            "{count} day from {first} to {last} is not published",
+            "{count} days from {first} to {last} are not published",
+            count=count,
+            first=first,
+            last=last,
+        ),
+        Message("publish the roster of the week first: scheduler publish WORKSPACE RUN"),
+    )

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.cli import main
-from scheduler.day.taking import counted_in
+from scheduler.day.counted_today import counted_in
 from scheduler.day.today import Today, today
 from scheduler.day.today_lines import today_lines
 from scheduler.domain.people import Absence

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scheduler.day.review import promised_by
+from scheduler.day.reviewing import promised_by
 from scheduler.day.taking import take_actuals
 from scheduler.errors import InputError, OutputError, ViolationError
 from scheduler.from_store.rosters import read_published

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.config import Settings
-from scheduler.day.attendance import ShiftAttendance, attended_shifts
+from scheduler.day.attendance import AttendanceMeasure, ShiftAttendance
 from scheduler.day.calibrating.absences import of_absences
 from scheduler.day.calibrating.calls import of_calls
 from scheduler.day.calibrating.estimates import Estimate, EstimateOf
@@ -137,5 +137,5 @@ def _shifts(
     actuals = published.actuals
     present = actuals.present(min(holding) - 2 * _ONE_DAY, max(holding) + _ONE_DAY)
     missed = actuals.missed(min(holding) - _ONE_DAY, max(holding))
-    found = attended_shifts(problem, rows, present, missed, actuals.files())
+    found = AttendanceMeasure(problem, rows, present, missed, actuals.files()).shifts()
     return [shift for shift in found if shift.date in holding]
