@@ -17,6 +17,7 @@ from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import MONDAY
 from tests.day.test_today import ELEVEN, command, counted
 from tests.publishing.offices import Office
+from tests.workspaces import write_workspace
 
 TEN = ELEVEN.replace(hour=10)
 THREE = ELEVEN.replace(hour=15)
@@ -41,10 +42,23 @@ def set_up(office: Office, worked: dict[tuple[str, int], str], **changed: str) -
     return office
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Four people who all eat at once; nobody changes it."""
+    folder = tmp_path_factory.mktemp("office")
+    return set_up(Office(folder, write_workspace(folder / "workspace")), WORKED)
+
+
+@pytest.fixture(scope="module")
+def proposed(original: Office) -> Today:
+    """What is proposed to them."""
+    return proposal(original)
+
+
 @pytest.fixture
-def published(small_office: Office) -> Office:
-    """Four people who all eat at once."""
-    return set_up(small_office, WORKED)
+def published(original: Office, tmp_path: Path) -> Office:
+    """The same, to be changed."""
+    return original.copied(tmp_path)
 
 
 def proposal(office: Office, now: datetime = TEN, *absences: Absence, replications: int = 12) -> Today:
@@ -60,13 +74,12 @@ def meals(office: Office) -> dict[tuple[str, date], datetime | None]:
     return {(row.employee_id, row.date): row.break_start for row in office.standing().assignments}
 
 
-def test_meals_that_all_lie_together_are_moved_apart(published: Office) -> None:
-    found = proposal(published)
-    assert found.proposal is not None
-    assert [step.number for step in found.proposal.steps] == list(range(1, len(found.proposal.steps) + 1))
-    moved = steps_of(found, "meal")
+def test_meals_that_all_lie_together_are_moved_apart(original: Office, proposed: Today) -> None:
+    assert proposed.proposal is not None
+    assert [step.number for step in proposed.proposal.steps] == list(range(1, len(proposed.proposal.steps) + 1))
+    moved = steps_of(proposed, "meal")
     assert moved
-    before = meals(published)
+    before = meals(original)
     people = [employee for step in moved for employee in step.people]
     assert len(people) == len({*people})
     for step in moved:
@@ -78,22 +91,21 @@ def test_meals_that_all_lie_together_are_moved_apart(published: Office) -> None:
         assert min(step.way.was.start, step.way.becomes.start) >= TEN
 
 
-def test_every_step_brings_more_than_chance(published: Office) -> None:
-    found = proposal(published)
-    assert found.proposal is not None
-    assert found.proposal.steps
-    for step in found.proposal.steps:
+def test_every_step_brings_more_than_chance(proposed: Today) -> None:
+    assert proposed.proposal is not None
+    assert proposed.proposal.steps
+    for step in proposed.proposal.steps:
         assert step.gain.is_sure or (step.answered.is_sure and not step.gain.is_loss)
 
 
-def test_past_meals_stay_and_none_moves_into_the_past(published: Office) -> None:
-    late = max(start for (_, on), start in meals(published).items() if on == MONDAY and start is not None)
-    assert steps_of(proposal(published, late + timedelta(minutes=1)), "meal") == []
+def test_past_meals_stay_and_none_moves_into_the_past(original: Office) -> None:
+    late = max(start for (_, on), start in meals(original).items() if on == MONDAY and start is not None)
+    assert steps_of(proposal(original, late + timedelta(minutes=1)), "meal") == []
 
 
-def test_whoever_is_missing_is_told_nothing(published: Office) -> None:
+def test_whoever_is_missing_is_told_nothing(original: Office) -> None:
     ill = Absence(employee_id="E003", first_day=MONDAY, last_day=MONDAY, kind="sick_leave")
-    found = proposal(published, TEN, ill)
+    found = proposal(original, TEN, ill)
     assert found.proposal is not None
     assert "E003" not in {employee for step in found.proposal.steps for employee in step.people}
 
@@ -156,9 +168,9 @@ def test_who_was_lent_before_serves_the_queue_and_is_not_lent_again(small_office
     ],
 )
 def test_what_cannot_have_been_done_before_is_refused(
-    published: Office, option: tuple[str, str], code: int, why: str
+    original: Office, option: tuple[str, str], code: int, why: str
 ) -> None:
-    ended = command("today", published.workspace, "--now", "2023-11-07T10:00", *option)
+    ended = command("today", original.workspace, "--now", "2023-11-07T10:00", *option)
     assert ended.exit_code == code
     assert why in " ".join(ended.output.split())
 
@@ -261,9 +273,9 @@ def test_a_day_ahead_is_prepared_for_what_is_declared(published: Office) -> None
         today(published.workspace, now=evening, on=MONDAY, replications=3)
 
 
-def test_only_accepted_steps_are_published_and_nothing_else_changes(published: Office) -> None:
+def test_only_accepted_steps_are_published_and_nothing_else_changes(published: Office, proposed: Today) -> None:
     before = meals(published)
-    found = proposal(published)
+    found = proposed
     assert found.proposal is not None
     steps = [step for step in found.proposal.steps if step.is_published]
     assert steps[0].way.kind == "meal"
@@ -328,5 +340,5 @@ def test_a_proposal_made_from_other_facts_is_not_accepted(published: Office, tmp
         ("--accept", "a,b"),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(published: Office, wrong: tuple[str, ...]) -> None:
-    assert command("today", published.workspace, *wrong).exit_code == 2
+def test_options_that_do_not_go_together_are_refused(original: Office, wrong: tuple[str, ...]) -> None:
+    assert command("today", original.workspace, *wrong).exit_code == 2

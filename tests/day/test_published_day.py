@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,17 +14,25 @@ from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
+from tests.workspaces import write_workspace
 
 TUESDAY = MONDAY + timedelta(days=1)
 AFTER_MIDNIGHT = datetime(TUESDAY.year, TUESDAY.month, TUESDAY.day, 0, 10)
 WORKED = {("E003", day): "D" for day in range(5)} | {("E007", 0): "V", ("E007", 2): "V"}
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("office")
+    office = Office(folder, write_workspace(folder / "workspace"))
+    office.publish(office.run(WORKED))
+    return office
+
+
 @pytest.fixture
-def published(small_office: Office) -> Office:
+def published(original: Office, tmp_path: Path) -> Office:
     """E003 works by day, and E007 on Monday from 18:00 until 01:00."""
-    small_office.publish(small_office.run(WORKED))
-    return small_office
+    return original.copied(tmp_path)
 
 
 def day_of(office: Office, *absences: Absence) -> PublishedDay:

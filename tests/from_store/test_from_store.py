@@ -313,16 +313,10 @@ def test_each_version_that_has_overtaken_a_run_is_named(small_office: Office) ->
 # ---- another store ----
 
 
-def copied(office: Office) -> Office:
-    """Somebody else with a copy of all of it."""
-    shutil.copytree(office.workspace, office.root / "copy" / "workspace")
-    return Office(office.root / "copy", office.root / "copy" / "workspace")
-
-
 def test_a_run_of_a_copy_is_told_from_one_of_the_store_itself(small_office: Office) -> None:
     """After the same number of publications, whose numbers are the same."""
     small_office.publish(small_office.run(WORKED))
-    copy = copied(small_office)
+    copy = small_office.copied(small_office.root / "copy")
     common = from_store(copy, copy.run({("E005", 0): "D"}, NEXT), NEXT)
     small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
     copy.publish(copy.run({**WORKED, ("E006", 3): "D"}))

@@ -23,12 +23,18 @@ KOREAN = SETTINGS.replace(
 )
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Path:
-    """A workspace whose week from `MONDAY` on is published."""
-    office = Office(tmp_path, write_workspace(tmp_path / "centre", workspace=KOREAN))
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("office")
+    office = Office(folder, write_workspace(folder / "centre", workspace=KOREAN))
     office.publish(office.run(WORKED))
-    return office.workspace
+    return office
+
+
+@pytest.fixture
+def centre(original: Office, tmp_path: Path) -> Path:
+    """A workspace whose week from `MONDAY` on is published."""
+    return original.copied(tmp_path).workspace
 
 
 def asked(workspace: Path, *options: str, last: str = "2023-11-12") -> list[str]:

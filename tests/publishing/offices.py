@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,6 +38,10 @@ class Office:
     def publish(self, run: Path, today: date = BEFORE, **options: object) -> Publication:
         """Publish a run as Kim."""
         return publish(self.workspace, run, **{"author": "Kim", "today": today, **options})
+
+    def copied(self, folder: Path) -> Office:
+        """The same with a copy of the workspace and of what is published; the runs stay where they are."""
+        return Office(folder, Path(shutil.copytree(self.workspace, folder / "workspace")))
 
     def standing(self) -> Roster:
         """What holds, on all days."""
