@@ -31,7 +31,8 @@ cli
 console calibration_report
 day
 desk
-exporting ledger publishing repair scenarios side_by_side
+exporting publishing repair scenarios side_by_side
+ledger
 calibrate initializing run workspaces
 must_wishes
 diagnose terminal

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.config import WorkingTime
 from scheduler.constraints.fair_nights import FairNights
 from scheduler.constraints.night_consent import NightConsent
 from scheduler.domain.shifts import NightHours, Shift
 from scheduler.figures.people import shares_nights, staff_totals
 from scheduler.planning import plan_problem
 from scheduler.readers.workspace import read_workspace
-from scheduler.scenarios.premiums import premiums_of
+from scheduler.scenarios.premiums import premium_figures
 from tests.constraints.agreement import MONDAY, assert_agreement, person, roster_of, tiny_problem
 from tests.runs import small_run
 from tests.workspaces import SETTINGS, faults_in, write_workspace
@@ -109,17 +108,17 @@ def test_premiums_of_scenarios_go_by_the_hours_and_days_of_the_ledger(tmp_path: 
     text = with_settings(
         "language: en",
         'language: en\nworking_time: {night_from: "00:00", night_to: "02:00", long_holiday_after_minutes: 60}\n'
-        "extra_public_holidays: {2023-11-06: founding}",
+        "extra_public_holidays: {2023-11-06: founding}\npay: {hourly_won: 10000}",
     )
     workspace = read_workspace(write_workspace(tmp_path, workspace=text))
     problem = plan_problem(workspace, MONDAY, 7)
     roster = roster_of(problem, {("E003", 0): "D", ("E007", 1): "N"})
-    time_of = workspace.settings.working_time
-    found = premiums_of(problem, roster, time_of)
-    assert (found.night, found.holiday, found.long_holiday) == (60, 60, 420)
-    without = time_of.model_copy(update={"public_holidays": False})
-    assert premiums_of(problem, roster, without).holiday == 0
-    assert premiums_of(problem, roster, WorkingTime()).long_holiday == 0
+    found = premium_figures(workspace.settings, problem, workspace.employees, roster.assignments)
+    assert (found["night_hours"], found["holiday_hours"]) == (1, 8)
+    assert found["holiday_pay"] == 1 * 5_000 + 7 * 10_000
+    time_of = workspace.settings.working_time.model_copy(update={"public_holidays": False})
+    without = workspace.settings.model_copy(update={"working_time": time_of})
+    assert premium_figures(without, problem, workspace.employees, roster.assignments)["holiday_hours"] == 0
 
 
 def test_a_night_longer_than_a_day_is_refused(tmp_path: Path) -> None:

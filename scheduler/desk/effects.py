@@ -15,7 +15,6 @@ from scheduler.constraints.base import ChoiceRule, Violation
 from scheduler.constraints.fair_weekends import counts_public_holidays
 from scheduler.coverage import Coverage, measure
 from scheduler.desk.desk import Desk
-from scheduler.domain.calendar import monday_of
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.roster import Assignment, Roster
 from scheduler.standing import Outcome
@@ -120,22 +119,18 @@ def pay_of(desk: Desk, people: Collection[str], rows: Iterable[Assignment]) -> M
     from scheduler.ledger.known import LedgerBasis
 
     horizon, settings = desk.problem.horizon, desk.workspace.settings
-    monday = monday_of(horizon.first_day)
-    last = horizon.date_of(horizon.days - 1)
-    n_days = (last - monday).days + 7 - last.weekday()
-    known = LedgerBasis(
+    known = LedgerBasis.of_horizon(
         settings,
+        horizon,
         tuple(person for person in desk.workspace.employees if person.employee_id in people),
         tuple(absence for absence in desk.workspace.absences if absence.employee_id in people),
-        monday,
-        n_days,
-        np.ones(n_days, dtype=np.bool_),
         [row for row in rows if row.employee_id in people],
-        desk.problem.public_holidays or {},
+        desk.problem.public_holidays,
     )
     if not known.employees:
         return {}
-    sums = count(known, horizon.first_day, last).groupby("employee_id")[["overtime_minutes", "premium_minutes"]].sum()
+    counted = count(known, horizon.first_day, horizon.date_of(horizon.days - 1))
+    sums = counted.groupby("employee_id")[["overtime_minutes", "premium_minutes"]].sum()
     found = {
         str(employee): ExtraMinutes(int(overtime), float(premium))
         for employee, overtime, premium in sums.itertuples(index=True, name=None)

@@ -155,7 +155,7 @@ def _count_work(known: LedgerBasis) -> _Work:
         has_shift=has_shift,
         shifts=codes,
         minutes=minutes,
-        premium_hundredths=_premium_hundredths(settings, minutes),
+        premium_hundredths=sum(premium_hundredths(settings, minutes).values(), np.zeros(n_keys, dtype=np.int64)),
         is_owed_day_off=has_shift & _owed_days(known, is_public).ravel(),
         week_minutes=paid.reshape(known.n_people, -1, 7).sum(axis=2).ravel(),
     )
@@ -174,20 +174,21 @@ def _overtime(known: LedgerBasis, paid: IntArray, beyond_shift: IntArray) -> Int
     return overtime
 
 
-def _premium_hundredths(settings: Settings, minutes: Mapping[str, IntArray]) -> IntArray:
-    """Hundredths of minutes of ordinary pay on top of the paid ones."""
+def premium_hundredths(settings: Settings, minutes: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
+    """Hundredths of minutes of ordinary pay on top of the paid ones, by what they are paid for; none without `pay`."""
     pay = settings.pay
     if pay is None:
-        return np.zeros(len(minutes["paid_minutes"]), dtype=np.int64)
+        return {}
     overtime = minutes["overtime_minutes"]
     if not settings.working_time.overtime_stacks_on_holidays:
         overtime = overtime - minutes["overtime_holiday_minutes"]
-    return (
-        overtime * pay.overtime_percent
-        + minutes["night_minutes"] * pay.night_percent
-        + (minutes["holiday_minutes"] - minutes["long_holiday_minutes"]) * pay.holiday_percent
-        + minutes["long_holiday_minutes"] * pay.long_holiday_percent
-    )
+    long_holiday = minutes["long_holiday_minutes"]
+    return {
+        "overtime": overtime * pay.overtime_percent,
+        "night": minutes["night_minutes"] * pay.night_percent,
+        "holiday": (minutes["holiday_minutes"] - long_holiday) * pay.holiday_percent
+        + long_holiday * pay.long_holiday_percent,
+    }
 
 
 def _teams(known: LedgerBasis, person: IntArray, dates: NDArray[np.datetime64]) -> NDArray[np.object_]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Settings
+from scheduler.domain.calendar import Horizon, monday_of
 from scheduler.domain.employment import latest, rows_by_person, with_dates
 from scheduler.domain.people import Absence, Employee
 from scheduler.domain.roster import Assignment
@@ -40,6 +41,30 @@ class LedgerBasis:
     is_known: NDArray[np.bool_]
     rows: Sequence[Assignment]
     holidays: Mapping[date, str]
+
+    @classmethod
+    def of_horizon(
+        cls,
+        settings: Settings,
+        horizon: Horizon,
+        employees: tuple[Employee, ...],
+        absences: tuple[Absence, ...],
+        rows: Sequence[Assignment],
+        holidays: Mapping[date, str] | None,
+    ) -> LedgerBasis:
+        """The calendar weeks that a horizon touches, all of their days known.
+
+        Parameters
+        ----------
+        settings, employees, absences, rows, holidays
+            As the attributes; no holidays: None.
+        horizon
+            The days.
+        """
+        monday = monday_of(horizon.first_day)
+        n_days = (monday_of(horizon.date_of(horizon.days - 1)) - monday).days + 7
+        is_known = np.ones(n_days, dtype=np.bool_)
+        return cls(settings, employees, absences, monday, n_days, is_known, rows, holidays or {})
 
     @cached_property
     def people(self) -> tuple[Employee, ...]:

@@ -8,26 +8,38 @@ concern single people, for which a roster gives up some coverage.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import FlatIntExpr, LinearExpr
 
-from scheduler.config import WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.coverage import Coverage
+from scheduler.domain.part_of_day import Away
 from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.result import Status
-from scheduler.scenarios.premiums import Premiums, premiums_of_shift
+from scheduler.solve.extraction import usual_meal
 from scheduler.solve.linear.alike import merge_alike
 from scheduler.solve.linear.mip import Method
 from scheduler.solve.linear.ownership import find_ownership
 from scheduler.solve.linear.program import linear_program
 from scheduler.solve.linear.relaxation import is_proven_empty, relax
 from scheduler.variables import Build
+from scheduler.variables.counts import HeadKey
+
+
+class WorkedKey(NamedTuple):
+    """What people of a contract work on a day: a shift, less what they are away for, with a meal break at a minute."""
+
+    contract: str
+    day: int
+    shift: str
+    away: Away | None
+    meal_minute: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,15 +52,17 @@ class Optimum:
         Points of the rules that were priced; no roster has fewer.
     coverage
         What serves each queue, rounded to thousandths of an agent.
+    worked
+        How many people work what.
     """
 
     cost: float
     coverage: Coverage
-    premiums: Premiums
+    worked: Mapping[WorkedKey, float]
 
 
-def anonymous_optimum(problem: Problem, rules: Sequence[Rule], time: WorkingTime) -> Optimum | Status:
-    """The optimum of a problem, with what counts as holiday work, or why there is none.
+def anonymous_optimum(problem: Problem, rules: Sequence[Rule]) -> Optimum | Status:
+    """The optimum of a problem, or why there is none.
 
     Infeasible: not even divisible people can keep the hard rules. No solution: the solver was in trouble.
     """
@@ -74,7 +88,7 @@ def anonymous_optimum(problem: Problem, rules: Sequence[Rule], time: WorkingTime
     return Optimum(
         relaxation.value + built.ledger.unavoidable_cost,
         Coverage(effective, dict.fromkeys(effective, nobody), nobody),
-        _premiums(built, values, time),
+        worked_in(built, values),
     )
 
 
@@ -85,18 +99,35 @@ def _value(expression: LinearExpr, values: NDArray[np.float64]) -> float:
     )
 
 
-def _premiums(built: Build, values: NDArray[np.float64], time: WorkingTime) -> Premiums:
+def worked_in(built: Build, values: NDArray[np.float64]) -> Mapping[WorkedKey, float]:
+    """How many people work what: meals are divided among the people of a group alike."""
+    worked: dict[WorkedKey, float] = {}
+    meals: dict[HeadKey, list[tuple[int | None, float]]] = {}
     problem = built.problem
-    total = Premiums()
-    of_shift: dict[tuple[int, str], Premiums] = {}
-    for _, day, code, variable in built.works:
-        if (day, code) not in of_shift:
-            of_shift[day, code] = premiums_of_shift(problem, day, code, time)
-        total = total.plus(of_shift[day, code], float(values[variable.index]))
-    for key in built.heads.choices:
-        shift = problem.shifts_on(key.day)[key.shift]
-        for minute, eating in built.meals.starting(*key).items():
-            in_night = shift.night_minutes_between(minute, minute + shift.meal_minutes)
-            if in_night:
-                total = total.plus(Premiums(night=-in_night), float(values[eating.index]))
-    return total
+    of: tuple[str, int] | None = None
+    for employee, day, code, variable in built.works:
+        people = float(values[variable.index])
+        if people <= 0:
+            continue
+        if (employee, day) != of:
+            of = employee, day
+            person = problem.employee_on(employee, problem.horizon.date_of(day)) or problem.employee[employee]
+            group = built.group_of(person, day)
+        key = HeadKey(day, code, group)
+        if key not in meals:
+            meals[key] = _meals(built, key, values)
+        for minute, share in meals[key]:
+            kind = WorkedKey(person.contract, day, code, group.away, minute)
+            worked[kind] = worked.get(kind, 0.0) + people * share
+    return worked
+
+
+def _meals(built: Build, key: HeadKey, values: NDArray[np.float64]) -> list[tuple[int | None, float]]:
+    """When the people of a group and shift eat, and which share of them then."""
+    eating = {minute: float(values[count.index]) for minute, count in built.meals.starting(*key).items()}
+    eating = {minute: count for minute, count in eating.items() if count > 0}
+    everybody = sum(eating.values())
+    if everybody:
+        return [(minute, count / everybody) for minute, count in eating.items()]
+    shift = built.problem.shifts_on(key.day, key.group.away)[key.shift]
+    return [(usual_meal(built.problem, shift), 1.0)]

@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from scheduler.config import Solving
+from scheduler.config import Settings, Solving
 from scheduler.coverage import Coverage
 from scheduler.domain.demand import PERMILLE
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Roster, assignment_of
 from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
 from scheduler.result import Status
-from scheduler.scenarios.anonymous_optimum import anonymous_optimum
+from scheduler.scenarios.anonymous_optimum import WorkedKey, anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage
 from scheduler.scenarios.measures import PARTS, SERVICE, Depth
 from scheduler.scenarios.named_roster import NamedRoster, named_roster
-from scheduler.scenarios.premiums import Premiums
-from scheduler.solve import solve
+from scheduler.scenarios.premiums import premium_figures
 from scheduler.staffing.service import measure_service
 from scheduler.staffing.service_report import Totals
 
@@ -89,6 +88,8 @@ def evaluate(task: ScenarioTask) -> Result:
     began = time.monotonic()
     problem = plan_problem(task.workspace, task.first_day, task.days)
     if task.depth is Depth.ROSTER:
+        from scheduler.solve import solve  # a compiler, which the other depths do not wait for
+
         found = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
         named = named_roster(task.workspace, problem, task.solving, found, began, is_simulated=task.is_simulated)
         return result_of_roster(task, problem, named, time.monotonic() - began)
@@ -97,11 +98,11 @@ def evaluate(task: ScenarioTask) -> Result:
         figures = staffing_figures(task.workspace, problem, coverage)
         return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
     settings = task.workspace.settings
-    optimum = anonymous_optimum(problem, settings.rules, settings.working_time)
+    optimum = anonymous_optimum(problem, settings.rules)
     if isinstance(optimum, Status):
         return Result(optimum, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
     figures = staffing_figures(task.workspace, problem, optimum.coverage)
-    figures |= premium_figures(task.workspace, optimum.premiums)
+    figures |= figures_of_worked(settings, problem, optimum.worked)
     figures["cost_points"] = optimum.cost
     return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
 
@@ -121,7 +122,6 @@ def result_of_roster(task: ScenarioTask, problem: Problem, made: NamedRoster, se
     if made.coverage is None:
         return Result(made.status, {"staff": len(problem.employees)}, seconds=seconds)
     figures = staffing_figures(task.workspace, problem, made.coverage)
-    figures.update(premium_figures(task.workspace, made.premiums))
     figures.update(made.figures)
     return Result(made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, seconds)
 
@@ -153,19 +153,23 @@ def _service(totals: Totals) -> dict[str, float]:
     return {name: float(getattr(totals, name)) for name in SERVICE}
 
 
-def premium_figures(workspace: Workspace, premiums: Premiums) -> dict[str, float]:
-    """Hours that are paid more; their cost where the settings have a wage."""
-    figures = {
-        "overtime_hours": premiums.overtime / 60,
-        "night_hours": premiums.night / 60,
-        "holiday_hours": (premiums.holiday + premiums.long_holiday) / 60,
-    }
-    pay = workspace.settings.pay
-    if pay is None:
-        return figures
-    return figures | {
-        "overtime_pay": premiums.overtime_pay(pay),
-        "night_pay": premiums.night_pay(pay),
-        "holiday_pay": premiums.holiday_pay(pay),
-        "premium_pay": premiums.pay(pay),
-    }
+def figures_of_worked(settings: Settings, problem: Problem, worked: Mapping[WorkedKey, float]) -> dict[str, float]:
+    """The figures of hours that are paid more, of people who are divided: one of them for each kind of work.
+
+    What a single shift does not say is left out: overtime of the week alone, and work on all seven days of one.
+    """
+    model = {person.contract: person for person in (*problem.employees, *problem.employments)}
+    employees, rows, times = [], [], {}
+    for number, (kind, people) in enumerate(worked.items()):
+        name = str(number)
+        employees.append(
+            model[kind.contract].model_copy(update={"employee_id": name, "first_day": None, "last_day": None})
+        )
+        shift = problem.shifts_on(kind.day, kind.away)[kind.shift]
+        rows.append(
+            assignment_of(
+                problem.horizon, kind.day, shift, name, meal_minute=kind.meal_minute, work_mode="office", queue=""
+            )
+        )
+        times[name] = people
+    return premium_figures(settings, problem, tuple(employees), rows, times)

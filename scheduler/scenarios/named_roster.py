@@ -18,7 +18,7 @@ from scheduler.result import SolveResult, Status
 from scheduler.run.auditing import unchecked
 from scheduler.run.planning import Plan
 from scheduler.run.writing import write_run
-from scheduler.scenarios.premiums import Premiums, premiums_of
+from scheduler.scenarios.premiums import premium_figures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +27,6 @@ class NamedRoster:
 
     status: Status
     coverage: Coverage | None = None
-    premiums: Premiums = field(default_factory=Premiums)
     figures: Mapping[str, float] = field(default_factory=dict)
     relative_gap: float = 0.0
     weeks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -75,8 +74,8 @@ def named_roster(
     return NamedRoster(
         status=run.result.status,
         coverage=run.audit.coverage,
-        premiums=premiums_of(problem, run.roster, run.settings.working_time),
-        figures=_figures(run, totals),
+        figures=premium_figures(run.settings, problem, workspace.employees, run.roster.assignments)
+        | _figures(run, totals),
         relative_gap=run.result.relative_gap or 0.0,
         weeks=weeks_of(problem, run.roster),
         duties={row.person.employee_id: (row.nights, row.weekend_days) for row in totals},

@@ -1,105 +1,51 @@
-"""Hours that cost more than others, by the settings `working_time` and `pay`, and what they cost."""
+"""Hours that are paid more, as the ledger counts them, and what they cost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 
-from scheduler.config import Pay, WorkingTime
+import numpy as np
+
+from scheduler.config import Settings
+from scheduler.domain.people import Employee
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Assignment
+from scheduler.ledger.counting import count, premium_hundredths
+from scheduler.ledger.known import LedgerBasis
 
 
-@dataclass(frozen=True, slots=True)
-class Premiums:
-    """Minutes that are paid more.
-
-    Attributes
-    ----------
-    overtime
-        Paid minutes beyond the regular ones of their shifts, as the rule of overtime counts them.
-    night
-        Night work, meal breaks left out.
-    holiday, long_holiday
-        Of shifts that begin on a public holiday: up to as many minutes a day as the settings say, and beyond.
-    """
-
-    overtime: float = 0.0
-    night: float = 0.0
-    holiday: float = 0.0
-    long_holiday: float = 0.0
-
-    def plus(self, other: Premiums, times: float = 1.0) -> Premiums:
-        """The sum of both, the other one taken so many times."""
-        return Premiums(
-            self.overtime + times * other.overtime,
-            self.night + times * other.night,
-            self.holiday + times * other.holiday,
-            self.long_holiday + times * other.long_holiday,
-        )
-
-    def overtime_pay(self, pay: Pay) -> float:
-        """What overtime costs: the hours themselves, which no contract pays, and their premium."""
-        return self.overtime / 60 * pay.hourly * (100 + pay.overtime_percent) / 100
-
-    def night_pay(self, pay: Pay) -> float:
-        """The premium of night work, on top of what is paid anyway."""
-        return self.night / 60 * pay.hourly * pay.night_percent / 100
-
-    def holiday_pay(self, pay: Pay) -> float:
-        """The premium of work on public holidays."""
-        percent_minutes = self.holiday * pay.holiday_percent + self.long_holiday * pay.long_holiday_percent
-        return percent_minutes / 60 * pay.hourly / 100
-
-    def pay(self, pay: Pay) -> float:
-        """All of it: they add up where an hour is several of these."""
-        return self.overtime_pay(pay) + self.night_pay(pay) + self.holiday_pay(pay)
-
-
-def premiums_of(problem: Problem, roster: Roster, time: WorkingTime) -> Premiums:
-    """The minutes of a roster that are paid more; `time` says what counts as holiday work."""
-    total = Premiums()
-    for row in roster.assignments:
-        shift = problem.shifts_on(problem.horizon.day_of(row.date)).get(row.shift)
-        total = total.plus(
-            Premiums(
-                overtime=shift.overtime_minutes if shift else 0,
-                night=_night_minutes(problem, row),
-                **_of_holiday(problem, row.date, row.paid_minutes, time),
-            )
-        )
-    return total
-
-
-def _night_minutes(problem: Problem, row: Assignment) -> int:
-    zone = problem.horizon.zone
-    worked = problem.night.minutes(row.start, row.end, zone)
-    if row.break_start is not None and row.break_end is not None:
-        worked -= problem.night.minutes(row.break_start, row.break_end, zone)
-    return worked
-
-
-def _of_holiday(problem: Problem, on: date, paid_minutes: int, time: WorkingTime) -> dict[str, float]:
-    """The minutes of a day's work that are paid as a holiday's, by the name of the field that takes them."""
-    if not (time.public_holidays and problem.is_public_holiday(on)):
-        return {}
-    most = time.long_holiday_after_minutes
-    return {"holiday": min(paid_minutes, most), "long_holiday": max(0, paid_minutes - most)}
-
-
-def premiums_of_shift(problem: Problem, day: int, code: str, time: WorkingTime) -> Premiums:
-    """The minutes that one person on a shift brings, the meal break not yet taken off the night.
+def premium_figures(
+    settings: Settings,
+    problem: Problem,
+    employees: tuple[Employee, ...],
+    rows: Sequence[Assignment],
+    times: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """Hours of overtime, night and holiday work; their cost where the settings have a wage.
 
     Parameters
     ----------
-    problem, day, code
-        The shift on the day of this number.
-    time
-        What counts as holiday work.
+    settings, problem
+        What counts, at which rates, and the planned days.
+    employees, rows
+        Who works what.
+    times
+        How many people each of them stands for, by employee_id; None: one.
     """
-    shift = problem.shifts_on(day)[code]
-    return Premiums(
-        overtime=shift.overtime_minutes,
-        night=shift.night_minutes,
-        **_of_holiday(problem, problem.horizon.date_of(day), shift.paid_minutes, time),
-    )
+    horizon = problem.horizon
+    basis = LedgerBasis.of_horizon(settings, horizon, employees, (), rows, problem.public_holidays)
+    days = count(basis, horizon.first_day, horizon.date_of(horizon.days - 1))
+    names = [name for name in days.columns if name.endswith("_minutes") and name != "premium_minutes"]
+    minutes = {name: days[name].to_numpy(dtype=np.int64) for name in names if name != "pay_minutes"}
+    people = np.ones(len(days)) if times is None else np.array([times[one] for one in days["employee_id"]])
+
+    def total(amounts: np.ndarray) -> float:
+        return float(people @ amounts)
+
+    figures = {f"{kind}_hours": total(minutes[f"{kind}_minutes"]) / 60 for kind in ("overtime", "night", "holiday")}
+    if settings.pay is None:
+        return figures
+    hourly, premiums = settings.pay.hourly, premium_hundredths(settings, minutes)
+    paid = {f"{kind}_pay": total(hundredths) / 6000 * hourly for kind, hundredths in premiums.items()}
+    paid["overtime_pay"] += figures["overtime_hours"] * hourly  # no contract pays these hours themselves
+    return figures | paid | {"premium_pay": sum(paid.values())}

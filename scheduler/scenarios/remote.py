@@ -29,7 +29,6 @@ from scheduler.result import SolveResult, Status
 from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate, result_of_roster
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.named_roster import named_roster
-from scheduler.solve import solve
 from scheduler.writers.roster_csv import write_roster
 
 _MOST_FIGURES = 10_000
@@ -158,6 +157,8 @@ def evaluate_remotely(task: ScenarioTask) -> Any:
     if task.depth is not Depth.ROSTER:
         found = evaluate(task)
         return {"status": str(found.status), "figures": dict(found.figures), "seconds": found.seconds}
+    from scheduler.solve import solve  # a compiler, which the other depths do not wait for
+
     problem = plan_problem(task.workspace, task.first_day, task.days)
     result = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
     answer: dict[str, object] = {"status": str(result.status)}

@@ -36,7 +36,7 @@ def extract_roster(build: Build, value: Callable[[LinearExpr], int]) -> Roster:
         ]
         turn = day % len(people)
         for place, person in enumerate((*people[turn:], *people[:turn])):
-            meal = meals[place] if place < len(meals) else _usual_meal(problem, shift)
+            meal = meals[place] if place < len(meals) else usual_meal(problem, shift)
             assignments.append(
                 assignment_of(
                     problem.horizon,
@@ -63,7 +63,7 @@ def choices_in(build: Build, roster: Roster) -> NDArray[np.int64]:
     return values
 
 
-def _usual_meal(problem: Problem, shift: Shift) -> int | None:
+def usual_meal(problem: Problem, shift: Shift) -> int | None:
     """The start nearest the middle of the window: for people whose meal no queue depends on."""
     starts = shift.meal_starts(problem.horizon.interval_minutes)
     return starts[len(starts) // 2] if starts else None

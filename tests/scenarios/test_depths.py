@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.math_opt.core.python import solver as math_opt
 
-from scheduler.config import Pay, WorkingTime
 from scheduler.constraints.base import Rule
 from scheduler.constraints.consecutive_days_off import ConsecutiveDaysOff
 from scheduler.constraints.consecutive_shifts import ConsecutiveShifts
@@ -29,17 +29,19 @@ from scheduler.constraints.weekend_duty import WeekendDuty
 from scheduler.domain.people import Absence, Contract
 from scheduler.domain.shifts import USUAL_NIGHT
 from scheduler.inputs import Workspace
+from scheduler.model import build
 from scheduler.planning import plan_problem
 from scheduler.result import Status
-from scheduler.scenarios.anonymous_optimum import Optimum, anonymous_optimum
+from scheduler.scenarios.anonymous_optimum import Optimum, anonymous_optimum, worked_in
 from scheduler.scenarios.available_hours import available_coverage, capacity_minutes
-from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate, figures_of_worked
 from scheduler.scenarios.measures import Depth
-from scheduler.scenarios.premiums import Premiums, premiums_of
+from scheduler.scenarios.premiums import premium_figures
 from scheduler.solve import solve
+from scheduler.solve.extraction import choices_in
 from tests.constraints.agreement import FULL_TIME, MONDAY, roster_of, tiny_problem
 from tests.scenarios.scenes import applied, runner_of, small
-from tests.workspaces import STAFF
+from tests.workspaces import SETTINGS, STAFF
 
 PRICED_PEOPLE: tuple[Rule, ...] = (
     ContractDays(weight=7),
@@ -196,7 +198,7 @@ def test_no_roster_covers_better_than_the_anonymous_optimum(workspace: Workspace
     problem = plan_problem(workspace, MONDAY, 7)
     rules = [rule for rule in workspace.settings.rules if rule.weight is None or not rule.has_personal_price]
     best = solve(problem, rules, options=runner_of(workspace, tmp_path)._solving)
-    optimum = anonymous_optimum(problem, rules, WorkingTime())
+    optimum = anonymous_optimum(problem, rules)
     assert best.objective is not None
     assert isinstance(optimum, Optimum)
     assert optimum.cost <= (best.objective + best.unavoidable_cost) * (1 + 1e-6)
@@ -207,8 +209,8 @@ def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Ru
     problem = plan_problem(workspace, MONDAY, 7)
     rules = [*workspace.settings.rules, OnSiteSeats(weight=10, seats=2)]
     without, beside = (
-        anonymous_optimum(problem, rules, WorkingTime()),
-        anonymous_optimum(problem, [*rules, personal], WorkingTime()),
+        anonymous_optimum(problem, rules),
+        anonymous_optimum(problem, [*rules, personal]),
     )
     assert isinstance(without, Optimum)
     assert isinstance(beside, Optimum)
@@ -219,12 +221,12 @@ def test_prices_of_single_people_are_not_seen(workspace: Workspace, personal: Ru
 def test_prices_of_seats_heads_and_cover_are_seen(workspace: Workspace) -> None:
     problem = plan_problem(workspace, MONDAY, 7)
     rules = workspace.settings.rules
-    plain = anonymous_optimum(problem, rules, WorkingTime())
+    plain = anonymous_optimum(problem, rules)
     assert isinstance(plain, Optimum)
     cover = ShiftCover(weight=10_000, cover=[{"day": 0, "shift": "D", "heads": 12}])
     spans = [{"queue": "general", "heads": 12, "from": "09:00", "to": "10:00"}]
     for rule in (cover, MinimumHeads(weight=10_000, spans=spans), OnSiteSeats(weight=10_000, seats=0)):
-        priced = anonymous_optimum(problem, [*rules, rule], WorkingTime())
+        priced = anonymous_optimum(problem, [*rules, rule])
         assert isinstance(priced, Optimum)
         assert priced.cost > plain.cost + 1
 
@@ -294,14 +296,78 @@ def test_night_work_is_between_22_and_6(start: str, end: str, minutes: int) -> N
     assert USUAL_NIGHT.minutes(datetime.fromisoformat(start), datetime.fromisoformat(end), None) == minutes
 
 
-def test_the_meal_break_of_a_night_is_no_night_work(workspace: Workspace) -> None:
+PAY = "pay: {hourly_won: 10000}"
+
+
+def premiums(folder: Path, choices: dict[tuple[str, int], str], *lines: str) -> dict[str, float]:
+    """The figures of a roster of the small workspace with these settings; the 6th of November is a holiday."""
+    holiday = "extra_public_holidays: {2023-11-06: founding}"
+    workspace = small(folder, workspace="\n".join((SETTINGS.rstrip(), PAY, holiday, *lines, "")))
     problem = plan_problem(workspace, MONDAY, 7)
-    roster = roster_of(problem, {("E007", 0): "N"})
-    assert premiums_of(problem, roster, WorkingTime()) == Premiums(night=270)
+    rows = roster_of(problem, choices).assignments
+    return premium_figures(workspace.settings, problem, workspace.employees, rows)
 
 
-def test_hours_of_a_public_holiday_are_paid_more_and_beyond_eight_still_more() -> None:
-    pay = Pay(hourly_won=10_000)
-    assert Premiums(holiday=480, long_holiday=60).pay(pay) == 8 * 5_000 + 10_000
-    assert Premiums(overtime=60).pay(pay) == 15_000  # the hour itself and half of it
-    assert Premiums(overtime=60, night=60).pay(pay) == 20_000  # they add up
+def test_the_meal_break_of_a_night_is_no_night_work(tmp_path: Path) -> None:
+    figures = premiums(tmp_path, {("E007", 1): "N"})
+    assert (figures["night_hours"], figures["night_pay"], figures["premium_pay"]) == (4.5, 22_500, 22_500)
+
+
+def test_hours_of_a_public_holiday_are_paid_more_and_beyond_a_limit_still_more(tmp_path: Path) -> None:
+    figures = premiums(tmp_path, {("E003", 0): "D"}, "working_time: {long_holiday_after_minutes: 420}")
+    assert (figures["holiday_hours"], figures["holiday_pay"]) == (8, 7 * 5_000 + 10_000)
+
+
+def test_whose_contract_has_no_holidays_off_has_no_holiday_work(tmp_path: Path) -> None:
+    short = SETTINGS.replace(
+        "paid_minutes_per_week: 2400}", "paid_minutes_per_week: 2400, public_holidays_paid_off: false}"
+    )
+    assert short != SETTINGS
+    workspace = small(tmp_path, workspace=short.rstrip() + "\nextra_public_holidays: {2023-11-06: founding}\n")
+    problem = plan_problem(workspace, MONDAY, 7)
+    rows = roster_of(problem, {("E003", 0): "D", ("E007", 0): "N"}).assignments
+    figures = premium_figures(workspace.settings, problem, workspace.employees, rows)
+    assert figures["holiday_hours"] == 6.5  # of the night alone
+
+
+@pytest.mark.parametrize(("days", "hours"), [(5, 0), (6, 6)])
+def test_hours_beyond_the_regular_week_are_overtime(tmp_path: Path, days: int, hours: int) -> None:
+    """As the ledger has it; the shifts themselves know of no overtime."""
+    choices = {("E003", day): "D" for day in range(1, 1 + days)}
+    figures = premiums(tmp_path, choices, "working_time: {regular_minutes_per_week: 2520}")
+    assert figures["overtime_hours"] == hours
+    assert figures["overtime_pay"] == hours * 15_000  # the hour itself and half of it
+
+
+@pytest.mark.parametrize(("stacks", "pay"), [("true", 2 * 15_000), ("false", 2 * 10_000)])
+def test_overtime_on_a_holiday_has_both_premiums_or_that_of_the_holiday_alone(
+    tmp_path: Path, stacks: str, pay: int
+) -> None:
+    time = f"working_time: {{regular_minutes_per_day: 360, overtime_stacks_on_holidays: {stacks}}}"
+    figures = premiums(tmp_path, {("E003", 0): "D"}, time)
+    assert (figures["overtime_hours"], figures["overtime_pay"], figures["holiday_pay"]) == (2, pay, 8 * 5_000)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_divided_people_of_a_whole_roster_are_paid_what_its_people_are(workspace: Workspace, seed: int) -> None:
+    problem = plan_problem(workspace, MONDAY, 7)
+    built = build(problem, workspace.settings.rules)
+    time = workspace.settings.working_time.model_copy(update={"regular_minutes_per_day": 400})
+    of_workspace = workspace.settings.model_copy(update={"working_time": time})
+    random = Random(seed)
+    choices = {
+        (employee, day): random.choice(sorted(shifts))
+        for employee in problem.employee
+        for day in range(7)
+        if (shifts := built.works.on_day(employee, day)) and random.random() < 0.6
+    }
+    roster = roster_of(problem, choices)
+    values = choices_in(built, roster).astype(float)
+    for row in roster.assignments:
+        day = problem.horizon.day_of(row.date)
+        if row.break_start is not None:
+            minute = int((row.break_start - datetime.combine(row.date, datetime.min.time())).total_seconds() // 60)
+            group = built.group_of(problem.employee[row.employee_id], day)
+            values[built.meals.starting(day, row.shift, group)[minute].index] += 1
+    divided = figures_of_worked(of_workspace, problem, worked_in(built, values))
+    assert divided == pytest.approx(premium_figures(of_workspace, problem, workspace.employees, roster.assignments))
