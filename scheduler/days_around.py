@@ -170,7 +170,7 @@ def days_around(workspace: Workspace, horizon: Horizon, holidays: Collection[dat
     InputError
         A day before the planned ones is unknown, and somebody could have worked on it.
     """
-    first, last = horizon.first_day, horizon.date_of(horizon.days - 1)
+    first, last = horizon.first_day, horizon.last_day
     rosters = list(_known_rosters(workspace))
     # What a command names takes the place of the workspace's file on all days of which it speaks.
     rows = [

@@ -180,7 +180,7 @@ def refuse_later_locks(workspace: Workspace, horizon: Horizon) -> None:
     InputError
         With every lock after the planned days; those before are past and kept.
     """
-    last_day = horizon.date_of(horizon.days - 1)
+    last_day = horizon.last_day
     faults = Faults()
     for lock in workspace.locks:
         if lock.date > last_day:

@@ -41,7 +41,7 @@ def unread_rows(rules: Sequence[Rule], rows: Mapping[str, int]) -> list[UnreadRo
 
 def planned_rows(problem: Problem) -> Mapping[str, int]:
     """How many rows of these inputs are about the planned days."""
-    first, last = problem.horizon.first_day, problem.horizon.date_of(problem.horizon.days - 1)
+    first, last = problem.horizon.first_day, problem.horizon.last_day
     return {
         "absences": sum(row.first_day <= last and row.last_day >= first for row in problem.absences),
         "locks": sum(first <= row.date <= last for row in problem.locks),

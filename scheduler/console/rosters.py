@@ -67,7 +67,7 @@ def audited(run: Run) -> list[Shown]:
 
 def _checked_days(horizon: Horizon, language: Language) -> str:
     """The first and the last day: one odd row makes them many more than a person thinks of."""
-    last = horizon.date_of(horizon.days - 1)
+    last = horizon.last_day
     return label("days_checked_span", language, first=horizon.first_day, last=last, days=horizon.days)
 
 

@@ -17,7 +17,7 @@ def simulation_lines(found: Simulated, output: Path | None) -> Iterator[Shown]:
     """The service of all calls and of each queue, then by day and hour, each beside what is computed."""
     language = found.settings.language
     horizon = found.horizon
-    span = f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}"
+    span = f"{horizon.first_day} ~ {horizon.last_day}"
     runs = label("sim_runs", language, count=found.replications, seed=found.settings.simulation.seed)
     yield pairs(
         [

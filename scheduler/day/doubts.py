@@ -11,7 +11,7 @@ import numpy as np
 
 from scheduler.config import Settings
 from scheduler.domain.actuals import ActualsKind, MissedWork, PresentSpan
-from scheduler.domain.calendar import Horizon
+from scheduler.domain.calendar import ONE_DAY, Horizon
 from scheduler.domain.clock import moment
 from scheduler.readers.actuals import ReadActuals
 from scheduler.readers.attendance import Came
@@ -27,7 +27,6 @@ _FAR = timedelta(days=180)
 """Between neighbouring days of which something is known; the year of what lies beyond may be wrong."""
 
 _MOST_PLACES = 3
-_ONE_DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
 
 LocalSpan = tuple[datetime, datetime]
@@ -81,7 +80,7 @@ def doubts(
     """
     known = {*known_days, *published.holding()}
     for file in published.actuals.files():
-        known |= {file.first_day + n * _ONE_DAY for n in range((file.last_day - file.first_day).days + 1)}
+        known |= {file.first_day + n * ONE_DAY for n in range((file.last_day - file.first_day).days + 1)}
     found: dict[ActualsKind, list[Doubt]] = {kind: [] for kind in days}
     for kind, of_kind in days.items():
         far = list(_far(of_kind, known))
@@ -93,7 +92,7 @@ def doubts(
     people = [*days.get("attendance", ()), *days.get("absences", ())]
     if not people:
         return found
-    first, last = min(people) - _ONE_DAY, max(people) + _ONE_DAY
+    first, last = min(people) - ONE_DAY, max(people) + ONE_DAY
     shifts = _Shifts(published, first, last, settings.centre.zone)
     stamps, rows = read.spans.stamp_of, {(one.employee_id, one.date): f"{one.file}:{one.row}" for one in read.missing}
     if stamps and "attendance" in days:
@@ -153,7 +152,7 @@ def _closed(read: ReadActuals, settings: Settings) -> Iterator[str]:
     days = [one.counted.start.astimezone(zone).date() for one in calls]
     horizon = Horizon(min(days), (max(days) - min(days)).days + 2, grid, zone)
     begins = moment(horizon.start, zone)
-    holidays = public_holidays(settings, horizon.first_day - _ONE_DAY, max(days) + _ONE_DAY)
+    holidays = public_holidays(settings, horizon.first_day - ONE_DAY, max(days) + ONE_DAY)
     open_of = {queue.name: is_within(queue.open, horizon, holidays) for queue in settings.queues}
     for one in sorted(calls, key=lambda one: (one.file, one.row)):
         first, end = (int((at - begins).total_seconds()) for at in (one.counted.start, one.counted.end))
@@ -184,7 +183,7 @@ class _Shifts:
         """Whether a row would fit the roster better if its check-in were its check-out."""
         if stamp.came is None or stamp.left is None:
             return False
-        exchanged = stamp.left - _ONE_DAY, stamp.came
+        exchanged = stamp.left - ONE_DAY, stamp.came
         return self._most(span.employee_id, exchanged) > self.overlap(span)
 
     def came_for(self, span: PresentSpan, missed: MissedWork) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from scheduler.day.rehearsal import AS_IT_IS, Case
 from scheduler.day.review import DAYS
 from scheduler.days_around import with_days_before
 from scheduler.domain.arrays import FloatArray
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.known_days import HeldDays
 from scheduler.domain.people import Absence
 from scheduler.domain.problem import Problem
@@ -31,8 +32,6 @@ from scheduler.repair.absences import PLACE, possible, with_absences
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.actuals import replaced_by
 from scheduler.store.opening import exists, open_store
-
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +117,7 @@ class PublishedDay:
     def there(self) -> Roster:
         """The roster without those who are absent on the day, and without the parts of it that others are away for."""
         # A shift of the night before reaches into the day.
-        near = (self.on, self.on - _ONE_DAY)
+        near = (self.on, self.on - ONE_DAY)
         rows = (self.with_ill.as_worked(row) if row.date in near else row for row in self.roster.assignments)
         return replace(self.roster, assignments=tuple(left for left in rows if left is not None))
 
@@ -185,8 +184,8 @@ def published_day(
             Message("{day} is past; past days stay as they are", day=on),
             Message("name {today} or later", today=now.date()),
         )
-    monday = on - on.weekday() * _ONE_DAY
-    sunday = monday + (DAYS - 1) * _ONE_DAY
+    monday = on - on.weekday() * ONE_DAY
+    sunday = monday + (DAYS - 1) * ONE_DAY
     if not exists(workspace.folder, settings):
         raise not_published(workspace, on, on, 1)
     store = open_store(workspace.folder, settings)
@@ -197,7 +196,7 @@ def published_day(
         if on not in holding:
             raise not_published(workspace, on, on, 1)
         roster = published.roster_on(holding)
-        rows = published.actuals.calls(on, on + _ONE_DAY)
+        rows = published.actuals.calls(on, on + ONE_DAY)
         of_others = 0
         if actuals:
             of_day, of_others = counted_in(workspace, published, actuals, now, on)
@@ -274,7 +273,7 @@ def _ill(
     """Who is missing on a day, or in a shift of the night before that reaches into it."""
     midnight = datetime(on.year, on.month, on.day)
     by_night = {row.employee_id for row in roster.assignments if row.date < on and row.end > midnight}
-    before = on - _ONE_DAY
+    before = on - ONE_DAY
     of_others = [one for one in absences if one.first_day > on or one.last_day < before]
     near = [one for one in absences if one not in of_others]
     ill = possible(near, workspace.employees, before, on, min(now.date(), before), settings.unplanned_kind)

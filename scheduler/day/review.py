@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,6 @@ from scheduler.domain.roster import Roster
 from scheduler.domain.written import json_number
 from scheduler.messages import Message, joined
 
-_ONE_DAY = timedelta(days=1)
 DAYS = 7
 
 

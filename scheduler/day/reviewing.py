@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from scheduler.day.counts import no_counted_call, on_intervals
 from scheduler.day.pages import write_review
 from scheduler.day.review import DAYS, Parts, Review
 from scheduler.days_around import with_days_before
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.formats.run_folder import RECORD_FILE
 from scheduler.from_store.surroundings import not_published, open_store_of, taken_from
 from scheduler.inputs import Workspace
@@ -25,8 +26,6 @@ from scheduler.run_record import RunRecord
 from scheduler.staffing.planned_activities import as_planned
 from scheduler.store.opening import exists, open_store
 from scheduler.writers.folder import refuse_foreign_folder
-
-_ONE_DAY = timedelta(days=1)
 
 
 def review(workspace: Workspace | Path | str, first_day: date, output: Path | None = None) -> Review:
@@ -69,7 +68,7 @@ def promised_by(workspace: Workspace, first_day: date) -> RunRecord | None:
     if not exists(workspace.folder, workspace.settings):
         return None
     with open_store_of(workspace).reading() as published:
-        of_days = Counter(published.holding(first_day, first_day + (DAYS - 1) * _ONE_DAY).values())
+        of_days = Counter(published.holding(first_day, first_day + (DAYS - 1) * ONE_DAY).values())
         if not of_days:
             return None
         text = published.files_of(min(of_days, key=lambda number: (-of_days[number], number))).get(RECORD_FILE)
@@ -79,7 +78,7 @@ def promised_by(workspace: Workspace, first_day: date) -> RunRecord | None:
 def _review_of(workspace: Workspace, first_day: date, promised: RunRecord | None) -> Review:
     """The review of a published week; what has changed of the workspace since it was promised is said."""
     settings = workspace.settings
-    last_day = first_day + (DAYS - 1) * _ONE_DAY
+    last_day = first_day + (DAYS - 1) * ONE_DAY
     if not exists(workspace.folder, settings):
         raise not_published(workspace, first_day, last_day, DAYS)
     store = open_store(workspace.folder, settings)
@@ -90,11 +89,11 @@ def _review_of(workspace: Workspace, first_day: date, promised: RunRecord | None
         if len(holding) < DAYS:
             raise not_published(workspace, first_day, last_day, DAYS - len(holding))
         roster = published.roster_on(holding)
-        before = published.roster_on(published.holding(first_day - _ONE_DAY, first_day - _ONE_DAY))
+        before = published.roster_on(published.holding(first_day - ONE_DAY, first_day - ONE_DAY))
         actuals = published.actuals
-        counted = actuals.calls(first_day - _ONE_DAY, last_day + _ONE_DAY)
-        present = actuals.present(first_day - 2 * _ONE_DAY, last_day + _ONE_DAY)
-        missed = actuals.missed(first_day - _ONE_DAY, last_day)
+        counted = actuals.calls(first_day - ONE_DAY, last_day + ONE_DAY)
+        present = actuals.present(first_day - 2 * ONE_DAY, last_day + ONE_DAY)
+        missed = actuals.missed(first_day - ONE_DAY, last_day)
         files = actuals.files()
     problem = as_planned(settings, plan_problem(inputs, first_day, DAYS), roster)
     by_queue: dict[str, list[Any]] = {}

@@ -105,7 +105,7 @@ def _counted(folder: Path, run: Run) -> Reals:
         None was counted.
     """
     horizon = run.problem.horizon
-    first, last = horizon.first_day, horizon.date_of(horizon.days - 1)
+    first, last = horizon.first_day, horizon.last_day
     counted = np.full((len(run.problem.demand.queues), horizon.n_intervals), np.nan)
     place = str(folder)
     if exists(folder, run.settings):

@@ -20,6 +20,7 @@ from scheduler.domain.actuals import (
     MissedWork,
     PresentSpan,
 )
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.clock import local_text, moment
 from scheduler.errors import Fault, InputError
 from scheduler.from_store.surroundings import open_store_of
@@ -34,8 +35,6 @@ from scheduler.readers.public_holidays import public_holidays
 from scheduler.readers.workspace import read_workspace
 from scheduler.store.actuals import Actuals, ActualsFile, now
 from scheduler.store.transactions import PublicationTransaction
-
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def _taken_in(workspace: Workspace, files: Sequence[Path]) -> Taken:
             facts["absences"],
             publishing,
             settings,
-            (workspace.inflow.first_day + n * _ONE_DAY for n in range(workspace.inflow.n_days)),
+            (workspace.inflow.first_day + n * ONE_DAY for n in range(workspace.inflow.n_days)),
         )
         kinds = tuple(
             replace(_taken(publishing, kind, facts[kind], known[kind], read, zone), doubts=tuple(found[kind]))
@@ -223,7 +222,7 @@ def _open_spans(spans: AttendanceSpans, publishing: PublicationTransaction, zone
         on = stamp.at.astimezone(zone).date()
         return [
             span
-            for span in publishing.actuals.present(on - _ONE_DAY, on)
+            for span in publishing.actuals.present(on - ONE_DAY, on)
             if span.employee_id == stamp.employee_id and timedelta(0) <= stamp.at - span.start <= LONGEST_SPAN
         ]
 
@@ -232,7 +231,7 @@ def _open_spans(spans: AttendanceSpans, publishing: PublicationTransaction, zone
         whole = [span for span in known(stamp) if span.start == stamp.at and not span.is_open]
         ends = [
             moment(row.end, zone)
-            for row in publishing.roster_on(publishing.holding(on - _ONE_DAY, on + _ONE_DAY)).of_employee(
+            for row in publishing.roster_on(publishing.holding(on - ONE_DAY, on + ONE_DAY)).of_employee(
                 stamp.employee_id
             )
             if moment(row.start, zone) - stamp.at < LONGEST_SPAN / 2 and moment(row.end, zone) > stamp.at
@@ -254,14 +253,14 @@ def _last_whole_day(spans: AttendanceSpans, publishing: PublicationTransaction, 
     for on in days:
         starts = [moment(row.start, zone) for row in publishing.roster_on(publishing.holding(on, on)).assignments]
         if not starts or max(starts) > spans.last:
-            return min(last, on - _ONE_DAY)
+            return min(last, on - ONE_DAY)
     return max(last, days[-1])
 
 
 def facts_around(actuals: Actuals, facts: Sequence[Fact], zone: tzinfo) -> Sequence[Fact]:
     """What the store says of the days of these facts and around them."""
     days = [day_of(fact, zone) for fact in facts]
-    first, last = min(days) - 2 * _ONE_DAY, max(days) + 2 * _ONE_DAY
+    first, last = min(days) - 2 * ONE_DAY, max(days) + 2 * ONE_DAY
     if isinstance(facts[0], CountedCalls):
         return actuals.calls(first, last)
     return actuals.present(first, last) if isinstance(facts[0], PresentSpan) else actuals.missed(first, last)

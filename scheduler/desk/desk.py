@@ -101,7 +101,7 @@ class Desk:
         InputError
             It is not.
         """
-        first, last = self.problem.horizon.first_day, self.problem.horizon.date_of(self.problem.horizon.days - 1)
+        first, last = self.problem.horizon.first_day, self.problem.horizon.last_day
         if not first <= on <= last:
             raise InputError.of(
                 place,
@@ -203,5 +203,5 @@ def open_desk(
     if today is not None:
         return replace(desk, today=today)
     now = datetime.now(plan.settings.centre.zone).date()
-    is_over = horizon.date_of(horizon.days - 1) < now
+    is_over = horizon.last_day < now
     return replace(desk, today=horizon.first_day if is_over else now, is_over=is_over)

@@ -81,6 +81,11 @@ class Horizon:
         return sum(max(0, change.minutes) for change in self.clock_changes)
 
     @property
+    def last_day(self) -> date:
+        """The last of its days."""
+        return self.date_of(self.days - 1)
+
+    @property
     def n_intervals(self) -> int:
         """Intervals in the whole horizon."""
         return self.midnight(self.days) // self.interval_minutes

@@ -213,7 +213,7 @@ class Problem:
     def planned_rows(self, person: Employee) -> Sequence[Employee]:
         """What a person is on the planned days, one after the other."""
         rows = self._rows_with_dates.get(person.employee_id)
-        first, last = self.horizon.first_day, self.horizon.date_of(self.horizon.days - 1)
+        first, last = self.horizon.first_day, self.horizon.last_day
         return (person,) if rows is None else [row for row in rows if row.meets(first, last)]
 
     def contract_on(self, employee: str, on: date) -> Contract | None:

@@ -27,7 +27,7 @@ def headline(run: Run) -> list[tuple[str, str]]:
     """What HR wants first, as (label, figure): status, service, what is worst or missed, requests, overtime, rules."""
     language = run.settings.language
     horizon = run.problem.horizon
-    last = horizon.date_of(horizon.days - 1)
+    last = horizon.last_day
     gap = run.result.relative_gap
     status = label(f"status_{run.result.status.value}", language)
     totals = run.totals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.numbers import parse_number, parse_whole, within
-from scheduler.readers.table import Column, Record, Table, read_csv, records
-from scheduler.readers.text_file import read_bytes
+from scheduler.readers.table import Column, Record, Table, read_csv_file, records
 
 BALANCES_FILE = "leave_balances.csv"
 
@@ -47,18 +46,12 @@ def read_leave_requests(path: Path, settings: Settings, employees: Sequence[Empl
         "asked": Column(_parse_moment, empty=None, optional=True),
         "rank": Column(within(parse_whole, 1, MOST_PEOPLE), empty=None, optional=True),
     }
-    content = read_bytes(path, str(path), faults)
-    columns: Mapping[str, Column] = {**of_absence, **of_order}
-    table = None if content is None else read_csv(content, str(path), columns, faults, files=known.files)
-    found: list[LeaveRequest] = []
-    if table is not None:
-        orders = {record.row: record for record in records(table, of_order, faults) if record.is_good}
-        _refuse_unordered(table, list(orders.values()), settings, faults)
-        for row, absence in read_apart(table, known, faults, of_absence):
-            if row in orders:
-                found.append(LeaveRequest(absence, row, **orders[row].values))
+    table = read_csv_file(path, str(path), {**of_absence, **of_order}, faults, known.files)
+    orders = {record.row: record for record in records(table, of_order, faults) if record.is_good}
+    _refuse_unordered(table, list(orders.values()), settings, faults)
+    absences = read_apart(table, known, faults, of_absence)
     faults.raise_if_any()
-    return found
+    return [LeaveRequest(absence, row, **orders[row].values) for row, absence in absences]
 
 
 def _parse_moment(text: str) -> datetime:
@@ -116,10 +109,9 @@ def read_leave_balances(path: Path, settings: Settings, employees: Sequence[Empl
         "days": Column(within(parse_number, 0.0, float(MOST_DAYS))),
         "date": Column(parse_date),
     }
-    content = read_bytes(path, path.name, faults)
-    table = None if content is None else read_csv(content, path.name, columns, faults, files=known.files)
+    table = read_csv_file(path, path.name, columns, faults, known.files)
     found: dict[tuple[str, str], LeaveBalance] = {}
-    for record in records(table, columns, faults) if table is not None else ():
+    for record in records(table, columns, faults):
         if not record.is_good:
             continue
         values = record.values

@@ -14,8 +14,7 @@ from scheduler.readers.dates import parse_date
 from scheduler.readers.faults import Faults
 from scheduler.readers.names import Known
 from scheduler.readers.staff import person_called
-from scheduler.readers.table import NO_DEFAULT, Column, read_csv, records
-from scheduler.readers.text_file import read_bytes
+from scheduler.readers.table import NO_DEFAULT, Column, read_csv_file, records
 
 _PEOPLE = (1, 2, 3)
 
@@ -43,16 +42,15 @@ def read_swaps(path: Path, settings: Settings, employees: Sequence[Employee]) ->
         empty, is_third = (None, True) if n > 2 else (NO_DEFAULT, False)
         columns[f"employee_{n}"] = Column(partial(person_called, employees=employees), empty, optional=is_third)
         columns[f"date_{n}"] = Column(parse_date, empty, optional=is_third)
-    content = read_bytes(path, str(path), faults)
-    table = None if content is None else read_csv(content, str(path), columns, faults, files=known.files)
+    table = read_csv_file(path, str(path), columns, faults, known.files)
     found = []
-    for record in records(table, columns, faults) if table is not None else ():
+    for record in records(table, columns, faults):
         if not record.is_good:
             continue
         places = [(record.values[f"employee_{n}"], record.values[f"date_{n}"]) for n in _PEOPLE]
         if (record.values["employee_3"] is None) != (record.values["date_3"] is None):
             faults.add(
-                table.file if table is not None else str(path),
+                table.file,
                 record.row,
                 "employee_3",
                 Message("the third person needs a day as well, and the day a person"),

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from scheduler.config import Files
@@ -19,7 +20,7 @@ from scheduler.messages import AnyText, Message, msgid
 from scheduler.readers.cells import CellError, refuse_controls, refuse_spreadsheet_residue
 from scheduler.readers.faults import Faults, did_you_mean, nearest_name
 from scheduler.readers.numbers import NumberError, either_mark, is_of_numbers
-from scheduler.readers.text_file import decode
+from scheduler.readers.text_file import decode, read_bytes
 from scheduler.readers.written import AS_THIS_PROGRAM, Written
 from scheduler.spreadsheet_text import as_meant
 
@@ -172,6 +173,27 @@ def read_csv(
     if needs_rows and not has_rows:
         faults.of(file, Message("has a header but no rows"), Message("add the rows"))
     return Table(file, tuple(names), rows, broken, delimiter == ",", written=Written.of(files))
+
+
+def read_csv_file(
+    path: Path,
+    file: str,
+    columns: Mapping[str, Column],
+    faults: Faults,
+    files: Files | None,
+    *,
+    needs_rows: bool = False,
+) -> Table:
+    """The table of a csv file that somebody names; one without rows where it cannot be used, and faults say why.
+
+    Parameters
+    ----------
+    path, file, columns, faults, files, needs_rows
+        As of `read_bytes` and `read_csv`.
+    """
+    content = read_bytes(path, file, faults)
+    table = None if content is None else read_csv(content, file, columns, faults, files=files, needs_rows=needs_rows)
+    return table or Table(file, (), ())
 
 
 _TOO_MANY = (

@@ -42,7 +42,7 @@ def more_people(employees: Sequence[str]) -> Message:
 def _when(conflict: Conflict) -> Message | date:
     horizon, on = conflict.problem.horizon, conflict.on
     if on is None:
-        return Message("{first} to {last}", first=horizon.first_day, last=horizon.date_of(horizon.days - 1))
+        return Message("{first} to {last}", first=horizon.first_day, last=horizon.last_day)
     if conflict.broken.is_weekly:
         return Message("week of {monday}", monday=monday_of(on))
     return on

@@ -16,8 +16,7 @@ from scheduler.readers.faults import Faults
 from scheduler.readers.name_parser import PersonNames
 from scheduler.readers.names import Known
 from scheduler.readers.people import read_requests, request_columns
-from scheduler.readers.table import read_csv
-from scheduler.readers.text_file import read_bytes
+from scheduler.readers.table import read_csv_file
 
 WishRows = Sequence[tuple[int, Request]]
 """Wishes with the rows of their file."""
@@ -36,13 +35,8 @@ def read_wishes(path: Path | None, workspace: Workspace) -> WishRows:
     faults = Faults()
     ids = [person.employee_id for person in workspace.employees]
     known = replace(Known.of_settings(workspace.settings, ids), employee=PersonNames(ids, workspace.employees))
-    content = read_bytes(path, str(path), faults)
-    table = (
-        read_csv(content, str(path), request_columns(known), faults, files=known.files, needs_rows=True)
-        if content is not None
-        else None
-    )
-    wishes = read_requests(table, known, faults) if table is not None else ()
+    table = read_csv_file(path, str(path), request_columns(known), faults, known.files, needs_rows=True)
+    wishes = read_requests(table, known, faults)
     faults.raise_if_any()
     return wishes
 

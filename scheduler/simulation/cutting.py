@@ -13,11 +13,11 @@ from scheduler.domain.demand import Demand
 from scheduler.simulation.causes import cause_of, reasons_of
 from scheduler.simulation.kernel.layout import ANSWERED, BLOCKED, CALLS, IN_TIME, REDIALS, WAITED, Reals
 from scheduler.simulation.results import Figure, Scope, Simulated, SimulatedIntervals
+from scheduler.staffing.requirements import HOUR_CLASSES
 from scheduler.staffing.service_report import ServiceReport, Totals
 
 _CONFIDENCE = 0.95
 _LOW, _HIGH = 0.1, 0.9
-_HOUR_CLASSES = ("prime", "vulnerable", "other")
 
 
 def results(
@@ -92,7 +92,7 @@ class _Cuts:
             yield self._part("all", queue, names, everything, "", None)
             if queue is None:
                 classes = np.array([self._demand.queues[name].hour_class for name in names])
-                for name in _HOUR_CLASSES:
+                for name in HOUR_CLASSES:
                     if (classes == name).any():
                         yield self._part("hour_class", queue, names, classes == name, name, None)
             yield from self._days(queue, names)

@@ -19,6 +19,6 @@ def write_days_around(path: Path, problem: Problem) -> None:
     if days is None or days.known_until is None:
         return
     since = problem.horizon.first_day - RECORDED
-    until = problem.horizon.date_of(problem.horizon.days - 1) + RECORDED
+    until = problem.horizon.last_day + RECORDED
     rows = (*problem.previous.assignments, *problem.following.assignments)
     write_roster(path, Roster.of(row for row in rows if since <= row.date <= until), problem.horizon.zone)

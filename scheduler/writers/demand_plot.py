@@ -126,7 +126,7 @@ def _picture(queues: Sequence[Queue], demand: Demand, labels: Sequence[DayLabel]
         ]
         rows.append({"hconcat": charts, "spacing": 30})
     horizon = demand.horizon
-    return {"title": f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}", "vconcat": rows, "spacing": 26}
+    return {"title": f"{horizon.first_day} ~ {horizon.last_day}", "vconcat": rows, "spacing": 26}
 
 
 def _layers(

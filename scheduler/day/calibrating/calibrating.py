@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from scheduler.day.calibrating.absences import of_absences
 from scheduler.day.calibrating.calls import of_calls
 from scheduler.day.calibrating.estimates import Estimate, EstimateOf
 from scheduler.days_around import with_days_before
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.errors import InputError
 from scheduler.from_store.surroundings import open_store_of, taken_from
 from scheduler.inputs import Workspace
@@ -24,8 +25,6 @@ from scheduler.store.published import Published
 
 USUAL_WEEKS = 8
 """Up to the newest day of which anything is known; what lies further back may no longer be so."""
-
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def measure_settings(
             raise _nothing_taken(store.place)
         last_day = last_day or max(file.last_day for file in files)
         first_day = first_day or max(
-            last_day - USUAL_WEEKS * 7 * _ONE_DAY + _ONE_DAY, min(file.first_day for file in files)
+            last_day - USUAL_WEEKS * 7 * ONE_DAY + ONE_DAY, min(file.first_day for file in files)
         )
         if last_day < first_day:
             raise InputError.of(
@@ -128,14 +127,14 @@ def _shifts(
     if not holding:
         return []
     # A day at either end more: a night belongs to the day on which it starts.
-    monday = min(holding) - min(holding).weekday() * _ONE_DAY
+    monday = min(holding) - min(holding).weekday() * ONE_DAY
     days = (max(holding) - monday).days + 1
     inputs = with_days_before(workspace, None, is_first_week=True)
-    inputs = taken_from(published, place, inputs, monday, monday + (days - 1) * _ONE_DAY)
+    inputs = taken_from(published, place, inputs, monday, monday + (days - 1) * ONE_DAY)
     problem = plan_without_demand(inputs, monday, days)
-    rows = published.roster_on(published.holding(min(holding) - _ONE_DAY, max(holding))).assignments
+    rows = published.roster_on(published.holding(min(holding) - ONE_DAY, max(holding))).assignments
     actuals = published.actuals
-    present = actuals.present(min(holding) - 2 * _ONE_DAY, max(holding) + _ONE_DAY)
-    missed = actuals.missed(min(holding) - _ONE_DAY, max(holding))
+    present = actuals.present(min(holding) - 2 * ONE_DAY, max(holding) + ONE_DAY)
+    missed = actuals.missed(min(holding) - ONE_DAY, max(holding))
     found = AttendanceMeasure(problem, rows, present, missed, actuals.files()).shifts()
     return [shift for shift in found if shift.date in holding]

@@ -114,4 +114,4 @@ def title(review: Review) -> str:
 
 def period(review: Review) -> str:
     """The days."""
-    return f"{review.horizon.first_day} ~ {review.horizon.date_of(review.horizon.days - 1)}"
+    return f"{review.horizon.first_day} ~ {review.horizon.last_day}"

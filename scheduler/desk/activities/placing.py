@@ -81,7 +81,7 @@ class Placement:
     def days(self) -> tuple[date, date]:
         """The first and the last day of the roster, the only ones on which anything is placed."""
         horizon = self.after.problem.horizon
-        return horizon.first_day, horizon.date_of(horizon.days - 1)
+        return horizon.first_day, horizon.last_day
 
     @property
     def outside(self) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ from scheduler.desk.leave.balances import Balances
 from scheduler.desk.leave.deciding import Deciding, Decision
 from scheduler.desk.leave.entering import enter, held, refuse_other_file, refuse_output, write_rows
 from scheduler.desk.leave.outlook import DayOutlook, outlook
-from scheduler.desk.leave.proofs import ONE_DAY, ONE_WEEK, ProofLimits, Proofs
+from scheduler.desk.leave.proofs import ProofLimits, Proofs
 from scheduler.desk.swap import Publishing
 from scheduler.diagnose import explain
 from scheduler.domain.activities import Activity
 from scheduler.domain.attended import attendance, fallen_json
+from scheduler.domain.calendar import ONE_DAY, ONE_WEEK
 from scheduler.domain.leave import LeaveRequest
 from scheduler.domain.limits import MOST_WEEKS
 from scheduler.domain.people import Absence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.config import Settings
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.employment import rows_by_person, week_shares
 from scheduler.domain.leave import LeaveBalance
 from scheduler.domain.part_of_day import QUARTERS_OF
 from scheduler.domain.people import Absence, Contract, Employee
 
-_ONE_DAY = timedelta(days=1)
 _LEAST = 1e-9
 
 
@@ -95,12 +95,12 @@ class Balances:
                 else:
                     whole[on] = one.kind
         taken = {place: days for place, days in part.items() if place[0] not in whole and days}
-        for monday in sorted({on - on.weekday() * _ONE_DAY for on in whole}):
-            contracts = [self._contract(employee, monday + n * _ONE_DAY) for n in range(7)]
+        for monday in sorted({on - on.weekday() * ONE_DAY for on in whole}):
+            contracts = [self._contract(employee, monday + n * ONE_DAY) for n in range(7)]
             for share in week_shares(contracts):
                 credits = 0
                 for n in sorted(share.days & share.contract.weekdays):
-                    on = monday + n * _ONE_DAY
+                    on = monday + n * ONE_DAY
                     kind = self.settings.kind_of_absence(whole[on]) if on in whole else None
                     if kind is not None and kind.owed_again and not kind.counts_for(share.contract):
                         taken[on, whole[on]] = 1.0  # made good on another day, so that no day of the contract goes

@@ -15,6 +15,7 @@ from scheduler.desk.leave.mending import with_leave
 from scheduler.desk.leave.proofs import Proofs
 from scheduler.diagnose import explain
 from scheduler.domain.base import clock_text
+from scheduler.domain.calendar import ONE_DAY
 from scheduler.domain.leave import LeaveRequest
 from scheduler.domain.people import Absence, Lock
 from scheduler.domain.roster import Assignment
@@ -23,7 +24,6 @@ from scheduler.messages import Message
 from scheduler.readers.absences import WRITTEN_PARTS, may_share_a_day, share_time
 from scheduler.result import Status
 
-_ONE_DAY = timedelta(days=1)
 _EXPLAIN_SECONDS = 5.0
 _MOST_NEAR, _MOST_TRIES = 3, 14
 """How many of the nearest days that would do are shown, and how many are tried at most, of those on which the person's
@@ -365,7 +365,7 @@ class Deciding:
             needed = sum(self.balances.taken(asked.employee_id, self._entered(asked)[0]).values())
         earliest, latest = max(self.first_day, self.today), self.last_day
         for days in range(1, (latest - earliest).days + 1):
-            for offset in (days * _ONE_DAY, -days * _ONE_DAY):
+            for offset in (days * ONE_DAY, -days * ONE_DAY):
                 first, last = asked.first_day + offset, asked.last_day + offset
                 if first < earliest or last > latest:
                     continue
@@ -401,7 +401,7 @@ def _spans(absence: Absence, days: Sequence[date]) -> Iterator[Absence]:
     """An absence on some of its days."""
     first = last = None
     for on in days:
-        if last is not None and first is not None and on - last > _ONE_DAY:
+        if last is not None and first is not None and on - last > ONE_DAY:
             yield absence.model_copy(update={"first_day": first, "last_day": last})
             first = on
         first, last = first or on, on

@@ -17,7 +17,7 @@ from scheduler.constraints.locks import Locks
 from scheduler.constraints.on_call import still_on_call
 from scheduler.desk.leave.searching import Found, MissingHeads, find, missing_on, required_on
 from scheduler.domain.attended import still_attending
-from scheduler.domain.calendar import Horizon
+from scheduler.domain.calendar import ONE_DAY, ONE_WEEK, Horizon
 from scheduler.domain.demand import QueueDemand
 from scheduler.domain.people import Absence, Lock
 from scheduler.domain.problem import Problem
@@ -27,8 +27,6 @@ from scheduler.result import Status
 from scheduler.standing import Changes, Standing
 from scheduler.verify import audit
 
-ONE_DAY = timedelta(days=1)
-ONE_WEEK = timedelta(days=7)
 _BEFORE, _AFTER = 5, 3
 """Weeks around one week whose rosters it is held against: farther than rules look from one week to another."""
 
@@ -142,7 +140,7 @@ class Proofs:
         whole = self.problem
         monday = self.monday + first * ONE_WEEK
         horizon = Horizon(monday, 7 * (last - first + 1), whole.horizon.interval_minutes, whole.horizon.zone)
-        sunday = horizon.date_of(horizon.days - 1)
+        sunday = horizon.last_day
         begin = whole.horizon.midnight(7 * first) // horizon.interval_minutes
         demand = replace(
             whole.demand,
@@ -443,7 +441,7 @@ def _near(absences: Iterable[Absence], first: date, last: date) -> tuple[Absence
 
 def _wide(horizon: Horizon) -> tuple[date, date]:
     around = timedelta(days=31)
-    return horizon.first_day - around, horizon.date_of(horizon.days - 1) + around
+    return horizon.first_day - around, horizon.last_day + around
 
 
 def _cut(needs: QueueDemand, begin: int, end: int) -> QueueDemand:

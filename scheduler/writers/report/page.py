@@ -119,7 +119,7 @@ def page_of(run: Run) -> Page:
 
     return Page(
         title=f"{name_of(run.settings.centre, language)} {say('report')}",
-        period=f"{horizon.first_day} ~ {horizon.date_of(horizon.days - 1)}",
+        period=f"{horizon.first_day} ~ {horizon.last_day}",
         tiles=[
             Tile(
                 say("status"),

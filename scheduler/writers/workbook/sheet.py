@@ -193,7 +193,7 @@ class Sheet:
     def heading(self, what: str) -> str:
         """Centre, sheet and period."""
         horizon = self.run.problem.horizon
-        last = horizon.date_of(horizon.days - 1)
+        last = horizon.last_day
         return f"{self.named(self.settings.centre)} {what} {horizon.first_day} ~ {last}"
 
     def day_label(self, on: date) -> str:
