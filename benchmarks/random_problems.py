@@ -217,7 +217,7 @@ def _have_room(shifts: Sequence[Shift], horizon: Horizon) -> bool:
     """Whether a change of the clock leaves each shift its time: planning refuses others."""
     days = {horizon.day_of(change.at.date()) - back for change in horizon.clock_changes for back in range(3)}
     return all(
-        shift.as_it_runs(lambda minute, day=day: horizon.elapsed(day, minute) - horizon.midnight(day)).has_room  # type: ignore[misc]
+        shift.as_it_runs(lambda minute, day=day: horizon.elapsed(day, minute) - horizon.midnight(day)).has_room  # type: ignore[misc]  # a default that is the loop's
         for shift in shifts
         for day in days
     )

@@ -13,6 +13,7 @@ from benchmarks.held_model import HeldModel
 from benchmarks.random_problems import random_problem, random_rules
 from scheduler.constraints import Rule
 from scheduler.diagnose import conflicts_with_wishes
+from scheduler.domain.problem import Problem
 from scheduler.model import build
 from scheduler.readers.workspace import read_workspace
 from tests.commands import scheduler
@@ -217,7 +218,7 @@ def test_of_random_wishes_those_are_refused_that_no_week_of_the_person_meets(see
         assert (person.employee_id in refused) == (has_a_week(without, rules) and not has_a_week(alone, rules))
 
 
-def has_a_week(problem, rules: list[Rule]) -> bool:  # type: ignore[no-untyped-def]
+def has_a_week(problem: Problem, rules: list[Rule]) -> bool:
     """Whether any combination of choices is allowed, by trying them all."""
     built = build(problem, rules)
     choices = [*built.works]

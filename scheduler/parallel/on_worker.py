@@ -49,7 +49,7 @@ def _text_of(outcome: PieceOutcome[Any]) -> str:
 
 def _attempt_in_process(function: Callable[[T], U], number: int, piece: T) -> PieceOutcome[U]:
     # Dask starts its workers as daemons, and a daemon may have no children.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # no public way
     for _ in range(ALLOWED_DEATHS + 1):
         known: tuple[Callable[[T], U], Worker] | None = getattr(_own, "worker", None)
         if known is None or known[0] is not function:

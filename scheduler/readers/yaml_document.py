@@ -95,7 +95,7 @@ class _Loader(yaml.BaseLoader):
         self._depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise _RefusedError(Message("'{name}' stands for a value elsewhere", name=event.anchor), event.start_mark)
         if event.tag is not None:

@@ -115,7 +115,7 @@ class Unhurried(io.TextIOBase):
         self._works = True
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:  # type: ignore[override]  # read-only here
         return self._stream.encoding or "utf-8"
 
     def fileno(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,16 +70,16 @@ ids = [f"{rule.__name__}{number}" for number, (_, rule, _) in enumerate(RULES)]
 @pytest.mark.parametrize("weight", [None, 3])
 @pytest.mark.parametrize(("settings", "rule", "after"), RULES, ids=ids)
 def test_model_and_check_agree(
-    settings: dict[str, object], rule: type[Rule], after: dict[int, str], weight: int | None
+    settings: dict[str, Any], rule: type[Rule], after: dict[int, str], weight: int | None
 ) -> None:
-    assert_agreement(before_published_days(after), rule(weight=weight, **settings))  # type: ignore[arg-type]
+    assert_agreement(before_published_days(after), rule(weight=weight, **settings))
 
 
 @pytest.mark.parametrize(("settings", "rule", "after"), RULES, ids=ids)
 def test_they_find_what_nobody_finds_who_does_not_look_behind_the_last_day(
-    settings: dict[str, object], rule: type[Rule], after: dict[int, str]
+    settings: dict[str, Any], rule: type[Rule], after: dict[int, str]
 ) -> None:
-    looking = rule(weight=None, **settings)  # type: ignore[arg-type]
+    looking = rule(weight=None, **settings)
     problem = before_published_days(after)
 
     def found(problem: Problem, choices: Choices) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -35,7 +36,7 @@ def span(heads: int, start: str, end: str, queue: str = "general", **changes: ob
 
 def two_people(days: int = 2, **changes: object) -> Problem:
     fields: dict[str, object] = {"employees": (person(1), person(2)), "shifts": SHIFTS}
-    return tiny_problem(days=days, **{**fields, **changes})  # type: ignore[arg-type]  # built from mixed fields
+    return tiny_problem(days=days, **{**fields, **changes})  # built from mixed fields
 
 
 BESIDE: list[Rule] = [MealBreak()]
@@ -136,8 +137,8 @@ def test_a_span_of_a_whole_day_is_allowed_and_a_longer_one_refused() -> None:
         span(1, "08:00", "32:01")
 
 
-def leaders(heads: int, start: str, end: str, *people: str, **changes: object) -> HeadSpan:
-    return span(heads, start, end, **{"queue": None, "people": people, "name": "leaders", **changes})  # type: ignore[arg-type]
+def leaders(heads: int, start: str, end: str, *people: str, **changes: Any) -> HeadSpan:
+    return span(heads, start, end, **{"queue": None, "people": people, "name": "leaders", **changes})
 
 
 @pytest.mark.parametrize("weight", [None, 5])

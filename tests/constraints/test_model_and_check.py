@@ -11,6 +11,7 @@ import pytest
 from benchmarks import random_problems
 from benchmarks.model_and_check import compare, disagreements
 from scheduler.constraints import RULES
+from scheduler.constraints.base import Violation
 from scheduler.constraints.maximum_consecutive_days import MaximumConsecutiveDays
 from scheduler.constraints.minimum_rest import MinimumRest
 from scheduler.domain.problem import Problem
@@ -33,8 +34,8 @@ def test_a_check_that_forgets_what_lies_outside_the_horizon_is_found(
 ) -> None:
     right = spoilt.check
 
-    def forgetful(self: MinimumRest | MaximumConsecutiveDays, problem: Problem, roster: Roster) -> list[object]:
-        return list(right(self, problem.replace(following=Roster(), previous=Roster()), roster))  # type: ignore[arg-type]
+    def forgetful(self: MinimumRest | MaximumConsecutiveDays, problem: Problem, roster: Roster) -> list[Violation]:
+        return list(right(self, problem.replace(following=Roster(), previous=Roster()), roster))
 
     monkeypatch.setattr(spoilt, "check", forgetful)
     assert any(not each.agree for seed in range(20) for each in compare(seed) if each.rules == (spoilt.number,))

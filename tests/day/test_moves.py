@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from scheduler.day.steps import StepKind
 from scheduler.domain.activities import Activity, ActivityRequest
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Duty, Roster
+from scheduler.domain.roster import Assignment, Duty, Roster
 from scheduler.domain.shifts import Shift
 from scheduler.standing import Standing
 from scheduler.verify import audit
@@ -42,7 +43,7 @@ def at(hour: int, minute: int = 0) -> datetime:
     return NINE.replace(hour=hour, minute=minute)
 
 
-def problem_of(required: dict[int, float], people: int = 2, **changes: object) -> Problem:
+def problem_of(required: dict[int, float], people: int = 2, **changes: Any) -> Problem:
     """People who may work all of these shifts, where so many are required from hour to hour."""
     horizon = Horizon(MONDAY, 1)
     demand = flat_demand(horizon, {"a": 1.0})
@@ -50,11 +51,11 @@ def problem_of(required: dict[int, float], people: int = 2, **changes: object) -
     needs = np.array([required.get(int(one), 0.0) for one in hour])
     demand = replace(demand, queues={"a": replace(demand.queues["a"], required=needs)})
     staff = [person(n, team="day", shifts=("D", "O", "L", "S"), queues=("a",)) for n in range(1, people + 1)]
-    return tiny_problem(1, employees=staff, shifts=[DAY, LONG, LATE, SHORT], demand=demand, **changes)  # type: ignore[arg-type]
+    return tiny_problem(1, employees=staff, shifts=[DAY, LONG, LATE, SHORT], demand=demand, **changes)
 
 
-def standing_of(problem: Problem, *rows: object) -> Standing:
-    roster = Roster.of(rows)  # type: ignore[arg-type]
+def standing_of(problem: Problem, *rows: Assignment) -> Standing:
+    roster = Roster.of(rows)
     return Standing(problem, RULES, roster, audit(problem, RULES, roster))
 
 

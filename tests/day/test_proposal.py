@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -319,15 +320,21 @@ def test_a_proposal_made_from_other_facts_is_not_accepted(published: Office, tmp
     phone = counted(tmp_path, {9: 50})
     ill = Absence(employee_id="E003", first_day=MONDAY, last_day=MONDAY, kind="sick_leave")
 
-    def accept(now: datetime = TEN, **other: object) -> Today:
+    def accept(now: datetime = TEN, **other: Any) -> Today:
         facts = {"replications": 3, **other}
-        return today(published.workspace, now=now, accept=[99], fingerprint=code, **facts)  # type: ignore[arg-type]
+        return today(published.workspace, now=now, accept=[99], fingerprint=code, **facts)
 
     with pytest.raises(InputError, match="there is no step 99"):
         accept()
-    for change in ({"now": TEN.replace(minute=1)}, {"actuals": [phone]}, {"absences": [ill]}, {"replications": 4}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"now": TEN.replace(minute=1)},
+        {"actuals": [phone]},
+        {"absences": [ill]},
+        {"replications": 4},
+    )
+    for change in changes:
         with pytest.raises(InputError, match="was made from other facts"):
-            accept(**change)  # type: ignore[arg-type]
+            accept(**change)
 
 
 @pytest.mark.parametrize(

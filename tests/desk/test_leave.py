@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,11 +73,11 @@ def _asked(*requests: tuple[str, int, int], ranks: Sequence[int] = (), asked: Se
     )
 
 
-def _decided(folder: Path, centre: SmallCentre, **options: object) -> Leave:
+def _decided(folder: Path, centre: SmallCentre, **options: Any) -> Leave:
     workspace, requests = write_centre(folder / "office", centre)
     last = MONDAY + timedelta(days=7 * centre.weeks - 1)
     options = {"with_outlook": False, "today": BEFORE, "is_first_week": True, **options}
-    return leave(workspace, MONDAY, last, requests=requests, **options)  # type: ignore[arg-type]
+    return leave(workspace, MONDAY, last, requests=requests, **options)
 
 
 @pytest.mark.parametrize("seed", [1, 5, 8, 20])
@@ -223,9 +224,9 @@ def published(office: Path, tmp_path: Path) -> Path:
     return shutil.copytree(office, tmp_path / "copy") / "office"
 
 
-def _in_published(workspace: Path, **options: object) -> Leave:
+def _in_published(workspace: Path, **options: Any) -> Leave:
     requests = workspace.parent / "office-leave.csv"
-    return leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, **options)  # type: ignore[arg-type]
+    return leave(workspace, MONDAY, SUNDAY, requests=requests, with_outlook=False, today=BEFORE, **options)
 
 
 def test_a_published_week_becomes_a_version_that_keeps_every_rule(published: Path) -> None:

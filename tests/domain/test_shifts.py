@@ -1,6 +1,7 @@
 """Shifts on a day on which the clock changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -100,10 +101,10 @@ def test_a_shift_lasts_as_long_as_aware_datetimes_say(
     """With its night work and its meal, on days around a change of the clock."""
     end = min(start + length, 96)
     meal = data.draw(st.sampled_from((0, 30, 60))) if end - start > 4 else 0
-    window = {"meal_earliest_minute": 30 * start, "meal_latest_minute": 30 * end} if meal else {}
+    window: dict[str, Any] = {"meal_earliest_minute": 30 * start, "meal_latest_minute": 30 * end} if meal else {}
     shift = Shift(
         code="X", name_ko="", name_en="", start_minute=30 * start, end_minute=30 * end, meal_minutes=meal, **window
-    )  # type: ignore[arg-type]
+    )
     changes = clock_changes(zone, date(year, 1, 1), date(year, 12, 31))
     on = data.draw(st.sampled_from(changes)).at.date() if changes else date(year, 5, 1)
     horizon = Horizon(on - timedelta(days=data.draw(st.integers(0, 3))), 4, 30, zone)

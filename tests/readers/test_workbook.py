@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -167,12 +168,12 @@ def test_a_row_that_a_filter_hides_is_read(tmp_path: Path) -> None:
 # ---- Settings ----
 
 
-def set_settings(book: Workbook, **values: object) -> None:
+def set_settings(book: Workbook, **values: Any) -> None:
     """Write settings into the sheet, dots written as two underscores."""
     sheet = sheet_of(book, "settings")
     rows = {str(sheet.cell(row, 1).value): row for row in range(2, sheet.max_row + 1)}
     for name, value in values.items():
-        sheet.cell(rows[name.replace("__", ".")], 2).value = value  # type: ignore[assignment]
+        sheet.cell(rows[name.replace("__", ".")], 2).value = value
 
 
 def test_settings_stand_in_the_sheet_and_change_there(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_date_and_its_text_are_the_same_name() -> None:
     ],
 )
 def test_what_is_not_read_is_refused_with_its_line(text: str, fault: str) -> None:
-    (found,) = read(text)  # type: ignore[misc]
+    (found,) = read(text)  # type: ignore[misc]  # None would fail here
     assert found.startswith(fault)
 
 

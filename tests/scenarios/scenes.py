@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,7 @@ from tests.workspaces import write_workspace
 def run_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pieces run one after the other in this process: at once, and with what a test does to it."""
 
-    def run_pieces(  # type: ignore[no-untyped-def]
-        function, pieces, *, stop, on_outcome, **_: object
-    ):
+    def run_pieces(function: Any, pieces: Any, *, stop: Any, on_outcome: Any, **_: object) -> Any:
         outcomes = []
         for number, piece in enumerate(pieces):
             if not stop.is_set():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.config import Solving
 from scheduler.domain.known_days import KnownRoster
 from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
@@ -69,8 +70,8 @@ def test_limits_of_the_search_matter_to_rosters_alone(workspace: Workspace, tmp_
     store, short = ResultStore(tmp_path), workspace.settings.solve
     long = short.model_copy(update={"time_limit_seconds": 600})
 
-    def key(depth: Depth, solving: object) -> str:
-        return store.key(ScenarioTask(workspace, MONDAY, 7, depth, solving), None)  # type: ignore[arg-type]
+    def key(depth: Depth, solving: Solving) -> str:
+        return store.key(ScenarioTask(workspace, MONDAY, 7, depth, solving), None)
 
     assert key(Depth.COVERAGE, short) == key(Depth.COVERAGE, long)
     assert key(Depth.ROSTER, short) != key(Depth.ROSTER, long)

@@ -137,7 +137,7 @@ def test_what_stays_keeps_its_published_row_to_the_minute() -> None:
         DAYS[1],
         "D",
         break_start=assignment(problem, "E002", DAYS[1], "D").break_start + timedelta(minutes=75),  # type: ignore[operator]  # D has a meal
-        break_end=assignment(problem, "E002", DAYS[1], "D").break_end + timedelta(minutes=75),  # type: ignore[operator]
+        break_end=assignment(problem, "E002", DAYS[1], "D").break_end + timedelta(minutes=75),  # type: ignore[operator]  # D has a meal
     )
     problem = ill(problem.replace(published=Roster.of([*problem.published.assignments, own])), "E001", 1)
     (found,) = repaired(problem, [1])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,9 +132,9 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core_one_of_which_is_left
     annealed: list[int] = []
 
     class Counted(Annealer):
-        def run(self, *arguments: object) -> None:
+        def run(self, *arguments: Any) -> None:
             annealed.append(1)
-            super().run(*arguments)  # type: ignore[arg-type]
+            super().run(*arguments)
 
     monkeypatch.setattr(week_search, "Annealer", Counted)
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
