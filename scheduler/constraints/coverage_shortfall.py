@@ -64,7 +64,7 @@ class CoverageShortfall(CapacityRule):
                 missing = build.model.new_int_var(
                     0, end - start - constant, f"missing[{needs.queue},{interval},{start}]"
                 )
-                build.missing[needs.queue, interval, start] = missing
+                build.missing[needs.queue, interval, range(start, end)] = missing
                 covered += missing
                 build.ledger.charge(self.number, price, missing, date=on)
         build.model.add(covered >= required)

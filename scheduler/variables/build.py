@@ -48,7 +48,8 @@ class Build:
         self._site_of = site_of
         self.model = CpModel()
         self.ledger = Ledger()
-        self.missing: dict[tuple[str, int, int], IntVar] = {}
+        # What is missing of a queue in an interval, by the thousandths of the requirement that a tier of prices is of.
+        self.missing: dict[tuple[str, int, range], IntVar] = {}
         # How many of a shift and group attend something in an interval; there are none unless a search places them.
         self.attending: dict[tuple[int, str, Group], dict[int, IntVar]] = {}
         self.works = Works(self.model, problem, is_allowed)

@@ -214,18 +214,10 @@ def _floors(built: Build, program: LinearProgram) -> NDArray[np.float64]:
     problem = built.problem
     assert problem.published is not None
     lower = program.lower.copy()
-    tiers = problem.demand.shortfall_tiers
-    for queue, effective in measure(problem, problem.published).effective_permille.items():
-        required_of = problem.demand.queues[queue].required_permille
-        for interval in np.flatnonzero(required_of > effective).tolist():
-            required = int(required_of[interval])
-            short = required - int(effective[interval])
-            starts = [int(tier.from_share * required) for tier in tiers]
-            for start, end in zip(starts, [*starts[1:], required], strict=True):
-                missing = built.missing.get((queue, interval, start))
-                if missing is not None:
-                    index = missing.index
-                    # What no roster can cover is a constant beside the variable.
-                    constant = end - start - program.upper[index]
-                    lower[index] = max(0.0, min(short, end) - start - constant)
+    effective = measure(problem, problem.published).effective_permille
+    for (queue, interval, tier), missing in built.missing.items():
+        short = int(problem.demand.queues[queue].required_permille[interval]) - int(effective[queue][interval])
+        # What no roster can cover is a constant beside the variable.
+        constant = len(tier) - program.upper[missing.index]
+        lower[missing.index] = max(0.0, min(short, tier.stop) - tier.start - constant)
     return lower
