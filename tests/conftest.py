@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from scheduler.catalogue import asked_language
 from tests import postgresql
 from tests.publishing.offices import Office
+from tests.runs import WORKED
 from tests.workspaces import SETTINGS, write_workspace
 
 
@@ -61,6 +63,27 @@ def office(tmp_path: Path, store_setting: str) -> Office:
 def small_office(tmp_path: Path) -> Office:
     """One with SQLite, for what no database has a say in."""
     return Office(tmp_path, write_workspace(tmp_path / "workspace"))
+
+
+@pytest.fixture(scope="session")
+def office_for_all(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """One with SQLite that has published the week of `WORKED`; nobody changes it."""
+    folder = tmp_path_factory.mktemp("office")
+    office = Office(folder, write_workspace(folder / "workspace"))
+    office.publish(office.run(WORKED))
+    return office
+
+
+@pytest.fixture
+def published_office(office_for_all: Office, tmp_path: Path) -> Office:
+    """A copy of it, to be changed."""
+    return office_for_all.copied(tmp_path)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage all that stays until the end: the tests, and every module of theirs."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -47,9 +47,8 @@ def test_the_same_seed_gives_the_same_figures_and_another_one_others(small_offic
     assert figures(5) != figures(6)
 
 
-def test_what_is_published_is_simulated(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    ended = command("simulate", small_office.workspace, "published", "--first-week", "--replications", 2, "--json")
+def test_what_is_published_is_simulated(published_office: Office) -> None:
+    ended = command("simulate", published_office.workspace, "published", "--first-week", "--replications", 2, "--json")
     assert ended.exit_code == 0, ended.output
     assert json.loads(ended.stdout)["replications"] == 2
 

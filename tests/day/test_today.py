@@ -22,7 +22,6 @@ from scheduler.store.opening import open_store
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
 from tests.runs import WORKED
-from tests.workspaces import write_workspace
 
 ELEVEN = datetime(2023, 11, 6, 11, 0)
 
@@ -53,17 +52,9 @@ def at(office: Office, now: datetime = ELEVEN, *absences: Absence) -> Today:
     return today(office.workspace, now=now, absences=absences, replications=4)
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    folder = tmp_path_factory.mktemp("office")
-    office = Office(folder, write_workspace(folder / "workspace"))
-    office.publish(office.run(WORKED))
-    return office
-
-
 @pytest.fixture
-def published(original: Office, tmp_path: Path) -> Office:
-    return original.copied(tmp_path)
+def published(published_office: Office) -> Office:
+    return published_office
 
 
 def test_without_counts_the_rest_is_as_forecast(published: Office) -> None:

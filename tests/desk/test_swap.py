@@ -194,13 +194,12 @@ def test_all_faults_of_a_file_of_requests_are_told(folder: Path) -> None:
     assert "bad.csv:2:employee_1 employee 'E033' is unknown" in lines[1]
 
 
-def test_a_granted_swap_is_published_as_a_version(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    arguments = ["swap", str(small_office.workspace), "published", "E003", "2023-11-08", "E004", "2023-11-10"]
+def test_a_granted_swap_is_published_as_a_version(published_office: Office) -> None:
+    arguments = ["swap", str(published_office.workspace), "published", "E003", "2023-11-08", "E004", "2023-11-10"]
     arguments += ["--today", "2023-11-06", "--publish", "--by", "HR", "--note", "both asked"]
     shown = CliRunner().invoke(cli.main, arguments)
     assert shown.exit_code == 0, shown.output
-    history = json.loads(CliRunner().invoke(cli.main, ["history", str(small_office.workspace), "--json"]).stdout)
+    history = json.loads(CliRunner().invoke(cli.main, ["history", str(published_office.workspace), "--json"]).stdout)
     assert [entry["note"] for entry in history][-1] == "both asked"
 
 

@@ -268,23 +268,21 @@ def from_store(office: Office, run: Path, first_day: date) -> Path:
     return run
 
 
-def test_a_run_is_refused_when_the_week_before_it_has_changed(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
-    same = from_store(small_office, small_office.run({("E005", 1): "D"}, NEXT), NEXT)
-    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
+def test_a_run_is_refused_when_the_week_before_it_has_changed(published_office: Office) -> None:
+    run = from_store(published_office, published_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    same = from_store(published_office, published_office.run({("E005", 1): "D"}, NEXT), NEXT)
+    published_office.publish(published_office.run({**WORKED, ("E006", 4): "D"}))
     with pytest.raises(InputError, match="was made before version 2 was published, which changes 2023-11-10"):
-        small_office.publish(run)
-    small_office.publish(small_office.run(WORKED))  # as it was
-    assert small_office.publish(same).version.number == 4
+        published_office.publish(run)
+    published_office.publish(published_office.run(WORKED))  # as it was
+    assert published_office.publish(same).version.number == 4
 
 
-def test_a_run_is_refused_when_its_own_days_were_published_otherwise_since(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    run = from_store(small_office, small_office.run({**WORKED, ("E006", 4): "D"}), MONDAY)
-    small_office.publish(small_office.run({**WORKED, ("E006", 3): "D"}))
+def test_a_run_is_refused_when_its_own_days_were_published_otherwise_since(published_office: Office) -> None:
+    run = from_store(published_office, published_office.run({**WORKED, ("E006", 4): "D"}), MONDAY)
+    published_office.publish(published_office.run({**WORKED, ("E006", 3): "D"}))
     with pytest.raises(InputError, match="version 2"):
-        small_office.publish(run)
+        published_office.publish(run)
 
 
 def test_of_two_runs_that_were_made_before_any_was_published_the_second_is_refused(office: Office) -> None:
@@ -301,33 +299,31 @@ def test_of_two_runs_that_were_made_before_any_was_published_the_second_is_refus
     assert [change.employee_id for change in office.publish(again).told] == ["E005", "E006"]
 
 
-def test_each_version_that_has_overtaken_a_run_is_named(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
-    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
-    small_office.publish(small_office.run({("E006", 0): "D"}, NEXT))
-    found = faults_of(lambda: small_office.publish(run))
+def test_each_version_that_has_overtaken_a_run_is_named(published_office: Office) -> None:
+    run = from_store(published_office, published_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    published_office.publish(published_office.run({**WORKED, ("E006", 4): "D"}))
+    published_office.publish(published_office.run({("E006", 0): "D"}, NEXT))
+    found = faults_of(lambda: published_office.publish(run))
     assert [fault.split(" was published")[0].split("before ")[1] for fault in found] == ["version 2", "version 3"]
 
 
 # ---- another store ----
 
 
-def test_a_run_of_a_copy_is_told_from_one_of_the_store_itself(small_office: Office) -> None:
+def test_a_run_of_a_copy_is_told_from_one_of_the_store_itself(published_office: Office) -> None:
     """After the same number of publications, whose numbers are the same."""
-    small_office.publish(small_office.run(WORKED))
-    copy = small_office.copied(small_office.root / "copy")
+    copy = published_office.copied(published_office.root / "copy")
     common = from_store(copy, copy.run({("E005", 0): "D"}, NEXT), NEXT)
-    small_office.publish(small_office.run({**WORKED, ("E006", 4): "D"}))
+    published_office.publish(published_office.run({**WORKED, ("E006", 4): "D"}))
     copy.publish(copy.run({**WORKED, ("E006", 3): "D"}))
     run = from_store(copy, copy.run({("E005", 0): "D"}, NEXT), NEXT)
     with pytest.raises(InputError, match="does not have version 2 as the run took it"):
-        small_office.publish(run)
+        published_office.publish(run)
     with pytest.raises(InputError, match="does not have version 2 as the run took it"):
-        verify(small_office.workspace, run, is_first_week=True, keeps_record=True)
+        verify(published_office.workspace, run, is_first_week=True, keeps_record=True)
     assert verify(copy.workspace, run, is_first_week=True, keeps_record=True).roster
     with pytest.raises(InputError, match="made before version 2"):  # version 1 is that of both
-        small_office.publish(common)
+        published_office.publish(common)
 
 
 def test_a_store_that_lost_what_was_published_is_told_from_one_without_any(office: Office) -> None:
@@ -384,14 +380,13 @@ def test_a_store_that_is_gone_or_empty_is_no_new_one(small_office: Office, *, is
     assert small_office.versions() == [1]
 
 
-def test_somebody_who_was_forgotten_makes_no_other_store(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    run = from_store(small_office, small_office.run({("E005", 0): "D"}, NEXT), NEXT)
-    staff = small_office.workspace / "staff.csv"
+def test_somebody_who_was_forgotten_makes_no_other_store(published_office: Office) -> None:
+    run = from_store(published_office, published_office.run({("E005", 0): "D"}, NEXT), NEXT)
+    staff = published_office.workspace / "staff.csv"
     staff.write_text("".join(line for line in STAFF.splitlines(keepends=True) if "E003" not in line))
-    (small_office.workspace / "requests.csv").unlink()
-    forget(small_office.workspace, ["E003"])
-    assert small_office.publish(run).version.number == 2
+    (published_office.workspace / "requests.csv").unlink()
+    forget(published_office.workspace, ["E003"])
+    assert published_office.publish(run).version.number == 2
 
 
 # ---- what is published as a roster ----

@@ -63,12 +63,11 @@ def test_sums_stay_when_somebody_leaves_and_is_forgotten(small_office: Office) -
     )
 
 
-def test_a_sick_day_that_is_written_in_later_is_paid_once_or_refused(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    (small_office.workspace / "absences.csv").write_text(
+def test_a_sick_day_that_is_written_in_later_is_paid_once_or_refused(published_office: Office) -> None:
+    (published_office.workspace / "absences.csv").write_text(
         ABSENCES + "E005,2023-11-07,2023-11-08,sick_leave\nE011,2023-11-06,2023-11-06,sick_leave\n", encoding="utf-8"
     )
-    faults = faults_of(lambda: week_of(small_office))
+    faults = faults_of(lambda: week_of(published_office))
     assert [fault.split(" works ")[0] for fault in faults] == [
         "absences.csv:4 E005",
         "absences.csv:4 E005",
@@ -80,8 +79,8 @@ def test_a_sick_day_that_is_written_in_later_is_paid_once_or_refused(small_offic
     assert "published --absence E005:2023-11-08 --today 2023-11-08 --output" in faults[1]
     assert faults[1].endswith("or take the row out where the shift was worked")
     rest = {place: shift for place, shift in WORKED.items() if place not in {("E005", 1), ("E005", 2), ("E011", 0)}}
-    small_office.publish(small_office.run(rest), today=MONDAY, note="sick")
-    found = week_of(small_office)
+    published_office.publish(published_office.run(rest), today=MONDAY, note="sick")
+    found = week_of(published_office)
     days = found[(found["employee_id"] == "E005") & (found["leave"] == "sick_leave")]
     assert days[["paid_minutes", "leave_minutes"]].to_numpy().tolist() == [[0, 480], [0, 480]]
 
@@ -94,39 +93,36 @@ def test_a_sick_day_that_is_written_in_later_is_paid_once_or_refused(small_offic
     ],
 )
 def test_a_part_of_a_day_that_is_written_in_later_is_paid_once_or_refused(
-    small_office: Office, row: str, asked: str, left: int
+    published_office: Office, row: str, asked: str, left: int
 ) -> None:
-    small_office.publish(small_office.run(WORKED))
     absences = "".join(f"{line},,,\n" for line in ABSENCES.splitlines()[1:])
-    (small_office.workspace / "absences.csv").write_text(
+    (published_office.workspace / "absences.csv").write_text(
         f"employee_id,from,to,kind,part,from_time,to_time\n{absences}{row}\n", encoding="utf-8"
     )
-    (fault,) = faults_of(lambda: week_of(small_office))
+    (fault,) = faults_of(lambda: week_of(published_office))
     assert fault.startswith("absences.csv:4 E005 with D on 2023-11-07: ")
     assert f"pays 480 min instead of {left}; make the day anew" in fault
     assert f"published --absence {asked} --today 2023-11-07 " in fault
-    small_office.publish(small_office.run(WORKED), today=MONDAY, note="away")
-    found = week_of(small_office)
+    published_office.publish(published_office.run(WORKED), today=MONDAY, note="away")
+    found = week_of(published_office)
     day = found[(found["employee_id"] == "E005") & (found["date"] == "2023-11-07")]
     assert day[["paid_minutes", "leave_minutes"]].to_numpy().tolist() == [[left, 480 - left]]
 
 
-def test_an_absence_on_a_day_off_and_the_last_day_of_work_are_no_faults(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    (small_office.workspace / "absences.csv").write_text(
+def test_an_absence_on_a_day_off_and_the_last_day_of_work_are_no_faults(published_office: Office) -> None:
+    (published_office.workspace / "absences.csv").write_text(
         ABSENCES + "E005,2023-11-11,2023-11-12,sick_leave\nE005,2023-11-05,2023-11-05,sick_leave\n", encoding="utf-8"
     )
-    with_dates(small_office, E005="2023-11-06,2023-11-10")
-    assert week_of(small_office)["paid_minutes"].sum() > 0
+    with_dates(published_office, E005="2023-11-06,2023-11-10")
+    assert week_of(published_office)["paid_minutes"].sum() > 0
 
 
-def test_work_after_the_last_day_and_between_two_employments_is_refused(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    with_dates(small_office, E005=",2023-11-09", E003=",2023-11-06")
-    staff = small_office.workspace / "staff.csv"
+def test_work_after_the_last_day_and_between_two_employments_is_refused(published_office: Office) -> None:
+    with_dates(published_office, E005=",2023-11-09", E003=",2023-11-06")
+    staff = published_office.workspace / "staff.csv"
     back = next(line for line in staff.read_text().splitlines() if line.startswith("E003"))
     staff.write_text(staff.read_text() + back.replace(",,2023-11-06", ",2023-11-08,") + "\n")
-    faults = faults_of(lambda: week_of(small_office))
+    faults = faults_of(lambda: week_of(published_office))
     assert [fault.split(" on this day")[0] for fault in faults] == [
         "staff.csv:to E003 with D on 2023-11-07: is not employed",
         "staff.csv:to E005 with D on 2023-11-10: is not employed",
@@ -177,11 +173,10 @@ def test_whoever_no_run_recorded_is_refused_by_name(small_office: Office) -> Non
         ledger(small_office.workspace, None, MONDAY, MONDAY + timedelta(days=6))
 
 
-def test_the_command_gives_its_sums_to_programs_and_says_which_date_is_wrong(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    asked = ["ledger", str(small_office.workspace), "--from", "2023-11-06", "--to", "2023-11-12", "--json"]
+def test_the_command_gives_its_sums_to_programs_and_says_which_date_is_wrong(published_office: Office) -> None:
+    asked = ["ledger", str(published_office.workspace), "--from", "2023-11-06", "--to", "2023-11-12", "--json"]
     found = json.loads(CliRunner().invoke(main, asked).stdout)
-    assert found == ledger(small_office.workspace, None, MONDAY, MONDAY + timedelta(days=6)).as_json()
+    assert found == ledger(published_office.workspace, None, MONDAY, MONDAY + timedelta(days=6)).as_json()
     assert found["everybody"]["paid_minutes"] == sum(team["paid_minutes"] for team in found["teams"].values())
     asked[3], asked[5] = asked[5], asked[3]
     swapped = CliRunner().invoke(main, asked)

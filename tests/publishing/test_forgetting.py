@@ -95,39 +95,35 @@ def test_the_next_week_is_planned_and_published_as_before(small_office: Office) 
     assert [entry.people_changed for entry in history(small_office.workspace).entries] == [0, 0]
 
 
-def test_whoever_left_before_a_day_is_forgotten_and_others_are_not(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    small_office.publish(small_office.run({("E007", 0): "N"}, NEXT))
-    without(small_office, "E003", "E007")
-    names = forget(small_office.workspace, [], before=NEXT).names
+def test_whoever_left_before_a_day_is_forgotten_and_others_are_not(published_office: Office) -> None:
+    published_office.publish(published_office.run({("E007", 0): "N"}, NEXT))
+    without(published_office, "E003", "E007")
+    names = forget(published_office.workspace, [], before=NEXT).names
     assert names == {"E003": "forgotten-1"}
-    assert forget(small_office.workspace, [], before=NEXT + timedelta(days=1)).names == {"E007": "forgotten-2"}
-    assert forget(small_office.workspace, [], before=NEXT + timedelta(days=1)).names == {}
+    assert forget(published_office.workspace, [], before=NEXT + timedelta(days=1)).names == {"E007": "forgotten-2"}
+    assert forget(published_office.workspace, [], before=NEXT + timedelta(days=1)).names == {}
 
 
-def test_who_has_published_work_from_today_on_is_not_forgotten(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    last = max(row.date for row in small_office.standing().of_employee("E003"))
-    without(small_office, "E003")
+def test_who_has_published_work_from_today_on_is_not_forgotten(published_office: Office) -> None:
+    last = max(row.date for row in published_office.standing().of_employee("E003"))
+    without(published_office, "E003")
     for today in (MONDAY, last):
         with pytest.raises(InputError, match=f"'E003' has published work on {last}, and today is {today}"):
-            forget(small_office.workspace, ["E003"], today=today)
-    assert forget(small_office.workspace, ["E003"], today=last + timedelta(days=1)).names == {"E003": "forgotten-1"}
+            forget(published_office.workspace, ["E003"], today=today)
+    assert forget(published_office.workspace, ["E003"], today=last + timedelta(days=1)).names == {"E003": "forgotten-1"}
 
 
-def test_whose_work_was_taken_out_of_the_days_to_come_is_forgotten(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    without(small_office, "E003")
-    small_office.publish(small_office.run({("E005", 0): "D"}))
-    assert forget(small_office.workspace, ["E003"], today=MONDAY).names == {"E003": "forgotten-1"}
+def test_whose_work_was_taken_out_of_the_days_to_come_is_forgotten(published_office: Office) -> None:
+    without(published_office, "E003")
+    published_office.publish(published_office.run({("E005", 0): "D"}))
+    assert forget(published_office.workspace, ["E003"], today=MONDAY).names == {"E003": "forgotten-1"}
 
 
-def test_nobody_is_forgotten_before_a_day_that_is_still_to_come(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    without(small_office, "E003")
+def test_nobody_is_forgotten_before_a_day_that_is_still_to_come(published_office: Office) -> None:
+    without(published_office, "E003")
     with pytest.raises(InputError, match=f"--before {NEXT} is still to come"):
-        forget(small_office.workspace, [], NEXT, today=NEXT - timedelta(days=1))
-    assert forget(small_office.workspace, [], NEXT, today=NEXT).names == {"E003": "forgotten-1"}
+        forget(published_office.workspace, [], NEXT, today=NEXT - timedelta(days=1))
+    assert forget(published_office.workspace, [], NEXT, today=NEXT).names == {"E003": "forgotten-1"}
 
 
 @pytest.mark.parametrize(
@@ -138,12 +134,11 @@ def test_nobody_is_forgotten_before_a_day_that_is_still_to_come(small_office: Of
         ("E999", "employee 'E999' is unknown"),
     ],
 )
-def test_who_cannot_be_forgotten_is_a_fault_and_nobody_is(small_office: Office, who: str, message: str) -> None:
-    small_office.publish(small_office.run(WORKED))
-    without(small_office, "E003")
+def test_who_cannot_be_forgotten_is_a_fault_and_nobody_is(published_office: Office, who: str, message: str) -> None:
+    without(published_office, "E003")
     with pytest.raises(InputError, match=message):
-        forget(small_office.workspace, ["E003", who])
-    assert small_office.standing().of_employee("E003")
+        forget(published_office.workspace, ["E003", who])
+    assert published_office.standing().of_employee("E003")
 
 
 def test_somebody_has_to_be_named(small_office: Office) -> None:
@@ -179,10 +174,9 @@ def test_a_version_with_somebody_who_was_forgotten_is_not_published_again(small_
     assert revert(small_office.workspace, 2, today=BEFORE).version.number == 2
 
 
-def test_the_command_says_to_programs_whose_number_is_which(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    without(small_office, "E003")
-    said = CliRunner().invoke(main, ["forget", str(small_office.workspace), "E003", "--json"])
+def test_the_command_says_to_programs_whose_number_is_which(published_office: Office) -> None:
+    without(published_office, "E003")
+    said = CliRunner().invoke(main, ["forget", str(published_office.workspace), "E003", "--json"])
     assert json.loads(said.stdout) == {"forgotten": {"E003": "forgotten-1"}}
 
 

@@ -87,27 +87,24 @@ def test_a_version_that_is_not_there_is_a_fault(small_office: Office, tmp_path: 
         revert(small_office.workspace, 2, author="Lee")
 
 
-def test_nothing_is_rebuilt_over_what_is_no_run(small_office: Office, tmp_path: Path) -> None:
-    small_office.publish(small_office.run(WORKED))
+def test_nothing_is_rebuilt_over_what_is_no_run(published_office: Office, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text(ABSENCES, encoding="utf-8")
     with pytest.raises(OutputError, match="holds something other than a run"):
-        show(small_office.workspace, 1, tmp_path / "mine")
+        show(published_office.workspace, 1, tmp_path / "mine")
 
 
-def test_places_that_are_words_are_in_the_language_of_the_reader(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
+def test_places_that_are_words_are_in_the_language_of_the_reader(published_office: Office) -> None:
     with pytest.raises(InputError) as caught:
-        show(small_office.workspace, 9, small_office.root / "shown")
+        show(published_office.workspace, 9, published_office.root / "shown")
     assert caught.value.lines("en") == ["version 9 was never published; name one of 1 to 1"]
     assert caught.value.lines("ko")[0].startswith("버전 9 ")
 
 
-def test_a_version_that_is_shown_is_told_to_other_programs(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    output = small_office.root / "shown"
+def test_a_version_that_is_shown_is_told_to_other_programs(published_office: Office) -> None:
+    output = published_office.root / "shown"
     said = CliRunner().invoke(
-        main, ["history", str(small_office.workspace), "--show", "1", "--output", str(output), "--json"]
+        main, ["history", str(published_office.workspace), "--show", "1", "--output", str(output), "--json"]
     )
     assert json.loads(said.stdout) == {
         "version": 1,

@@ -73,13 +73,12 @@ def test_who_must_be_told_what_is_against_the_version_that_stood_before(office: 
     assert {"changes.csv", "changes.xlsx"} <= record.files.keys(), "the folder is still a run's alone"
 
 
-def test_shifts_that_fall_out_by_an_absence_are_not_told(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    (small_office.workspace / "absences.csv").write_text(
+def test_shifts_that_fall_out_by_an_absence_are_not_told(published_office: Office) -> None:
+    (published_office.workspace / "absences.csv").write_text(
         ABSENCES + "E005,2023-11-10,2023-11-10,sick_leave\n", encoding="utf-8"
     )
     without = {place: shift for place, shift in WORKED.items() if place != ("E005", 4)}
-    found = small_office.publish(small_office.run(without))
+    found = published_office.publish(published_office.run(without))
     assert [change.employee_id for change in found.fallen] == ["E005"]
     assert found.told == ()
 
@@ -213,31 +212,29 @@ def test_a_run_of_another_workspace_is_refused(small_office: Office) -> None:
 
 
 def test_a_centre_that_has_moved_or_is_called_otherwise_is_told_what_differs_by_every_command(
-    small_office: Office,
+    published_office: Office,
 ) -> None:
-    small_office.publish(small_office.run(WORKED))
     settings = SETTINGS.replace("name_en: Small centre", "name_en: Help desk").replace("Asia/Seoul", "UTC")
-    (small_office.workspace / "workspace.yaml").write_text(settings, encoding="utf-8")
+    (published_office.workspace / "workspace.yaml").write_text(settings, encoding="utf-8")
     told = "name_en was Small centre, and is Help desk; timezone was Asia/Seoul, and is UTC; put back in workspace.yaml"
     for ask in (
-        lambda: ledger(small_office.workspace, None, MONDAY, MONDAY),
-        lambda: verify(small_office.workspace, Path("published")),
-        lambda: history(small_office.workspace),
-        lambda: show(small_office.workspace, 1, small_office.root / "shown"),
-        lambda: small_office.publish(small_office.run(WORKED)),
-        lambda: forget(small_office.workspace, ["E999"]),
-        lambda: take_actuals(small_office.workspace, [small_office.root / "calls.csv"]),
-        lambda: promised_by(read_workspace(small_office.workspace), MONDAY),
+        lambda: ledger(published_office.workspace, None, MONDAY, MONDAY),
+        lambda: verify(published_office.workspace, Path("published")),
+        lambda: history(published_office.workspace),
+        lambda: show(published_office.workspace, 1, published_office.root / "shown"),
+        lambda: published_office.publish(published_office.run(WORKED)),
+        lambda: forget(published_office.workspace, ["E999"]),
+        lambda: take_actuals(published_office.workspace, [published_office.root / "calls.csv"]),
+        lambda: promised_by(read_workspace(published_office.workspace), MONDAY),
     ):
         (fault,) = faults_of(ask)
         assert told in fault
 
 
-def test_a_store_that_was_copied_to_another_centre_is_refused(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
-    folder = small_office.root / "other"
+def test_a_store_that_was_copied_to_another_centre_is_refused(published_office: Office) -> None:
+    folder = published_office.root / "other"
     other = Office(folder, write_workspace(folder / "workspace", staff=STAFF.replace("Agent", "Clerk")))
-    shutil.copy(small_office.workspace / "scheduler.db", other.workspace)
+    shutil.copy(published_office.workspace / "scheduler.db", other.workspace)
     with pytest.raises(InputError, match=r"scheduler\.db was made for the centre"):
         other.publish(other.run(WORKED))
     with pytest.raises(InputError, match=r"scheduler\.db was made for the centre"):
@@ -262,12 +259,11 @@ def test_shifts_that_are_published_stay_in_the_settings(small_office: Office) ->
         small_office.publish(small_office.run({("E005", 0): "DD"}, MONDAY + timedelta(days=7)))
 
 
-def test_whoever_has_left_is_called_by_the_id(small_office: Office) -> None:
-    small_office.publish(small_office.run(WORKED))
+def test_whoever_has_left_is_called_by_the_id(published_office: Office) -> None:
     staff = "".join(line for line in STAFF.splitlines(keepends=True) if not line.startswith("E011"))
-    (small_office.workspace / "staff.csv").write_text(staff, encoding="utf-8")
+    (published_office.workspace / "staff.csv").write_text(staff, encoding="utf-8")
     without = {place: shift for place, shift in WORKED.items() if place[0] != "E011"}
-    found = small_office.publish(small_office.run(without))
+    found = published_office.publish(published_office.run(without))
     assert [(change.employee_id, change.name, change.new) for change in found.told] == [("E011", "E011", None)]
 
 
