@@ -31,7 +31,8 @@ def _coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibration, "SHORTEST_AHT_SECONDS", 200.0)
     monkeypatch.setattr(calibration, "LONGEST_AHT_SECONDS", 400.0)
     monkeypatch.setattr(calibration, "MOST_STEPS_DOWN", 1)
-    monkeypatch.setattr(calibration, "_GRID_AHTS", 4)
+    monkeypatch.setattr(calibration, "_GRID_AHTS", 2)
+    monkeypatch.setattr(calibration, "_GRID_PATIENCES", 2)
 
 
 def calibrate(folder: Path, *arguments: object, report: str | None = REPORT, workspace: str = SETTINGS) -> Result:
