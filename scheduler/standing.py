@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -126,14 +126,10 @@ class Standing:
         self._at_intervals: dict[frozenset[tuple[object, ...]], _Found] = {}
         self._problems: dict[frozenset[str], Problem] = {}
 
-    @cached_property
+    @property
     def rows(self) -> Mapping[PersonDay, tuple[Assignment, ...]]:
         """What people work, by person and day."""
-        rows: dict[PersonDay, tuple[Assignment, ...]] = {}
-        for row in self.roster.assignments:
-            place = row.employee_id, row.date
-            rows[place] = (*rows.get(place, ()), row)
-        return rows
+        return self.roster.by_day
 
     def row_on(self, employee: str, on: date) -> Assignment | None:
         """What somebody works on a day; of two shifts the first; None: nothing."""
@@ -141,19 +137,11 @@ class Standing:
 
     def changed(self, changes: Changes) -> Roster:
         """The roster with the changes in it; others are on call in place of those who no longer can be."""
-        kept = (row for row in self.roster.assignments if (row.employee_id, row.date) not in changes)
-        roster = Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
-        roster = replace(roster, on_call=self.roster.on_call)
+        roster = self.roster.changed(changes)
         moved = {employee for employee, _ in changes}
         if moved.isdisjoint(duty.employee_id for duty in roster.on_call or ()):
             return roster
         return still_on_call(self.rules, self.problem, roster)
-
-    def changes_to(self, roster: Roster) -> Changes:
-        """What changes where another roster stands in place of this one."""
-        rows = Standing(self.problem, (), roster, self.checked).rows
-        places = sorted(self.rows.keys() | rows.keys())
-        return {place: rows.get(place, ()) for place in places if self.rows.get(place, ()) != rows.get(place, ())}
 
     def after(self, changes: Changes) -> Outcome:
         """What a change does.

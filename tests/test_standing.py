@@ -109,7 +109,7 @@ def test_another_roster_is_found_by_where_it_differs(seed: int) -> None:
     rows = [row for row in standing.roster.assignments if row.employee_id not in moved]
     near = Roster.of([*rows, *(row for row in other.assignments if row.employee_id in moved)])
 
-    found = standing.moved(standing.after(standing.changes_to(near)))
+    found = standing.moved(standing.after(standing.roster.changes_to(near)))
 
     whole = audit(standing.problem, standing.rules, near)
     assert found.roster == near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.constraints.base import Rule, Violation
@@ -99,9 +99,6 @@ class Wishes(Rule):
     def check(self, problem: Problem, roster: Roster) -> list[Violation]:
         """Compare each request with what the person works on that date."""
         found: list[Violation] = []
-        rows: dict[tuple[str, date], list[Assignment]] = {}
-        for row in roster.assignments:
-            rows.setdefault((row.employee_id, row.date), []).append(row)
         for request in problem.requests:
             if (
                 request.is_must != self.has_must
@@ -109,7 +106,7 @@ class Wishes(Rule):
                 or not problem.horizon.start.date() <= request.date < problem.horizon.end.date()
             ):
                 continue
-            of_day = rows.get((request.employee_id, request.date), [])
+            of_day = roster.by_day.get((request.employee_id, request.date), ())
             if request.weight and not self.is_met(request, of_day, problem.horizon.zone):
                 wish: object = Message("OFF") if request.shift == OFF else request.shift
                 if request.times is not None:

@@ -172,8 +172,7 @@ class Rehearsal:
 
     def with_changes(self, changes: Changes) -> Roster:
         """The roster of those who are there, changed."""
-        kept = [row for row in self.roster.assignments if (row.employee_id, row.date) not in changes]
-        return Roster.of([*kept, *(row for rows in changes.values() for row in rows)])
+        return self.roster.changed(changes)
 
     def _staffed(self, case: Case) -> Staffed:
         first, last = self._near

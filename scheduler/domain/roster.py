@@ -120,6 +120,26 @@ class Roster:
         """The person's assignments in order of time; empty when there are none."""
         return self.by_employee.get(employee_id, ())
 
+    @cached_property
+    def by_day(self) -> Mapping[PersonDay, tuple[Assignment, ...]]:
+        """What people work, by person and day; days off are left out."""
+        rows: dict[PersonDay, tuple[Assignment, ...]] = {}
+        for row in self.assignments:
+            place = row.employee_id, row.date
+            rows[place] = (*rows.get(place, ()), row)
+        return rows
+
+    def changed(self, changes: Mapping[PersonDay, Iterable[Assignment]]) -> Roster:
+        """The roster with other rows on some days of people; nothing is a day off."""
+        kept = (row for row in self.assignments if (row.employee_id, row.date) not in changes)
+        return replace(Roster.of([*kept, *(row for rows in changes.values() for row in rows)]), on_call=self.on_call)
+
+    def changes_to(self, other: Roster) -> dict[PersonDay, tuple[Assignment, ...]]:
+        """What people work in another roster on the days on which the two differ."""
+        mine, theirs = self.by_day, other.by_day
+        places = sorted(mine.keys() | theirs.keys())
+        return {place: theirs.get(place, ()) for place in places if mine.get(place) != theirs.get(place)}
+
     def is_same_as(self, other: Roster) -> bool:
         """Whether every row is the same to the minute, of an hour that the clock shows twice the same pass."""
         return self == other and [*map(_passes, self.assignments)] == [*map(_passes, other.assignments)]

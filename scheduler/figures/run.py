@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
@@ -16,7 +15,7 @@ from scheduler.domain.actuals import NOTHING_COUNTED, CountedTo
 from scheduler.domain.known_days import LastPublished
 from scheduler.domain.people import Request
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Assignment, Roster
+from scheduler.domain.roster import Roster
 from scheduler.figures.coverage import CoverageRow, coverage_rows
 from scheduler.figures.missed_heads import MissedHeads, missed_heads
 from scheduler.result import SolveResult
@@ -169,9 +168,7 @@ class Run:
         """The wishes of the planned days, and whether each is met; empty without a roster."""
         if self.roster is None:
             return ()
-        rows: dict[tuple[str, date], list[Assignment]] = {}
-        for row in self.roster.assignments:
-            rows.setdefault((row.employee_id, row.date), []).append(row)
+        rows = self.roster.by_day
         horizon = self.problem.horizon
         planned = (wish for wish in self.problem.requests if 0 <= horizon.day_of(wish.date) < horizon.days)
         return tuple(

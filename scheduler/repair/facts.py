@@ -76,7 +76,7 @@ def gather(
     keeps the other days.
     """
     stays = _as_worked(problem, published)
-    unmoved = _as_worked(problem, _with_edits(published, edited))
+    unmoved = _as_worked(problem, published.changed(edited))
     problem = problem.replace(published=Roster(published.assignments))  # who is on call is named at the end
     problem = problem.replace(
         locks=_locks(problem, unmoved, first_open_day),
@@ -123,13 +123,6 @@ def gather(
 
 def _as_worked(problem: Problem, roster: Roster) -> Roster:
     return Roster(tuple(left for row in roster.assignments if (left := problem.as_worked(row)) is not None))
-
-
-def _with_edits(published: Roster, edited: Mapping[PersonDay, Sequence[Assignment]]) -> Roster:
-    if not edited:
-        return published
-    kept = (row for row in published.assignments if (row.employee_id, row.date) not in edited)
-    return Roster.of([*kept, *(row for rows in edited.values() for row in rows)])
 
 
 def _locks(problem: Problem, unmoved: Roster, first_open_day: date) -> tuple[Lock, ...]:

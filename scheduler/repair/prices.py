@@ -103,7 +103,7 @@ def price(
         elif before is not None and allowed.roster == before.roster:
             entry = replace(before, allowed=allowed.people, status=allowed.status)
         else:
-            checked = standing.moved(standing.after(standing.changes_to(allowed.roster))).checked
+            checked = standing.moved(standing.after(facts.unmoved.changes_to(allowed.roster))).checked
             assert facts.problem.published is not None
             told, _ = changes_between(facts.problem, facts.problem.published, allowed.roster)
             changes = tuple(change for change in told if (change.employee_id, change.date) not in facts.edited)

@@ -386,15 +386,6 @@ def _attended(rosters: Mapping[int, Roster | None]) -> Counter[Activity]:
 
 def _changes(proofs: Proofs, published: Mapping[int, Roster | None]) -> Changes:
     """What people work otherwise than is published."""
-    changes: dict[tuple[str, date], tuple[Any, ...]] = {}
-    for week, before in published.items():
-        after = proofs.rosters[week]
-        if before is None or after is None or after is before:
-            continue
-        places = {(row.employee_id, row.date) for row in (*before.assignments, *after.assignments)}
-        for employee, on in places:
-            was = tuple(row for row in before.of_employee(employee) if row.date == on)
-            becomes = tuple(row for row in after.of_employee(employee) if row.date == on)
-            if was != becomes:
-                changes[employee, on] = becomes
-    return changes
+    pairs = ((before, proofs.rosters[week]) for week, before in published.items())
+    differ = [before.changes_to(after) for before, after in pairs if before is not None and after is not None]
+    return {place: rows for changes in differ for place, rows in changes.items()}

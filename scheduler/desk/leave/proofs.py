@@ -336,9 +336,7 @@ class Proofs:
     def _with(self, week: int, changes: Changes) -> Roster:
         roster = self.rosters[week]
         assert roster is not None
-        kept = [row for row in roster.assignments if (row.employee_id, row.date) not in changes]
-        come = [row for (_, on), rows in changes.items() if self.week_of(on) == week for row in rows]
-        return replace(Roster.of([*kept, *come]), on_call=roster.on_call)
+        return roster.changed({place: rows for place, rows in changes.items() if self.week_of(place[1]) == week})
 
     def put_if_kept(self, changes: Changes, people: Collection[str], weeks: Iterable[int]) -> bool:
         """Change rosters, if these and those around them keep every hard rule and the target then.
@@ -381,13 +379,7 @@ class Proofs:
         if before is None or not before.has_activities:
             return {}
         after = self._with(week, changes)
-        left = still_attending(self.problem.activities, after, before, self.problem.horizon.zone)
-        pairs = zip(after.assignments, left.assignments, strict=True)
-        places = {(row.employee_id, row.date) for row, now in pairs if row != now}
-        return {
-            (employee, on): tuple(row for row in left.of_employee(employee) if row.date == on)
-            for employee, on in places
-        }
+        return after.changes_to(still_attending(self.problem.activities, after, before, self.problem.horizon.zone))
 
     def _stays(self, week: int, changes: Changes, people: Collection[str], *, is_touched: bool, is_anew: bool) -> bool:
         """Whether a week keeps everything after changes of its own and around it; its standing is known then."""
