@@ -34,8 +34,9 @@ def build(problem: Problem, rules: Sequence[Rule]) -> Build:
     hard = [rule for rule in rules if rule.weight is None and type(rule).forbids is not Rule.forbids]
 
     def is_allowed(person: Employee, day: int, shift: Shift) -> bool:
-        for rule in hard:  # noqa: SIM110  # the innermost loop of building: all(...) takes half as long again
+        for place, rule in enumerate(hard):
             if rule.forbids(problem, person, day, shift):
+                hard.insert(0, hard.pop(place))  # it likely forbids the next one, too, and is asked first
                 return False
         return True
 
@@ -68,11 +69,11 @@ def most_by_rule(ledger: Ledger) -> dict[str, int]:
     most = dict(ledger.unavoidable_by_rule)
     for charge in ledger.charges():
         amount = FlatIntExpr(charge.amount)
-        # Both ends count: a term that lowers the amount is as large a number to a solver as one that raises it.
-        size = abs(amount.offset) + sum(
-            abs(coefficient) * max(map(abs, variable.proto.domain))
-            for variable, coefficient in zip(amount.vars, amount.coeffs, strict=True)
-        )
+        size = abs(amount.offset)
+        for variable, coefficient in zip(amount.vars, amount.coeffs, strict=True):
+            # Both ends count: a term that lowers the amount is as large a number to a solver as one that raises it.
+            domain = variable.proto.domain
+            size += abs(coefficient) * max(abs(domain[0]), abs(domain[len(domain) - 1]))
         most[charge.rule] = most.get(charge.rule, 0) + charge.weight * int(size)
     return most
 

@@ -39,10 +39,9 @@ class CoverageShortfall(CapacityRule):
         demand = build.problem.demand
         for queue, needs in demand.queues.items():
             for interval in np.flatnonzero(needs.required_permille):
-                effective = build.service.effective(queue, int(interval))
                 required = int(needs.required_permille[interval])
                 if self.weight is None:
-                    build.model.add(effective >= required)
+                    build.model.add(build.service.effective(queue, int(interval)) >= required)
                 else:
                     self._charge(build, needs, int(interval), required, demand.shortfall_tiers)
 
