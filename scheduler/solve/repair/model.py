@@ -76,7 +76,8 @@ class RepairModel:
             if row is not None:
                 self._published.setdefault((row.employee_id, horizon.day_of(row.date)), []).append(row)
         codes = {place: frozenset(row.shift for row in rows) for place, rows in self._published.items()}
-        self.built = build(problem, [*rules, _Held(open_places=places, published=codes)])
+        # First, since where nothing may change no other rule has to be asked.
+        self.built = build(problem, [_Held(open_places=places, published=codes), *rules])
         self._kept_meals = self._hold_meals()
         touched = self._touch(places)
         self.limit = self.built.model.new_int_var(0, len(touched), "people_touched")

@@ -71,9 +71,10 @@ def weekly_profile(
     day_weights = np.where(kind == HOLIDAY, 1.0, age_weights)
     level, after = np.ones(int(week[0]) + 1), 1.0
     profile = np.zeros((_KINDS, 24))
+    by_kind = _by_kind(kind)
     for _ in range(_ROUNDS):
         factor = level[week] * np.where(days.history_follows, after, 1.0)
-        profile = _profile(calls / factor[:, None], kind, day_weights, shared_shape)
+        profile = _profile(calls / factor[:, None], by_kind, day_weights, shared_shape)
         usual = np.where(seen, profile[kind], 0.0).sum(axis=1)
         came = np.where(seen, calls, 0.0).sum(axis=1)
         level = _levels(came, usual * np.where(days.history_follows, after, 1.0), week, kind != HOLIDAY)
@@ -87,39 +88,47 @@ def weekly_profile(
     return forecast
 
 
-def _profile(calls: FloatArray, kind: NDArray[np.intp], day_weights: FloatArray, shared_shape: float) -> FloatArray:
-    """Mean calls per kind of day and hour, shape (8, 24), of calls from which level and effects are taken out."""
-    profile = np.full((_KINDS, 24), np.nan)
+def _by_kind(kind: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The days of each kind, in order, shape (8, most of any kind); beyond the last of a kind the number of all."""
+    days = np.full((_KINDS, max(1, int(np.bincount(kind).max()))), len(kind))
     for number in range(_KINDS):
-        alike = calls[kind == number]
-        seen = ~np.isnan(alike)
-        if number != HOLIDAY and len(alike) >= _FEWEST_TO_JUDGE:
-            alike = _drawn_in(alike)
-        weights = np.where(seen, day_weights[kind == number][:, None], 0.0)
-        total = weights.sum(axis=0)
-        np.divide((weights * np.where(seen, alike, 0.0)).sum(axis=0), total, out=profile[number], where=total > 0)
-    profile = _without_gaps(profile, int((kind == HOLIDAY).sum()))
-    return _share_shapes(profile, shared_shape)
+        alike = np.flatnonzero(kind == number)
+        days[number, : len(alike)] = alike
+    return days
+
+
+def _profile(calls: FloatArray, by_kind: NDArray[np.intp], day_weights: FloatArray, shared_shape: float) -> FloatArray:
+    """Mean calls per kind of day and hour, shape (8, 24), of calls from which level and effects are taken out."""
+    n_alike = (by_kind < len(calls)).sum(axis=1)
+    alike = np.vstack([calls, np.full((1, 24), np.nan)])[by_kind]
+    is_judged = n_alike >= _FEWEST_TO_JUDGE
+    is_judged[HOLIDAY] = False
+    weights = np.where(np.isnan(alike), 0.0, np.append(day_weights, 0.0)[by_kind][:, :, None])
+    drawn = np.where(is_judged[:, None, None], _drawn_in(alike), alike)
+    total = weights.sum(axis=1)
+    profile = np.full((_KINDS, 24), np.nan)
+    np.divide((weights * np.nan_to_num(drawn)).sum(axis=1), total, out=profile, where=total > 0)
+    return _share_shapes(_without_gaps(profile, int(n_alike[HOLIDAY])), shared_shape)
 
 
 def _drawn_in(calls: FloatArray) -> FloatArray:
     """Hours far from the median of their like, in robust standard deviations, brought to that distance."""
-    known = ~np.isnan(calls).all(axis=0)
-    drawn = calls.copy()
-    columns = calls[:, known]
-    middle = median_of_known(columns)
-    spread = 1.4826 * median_of_known(np.abs(columns - middle))
+    middle = median_of_known(calls)[:, None]
+    spread = 1.4826 * median_of_known(np.abs(calls - middle))[:, None]
     # Where nearly all are equal, such as quiet nights, chance alone still spreads counts by their square root.
     reach = _DRAW_IN * np.maximum(spread, np.sqrt(np.maximum(middle, 1.0)))
-    drawn[:, known] = np.clip(columns, middle - reach, middle + reach)
+    drawn: FloatArray = np.clip(calls, middle - reach, middle + reach)
     return drawn
 
 
 def median_of_known(columns: FloatArray) -> FloatArray:
-    """Median of what is known of each column, where something is; as `numpy.nanmedian`, whose masks take long."""
-    rising = np.sort(columns, axis=0)  # what is not known comes last
-    n_known = len(columns) - np.isnan(columns).sum(axis=0)
-    lower, upper = (np.take_along_axis(rising, half[None], axis=0)[0] for half in ((n_known - 1) // 2, n_known // 2))
+    """Median of what is known along the last axis but one, nan where nothing is; `numpy.nanmedian` takes long."""
+    rising = np.sort(columns, axis=-2)  # what is not known comes last
+    n_known = columns.shape[-2] - np.isnan(columns).sum(axis=-2)
+    lower, upper = (
+        np.take_along_axis(rising, half[..., None, :], axis=-2)[..., 0, :]
+        for half in ((n_known - 1) // 2, n_known // 2)
+    )
     median: FloatArray = (lower + upper) / 2.0
     return median
 
