@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -90,12 +91,18 @@ def best(problem: Problem, roster: Roster, rules: tuple[Rule, ...]) -> tuple[int
     def attendances(tried: Roster) -> int:
         return sum((one.name, row.employee_id) not in trainers for row in tried.assignments for one in row.activities)
 
-    found = min(
-        (-attendances(tried), sum(found.points or 0 for rule in rules for found in rule.check(problem, tried)))
-        for tried in every_placement(problem, roster)
-        if not any(rule.check(problem, tried) for rule in rules if rule.weight is None)
-    )
-    return -found[0], found[1]
+    tried_with: dict[int, list[Roster]] = defaultdict(list)
+    for tried in every_placement(problem, roster):
+        tried_with[attendances(tried)].append(tried)
+    for most in sorted(tried_with, reverse=True):
+        costs = [
+            sum(found.points or 0 for rule in rules for found in rule.check(problem, tried))
+            for tried in tried_with[most]
+            if not any(rule.check(problem, tried) for rule in rules if rule.weight is None)
+        ]
+        if costs:
+            return most, min(costs)
+    raise AssertionError("not even nothing can be placed")
 
 
 def assert_as_good(problem: Problem, rules: tuple[Rule, ...] = RULES) -> Placement:
