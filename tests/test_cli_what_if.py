@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from scheduler import cli
-from scheduler.result import Status
+from scheduler.result import SolveResult, Status
 from scheduler.scenarios import running
 from scheduler.scenarios.evaluating import Result as Evaluated
-from scheduler.scenarios.evaluating import ScenarioTask, evaluate
+from scheduler.scenarios.evaluating import ScenarioTask, searched
 from scheduler.scenarios.pages import roster_folder_name
 from tests.runs import write_small_run
 from tests.scenarios.scenes import run_here
@@ -128,12 +128,12 @@ def test_a_sweep_and_a_question_are_answered(workspace: Path) -> None:
 def test_a_scenario_that_fails_is_named_and_the_others_are_written(
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_for_eleven(piece: ScenarioTask) -> Evaluated:
+    def fail_for_eleven(piece: ScenarioTask) -> Evaluated | SolveResult:
         if len(piece.workspace.employees) == 11:
             raise ValueError("eleven people are a football team")
-        return evaluate(piece)
+        return searched(piece)
 
-    monkeypatch.setattr(running, "evaluate", fail_for_eleven)
+    monkeypatch.setattr(running, "searched", fail_for_eleven)
     result = what_if(workspace, "--depth", "staffing", "--sweep", "headcount.day=-2:0:1")
     assert result.exit_code == cli.EXIT_BUG
     assert "failed: eleven people are a football team" in result.output
@@ -184,7 +184,7 @@ def test_a_comparison_without_any_roster_never_takes_the_place_of_one_that_has_r
 ) -> None:
     assert what_if(workspace, "--headcount", "day=-1", "--depth", "staffing").exit_code == 0
     before = (tmp_path / "out" / "run.json").read_bytes()
-    monkeypatch.setattr(running, "evaluate", lambda _: Evaluated(status, {"staff": 12.0}))
+    monkeypatch.setattr(running, "searched", lambda _: Evaluated(status, {"staff": 12.0}))
     for change in ("day=-2", "day=-3"):
         result = what_if(workspace, "--headcount", change, "--depth", "roster")
         assert result.exit_code == code, result.output
@@ -199,7 +199,7 @@ def test_a_comparison_without_any_roster_is_written_where_there_is_none_and_make
     workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(running, "evaluate", lambda _: Evaluated(Status.NO_SOLUTION, {"staff": 12.0}))
+        patch.setattr(running, "searched", lambda _: Evaluated(Status.NO_SOLUTION, {"staff": 12.0}))
         result = what_if(workspace, "--headcount", "day=-1", "--depth", "roster")
     assert result.exit_code == 5
     assert "is as it was" not in result.stderr

@@ -20,7 +20,7 @@ __all__ = ["Cluster", "PieceOutcome", "PieceProgress", "PieceState", "require_cl
 
 
 def run_pieces(
-    function: Callable[[T], U],
+    function: Callable[[T], Any],
     pieces: Sequence[T],
     *,
     cluster: Cluster | None = None,
@@ -41,9 +41,9 @@ def run_pieces(
     cluster
         A Dask cluster whose workers have this package installed; None: processes on this machine.
     read
-        On a cluster results come back as plain data (`plain.py`), which is all that the function may return there.
-        This makes a result of a piece's number and its data, or raises ValueError where they are none; None: the data
-        are the result.
+        Makes a result of a piece's number and what the function returned for it, in the thread of the caller, while
+        other pieces run; None: that is the result. On a cluster results come back as plain data (`plain.py`), which is
+        all that the function may return there, and this raises ValueError where they are no answer.
     cores_each
         Cores that a piece keeps busy: on this machine, as many pieces run at a time as the cores allow. On a
         cluster the threads of its workers decide instead.
@@ -74,7 +74,7 @@ def run_pieces(
 
     stop = stop or threading.Event()
     if pieces and cluster is None:
-        run_on_cores(function, pieces, max(1, min(workers or cores(), cores()) // cores_each), stop, take)
+        run_on_cores(function, pieces, max(1, min(workers or cores(), cores()) // cores_each), read, stop, take)
     elif pieces and cluster is not None:
         run_on_cluster(function, pieces, cluster, read or (lambda _, data: data), stop, take)
     return [found.get(number, PieceOutcome(number, PieceState.SKIPPED)) for number in range(len(pieces))]

@@ -8,17 +8,19 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, PieceOutcome, T, U, attempt, given_up
+from scheduler.parallel.pieces import ALLOWED_DEATHS, POLL_SECONDS, PieceOutcome, PieceState, T, U, attempt, given_up
 from scheduler.parallel.process import DiedError, Process
 
 
 def run_on_cores(
-    function: Callable[[T], U],
+    function: Callable[[T], Any],
     pieces: Sequence[T],
     at_a_time: int,
+    read: Callable[[int, Any], U] | None,
     stop: threading.Event,
     take: Callable[[PieceOutcome[U]], None],
 ) -> None:
@@ -32,6 +34,8 @@ def run_on_cores(
         The pieces of work.
     at_a_time
         Processes that work at the same time, at most.
+    read
+        Makes a result of a piece's number and what the function returned for it; None: that is the result.
     stop
         Set it to end early.
     take
@@ -40,12 +44,16 @@ def run_on_cores(
     waiting = deque(range(len(pieces)))
     deaths = [0] * len(pieces)
     workers = [Worker(function) for _ in range(min(len(pieces), at_a_time))]
+    come: list[PieceOutcome[Any]] = []
     try:
         while not stop.is_set():
             for worker in workers:
                 if worker.piece is None and waiting:
                     number = waiting.popleft()
                     worker.send(number, pieces[number])
+            for outcome in come:  # once nobody waits for it
+                take(outcome if read is None else _read(outcome, read))
+            come = []
             busy = [worker for worker in workers if worker.piece is not None]
             if not busy:
                 return
@@ -54,9 +62,9 @@ def run_on_cores(
                 if worker.connection not in ready:
                     continue
                 lost = worker.piece
-                outcome = worker.receive()
-                if outcome is not None:
-                    take(outcome)
+                answer = worker.receive()
+                if answer is not None:
+                    come.append(answer)
                     continue
                 assert lost is not None
                 workers[workers.index(worker)] = Worker(function)
@@ -65,9 +73,19 @@ def run_on_cores(
                     take(given_up(lost))
                 else:
                     waiting.appendleft(lost)
+        for outcome in come:
+            take(outcome if read is None else _read(outcome, read))
     finally:
         for worker in workers:
             worker.end()
+
+
+def _read(outcome: PieceOutcome[Any], read: Callable[[int, Any], U]) -> PieceOutcome[U]:
+    """The outcome with its result made of what the function returned; what that raises is the piece's."""
+    if outcome.state is not PieceState.DONE:
+        return outcome
+    made = attempt(lambda found: read(outcome.number, found), outcome.number, outcome.result)
+    return replace(made, seconds=outcome.seconds + made.seconds)
 
 
 class Worker:

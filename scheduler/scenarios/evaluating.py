@@ -15,11 +15,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, assignment_of
 from scheduler.inputs import Workspace
 from scheduler.planning import plan_problem
-from scheduler.result import Status
+from scheduler.result import SolveResult, Status
 from scheduler.scenarios.anonymous_optimum import WorkedKey, anonymous_optimum
 from scheduler.scenarios.available_hours import available_coverage
 from scheduler.scenarios.measures import PARTS, SERVICE, Depth
-from scheduler.scenarios.named_roster import NamedRoster, named_roster
+from scheduler.scenarios.named_roster import named_roster
 from scheduler.scenarios.premiums import premium_figures
 from scheduler.staffing.service import measure_service
 from scheduler.staffing.service_report import Totals
@@ -85,14 +85,17 @@ class Result:
 
 def evaluate(task: ScenarioTask) -> Result:
     """Look at a scenario as closely as its depth asks."""
+    return finished(task, searched(task))
+
+
+def searched(task: ScenarioTask) -> Result | SolveResult:
+    """What looking at a scenario takes longest for; of a roster, what its search ended with."""
     began = time.monotonic()
     problem = plan_problem(task.workspace, task.first_day, task.days)
     if task.depth is Depth.ROSTER:
         from scheduler.solve import solve  # a compiler, which the other depths do not wait for
 
-        found = solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
-        named = named_roster(task.workspace, problem, task.solving, found, began, is_simulated=task.is_simulated)
-        return result_of_roster(task, problem, named, time.monotonic() - began)
+        return solve(problem, task.workspace.settings.rules, options=task.solving, start=task.start)
     if task.depth is Depth.STAFFING:
         coverage = available_coverage(problem)
         figures = staffing_figures(task.workspace, problem, coverage)
@@ -107,22 +110,23 @@ def evaluate(task: ScenarioTask) -> Result:
     return Result(Status.OPTIMAL, figures, seconds=time.monotonic() - began)
 
 
-def result_of_roster(task: ScenarioTask, problem: Problem, made: NamedRoster, seconds: float) -> Result:
-    """What a scenario's roster is worth.
+def finished(task: ScenarioTask, found: Result | SolveResult) -> Result:
+    """The result of a scenario that was searched: a roster is written, and every rule checked on its file.
 
-    Parameters
-    ----------
-    task, problem
-        What was asked, and what was planned of it.
-    made
-        The roster as it was read back from its file.
-    seconds
-        How long the search for it took.
+    Raises
+    ------
+    SchedulerError
+        The roster breaks a hard rule, or costs otherwise than the search says.
     """
+    if isinstance(found, Result):
+        return found
+    began = time.monotonic() - found.build_seconds - found.solve_seconds
+    problem = plan_problem(task.workspace, task.first_day, task.days)
+    made = named_roster(task.workspace, problem, task.solving, found, began, is_simulated=task.is_simulated)
     if made.coverage is None:
-        return Result(made.status, {"staff": len(problem.employees)}, seconds=seconds)
-    figures = staffing_figures(task.workspace, problem, made.coverage)
-    figures.update(made.figures)
+        return Result(made.status, {"staff": len(problem.employees)}, seconds=time.monotonic() - began)
+    figures = staffing_figures(task.workspace, problem, made.coverage) | dict(made.figures)
+    seconds = time.monotonic() - began
     return Result(made.status, figures, made.relative_gap, made.weeks, made.duties, made.files, seconds)
 
 

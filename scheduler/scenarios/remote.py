@@ -26,9 +26,8 @@ from scheduler.messages import Message
 from scheduler.planning import plan_problem
 from scheduler.readers.roster import read_roster
 from scheduler.result import SolveResult, Status
-from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate, result_of_roster
+from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate, finished
 from scheduler.scenarios.measures import Depth
-from scheduler.scenarios.named_roster import named_roster
 from scheduler.writers.roster_csv import write_roster
 
 _MOST_FIGURES = 10_000
@@ -179,7 +178,6 @@ def read_answer(task: ScenarioTask, data: object) -> Result:
     ValueError
         It is no answer to this task, or its roster breaks a rule or costs otherwise than was said.
     """
-    began = time.monotonic()
     answer = _Answer.model_validate(data)
     if answer.roster is None or answer.search is None:
         if task.depth is Depth.ROSTER:
@@ -194,11 +192,9 @@ def read_answer(task: ScenarioTask, data: object) -> Result:
     try:
         roster = _read_roster(task, answer.roster)
         result = SolveResult(status=answer.status, roster=roster, **answer.search.model_dump())
-        problem = plan_problem(task.workspace, task.first_day, task.days)
-        named = named_roster(task.workspace, problem, task.solving, result, began, is_simulated=task.is_simulated)
+        return finished(task, result)
     except SchedulerError as error:
         raise ValueError(str(error)) from error
-    return result_of_roster(task, problem, named, answer.seconds)
 
 
 def _read_roster(task: ScenarioTask, text: str) -> Roster:

@@ -22,7 +22,7 @@ from scheduler.readers.roster import read_roster
 from scheduler.result import Status
 from scheduler.scenarios.applied import Applied, ScenarioChange
 from scheduler.scenarios.applying import apply_scenario
-from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, finished, searched
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.reading import Scenario
 from scheduler.scenarios.remote import anonymous, evaluate_remotely, reader
@@ -172,8 +172,9 @@ class Runner:
             ours = [replace(tasks[number], start=start) for number in numbers]
             if self._cluster is None:
                 run_pieces(
-                    evaluate,
+                    searched,
                     ours,
+                    read=lambda number, found: finished(ours[number], found),
                     cores_each=_SEARCH_CORES if self.depth is Depth.ROSTER else 1,
                     workers=self._solving.workers,
                     stop=self.stop,

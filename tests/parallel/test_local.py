@@ -52,6 +52,29 @@ def test_a_piece_over_which_every_worker_dies_is_given_up() -> None:
     assert "died 4 times" in outcomes[1].error
 
 
+def test_a_result_is_made_here_of_what_came_and_one_that_cannot_be_is_a_failure_of_its_piece() -> None:
+    def read(number: int, found: int) -> tuple[int, int, int]:
+        if found == 9:
+            raise ValueError("no nines")
+        return number, found, os.getpid()
+
+    outcomes = run_pieces(jobs.square, [2, 3, 4], read=read, workers=1)
+    assert [outcome.result for outcome in outcomes] == [(0, 4, os.getpid()), None, (2, 16, os.getpid())]
+    assert (outcomes[1].state, outcomes[1].error) == (PieceState.FAILED, "no nines")
+
+
+def test_the_next_piece_is_at_work_while_a_result_is_made_here(tmp_path: Path) -> None:
+    begun = [tmp_path / str(number) for number in range(2)]
+
+    def wait_for_the_next(number: int, _: object) -> bool:
+        until = time.monotonic() + 20
+        while not all(path.exists() for path in begun) and time.monotonic() < until:
+            time.sleep(0.01)
+        return begun[1].exists()
+
+    assert run_pieces(jobs.touch, begun, read=wait_for_the_next, workers=1)[0].result
+
+
 def test_a_piece_may_start_processes() -> None:
     assert run_pieces(jobs.start_child, [5])[0].result == 5
 

@@ -28,11 +28,11 @@ from tests.workspaces import write_workspace
 def run_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pieces run one after the other in this process: at once, and with what a test does to it."""
 
-    def run_pieces(function: Any, pieces: Any, *, stop: Any, on_outcome: Any, **_: object) -> Any:
+    def run_pieces(function: Any, pieces: Any, *, stop: Any, on_outcome: Any, read: Any, **_: object) -> Any:
         outcomes = []
         for number, piece in enumerate(pieces):
             if not stop.is_set():
-                outcomes.append(attempt(function, number, piece))
+                outcomes.append(attempt(lambda piece, number=number: read(number, function(piece)), number, piece))
                 on_outcome(outcomes[-1])
         return outcomes
 

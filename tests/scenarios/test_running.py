@@ -15,8 +15,9 @@ from scheduler.domain.roster import Roster
 from scheduler.errors import InputError
 from scheduler.inputs import Workspace
 from scheduler.parallel import PieceProgress
+from scheduler.result import SolveResult
 from scheduler.scenarios import running
-from scheduler.scenarios.evaluating import Result, ScenarioTask, evaluate
+from scheduler.scenarios.evaluating import Result, ScenarioTask, searched
 from scheduler.scenarios.measures import Depth
 from scheduler.scenarios.running import Runner
 from scheduler.scenarios.store import ResultStore
@@ -105,12 +106,12 @@ def test_a_scenario_is_refused_before_anything_is_evaluated_where_days_before_ar
 def test_a_scenario_that_fails_is_reported_beside_the_others(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail_for_eleven(task: ScenarioTask) -> Result:
+    def fail_for_eleven(task: ScenarioTask) -> Result | SolveResult:
         if len(task.workspace.employees) == 11:
             raise ValueError("eleven people are a football team")
-        return evaluate(task)
+        return searched(task)
 
-    monkeypatch.setattr(running, "evaluate", fail_for_eleven)
+    monkeypatch.setattr(running, "searched", fail_for_eleven)
     rows = runner_of(workspace, tmp_path).run(
         [None, good_scenario("headcount: {day: -1}"), good_scenario("name: two\nheadcount: {day: -2}")]
     )

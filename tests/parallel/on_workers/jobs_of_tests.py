@@ -20,6 +20,10 @@ def square(number: int) -> int:
     return number * number
 
 
+def touch(path: Path) -> None:
+    path.touch()
+
+
 def square_unless_seven(number: int) -> int:
     if number == 7:
         raise ValueError("seven cannot be squared")
