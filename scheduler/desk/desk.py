@@ -110,7 +110,7 @@ class Desk:
             )
         return on
 
-    def open_day(self, on: date, place: str = DATE) -> date:
+    def open_day(self, on: date) -> date:
         """The date, which is one of the roster's that is not past.
 
         Raises
@@ -118,9 +118,9 @@ class Desk:
         InputError
             It is not.
         """
-        if self.day(on, place) < self.today:
+        if self.day(on) < self.today:
             raise InputError.of(
-                place,
+                DATE,
                 Message("{day} is past; past days stay as they are", day=on),
                 Message("name {today} or later, or say with --today which day it is", today=self.today),
             )

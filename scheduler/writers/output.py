@@ -12,7 +12,7 @@ from scheduler.errors import OutputError
 from scheduler.messages import Message
 from scheduler.writers.atomic import NEW
 
-_OUTPUT = "--output"
+_OUTPUT, _RESULTS = "--output", "--results"
 
 
 def _other(option: str) -> Message:
@@ -74,25 +74,18 @@ def refuse_impossible_file(target: Path, option: str = _OUTPUT) -> None:
         _try(target, option)
 
 
-def refuse_impossible_store(folder: Path, option: str = "--results") -> None:
-    """Make sure that a folder, which stays as it is, can take more.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-    option
-        What names another one.
+def refuse_impossible_store(folder: Path) -> None:
+    """Make sure that a folder of results, which stays as it is, can take more.
 
     Raises
     ------
     OutputError
         It is a file, or nobody may write there.
     """
-    with _said(folder, option):
+    with _said(folder, _RESULTS):
         if folder.exists() and not folder.is_dir():
             raise OutputError(Message("{folder} is a file; name a folder", folder=folder))
-        _try(folder / "0123456789abcdef01234567", option)
+        _try(folder / "0123456789abcdef01234567", _RESULTS)
 
 
 @contextmanager
