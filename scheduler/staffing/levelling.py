@@ -117,6 +117,7 @@ def pour(upper: FloatArray, lower: FloatArray, bottom: FloatArray, room: FloatAr
     ceiling = np.minimum(upper, lower[-1])
     tolerance = _TOLERANCE * float(lower[-1])
     poured = np.zeros(n)
+    full, has_end = bottom + room, np.isfinite(room)
     knot, height = 0, 0.0
     while knot < n:
         least, most = -np.inf, np.inf
@@ -126,7 +127,7 @@ def pour(upper: FloatArray, lower: FloatArray, bottom: FloatArray, room: FloatAr
             at_least, at_most = lower[step - 1] - height, ceiling[step - 1] - height
             if at_least > room[steps].sum() + tolerance:
                 raise ValueError(f"there is not room for all that is due by step {step - 1}")
-            lowest, highest = _levels(bottom[steps], room[steps], at_least, at_most)
+            lowest, highest = _levels(bottom[steps], full[steps][has_end[steps]], at_least, at_most)
             if lowest > most:
                 bend, least = at_highest, most
                 break
@@ -144,21 +145,28 @@ def pour(upper: FloatArray, lower: FloatArray, bottom: FloatArray, room: FloatAr
     return poured
 
 
-def _levels(bottom: FloatArray, room: FloatArray, at_least: float, at_most: float) -> tuple[float, float]:
-    """The lowest level that holds `at_least`, and the highest that holds no more than `at_most`."""
+def _levels(bottom: FloatArray, full: FloatArray, at_least: float, at_most: float) -> tuple[float, float]:
+    """The lowest level that holds `at_least`, and the highest that holds no more than `at_most`.
+
+    Parameters
+    ----------
+    bottom, full
+        Heights at which steps begin to fill, and are full; of those that never are, there is no second one.
+    at_least, at_most
+        What is to be held.
+    """
     # What is held grows with the level in straight pieces, between the heights where steps begin to fill or are full.
-    full = bottom + room
-    if not np.isfinite(full).all():
-        full = full[np.isfinite(full)]
+    # Methods of arrays, not functions of NumPy, which take as long again for so few numbers.
     kinks = np.concatenate([bottom, full])
-    order = np.argsort(kinks)
+    order = kinks.argsort()
     kinks = kinks[order]
-    filling = np.cumsum(np.where(order < len(bottom), 1.0, -1.0))
-    held = np.concatenate([[0.0], np.cumsum(filling[:-1] * (kinks[1:] - kinks[:-1]))])
+    filling = np.where(order < len(bottom), 1.0, -1.0).cumsum()
+    held = np.zeros(len(kinks))
+    (filling[:-1] * (kinks[1:] - kinks[:-1])).cumsum(out=held[1:])
     endless = len(bottom) - len(full)
 
     def level(amount: float, side: BoundSide) -> float:
-        after = int(np.searchsorted(held, amount, side=side))
+        after = int(held.searchsorted(amount, side=side))
         if after == 0:
             return float(kinks[0])
         beyond = amount - held[after - 1]
