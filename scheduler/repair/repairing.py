@@ -263,6 +263,9 @@ def repair(
         model = RepairModel(facts.problem, rules, facts.open_places, facts.uncounted)
         with ThreadPoolExecutor(1) as meanwhile:  # the search leaves room for it while solvers work
             checking = meanwhile.submit(verified, as_published, edited.roster, began)
+            if drawing is not None:
+                prepare = drawing.prepare
+                checking.add_done_callback(lambda done: prepare(done.result()))
             priced = price(facts, rules, model, max_people, workers=solving.workers, seed=solving.seed)
         before = checking.result()
         assert before.audit is not None

@@ -24,15 +24,19 @@ def is_worth_a_process(problem: Problem) -> bool:
 class ReportProcess(AbstractContextManager["ReportProcess"]):
     """A process that loads what draws while there is nothing to draw yet: that takes as long as half a page.
 
-    It ends with the block.
+    It draws what a page has in common with that of another run once. It ends with the block.
     """
 
     def __init__(self) -> None:
         self._worker = Worker(_draw)
-        self._worker.send(_PREPARATION, None)
+        self.prepare(None)
 
     def __exit__(self, *_: object) -> None:
         self._worker.end()
+
+    def prepare(self, like: Run | None) -> None:
+        """Draw the charts of a run that will have most of them in common with the one to come; None: load alone."""
+        self._worker.send(_PREPARATION, (None, like))
 
     def begin(self, path: Path, run: Run) -> None:
         """Begin to write the page of a run, as `write_report` does."""
@@ -48,12 +52,16 @@ class ReportProcess(AbstractContextManager["ReportProcess"]):
             _draw(self._asked)
 
 
-def _draw(asked: tuple[Path, Run] | None) -> None:
-    """Write a page; where there is none yet, load what it takes."""
+def _draw(asked: tuple[Path | None, Run | None]) -> None:
+    """Write a page; without a file for it draw its charts, which are kept, and without a run load what draws."""
     from scheduler.writers.charts.drawing import draw, layer
     from scheduler.writers.report import write_report
+    from scheduler.writers.report.page import page_of
 
-    if asked is None:
+    path, run = asked
+    if run is None:
         draw(layer("point", x={}), "")
+    elif path is None:
+        page_of(run)
     else:
-        write_report(*asked)
+        write_report(path, run)

@@ -5,8 +5,10 @@ The renderer is imported on use: it holds an engine for JavaScript, which takes 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -36,6 +38,7 @@ _CONFIG: Spec = {
     "text": {"fontSize": 12, "color": SOFT},
     "view": {"stroke": None},
 }
+_KEPT_CHARTS = 64  # a page or two: two rosters of the same week have most of their charts in common
 _XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 _LONG_DECIMALS = re.compile(r"-?\d+\.\d\d+")
 
@@ -81,11 +84,17 @@ def _complete(spec: Spec, background: str | None, font: str, font_where_roomy: s
     }
 
 
-def _drawn(spec: Spec, name: str) -> ElementTree.Element:
-    """The chart without what a page does not need, and with a title, which browsers show on hover, for each mark."""
+@lru_cache(maxsize=_KEPT_CHARTS)
+def _svg(spec: str) -> str:
     import vl_convert
 
-    text = vl_convert.vegalite_to_svg(_complete(spec, None, _MEASURED_IN, "none"))
+    svg: str = vl_convert.vegalite_to_svg(json.loads(spec))  # not as text: figures without end are none of JSON's
+    return svg
+
+
+def _drawn(spec: Spec, name: str) -> ElementTree.Element:
+    """The chart without what a page does not need, and with a title, which browsers show on hover, for each mark."""
+    text = _svg(json.dumps(_complete(spec, None, _MEASURED_IN, "none")))
     root = ElementTree.fromstring(re.sub(r' xmlns(:xlink)?="[^"]*"', "", text, count=2))
     for parent in list(root.iter()):
         for child in list(parent):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from scheduler.writers.charts import drawing
 from scheduler.writers.charts.drawing import FONTS, draw, png_file, svg_file
 from scheduler.writers.charts.forms import columns
 from scheduler.writers.template import write_from_template
@@ -38,8 +39,16 @@ def test_all_words_are_in_the_fonts_of_the_reader_whatever_they_were_measured_in
 
 
 def test_a_picture_is_the_same_whenever_it_is_drawn() -> None:
-    assert draw(CHART, "a") == draw(CHART, "a")
+    kept = draw(CHART, "a")
+    drawing._svg.cache_clear()
+    assert draw(CHART, "a") == kept
     assert png_file(CHART) == png_file(CHART)
+
+
+def test_the_same_chart_is_drawn_once_whatever_it_is_called() -> None:
+    drawing._svg.cache_clear()
+    assert draw(CHART, "a") != draw(CHART, "b")
+    assert drawing._svg.cache_info()[:2] == (1, 1)
 
 
 def test_a_file_of_its_own_has_the_name_space_and_size_that_viewers_ask_for() -> None:
