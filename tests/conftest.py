@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import gettext
+import json
 import os
 from collections.abc import Iterator
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import pytest
+import vl_convert
 
 from scheduler.catalogue import asked_language
 from tests import postgresql
@@ -32,6 +35,27 @@ def _leaves_its_surroundings_as_they_were() -> Iterator[None]:
     before = _surroundings()
     yield
     assert _surroundings() == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_chart_is_drawn_once() -> Iterator[None]:
+    """Keep what Vega draws by what it was asked for: most reports of tests are of the same small run."""
+    draw = vl_convert.vegalite_to_svg
+    drawn = lru_cache(maxsize=512)(lambda spec: draw(json.loads(spec)))
+
+    @wraps(draw)
+    def draw_once(spec: dict[str, object]) -> str:
+        return drawn(json.dumps(spec))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", draw_once)
+        yield
+
+
+@pytest.fixture
+def every_chart_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that what is drawn twice is the same."""
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", vl_convert.vegalite_to_svg.__wrapped__)
 
 
 @pytest.fixture(scope="session")

@@ -125,7 +125,7 @@ REQUESTS = [
     {"minutes": 60},
     {"minutes": 45, "group_min": 2},
     {"minutes": 60, "group_min": 2, "group_max": 2},
-    {"minutes": 30, "trainer": "E003"},
+    {"minutes": 30, "trainer": "E003", "to_minute": 660},
     {"minutes": 60, "heads": 2, "first_day": MONDAY, "last_day": MONDAY},
     {"minutes": 30, "times": 2, "to_minute": 630},
     {"minutes": 30, "per": "day", "from_minute": 600, "times": 2},

@@ -101,6 +101,7 @@ def test_the_page_asks_nothing_of_a_network_and_its_console_stays_empty(tmp_path
     assert 'data-tip="11/6(월) 09:00 · 시간당 인입 ' in shown
 
 
+@pytest.mark.usefixtures("every_chart_is_drawn")
 def test_the_same_demand_gives_the_same_picture(tmp_path: Path) -> None:
     for name in ("a.svg", "b.svg"):
         plot(tmp_path, name)

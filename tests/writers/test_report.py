@@ -178,6 +178,7 @@ def test_a_chart_tells_its_figures_on_hover(pages: dict[str, Path], language: st
     assert [word for word in words if word not in titles] == []
 
 
+@pytest.mark.usefixtures("every_chart_is_drawn")
 def test_the_same_run_gives_the_same_page(tmp_path: Path, run: Run, page: Path) -> None:
     write_report(tmp_path / "again.html", run)
     assert (tmp_path / "again.html").read_bytes() == page.read_bytes()
