@@ -198,8 +198,8 @@ def divide_capacity(
             open_queues = tuple(queue for queue in known if demand[queue].is_open[interval])
             groups = shared.setdefault(interval, {})
             groups[open_queues] = groups.get(open_queues, 0) + int(amounts[interval])
-    # Whoever asks about some intervals asks again, with the same people in most of them.
-    known_divisions = {} if intervals is None else _DIVISIONS.setdefault(problem, {})
+    # Whoever asks asks again, with the same people in most intervals.
+    known_divisions = _DIVISIONS.setdefault(problem, {})
     if len(known_divisions) > _MOST_DIVISIONS:
         known_divisions.clear()
     for interval, groups in shared.items():

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from benchmarks.random_problems import random_problem, random_roster
+from scheduler import coverage
 from scheduler.constraints.base import Rule
 from scheduler.constraints.coverage_shortfall import CoverageShortfall
 from scheduler.constraints.coverage_surplus import CoverageSurplus
 from scheduler.constraints.meal_break import MealBreak
-from scheduler.coverage import Coverage, _divide_one, measure
+from scheduler.coverage import Coverage, _divide_one, divide_capacity, measure
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.clock import moment
 from scheduler.domain.demand import Demand, ShortfallTier
@@ -479,3 +480,18 @@ def test_an_activity_after_midnight_of_the_day_before_is_counted_by_model_and_ch
         (cost,) = model_cost(problem, rule, [{}])
         assert cost == sum(found.points or 0 for found in rule.check(problem, Roster()))
     assert len(heads.check(problem, Roster())) == 1
+
+
+def test_what_people_of_several_queues_bring_is_divided_once_however_often_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    demand = flat_demand(Horizon(MONDAY, 1), {"a": 0.003, "b": 0.002})
+    problem, capacity = tiny_problem(1, demand=demand), {("a", "b"): np.arange(48)}
+    first = divide_capacity(problem, capacity)
+    assert (first["a"] + first["b"]).tolist() == list(range(48))
+    monkeypatch.setattr(coverage, "_divide_one", lambda *_: pytest.fail("divided again"))
+    for intervals in (None, np.arange(48)):
+        again = divide_capacity(problem, capacity, intervals)
+        assert {queue: amounts.tolist() for queue, amounts in again.items()} == {
+            queue: amounts.tolist() for queue, amounts in first.items()
+        }
