@@ -121,6 +121,8 @@ class BoundParameters(_Parameters):
     """A small plan may take so long."""
     soon_seconds: PositiveFloat = 0.75
     """A large plan gets so long at first: that gives a bound soon, nearly as good as the last."""
+    most_plan_seconds: PositiveFloat = 1.5
+    """Then each has so long at most: seven times as long brings 0.0003% more."""
     worth_another: PositiveFloat = 2.0
     """The large plans get that first time where so many times as much is left."""
     plan_gap: NonNegativeFloat = 2e-6
@@ -131,15 +133,27 @@ class BoundParameters(_Parameters):
 class MultiWeekParameters(_Parameters):
     """What tunes the search for several weeks (`multi_week/`)."""
 
+    bound_share: PositiveFloat = 0.6
+    """The bound has this share of the time limit in the background; on two free cores a third is enough over four."""
     longest_row_days: PositiveInt = 14
     """A hard row of one person over more days is a rule of the horizon, not of weeks and their borders."""
     most_relaxed_variables: NonNegativeInt = 300_000
     """The relaxation of a larger horizon, or of a sample of it, takes longer than all the rest: then nothing is priced
     between weeks."""
+    weeks_at_once: PositiveInt = 4
+    """What a person costs at least is proven over so many weeks at a time."""
+    person_seconds: PositiveFloat = 2.0
+    """That proof may take so long for each person and each such time."""
     people_at_once: PositiveInt = 2000
     """Slack variables of so many people are found by one linear program, which keeps its memory small."""
     intensify_seconds: PositiveFloat = 20.0
     """The first visit of each week takes so long."""
+    most_expected_variables: NonNegativeInt = 120_000
+    """The relaxation of a larger horizon comes too late for making weeks anew by what it expects."""
+    roll_share: PositiveFloat = 0.6
+    """The weeks that are made anew have this share of what is left, together."""
+    most_roll_seconds: PositiveFloat = 60.0
+    """Each of them takes so long at most."""
     visits: PositiveInt = 2
     """After that, each week is to be visited so many times in what is left."""
     first_to_improve: PositiveInt = 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.solve.linear.mip import Job, Limits, Method, SolverStatus, solve
+from scheduler.solve.linear.mip import Answer, Job, Limits, Method, SolverStatus, solve
 from scheduler.solve.linear.program import LinearProgram
 
 
@@ -46,10 +46,10 @@ def is_proven_empty(program: LinearProgram, *, seconds: float = math.inf) -> boo
     return solve(Job(empty, integer=False), Limits(seconds=seconds)).status is SolverStatus.INFEASIBLE
 
 
-def nearly_optimal_duals(program: LinearProgram) -> NDArray[np.float64] | None:
-    """Dual values of all rows, of a relaxation too large to be solved to its end; None where HiGHS finds none in time.
+def nearly_relax(program: LinearProgram) -> Answer:
+    """The relaxation of a large program nearly solved: values, and dual values of all rows, where HiGHS finds some.
 
     Nothing is lost when the interior point method stops short of a vertex, which takes longer than all the rest: any
     dual values give a bound (`duals.py`).
     """
-    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits()).duals
+    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits())

@@ -159,7 +159,9 @@ class Structure:
             # People's own slack variables hang together over the whole horizon: only the nearest matter.
             reaching = met & is_shared
 
-    def price_apart(self, home: NDArray[np.int64], duals: NDArray[np.float64]) -> tuple[Structure, float]:
+    def price_apart(
+        self, home: NDArray[np.int64], duals: NDArray[np.float64], within: NDArray[np.int64] | None = None
+    ) -> tuple[Structure, float]:
         """Price what reaches from home to home, so that what cuts along the homes cost adds up to a bound of the whole.
 
         Rows between homes are bought at their dual values (Lagrange): any values give a bound, those of the linear
@@ -171,6 +173,9 @@ class Structure:
             Of each variable.
         duals
             Of each row.
+        within
+            Homes of people, each of several of the others: people's own rows are priced only where they reach from one
+            of these to another. None: they are as the others.
 
         Returns
         -------
@@ -180,7 +185,11 @@ class Structure:
         program = self.program
         entries = program.matrix.tocoo()
         least, most = range_of_rows(entries, home, home)
-        prices = np.where(least < most, valid_duals(program, duals), 0.0)
+        reaches = least < most
+        if within is not None:
+            least, most = range_of_rows(entries, within, within)
+            reaches &= (self.ownership.owner_of_row == SHARED) | (least < most)
+        prices = np.where(reaches, valid_duals(program, duals), 0.0)
         constant = float(prices @ priced_sides(program, prices))
         cost = program.cost - program.matrix.T @ prices
         # A slack variable that would earn points is taken as far as it goes: lists of patterns know none that earns.

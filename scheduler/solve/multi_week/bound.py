@@ -5,6 +5,9 @@
 2. With its prices on the rows between weeks, every week is a problem of its own, and what no roster of each can cost
    less than adds up (`Structure.price_apart`). Each is proven as one week is (`lagrangian_bound.py`): first the
    relaxations over whole weeks, then, as far as the time goes, their days.
+3. Prices on people's own rows lose much: a share of nights over the weeks, or a single day off over a Sunday, comes in
+   whole days. So, before the days, what people cost is proven once more over several weeks at a time, each person
+   alone (`people.py`), with heads at the prices of the weeks.
 """
 
 from __future__ import annotations
@@ -19,9 +22,11 @@ from numpy.typing import NDArray
 from scheduler.parallel.process import Send
 from scheduler.solve.linear.duals import dual_bound
 from scheduler.solve.linear.mip import Limits
-from scheduler.solve.linear.relaxation import nearly_optimal_duals
+from scheduler.solve.linear.relaxation import nearly_relax
 from scheduler.solve.linear.structure import Structure
-from scheduler.solve.parameters import SearchParameters
+from scheduler.solve.multi_week.people import least_cost_of_people
+from scheduler.solve.multi_week.rolling import Expectation
+from scheduler.solve.parameters import MultiWeekParameters, SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
 from scheduler.solve.week.model import read_week
 from scheduler.solve.week.sample import duals_by_sample, price_by_sample
@@ -30,12 +35,12 @@ from scheduler.solve.week.sample import duals_by_sample, price_by_sample
 def prove_weeks(
     send: Send, structure: Structure, home: NDArray[np.int64], limits: Limits, parameters: SearchParameters
 ) -> None:
-    """Send better and better bounds of the whole.
+    """Send better and better bounds of the whole, and before them what its relaxation expects.
 
     Parameters
     ----------
     send
-        Takes a bound.
+        Takes a bound, or an expectation.
     structure
         Of the whole horizon.
     home
@@ -52,7 +57,10 @@ def prove_weeks(
     if has_many_people:
         duals = duals_by_sample(structure, parameters.sample, most_variables)
     elif program.n_variables <= most_variables:
-        duals = nearly_optimal_duals(program)
+        relaxed = nearly_relax(program)
+        duals = relaxed.duals
+        if duals is not None and relaxed.values is not None:
+            send(Expectation(relaxed.values, duals))
     else:
         duals = np.zeros(program.n_rows)
     if duals is None:
@@ -72,8 +80,8 @@ def prove_weeks(
         return receive
 
     of_weeks: list[LagrangianBound] = []
-    for number, week in enumerate(structure.weeks):
-        columns = np.flatnonzero(home == number)
+    columns_of_weeks = [np.flatnonzero(home == number) for number in range(len(structure.weeks))]
+    for number, (week, columns) in enumerate(zip(structure.weeks, columns_of_weeks, strict=True)):
         submodel = priced.cut(columns, week, program.lower, program.upper)
         model = read_week(submodel, parameters.week.most_patterns)
         if model is None:
@@ -81,7 +89,46 @@ def prove_weeks(
         by_sample = price_by_sample(model, parameters) if has_many_people else None
         of_weeks.append(LagrangianBound(model.structure, model.patterns, parameters.bound, priced=by_sample))
         of_weeks[-1].relax(take(number))
+    if not has_many_people and all(of_week.priced is not None for of_week in of_weeks):
+        earned = np.zeros(program.n_variables)
+        for columns, of_week in zip(columns_of_weeks, of_weeks, strict=True):
+            earned[columns] = of_week.earned[: len(columns)]
+        spent = 0.0 if limits.by_work else time.monotonic() - began
+        left = replace(limits, seconds=limits.seconds - spent, gap=parameters.bound.plan_gap)
+        of_people = _people_together(structure, home, duals, earned, left, parameters.multi_week)
+        if (together := of_people - sum(of_week.people_cost for of_week in of_weeks)) > constant:
+            # What is added to belongs to the same prices of heads.
+            constant, bounds[:] = together, [of_week.relaxed for of_week in of_weeks]
     for number, of_week in enumerate(of_weeks):
         spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began
         seconds = (limits.seconds - spent) / (len(of_weeks) - number)
         of_week.plan_days(replace(limits, seconds=seconds), take(number))
+
+
+def _people_together(
+    structure: Structure,
+    home: NDArray[np.int64],
+    duals: NDArray[np.float64],
+    earned: NDArray[np.float64],
+    limits: Limits,
+    parameters: MultiWeekParameters,
+) -> float:
+    """What people cost at least, several weeks at a time, and what rows cost that are priced even so.
+
+    Parameters
+    ----------
+    structure, home, duals
+        As above: the prices of rows between the several weeks.
+    earned
+        What each choice earns where it is counted, shape (n_variables,).
+    limits
+        For everybody together.
+    parameters
+        Of the search.
+    """
+    together = home // parameters.weeks_at_once
+    priced, constant = structure.price_apart(home, duals, together)
+    program = replace(priced.program, cost=priced.program.cost - earned)
+    return constant + least_cost_of_people(
+        replace(priced, program=program), together, limits, parameters.person_seconds
+    )

@@ -3,7 +3,10 @@
 Weeks hang together by little: rest and runs of days over a Sunday, fair shares of nights, shifts that end on a Monday.
 
 1. Week after week gets a first roster, held to what the weeks before it left; later weeks may still do what they like.
-2. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
+2. Each is improved for a short while, as in 4.
+3. When the relaxation of the whole horizon is there, week after week is made anew, with what that says of later weeks
+   (`rolling.py`).
+4. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
    within all rows that it touches; what they bring is put together where every row of the whole still holds.
 
 In the background a process proves a bound (`bound.py`).
@@ -11,7 +14,6 @@ In the background a process proves a bound (`bound.py`).
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks import slacks_of_choices
 from scheduler.solve.linear.structure import Structure, range_of_rows
 from scheduler.solve.multi_week.bound import prove_weeks
+from scheduler.solve.multi_week.rolling import Expectation, week_with_later_ones_expected
 from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.lagrangian_bound import Bound
@@ -44,38 +47,44 @@ class Visit:
 
     Attributes
     ----------
-    structure, values
-        The week with all rows that it touches, the rest held, and its roster.
+    structure
+        The week with all rows that it touches, the rest held.
+    values
+        Its roster; None: it begins with nobody at work.
     options
         Time limit and seed.
     parameters
         Of the search.
     number
-        Of the visit: the first is short, the second forgets the roster there is, the others improve it.
+        Of the visit: the first is short, the second forgets the roster there is, the others improve it. It does not
+        count without a roster.
     cores
         How many it may keep busy.
     """
 
     structure: Structure
-    values: NDArray[np.int64]
+    values: NDArray[np.int64] | None
     options: Solving
     parameters: SearchParameters
     number: int
     cores: int = 1
 
 
-def improve_week(visit: Visit) -> NDArray[np.int64] | None:
+def improve_week(visit: Visit, stop: threading.Event | None = None) -> NDArray[np.int64] | None:
     """Better values of the week's variables, shape (n_variables,); None where none were found."""
-    best = Incumbent(visit.options, threading.Event(), lambda _: None)
+    best = Incumbent(visit.options, stop or threading.Event(), lambda _: None)
     model = read_week(visit.structure, visit.parameters.week.most_patterns, best.patience_seconds)
     if model is None:
         return None
     week = WeekSearch(model, best, visit.options, visit.parameters, cores=visit.cores)
-    week.resume(visit.values)
-    if visit.number == 0:
-        week.intensify()
+    if visit.values is None:
+        week.begin()
     else:
-        week.improve(forget=visit.number == 1)
+        week.resume(visit.values)
+    if visit.values is None or visit.number == 0:
+        week.intensify()
+    if visit.values is None or visit.number > 0:
+        week.improve(forget=visit.values is None or visit.number == 1)
     return None if best.values is None else np.array(best.values)
 
 
@@ -127,6 +136,9 @@ class _Weeks:
         ends = np.array([week.stop for week in self._weeks])
         self._home = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
         self._has_many_people = task.structure.n_people >= task.parameters.sample.many_people
+        # Whether an expectation is to come, by which weeks are made anew, and what it is once it is there.
+        self._rolls = not self._has_many_people and task.program.n_variables <= self._parameters.most_expected_variables
+        self._expectation: Expectation | None = None
         self._bounding: Process | None = None
         self._is_done = threading.Event()
         self._listener: threading.Thread | None = None
@@ -137,17 +149,23 @@ class _Weeks:
         values = self._start()
         if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
             return
-        first_visit = self._task.parameters.multi_week.first_to_improve if self._has_many_people else 0
-        for visit in itertools.count(first_visit):
+        visit = self._parameters.first_to_improve if self._has_many_people else 0
+        while not self._best.is_over:
             for parity in (0, 1):
+                if self._rolls and self._expectation is not None:
+                    self._roll(self._expectation)
+                    self._rolls = False
+                    visit = self._parameters.first_to_improve
                 if self._best.is_over:
                     return
                 self._improve(range(parity, len(self._weeks), 2), visit)
+            # Nothing has to be forgotten that will be made anew.
+            visit = self._parameters.first_to_improve if self._rolls else visit + 1
 
     def _prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
-        bound = self._task.parameters.bound
-        share = bound.work_share if self._options.deterministic else bound.share
+        is_by_work = self._options.deterministic
+        share = self._task.parameters.bound.work_share if is_by_work else self._parameters.bound_share
         limits = Limits(share * self._best.limit, by_work=self._options.deterministic)
         if self._options.deterministic:
             prove_weeks(self._receive, self._structure, self._home, limits, self._task.parameters)
@@ -157,8 +175,11 @@ class _Weeks:
             self._listener = threading.Thread(target=self._listen, args=(self._bounding,), daemon=True)
             self._listener.start()
 
-    def _receive(self, bound: Bound) -> None:
-        self._best.raise_bound(bound.value, bound.source, "bound")
+    def _receive(self, message: Bound | Expectation) -> None:
+        if isinstance(message, Expectation):
+            self._expectation = message
+        else:
+            self._best.raise_bound(message.value, message.source, "bound")
 
     def close(self) -> None:
         """End what still runs in the background."""
@@ -169,10 +190,10 @@ class _Weeks:
             self._bounding.close()
 
     def _listen(self, bounding: Process) -> None:
-        """Receive the bounds that are found, until the search is done."""
+        """Receive what is found, until the search is done."""
         while not self._is_done.wait(_POLL_SECONDS):
-            for bound in bounding.messages():
-                self._receive(bound)
+            for message in bounding.messages():
+                self._receive(message)
 
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
@@ -203,6 +224,24 @@ class _Weeks:
             values[columns] = found.values
         return values
 
+    def _roll(self, expectation: Expectation) -> None:
+        """Make week after week anew, and offer what comes of it."""
+        values = np.zeros(self._structure.program.n_variables, dtype=np.int64)
+        cores = search_cores(self._options, self._task.parameters.week)
+        share = self._parameters.roll_share * self._best.remaining_seconds / len(self._weeks)
+        seconds = max(1.0, min(share, self._parameters.most_roll_seconds))
+        options = self._options.model_copy(update={"time_limit_seconds": seconds, "relative_gap": 0.0})
+        for number in range(len(self._weeks)):
+            week, columns = week_with_later_ones_expected(self._structure, self._home, number, values, expectation)
+            with self._best.watched() as stop:
+                found = improve_week(Visit(week, None, options, self._task.parameters, 0, cores), stop)
+            if found is None or self._best.is_over:
+                return
+            self._best.spend(seconds)
+            is_decided = self._home[columns] == number
+            values[columns[is_decided]] = found[is_decided]
+        self._offer(values)
+
     def _improve(self, numbers: Sequence[int], visit: int) -> None:
         """Visit these weeks, which are no neighbours, and put together what is found."""
         assert self._best.values is not None
@@ -211,7 +250,7 @@ class _Weeks:
         at_a_time = search_cores(self._options, self._task.parameters.week)
         share = left * min(at_a_time, len(numbers)) / (self._parameters.visits * len(self._weeks))
         fewest = self._parameters.fewest_seconds
-        most = left if self._has_many_people else self._parameters.most_seconds
+        most = left if self._has_many_people else fewest if self._rolls else self._parameters.most_seconds
         seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
         # Of a cluster's workers each has one; cores that would have no week work on one with another.
         cores = max(1, at_a_time // len(numbers)) if self._task.cluster is None else 1

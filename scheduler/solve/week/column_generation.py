@@ -139,6 +139,12 @@ class RestrictedMaster:
         values[self.heads] = np.bincount(rows[rows >= 0], minlength=self.n_heads)[self.rows_of_heads]
         return values
 
+    def earned(self, head_prices: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each variable of the program earns, as a choice that is counted, where a head is worth these prices."""
+        earned = np.zeros(self._program.n_variables)
+        earned[self._counted] = head_prices[self._row_of[self._counted]] * self._factor[self._counted]
+        return earned
+
     def add(self, person: int, pattern: int) -> bool:
         """Let a week come in; says whether it is new."""
         if (person, pattern) in self._known:
@@ -180,8 +186,7 @@ class RestrictedMaster:
         tuple
             How many came in, and the sum over everybody of the cheapest week: people's part in a bound.
         """
-        price = self._program.cost.copy()
-        price[self._counted] -= head_prices[self._row_of[self._counted]] * self._factor[self._counted]
+        price = self._program.cost - self.earned(head_prices)
         new, cheapest = 0, 0.0
         for place, person in enumerate(range(self.n_people) if among is None else among.tolist()):
             reduced = self._patterns[person].value(price)

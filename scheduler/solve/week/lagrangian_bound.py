@@ -82,6 +82,8 @@ class LagrangianBound:
         self._master = RestrictedMaster(structure, patterns, parameters.columns)
         self.priced = priced
         """What the relaxation over whole weeks says, once it is solved."""
+        self.relaxed = -np.inf
+        """The second bound: what people and days cost at least at the prices, days in parts."""
         self._known = known
 
     def relax(self, send: Callable[[Bound], object]) -> None:
@@ -106,19 +108,38 @@ class LagrangianBound:
         )
         if relaxation is None:
             return
-        send(Bound(relaxation.value + program.offset - max(0.0, left), "linear relaxation over whole weeks (HiGHS)"))
+        self.relaxed = relaxation.value + program.offset - max(0.0, left)
+        send(Bound(self.relaxed, "linear relaxation over whole weeks (HiGHS)"))
         prices = relaxation.duals[: master.n_heads]
         values[choice.counts] = relaxation.values[len(choice.people) :][: len(choice.counts)]
         _, cheapest = master.price(prices, 1, np.full(master.n_people, -np.inf))
         self.priced = DualPoint(prices[master.rows_of_heads], values[master.heads], cheapest)
+
+    @property
+    def people_cost(self) -> float:
+        """What everybody's cheapest weeks cost together at the prices."""
+        assert self.priced is not None
+        return self.priced.people_cost
+
+    @property
+    def earned(self) -> NDArray[np.float64]:
+        """What each variable of the program earns at the prices, as a choice that is counted."""
+        assert self.priced is not None
+        return self._master.earned(self._head_prices())
+
+    def _head_prices(self) -> NDArray[np.float64]:
+        """The prices by row that counts heads."""
+        assert self.priced is not None
+        prices = np.zeros(self._master.n_heads)
+        prices[self._master.rows_of_heads] = self.priced.prices
+        return prices
 
     def plan_days(self, limits: Limits, send: Callable[[Bound], object]) -> None:
         """The third bound, better with each day that is planned; the limits are for all days together."""
         if self.priced is None:
             return
         program, master, parameters, cheapest = self._program, self._master, self._parameters, self.priced.people_cost
-        prices = np.zeros(master.n_heads)
-        prices[master.rows_of_heads] = self.priced.prices
+        prices = self._head_prices()
         # Until a plan is proven, its relaxation stands for it.
         plans = [Job(*master.plan(component, prices), Solver.SCIP, seed=1) for component in master.components]
         relaxations = [relax(job.program) for job in plans]
@@ -148,7 +169,7 @@ class LagrangianBound:
         soon = parameters.soon_seconds * len(large)
         if limits.seconds > parameters.worth_another * soon:
             plan(large, soon)
-        plan(large, limits.seconds - spent())
+        plan(large, min(limits.seconds - spent(), parameters.most_plan_seconds * len(large)))
 
 
 def prove(

@@ -15,7 +15,7 @@ from scipy.sparse import coo_matrix, csr_matrix, hstack
 
 from scheduler.solve.linear.ownership import SHARED, Ownership
 from scheduler.solve.linear.program import LinearProgram
-from scheduler.solve.linear.relaxation import nearly_optimal_duals
+from scheduler.solve.linear.relaxation import nearly_relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
 from scheduler.solve.linear.weekly_patterns import enumerate_patterns
@@ -132,7 +132,7 @@ def duals_by_sample(
     program = _weighted(structure, weights, parameters.miss_price).program
     if program.n_variables > most_variables:
         return np.zeros(structure.program.n_rows)
-    found = nearly_optimal_duals(program)
+    found = nearly_relax(program).duals
     if found is None:
         return None
     owner = structure.ownership.owner_of_row

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scheduler.solve.linear.duals import dual_bound
-from scheduler.solve.linear.relaxation import nearly_optimal_duals, relax
+from scheduler.solve.linear.relaxation import nearly_relax, relax
 from tests.solve.centre import prepared
 
 
@@ -28,7 +28,7 @@ def test_values_that_are_no_numbers_count_as_none() -> None:
 def test_the_interior_point_proves_the_relaxation() -> None:
     program = prepared().program
     relaxation = relax(program)
-    duals = nearly_optimal_duals(program)
+    duals = nearly_relax(program).duals
     assert relaxation is not None
     assert duals is not None
     assert dual_bound(program, duals) == pytest.approx(relaxation.value, rel=1e-4)

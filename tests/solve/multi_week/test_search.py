@@ -67,7 +67,7 @@ def test_the_first_roster_keeps_every_row_and_nothing_is_left_running() -> None:
 
 
 def test_visits_lower_the_cost_and_bounds_grow_beside() -> None:
-    best, told = search("improve", MultiWeekParameters(fewest_seconds=3.0, most_seconds=3.0))
+    best, told = search("improve", MultiWeekParameters(most_roll_seconds=3.0, fewest_seconds=3.0, most_seconds=3.0))
     costs = [step.cost for step in told if step.cost is not None]
     assert costs[-1] < costs[0]
     assert best.values is not None
