@@ -142,6 +142,8 @@ class MultiWeekParameters(_Parameters):
     between weeks."""
     weeks_at_once: PositiveInt = 4
     """What a person costs at least is proven over so many weeks at a time."""
+    people_share: PositiveFloat = 0.6
+    """That has this share of what the bound has left, days the rest."""
     person_seconds: PositiveFloat = 2.0
     """That proof may take so long for each person and each such time."""
     people_at_once: PositiveInt = 2000

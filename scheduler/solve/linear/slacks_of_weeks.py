@@ -108,10 +108,10 @@ class Slacks:
 
 def _require_simple(sides: list[_Side], shared: list[_Side]) -> None:
     """Refuse rows for which going by price could be wrong: a choice of slack variables that also matter elsewhere."""
-    in_shared = sum((np.asarray(factors > 0, dtype=int) for _, factors, _ in shared), start=np.zeros(1, dtype=int))
-    for _, factors, _ in shared:
+    in_shared = sum((np.asarray(side.factors > 0, dtype=int) for side in shared), start=np.zeros(1, dtype=int))
+    for factors in [side.factors for side in shared]:
         if np.any((factors != 0) & (factors != 1)) or np.any(in_shared[factors > 0] > 1):
             raise UnlistableError("a row can be met by either of two slack variables")
-    for _, factors, _ in sides:
+    for factors in [side.factors for side in sides]:
         if np.any(factors[np.broadcast_to(in_shared, factors.shape) > 0] < 0):
             raise UnlistableError("raising a slack variable for one row costs another row")

@@ -199,7 +199,7 @@ class _Lists:
     def __init__(self, structure: Structure, most_patterns: int, most_in_part: int) -> None:
         self._program = structure.program
         self._day_of = structure.ownership.day_of_choice
-        self._n_days = int(self._day_of.max(initial=-1)) + 1
+        self._n_days = structure.n_days
         self._most = most_patterns
         self._most_in_part = most_in_part
         self._picks: dict[bytes, NDArray[np.int8]] = {}

@@ -84,7 +84,7 @@ def prove_weeks(
     for number, (week, columns) in enumerate(zip(structure.weeks, columns_of_weeks, strict=True)):
         submodel = priced.cut(columns, week, program.lower, program.upper)
         model = read_week(submodel, parameters.week.most_patterns)
-        if model is None:
+        if model is None or model.has_somebody_without_a_week:
             return
         by_sample = price_by_sample(model, parameters) if has_many_people else None
         of_weeks.append(LagrangianBound(model.structure, model.patterns, parameters.bound, priced=by_sample))
@@ -94,11 +94,21 @@ def prove_weeks(
         for columns, of_week in zip(columns_of_weeks, of_weeks, strict=True):
             earned[columns] = of_week.earned[: len(columns)]
         spent = 0.0 if limits.by_work else time.monotonic() - began
-        left = replace(limits, seconds=limits.seconds - spent, gap=parameters.bound.plan_gap)
-        of_people = _people_together(structure, home, duals, earned, left, parameters.multi_week)
+        seconds = parameters.multi_week.people_share * max(0.0, limits.seconds - spent)
+        of_people = _people_together(
+            structure,
+            home,
+            duals,
+            earned,
+            replace(limits, seconds=seconds, gap=parameters.bound.plan_gap),
+            parameters.multi_week,
+        )
         if (together := of_people - sum(of_week.people_cost for of_week in of_weeks)) > constant:
             # What is added to belongs to the same prices of heads.
             constant, bounds[:] = together, [of_week.relaxed for of_week in of_weeks]
+            send(Bound(float(bounds.sum()) + constant, "relaxation over whole weeks, and people over several (HiGHS)"))
+        if limits.by_work:
+            limits = replace(limits, seconds=limits.seconds - seconds)
     for number, of_week in enumerate(of_weeks):
         spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began
         seconds = (limits.seconds - spent) / (len(of_weeks) - number)

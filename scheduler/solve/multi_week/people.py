@@ -15,7 +15,7 @@ from scheduler.solve.linear.submodel import cut
 
 
 def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: Limits, most_seconds: float) -> float:
-    """What everybody's days cost together at least, each person alone; minus infinity where the time does not suffice.
+    """What everybody's days cost together at least, each person alone; where no time is left, by relaxation.
 
     Each is a small program: the person's choices and slack variables of some weeks, with the person's own rows. Rows
     that reach beyond those weeks ask no more of them than the most favourable rest would leave.
@@ -36,11 +36,10 @@ def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: 
     parts = list(_own_variables(structure, home))
     for person, variables in parts:
         left = limits.seconds / len(parts) if limits.by_work else limits.seconds - (time.monotonic() - began)
-        if left <= 0.0:
-            return -np.inf
         rows = np.unique(program.columns[:, variables].indices).astype(np.int64)
         own = cut(program, variables, program.lower, program.upper, rows=rows[ownership.owner_of_row[rows] == person])
-        total += solve(Job(own.program, seed=1), replace(limits, seconds=min(most_seconds, left))).bound
+        job = Job(own.program, integer=left > 0.0, seed=1)
+        total += solve(job, replace(limits, seconds=min(most_seconds, left) if left > 0.0 else most_seconds)).bound
     return total
 
 

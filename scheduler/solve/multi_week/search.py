@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.config import Solving
+from scheduler.log import logger
 from scheduler.parallel import PieceOutcome, run_pieces
 from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
@@ -37,6 +38,8 @@ from scheduler.solve.strategy import SearchTask
 from scheduler.solve.week.lagrangian_bound import Bound
 from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch, search_cores
+
+_log = logger(__name__)
 
 _POLL_SECONDS = 0.2
 
@@ -74,7 +77,7 @@ def improve_week(visit: Visit, stop: threading.Event | None = None) -> NDArray[n
     """Better values of the week's variables, shape (n_variables,); None where none were found."""
     best = Incumbent(visit.options, stop or threading.Event(), lambda _: None)
     model = read_week(visit.structure, visit.parameters.week.most_patterns, best.patience_seconds)
-    if model is None:
+    if model is None or model.has_somebody_without_a_week:
         return None
     week = WeekSearch(model, best, visit.options, visit.parameters, cores=visit.cores)
     if visit.values is None:
@@ -154,8 +157,9 @@ class _Weeks:
             for parity in (0, 1):
                 if self._rolls and self._expectation is not None:
                     self._roll(self._expectation)
-                    self._rolls = False
-                    visit = self._parameters.first_to_improve
+                    self._rolls, visit = False, self._parameters.first_to_improve
+                elif self._rolls and not self._may_expect:
+                    self._rolls, visit = False, min(visit, self._parameters.first_to_improve - 1)
                 if self._best.is_over:
                     return
                 self._improve(range(parity, len(self._weeks), 2), visit)
@@ -174,6 +178,11 @@ class _Weeks:
             self._bounding = background(prove_weeks, self._structure, self._home, limits, self._task.parameters)
             self._listener = threading.Thread(target=self._listen, args=(self._bounding,), daemon=True)
             self._listener.start()
+
+    @property
+    def _may_expect(self) -> bool:
+        """Whether an expectation may still come."""
+        return self._bounding is not None and self._bounding.is_running
 
     def _receive(self, message: Bound | Expectation) -> None:
         if isinstance(message, Expectation):
@@ -236,6 +245,7 @@ class _Weeks:
             with self._best.watched() as stop:
                 found = improve_week(Visit(week, None, options, self._task.parameters, 0, cores), stop)
             if found is None or self._best.is_over:
+                _log.info("week %d of %d is not made anew", number + 1, len(self._weeks))
                 return
             self._best.spend(seconds)
             is_decided = self._home[columns] == number

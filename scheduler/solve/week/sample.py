@@ -213,6 +213,7 @@ def _kinds(structure: Structure) -> list[NDArray[np.int64]]:
         )
         for count in structure.heads
     ]
+    pairs.append(np.empty((0, 2), dtype=np.int64))
     place = coo_matrix(
         (np.ones(sum(map(len, pairs)), dtype=bool), tuple(np.concatenate(pairs).T)),
         shape=(structure.n_people, len(code)),
@@ -245,7 +246,9 @@ def _weighted(structure: Structure, weights: NDArray[np.float64], miss_price: fl
     lower, upper = part.program.row_lower, part.program.row_upper
     alone = is_shared_row & ~links
     low, high = np.flatnonzero(alone & np.isfinite(lower)), np.flatnonzero(alone & np.isfinite(upper))
-    price = _price_of_a_miss(matrix, np.where(is_shared, cost, 0.0), miss_price * max(1.0, float(program.cost.max())))
+    price = _price_of_a_miss(
+        matrix, np.where(is_shared, cost, 0.0), miss_price * max(1.0, float(program.cost.max(initial=0.0)))
+    )
     misses = len(low) + len(high)
     place = np.full(program.n_variables, -1, dtype=np.int64)
     place[columns] = np.arange(len(columns))

@@ -6,14 +6,18 @@ import multiprocessing
 import pickle
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 import numpy as np
 import pytest
 
 from scheduler.config import Solving
+from scheduler.constraints.absences import Absences
 from scheduler.constraints.base import Rule
 from scheduler.constraints.horizon_minutes import HorizonMinutes
+from scheduler.domain.people import Absence
 from scheduler.model import build
 from scheduler.result import Status
 from scheduler.solve import Progress, SearchParameters, solve
@@ -23,6 +27,7 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week.search import MultiWeekStrategy, Visit, improve_week, is_week_by_week, values_in
 from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters, SampleParameters
 from scheduler.verify import audit
+from tests.constraints.agreement import MONDAY
 from tests.solve.centre import keeps_all, task_of
 from tests.solve.fortnight import RULES, WEEKS, fortnight, problem_of
 
@@ -163,3 +168,40 @@ def test_what_comes_from_elsewhere_is_as_many_whole_numbers_or_refused() -> None
     for data in wrong:
         with pytest.raises(ValueError, match="whole numbers"):
             values_in(data, 3)
+
+
+@pytest.mark.parametrize("many_people", [1, 2000])
+@pytest.mark.parametrize("deterministic", [False, True])
+def test_a_week_in_which_nobody_can_work_is_part_of_a_fortnight(many_people: int, deterministic: bool) -> None:
+    fortnight_problem = problem_of(2)
+    absences = tuple(
+        Absence(
+            employee_id=person.employee_id,
+            first_day=MONDAY + timedelta(days=7),
+            last_day=MONDAY + timedelta(days=13),
+            kind="leave",
+        )
+        for person in fortnight_problem.employees
+    )
+    problem = fortnight_problem.replace(absences=absences)
+    options = Solving(time_limit_seconds=2.0, relative_gap=0.01, workers=1, seed=1, deterministic=deterministic)
+    parameters = SearchParameters(small_model_variables=0, sample=SampleParameters(many_people=many_people))
+    result = solve(problem, (*RULES, Absences()), options=options, parameters=parameters)
+    assert result.roster is not None
+    assert {row.date < MONDAY + timedelta(days=7) for row in result.roster.assignments} == {True}
+    assert result.best_bound is not None
+
+
+def test_a_week_that_somebody_cannot_spend_at_all_is_not_made_anew() -> None:
+    _, structure = fortnight()
+    first, last = structure.days_spanned
+    columns = np.flatnonzero((first < 7) & (last >= 0))
+    program = structure.program
+    mine = program.columns[:, structure.heads[0].choices[:1]].indices
+    own = int(mine[structure.ownership.owner_of_row[mine] >= 0][0])
+    lower = np.where(np.arange(program.n_rows) == own, 99.0, program.row_lower)
+    impossible = replace(
+        structure, program=replace(program, row_lower=lower, row_upper=np.maximum(lower, program.row_upper))
+    )
+    week = impossible.cut(columns, WEEKS[0], program.lower, program.upper)
+    assert improve_week(Visit(week, None, Solving(time_limit_seconds=1.0, seed=1), DEFAULTS, 0)) is None
