@@ -92,10 +92,7 @@ def small_office(tmp_path: Path) -> Office:
 @pytest.fixture(scope="session")
 def office_for_all(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """One with SQLite that has published the week of `WORKED`; nobody changes it."""
-    folder = tmp_path_factory.mktemp("office")
-    office = Office(folder, write_workspace(folder / "workspace"))
-    office.publish(office.run(WORKED))
-    return office
+    return Office.that_published(tmp_path_factory.mktemp("office"), WORKED)
 
 
 @pytest.fixture

@@ -45,15 +45,20 @@ def run_on_cores(
     deaths = [0] * len(pieces)
     workers = [Worker(function) for _ in range(min(len(pieces), at_a_time))]
     come: list[PieceOutcome[Any]] = []
+
+    def hand_on() -> None:
+        """What has come, which is read while others work."""
+        for outcome in come:
+            take(outcome if read is None else _read(outcome, read))
+        come.clear()
+
     try:
         while not stop.is_set():
             for worker in workers:
                 if worker.piece is None and waiting:
                     number = waiting.popleft()
                     worker.send(number, pieces[number])
-            for outcome in come:  # once nobody waits for it
-                take(outcome if read is None else _read(outcome, read))
-            come = []
+            hand_on()
             busy = [worker for worker in workers if worker.piece is not None]
             if not busy:
                 return
@@ -73,8 +78,7 @@ def run_on_cores(
                     take(given_up(lost))
                 else:
                     waiting.appendleft(lost)
-        for outcome in come:
-            take(outcome if read is None else _read(outcome, read))
+        hand_on()
     finally:
         for worker in workers:
             worker.end()

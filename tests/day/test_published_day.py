@@ -14,7 +14,6 @@ from scheduler.errors import InputError
 from scheduler.readers.workspace import read_workspace
 from tests.constraints.agreement import MONDAY
 from tests.publishing.offices import Office
-from tests.workspaces import write_workspace
 
 TUESDAY = MONDAY + timedelta(days=1)
 AFTER_MIDNIGHT = datetime(TUESDAY.year, TUESDAY.month, TUESDAY.day, 0, 10)
@@ -23,10 +22,7 @@ WORKED = {("E003", day): "D" for day in range(5)} | {("E007", 0): "V", ("E007", 
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    folder = tmp_path_factory.mktemp("office")
-    office = Office(folder, write_workspace(folder / "workspace"))
-    office.publish(office.run(WORKED))
-    return office
+    return Office.that_published(tmp_path_factory.mktemp("office"), WORKED)
 
 
 @pytest.fixture

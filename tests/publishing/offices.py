@@ -15,6 +15,7 @@ from scheduler.readers.workspace import read_workspace
 from scheduler.store.opening import open_store
 from tests.constraints.agreement import MONDAY
 from tests.runs import write_run
+from tests.workspaces import write_workspace
 
 BEFORE = MONDAY - timedelta(days=3)
 """A day on which nothing of the week is within the notice period."""
@@ -27,6 +28,13 @@ class Office:
     root: Path
     workspace: Path
     _runs: int = 0
+
+    @classmethod
+    def that_published(cls, folder: Path, worked: Mapping[tuple[str, int], str]) -> Office:
+        """One with SQLite that has published a week in which people work this."""
+        office = cls(folder, write_workspace(folder / "workspace"))
+        office.publish(office.run(worked))
+        return office
 
     def run(self, worked: Mapping[tuple[str, int], str], first_day: date = MONDAY, days: int = 7) -> Path:
         """A run in which people work this."""

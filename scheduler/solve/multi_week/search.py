@@ -170,8 +170,8 @@ class _Weeks:
         """Have bounds found in the background of what follows; where work is counted, before it."""
         is_by_work = self._options.deterministic
         share = self._task.parameters.bound.work_share if is_by_work else self._parameters.bound_share
-        limits = Limits(share * self._best.limit, by_work=self._options.deterministic)
-        if self._options.deterministic:
+        limits = Limits(share * self._best.limit, by_work=is_by_work)
+        if is_by_work:
             prove_weeks(self._receive, self._structure, self._home, limits, self._task.parameters)
             self._best.spend(limits.seconds)
         else:
