@@ -58,11 +58,11 @@ class WeekParameters(_Parameters):
     """Meals and flows from nothing take so many times as long as those from another roster."""
     gap: NonNegativeFloat = 1e-4
     """These programs end at this relative gap."""
-    intensify_moves: PositiveInt = 10_000
+    intensify_moves: PositiveInt = 20_000
     """A short annealing makes so many moves for each person."""
     full_moves: PositiveInt = 150_000
     """An annealing that has all that pays makes so many moves for each person."""
-    moves_a_second: PositiveFloat = 1.5e6
+    moves_a_second: PositiveFloat = 4e6
     """Where the clock must not decide, a second stands for so many moves."""
     most_share: PositiveFloat = 0.8
     """An annealing takes this share of what is left at most: what it finds is worth a step by all."""

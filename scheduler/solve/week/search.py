@@ -200,7 +200,7 @@ class WeekSearch:
     def intensify(self) -> None:
         """A good roster soon."""
         if self._go_on():
-            self._anneal(self._week.hot, self._week.intensify_moves, self._cores - self._is_proving)
+            self._anneal(True, self._week.intensify_moves, self._cores - self._is_proving)
             self._polish()
 
     def improve(self, *, forget: bool = True) -> None:
@@ -209,17 +209,20 @@ class WeekSearch:
         Parameters
         ----------
         forget
-            Begin so hot that the roster there is is forgotten.
+            Begin anew, again and again: how good one annealing ends is a draw, and longer ones draw no better. Else
+            improve the roster there is, as is done where time is left for no whole annealing, and begin anew only
+            after that brought nothing.
         """
-        heat = self._week.hot if forget else self._week.warm
-        idle_rounds = 0
-        while self._go_on() and (idle_rounds < self._week.most_idle_rounds or self._is_proving):
-            before = self._current.cost()
-            self._anneal(heat, self._week.full_moves, self._cores)
+        week, is_anew, idle_rounds = self._week, forget, 0
+        while self._go_on() and (idle_rounds < week.most_idle_rounds or self._is_proving):
+            before, known = self._current.cost(), self._current.values()
+            is_anew = is_anew and self._best.remaining_seconds > self._annealing_seconds(week.full_moves)
+            self._anneal(is_anew, week.full_moves, self._cores - self._is_proving)
             self._polish()
+            self._return_to(known)
             is_better = self._current.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
-            heat = self._week.warm if is_better else self._week.hot
+            is_anew = forget or not is_better
 
     @property
     def _is_proving(self) -> bool:
@@ -239,13 +242,20 @@ class WeekSearch:
 
     # ---- steps -------------------------------------------------------------------------------------------------
 
-    def _anneal(self, heat: float, moves: int, copies: int) -> None:
-        """Anneal so many copies of the roster, at least one; the best is kept."""
+    def _annealing_seconds(self, moves: int) -> float:
+        """How long an annealing takes that makes so many moves for each person."""
+        return moves * len(self._model.tables.people.free) / self._week.moves_a_second
+
+    def _anneal(self, is_anew: bool, moves: int, copies: int) -> None:
+        """Anneal so many copies of the roster, at least one, and go on from the best of them.
+
+        Where they begin anew, that may be worse than the roster was; else this is among them.
+        """
         current, best, week = self._current, self._best, self._week
         by_work = self._options.deterministic
-        keep = current.values()
-        seconds = moves * len(self._model.tables.people.free) / week.moves_a_second
-        seconds = min(seconds, week.most_share * best.remaining_seconds)
+        heat = week.hot if is_anew else week.warm
+        kept = None if is_anew else current.values()
+        seconds = min(self._annealing_seconds(moves), week.most_share * best.remaining_seconds)
         typical = self._model.tables.typical_cost(current.activity())
         annealers = [Annealer(self._model.tables, int(self._random.integers(1 << 62))) for _ in range(max(1, copies))]
         counts = current.counts()
@@ -278,7 +288,7 @@ class WeekSearch:
                 each.result()
         for annealer in annealers:
             current.take(annealer.pattern(), annealer.counts())
-            keep = self._return_to(keep)
+            kept = current.values() if kept is None else self._return_to(kept)
         self._offer("anneal")
 
     def _polish(self) -> None:

@@ -43,7 +43,7 @@ class Annealer:
         """Begin with this roster."""
         tables = self._tables
         prices = tables.prices
-        n_nodes, n_effects = len(prices.source_of), len(prices.effect_node)
+        n_nodes, n_effects, n_days = len(prices.source_of), len(prices.effect_node), tables.people.picks.shape[1]
         self._pattern = tables.places_of(pattern)
         self._picks = tables.people.picks[self._pattern].astype(np.int64)
         self._counts = Counts(
@@ -59,9 +59,13 @@ class Annealer:
             arc=np.zeros(n_nodes, dtype=np.int64),
             amount=np.zeros(n_nodes),
             # A swap of everything moves two people on each day.
-            before=np.zeros(2 * self._picks.shape[1], dtype=np.int64),
-            after=np.zeros(2 * self._picks.shape[1], dtype=np.int64),
+            before=np.zeros(2 * n_days, dtype=np.int64),
+            after=np.zeros(2 * n_days, dtype=np.int64),
             size=np.zeros(4, dtype=np.int64),
+            week=np.zeros(n_days, dtype=np.int64),
+            other_week=np.zeros(n_days, dtype=np.int64),
+            leaves=np.zeros(n_days, dtype=np.int64),
+            takes=np.zeros(n_days, dtype=np.int64),
         )
         moves.begin(prices, self._counts)
 

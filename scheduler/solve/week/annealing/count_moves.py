@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.compiling import compiled
+from scheduler.compiling import compiled_in_place
 from scheduler.solve.week.annealing.chance import below, limit
 from scheduler.solve.week.annealing.counts import Counts, commit, delta_cost, discard, estimate, stage, touch
 from scheduler.solve.week.annealing.layout import NONE, Options, Prices
@@ -13,7 +13,7 @@ from scheduler.solve.week.annealing.layout import NONE, Options, Prices
 _BOTH_WAYS, _TO_A_HINGE = 0.3, 0.8
 
 
-@compiled
+@compiled_in_place
 def meals(
     tries: int, temperature: float, random: np.random.Generator, prices: Prices, options: Options, counts: Counts
 ) -> float:
@@ -65,7 +65,7 @@ def meals(
     return gained
 
 
-@compiled
+@compiled_in_place
 def flows(tries: int, temperature: float, random: np.random.Generator, prices: Prices, counts: Counts) -> float:
     """Part of a source takes another arc: all of it, up to where a price changes, or a random part.
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.compiling import compiled, inlined
+from scheduler.compiling import compiled_in_place, inlined
 from scheduler.solve.week.annealing.layout import NONE, TOO_DEAR, Numbers, Options, Prices, Reals
 
 N_NODES, N_SOURCES, N_ARCS, N_PEOPLE = range(4)
@@ -41,6 +41,9 @@ class Counts(NamedTuple):
     size
         How much the change touches, at `N_NODES`, `N_SOURCES`, `N_ARCS` and `N_PEOPLE`; sources stand at the end of
         `nodes`, backwards.
+    week, other_week, leaves, takes
+        Room for the picks of two people and for the options that one leaves and takes, one a day: compiled code that
+        makes no array is three times as fast.
     """
 
     activity: Reals
@@ -57,6 +60,10 @@ class Counts(NamedTuple):
     before: Numbers
     after: Numbers
     size: Numbers
+    week: Numbers
+    other_week: Numbers
+    leaves: Numbers
+    takes: Numbers
 
 
 @inlined
@@ -85,7 +92,7 @@ def _best_arc(prices: Prices, counts: Counts, source: int, units: float) -> tupl
     return best, least
 
 
-@compiled
+@compiled_in_place
 def bring_up_to_date(prices: Prices, counts: Counts, effect: int) -> None:
     """Work out anew what one head more and less costs by this effect."""
     node, change = prices.effect_node[effect], prices.effect_change[effect]
@@ -132,7 +139,7 @@ def touch(prices: Prices, counts: Counts, node: int, by: float) -> None:
     counts.change[node] += by
 
 
-@compiled
+@compiled_in_place
 def stage(prices: Prices, options: Options, counts: Counts, before: int, after: int) -> None:
     """Stage that one person goes from one option to another.
 
@@ -158,7 +165,7 @@ def stage(prices: Prices, options: Options, counts: Counts, before: int, after: 
         more += step >= 0
 
 
-@compiled
+@compiled_in_place
 def delta_cost(prices: Prices, counts: Counts) -> float:
     """What the staged change costs, capacity divided as it is best for it; TOO_DEAR if that cannot be."""
     points = 0.0
@@ -189,10 +196,11 @@ def discard(counts: Counts) -> None:
     for place in range(counts.size[N_NODES]):
         counts.change[counts.nodes[place]] = 0.0
         counts.is_touched[counts.nodes[place]] = False
-    counts.size[:] = 0
+    for kind in range(len(counts.size)):
+        counts.size[kind] = 0
 
 
-@compiled
+@compiled_in_place
 def commit(prices: Prices, counts: Counts) -> None:
     """Make the staged change, once its cost is worked out."""
     for place in range(counts.size[N_ARCS]):
@@ -210,7 +218,8 @@ def commit(prices: Prices, counts: Counts) -> None:
             counts.cost[node] = price_at(prices, node, counts.activity[node])
             counts.nodes[n_changed] = node
             n_changed += 1
-    counts.size[:] = 0
+    for kind in range(len(counts.size)):
+        counts.size[kind] = 0
     counts.seen[-1] += 1
     for place in range(n_changed):
         node = counts.nodes[place]
@@ -221,7 +230,7 @@ def commit(prices: Prices, counts: Counts) -> None:
                 bring_up_to_date(prices, counts, effect)
 
 
-@compiled
+@compiled_in_place
 def estimate(options: Options, counts: Counts, before: int, after: int) -> float:
     """What it costs that one person goes from one option to another, if nothing else changes in the same places.
 
@@ -245,7 +254,7 @@ def estimate(options: Options, counts: Counts, before: int, after: int) -> float
     return points
 
 
-@compiled
+@compiled_in_place
 def best_option(options: Options, counts: Counts, shift: int, more: int) -> int:
     """The option of a shift that one person more or less had best have, as far as its meal goes.
 

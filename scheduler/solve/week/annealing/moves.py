@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.compiling import compiled
+from scheduler.compiling import compiled_in_place
 from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.counts import Counts, bring_up_to_date, price_at
 from scheduler.solve.week.annealing.layout import Numbers, Options, PeopleArrays, Prices
@@ -25,7 +25,7 @@ MOVES_A_TURN = _ROUNDS * (_PATTERNS + _SWAPS + _MEALS + _FLOWS)
 """Moves of all kinds that are tried in a turn."""
 
 
-@compiled
+@compiled_in_place
 def begin(prices: Prices, counts: Counts) -> None:
     """Work out what follows from where the nodes stand."""
     for node in range(len(counts.activity)):
@@ -34,7 +34,7 @@ def begin(prices: Prices, counts: Counts) -> None:
         bring_up_to_date(prices, counts, effect)
 
 
-@compiled
+@compiled_in_place
 def turn(
     temperature: float,
     calm: float,

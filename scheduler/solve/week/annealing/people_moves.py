@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.compiling import compiled, inlined
+from scheduler.compiling import compiled_in_place, inlined
 from scheduler.solve.week.annealing.chance import below, limit
 from scheduler.solve.week.annealing.counts import Counts, best_option, commit, delta_cost, discard, estimate, stage
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, PeopleArrays, Prices
@@ -27,7 +27,7 @@ def find(people: PeopleArrays, person: int, key: int) -> int:
     return first if first < end and people.key[first] == key else NONE
 
 
-@compiled
+@compiled_in_place
 def _option_to_leave(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
     """An option that somebody on the shift has: the best to leave, or that of anybody."""
     first = options.shift_first[shift]
@@ -46,7 +46,7 @@ def _option_to_leave(random: np.random.Generator, options: Options, counts: Coun
     return options.option[place]
 
 
-@compiled
+@compiled_in_place
 def _option_to_take(random: np.random.Generator, options: Options, counts: Counts, shift: int) -> int:
     """An option of the shift: the best for one more, or any."""
     first, count = options.shift_first[shift], options.shift_first[shift + 1] - options.shift_first[shift]
@@ -57,7 +57,7 @@ def _option_to_take(random: np.random.Generator, options: Options, counts: Count
     return options.option[first + below(random, count)]
 
 
-@compiled
+@compiled_in_place
 def other_patterns(
     tries: int,
     temperature: float,
@@ -86,15 +86,17 @@ def other_patterns(
     """
     gained = 0.0
     n_days = picks.shape[1]
-    new = np.empty(n_days, dtype=np.int64)
-    before, after = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
+    new, before, after = counts.week, counts.leaves, counts.takes
     for _ in range(tries if len(people.free) else 0):
         person = people.free[below(random, len(people.free))]
         kind = random.random()
         if kind > 0.97:
-            new[:] = people.picks[people.pattern_first[person] + below(random, people.n_patterns[person])]
+            any_place = people.pattern_first[person] + below(random, people.n_patterns[person])
+            for day in range(n_days):
+                new[day] = people.picks[any_place, day]
         else:
-            new[:] = picks[person]
+            for day in range(n_days):
+                new[day] = picks[person, day]
             for _ in range(1 if kind < 0.5 else 2 if kind < 0.9 else 3):
                 day = below(random, n_days)
                 new[day] = below(random, people.n_picks[person, day])
@@ -129,13 +131,14 @@ def other_patterns(
             discard(counts)
             continue
         commit(prices, counts)
-        picks[person] = new
+        for day in range(n_days):
+            picks[person, day] = new[day]
         pattern[person] = place
         gained += points
     return gained
 
 
-@compiled
+@compiled_in_place
 def _same_place(
     random: np.random.Generator, options: Options, counts: Counts, option: int, of_shift: int, shift: int
 ) -> int:
@@ -148,7 +151,7 @@ def _same_place(
     return _option_to_take(random, options, counts, shift)
 
 
-@compiled
+@compiled_in_place
 def swaps(
     tries: int,
     temperature: float,
@@ -179,7 +182,7 @@ def swaps(
     """
     gained = 0.0
     n_days = picks.shape[1]
-    mine, theirs = np.empty(n_days, dtype=np.int64), np.empty(n_days, dtype=np.int64)
+    mine, theirs = counts.week, counts.other_week
     for _ in range(tries if len(people.free) else 0):
         one = people.free[below(random, len(people.free))]
         first = below(random, n_days)
@@ -193,7 +196,8 @@ def swaps(
             other = people.free[below(random, len(people.free))]
         if other == one or people.group[other, first] < 0:
             continue
-        mine[:], theirs[:] = picks[one], picks[other]
+        for day in range(n_days):
+            mine[day], theirs[day] = picks[one, day], picks[other, day]
         share = (0.0, 0.25, 0.6)[below(random, 3)]
         my_key, their_key = people.key[pattern[one]], people.key[pattern[other]]
         counts_change, possible = False, True
@@ -250,7 +254,8 @@ def swaps(
             continue
         if counts_change:
             commit(prices, counts)
-        picks[one], picks[other] = mine, theirs
+        for day in range(n_days):
+            picks[one, day], picks[other, day] = mine[day], theirs[day]
         pattern[one], pattern[other] = my_pattern, their_pattern
         gained += points
     return gained
