@@ -160,22 +160,22 @@ class Structure:
             reaching = met & is_shared
 
     def price_apart(
-        self, home: NDArray[np.int64], duals: NDArray[np.float64], within: NDArray[np.int64] | None = None
+        self, block_of: NDArray[np.int64], duals: NDArray[np.float64], within: NDArray[np.int64] | None = None
     ) -> tuple[Structure, float]:
-        """Price what reaches from home to home, so that what cuts along the homes cost adds up to a bound of the whole.
+        """Price what links blocks, such as weeks, so that what cuts along them cost adds up to a bound of the whole.
 
-        Rows between homes are bought at their dual values (Lagrange): any values give a bound, those of the linear
+        Rows between blocks are bought at their dual values (Lagrange): any values give a bound, those of the linear
         relaxation give at least its.
 
         Parameters
         ----------
-        home
-            Of each variable.
+        block_of
+            The number of each variable's block, shape (n_variables,).
         duals
             Of each row.
         within
-            Homes of people, each of several of the others: people's own rows are priced only where they reach from one
-            of these to another. None: they are as the others.
+            The same of people, whose blocks are each of several of the others: people's own rows are priced only where
+            they reach from one of these to another. None: they are as the others.
 
         Returns
         -------
@@ -184,7 +184,7 @@ class Structure:
         """
         program = self.program
         entries = program.matrix.tocoo()
-        least, most = range_of_rows(entries, home, home)
+        least, most = range_of_rows(entries, block_of, block_of)
         reaches = least < most
         if within is not None:
             least, most = range_of_rows(entries, within, within)

@@ -26,14 +26,14 @@ from scheduler.solve.linear.relaxation import nearly_relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week.people import least_cost_of_people
 from scheduler.solve.multi_week.rolling import Expectation
-from scheduler.solve.parameters import MultiWeekParameters, SearchParameters
+from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
 from scheduler.solve.week.model import read_week
 from scheduler.solve.week.sample import duals_by_sample, price_by_sample
 
 
 def prove_weeks(
-    send: Send, structure: Structure, home: NDArray[np.int64], limits: Limits, parameters: SearchParameters
+    send: Send, structure: Structure, week_number: NDArray[np.int64], limits: Limits, parameters: SearchParameters
 ) -> None:
     """Send better and better bounds of the whole, and before them what its relaxation expects.
 
@@ -43,102 +43,122 @@ def prove_weeks(
         Takes a bound, or an expectation.
     structure
         Of the whole horizon.
-    home
+    week_number
         The number of the week in which each variable is decided, shape (n_variables,).
     limits
         For all of it; the relaxations are always solved to their end.
     parameters
         Of the search.
     """
-    began = time.monotonic()
-    program = structure.program
-    has_many_people = structure.n_people >= parameters.sample.many_people
-    most_variables = parameters.multi_week.most_relaxed_variables
-    if has_many_people:
-        duals = duals_by_sample(structure, parameters.sample, most_variables)
-    elif program.n_variables <= most_variables:
-        relaxed = nearly_relax(program)
-        duals = relaxed.duals
-        if duals is not None and relaxed.values is not None:
-            send(Expectation(relaxed.values, duals))
-    else:
-        duals = np.zeros(program.n_rows)
-    if duals is None:
+    proof = _Proof(send, structure, week_number, limits, parameters)
+    duals = proof.price_rows()
+    if duals is None or not proof.relax_weeks(duals):
         return
-    source = "prices of a sample" if has_many_people else "linear relaxation by interior point (HiGHS)"
-    send(Bound(dual_bound(program, duals), source))
-    priced, constant = structure.price_apart(home, duals)
-    bounds = np.full(len(structure.weeks), -np.inf)
+    if not proof.has_many_people:
+        proof.prove_people(duals)
+    proof.plan_days()
 
-    def take(number: int) -> Callable[[Bound], None]:
+
+class _Proof:
+    """The steps of the proof, and what is known of each week; the parameters are those of `prove_weeks`."""
+
+    def __init__(
+        self,
+        send: Send,
+        structure: Structure,
+        week_number: NDArray[np.int64],
+        limits: Limits,
+        parameters: SearchParameters,
+    ) -> None:
+        self._began = time.monotonic()
+        self._send = send
+        self._structure = structure
+        self._week_number = week_number
+        self._limits = limits
+        self._parameters = parameters
+        self.has_many_people = structure.n_people >= parameters.sample.many_people
+        self._columns = [np.flatnonzero(week_number == number) for number in range(len(structure.weeks))]
+        self._weeks: list[LagrangianBound] = []
+        self._bounds = np.full(len(structure.weeks), -np.inf)
+        self._constant = 0.0
+
+    @property
+    def _seconds_left(self) -> float:
+        """Of the limits; where work is counted, of what a step left of them."""
+        spent = 0.0 if self._limits.by_work else time.monotonic() - self._began
+        return self._limits.seconds - spent
+
+    def price_rows(self) -> NDArray[np.float64] | None:
+        """What rows of the whole are worth, shape (n_rows,), and the bound by it; None where no prices are found."""
+        program, parameters = self._structure.program, self._parameters
+        most_variables = parameters.multi_week.most_relaxed_variables
+        duals: NDArray[np.float64] | None
+        if self.has_many_people:
+            duals = duals_by_sample(self._structure, parameters.sample, most_variables)
+        elif program.n_variables <= most_variables:
+            relaxed = nearly_relax(program)
+            duals = relaxed.duals
+            if duals is not None and relaxed.values is not None:
+                self._send(Expectation(relaxed.values, duals))
+        else:
+            duals = np.zeros(program.n_rows)
+        if duals is not None:
+            source = "prices of a sample" if self.has_many_people else "linear relaxation by interior point (HiGHS)"
+            self._send(Bound(dual_bound(program, duals), source))
+        return duals
+
+    def relax_weeks(self, duals: NDArray[np.float64]) -> bool:
+        """The relaxation of each week over people's weeks; False where a week's form is not known to its search."""
+        structure, parameters = self._structure, self._parameters
+        priced, self._constant = structure.price_apart(self._week_number, duals)
+        for number, (week, columns) in enumerate(zip(structure.weeks, self._columns, strict=True)):
+            submodel = priced.cut(columns, week, structure.program.lower, structure.program.upper)
+            model = read_week(submodel, parameters.week.most_patterns)
+            if model is None or model.has_somebody_without_a_week:
+                return False
+            by_sample = price_by_sample(model, parameters) if self.has_many_people else None
+            self._weeks.append(LagrangianBound(model.structure, model.patterns, parameters.bound, priced=by_sample))
+            self._weeks[-1].relax(self._take(number))
+        return True
+
+    def prove_people(self, duals: NDArray[np.float64]) -> None:
+        """What people cost at least, several weeks at a time, heads at the prices of the weeks."""
+        if any(of_week.priced is None for of_week in self._weeks):
+            return
+        structure, parameters = self._structure, self._parameters.multi_week
+        earned = np.zeros(structure.program.n_variables)
+        for columns, of_week in zip(self._columns, self._weeks, strict=True):
+            earned[columns] = of_week.earned[: len(columns)]
+        block_of = self._week_number // parameters.weeks_at_once
+        priced, constant = structure.price_apart(self._week_number, duals, block_of)
+        of_people = replace(priced, program=replace(priced.program, cost=priced.program.cost - earned))
+        seconds = parameters.people_share * max(0.0, self._seconds_left)
+        limits = replace(self._limits, seconds=seconds, gap=self._parameters.bound.plan_gap)
+        cost = least_cost_of_people(of_people, block_of, limits, parameters.person_seconds)
+        if (together := constant + cost - sum(of_week.people_cost for of_week in self._weeks)) > self._constant:
+            # What is added to belongs to the same prices of heads.
+            self._constant, self._bounds[:] = together, [of_week.relaxed for of_week in self._weeks]
+            self._send_sum("relaxation over whole weeks, and people over several (HiGHS)")
+        if limits.by_work:
+            self._limits = replace(self._limits, seconds=self._limits.seconds - seconds)
+
+    def plan_days(self) -> None:
+        """Week after week, the cheapest whole plan of each day."""
+        for number, of_week in enumerate(self._weeks):
+            by_work = number * self._limits.seconds / len(self._weeks) if self._limits.by_work else 0.0
+            seconds = (self._seconds_left - by_work) / (len(self._weeks) - number)
+            of_week.plan_days(replace(self._limits, seconds=seconds), self._take(number))
+
+    def _take(self, number: int) -> Callable[[Bound], None]:
+        """What receives the bounds of a week."""
+
         def receive(bound: Bound) -> None:
-            if bound.value > bounds[number]:
-                bounds[number] = bound.value
-                if np.isfinite(bounds).all():
-                    send(Bound(float(bounds.sum()) + constant, f"week by week: {bound.source}"))
+            if bound.value > self._bounds[number]:
+                self._bounds[number] = bound.value
+                self._send_sum(f"week by week: {bound.source}")
 
         return receive
 
-    of_weeks: list[LagrangianBound] = []
-    columns_of_weeks = [np.flatnonzero(home == number) for number in range(len(structure.weeks))]
-    for number, (week, columns) in enumerate(zip(structure.weeks, columns_of_weeks, strict=True)):
-        submodel = priced.cut(columns, week, program.lower, program.upper)
-        model = read_week(submodel, parameters.week.most_patterns)
-        if model is None or model.has_somebody_without_a_week:
-            return
-        by_sample = price_by_sample(model, parameters) if has_many_people else None
-        of_weeks.append(LagrangianBound(model.structure, model.patterns, parameters.bound, priced=by_sample))
-        of_weeks[-1].relax(take(number))
-    if not has_many_people and all(of_week.priced is not None for of_week in of_weeks):
-        earned = np.zeros(program.n_variables)
-        for columns, of_week in zip(columns_of_weeks, of_weeks, strict=True):
-            earned[columns] = of_week.earned[: len(columns)]
-        spent = 0.0 if limits.by_work else time.monotonic() - began
-        seconds = parameters.multi_week.people_share * max(0.0, limits.seconds - spent)
-        of_people = _people_together(
-            structure,
-            home,
-            duals,
-            earned,
-            replace(limits, seconds=seconds, gap=parameters.bound.plan_gap),
-            parameters.multi_week,
-        )
-        if (together := of_people - sum(of_week.people_cost for of_week in of_weeks)) > constant:
-            # What is added to belongs to the same prices of heads.
-            constant, bounds[:] = together, [of_week.relaxed for of_week in of_weeks]
-            send(Bound(float(bounds.sum()) + constant, "relaxation over whole weeks, and people over several (HiGHS)"))
-        if limits.by_work:
-            limits = replace(limits, seconds=limits.seconds - seconds)
-    for number, of_week in enumerate(of_weeks):
-        spent = number * limits.seconds / len(of_weeks) if limits.by_work else time.monotonic() - began
-        seconds = (limits.seconds - spent) / (len(of_weeks) - number)
-        of_week.plan_days(replace(limits, seconds=seconds), take(number))
-
-
-def _people_together(
-    structure: Structure,
-    home: NDArray[np.int64],
-    duals: NDArray[np.float64],
-    earned: NDArray[np.float64],
-    limits: Limits,
-    parameters: MultiWeekParameters,
-) -> float:
-    """What people cost at least, several weeks at a time, and what rows cost that are priced even so.
-
-    Parameters
-    ----------
-    structure, home, duals
-        As above: the prices of rows between the several weeks.
-    earned
-        What each choice earns where it is counted, shape (n_variables,).
-    limits
-        For everybody together.
-    parameters
-        Of the search.
-    """
-    together = home // parameters.weeks_at_once
-    priced, constant = structure.price_apart(home, duals, together)
-    program = replace(priced.program, cost=priced.program.cost - earned)
-    return constant + least_cost_of_people(
-        replace(priced, program=program), together, limits, parameters.person_seconds
-    )
+    def _send_sum(self, source: str) -> None:
+        if np.isfinite(self._bounds).all():
+            self._send(Bound(float(self._bounds.sum()) + self._constant, source))

@@ -14,7 +14,9 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.submodel import cut
 
 
-def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: Limits, most_seconds: float) -> float:
+def least_cost_of_people(
+    structure: Structure, block_of: NDArray[np.int64], limits: Limits, most_seconds: float
+) -> float:
     """What everybody's days cost together at least, each person alone; where no time is left, by relaxation.
 
     Each is a small program: the person's choices and slack variables of some weeks, with the person's own rows. Rows
@@ -24,7 +26,7 @@ def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: 
     ----------
     structure
         With costs less what choices earn where they are counted.
-    home
+    block_of
         The number of the weeks in which each variable is decided, shape (n_variables,).
     limits
         For everybody together.
@@ -33,7 +35,7 @@ def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: 
     """
     program, ownership = structure.program, structure.ownership
     began, total = time.monotonic(), 0.0
-    parts = list(_own_variables(structure, home))
+    parts = list(_own_variables(structure, block_of))
     for person, variables in parts:
         left = limits.seconds / len(parts) if limits.by_work else limits.seconds - (time.monotonic() - began)
         rows = np.unique(program.columns[:, variables].indices).astype(np.int64)
@@ -43,12 +45,12 @@ def least_cost_of_people(structure: Structure, home: NDArray[np.int64], limits: 
     return total
 
 
-def _own_variables(structure: Structure, home: NDArray[np.int64]) -> Iterable[tuple[int, NDArray[np.int64]]]:
-    """Each person's variables of each home."""
+def _own_variables(structure: Structure, block_of: NDArray[np.int64]) -> Iterable[tuple[int, NDArray[np.int64]]]:
+    """Each person's variables of each block."""
     owner = structure.ownership.owner_of_variable
-    order = np.lexsort((home, owner))
+    order = np.lexsort((block_of, owner))
     order = order[owner[order] >= 0]
-    keys = np.stack([owner[order], home[order]])
+    keys = np.stack([owner[order], block_of[order]])
     borders = np.flatnonzero(np.any(np.diff(keys, axis=1) != 0, axis=0)) + 1
     for variables in np.split(order, borders):
         if len(variables):

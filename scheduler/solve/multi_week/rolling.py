@@ -32,7 +32,11 @@ class Expectation:
 
 
 def week_with_later_ones_expected(
-    structure: Structure, home: NDArray[np.int64], number: int, values: NDArray[np.int64], expectation: Expectation
+    structure: Structure,
+    week_number: NDArray[np.int64],
+    number: int,
+    values: NDArray[np.int64],
+    expectation: Expectation,
 ) -> tuple[Structure, NDArray[np.int64]]:
     """A week, those before it held, those after it open at a price or as they are expected.
 
@@ -40,7 +44,7 @@ def week_with_later_ones_expected(
     ----------
     structure
         Of the whole horizon.
-    home
+    week_number
         The number of the week in which each variable is decided, shape (n_variables,).
     number
         Of the week.
@@ -56,7 +60,7 @@ def week_with_later_ones_expected(
         and in later weeks together.
     """
     week, ownership = structure.weeks[number], structure.ownership
-    is_later = home > number
+    is_later = week_number > number
     entries = structure.program.matrix.tocoo()
     first, last = structure.days_spanned
     row_first, row_last = range_of_rows(entries, first, last)
@@ -80,7 +84,7 @@ def week_with_later_ones_expected(
     )
     counts_on = np.zeros(program.n_variables, dtype=bool)
     counts_on[entries.col[counts_long[entries.row] & is_of_slack]] = True
-    is_open = (home == number) | (counts_on & is_later & (first < week.stop) & (last >= week.start))
+    is_open = (week_number == number) | (counts_on & is_later & (first < week.stop) & (last >= week.start))
     columns = np.flatnonzero(is_open)
     lower, upper = (np.where(is_later, bounds, values) for bounds in (program.lower, program.upper))
     return replace(priced, program=program).cut(columns, week, lower, upper), columns

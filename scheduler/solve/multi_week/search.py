@@ -135,9 +135,9 @@ class _Weeks:
         self._options = task.options
         self._parameters = task.parameters.multi_week
         self._first, self._last = task.structure.days_spanned
-        # Each variable is at home in the week where it is decided for good; one about no day in the last.
+        # Each variable belongs to the week where it is decided for good; one about no day in the last.
         ends = np.array([week.stop for week in self._weeks])
-        self._home = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
+        self._week_number = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
         self._has_many_people = task.structure.n_people >= task.parameters.sample.many_people
         # Whether an expectation is to come, by which weeks are made anew, and what it is once it is there.
         self._rolls = not self._has_many_people and task.program.n_variables <= self._parameters.most_expected_variables
@@ -172,10 +172,10 @@ class _Weeks:
         share = self._task.parameters.bound.work_share if is_by_work else self._parameters.bound_share
         limits = Limits(share * self._best.limit, by_work=is_by_work)
         if is_by_work:
-            prove_weeks(self._receive, self._structure, self._home, limits, self._task.parameters)
+            prove_weeks(self._receive, self._structure, self._week_number, limits, self._task.parameters)
             self._best.spend(limits.seconds)
         else:
-            self._bounding = background(prove_weeks, self._structure, self._home, limits, self._task.parameters)
+            self._bounding = background(prove_weeks, self._structure, self._week_number, limits, self._task.parameters)
             self._listener = threading.Thread(target=self._listen, args=(self._bounding,), daemon=True)
             self._listener.start()
 
@@ -218,8 +218,8 @@ class _Weeks:
         values = np.zeros(program.n_variables, dtype=np.int64)
         options = self._options.model_copy(update={"time_limit_seconds": max(1.0, self._best.remaining_seconds)})
         for number, week in enumerate(self._weeks):
-            columns = np.flatnonzero(self._home == number)
-            is_later = self._home > number
+            columns = np.flatnonzero(self._week_number == number)
+            is_later = self._week_number > number
             submodel = self._structure.cut(
                 columns, week, np.where(is_later, program.lower, values), np.where(is_later, program.upper, values)
             )
@@ -241,14 +241,16 @@ class _Weeks:
         seconds = max(1.0, min(share, self._parameters.most_roll_seconds))
         options = self._options.model_copy(update={"time_limit_seconds": seconds, "relative_gap": 0.0})
         for number in range(len(self._weeks)):
-            week, columns = week_with_later_ones_expected(self._structure, self._home, number, values, expectation)
+            week, columns = week_with_later_ones_expected(
+                self._structure, self._week_number, number, values, expectation
+            )
             with self._best.watched() as stop:
                 found = improve_week(Visit(week, None, options, self._task.parameters, 0, cores), stop)
             if found is None or self._best.is_over:
                 _log.info("week %d of %d is not made anew", number + 1, len(self._weeks))
                 return
             self._best.spend(seconds)
-            is_decided = self._home[columns] == number
+            is_decided = self._week_number[columns] == number
             values[columns[is_decided]] = found[is_decided]
         self._offer(values)
 

@@ -30,7 +30,7 @@ def roster() -> NDArray[np.int64]:
     return np.array(list(solver.response_proto.solution))
 
 
-def home() -> NDArray[np.int64]:
+def week_number() -> NDArray[np.int64]:
     """The week in which each variable is decided."""
     _, last = fortnight()[1].days_spanned
     return np.where((last >= 0) & (last < 7), 0, 1)
@@ -40,7 +40,9 @@ def relaxed_bound(structure: Structure) -> float:
     """What the relaxations of both weeks add up to, the rest of each left open."""
     total = 0.0
     for number, week in enumerate(WEEKS):
-        part = structure.cut(np.flatnonzero(home() == number), week, structure.program.lower, structure.program.upper)
+        part = structure.cut(
+            np.flatnonzero(week_number() == number), week, structure.program.lower, structure.program.upper
+        )
         relaxation = relax(part.program)
         assert relaxation is not None
         total += relaxation.value
@@ -84,7 +86,7 @@ def test_a_cut_at_a_roster_is_an_exact_part_of_the_whole(week: range) -> None:
 
 def test_a_cut_knows_whose_its_variables_are_and_where_people_are_counted() -> None:
     _, structure = fortnight()
-    columns = np.flatnonzero(home() == 1)
+    columns = np.flatnonzero(week_number() == 1)
     part = structure.cut(columns, WEEKS[1], structure.program.lower, structure.program.upper)
     assert np.array_equal(part.ownership.owner_of_variable, structure.ownership.owner_of_variable[columns])
     assert set(part.ownership.day_of_choice.tolist()) == {-1, *range(7)}
@@ -108,11 +110,11 @@ def test_prices_between_weeks_give_a_bound_and_those_of_the_relaxation_all_of_it
     _, structure = fortnight()
     relaxation = relax(structure.program)
     assert relaxation is not None
-    priced, constant = structure.price_apart(home(), relaxation.duals)
+    priced, constant = structure.price_apart(week_number(), relaxation.duals)
     assert relaxed_bound(priced) + constant == pytest.approx(relaxation.value)
     random = np.random.default_rng(1)
     for scale in (1.0, 300.0):
-        priced, constant = structure.price_apart(home(), random.normal(0.0, scale, len(relaxation.duals)))
+        priced, constant = structure.price_apart(week_number(), random.normal(0.0, scale, len(relaxation.duals)))
         assert relaxed_bound(priced) + constant <= relaxation.value + 1e-3
 
 

@@ -13,7 +13,7 @@ from scheduler.solve.multi_week.rolling import Expectation
 from scheduler.solve.parameters import DEFAULTS, MultiWeekParameters, SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound
 from tests.solve.fortnight import fortnight
-from tests.solve.linear.test_structure import home, roster
+from tests.solve.linear.test_structure import roster, week_number
 
 BY_WORK = Limits(4.0, by_work=True)
 
@@ -23,7 +23,7 @@ def said(weeks_at_once: int) -> tuple[tuple[float, ...], tuple[Expectation, ...]
     """The bounds in their order, and the expectations."""
     messages: list[Bound | Expectation] = []
     parameters = SearchParameters(multi_week=MultiWeekParameters(weeks_at_once=weeks_at_once))
-    prove_weeks(messages.append, fortnight()[1], home(), BY_WORK, parameters)
+    prove_weeks(messages.append, fortnight()[1], week_number(), BY_WORK, parameters)
     bounds = tuple(message.value for message in messages if isinstance(message, Bound))
     return bounds, tuple(message for message in messages if isinstance(message, Expectation))
 

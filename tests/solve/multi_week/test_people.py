@@ -14,7 +14,7 @@ from scheduler.solve.multi_week.people import least_cost_of_people
 from tests.solve.fortnight import fortnight
 
 EXACTLY = Limits(gap=0.0)
-ONE_HOME = 0
+ONE_BLOCK = 0
 
 
 def earning(seed: int) -> Structure:
@@ -34,8 +34,10 @@ def test_it_is_what_the_whole_costs_where_nothing_links_people(seed: int) -> Non
         program, matrix=program.matrix[own], row_lower=program.row_lower[own], row_upper=program.row_upper[own]
     )
     whole = solve(Job(unlinked, solver=Solver.SCIP), EXACTLY)
-    home = np.full(program.n_variables, ONE_HOME)
-    assert least_cost_of_people(structure, home, EXACTLY, 60.0) == pytest.approx(whole.cost - program.offset, abs=1.0)
+    block_of = np.full(program.n_variables, ONE_BLOCK)
+    assert least_cost_of_people(structure, block_of, EXACTLY, 60.0) == pytest.approx(
+        whole.cost - program.offset, abs=1.0
+    )
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -49,6 +51,6 @@ def test_weeks_apart_cost_no_more_than_weeks_together(seed: int) -> None:
 
 def test_without_time_it_is_the_relaxation() -> None:
     structure = earning(0)
-    home = np.full(structure.program.n_variables, ONE_HOME)
-    relaxed = least_cost_of_people(structure, home, Limits(0.0), 60.0)
-    assert -np.inf < relaxed <= least_cost_of_people(structure, home, EXACTLY, 60.0) + 1e-3
+    block_of = np.full(structure.program.n_variables, ONE_BLOCK)
+    relaxed = least_cost_of_people(structure, block_of, Limits(0.0), 60.0)
+    assert -np.inf < relaxed <= least_cost_of_people(structure, block_of, EXACTLY, 60.0) + 1e-3

@@ -76,23 +76,27 @@ def test_rows_over_several_weeks_are_worth_what_they_are_in_a_sample(parameters:
     assert whole is not None
     duals = duals_by_sample(structure, parameters, 10**6)
     assert duals is not None
-    home = np.where(structure.days_spanned[1] >= 7, 1, 0)
-    least, most = range_of_rows(program.matrix.tocoo(), home, home)
+    week_number = np.where(structure.days_spanned[1] >= 7, 1, 0)
+    least, most = range_of_rows(program.matrix.tocoo(), week_number, week_number)
     # Four people are alike, and so are their rows; they differ in the number of the owner alone.
     of_each = [duals[(row_owner == person) & (least < most)] for person in range(4)]
     assert of_each[0].any()
     assert all(of_person == pytest.approx(of_each[0]) for of_person in of_each)
-    assert apart(structure, home, np.zeros(program.n_rows)) < apart(structure, home, duals) <= whole.value + 1e-3
+    assert (
+        apart(structure, week_number, np.zeros(program.n_rows))
+        < apart(structure, week_number, duals)
+        <= whole.value + 1e-3
+    )
     nothing = duals_by_sample(structure, parameters, 1)
     assert nothing is not None
     assert not nothing.any()
 
 
-def apart(structure: Structure, home: NDArray[np.int64], duals: NDArray[np.float64]) -> float:
+def apart(structure: Structure, week_number: NDArray[np.int64], duals: NDArray[np.float64]) -> float:
     """What the relaxations of both weeks add up to, the rows between them bought at these prices."""
-    priced, total = structure.price_apart(home, duals)
+    priced, total = structure.price_apart(week_number, duals)
     for number, week in enumerate(structure.weeks):
-        part = priced.cut(np.flatnonzero(home == number), week, priced.program.lower, priced.program.upper)
+        part = priced.cut(np.flatnonzero(week_number == number), week, priced.program.lower, priced.program.upper)
         relaxation = relax(part.program)
         assert relaxation is not None
         total += relaxation.value
