@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from scheduler.constraints.base import Rule, Violation
+from scheduler.constraints.locks import Locks
 from scheduler.diagnose import explain
 from scheduler.labels import Language, label
 from scheduler.repair.facts import Facts
@@ -43,7 +44,7 @@ def reasons(
     found = explain(facts.problem, rules)
     if found:
         # A notice period can only be in the way of a locked day, or of rules that count heads.
-        in_the_way = {rule.number for rule in rules if rule.couples_people or rule.reads_input == "locks"}
+        in_the_way = {rule.number for rule in rules if rule.couples_people or isinstance(rule, Locks)}
         is_locked = any(reason.rules & in_the_way for reason in found)
         wider = [label("repair_wider", language)] if is_locked else []
         return [label("repair_impossible", language), *(reason.text(language) for reason in found), *wider]
