@@ -150,12 +150,11 @@ class MultiWeekParameters(_Parameters):
     """Slack variables of so many people are found by one linear program, which keeps its memory small."""
     intensify_seconds: PositiveFloat = 20.0
     """The first visit of each week takes so long."""
-    most_expected_variables: NonNegativeInt = 120_000
-    """The relaxation of a larger horizon comes too late for making weeks anew by what it expects."""
-    roll_share: PositiveFloat = 0.6
-    """The weeks that are made anew have this share of what is left, together."""
-    most_roll_seconds: PositiveFloat = 60.0
-    """Each of them takes so long at most."""
+    together_moves: PositiveInt = 600_000
+    """The annealing of all weeks at once makes so many moves for each person and week: it gains longer than that of one
+    week does."""
+    together_share: PositiveFloat = 0.6
+    """It takes this share of what is left at most."""
     visits: PositiveInt = 2
     """After that, each week is to be visited so many times in what is left."""
     first_to_improve: PositiveInt = 2

@@ -53,7 +53,7 @@ class Slacks:
     rows: Rows
     day_of: NDArray[np.int64]
 
-    def least(self, picks: NDArray[np.int8]) -> NDArray[np.float64]:
+    def least(self, picks: NDArray[np.int8] | NDArray[np.int64]) -> NDArray[np.float64]:
         """The cheapest values for each of these weeks, shape (n_weeks, n_slacks); NaN where none will do.
 
         Costs only grow, so the least values that satisfy the rows are the cheapest: a row that pushes one slack

@@ -25,7 +25,6 @@ from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.relaxation import nearly_relax
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week.people import least_cost_of_people
-from scheduler.solve.multi_week.rolling import Expectation
 from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.week.lagrangian_bound import Bound, LagrangianBound
 from scheduler.solve.week.model import read_week
@@ -35,12 +34,12 @@ from scheduler.solve.week.sample import duals_by_sample, price_by_sample
 def prove_weeks(
     send: Send, structure: Structure, week_number: NDArray[np.int64], limits: Limits, parameters: SearchParameters
 ) -> None:
-    """Send better and better bounds of the whole, and before them what its relaxation expects.
+    """Send better and better bounds of the whole.
 
     Parameters
     ----------
     send
-        Takes a bound, or an expectation.
+        Takes a bound.
     structure
         Of the whole horizon.
     week_number
@@ -84,7 +83,7 @@ class _Proof:
 
     @property
     def _seconds_left(self) -> float:
-        """Of the limits; where work is counted, of what a step left of them."""
+        """What is left of the limits; where work is counted, what a step left of them."""
         spent = 0.0 if self._limits.by_work else time.monotonic() - self._began
         return self._limits.seconds - spent
 
@@ -96,10 +95,7 @@ class _Proof:
         if self.has_many_people:
             duals = duals_by_sample(self._structure, parameters.sample, most_variables)
         elif program.n_variables <= most_variables:
-            relaxed = nearly_relax(program)
-            duals = relaxed.duals
-            if duals is not None and relaxed.values is not None:
-                self._send(Expectation(relaxed.values, duals))
+            duals = nearly_relax(program).duals
         else:
             duals = np.zeros(program.n_rows)
         if duals is not None:

@@ -1,12 +1,11 @@
-"""Several weeks, each searched as one week is (`week/search.py`), the others held as they are.
+"""Several weeks: annealed all at once, then each searched as one week is (`week/search.py`), the others held.
 
 Weeks hang together by little: rest and runs of days over a Sunday, fair shares of nights, shifts that end on a Monday.
 
 1. Week after week gets a first roster, held to what the weeks before it left; later weeks may still do what they like.
-2. Each is improved for a short while, as in 4.
-3. When the relaxation of the whole horizon is there, week after week is made anew, with what that says of later weeks
-   (`rolling.py`).
-4. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
+2. All weeks are annealed together (`together.py`), which forgets it; where that is not known, or people are many, each
+   week is improved for a short while, as in 3.
+3. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
    within all rows that it touches; what they bring is put together where every row of the whole still holds.
 
 In the background a process proves a bound (`bound.py`).
@@ -27,15 +26,19 @@ from scheduler.log import logger
 from scheduler.parallel import PieceOutcome, run_pieces
 from scheduler.parallel.process import Process, background
 from scheduler.solve.incumbent import Incumbent
+from scheduler.solve.linear.head_counts import with_heads
 from scheduler.solve.linear.mip import Limits
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks import slacks_of_choices
 from scheduler.solve.linear.structure import Structure, range_of_rows
 from scheduler.solve.multi_week.bound import prove_weeks
-from scheduler.solve.multi_week.rolling import Expectation, week_with_later_ones_expected
+from scheduler.solve.multi_week.together import read_together
 from scheduler.solve.parameters import SearchParameters
 from scheduler.solve.strategy import SearchTask
+from scheduler.solve.week.construction import CurrentRoster
+from scheduler.solve.week.copies import Copies
 from scheduler.solve.week.lagrangian_bound import Bound
+from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch, search_cores
 
@@ -53,20 +56,19 @@ class Visit:
     structure
         The week with all rows that it touches, the rest held.
     values
-        Its roster; None: it begins with nobody at work.
+        Its roster.
     options
         Time limit and seed.
     parameters
         Of the search.
     number
-        Of the visit: the first is short, the second forgets the roster there is, the others improve it. It does not
-        count without a roster.
+        Of the visit: the first is short, the second forgets the roster there is, the others improve it.
     cores
         How many it may keep busy.
     """
 
     structure: Structure
-    values: NDArray[np.int64] | None
+    values: NDArray[np.int64]
     options: Solving
     parameters: SearchParameters
     number: int
@@ -80,14 +82,11 @@ def improve_week(visit: Visit, stop: threading.Event | None = None) -> NDArray[n
     if model is None or model.has_somebody_without_a_week:
         return None
     week = WeekSearch(model, best, visit.options, visit.parameters, cores=visit.cores)
-    if visit.values is None:
-        week.begin()
-    else:
-        week.resume(visit.values)
-    if visit.values is None or visit.number == 0:
+    week.resume(visit.values)
+    if visit.number == 0:
         week.intensify()
-    if visit.values is None or visit.number > 0:
-        week.improve(forget=visit.values is None or visit.number == 1)
+    else:
+        week.improve(forget=visit.number == 1)
     return None if best.values is None else np.array(best.values)
 
 
@@ -139,9 +138,6 @@ class _Weeks:
         ends = np.array([week.stop for week in self._weeks])
         self._week_number = np.where(self._last < 0, len(ends) - 1, np.searchsorted(ends, self._last, side="right"))
         self._has_many_people = task.structure.n_people >= task.parameters.sample.many_people
-        # Whether an expectation is to come, by which weeks are made anew, and what it is once it is there.
-        self._rolls = not self._has_many_people and task.program.n_variables <= self._parameters.most_expected_variables
-        self._expectation: Expectation | None = None
         self._bounding: Process | None = None
         self._is_done = threading.Event()
         self._listener: threading.Thread | None = None
@@ -152,19 +148,13 @@ class _Weeks:
         values = self._start()
         if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
             return
-        visit = self._parameters.first_to_improve if self._has_many_people else 0
+        is_improved = self._has_many_people or self._anneal_together()
+        visit = self._parameters.first_to_improve if is_improved else 0
         while not self._best.is_over:
             for parity in (0, 1):
-                if self._rolls and self._expectation is not None:
-                    self._roll(self._expectation)
-                    self._rolls, visit = False, self._parameters.first_to_improve
-                elif self._rolls and not self._may_expect:
-                    self._rolls, visit = False, min(visit, self._parameters.first_to_improve - 1)
-                if self._best.is_over:
-                    return
-                self._improve(range(parity, len(self._weeks), 2), visit)
-            # Nothing has to be forgotten that will be made anew.
-            visit = self._parameters.first_to_improve if self._rolls else visit + 1
+                if not self._best.is_over:
+                    self._improve(range(parity, len(self._weeks), 2), visit)
+            visit += 1
 
     def _prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
@@ -180,15 +170,11 @@ class _Weeks:
             self._listener.start()
 
     @property
-    def _may_expect(self) -> bool:
-        """Whether an expectation may still come."""
+    def _is_proving(self) -> bool:
         return self._bounding is not None and self._bounding.is_running
 
-    def _receive(self, message: Bound | Expectation) -> None:
-        if isinstance(message, Expectation):
-            self._expectation = message
-        else:
-            self._best.raise_bound(message.value, message.source, "bound")
+    def _receive(self, bound: Bound) -> None:
+        self._best.raise_bound(bound.value, bound.source, "bound")
 
     def close(self) -> None:
         """End what still runs in the background."""
@@ -201,8 +187,8 @@ class _Weeks:
     def _listen(self, bounding: Process) -> None:
         """Receive what is found, until the search is done."""
         while not self._is_done.wait(_POLL_SECONDS):
-            for message in bounding.messages():
-                self._receive(message)
+            for bound in bounding.messages():
+                self._receive(bound)
 
     def _offer(self, values: NDArray[np.int64]) -> None:
         """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
@@ -233,26 +219,26 @@ class _Weeks:
             values[columns] = found.values
         return values
 
-    def _roll(self, expectation: Expectation) -> None:
-        """Make week after week anew, and offer what comes of it."""
-        values = np.zeros(self._structure.program.n_variables, dtype=np.int64)
-        cores = search_cores(self._options, self._task.parameters.week)
-        share = self._parameters.roll_share * self._best.remaining_seconds / len(self._weeks)
-        seconds = max(1.0, min(share, self._parameters.most_roll_seconds))
-        options = self._options.model_copy(update={"time_limit_seconds": seconds, "relative_gap": 0.0})
-        for number in range(len(self._weeks)):
-            week, columns = week_with_later_ones_expected(
-                self._structure, self._week_number, number, values, expectation
-            )
-            with self._best.watched() as stop:
-                found = improve_week(Visit(week, None, options, self._task.parameters, 0, cores), stop)
-            if found is None or self._best.is_over:
-                _log.info("week %d of %d is not made anew", number + 1, len(self._weeks))
-                return
-            self._best.spend(seconds)
-            is_decided = self._week_number[columns] == number
-            values[columns[is_decided]] = found[is_decided]
-        self._offer(values)
+    def _anneal_together(self) -> bool:
+        """Anneal all weeks at once, and offer what comes of it; False where they are of a form that is not known."""
+        assert self._best.values is not None
+        week = self._task.parameters.week
+        together = read_together(self._structure, self._week_number, week.most_patterns, self._best.patience_seconds)
+        if together is None:
+            return False
+        program, costs = together.structure.program, MarginalCosts(together.rows, week.counts)
+        current = CurrentRoster(program, together.patterns, costs, self._options.seed)
+        current.begin()
+        current.resume(with_heads(together.structure, np.array(self._best.values)))
+        random = np.random.default_rng(self._options.seed)
+        copies = Copies(together.tables, current, self._best, self._options, week, random)
+        share = self._parameters.together_share * self._best.remaining_seconds
+        seconds = min(copies.seconds(self._parameters.together_moves), share)
+        n_copies = search_cores(self._options, week) - self._is_proving
+        for annealed in copies.anneal(week.hot, seconds, n_copies, lambda: None):
+            current.take(annealed.pattern(), annealed.counts())
+            self._offer(current.values()[: self._structure.program.n_variables])
+        return True
 
     def _improve(self, numbers: Sequence[int], visit: int) -> None:
         """Visit these weeks, which are no neighbours, and put together what is found."""
@@ -262,7 +248,7 @@ class _Weeks:
         at_a_time = search_cores(self._options, self._task.parameters.week)
         share = left * min(at_a_time, len(numbers)) / (self._parameters.visits * len(self._weeks))
         fewest = self._parameters.fewest_seconds
-        most = left if self._has_many_people else fewest if self._rolls else self._parameters.most_seconds
+        most = left if self._has_many_people else self._parameters.most_seconds
         seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
         # Of a cluster's workers each has one; cores that would have no week work on one with another.
         cores = max(1, at_a_time // len(numbers)) if self._task.cluster is None else 1

@@ -11,9 +11,7 @@ In a background process bounds are found (lagrangian_bound).
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import ClassVar
 
@@ -29,15 +27,13 @@ from scheduler.solve.linear.mip import NO_ANSWER, Answer, Job, Limits, Solver, s
 from scheduler.solve.linear.relaxation import is_proven_empty
 from scheduler.solve.parameters import DEFAULTS, SearchParameters, WeekParameters
 from scheduler.solve.strategy import SearchTask
-from scheduler.solve.week.annealing import MOVES_A_TURN, Annealer
 from scheduler.solve.week.column_generation import RestrictedMaster
 from scheduler.solve.week.construction import CurrentRoster
+from scheduler.solve.week.copies import Copies
 from scheduler.solve.week.lagrangian_bound import Bound, DualPoint, prove, prove_beside, relax_whole
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from scheduler.solve.week.model import WeekModel, week_of
 from scheduler.solve.week.sample import follow_prices, price_by_sample
-
-_POLL_SECONDS = 0.2
 
 
 class WeekStrategy:
@@ -113,6 +109,7 @@ class WeekSearch:
         self._current = CurrentRoster(self._program, model.patterns, costs, options.seed)
         self._master = RestrictedMaster(model.structure, model.patterns, parameters.week.columns)
         self._random = np.random.default_rng(options.seed)
+        self._copies = Copies(model.tables, self._current, best, options, parameters.week, self._random)
         self._bounding: Process | None = None
         self._priced: DualPoint | None = None
         self._has_many_people = model.structure.n_people >= parameters.sample.many_people
@@ -216,10 +213,10 @@ class WeekSearch:
         week, is_anew, idle_rounds = self._week, forget, 0
         while self._go_on() and (idle_rounds < week.most_idle_rounds or self._is_proving):
             before, known = self._current.cost(), self._current.values()
-            is_anew = is_anew and self._best.remaining_seconds > self._annealing_seconds(week.full_moves)
+            is_anew = is_anew and self._best.remaining_seconds > self._copies.seconds(week.full_moves)
             self._anneal(is_anew, week.full_moves, self._cores - self._is_proving)
             self._polish()
-            self._return_to(known)
+            self._current.return_to(known)
             is_better = self._current.cost() < before - 0.5
             idle_rounds = 0 if is_better else idle_rounds + 1
             is_anew = forget or not is_better
@@ -242,53 +239,20 @@ class WeekSearch:
 
     # ---- steps -------------------------------------------------------------------------------------------------
 
-    def _annealing_seconds(self, moves: int) -> float:
-        """How long an annealing takes that makes so many moves for each person."""
-        return moves * len(self._model.tables.people.free) / self._week.moves_a_second
-
     def _anneal(self, is_anew: bool, moves: int, copies: int) -> None:
-        """Anneal so many copies of the roster, at least one, and go on from the best of them.
+        """Anneal so many copies of the roster, and go on from the best of them.
 
         Where they begin anew, that may be worse than the roster was; else this is among them.
         """
-        current, best, week = self._current, self._best, self._week
-        by_work = self._options.deterministic
-        heat = week.hot if is_anew else week.warm
-        kept = None if is_anew else current.values()
-        seconds = min(self._annealing_seconds(moves), week.most_share * best.remaining_seconds)
-        typical = self._model.tables.typical_cost(current.activity())
-        annealers = [Annealer(self._model.tables, int(self._random.integers(1 << 62))) for _ in range(max(1, copies))]
-        counts = current.counts()
-        for annealer in annealers:
-            annealer.take(current.pattern, counts, current.activity())
-
-        def progress() -> Callable[[], float]:
-            began, turns = np.inf, 0
-
-            def share() -> float:
-                nonlocal began, turns
-                began = min(began, time.monotonic())
-                if best.is_over:
-                    return 1.0
-                turns += 1
-                done = turns * MOVES_A_TURN / week.moves_a_second if by_work else time.monotonic() - began
-                return done / seconds if seconds else 1.0
-
-            return share
-
+        current = self._current
+        heat = self._week.hot if is_anew else self._week.warm
         if self._has_many_people:  # their roster by prices is too good to be forgotten
             heat = min(heat, self._parameters.sample.heat)
-        best.spend(seconds)
-        with ThreadPoolExecutor(len(annealers)) as pool:
-            temperatures = heat * typical, week.cold * typical, week.calm * typical
-            runs = [pool.submit(each.run, *temperatures, progress()) for each in annealers]
-            while wait(runs, timeout=_POLL_SECONDS).not_done:
-                self._listen()
-            for each in runs:
-                each.result()
-        for annealer in annealers:
-            current.take(annealer.pattern(), annealer.counts())
-            kept = current.values() if kept is None else self._return_to(kept)
+        seconds = min(self._copies.seconds(moves), self._week.most_share * self._best.remaining_seconds)
+        kept = None if is_anew else current.values()
+        for annealed in self._copies.anneal(heat, seconds, copies, self._listen):
+            current.take(annealed.pattern(), annealed.counts())
+            kept = current.values() if kept is None else current.return_to(kept)
         self._offer("anneal")
 
     def _polish(self) -> None:
@@ -369,11 +333,3 @@ class WeekSearch:
             if answer.values is not None and answer.cost < cost - 0.5:
                 values[component.variables] = np.round(answer.values)
         self._current.recount(values)
-
-    def _return_to(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Go on from these values, or from where the search is, whichever is better; returns the values of that."""
-        kept = float(self._program.cost @ values) + self._program.offset
-        if kept < self._current.cost() - 0.5:
-            self._current.resume(values)
-            return values
-        return self._current.values()

@@ -21,7 +21,7 @@ from scheduler.solve.extraction import choices_in, extract_roster
 from scheduler.solve.incumbent import Incumbent
 from scheduler.solve.parameters import WeekParameters
 from scheduler.solve.progress import Progress
-from scheduler.solve.week import search as week_search
+from scheduler.solve.week import copies
 from scheduler.solve.week.annealing import Annealer
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.model import read_week, week_of
@@ -136,7 +136,7 @@ def test_a_copy_is_annealed_for_each_worker_that_has_a_core_one_of_which_is_left
             annealed.append(1)
             super().run(*arguments)
 
-    monkeypatch.setattr(week_search, "Annealer", Counted)
+    monkeypatch.setattr(copies, "Annealer", Counted)
     options = Solving(time_limit_seconds=1000.0, relative_gap=0.0, workers=workers, deterministic=deterministic)
     model = read_week(three_days().structure)
     assert model is not None

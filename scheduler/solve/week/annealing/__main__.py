@@ -13,7 +13,8 @@ from scheduler.solve.week.annealing.counts import Counts
 from scheduler.solve.week.annealing.layout import Options, PeopleArrays, Prices
 
 # Arrays of more than one dimension.
-_TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2, "shift": 3, "code": 3, "price": 3, "pick_of": 3}
+_TABLES = {"n_picks": 2, "group": 2, "stride": 2, "picks": 2}
+_TABLES |= {"shift": 3, "code": 3, "price": 3, "pick_of": 3, "row_first": 3}
 
 
 def compiled_ahead() -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Annealer:
         tables = self._tables
         prices = tables.prices
         n_nodes, n_effects, n_days = len(prices.source_of), len(prices.effect_node), tables.people.picks.shape[1]
+        n_rows, n_rows_a_pick = len(tables.people.row_table), int(np.diff(tables.people.row_first).max(initial=0))
         self._pattern = tables.places_of(pattern)
         self._picks = tables.people.picks[self._pattern].astype(np.int64)
         self._counts = Counts(
@@ -66,6 +67,10 @@ class Annealer:
             other_week=np.zeros(n_days, dtype=np.int64),
             leaves=np.zeros(n_days, dtype=np.int64),
             takes=np.zeros(n_days, dtype=np.int64),
+            row_activity=tables.rows_at(self._picks),
+            row_change=np.zeros(n_rows, dtype=np.int64),
+            # A change of a week takes away one pick a day and brings another.
+            rows=np.zeros(2 * n_days * n_rows_a_pick, dtype=np.int64),
         )
         moves.begin(prices, self._counts)
 

@@ -41,6 +41,9 @@ class Counts(NamedTuple):
     size
         How much the change touches, at `N_NODES`, `N_SOURCES`, `N_ARCS` and `N_PEOPLE`; sources stand at the end of
         `nodes`, backwards.
+    row_activity, row_change, rows
+        Of each row of a person's own that reaches beyond the week: where it stands, by how much it changes; and room
+        for the rows that a change touches.
     week, other_week, leaves, takes
         Room for the picks of two people and for the options that one leaves and takes, one a day: compiled code that
         makes no array is three times as fast.
@@ -64,6 +67,9 @@ class Counts(NamedTuple):
     other_week: Numbers
     leaves: Numbers
     takes: Numbers
+    row_activity: Numbers
+    row_change: Numbers
+    rows: Numbers
 
 
 @inlined

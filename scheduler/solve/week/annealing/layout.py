@@ -111,6 +111,13 @@ class PeopleArrays(NamedTuple):
         Of each listed week, ascending by key in each list: key, points, and picks (shape (n_weeks, n_days)).
     member_first, member
         For each group on a day the free people whom it counts.
+    week_first
+        For each week where its people begin in `free`, and the end of the last.
+    row_first, row, row_factor
+        [p, d, k]: where the own rows over several weeks begin that count this pick, up to those of k + 1; each of
+        them, and by how much it counts it.
+    row_table, row_points
+        For each such row where activity 0 stands among the points, and what each activity costs.
     """
 
     free: Numbers
@@ -128,6 +135,12 @@ class PeopleArrays(NamedTuple):
     picks: NDArray[np.int8]
     member_first: Numbers
     member: Numbers
+    week_first: Numbers
+    row_first: Numbers
+    row: Numbers
+    row_factor: Numbers
+    row_table: Numbers
+    row_points: Reals
 
 
 def flat(lists: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.compiling import compiled_in_place
+from scheduler.solve.week.annealing.chance import below
 from scheduler.solve.week.annealing.count_moves import flows, meals
 from scheduler.solve.week.annealing.counts import Counts, bring_up_to_date, price_at
 from scheduler.solve.week.annealing.layout import Numbers, Options, PeopleArrays, Prices
@@ -46,7 +47,7 @@ def turn(
     pattern: Numbers,
     picks: Numbers,
 ) -> float:
-    """Try moves of all kinds.
+    """Try moves of all kinds, those of people in one week.
 
     Parameters
     ----------
@@ -60,9 +61,11 @@ def turn(
         Place of everybody's week in the list, shape (n_people,), and its picks, shape (n_people, n_days).
     """
     gained = 0.0
+    # One week at a time: the tables of all would not stay in the cache.
+    week = below(random, len(people.week_first) - 1)
     for _ in range(_ROUNDS):
-        gained += other_patterns(_PATTERNS, temperature, random, prices, options, people, counts, pattern, picks)
-        gained += swaps(_SWAPS, temperature, random, prices, options, people, counts, pattern, picks)
+        gained += other_patterns(_PATTERNS, week, temperature, random, prices, options, people, counts, pattern, picks)
+        gained += swaps(_SWAPS, week, temperature, random, prices, options, people, counts, pattern, picks)
         gained += meals(_MEALS, calm, random, prices, options, counts)
         gained += flows(_FLOWS, calm, random, prices, counts)
     return gained

@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
 from scheduler.solve.week.annealing.layout import NONE, Numbers, PeopleArrays, Reals, flat
+from scheduler.solve.week.annealing.rows_over_weeks import RowsOverWeeks
 from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
 
 def read_people(
-    structure: Structure, rows: PricedRows, patterns: Sequence[WeeklyPatterns], first_shift: Numbers
+    structure: Structure,
+    rows: PricedRows,
+    patterns: Sequence[WeeklyPatterns],
+    first_shift: Numbers,
+    over_weeks: RowsOverWeeks | None = None,
 ) -> tuple[PeopleArrays, list[Numbers]]:
     """The tables of people.
 
@@ -24,6 +29,8 @@ def read_people(
         Of the week, what its rows mean and cost, and what each person may work.
     first_shift
         For each group on a day the number of its day off, which the numbers of its shifts follow.
+    over_weeks
+        Own rows that reach over several weeks, where each person has a place among the patterns for each week.
 
     Returns
     -------
@@ -70,6 +77,7 @@ def read_people(
         costs.append(alike.listed.rule_cost[order])
         picks.append(alike.listed.picks[order])
     n_patterns = np.array([len(person.picks) for person in patterns], dtype=np.int64)
+    over_weeks = over_weeks or RowsOverWeeks.none(n_picks)
     free = np.flatnonzero(n_patterns > 1)
     member_first, member = flat(
         [free[(group[free] == place).any(axis=1)].tolist() for place in range(len(rows.group_days))]
@@ -90,6 +98,12 @@ def read_people(
         picks=np.concatenate(picks),
         member_first=member_first,
         member=member,
+        week_first=np.searchsorted(free, np.arange(0, n_people + 1, max(1, structure.n_people))),
+        row_first=over_weeks.first,
+        row=over_weeks.row,
+        row_factor=over_weeks.factor,
+        row_table=over_weeks.table,
+        row_points=over_weeks.points,
     )
     return people, orders
 

@@ -57,9 +57,62 @@ def _option_to_take(random: np.random.Generator, options: Options, counts: Count
     return options.option[first + below(random, count)]
 
 
+@inlined
+def rows_delta(people: PeopleArrays, counts: Counts, person: int, old: Numbers, new: Numbers) -> float:
+    """What it costs in the person's own rows over several weeks that these picks take the place of the old ones.
+
+    Parameters
+    ----------
+    people, counts
+        The tables, and where everything stands.
+    person
+        The number of the person in a week.
+    old, new
+        Picks, shape (n_days,).
+    """
+    points = 0.0
+    if len(people.row) == 0:
+        return points
+    n_touched = 0
+    for day in range(people.picks.shape[1]):
+        if new[day] == old[day]:
+            continue
+        for pick, sign in ((old[day], -1), (new[day], 1)):
+            for at in range(people.row_first[person, day, pick], people.row_first[person, day, pick + 1]):
+                row = people.row[at]
+                counts.rows[n_touched] = row
+                n_touched += 1
+                counts.row_change[row] += sign * people.row_factor[at]
+    for place in range(n_touched):
+        row = counts.rows[place]
+        if counts.row_change[row] != 0:
+            now = people.row_table[row] + counts.row_activity[row]
+            points += people.row_points[now + counts.row_change[row]] - people.row_points[now]
+            counts.row_change[row] = 0
+    return points
+
+
+@inlined
+def take_rows(people: PeopleArrays, counts: Counts, person: int, old: Numbers, new: Numbers) -> None:
+    """Bring the person's own rows over several weeks up to these picks in the place of the old ones.
+
+    Parameters
+    ----------
+    people, counts, person, old, new
+        As of `rows_delta`.
+    """
+    for day in range(people.picks.shape[1]):
+        if new[day] == old[day]:
+            continue
+        for pick, sign in ((old[day], -1), (new[day], 1)):
+            for at in range(people.row_first[person, day, pick], people.row_first[person, day, pick + 1]):
+                counts.row_activity[people.row[at]] += sign * people.row_factor[at]
+
+
 @compiled_in_place
 def other_patterns(
     tries: int,
+    week: int,
     temperature: float,
     random: np.random.Generator,
     prices: Prices,
@@ -75,6 +128,8 @@ def other_patterns(
     ----------
     tries
         Moves.
+    week
+        Whose people move.
     temperature
         What a move may cost on average, in points.
     random
@@ -87,8 +142,9 @@ def other_patterns(
     gained = 0.0
     n_days = picks.shape[1]
     new, before, after = counts.week, counts.leaves, counts.takes
-    for _ in range(tries if len(people.free) else 0):
-        person = people.free[below(random, len(people.free))]
+    first_free, n_free = people.week_first[week], people.week_first[week + 1] - people.week_first[week]
+    for _ in range(tries if n_free else 0):
+        person = people.free[first_free + below(random, n_free)]
         kind = random.random()
         if kind > 0.97:
             any_place = people.pattern_first[person] + below(random, people.n_patterns[person])
@@ -108,6 +164,7 @@ def other_patterns(
             continue
         most = limit(random, temperature)
         own = people.rule_cost[place] - people.rule_cost[pattern[person]]
+        own += rows_delta(people, counts, person, picks[person], new)
         guess, n_moves = 0.0, 0
         for day in range(n_days):
             old = picks[person, day]
@@ -131,6 +188,7 @@ def other_patterns(
             discard(counts)
             continue
         commit(prices, counts)
+        take_rows(people, counts, person, picks[person], new)
         for day in range(n_days):
             picks[person, day] = new[day]
         pattern[person] = place
@@ -154,6 +212,7 @@ def _same_place(
 @compiled_in_place
 def swaps(
     tries: int,
+    week: int,
     temperature: float,
     random: np.random.Generator,
     prices: Prices,
@@ -171,6 +230,8 @@ def swaps(
     ----------
     tries
         Moves.
+    week
+        Whose people move.
     temperature
         What a move may cost on average, in points.
     random
@@ -183,8 +244,9 @@ def swaps(
     gained = 0.0
     n_days = picks.shape[1]
     mine, theirs = counts.week, counts.other_week
-    for _ in range(tries if len(people.free) else 0):
-        one = people.free[below(random, len(people.free))]
+    first_free, n_free = people.week_first[week], people.week_first[week + 1] - people.week_first[week]
+    for _ in range(tries if n_free else 0):
+        one = people.free[first_free + below(random, n_free)]
         first = below(random, n_days)
         group = people.group[one, first]
         if group < 0:
@@ -193,7 +255,7 @@ def swaps(
             begins = people.member_first[group]
             other = people.member[begins + below(random, people.member_first[group + 1] - begins)]
         else:
-            other = people.free[below(random, len(people.free))]
+            other = people.free[first_free + below(random, n_free)]
         if other == one or people.group[other, first] < 0:
             continue
         for day in range(n_days):
@@ -232,6 +294,8 @@ def swaps(
             continue
         own += people.rule_cost[my_pattern] - people.rule_cost[pattern[one]]
         own += people.rule_cost[their_pattern] - people.rule_cost[pattern[other]]
+        own += rows_delta(people, counts, one, picks[one], mine)
+        own += rows_delta(people, counts, other, picks[other], theirs)
         most = limit(random, temperature)
         points = own
         if counts_change:
@@ -254,6 +318,8 @@ def swaps(
             continue
         if counts_change:
             commit(prices, counts)
+        take_rows(people, counts, one, picks[one], mine)
+        take_rows(people, counts, other, picks[other], theirs)
         for day in range(n_days):
             picks[one, day], picks[other, day] = mine[day], theirs[day]
         pattern[one], pattern[other] = my_pattern, their_pattern

@@ -11,6 +11,7 @@ from scheduler.solve.linear.weekly_patterns import WeeklyPatterns
 from scheduler.solve.week.annealing.layout import NONE, Numbers, Options, Reals, flat
 from scheduler.solve.week.annealing.network import Network
 from scheduler.solve.week.annealing.people import read_people
+from scheduler.solve.week.annealing.rows_over_weeks import RowsOverWeeks
 from scheduler.solve.week.marginal_costs import PricedRows
 
 
@@ -20,7 +21,10 @@ class Tables:
     Parameters
     ----------
     structure, rows, patterns
-        The program with its head counts, what its rows mean and cost, and what each person may work.
+        The program with its head counts, what its rows mean and cost, and what each person may work; of several weeks
+        everybody's first week, everybody's second, and so on.
+    over_weeks
+        Own rows that reach over several weeks.
 
     Raises
     ------
@@ -28,14 +32,20 @@ class Tables:
         Capacity is divided, or a person's day counted, in a way that the tables do not know.
     """
 
-    def __init__(self, structure: Structure, rows: PricedRows, patterns: Sequence[WeeklyPatterns]) -> None:
+    def __init__(
+        self,
+        structure: Structure,
+        rows: PricedRows,
+        patterns: Sequence[WeeklyPatterns],
+        over_weeks: RowsOverWeeks | None = None,
+    ) -> None:
         self._n_values = structure.program.n_variables
         self._network = Network(structure, rows)
         self.options, first_shift = self._read_options(structure, rows)
         """What people on a shift may do."""
         self.prices = self._network.prices()
         """Balances, sources and effects."""
-        self.people, orders = read_people(structure, rows, patterns, first_shift)
+        self.people, orders = read_people(structure, rows, patterns, first_shift, over_weeks)
         """Who may work what."""
         self._number_of = np.concatenate(orders)
         self._place_of = np.concatenate([np.argsort(order) for order in orders])
@@ -115,6 +125,12 @@ class Tables:
         """How many people have each option, by the values of all variables."""
         of_shift = np.where(self._head >= 0, values[self._head], 0.0)
         return np.round(np.where(self._meal >= 0, values[self._meal], of_shift)).astype(np.int64)
+
+    def rows_at(self, picks: Numbers) -> Numbers:
+        """Where own rows over several weeks stand when everybody has these picks, shape (n_people, n_days)."""
+        people = self.people
+        rows = RowsOverWeeks(people.row_first, people.row, people.row_factor, people.row_table, people.row_points)
+        return rows.activity(picks)
 
     def flows(self, values: Reals) -> Reals:
         """What goes by each arc, by the values of all variables."""

@@ -41,7 +41,7 @@ class Watched(Annealer):
             flows: (tables.prices, self._counts),
             moves.turn: (tables.prices, tables.options, tables.people, self._counts, *everybody),
         }
-        first = (temperature,) if kind is moves.turn else (TRIES,)
+        first = (temperature,) if kind is moves.turn else (TRIES, 0) if kind in (other_patterns, swaps) else (TRIES,)
         return kind(*first, temperature, self._random, *bundles[kind])
 
     def cost(self) -> float:
@@ -83,7 +83,11 @@ def test_swaps_between_people_of_one_group_leave_their_counts() -> None:
     alike = [person for person in people.free.tolist() if np.array_equal(people.group[person], people.group[0])]
     assert len(alike) == 3
     before = annealer.counts()
-    only = people._replace(free=np.array(alike), member=np.repeat(alike, 20)[: len(people.member)])
+    only = people._replace(
+        free=np.array(alike),
+        week_first=np.array([0, len(alike)]),
+        member=np.repeat(alike, 20)[: len(people.member)],
+    )
     annealer.tables.people = only
     patterns = annealer.pattern().copy()
     annealer.attempt(swaps, 1e5)
